@@ -1,0 +1,71 @@
+/**
+ * The simplest matcher that keeps lesions of a study apart, as a yardstick for the joint matcher: marks
+ * of two series nearer than a fixed T1 are duplicates, then the nearest pair of two studies below T2 joins,
+ * and the next, unless a study would come twice.
+ */
+import type { DlInfoLesion, Lesion, PatientMatch } from "lesion-graph";
+
+export interface SingleLinkageOptions {
+  /** mm */
+  readonly t1: number;
+  /** mm */
+  readonly t2: number;
+  /** mm for a difference of 1 in ln mm of an axis. */
+  readonly size: number;
+}
+
+export function singleLinkage(
+  lesions: readonly Lesion[],
+  options: SingleLinkageOptions,
+): PatientMatch {
+  const marks = lesions as readonly DlInfoLesion[];
+  const groupOf = marks.map((_, i) => i);
+  const join = (a: number, b: number): void => {
+    const [from, to] = [groupOf[b], groupOf[a] as number];
+    groupOf.forEach((group, i) => {
+      if (group === from) groupOf[i] = to;
+    });
+  };
+  const pairs = marks
+    .flatMap((a, i) =>
+      marks.slice(0, i).map((b, j) => ({ i, j, distance: distanceOf(a, b, options) })),
+    )
+    .sort((a, b) => a.distance - b.distance);
+  for (const { i, j } of pairs) {
+    const [a, b] = [marks[i] as DlInfoLesion, marks[j] as DlInfoLesion];
+    const apart = distanceOf(a, b, { ...options, size: 0 });
+    if (a.study === b.study && a.series !== b.series && apart < options.t1) join(i, j);
+  }
+  const duplicates = [...groupOf];
+  for (const { i, j, distance } of pairs) {
+    if (distance >= options.t2 || marks[i]?.study === marks[j]?.study) continue;
+    const [a, b] = [groupOf[i], groupOf[j]];
+    const lesionsIn = (group: number | undefined) =>
+      marks.flatMap(({ study }, k) =>
+        groupOf[k] === group ? [{ study, mark: duplicates[k] }] : [],
+      );
+    const clash = lesionsIn(a).some((one) => lesionsIn(b).some(({ study }) => study === one.study));
+    if (a !== b && !clash) join(i, j);
+  }
+  const groups = [...new Set(groupOf)];
+  return {
+    patient: marks[0]?.patient ?? "",
+    method: "algorithm1",
+    sequences: groups.map((group, id) => ({
+      id: id + 1,
+      lesions: marks.filter((_, i) => groupOf[i] === group),
+    })),
+    links: [],
+    duplicates: [],
+    conflicts: [],
+    refused: [],
+  };
+}
+
+function distanceOf(a: DlInfoLesion, b: DlInfoLesion, { size }: SingleLinkageOptions): number {
+  return Math.hypot(
+    ...a.centreMm.map((value, k) => value - (b.centreMm[k] as number)),
+    size * Math.log(a.longAxisMm / b.longAxisMm),
+    size * Math.log(a.shortAxisMm / b.shortAxisMm),
+  );
+}

@@ -1,0 +1,18 @@
+/** Lesions in, sequences out: run with `npx tsx examples/match.ts [DL_info.csv]`. */
+import { match } from "lesion-graph";
+import { readLesionsFile } from "lesion-graph/node";
+
+const { lesions, warnings } = await readLesionsFile(
+  process.argv[2] ?? "examples/cohort/DL_info.csv",
+);
+console.log(`${lesions.length} lesions, ${warnings.length} warnings`);
+
+for (const { patient, sequences, links } of match(lesions, { method: "joint" })) {
+  for (const { id, lesions: marks } of sequences) {
+    const sizes = marks.map(({ study, longAxisMm }) => `${study}: ${longAxisMm?.toFixed(1)} mm`);
+    console.log(`patient ${patient}, sequence ${id}: ${sizes.join(", ")}`);
+  }
+  for (const { from, to, margin } of links.filter(({ doubtful }) => doubtful)) {
+    console.log(`patient ${patient}: look at rows ${from} and ${to}, margin ${margin?.toFixed(1)}`);
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * Functions that give the same bits on every machine. ECMAScript leaves the last digit of Math.log,
+ * Math.exp, Math.hypot and the like to the engine, and engines differ; sums, products, quotients and
+ * square roots are exactly defined, so these are made of them.
+ */
+
+/** Natural logarithm of a positive number, within 1 unit in the last place; NaN below 0, -Infinity at 0. */
+export function ln(x: number): number {
+  if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
+  if (x === Number.POSITIVE_INFINITY) return x;
+  // x = m 2^e with m from √½ to √2; subnormal numbers are scaled up first.
+  const scaled = x < MIN_NORMAL ? x * 2 ** 54 : x;
+  BITS.setFloat64(0, scaled);
+  const high = BITS.getUint32(0);
+  let e = (high >>> 20) - 1023 - (scaled === x ? 0 : 54);
+  BITS.setUint32(0, (high & 0x000fffff) | 0x3ff00000);
+  let m = BITS.getFloat64(0);
+  if (m > Math.SQRT2) {
+    m /= 2;
+    e += 1;
+  }
+  // ln m = 2 artanh s = 2 (s + s³/3 + s⁵/5 + …) with |s| below 0.172.
+  const s = (m - 1) / (m + 1);
+  const square = s * s;
+  let series = 0;
+  for (let k = 23; k >= 3; k -= 2) series = (series + 1 / k) * square;
+  return e * LN2_HIGH + (2 * s + (2 * s * series + e * LN2_LOW));
+}
+
+/** Length of a vector: the square root of the sum of squares. */
+export function norm(...parts: readonly number[]): number {
+  let squares = 0;
+  for (const part of parts) squares += part * part;
+  return Math.sqrt(squares);
+}
+
+const BITS = new DataView(new ArrayBuffer(8));
+const MIN_NORMAL = 2 ** -1022;
+/** ln 2 in two parts, the first with so few digits that its multiples are exact. */
+const LN2_HIGH = 0.6931471803691238;
+const LN2_LOW = 1.9082149292705877e-10;

@@ -1,0 +1,170 @@
+/** `lesion-graph evaluate`: sequences against truth. */
+import type { Interval } from "../evaluation/bootstrap.js";
+import {
+  type CrossValidation,
+  crossValidate,
+  type Settings,
+} from "../evaluation/cross-validation.js";
+import { type Curve, precisionRecallCurve } from "../evaluation/curve.js";
+import { type Evaluation, evaluate } from "../evaluation/evaluate.js";
+import type { Lesion } from "../lesion.js";
+import {
+  type Algorithm1Options,
+  DEFAULT_ALGORITHM1_OPTIONS,
+} from "../matching/algorithm1/algorithm1.js";
+import type { MatchOptions } from "../matching/match.js";
+import type { PatientMatch } from "../matching/result.js";
+import { readTruthFile } from "../node/files.js";
+import { writeStandardOutput, writeWhole } from "../node/output.js";
+import { requireOneOf } from "../options.js";
+import { type MatchFlags, matcherOptions } from "./match-options.js";
+import { matchInputs } from "./matched.js";
+import { share, type TextCell, textTable } from "./text-table.js";
+import { numberOf } from "./values.js";
+
+export interface EvaluateFlags extends MatchFlags {
+  readonly truth: string;
+  readonly partial?: true;
+  readonly folds?: string;
+  readonly seed: string;
+  readonly resamples: string;
+  readonly format: string;
+  readonly output?: string;
+}
+
+/** Everything that was found out. */
+interface Report {
+  readonly method: string;
+  readonly evaluation: Evaluation;
+  /** Algorithm 1 only: how precision and recall go with T2. */
+  readonly curve: Curve | undefined;
+  readonly crossValidation: CrossValidation | undefined;
+}
+
+export async function run(input: string, flags: EvaluateFlags): Promise<void> {
+  requireOneOf("--format", flags.format, ["table", "json"]);
+  const options: MatchOptions = { ...(await matcherOptions(flags)), refused: "none" };
+  const truth = await readTruthFile(flags.truth);
+  const matches: PatientMatch[] = [];
+  const lesions: Lesion[] = [];
+  for await (const matched of matchInputs([input], flags, options)) {
+    matches.push(matched.match);
+    lesions.push(...matched.lesions);
+  }
+  const how = {
+    partial: flags.partial === true,
+    resamples: numberOf("--resamples", flags.resamples),
+    seed: numberOf("--seed", flags.seed),
+  };
+  const report: Report = {
+    method: flags.method,
+    evaluation: evaluate(matches, truth, how),
+    curve:
+      options.method === "joint"
+        ? undefined
+        : curveAbout(lesions, truth, options as Partial<Algorithm1Options>, how.partial),
+    crossValidation:
+      flags.folds === undefined
+        ? undefined
+        : crossValidate(lesions, truth, numberOf("--folds", flags.folds), {
+            ...how,
+            method: options.method ?? "algorithm1",
+          }),
+  };
+  const text = flags.format === "json" ? `${JSON.stringify(report)}\n` : tableOf(report);
+  if (flags.output === undefined) await writeStandardOutput([text]);
+  else await writeWhole(flags.output, [text]);
+}
+
+/** The curve over T2 from a quarter to four times the given one. */
+function curveAbout(
+  lesions: readonly Lesion[],
+  truth: Parameters<typeof precisionRecallCurve>[1],
+  { method: _, ...matcher }: Partial<Algorithm1Options> & { method?: unknown },
+  partial: boolean,
+): Curve {
+  const middle = matcher.t2 ?? DEFAULT_ALGORITHM1_OPTIONS.t2;
+  const values = Array.from({ length: 17 }, (_, k) => middle * 2 ** (k / 4 - 2));
+  return precisionRecallCurve(lesions, truth, values, { ...matcher, partial });
+}
+
+function tableOf({ method, evaluation, curve, crossValidation }: Report): string {
+  const { patients, lesions, unjudged, partial } = evaluation;
+  const without = unjudged > 0 ? `, ${unjudged} more without truth` : "";
+  const parts = [
+    `${method}: ${patients} patients, ${lesions} lesions${without}, ${partial ? "partial" : "full"} truth`,
+    textTable(scoreRows(evaluation)),
+  ];
+  if (curve !== undefined) {
+    parts.push(`area under the precision-recall curve over T2: ${share(curve.area)}`);
+  }
+  const worst = evaluation.byPatient.filter(
+    ({ pairs }) => pairs.falsePositives + pairs.falseNegatives > 0,
+  );
+  if (worst.length > 0) parts.push(textTable(patientRows(worst)));
+  if (crossValidation !== undefined) {
+    const { folds, evaluation: held } = crossValidation;
+    parts.push(
+      `settings chosen on the patients of ${folds.length - 1} folds, judged on the other:`,
+    );
+    parts.push(textTable(scoreRows(held)));
+    parts.push(
+      textTable(folds.map(({ settings }, fold) => [`fold ${fold + 1}`, inWords(settings)])),
+    );
+  }
+  return `${parts.join("\n\n")}\n`;
+}
+
+function scoreRows({ pairs, links, exact, partition, intervals }: Evaluation): TextCell[][] {
+  const row = (name: string, value: number, interval?: Interval): TextCell[] => [
+    name,
+    share(value),
+    interval === undefined ? "" : `${share(interval.low)}-${share(interval.high)}`,
+  ];
+  return [
+    ["", "", intervals === undefined ? "" : "95 % of resampled cohorts"],
+    row("pair precision", pairs.precision, intervals?.precision),
+    row("pair recall", pairs.recall, intervals?.recall),
+    row("pair F1", pairs.f1, intervals?.f1),
+    row("link precision", links.precision),
+    row("link recall", links.recall),
+    row("link F1", links.f1, intervals?.linkF1),
+    row(`exact sequences (${exact.exact} of ${exact.groups})`, exact.share, intervals?.exact),
+    ...(partition === undefined
+      ? [[`pairs of unknown truth: ${pairs.unknown}`]]
+      : [
+          row("purity", partition.purity),
+          row("normalised mutual information", partition.normalisedMutualInformation),
+          row("adjusted Rand index", partition.adjustedRand),
+        ]),
+  ];
+}
+
+/** The ten patients with most faults. */
+const patientRows = (worst: Evaluation["byPatient"]): TextCell[][] => [
+  ["patient", "lesions", "studies", "wrong pairs", "missed pairs", "pair F1"],
+  ...worst
+    .slice(0, 10)
+    .map(({ patient, lesions, studies, pairs }) => [
+      patient,
+      lesions,
+      studies,
+      pairs.falsePositives,
+      pairs.falseNegatives,
+      share(pairs.f1),
+    ]),
+];
+
+function inWords(settings: Settings): string {
+  if (settings.method === "joint") {
+    const { weights, prior } = settings.model;
+    const numbers = { ...weights, prior: prior.link };
+    return Object.entries(numbers)
+      .map(([name, value]) => `${name} ${value.toFixed(2)}`)
+      .join(", ");
+  }
+  const weights = Object.entries(settings.weights).map(
+    ([name, value]) => `, weight of ${name} ${value}`,
+  );
+  return `T1 ${settings.t1}, T2 ${settings.t2}${weights.join("")}`;
+}

@@ -1,0 +1,31 @@
+/** `lesion-graph fit`: the joint matcher's model from truth of one's own. */
+import { fitJointModel } from "../evaluation/fit.js";
+import { groupByPatient, type Lesion } from "../lesion.js";
+import { readTruthFile } from "../node/files.js";
+import { writeStandardOutput, writeWhole } from "../node/output.js";
+import { inputPatients } from "./input.js";
+import { type MatchFlags, readerOptions } from "./match-options.js";
+
+export interface FitFlags extends Pick<MatchFlags, "noisy" | "embeddings"> {
+  readonly truth: string;
+  readonly partial?: true;
+  readonly name?: string;
+  readonly output?: string;
+}
+
+export async function run(input: string, flags: FitFlags): Promise<void> {
+  const truth = await readTruthFile(flags.truth);
+  const reader = await readerOptions({ method: "joint", ...flags });
+  const lesions: Lesion[] = [];
+  for await (const { patient } of inputPatients({ inputs: [input], reader, whole: true })) {
+    lesions.push(...patient.lesions);
+  }
+  const patients = groupByPatient(lesions).length;
+  const model = fitJointModel(lesions, truth, {
+    partial: flags.partial === true,
+    fittedOn: flags.name ?? `${lesions.length} lesions of ${patients} patients in ${input}`,
+  });
+  const text = `${JSON.stringify(model, null, 2)}\n`;
+  if (flags.output === undefined) await writeStandardOutput([text]);
+  else await writeWhole(flags.output, [text]);
+}

@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+/** `lesion-graph`: finds the command, runs it, and turns a fault into one line and an exit status. */
+import { CommanderError } from "commander";
+import { LesionGraphError } from "../errors.js";
+import { program } from "./program.js";
+
+/** 0 done; 2 the input or the call is at fault; what is thrown is a bug of ours and gives 1. */
+async function main(): Promise<number> {
+  try {
+    await program().parseAsync();
+    return 0;
+  } catch (error) {
+    const fault = error instanceof CommanderError ? callFault(error) : error;
+    if (fault === undefined) return 0;
+    if (!(fault instanceof LesionGraphError)) throw fault;
+    console.error(`error ${fault.code}: ${fault.message.replaceAll(/[\r\n]+/g, " ")}`);
+    return 2;
+  }
+}
+
+/** What commander has to say about a call; nothing where help or version were asked for. */
+function callFault({ code, exitCode, message }: CommanderError): LesionGraphError | undefined {
+  if (exitCode === 0) return undefined;
+  const received = message.replace(/^error: /, "").replaceAll("\n", " ");
+  return new LesionGraphError("BAD_CALL", {
+    expected: "a call as lesion-graph --help shows",
+    received: code === "commander.help" ? "no command" : received,
+  });
+}
+
+/** A reader that has gone away (`… | head`) ends the program quietly. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
+process.exitCode = await main();

@@ -1,0 +1,76 @@
+/** The options that every command which matches lesions shares, and what they mean to the library. */
+import type { Command } from "commander";
+import type { ReadOptions } from "../csv/lesions.js";
+import type { MatchOptions } from "../matching/match.js";
+import type { RowPair } from "../matching/pins.js";
+import { assignmentsOf, collect, listOf, numberOf, rowPairOf } from "./values.js";
+
+/** As commander hands them on: texts, or absent. */
+export interface MatchFlags {
+  readonly method: string;
+  readonly t1?: string;
+  readonly t2?: string;
+  readonly exclusion?: string;
+  readonly features?: string;
+  readonly weights?: readonly string[];
+  readonly location?: string;
+  readonly unitAppearance?: true;
+  readonly mustLink?: readonly string[];
+  readonly cannotLink?: readonly string[];
+  readonly model?: string;
+  readonly previous?: string;
+  readonly noisy?: string;
+  readonly embeddings?: string;
+  readonly whole?: true;
+}
+
+/** Declares the shared options on a command. */
+export const addMatchOptions = (command: Command): Command =>
+  command
+    .option("--method <method>", "algorithm1 or joint", "algorithm1")
+    .option("--features <list>", "of location,size,type,appearance")
+    .option("--location <kind>", "auto, normalised or physical")
+    .option("--must-link <row-row>", "these rows are the same lesion", collect)
+    .option("--cannot-link <row-row>", "these rows are different lesions", collect)
+    .option("--previous <file>", "keep the sequence ids of this earlier JSON result")
+    .option("--t1 <n>", "algorithm1: nearer marks of a study are one lesion (0.02)")
+    .option("--t2 <n>", "algorithm1: nearer lesions of two studies may be one (0.1)")
+    .option("--exclusion <how>", "algorithm1: mutual or one-sided (mutual)")
+    .option("--weights <name=n,...>", "algorithm1: factors, e.g. size=0.05,z=2", collect)
+    .option("--unit-appearance", "algorithm1: scale appearance vectors to length 1")
+    .option("--model <file>", "joint: a model that fit wrote")
+    .option("--noisy <what>", "keep or drop rows marked Possibly_noisy (keep)")
+    .option("--embeddings <file>", ".npy or CSV with a vector for every data row")
+    .option("--whole", "read whole: the rows of a patient may stand anywhere");
+
+/** What the flags ask of the matcher. Names and ranges are checked by the library. */
+export async function matcherOptions(flags: MatchFlags): Promise<MatchOptions> {
+  const { readModelFile, readMatchesFile } = await import("../node/files.js");
+  const pairs = (texts: readonly string[] | undefined): RowPair[] | undefined =>
+    texts?.map((text) => rowPairOf(text));
+  const options = {
+    method: flags.method,
+    t1: flags.t1 && numberOf("--t1", flags.t1),
+    t2: flags.t2 && numberOf("--t2", flags.t2),
+    exclusion: flags.exclusion,
+    features: flags.features && listOf(flags.features),
+    weights: flags.weights && assignmentsOf("--weights", flags.weights),
+    location: flags.location,
+    unitAppearance: flags.unitAppearance,
+    mustLink: pairs(flags.mustLink),
+    cannotLink: pairs(flags.cannotLink),
+    model: flags.model && (await readModelFile(flags.model)),
+    previous: flags.previous && (await readMatchesFile(flags.previous)),
+  };
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given) as unknown as MatchOptions;
+}
+
+/** What the flags ask of the reader. */
+export async function readerOptions(flags: MatchFlags): Promise<Partial<ReadOptions>> {
+  const { readVectorsFile } = await import("../node/files.js");
+  return {
+    noisy: flags.noisy as ReadOptions["noisy"],
+    vectors: flags.embeddings === undefined ? undefined : await readVectorsFile(flags.embeddings),
+  } as Partial<ReadOptions>;
+}

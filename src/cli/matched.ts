@@ -1,0 +1,49 @@
+/** The patients of the inputs, matched as the flags ask. */
+import type { Lesion } from "../lesion.js";
+import { type MatchOptions, matchPatient } from "../matching/match.js";
+import {
+  DEFAULT_PIN_OPTIONS,
+  type PinOptions,
+  pinsOf,
+  refuseUnknownRows,
+} from "../matching/pins.js";
+import type { PatientMatch } from "../matching/result.js";
+import { inputPatients } from "./input.js";
+import { type MatchFlags, readerOptions } from "./match-options.js";
+
+/** A patient's sequences, with the lesions and the input they came from. */
+export interface Matched {
+  readonly file: string;
+  readonly lesions: readonly Lesion[];
+  readonly match: PatientMatch;
+}
+
+/**
+ * Matches every chosen patient of every input, as it is read.
+ *
+ * @throws LesionGraphError as the readers and matchers; bad options before anything is read.
+ */
+export async function* matchInputs(
+  inputs: readonly string[],
+  flags: MatchFlags,
+  options: MatchOptions,
+  patients?: readonly string[],
+): AsyncGenerator<Matched> {
+  const pins: PinOptions = {
+    mustLink: options.mustLink ?? DEFAULT_PIN_OPTIONS.mustLink,
+    cannotLink: options.cannotLink ?? DEFAULT_PIN_OPTIONS.cannotLink,
+  };
+  const pinned = new Set([...pins.mustLink, ...pins.cannotLink].flat());
+  const seen = new Set<number>();
+  matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
+
+  const reader = await readerOptions(flags);
+  const whole = flags.whole === true;
+  for await (const { file, patient } of inputPatients({ inputs, reader, whole, patients })) {
+    for (const { row } of patient.lesions) if (pinned.has(row)) seen.add(row);
+    const own = pinned.size > 0 ? pinsOf(patient, pins) : pins;
+    const match = matchPatient(patient.lesions, { ...options, ...own });
+    yield { file, lesions: patient.lesions, match };
+  }
+  refuseUnknownRows(pins, seen);
+}

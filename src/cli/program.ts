@@ -1,0 +1,79 @@
+/** The commands and their options. What a command does is loaded only when it is called. */
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { addMatchOptions } from "./match-options.js";
+import { collect } from "./values.js";
+
+/** The whole command line. */
+export function program(): Command {
+  const lesionGraph = new Command("lesion-graph")
+    .description("Follows each lesion of a patient through the patient's CT studies.")
+    .version(version())
+    .exitOverride()
+    .configureOutput({ writeErr: () => {}, outputError: () => {} });
+
+  addMatchOptions(
+    lesionGraph
+      .command("match")
+      .summary("lesions → sequences")
+      .description("Finds the lesion sequences of every patient of DL_info.csv or vectors files.")
+      .argument("<input...>", "DL_info.csv or vectors CSV; - is standard input"),
+  )
+    .option("--patient <id>", "only this patient (may be given several times)", collect)
+    .option("--format <format>", "json, jsonl, csv or gexf", "json")
+    .option("--refused <which>", "list refused pairs in JSON: near, all or none", "none")
+    .option("-o, --output <file>", "write to this file instead of standard output")
+    .action(async (inputs, options) => (await import("./match.js")).run(inputs, options));
+
+  addMatchOptions(
+    lesionGraph
+      .command("evaluate")
+      .summary("sequences against truth")
+      .description("Scores the sequences of an input against known truth.")
+      .argument("<input>", "DL_info.csv or vectors CSV")
+      .requiredOption("--truth <file>", "CSV with the columns row and group"),
+  )
+    .option("--partial", "the truth links neighbouring studies only (DLS)")
+    .option("--folds <k>", "also choose settings patient-wise on k-1 folds, judge on the other")
+    .option("--resamples <n>", "resamples of patients for the intervals", "1000")
+    .option("--seed <n>", "seed of resampling and folds", "1")
+    .option("--format <format>", "table or json", "table")
+    .option("-o, --output <file>", "write to this file instead of standard output")
+    .action(async (input, options) => (await import("./evaluate.js")).run(input, options));
+
+  lesionGraph
+    .command("fit")
+    .summary("a joint model from one's own truth")
+    .description("Fits the joint matcher's model on known truth and writes it as JSON.")
+    .argument("<input>", "DL_info.csv or vectors CSV")
+    .requiredOption("--truth <file>", "CSV with the columns row and group")
+    .option("--partial", "the truth links neighbouring studies only (DLS)")
+    .option("--name <text>", "what the model is said to be fitted on")
+    .option("--noisy <what>", "keep or drop rows marked Possibly_noisy (keep)")
+    .option("--embeddings <file>", ".npy or CSV with a vector for every data row")
+    .option("-o, --output <file>", "write to this file instead of standard output")
+    .action(async (input, options) => (await import("./fit.js")).run(input, options));
+
+  lesionGraph
+    .command("simulate")
+    .summary("a cohort with known truth")
+    .description("Writes DL_info.csv and truth.csv of simulated patients into a folder.")
+    .requiredOption("-o, --output <folder>", "the folder; made where it is missing")
+    .option("--patients <n>", "how many patients")
+    .option("--seed <n>", "same seed, same cohort")
+    .option("--set <name=value>", "any other parameter of the simulation", collect)
+    .action(async (options) => (await import("./simulate.js")).run(options));
+
+  lesionGraph
+    .command("demo")
+    .summary("the whole way on the embedded cohort")
+    .description("Runs the whole way on the embedded cohort.")
+    .option("-o, --output <folder>", "where the results go", "lesion-graph-demo")
+    .action(async (options) => (await import("./demo.js")).run(options));
+
+  return lesionGraph;
+}
+
+/** From package.json, so that it stands in one place only. */
+const version = (): string =>
+  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;

@@ -1,0 +1,27 @@
+/** Tables for people: columns of equal width, texts to the left and numbers to the right. */
+
+export type TextCell = string | number;
+
+/** Rows as lines; every column as wide as its widest cell, two spaces between columns. */
+export function textTable(rows: readonly (readonly TextCell[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, k) => {
+      widths[k] = Math.max(widths[k] ?? 0, String(cell).length);
+    });
+  }
+  return rows
+    .map((row) =>
+      row
+        .map((cell, k) => {
+          const width = widths[k] as number;
+          return typeof cell === "number" ? String(cell).padStart(width) : cell.padEnd(width);
+        })
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+/** A share with four digits. */
+export const share = (value: number): string => value.toFixed(4);

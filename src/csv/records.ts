@@ -1,0 +1,197 @@
+/**
+ * CSV text, whole or in chunks, as records. csv-parse does the parsing; this module cuts a stream of
+ * chunks at ends of records, so that memory is bounded by the longest record, and gives every fault
+ * its place.
+ */
+import { CsvError, parse } from "#csv-parse";
+import { LesionGraphError, quoted } from "../errors.js";
+import { nearest } from "../options.js";
+
+/** What takes the records of a file: first the header, then each data record. */
+export interface RecordHandler {
+  header(cells: readonly string[]): void;
+  /** `row` counts data records from 1; blank lines are no records. */
+  record(cells: readonly string[], row: number): void;
+}
+
+/** Limits of a reader. */
+export interface RecordLimits {
+  /**
+   * The longest record in characters, so that a file without line ends cannot fill the memory.
+   * @defaultValue 1048576
+   */
+  readonly maxRecordLength: number;
+}
+
+/** Takes text chunk by chunk and hands on whole records. Call `end()` after the last chunk. */
+export class RecordReader {
+  readonly #handler: RecordHandler;
+  readonly #limit: number;
+  /** Text behind the last complete record. */
+  #pending = "";
+  readonly #scanner = new RecordScanner();
+  #atStart = true;
+  #lines = 0;
+  #row = 0;
+  #width = 0;
+
+  constructor(handler: RecordHandler, { maxRecordLength }: RecordLimits) {
+    this.#handler = handler;
+    this.#limit = maxRecordLength;
+  }
+
+  push(chunk: string): void {
+    const text = this.#atStart && chunk.startsWith("\uFEFF") ? chunk.slice(1) : chunk;
+    if (text.length > 0) this.#atStart = false;
+    const end = this.#scanner.ends(text).at(-1) ?? 0;
+    if (end === 0) {
+      this.#pending += text;
+    } else {
+      this.#parse(this.#pending + text.slice(0, end));
+      this.#pending = text.slice(end);
+    }
+    if (this.#pending.length > this.#limit) throw this.#tooLong(this.#lines + 1);
+  }
+
+  /** Data records handed on so far. */
+  get rows(): number {
+    return this.#row;
+  }
+
+  end(): void {
+    if (this.#pending.length > 0) this.#parse(this.#pending);
+    this.#pending = "";
+    if (this.#width === 0) {
+      throw new LesionGraphError("EMPTY_INPUT", {
+        expected: "a CSV file with a header line",
+        received: "no text",
+      });
+    }
+  }
+
+  #parse(block: string): void {
+    const before = this.#lines;
+    try {
+      parse(block, {
+        relax_column_count: true,
+        skip_empty_lines: true,
+        record_delimiter: ["\r\n", "\n"],
+        max_record_size: this.#limit,
+        on_record: (cells: string[], { lines }: { lines: number }) => {
+          this.#take(cells, before + lines);
+          return null;
+        },
+      });
+    } catch (error) {
+      throw error instanceof CsvError ? this.#translate(error, before) : error;
+    }
+    this.#lines = before + countLineEnds(block);
+  }
+
+  #take(cells: string[], line: number): void {
+    try {
+      if (this.#width === 0) {
+        this.#width = cells.length;
+        this.#handler.header(cells);
+        return;
+      }
+      this.#row++;
+      if (cells.length !== this.#width) {
+        throw new LesionGraphError("FIELD_COUNT", {
+          expected: `${this.#width} fields as in the header`,
+          received: cells.length,
+          remedy: "put texts with commas in double quotes",
+        });
+      }
+      this.#handler.record(cells, this.#row);
+    } catch (error) {
+      if (!(error instanceof LesionGraphError)) throw error;
+      throw error.at(this.#row === 0 ? { line } : { line, row: this.#row });
+    }
+  }
+
+  #translate(error: CsvError, before: number): LesionGraphError {
+    const line = before + (typeof error["lines"] === "number" ? error["lines"] : 1);
+    if (error.code === "CSV_MAX_RECORD_SIZE") return this.#tooLong(line);
+    return new LesionGraphError(
+      "NOT_CSV",
+      {
+        expected: "CSV with fields in double quotes where they hold commas, quotes or line ends",
+        received: error.code.replace("CSV_", "").replaceAll("_", " ").toLowerCase(),
+      },
+      { line },
+    );
+  }
+
+  #tooLong(line: number): LesionGraphError {
+    return new LesionGraphError(
+      "RECORD_TOO_LONG",
+      {
+        expected: `records of at most ${this.#limit} characters`,
+        remedy: "check for a missing line end or closing quote, or raise maxRecordLength",
+      },
+      { line },
+    );
+  }
+}
+
+/**
+ * Positions of columns that a table of one's own must have; others are passed over.
+ *
+ * @throws LesionGraphError MISSING_COLUMN with the nearest name found, REPEATED_COLUMN.
+ */
+export function columnsOf<const N extends readonly string[]>(
+  header: readonly string[],
+  names: N,
+): { readonly [K in keyof N]: number } {
+  const found = header.map((cell) => cell.trim());
+  return names.map((name) => {
+    const at = found.indexOf(name);
+    if (at < 0) {
+      const remedy = `the nearest name found is ${quoted(nearest(name, found))}`;
+      const fault = { expected: `a column ${name}`, remedy };
+      throw new LesionGraphError("MISSING_COLUMN", fault, { column: name });
+    }
+    if (found.lastIndexOf(name) === at) return at;
+    const fault = { expected: `one column ${name}`, received: "several" };
+    throw new LesionGraphError("REPEATED_COLUMN", fault, { column: name });
+  }) as unknown as { readonly [K in keyof N]: number };
+}
+
+/** Finds the ends of records: line feeds outside double quotes. Keeps its state from chunk to chunk. */
+export class RecordScanner {
+  #quoted = false;
+
+  /** Indices just behind each record end of the chunk. */
+  ends(chunk: string): number[] {
+    const ends: number[] = [];
+    for (let i = 0; i < chunk.length; i++) {
+      const code = chunk.charCodeAt(i);
+      if (code === QUOTE) this.#quoted = !this.#quoted;
+      else if (code === LINE_FEED && !this.#quoted) ends.push(i + 1);
+    }
+    return ends;
+  }
+}
+
+/** The records of a whole text as they stand, each with its line end and blank lines behind it. */
+export function splitRecords(text: string): string[] {
+  const ends = new RecordScanner().ends(text);
+  const pieces = [...ends, text.length].map((end, i) => text.slice(i === 0 ? 0 : ends[i - 1], end));
+  const records: string[] = [];
+  for (const piece of pieces) {
+    const blank = /^[\uFEFF]?\r?\n?$/.test(piece);
+    if (blank && records.length > 0) records.push((records.pop() as string) + piece);
+    else records.push(piece);
+  }
+  return records;
+}
+
+const QUOTE = 34;
+const LINE_FEED = 10;
+
+function countLineEnds(text: string): number {
+  let count = 0;
+  for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) count++;
+  return count;
+}

@@ -1,0 +1,25 @@
+/** Cells and lines of CSV output. */
+
+/** A value of an output row; `undefined` is an empty cell, never 0. */
+export type CellValue = string | number | boolean | undefined;
+
+/** One line of CSV with its line feed. */
+export const csvLine = (cells: readonly CellValue[]): string => `${cells.map(csvCell).join(",")}\n`;
+
+/**
+ * One cell. Texts that a spreadsheet would run as a formula (they begin with = + - @, a tab or a
+ * carriage return and are no numbers) get a leading apostrophe; numbers stay numbers.
+ */
+export function csvCell(value: CellValue): string {
+  if (value === undefined) return "";
+  if (typeof value !== "string") return String(value);
+  const risky = FORMULA_START.test(value) && (value.trim() === "" || Number.isNaN(Number(value)));
+  return quoteCell(risky ? `'${value}` : value);
+}
+
+/** The text itself, in double quotes where CSV (RFC 4180) needs them. */
+export const quoteCell = (text: string): string =>
+  NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+
+const FORMULA_START = /^[=+\-@\t\r]/;
+const NEEDS_QUOTES = /[",\r\n]/;

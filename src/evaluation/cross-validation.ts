@@ -1,0 +1,176 @@
+/** Settings chosen on some patients and judged on others: no patient is ever on both sides. */
+import { LesionGraphError } from "../errors.js";
+import { groupByPatient, type Lesion, type Patient } from "../lesion.js";
+import type { Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
+import type { JointOptions } from "../matching/joint/joint.js";
+import { type MatchOptions, matchPatient } from "../matching/match.js";
+import { METHODS, type Method, type PatientMatch } from "../matching/result.js";
+import { completeOptions, requireOneOf, requireWhole } from "../options.js";
+import { chance } from "../random.js";
+import {
+  DEFAULT_EVALUATION_OPTIONS,
+  type Evaluation,
+  type EvaluationOptions,
+  evaluate,
+} from "./evaluate.js";
+import { fitJointModel } from "./fit.js";
+import { judgedLesions } from "./judged.js";
+import { addPairs, countPairs, NO_PAIRS, type PairCounts, scorePairs } from "./pairs.js";
+import { requireFitting, type Truth } from "./truth.js";
+
+/** What Algorithm 1 is tuned over: every combination is tried. */
+export interface Grid {
+  readonly t1: readonly number[];
+  readonly t2: readonly number[];
+  /** Weights by feature or column; a size of 0 is location alone. */
+  readonly weights: readonly Readonly<Record<string, number>>[];
+}
+
+export const DEFAULT_GRID: Grid = Object.freeze({
+  t1: Object.freeze([0.01, 0.015, 0.02, 0.025]),
+  t2: Object.freeze([0.04, 0.06, 0.08, 0.1, 0.125, 0.15, 0.2]),
+  weights: Object.freeze([0, 0.0125, 0.025, 0.05].map((size) => Object.freeze({ size }))),
+});
+
+export interface TuningOptions extends EvaluationOptions {
+  /** @defaultValue "algorithm1" */
+  readonly method: Method;
+  /** @defaultValue {@link DEFAULT_GRID} */
+  readonly grid: Grid;
+  /** Further options of the matcher, the same for all. @defaultValue {} */
+  readonly matcher: Partial<Algorithm1Options> | Partial<JointOptions>;
+}
+
+export const DEFAULT_TUNING_OPTIONS: TuningOptions = Object.freeze({
+  ...DEFAULT_EVALUATION_OPTIONS,
+  method: "algorithm1",
+  grid: DEFAULT_GRID,
+  matcher: Object.freeze({}),
+});
+
+/** What was chosen: thresholds and weights for Algorithm 1, or a model for the joint matcher. */
+export type Settings =
+  | ({ readonly method: "algorithm1" } & Pick<Algorithm1Options, "t1" | "t2" | "weights">)
+  | ({ readonly method: "joint" } & Pick<JointOptions, "model">);
+
+export interface CrossValidation {
+  /** For every fold its patients and what the others' truth chose for them. */
+  readonly folds: readonly { readonly patients: readonly string[]; readonly settings: Settings }[];
+  /** Every patient judged with the settings of its fold. */
+  readonly evaluation: Evaluation;
+}
+
+/**
+ * Chooses settings on truth: for Algorithm 1 the combination of the grid with the best pair F1 (of equals
+ * the first), for the joint matcher a fitted model ({@link fitJointModel}).
+ *
+ * @throws LesionGraphError BAD_TRUTH, UNKNOWN_OPTION, BAD_OPTION, and as the matchers.
+ */
+export function tune(
+  lesions: readonly Lesion[],
+  truth: Truth,
+  given?: Partial<TuningOptions>,
+): Settings {
+  const options = checkedOptions(given);
+  requireFitting(truth, lesions);
+  return tuner(truth, options)(groupByPatient(lesions));
+}
+
+/**
+ * Patient-wise k-fold cross-validation: for each fold the settings are chosen on the patients of the
+ * others, and the fold's patients are matched with them. O(grid x matching), or O(folds x fitting).
+ *
+ * @throws LesionGraphError as {@link tune}; BAD_OPTION for fewer than 2 folds or more than patients.
+ */
+export function crossValidate(
+  lesions: readonly Lesion[],
+  truth: Truth,
+  folds: number,
+  given?: Partial<TuningOptions>,
+): CrossValidation {
+  const options = checkedOptions(given);
+  requireFitting(truth, lesions);
+  const parts = patientFolds(groupByPatient(lesions), folds, options.seed);
+  const choose = tuner(truth, options);
+  const settings = parts.map((held) => choose(parts.filter((part) => part !== held).flat()));
+  const matches = parts.flatMap((held, fold) =>
+    held.map(({ lesions: own }) => matchWith(own, settings[fold] as Settings, options)),
+  );
+  const { partial, resamples, seed } = options;
+  return {
+    folds: parts.map((held, fold) => ({
+      patients: held.map(({ id }) => id),
+      settings: settings[fold] as Settings,
+    })),
+    evaluation: evaluate(matches, truth, { partial, resamples, seed }),
+  };
+}
+
+function checkedOptions(given: Partial<TuningOptions> | undefined): TuningOptions {
+  const options = completeOptions("tuning", DEFAULT_TUNING_OPTIONS, given);
+  requireOneOf("method", options.method, METHODS);
+  completeOptions("the grid", DEFAULT_GRID, options.grid);
+  return options;
+}
+
+/** Patients dealt out by a seeded shuffle, so that folds differ by one patient at most. */
+function patientFolds(patients: readonly Patient[], folds: number, seed: number): Patient[][] {
+  requireWhole("folds", folds, 2);
+  if (folds > patients.length) {
+    throw new LesionGraphError(
+      "BAD_OPTION",
+      { expected: `at most as many folds as patients (${patients.length})`, received: folds },
+      { option: "folds" },
+    );
+  }
+  const random = chance(seed, 0);
+  const shuffled = patients
+    .map((patient) => ({ patient, order: random.uniform(0, 1) }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ patient }) => patient);
+  return Array.from({ length: folds }, (_, fold) =>
+    shuffled.filter((_, place) => place % folds === fold),
+  );
+}
+
+/** Chooses settings for patients; what is counted for a patient is counted once. */
+function tuner(truth: Truth, options: TuningOptions): (patients: readonly Patient[]) => Settings {
+  const { method, grid, partial } = options;
+  if (method === "joint") {
+    return (patients) => {
+      const lesions = patients.flatMap((patient) => patient.lesions);
+      const rows = new Set(lesions.map(({ row }) => row));
+      const own = new Map([...truth].filter(([row]) => rows.has(row)));
+      return { method, model: fitJointModel(lesions, own, { partial }) };
+    };
+  }
+  const all = grid.t1.flatMap((t1) =>
+    grid.t2.flatMap((t2) => grid.weights.map((weights) => ({ method, t1, t2, weights }))),
+  );
+  const counted = new Map<string, readonly PairCounts[]>();
+  const countsOf = ({ id, lesions }: Patient): readonly PairCounts[] => {
+    const counts =
+      counted.get(id) ??
+      all.map((settings) =>
+        countPairs(judgedLesions(matchWith(lesions, settings, options), truth), partial),
+      );
+    counted.set(id, counts);
+    return counts;
+  };
+  return (patients) => {
+    const scores = all.map((_, at) =>
+      scorePairs(
+        patients.map((patient) => countsOf(patient)[at] as PairCounts).reduce(addPairs, NO_PAIRS),
+      ),
+    );
+    const best = Math.max(...scores.map(({ f1 }) => f1));
+    return all[scores.findIndex(({ f1 }) => f1 === best)] as Settings;
+  };
+}
+
+const matchWith = (
+  lesions: readonly Lesion[],
+  settings: Settings,
+  { matcher }: TuningOptions,
+): PatientMatch =>
+  matchPatient(lesions, { ...matcher, ...settings, refused: "none" } as MatchOptions);

@@ -1,0 +1,55 @@
+/** Precision and recall of Algorithm 1 as T2 grows. */
+import { groupByPatient, type Lesion } from "../lesion.js";
+import { type Algorithm1Options, algorithm1 } from "../matching/algorithm1/algorithm1.js";
+import { judgedLesions } from "./judged.js";
+import { addPairs, countPairs, NO_PAIRS, scorePairs } from "./pairs.js";
+import { requireFitting, type Truth } from "./truth.js";
+
+/** One point of the curve. */
+export interface CurvePoint {
+  readonly t2: number;
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+}
+
+export interface Curve {
+  /** By growing T2; recall never falls. */
+  readonly points: readonly CurvePoint[];
+  /**
+   * Area under the precision-recall curve as average precision: the sum over the points of the recall
+   * gained times the precision there, 0-1. What T2 never recalls is no area.
+   */
+  readonly area: number;
+}
+
+/**
+ * Runs Algorithm 1 with every T2 of a list. O(values x matching).
+ *
+ * @throws LesionGraphError BAD_TRUTH, and as `algorithm1`.
+ */
+export function precisionRecallCurve(
+  lesions: readonly Lesion[],
+  truth: Truth,
+  t2Values: readonly number[],
+  options: Partial<Algorithm1Options> & { readonly partial?: boolean } = {},
+): Curve {
+  requireFitting(truth, lesions);
+  const { partial = false, ...matcher } = options;
+  const patients = groupByPatient(lesions);
+  const points = [...t2Values]
+    .sort((a, b) => a - b)
+    .map((t2) => {
+      const counts = patients
+        .map((patient) => algorithm1(patient.lesions, { ...matcher, t2, refused: "none" }))
+        .map((match) => countPairs(judgedLesions(match, truth), partial))
+        .reduce(addPairs, NO_PAIRS);
+      const { precision, recall, f1 } = scorePairs(counts);
+      return { t2, precision, recall, f1 };
+    });
+  const area = points.reduce((sum, { precision, recall }, i) => {
+    const gained = recall - (points[i - 1]?.recall ?? 0);
+    return sum + Math.max(0, gained) * precision;
+  }, 0);
+  return { points, area };
+}

@@ -1,0 +1,182 @@
+/** Sequences against truth: scores of a cohort, patient by patient, with confidence intervals. */
+
+import type { PatientMatch } from "../matching/result.js";
+import { completeOptions, requireWhole } from "../options.js";
+import { type Interval, intervals } from "./bootstrap.js";
+import { type Judged, judgedLesions } from "./judged.js";
+import {
+  addPairs,
+  countPairs,
+  NO_PAIRS,
+  type PairCounts,
+  type PairScores,
+  scorePairs,
+} from "./pairs.js";
+import { comparePartitions, type PartitionScores } from "./partition.js";
+import { requireFitting, type Truth } from "./truth.js";
+
+export interface EvaluationOptions {
+  /**
+   * True where the truth links neighbouring studies only, so that two groups that share no study may be
+   * the same lesion (the DLS benchmark). @defaultValue false
+   */
+  readonly partial: boolean;
+  /** Resamples of patients for confidence intervals; 0 for none. @defaultValue 1000 */
+  readonly resamples: number;
+  /** Seed of the resampling. @defaultValue 1 */
+  readonly seed: number;
+}
+
+export const DEFAULT_EVALUATION_OPTIONS: EvaluationOptions = Object.freeze({
+  partial: false,
+  resamples: 1000,
+  seed: 1,
+});
+
+/** How many of the true groups came out as they are. */
+export interface ExactScores {
+  readonly groups: number;
+  readonly exact: number;
+  readonly share: number;
+}
+
+/** How a patient was matched. */
+export interface PatientScores {
+  readonly patient: string;
+  readonly lesions: number;
+  readonly studies: number;
+  readonly pairs: PairScores;
+}
+
+export interface Evaluation {
+  readonly partial: boolean;
+  readonly patients: number;
+  /** Lesions whose truth is known. */
+  readonly lesions: number;
+  /** Lesions that the truth does not know; they are left out. */
+  readonly unjudged: number;
+  /** All pairs of marks of a patient. */
+  readonly pairs: PairScores;
+  /** Pairs of marks of two studies that follow each other. */
+  readonly links: PairScores;
+  readonly exact: ExactScores;
+  /** Scores of the whole partition; absent with partial truth, which knows no whole partition. */
+  readonly partition: PartitionScores | undefined;
+  /** 95 % confidence intervals by resampling patients; absent where none were asked for. */
+  readonly intervals:
+    | {
+        readonly precision: Interval;
+        readonly recall: Interval;
+        readonly f1: Interval;
+        readonly linkF1: Interval;
+        readonly exact: Interval;
+      }
+    | undefined;
+  /** Patients, those with most wrong and missed pairs first. */
+  readonly byPatient: readonly PatientScores[];
+}
+
+/** What is counted for a patient; everything adds up. */
+interface PatientCounts {
+  readonly pairs: PairCounts;
+  readonly links: PairCounts;
+  readonly groups: number;
+  readonly exact: number;
+}
+
+/**
+ * Scores of matches against truth. O(sum of squares of lesions per patient, resamples x patients).
+ *
+ * @throws LesionGraphError BAD_TRUTH where the truth does not fit the lesions; UNKNOWN_OPTION, BAD_OPTION.
+ */
+export function evaluate(
+  matches: readonly PatientMatch[],
+  truth: Truth,
+  given?: Partial<EvaluationOptions>,
+): Evaluation {
+  const options = completeOptions("evaluate", DEFAULT_EVALUATION_OPTIONS, given);
+  requireWhole("resamples", options.resamples, 0);
+  requireWhole("seed", options.seed, 0);
+  const { partial } = options;
+  const lesions = matches.flatMap(({ sequences }) => sequences.flatMap((one) => one.lesions));
+  requireFitting(truth, lesions);
+
+  const judged = matches.map((match) => judgedLesions(match, truth));
+  const counts = judged.map((own) => countPatient(own, partial));
+  const { pairs, links, groups, exact } = counts.reduce(add, NOTHING);
+  const total = judged.reduce((sum, own) => sum + own.length, 0);
+  return {
+    partial,
+    patients: matches.length,
+    lesions: total,
+    unjudged: lesions.length - total,
+    pairs: scorePairs(pairs),
+    links: scorePairs(links),
+    exact: { groups, exact, share: groups === 0 ? 1 : exact / groups },
+    partition: partial ? undefined : comparePartitions(judged.flatMap(labelsOf)),
+    intervals: intervals(counts, statisticsOf, options),
+    byPatient: matches
+      .map(({ patient }, i) =>
+        patientScores(patient, judged[i] as Judged[], counts[i] as PatientCounts),
+      )
+      .sort((a, b) => faults(b) - faults(a)),
+  };
+}
+
+const NOTHING: PatientCounts = { pairs: NO_PAIRS, links: NO_PAIRS, groups: 0, exact: 0 };
+
+const add = (a: PatientCounts, b: PatientCounts): PatientCounts => ({
+  pairs: addPairs(a.pairs, b.pairs),
+  links: addPairs(a.links, b.links),
+  groups: a.groups + b.groups,
+  exact: a.exact + b.exact,
+});
+
+function countPatient(judged: readonly Judged[], partial: boolean): PatientCounts {
+  const studies = [...new Set(judged.map(({ lesion }) => lesion.study))].sort((a, b) => a - b);
+  const orderOf = new Map(studies.map((study, i) => [study, i]));
+  const neighbours = (a: Judged, b: Judged): boolean =>
+    Math.abs((orderOf.get(a.lesion.study) as number) - (orderOf.get(b.lesion.study) as number)) ===
+    1;
+  const groups = [...new Set(judged.map(({ group }) => group))];
+  return {
+    pairs: countPairs(judged, partial),
+    links: countPairs(judged, partial, neighbours),
+    groups: groups.length,
+    exact: groups.filter((group) => isExact(judged, group, partial)).length,
+  };
+}
+
+/** All marks of the group in one sequence, and none there that is known to be of another group. */
+function isExact(judged: readonly Judged[], group: string, partial: boolean): boolean {
+  const own = judged.filter((mark) => mark.group === group);
+  if (own.some(({ sequence }) => sequence !== own[0]?.sequence)) return false;
+  const foreign = (a: Judged, b: Judged): boolean => (a.group === group) !== (b.group === group);
+  return countPairs(judged, partial, foreign).falsePositives === 0;
+}
+
+const labelsOf = (judged: readonly Judged[]) =>
+  judged.map(({ lesion, group, sequence }) => ({
+    group,
+    sequence: `${lesion.patient} ${sequence}`,
+  }));
+
+function statisticsOf(drawn: readonly PatientCounts[]) {
+  const { pairs, links, groups, exact } = drawn.reduce(add, NOTHING);
+  const { precision, recall, f1 } = scorePairs(pairs);
+  const linkF1 = scorePairs(links).f1;
+  return { precision, recall, f1, linkF1, exact: groups === 0 ? 1 : exact / groups };
+}
+
+const patientScores = (
+  patient: string,
+  judged: readonly Judged[],
+  { pairs }: PatientCounts,
+): PatientScores => ({
+  patient,
+  lesions: judged.length,
+  studies: new Set(judged.map(({ lesion }) => lesion.study)).size,
+  pairs: scorePairs(pairs),
+});
+
+const faults = ({ pairs }: PatientScores): number => pairs.falsePositives + pairs.falseNegatives;

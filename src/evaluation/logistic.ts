@@ -1,0 +1,73 @@
+/** Logistic regression of a few weights. */
+
+/** One case: its features, whether it holds, and how much it counts. */
+export interface Case {
+  readonly features: readonly number[];
+  readonly holds: boolean;
+  readonly count: number;
+}
+
+/**
+ * Weights w by which log-odds = w[0] + w[1] features[0] + … fit the cases best, drawn towards `expected`
+ * (not w[0]) with strength `ridge`. Newton's method on a convex function; deterministic.
+ * O(iterations x cases x features²).
+ */
+export function logisticWeights(
+  cases: readonly Case[],
+  expected: readonly number[],
+  ridge: number,
+): number[] {
+  const size = expected.length + 1;
+  const weights = [0, ...expected];
+  for (let iteration = 0; iteration < 50; iteration++) {
+    const gradient = new Array<number>(size).fill(0);
+    const hessian = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+    for (const { features, holds, count } of cases) {
+      const x = [1, ...features];
+      const logOdds = x.reduce((sum, value, k) => sum + value * (weights[k] as number), 0);
+      const probability = 1 / (1 + Math.exp(-logOdds));
+      const error = count * ((holds ? 1 : 0) - probability);
+      const curvature = count * probability * (1 - probability);
+      for (let a = 0; a < size; a++) {
+        gradient[a] = (gradient[a] as number) + error * (x[a] as number);
+        const row = hessian[a] as number[];
+        for (let b = 0; b < size; b++) {
+          row[b] = (row[b] as number) + curvature * (x[a] as number) * (x[b] as number);
+        }
+      }
+    }
+    for (let k = 1; k < size; k++) {
+      gradient[k] =
+        (gradient[k] as number) - ridge * ((weights[k] as number) - (expected[k - 1] as number));
+    }
+    hessian.forEach((row, k) => {
+      row[k] = (row[k] as number) + (k === 0 ? 1e-6 : ridge);
+    });
+    const step = solve(hessian, gradient);
+    const largest = Math.max(...step.map(Math.abs));
+    const damped = largest > 2 ? 2 / largest : 1;
+    step.forEach((part, k) => {
+      weights[k] = (weights[k] as number) + damped * part;
+    });
+    if (largest < 1e-9) break;
+  }
+  return weights;
+}
+
+/** The solution of a small positive definite system, by elimination with pivots. */
+function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
+  const rows = matrix.map((row, i) => [...row, right[i] as number]);
+  const n = rows.length;
+  for (let k = 0; k < n; k++) {
+    const below = rows.slice(k).map((row) => Math.abs(row[k] as number));
+    const pivot = k + below.indexOf(Math.max(...below));
+    [rows[k], rows[pivot]] = [rows[pivot] as number[], rows[k] as number[]];
+    const top = rows[k] as number[];
+    for (const row of rows) {
+      if (row === top) continue;
+      const factor = (row[k] as number) / (top[k] as number);
+      for (let c = k; c <= n; c++) row[c] = (row[c] as number) - factor * (top[c] as number);
+    }
+  }
+  return rows.map((row, k) => (row[n] as number) / (row[k] as number));
+}

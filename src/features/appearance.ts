@@ -1,0 +1,50 @@
+/** What a lesion looks like: vectors that the user gives, for example embeddings of image patches. */
+import { LesionGraphError } from "../errors.js";
+import type { Lesion } from "../lesion.js";
+import { type FeatureColumns, missingFeature } from "./columns.js";
+
+/** One column per dimension: v1, v2, …; with `unit`, every vector is scaled to length 1. */
+export function appearanceColumns(lesions: readonly Lesion[], unit: boolean): FeatureColumns {
+  const dimensions = lesions[0]?.vector?.length ?? 0;
+  const names = Array.from({ length: dimensions }, (_, i) => `v${i + 1}`);
+  const values = new Float64Array(lesions.length * dimensions);
+  lesions.forEach((lesion, i) => {
+    const vector = checked(lesion, dimensions);
+    const scale = unit ? unitScale(lesion, vector) : 1;
+    for (let k = 0; k < dimensions; k++) {
+      values[i * dimensions + k] = (vector[k] as number) * scale;
+    }
+  });
+  return { names, values };
+}
+
+function checked(lesion: Lesion, dimensions: number): ArrayLike<number> {
+  const { vector, row, patient, id } = lesion;
+  if (vector === undefined) {
+    throw missingFeature(
+      lesion,
+      "an appearance vector",
+      'join vectors to the table, or drop the feature "appearance"',
+    );
+  }
+  if (vector.length !== dimensions) {
+    throw new LesionGraphError(
+      "VECTOR_LENGTH",
+      { expected: `vectors of one length (${dimensions})`, received: vector.length },
+      { row, patient, lesion: id },
+    );
+  }
+  return vector;
+}
+
+function unitScale(lesion: Lesion, vector: ArrayLike<number>): number {
+  let squares = 0;
+  for (let k = 0; k < vector.length; k++) squares += (vector[k] as number) ** 2;
+  const scale = 1 / Math.sqrt(squares);
+  if (Number.isFinite(scale)) return scale;
+  throw missingFeature(
+    lesion,
+    "an appearance vector with a finite length above 0",
+    "a vector of zeros cannot be scaled to length 1; set unitAppearance to false",
+  );
+}

@@ -1,0 +1,30 @@
+/** A group of columns before weighting: what each feature module makes. */
+import { LesionGraphError } from "../errors.js";
+import type { Lesion } from "../lesion.js";
+
+/** n x names.length numbers, row by row. */
+export interface FeatureColumns {
+  readonly names: readonly string[];
+  readonly values: Float64Array;
+}
+
+/** Columns whose numbers a function gives for each lesion. */
+export function columnsFrom(
+  names: readonly string[],
+  lesions: readonly Lesion[],
+  numbersOf: (lesion: Lesion) => ArrayLike<number>,
+): FeatureColumns {
+  const values = new Float64Array(lesions.length * names.length);
+  lesions.forEach((lesion, i) => {
+    values.set(numbersOf(lesion), i * names.length);
+  });
+  return { names, values };
+}
+
+/** The error for a lesion that lacks what a feature needs. */
+export const missingFeature = (
+  { row, patient, id }: Lesion,
+  expected: string,
+  remedy: string,
+): LesionGraphError =>
+  new LesionGraphError("MISSING_FEATURE", { expected, remedy }, { row, patient, lesion: id });

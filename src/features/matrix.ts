@@ -1,0 +1,216 @@
+/**
+ * Lesions as vectors: one row per lesion, one column per number that describes it, every column
+ * already multiplied by its weight, so that the Euclidean distance of two rows is the distance of
+ * the two lesions.
+ */
+import { LesionGraphError } from "../errors.js";
+import type { Lesion } from "../lesion.js";
+import { completeOptions, didYouMean, requireNonNegative, requireOneOf } from "../options.js";
+import { appearanceColumns } from "./appearance.js";
+import type { FeatureColumns } from "./columns.js";
+import { kindOfLocation, type LocationKind, locationColumns } from "./location.js";
+import { sizeColumns } from "./size.js";
+import { typeColumns } from "./type.js";
+
+/** The groups of columns a lesion can be described by. */
+export const FEATURES = Object.freeze(["location", "size", "type", "appearance"] as const);
+export type Feature = (typeof FEATURES)[number];
+
+export interface FeatureOptions {
+  /**
+   * The groups of columns to use.
+   * @defaultValue `undefined`: `["appearance"]` where lesions have nothing but a vector, else
+   * `["location", "size"]`
+   */
+  readonly features: readonly Feature[] | undefined;
+  /**
+   * Factors >= 0 by group ("location") or by column ("z"); a column's own factor replaces its group's.
+   * @defaultValue {@link DEFAULT_WEIGHTS} for groups not named
+   */
+  readonly weights: Readonly<Record<string, number>>;
+  /**
+   * Where a lesion is: `"normalised"` takes the relative position in the body, `"physical"` mm in the
+   * image, `"auto"` the first where every lesion of the call has it and else the second.
+   * @defaultValue "auto"
+   */
+  readonly location: LocationKind | "auto";
+  /** Scales every appearance vector to length 1. @defaultValue false */
+  readonly unitAppearance: boolean;
+}
+
+export const DEFAULT_FEATURE_OPTIONS: FeatureOptions = Object.freeze({
+  features: undefined,
+  weights: Object.freeze({}),
+  location: "auto",
+  unitAppearance: false,
+});
+
+/**
+ * Factors that put every group on one scale, on which 0.1 is a tenth of the body.
+ *
+ * - location, normalised: 1. The file's own unit.
+ * - location, physical: 1/600 per mm, so that the same thresholds hold for both kinds: 0.02 is 12 mm
+ *   and 0.1 is 60 mm.
+ * - size: 0.025 per unit of natural logarithm and axis: a lesion that doubles both its diameters moves
+ *   by 0.025 (15 mm), so that size decides between neighbours but never outweighs position.
+ * - type: 0.1; two lesions of different known type are as far apart as the default T2.
+ * - appearance: 1, the vectors' own unit.
+ *
+ * The measurements behind these numbers are in docs/features.md.
+ */
+export const DEFAULT_WEIGHTS = Object.freeze({
+  location: 1,
+  size: 0.025,
+  type: 0.1,
+  appearance: 1,
+}) satisfies Readonly<Record<Feature, number>>;
+
+/** The factor of a physical location, per mm. */
+export const PHYSICAL_WEIGHT = 1 / 600;
+
+/** Lesions as rows of numbers. */
+export interface FeatureMatrix {
+  /**
+   * n x d numbers row by row, weights applied. NaN in a column of `type` means that the type is not
+   * known; such a column adds nothing to a distance. No other column holds NaN.
+   */
+  readonly values: Float64Array;
+  /** Number of lesions, n. */
+  readonly rows: number;
+  /** Names of the d columns. */
+  readonly columns: readonly string[];
+  /** The group of each column. */
+  readonly groups: readonly Feature[];
+  /** The factor of each column. */
+  readonly weights: readonly number[];
+  /** Which kind of location the columns hold, where they hold one. */
+  readonly location: LocationKind | undefined;
+}
+
+/**
+ * The feature matrix of lesions, row i for lesion i. O(n x d) time and memory.
+ *
+ * Call it per patient: the kind of location is chosen for all lesions of the call together and never
+ * mixed. No lesions give a matrix of no rows.
+ *
+ * @throws LesionGraphError UNKNOWN_FEATURE for an unknown group or weight, BAD_OPTION for a weight that
+ * is negative or not finite, MISSING_FEATURE where a lesion lacks a chosen feature, VECTOR_LENGTH where
+ * appearance vectors differ in length.
+ */
+export function featureMatrix(
+  lesions: readonly Lesion[],
+  given?: Partial<FeatureOptions>,
+): FeatureMatrix {
+  const options = completeOptions("featureMatrix", DEFAULT_FEATURE_OPTIONS, given);
+  requireOneOf("location", options.location, ["auto", "normalised", "physical"]);
+  const chosen = chosenFeatures(options.features ?? defaultFeatures(lesions));
+  const location = options.location === "auto" ? kindOfLocation(lesions) : options.location;
+
+  const parts = chosen.map((feature) => ({
+    feature,
+    columns: columnsOf(feature, lesions, location, options),
+  }));
+  const columns = parts.flatMap(({ columns }) => columns.names);
+  const groups = parts.flatMap(({ feature, columns }) => columns.names.map(() => feature));
+  const weights = columnWeights(columns, groups, location, options.weights);
+  return {
+    values: interleave(
+      parts.map(({ columns }) => columns),
+      weights,
+      lesions.length,
+    ),
+    rows: lesions.length,
+    columns,
+    groups,
+    weights,
+    location: chosen.includes("location") ? location : undefined,
+  };
+}
+
+function columnsOf(
+  feature: Feature,
+  lesions: readonly Lesion[],
+  location: LocationKind,
+  { unitAppearance }: FeatureOptions,
+): FeatureColumns {
+  switch (feature) {
+    case "location":
+      return locationColumns(lesions, location);
+    case "size":
+      return sizeColumns(lesions);
+    case "type":
+      return typeColumns(lesions);
+    case "appearance":
+      return appearanceColumns(lesions, unitAppearance);
+  }
+}
+
+/** Appearance alone where nothing else is known of the lesions, else location and size. */
+function defaultFeatures(lesions: readonly Lesion[]): readonly Feature[] {
+  const known = lesions.some(({ location, centreMm }) => location ?? centreMm);
+  const vectors = lesions.some(({ vector }) => vector !== undefined);
+  return vectors && !known ? ["appearance"] : ["location", "size"];
+}
+
+/** The chosen groups in their fixed order, each once. */
+export function chosenFeatures(names: readonly string[]): readonly Feature[] {
+  for (const name of names) {
+    if (!FEATURES.includes(name as Feature)) throw unknownFeature(name, FEATURES);
+  }
+  if (names.length > 0) return FEATURES.filter((feature) => names.includes(feature));
+  throw new LesionGraphError(
+    "BAD_OPTION",
+    { expected: `one or more of ${FEATURES.join(", ")}`, received: "none" },
+    { option: "features" },
+  );
+}
+
+function columnWeights(
+  columns: readonly string[],
+  groups: readonly Feature[],
+  location: LocationKind,
+  given: Readonly<Record<string, number>>,
+): readonly number[] {
+  for (const [name, weight] of Object.entries(given)) {
+    requireNonNegative(`the weight of ${name}`, weight);
+    const known = [...FEATURES, ...columns];
+    if (!known.includes(name)) throw unknownFeature(name, known);
+  }
+  const own = (name: string): number | undefined =>
+    Object.hasOwn(given, name) ? given[name] : undefined;
+  return columns.map((column, i) => {
+    const group = groups[i] as Feature;
+    const usual =
+      group === "location" && location === "physical" ? PHYSICAL_WEIGHT : DEFAULT_WEIGHTS[group];
+    return own(column) ?? own(group) ?? usual;
+  });
+}
+
+const unknownFeature = (name: string, known: readonly string[]): LesionGraphError =>
+  new LesionGraphError("UNKNOWN_FEATURE", {
+    expected: "a known feature or column",
+    received: name,
+    remedy: didYouMean(name, known),
+  });
+
+/** Groups side by side in one matrix, every column times its weight. */
+function interleave(
+  parts: readonly FeatureColumns[],
+  weights: readonly number[],
+  rows: number,
+): Float64Array {
+  const width = weights.length;
+  const values = new Float64Array(rows * width);
+  let first = 0;
+  for (const part of parts) {
+    const own = part.names.length;
+    for (let i = 0; i < rows; i++) {
+      for (let k = 0; k < own; k++) {
+        const weight = weights[first + k] as number;
+        values[i * width + first + k] = (part.values[i * own + k] as number) * weight;
+      }
+    }
+    first += own;
+  }
+  return values;
+}

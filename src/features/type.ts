@@ -1,0 +1,14 @@
+/** Which coarse type a lesion has. An unknown type is neutral: it is as near to every type as to itself. */
+import { LESION_TYPES, type Lesion } from "../lesion.js";
+import { columnsFrom, type FeatureColumns } from "./columns.js";
+
+/** Two known and different types are 1 apart, since each differs in two columns. */
+const PRESENT = Math.SQRT1_2;
+
+/** One column per type; NaN in all of them where the type is not known. */
+export function typeColumns(lesions: readonly Lesion[]): FeatureColumns {
+  const names = LESION_TYPES.map((type) => `type:${type}`);
+  return columnsFrom(names, lesions, ({ type }) =>
+    LESION_TYPES.map((other) => (type === undefined ? Number.NaN : other === type ? PRESENT : 0)),
+  );
+}

@@ -1,0 +1,11 @@
+export { type AnyLesionGraph, toGexf } from "./gexf.js";
+export {
+  DEFAULT_LESION_GRAPH_OPTIONS,
+  type LesionEdge,
+  type LesionGraph,
+  type LesionGraphInfo,
+  type LesionGraphOptions,
+  type LesionMarks,
+  type LesionNode,
+  lesionGraph,
+} from "./lesion-graph.js";

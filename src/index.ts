@@ -1,0 +1,40 @@
+/**
+ * lesion-graph follows each lesion of a patient through the patient's CT studies.
+ *
+ * A lesion travels one way through the house: read, vector, graph, sequences.
+ */
+
+export type { Chunks, ReadOptions, ReadPatient, VectorTable } from "./csv/lesions.js";
+export { DEFAULT_READ_OPTIONS } from "./csv/lesions.js";
+export * from "./deeplesion/index.js";
+export {
+  ERROR_CODES,
+  type ErrorCode,
+  type Fault,
+  LesionGraphError,
+  type Place,
+} from "./errors.js";
+export * from "./evaluation/index.js";
+export * from "./features/index.js";
+export * from "./graph/index.js";
+export {
+  collectLesions,
+  readDlInfo,
+  readLesions,
+  readVectors,
+  streamPatients,
+} from "./input.js";
+export {
+  compareLesions,
+  groupByPatient,
+  LESION_TYPES,
+  type Lesion,
+  type LesionTable,
+  type LesionType,
+  type Patient,
+  type Triple,
+  type Warning,
+} from "./lesion.js";
+export * from "./matching/index.js";
+export * from "./simulate/index.js";
+export * from "./vectors/index.js";

@@ -1,0 +1,161 @@
+/**
+ * The words every room speaks: a lesion is one annotation of one patient in one study.
+ */
+import { LesionGraphError } from "./errors.js";
+
+/** Three numbers along x (patient's right to left in the image), y (front to back), z (head to feet). */
+export type Triple = readonly [x: number, y: number, z: number];
+
+/** Coarse lesion types in the order of DeepLesion's codes 1 to 8. */
+export const LESION_TYPES = Object.freeze([
+  "bone",
+  "abdomen",
+  "mediastinum",
+  "liver",
+  "lung",
+  "kidney",
+  "soft tissue",
+  "pelvis",
+] as const);
+
+export type LesionType = (typeof LESION_TYPES)[number];
+
+/**
+ * One annotation. Only the first four fields are always there; what is not known is absent, never 0.
+ */
+export interface Lesion {
+  /** Data row of the input, counted from 1; unique in an input. */
+  readonly row: number;
+  /** The patient's id as text, for example "89". */
+  readonly patient: string;
+  /** The study (one examination), counted from 1 in time order. */
+  readonly study: number;
+  /** Series of the study in which the mark was made; two marks of one series are two lesions. */
+  readonly series?: number | undefined;
+  /** The lesion's own identity within patient and study, independent of row order. */
+  readonly id: string;
+  /** Relative position in the body, each coordinate about 0-1 (DeepLesion's normalised location). */
+  readonly location?: Triple | undefined;
+  /**
+   * Physical position in mm: centre of the RECIST axes relative to the image centre (x, y), and the
+   * key slice's index times the distance between slices (z).
+   */
+  readonly centreMm?: Triple | undefined;
+  /** RECIST long axis in mm. */
+  readonly longAxisMm?: number | undefined;
+  /** RECIST short axis in mm. */
+  readonly shortAxisMm?: number | undefined;
+  readonly type?: LesionType | undefined;
+  /** A vector of one's own, for example an embedding of the lesion's appearance. */
+  readonly vector?: ArrayLike<number> | undefined;
+}
+
+/** The lesions of one patient, in the order of the input. */
+export interface Patient<L extends Lesion = Lesion> {
+  readonly id: string;
+  readonly lesions: readonly L[];
+}
+
+/** Something a reader noticed and let pass. */
+export interface Warning {
+  /** What kind of thing, for counting: "diameters", "box", … */
+  readonly kind: string;
+  readonly row: number;
+  readonly patient: string;
+  /** A sentence with the figures. */
+  readonly message: string;
+}
+
+/** Lesions as read, with what the reader noticed on the way. */
+export interface LesionTable<L extends Lesion = Lesion> {
+  readonly lesions: readonly L[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * The order of a patient's lesions: by study, then by id, then (identical marks only) by row.
+ * Ties of a matcher are decided by it, so that row order never matters.
+ */
+export function compareLesions(a: Lesion, b: Lesion): number {
+  return a.study - b.study || compareNaturally(a.id, b.id) || a.row - b.row;
+}
+
+/**
+ * Compares two texts with runs of digits taken as numbers, so that "2" comes before "10". The same on
+ * every machine, whatever its locale. Texts that differ never compare as equal.
+ */
+export function compareNaturally(a: string, b: string): number {
+  if (a === b) return 0;
+  let at = 0;
+  while (a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  let start = at;
+  while (start > 0 && isDigit(a, start - 1)) start--;
+  if (isDigit(a, start) && isDigit(b, start)) {
+    const order = Number(digitsAt(a, start)) - Number(digitsAt(b, start));
+    if (order !== 0) return order;
+  }
+  return a < b ? -1 : 1;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
+
+function digitsAt(text: string, start: number): string {
+  let end = start;
+  while (isDigit(text, end)) end++;
+  return text.slice(start, end);
+}
+
+/** Lesions put together by patient, patients in order of first appearance. O(n). */
+export function groupByPatient<L extends Lesion>(lesions: Iterable<L>): Patient<L>[] {
+  const byId = new Map<string, L[]>();
+  for (const lesion of lesions) {
+    const group = byId.get(lesion.patient);
+    if (group === undefined) byId.set(lesion.patient, [lesion]);
+    else group.push(lesion);
+  }
+  return Array.from(byId, ([id, group]) => ({ id, lesions: group }));
+}
+
+/**
+ * The lesions of one patient in their own order, which does not depend on the order they come in.
+ * O(n log n).
+ *
+ * @throws LesionGraphError SEVERAL_PATIENTS, DUPLICATE_LESION where a row comes twice, BAD_VALUE where
+ * a study is no whole number >= 1.
+ */
+export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
+  const rows = new Set<number>();
+  for (const { row, patient, study, id } of lesions) {
+    const place = { row, patient, lesion: id };
+    if (patient !== lesions[0]?.patient) {
+      throw new LesionGraphError(
+        "SEVERAL_PATIENTS",
+        {
+          expected: `lesions of one patient (${lesions[0]?.patient})`,
+          received: patient,
+          remedy: "use groupByPatient, or match() for many patients",
+        },
+        place,
+      );
+    }
+    if (rows.has(row)) {
+      throw new LesionGraphError(
+        "DUPLICATE_LESION",
+        { expected: "every lesion to have a row of its own", received: row },
+        place,
+      );
+    }
+    if (!Number.isSafeInteger(study) || study < 1) {
+      throw new LesionGraphError(
+        "BAD_VALUE",
+        { expected: "study to be a whole number >= 1", received: study },
+        place,
+      );
+    }
+    rows.add(row);
+  }
+  return [...lesions].sort(compareLesions);
+}

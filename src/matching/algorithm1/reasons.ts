@@ -1,0 +1,66 @@
+/** What Algorithm 1 says about its links and refusals. */
+import type { NamedNodes, Pair } from "../named-nodes.js";
+import type { Nodes } from "../nodes.js";
+import type { Edge, Link, Refusal } from "../result.js";
+import type { Neighbours } from "./nearest.js";
+
+export class Reasons {
+  readonly #named: NamedNodes;
+  readonly #nodes: Nodes;
+  readonly #neighbours: Neighbours;
+
+  constructor(named: NamedNodes, nodes: Nodes, neighbours: Neighbours) {
+    this.#named = named;
+    this.#nodes = nodes;
+    this.#neighbours = neighbours;
+  }
+
+  /** A link with its runner-up and margin. */
+  link(i: number, j: number): Link {
+    const link = this.#named.edge(i, j);
+    const runnerUp = this.#rival(i, j);
+    if (runnerUp === undefined) return link;
+    return { ...link, runnerUp, margin: runnerUp.distance - link.distance };
+  }
+
+  /**
+   * Pairs that are not linked, with the step that refused them: all of them, or those nearer than t2.
+   * `wanted` are pairs that a forbid keeps from being linked. O(m²).
+   */
+  refusals(linked: readonly Pair[], wanted: readonly Pair[], t2: number, all: boolean): Refusal[] {
+    const { count, study } = this.#nodes;
+    const key = ([i, j]: Pair): number => i * count + j;
+    const kept = new Set(linked.map(key));
+    const forbidden = new Set(wanted.map(key));
+    const refused: Refusal[] = [];
+    for (let i = 0; i < count; i++) {
+      for (let j = i + 1; j < count; j++) {
+        if (kept.has(i * count + j)) continue;
+        const edge = this.#named.edge(i, j);
+        if (forbidden.has(i * count + j)) refused.push({ ...edge, step: "forbidden" });
+        else if (edge.distance < t2) refused.push({ ...edge, ...this.#exclusion(i, j, study) });
+        else if (all) refused.push({ ...edge, step: "threshold" });
+      }
+    }
+    return refused;
+  }
+
+  #exclusion(i: number, j: number, study: Int32Array): Pick<Refusal, "step" | "rival"> {
+    if (study[i] === study[j]) return { step: "exclusion" };
+    return { step: "exclusion", rival: this.#rival(i, j) };
+  }
+
+  /** The nearest pair that i could make with j's study, or j with i's, instead of each other. */
+  #rival(i: number, j: number): Edge | undefined {
+    const [one, two] = [this.#otherOf(i, j), this.#otherOf(j, i)];
+    if (one === undefined || two === undefined) return one ?? two;
+    return two.distance < one.distance ? two : one;
+  }
+
+  #otherOf(node: number, partner: number): Edge | undefined {
+    const { first, second } = this.#neighbours;
+    const slot = node * this.#nodes.studies + (this.#nodes.study[partner] as number);
+    const other = (first[slot] === partner ? second[slot] : first[slot]) as number;
+    return other < 0 ? undefined : this.#named.edge(node, other);
+  }
+}

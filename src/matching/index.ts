@@ -1,0 +1,33 @@
+export {
+  type Algorithm1Options,
+  algorithm1,
+  DEFAULT_ALGORITHM1_OPTIONS,
+  type Exclusion,
+} from "./algorithm1/algorithm1.js";
+export {
+  exclusionStep,
+  extractionStep,
+  mergeStep,
+  type Step,
+  thresholdStep,
+} from "./algorithm1/steps.js";
+export { DEFAULT_JOINT_OPTIONS, type JointOptions, joint } from "./joint/joint.js";
+export { JOINT_MODEL, type JointModel, type LocationModel, readModel } from "./joint/model.js";
+export { type MatchOptions, match, matchPatient } from "./match.js";
+export type { PinOptions, RowPair } from "./pins.js";
+export {
+  type Conflict,
+  type Duplicate,
+  type Edge,
+  type Link,
+  type LinkEvidence,
+  METHODS,
+  type Method,
+  type PatientMatch,
+  type Refusal,
+  type Sequence,
+  type Solution,
+} from "./result.js";
+export { type SequenceGraph, type SequenceNode, sequenceGraph } from "./sequence-graph.js";
+export { type ContinueOptions, type EarlierMatch, readMatches } from "./sequence-ids.js";
+export { SEQUENCE_COLUMNS, type SequenceRow, sequenceRows, toJson } from "./table.js";

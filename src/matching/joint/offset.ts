@@ -1,0 +1,240 @@
+/**
+ * What two studies share: the table stands elsewhere, the field of view is another, the scan starts at
+ * another slice. Every lesion seen in both studies shows the same shift, so several lesions reveal it.
+ */
+import { ln } from "../../arithmetic.js";
+import type { Triple } from "../../lesion.js";
+import type { LocationModel } from "./model.js";
+
+/**
+ * All pairs of a lesion of one study (row) and one of another (column), row by row: the first rows x
+ * columns numbers of every array.
+ */
+export interface PairTable {
+  readonly rows: number;
+  readonly columns: number;
+  /** Differences of the places, column minus row, along x, y and z; NaN where not known. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly z: Float64Array;
+  /** Evidence of the features other than location. */
+  readonly others: Float64Array;
+  /** Evidence of location while no offset is known; NaN where it is not known. */
+  readonly free: Float64Array;
+}
+
+/** A shift that all lesions of two studies share: its mean and variance along x, y and z. */
+export interface Offset {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+  /** Evidence for the offset: what its supporters bring, less what an unusual offset costs. */
+  support: number;
+}
+
+/** How many pairs are tried as the first witness of an offset. */
+const WITNESSES = 8;
+/** Rounds of finding supporters and averaging their differences. */
+const ROUNDS = 3;
+/** Support of a pair that differs exactly by the offset; it falls by half the squared deviation. */
+const FULL_SUPPORT = 6;
+/** By how much variances are widened while the offset is rough. */
+const ROUGH = 1.5;
+/** Offsets along z beyond this many usual ones are those of another scan start. */
+const UNUSUAL = 3;
+
+/** A pair that agrees with an offset. */
+interface Supporter {
+  readonly cell: number;
+  readonly support: number;
+}
+
+/**
+ * The offset on which most pairs of two studies agree. Every promising pair is tried as a witness:
+ * supporters of its difference are gathered one to one, best first, and their differences averaged, a
+ * few times over. The witness with the most support wins. O(witnesses x pairs).
+ *
+ * @returns `undefined` where no pair supports any offset.
+ */
+export function findConsensus(table: PairTable, model: LocationModel): Consensus | undefined {
+  let best: Consensus | undefined;
+  let most = Number.NEGATIVE_INFINITY;
+  const heard = new Set<number>();
+  for (const witness of mostPromising(table)) {
+    if (heard.has(witness)) continue;
+    let mean: ArrayLike<number> = differenceAt(table, witness);
+    let found: Consensus | undefined;
+    for (let round = 0; round < ROUNDS; round++) {
+      const supporters = supportersOf(table, model, mean);
+      if (supporters.length === 0 || found?.isOf(supporters)) break;
+      found = new Consensus(table, supporters, model);
+      mean = found.all().mean;
+    }
+    if (found === undefined) continue;
+    for (const cell of found.cells) heard.add(cell);
+    const { support } = found.all();
+    if (support <= most + 1e-9) continue;
+    most = support;
+    best = found;
+  }
+  return best;
+}
+
+/** Cells of the table by decreasing evidence, as many as are tried. */
+function mostPromising({ rows, columns, free, others }: PairTable): number[] {
+  const evidence = (cell: number): number => (free[cell] as number) + (others[cell] as number);
+  const cells: number[] = [];
+  for (let cell = 0; cell < rows * columns; cell++) {
+    if (!Number.isNaN(free[cell])) cells.push(cell);
+  }
+  return cells.sort((a, b) => evidence(b) - evidence(a) || a - b).slice(0, WITNESSES);
+}
+
+const differenceAt = ({ x, y, z }: PairTable, cell: number): Triple => [
+  x[cell] as number,
+  y[cell] as number,
+  z[cell] as number,
+];
+
+/** Pairs that agree with an offset, one per row and column, the best first. */
+function supportersOf(
+  table: PairTable,
+  { same }: LocationModel,
+  mean: ArrayLike<number>,
+): Supporter[] {
+  const [mx, my, mz] = [0, 1, 2].map((k) => mean[k]) as [number, number, number];
+  const { x, y, z, others, rows, columns } = table;
+  const [sx, sy, sz] = same.map((deviation) => 1 / (2 * ROUGH * deviation ** 2)) as number[];
+  const agreeing: Supporter[] = [];
+  for (let cell = 0; cell < rows * columns; cell++) {
+    const dx = (x[cell] as number) - mx;
+    const dy = (y[cell] as number) - my;
+    const dz = (z[cell] as number) - mz;
+    const deviation =
+      dx * dx * (sx as number) + dy * dy * (sy as number) + dz * dz * (sz as number);
+    const support = FULL_SUPPORT - deviation + (others[cell] as number);
+    if (support > 0) agreeing.push({ cell, support });
+  }
+  agreeing.sort((a, b) => b.support - a.support || a.cell - b.cell);
+  const takenRows = new Uint8Array(rows);
+  const takenColumns = new Uint8Array(columns);
+  return agreeing.filter(({ cell }) => {
+    const [row, column] = [Math.floor(cell / columns), cell % columns];
+    if (takenRows[row] === 1 || takenColumns[column] === 1) return false;
+    takenRows[row] = 1;
+    takenColumns[column] = 1;
+    return true;
+  });
+}
+
+/** Pairs that agree on an offset, so kept that any of them can be left out of it. */
+export class Consensus {
+  /** The pairs' cells in the table. */
+  readonly cells: readonly number[];
+  readonly #model: LocationModel;
+  /** Position in `cells` of the pair of a row or column, -1 where there is none. */
+  readonly #ofRow: Int32Array;
+  readonly #ofColumn: Int32Array;
+  /** For each pair its support, then its weight and weighted difference along x, y and z. */
+  readonly #parts: Float64Array;
+  /** What `all` and `without` give, written anew each time. */
+  readonly #offset: Offset = {
+    mean: new Float64Array(3),
+    variance: new Float64Array(3),
+    support: 0,
+  };
+  /** Sums of the parts. */
+  readonly #sums = new Float64Array(PARTS);
+
+  constructor(table: PairTable, supporters: readonly Supporter[], model: LocationModel) {
+    this.#model = model;
+    this.cells = supporters.map(({ cell }) => cell);
+    this.#ofRow = new Int32Array(table.rows).fill(-1);
+    this.#ofColumn = new Int32Array(table.columns).fill(-1);
+    this.#parts = new Float64Array(PARTS * supporters.length);
+    const weights = ([0, 1, 2] as const).map((k) =>
+      weightsAbout(
+        this.cells.map((cell) => differenceAt(table, cell)[k]),
+        model.same[k],
+      ),
+    );
+    supporters.forEach(({ cell, support }, at) => {
+      this.#ofRow[Math.floor(cell / table.columns)] = at;
+      this.#ofColumn[cell % table.columns] = at;
+      const difference = differenceAt(table, cell);
+      const parts = [support];
+      weights.forEach((weight, k) => {
+        const own = weight[at] as number;
+        parts.push(own, own * (difference[k] as number));
+      });
+      this.#parts.set(parts, PARTS * at);
+      for (let k = 0; k < PARTS; k++)
+        this.#sums[k] = (this.#sums[k] as number) + (parts[k] as number);
+    });
+  }
+
+  isOf(supporters: readonly Supporter[]): boolean {
+    return (
+      supporters.length === this.cells.length &&
+      supporters.every(({ cell }, at) => cell === this.cells[at])
+    );
+  }
+
+  /** The offset that all pairs show; valid until the next call. */
+  all(): Offset {
+    return this.#posterior(-1, -1);
+  }
+
+  /**
+   * The offset that the other pairs show: evidence about a pair must not come from the pair itself, nor
+   * from what its row or column is paired with. Nothing where no pair is left. O(1); valid until the
+   * next call.
+   */
+  without(row: number, column: number): Offset | undefined {
+    const a = this.#ofRow[row] as number;
+    const b = this.#ofColumn[column] as number;
+    const left = this.cells.length - (a >= 0 ? 1 : 0) - (b >= 0 && b !== a ? 1 : 0);
+    return left === 0 ? undefined : this.#posterior(a, b === a ? -1 : b);
+  }
+
+  /**
+   * The posterior of the offset without pairs a and b: the weighted mean of differences, drawn towards 0
+   * as far as usual offsets are small (not along z where a scan starts elsewhere).
+   */
+  #posterior(a: number, b: number): Offset {
+    const { same, shift } = this.#model;
+    const { mean, variance } = this.#offset;
+    const part = (k: number): number =>
+      (this.#sums[k] as number) -
+      (a < 0 ? 0 : (this.#parts[PARTS * a + k] as number)) -
+      (b < 0 ? 0 : (this.#parts[PARTS * b + k] as number));
+    for (let k = 0; k < 3; k++) {
+      const [weight, weighted] = [part(1 + 2 * k), part(2 + 2 * k)];
+      const [own, usual] = [same[k as 0], shift[k as 0]];
+      const elsewhere = k === 2 && Math.abs(weighted / weight) > UNUSUAL * usual;
+      const precision = weight / (own * own) + (elsewhere ? 0 : 1 / (usual * usual));
+      mean[k] = weighted / (own * own) / precision;
+      variance[k] = 1 / precision;
+    }
+    this.#offset.support = part(0) - cost(mean, this.#model);
+    return this.#offset;
+  }
+}
+
+/** Support, and weight and weighted difference along three axes. */
+const PARTS = 7;
+
+/** Weights by which t averages values: outliers about the median of three and more count less. */
+function weightsAbout(values: readonly number[], deviation: number): number[] {
+  if (values.length < 3) return values.map(() => 1);
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length >>> 1;
+  const upper = sorted[middle] as number;
+  const centre = sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
+  return values.map((value) => 1 / (1 + (value - centre) ** 2 / (4 * deviation ** 2)));
+}
+
+/** What an offset costs for being unusual, in log-odds. */
+function cost(mean: ArrayLike<number>, { shift, otherStart }: LocationModel): number {
+  const half = (k: 0 | 1 | 2): number => ((mean[k] as number) / shift[k]) ** 2 / 2;
+  return half(0) + half(1) + Math.min(half(2), -ln(otherStart));
+}

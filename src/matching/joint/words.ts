@@ -1,0 +1,98 @@
+/** What the joint matcher says about its links and refusals. */
+import type { NamedNodes, Pair } from "../named-nodes.js";
+import type { Edge, Link, LinkEvidence, Refusal } from "../result.js";
+import type { WeightedPair } from "./forest.js";
+import type { Marks } from "./marks.js";
+import type { JointModel } from "./model.js";
+import type { PairWeigher } from "./pairs.js";
+import type { Rivals } from "./rivals.js";
+
+export class Words {
+  readonly #named: NamedNodes;
+  readonly #lesions: Marks;
+  readonly #weigher: PairWeigher;
+  readonly #rivals: Rivals;
+  readonly #model: JointModel;
+  readonly #doubtBelow: number;
+
+  constructor(
+    named: NamedNodes,
+    lesions: Marks,
+    weigher: PairWeigher,
+    rivals: Rivals,
+    { model, doubtBelow }: { readonly model: JointModel; readonly doubtBelow: number },
+  ) {
+    this.#named = named;
+    this.#lesions = lesions;
+    this.#weigher = weigher;
+    this.#rivals = rivals;
+    this.#model = model;
+    this.#doubtBelow = doubtBelow;
+  }
+
+  /** A link with its evidence, runner-up and margin. */
+  link(i: number, j: number): Link {
+    const evidence = this.#evidence(i, j);
+    const { prior, location, size, type, appearance } = evidence;
+    const logOdds = location + (size + type + appearance) + prior;
+    const runnerUp = this.#runnerUp(i, j);
+    const margin = runnerUp && logOdds - (runnerUp.logOdds as number);
+    return {
+      ...this.#named.edge(i, j),
+      logOdds,
+      evidence,
+      ...(runnerUp && { runnerUp, margin }),
+      doubtful: Math.min(logOdds, margin ?? logOdds) < this.#doubtBelow,
+    };
+  }
+
+  /** Likely pairs that are in different sequences, with the reason. */
+  refusals(
+    likely: readonly WeightedPair[],
+    sequenceOf: Int32Array,
+    apart: readonly Pair[],
+  ): Refusal[] {
+    const forbidden = new Set(apart.map(([i, j]) => `${i} ${j}`));
+    const members = new Map<string, number>();
+    sequenceOf.forEach((sequence, i) => {
+      members.set(`${sequence} ${this.#lesions.study[i]}`, i);
+    });
+    return likely
+      .filter(({ i, j }) => sequenceOf[i] !== sequenceOf[j])
+      .sort((a, b) => a.i - b.i || a.j - b.j)
+      .map(({ i, j }) => {
+        const edge = this.#edge(i, j);
+        if (forbidden.has(`${i} ${j}`)) return { ...edge, step: "forbidden" };
+        const inPlace = members.get(`${sequenceOf[i]} ${this.#lesions.study[j]}`);
+        const other = members.get(`${sequenceOf[j]} ${this.#lesions.study[i]}`);
+        const rival =
+          inPlace !== undefined
+            ? this.#edge(i, inPlace)
+            : other !== undefined
+              ? this.#edge(other, j)
+              : undefined;
+        return { ...edge, step: "conflict", ...(rival && { rival }) };
+      });
+  }
+
+  #evidence(i: number, j: number): LinkEvidence {
+    const nothing = { location: 0, size: 0, type: 0, appearance: 0 };
+    return { prior: this.#model.prior.link, ...(this.#weigher.evidence(i, j) ?? nothing) };
+  }
+
+  #edge(a: number, b: number): Edge {
+    const [i, j] = a < b ? [a, b] : [b, a];
+    return { ...this.#named.edge(i, j), logOdds: this.#weigher.logOdds(i, j) };
+  }
+
+  /** The likeliest pair that i could make with j's study, or j with i's, instead of each other. */
+  #runnerUp(i: number, j: number): Edge | undefined {
+    const { study } = this.#lesions;
+    const one = this.#rivals.best(i, study[j] as number, j);
+    const two = this.#rivals.best(j, study[i] as number, i);
+    if (one !== undefined && (two === undefined || one.logOdds >= two.logOdds)) {
+      return this.#edge(i, one.lesion);
+    }
+    return two && this.#edge(j, two.lesion);
+  }
+}

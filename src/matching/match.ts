@@ -1,0 +1,47 @@
+/** Matching by the method of choice: one patient, or all patients of a table. */
+import { groupByPatient, type Lesion } from "../lesion.js";
+import { requireOneOf } from "../options.js";
+import { type Algorithm1Options, algorithm1 } from "./algorithm1/algorithm1.js";
+import { type JointOptions, joint } from "./joint/joint.js";
+import { DEFAULT_PIN_OPTIONS, pinsOf, refuseUnknownRows } from "./pins.js";
+import { METHODS, type PatientMatch } from "./result.js";
+
+/** The method and its options. */
+export type MatchOptions =
+  | ({ readonly method?: "algorithm1" | undefined } & Partial<Algorithm1Options>)
+  | ({ readonly method: "joint" } & Partial<JointOptions>);
+
+/**
+ * The lesion sequences of one patient: {@link algorithm1} unless `method` is `"joint"`.
+ *
+ * @throws LesionGraphError as {@link algorithm1} and {@link joint}.
+ */
+export function matchPatient(lesions: readonly Lesion[], given: MatchOptions = {}): PatientMatch {
+  const { method = "algorithm1", ...options } = given;
+  requireOneOf("method", method, METHODS);
+  return method === "joint"
+    ? joint(lesions, options as Partial<JointOptions>)
+    : algorithm1(lesions, options as Partial<Algorithm1Options>);
+}
+
+/**
+ * The lesion sequences of every patient, patients in the order of their first lesions. Patients never
+ * mix: the result of one does not depend on the others. Time is that of the patients one by one.
+ *
+ * @throws LesionGraphError as {@link matchPatient}; UNKNOWN_ROW for a pin or forbid whose row is not
+ * there, CONTRADICTION for one with rows of two patients.
+ */
+export function match(lesions: Iterable<Lesion>, options: MatchOptions = {}): PatientMatch[] {
+  const { mustLink = [], cannotLink = [] } = options;
+  const patients = groupByPatient(lesions);
+  if (mustLink.length > 0 || cannotLink.length > 0) {
+    const rows = new Set(patients.flatMap((patient) => patient.lesions.map(({ row }) => row)));
+    refuseUnknownRows({ mustLink, cannotLink }, rows);
+  }
+  return patients.map((patient) =>
+    matchPatient(patient.lesions, {
+      ...options,
+      ...pinsOf(patient, { ...DEFAULT_PIN_OPTIONS, mustLink, cannotLink }),
+    }),
+  );
+}

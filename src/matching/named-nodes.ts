@@ -1,0 +1,96 @@
+/** From node numbers back to lesions: what a matcher says in the words of its result. */
+import type { Lesion } from "../lesion.js";
+import { membersOf } from "./nodes.js";
+import type { Conflict, Duplicate, Edge, Sequence } from "./result.js";
+import { UnionFind } from "./union-find.js";
+
+/** Two node numbers, the smaller first. */
+export type Pair = readonly [i: number, j: number];
+
+export const comparePairs = (a: Pair, b: Pair): number => a[0] - b[0] || a[1] - b[1];
+
+/** Pairs of marks as pairs of the nodes they belong to, without those within a node. */
+export const pairsOfNodes = (
+  marks: readonly (readonly [number, number])[],
+  nodeOf: Int32Array,
+): Pair[] =>
+  marks
+    .map(([a, b]) => [nodeOf[a] as number, nodeOf[b] as number] as const)
+    .filter(([i, j]) => i !== j)
+    .map(([i, j]) => (i < j ? [i, j] : [j, i]));
+
+/** For each node the number of its sequence, in the order of the sequences' first nodes. */
+export function connected(count: number, pairs: readonly Pair[]): Int32Array {
+  const groups = new UnionFind(count);
+  for (const [i, j] of pairs) groups.join(i, j);
+  return groups.labels();
+}
+
+/** Nodes with the lesions they stand for. */
+export class NamedNodes {
+  /** For each node its marks, in the lesions' own order. */
+  readonly #marks: readonly (readonly Lesion[])[];
+  readonly #distanceOf: (i: number, j: number) => number;
+
+  constructor(
+    ordered: readonly Lesion[],
+    nodeOf: Int32Array,
+    distanceOf: (i: number, j: number) => number,
+  ) {
+    this.#marks = membersOf(nodeOf).map((marks) => marks.map((mark) => ordered[mark] as Lesion));
+    this.#distanceOf = distanceOf;
+  }
+
+  /** The row that names a node: that of its first mark. */
+  row(node: number): number {
+    return this.#first(node).row;
+  }
+
+  #first(node: number): Lesion {
+    return (this.#marks[node] as readonly Lesion[])[0] as Lesion;
+  }
+
+  /** The pair of two nodes, the earlier first. */
+  edge(i: number, j: number): Edge {
+    const [from, to] = i < j ? [i, j] : [j, i];
+    return {
+      from: this.row(from),
+      to: this.row(to),
+      distance: this.#distanceOf(from, to),
+    };
+  }
+
+  /** Sequences, duplicates and conflicts for a numbering of the nodes by sequence, from 0. */
+  sequences(sequenceOf: Int32Array): {
+    sequences: Sequence[];
+    duplicates: Duplicate[];
+    conflicts: Conflict[];
+  } {
+    const members = membersOf(sequenceOf);
+    return {
+      sequences: members.map((nodes, i) => ({
+        id: i + 1,
+        lesions: nodes.flatMap((node) => this.#marks[node] as Lesion[]),
+      })),
+      duplicates: this.#marks
+        .filter((marks) => marks.length > 1)
+        .map((marks) => ({
+          study: (marks[0] as Lesion).study,
+          rows: marks.map(({ row }) => row),
+        })),
+      conflicts: members.flatMap((nodes, i) => this.#conflicts(i + 1, nodes)),
+    };
+  }
+
+  /** Studies with several nodes in one sequence. */
+  #conflicts(sequence: number, nodes: readonly number[]): Conflict[] {
+    const byStudy = new Map<number, number[]>();
+    for (const node of nodes) {
+      const { study } = this.#first(node);
+      byStudy.set(study, [...(byStudy.get(study) ?? []), this.row(node)]);
+    }
+    return Array.from(byStudy, ([study, rows]) => ({ sequence, study, rows })).filter(
+      ({ rows }) => rows.length > 1,
+    );
+  }
+}

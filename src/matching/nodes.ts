@@ -1,0 +1,82 @@
+/**
+ * Nodes as typed arrays: the form in which a whole cohort is matched. A node is one lesion of one
+ * study; several marks of it have become one by {@link mergeNodes}.
+ */
+import { hasUnknown, squaredDistance } from "../features/distance.js";
+import type { FeatureMatrix } from "../features/matrix.js";
+import type { Lesion } from "../lesion.js";
+
+/** m nodes in their own order, hence study by study. */
+export interface Nodes {
+  readonly count: number;
+  /** m x d weighted feature values, row by row. */
+  readonly values: Float64Array;
+  readonly d: number;
+  /** Which study a node belongs to, studies counted from 0 without gaps; never decreasing. */
+  readonly study: Int32Array;
+  readonly studies: number;
+  /** Whether some value is NaN (a type that is not known). */
+  readonly unknown: boolean;
+}
+
+/** One node per lesion. The lesions stand in their own order, as the rows of the matrix do. */
+export function nodesOf(
+  ordered: readonly Lesion[],
+  matrix: Pick<FeatureMatrix, "values" | "columns" | "groups">,
+): Nodes {
+  const study = new Int32Array(ordered.length);
+  let current = -1;
+  ordered.forEach((lesion, i) => {
+    if (lesion.study !== ordered[i - 1]?.study) current++;
+    study[i] = current;
+  });
+  return {
+    count: ordered.length,
+    values: matrix.values,
+    d: matrix.columns.length,
+    study,
+    studies: current + 1,
+    unknown: hasUnknown(matrix),
+  };
+}
+
+/** Euclidean distance of nodes i and j. */
+export const nodeDistance = ({ values, d, unknown }: Nodes, i: number, j: number): number =>
+  Math.sqrt(squaredDistance(values, d, i, j, unknown));
+
+/** Nodes joined by a numbering from 0, each with the mean of its members' vectors. O(m d). */
+export function mergeNodes(nodes: Nodes, nodeOf: Int32Array): Nodes {
+  const members = membersOf(nodeOf);
+  const count = members.length;
+  if (count === nodes.count) return nodes;
+  const { d } = nodes;
+  const values = new Float64Array(count * d);
+  const study = new Int32Array(count);
+  members.forEach((marks, node) => {
+    const rows = marks.map((mark) => nodes.values.subarray(mark * d, (mark + 1) * d));
+    values.set(rows.length === 1 ? (rows[0] as Float64Array) : meanVector(rows), node * d);
+    study[node] = nodes.study[marks[0] as number] as number;
+  });
+  return { ...nodes, count, values, study };
+}
+
+/** For each group number, counted from 0 without gaps, the items that carry it, in order. */
+export function membersOf(labels: Int32Array): number[][] {
+  const members: number[][] = [];
+  labels.forEach((label, item) => {
+    const group = members[label];
+    if (group === undefined) members[label] = [item];
+    else group.push(item);
+  });
+  return members;
+}
+
+/** The mean of vectors, column by column over what is known; unknown (NaN) where nothing is. */
+export function meanVector(vectors: readonly ArrayLike<number>[]): number[] {
+  return Array.from(vectors[0] as ArrayLike<number>, (_, k) => {
+    const known = vectors
+      .map((vector) => vector[k] as number)
+      .filter((value) => !Number.isNaN(value));
+    return known.reduce((sum, value) => sum + value, 0) / known.length;
+  });
+}

@@ -1,0 +1,38 @@
+/** The lesion graph after matching (Fig. 7 of the paper): what the sequences are made of. */
+import { UndirectedGraph } from "graphology";
+import type { LesionEdge, LesionMarks } from "../graph/lesion-graph.js";
+import type { PatientMatch } from "./result.js";
+
+/** A lesion of a study with the number of its sequence. */
+export type SequenceNode = LesionMarks & {
+  /** Number of the sequence within the patient, from 1. */
+  sequence: number;
+};
+
+export type SequenceGraph = UndirectedGraph<SequenceNode, LesionEdge, { patient: string }>;
+
+/**
+ * The links of a patient as a graph. A node stands for one lesion of one study with all its marks; its
+ * key is the row of the first mark as text, as in {@link lesionGraph}. O(lesions + links).
+ */
+export function sequenceGraph(match: PatientMatch): SequenceGraph {
+  const graph: SequenceGraph = new UndirectedGraph();
+  graph.replaceAttributes({ patient: match.patient });
+  const marksOf = new Map(match.duplicates.map(({ rows }) => [rows[0], rows]));
+  const later = new Set(match.duplicates.flatMap(({ rows }) => rows.slice(1)));
+  for (const { id, lesions } of match.sequences) {
+    for (const lesion of lesions) {
+      if (later.has(lesion.row)) continue;
+      const rows = marksOf.get(lesion.row) ?? [lesion.row];
+      graph.addNode(String(lesion.row), {
+        study: lesion.study,
+        lesions: lesions.filter(({ row }) => rows.includes(row)),
+        sequence: id,
+      });
+    }
+  }
+  for (const { from, to, distance } of match.links) {
+    graph.addEdgeWithKey(`${from}-${to}`, String(from), String(to), { distance });
+  }
+  return graph;
+}

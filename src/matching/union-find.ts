@@ -1,0 +1,38 @@
+/** Groups of items 0..n-1 that grow by joining two of them. */
+export class UnionFind {
+  readonly #parent: Int32Array;
+
+  constructor(size: number) {
+    this.#parent = new Int32Array(size);
+    for (let i = 0; i < size; i++) this.#parent[i] = i;
+  }
+
+  /** The smallest item of an item's group. */
+  find(item: number): number {
+    const parent = this.#parent;
+    let root = item;
+    while (parent[root] !== root) root = parent[root] as number;
+    for (let i = item; i !== root; ) {
+      const next = parent[i] as number;
+      parent[i] = root;
+      i = next;
+    }
+    return root;
+  }
+
+  join(a: number, b: number): void {
+    const [p, q] = [this.find(a), this.find(b)];
+    this.#parent[Math.max(p, q)] = Math.min(p, q);
+  }
+
+  /** For each item the number of its group, groups counted from 0 in the order of their first items. */
+  labels(): Int32Array {
+    const labels = new Int32Array(this.#parent.length);
+    let groups = 0;
+    for (let i = 0; i < labels.length; i++) {
+      const root = this.find(i);
+      labels[i] = root === i ? groups++ : (labels[root] as number);
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,10 @@
+/** What needs Node: files in, files out. `import … from "lesion-graph/node"` */
+export {
+  readLesionsFile,
+  readMatchesFile,
+  readModelFile,
+  readTruthFile,
+  readVectorsFile,
+  streamPatientsFile,
+} from "./files.js";
+export { writeWhole } from "./output.js";

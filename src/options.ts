@@ -1,0 +1,69 @@
+/** Options of a function: completed from frozen defaults, with unknown names and bad values refused. */
+import { closest } from "fastest-levenshtein";
+import { LesionGraphError } from "./errors.js";
+
+/**
+ * The given options over the defaults. A value of `undefined` means the default.
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION for a name that `defaults` does not have.
+ */
+export function completeOptions<T extends object>(
+  caller: string,
+  defaults: Readonly<T>,
+  given: Partial<T> | undefined,
+): T {
+  const completed = { ...defaults };
+  for (const [name, value] of Object.entries(given ?? {})) {
+    if (!Object.hasOwn(defaults, name)) {
+      const remedy = didYouMean(name, Object.keys(defaults));
+      throw new LesionGraphError(
+        "UNKNOWN_OPTION",
+        { expected: `an option of ${caller}`, received: name, remedy },
+        { option: name },
+      );
+    }
+    if (value !== undefined) (completed as Record<string, unknown>)[name] = value;
+  }
+  return completed;
+}
+
+/** The known name with the smallest edit distance. */
+export const nearest = (name: string, known: readonly string[]): string =>
+  closest(name, [...known]);
+
+/** "did you mean X? known are …" */
+export function didYouMean(name: string, known: readonly string[]): string {
+  if (known.length === 0) return "there are none";
+  const all = known.length <= 20 ? ` known are ${known.join(", ")}` : "";
+  return `did you mean ${JSON.stringify(nearest(name, known))}?${all}`;
+}
+
+/** Refuses anything but a finite number of at least 0. */
+export function requireNonNegative(option: string, value: unknown): void {
+  if (typeof value === "number" && Number.isFinite(value) && value >= 0) return;
+  throw new LesionGraphError(
+    "BAD_OPTION",
+    { expected: `${option} to be a finite number >= 0`, received: value },
+    { option },
+  );
+}
+
+/** Refuses anything but a whole number of at least `least`. */
+export function requireWhole(option: string, value: unknown, least: number): void {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return;
+  throw new LesionGraphError(
+    "BAD_OPTION",
+    { expected: `${option} to be a whole number >= ${least}`, received: value },
+    { option },
+  );
+}
+
+/** Refuses anything but one of the `choices`. */
+export function requireOneOf(option: string, value: unknown, choices: readonly string[]): void {
+  if (typeof value === "string" && choices.includes(value)) return;
+  throw new LesionGraphError(
+    "BAD_OPTION",
+    { expected: `${option} to be one of ${choices.join(", ")}`, received: value },
+    { option },
+  );
+}

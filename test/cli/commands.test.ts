@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { readDlInfo } from "../../src/input.js";
+import { match } from "../../src/matching/match.js";
+import { toJson } from "../../src/matching/table.js";
+import { freshFolder, run } from "../support/cli.js";
+
+const COHORT = fileURLToPath(new URL("../../examples/cohort/", import.meta.url));
+
+describe("lesion-graph demo", () => {
+  const folder = freshFolder();
+  const { status, out, err } = run(["demo"], "", folder);
+
+  it("shows sequences of the embedded cohort and where it wrote them", () => {
+    expect([status, err]).toEqual([0, ""]);
+    expect(out).toContain("lesions of 12 simulated patients");
+    expect(out).toMatch(/ {2}sequence +1 +1: \d+\.\d +2: \d+\.\d/);
+    expect(out).toContain("written to lesion-graph-demo: ");
+  });
+
+  it("writes what match writes", () => {
+    const { lesions } = readDlInfo(readFileSync(join(COHORT, "DL_info.csv"), "utf8"));
+    const written = readFileSync(join(folder, "lesion-graph-demo/sequences.json"), "utf8");
+    const expected = match(lesions, { refused: "none" }).map(toJson);
+    expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify({ patients: expected })));
+    const csv = run(["match", join(COHORT, "DL_info.csv"), "--format", "csv"]).out;
+    expect(readFileSync(join(folder, "lesion-graph-demo/sequences.csv"), "utf8")).toBe(csv);
+  });
+});
+
+describe("lesion-graph simulate", () => {
+  it("makes the embedded cohort again, to the byte", () => {
+    const folder = freshFolder();
+    const flags = "--patients 12 --seed 3 --set meanStudies=4".split(" ");
+    const { status, out } = run(["simulate", "-o", join(folder, "new/cohort"), ...flags]);
+    expect(status).toBe(0);
+    expect(out).toContain("lesions of 12 patients in ");
+    for (const name of ["DL_info.csv", "truth.csv"]) {
+      expect(readFileSync(join(folder, "new/cohort", name), "utf8")).toBe(
+        readFileSync(join(COHORT, name), "utf8"),
+      );
+    }
+  });
+
+  it("refuses bad parameters and writes nothing", () => {
+    const folder = freshFolder();
+    const bad = run(["simulate", "-o", join(folder, "x"), "--patients", "-3"]);
+    expect([bad.status, bad.err]).toEqual([
+      2,
+      "error BAD_OPTION: expected patients to be a whole number >= 0, got -3 (option patients)\n",
+    ]);
+    const unknown = run(["simulate", "-o", join(folder, "x"), "--set", "umarked=0.2"]);
+    expect(unknown.err).toContain('did you mean "unmarked"?');
+    expect(existsSync(join(folder, "x"))).toBe(false);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("lesion-graph", () => {
+  it("prints its help", () => {
+    expect(run(["--help"]).out).toMatchSnapshot();
+    expect(run(["match", "--help"]).out).toMatchSnapshot();
+    expect(run(["simulate", "--help"]).out).toMatchSnapshot();
+  });
+
+  it("prints its version", () => {
+    const { version } = JSON.parse(
+      readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+    );
+    expect(run(["--version"]).out).toBe(`${version}\n`);
+  });
+
+  it.each([
+    [[], "no command"],
+    [["mach"], "unknown command 'mach' (Did you mean match?)"],
+    [["match"], "missing required argument 'input'"],
+  ])("says what is wrong with %j", (args, fragment) => {
+    const { status, out, err } = run(args);
+    expect([status, out]).toEqual([2, ""]);
+    expect(err).toMatch(/^error BAD_CALL: [^\n]*\n$/);
+    expect(err).toContain(fragment);
+  });
+});

@@ -1,0 +1,172 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { evaluate } from "../../src/evaluation/evaluate.js";
+import { readTruth } from "../../src/evaluation/truth.js";
+import { readDlInfo } from "../../src/input.js";
+import { readModel } from "../../src/matching/joint/model.js";
+import { match } from "../../src/matching/match.js";
+import { freshFolder, run } from "../support/cli.js";
+
+const COHORT = fileURLToPath(new URL("../../examples/cohort/", import.meta.url));
+const [lesionsFile, truthFile] = [join(COHORT, "DL_info.csv"), join(COHORT, "truth.csv")];
+const { lesions } = readDlInfo(readFileSync(lesionsFile, "utf8"));
+const truth = readTruth(readFileSync(truthFile, "utf8"));
+const folder = freshFolder();
+
+describe("lesion-graph evaluate", () => {
+  it("prints a table for people", () => {
+    const { status, out, err } = run([
+      "evaluate",
+      lesionsFile,
+      "--truth",
+      truthFile,
+      "--method",
+      "joint",
+    ]);
+    expect([status, err]).toEqual([0, ""]);
+    expect(out).toMatchSnapshot();
+  });
+
+  it("prints JSON on request: what the library says", () => {
+    const flags = ["--format", "json", "--resamples", "50", "--seed", "4", "--partial"];
+    const { out } = run(["evaluate", lesionsFile, "--truth", truthFile, ...flags]);
+    const { evaluation, curve, method } = JSON.parse(out);
+    const expected = evaluate(match(lesions), truth, { resamples: 50, seed: 4, partial: true });
+    expect(evaluation).toEqual(JSON.parse(JSON.stringify(expected)));
+    expect(method).toBe("algorithm1");
+    expect(curve.points).toHaveLength(17);
+    expect(curve.area).toBeGreaterThan(0.5);
+  });
+
+  it("cross-validates on request", () => {
+    const flags = ["--folds", "3", "--format", "json", "--resamples", "0"];
+    const { crossValidation } = JSON.parse(
+      run(["evaluate", lesionsFile, "--truth", truthFile, ...flags]).out,
+    );
+    expect(crossValidation.folds).toHaveLength(3);
+    expect(crossValidation.evaluation.patients).toBe(12);
+    const { out } = run(["evaluate", lesionsFile, "--truth", truthFile, ...flags.slice(0, 2)]);
+    expect(out).toContain("settings chosen on the patients of 2 folds, judged on the other:");
+    expect(out).toMatch(/fold 1 {2}T1 0\.\d+, T2 0\.\d+, weight of size 0/);
+  });
+
+  it.each([
+    [
+      "row,group\n1,1\n1,2\n",
+      'error BAD_TRUTH: expected every row once, got "row 1 again" (file truth.csv, line 3, row 1)',
+    ],
+    [
+      "row,group\n999,1\n",
+      'error BAD_TRUTH: expected rows from 1 to 140 of the lesions, got "row 999" (row 999)',
+    ],
+    ["row;group\n1;1\n", "error MISSING_COLUMN"],
+  ])("refuses truth that does not fit: %j", (text, message) => {
+    const own = freshFolder();
+    writeFileSync(join(own, "truth.csv"), text);
+    const { status, out, err } = run(["evaluate", lesionsFile, "--truth", "truth.csv"], "", own);
+    expect([status, out]).toEqual([2, ""]);
+    expect(err).toContain(message);
+    expect(err).toMatch(/^error [A-Z_]+: [^\n]*\n$/);
+  });
+
+  it("wants a truth", () => {
+    expect(run(["evaluate", lesionsFile]).err).toContain(
+      "required option '--truth <file>' not specified",
+    );
+  });
+});
+
+describe("lesion-graph fit", () => {
+  const model = join(folder, "model.json");
+
+  it("writes a model that match takes", () => {
+    expect(
+      run(["fit", lesionsFile, "--truth", truthFile, "-o", model, "--name", "the demo"]),
+    ).toEqual({
+      status: 0,
+      out: "",
+      err: "",
+    });
+    const fitted = readModel(readFileSync(model, "utf8"));
+    expect(fitted.fittedOn).toBe("the demo");
+    const { out } = run(["match", lesionsFile, "--method", "joint", "--model", model]);
+    const [first] = match(lesions, { method: "joint", model: fitted, refused: "none" });
+    expect(JSON.parse(out).patients[0].sequences).toHaveLength(first?.sequences.length ?? 0);
+  });
+
+  it("a model that is none is refused with its file", () => {
+    const bad = join(folder, "bad.json");
+    writeFileSync(bad, "{}");
+    const { status, err } = run(["match", lesionsFile, "--method", "joint", "--model", bad]);
+    expect(status).toBe(2);
+    expect(err).toMatch(
+      /^error BAD_MODEL: expected model\.version, got "nothing" \(file .*bad\.json\)\n$/,
+    );
+  });
+});
+
+describe("lesion-graph match with pins and earlier results", () => {
+  const rowsOf = (out: string): number[][] =>
+    JSON.parse(out).patients.flatMap((patient: { sequences: { lesions: { row: number }[] }[] }) =>
+      patient.sequences.map((sequence) => sequence.lesions.map(({ row }) => row)),
+    );
+
+  it.each(["algorithm1", "joint"])("takes pins and forbids with %s", (method) => {
+    const of = (...flags: string[]) =>
+      rowsOf(run(["match", lesionsFile, "--method", method, ...flags]).out);
+    const together = (all: readonly number[][], a: number, b: number): boolean =>
+      all.some((rows) => rows.includes(a) && rows.includes(b));
+    const plain = of();
+    // Two marks of one patient and two studies, once not linked and once linked.
+    const pairs = lesions.flatMap((one) =>
+      lesions
+        .filter(({ patient, study }) => patient === one.patient && study > one.study)
+        .map(({ row }) => [one.row, row] as const),
+    );
+    const [a, b] = pairs.find((pair) => !together(plain, ...pair)) ?? [0, 0];
+    expect(together(of("--must-link", `${a}-${b}`), a, b)).toBe(true);
+    const [c, d] = pairs.find((pair) => together(plain, ...pair)) ?? [0, 0];
+    expect(together(of("--cannot-link", `${d}-${c}`), c, d)).toBe(false);
+  });
+
+  it("says what is wrong with them", () => {
+    const of = (...flags: string[]) => run(["match", lesionsFile, ...flags]).err;
+    expect(of("--must-link", "2")).toContain(
+      'error BAD_OPTION: expected two rows such as 12-34, got "2"',
+    );
+    expect(of("--must-link", "2-999")).toContain(
+      "error CONTRADICTION: expected rows of one patient",
+    );
+    expect(of("--must-link", "998-999")).toContain("error UNKNOWN_ROW");
+    expect(of("--must-link", "2-3", "--cannot-link", "2-3")).toContain("error CONTRADICTION");
+  });
+
+  it("keeps the ids of an earlier result", () => {
+    const [header, ...lines] = readFileSync(lesionsFile, "utf8").trimEnd().split("\n");
+    const [before, earlier] = [join(folder, "before.csv"), join(folder, "earlier.json")];
+    // Without first studies, later ones come first: their ids would move.
+    const rest = lines.filter((line) => !line.includes("_01_01_"));
+    writeFileSync(before, `${[header, ...rest].join("\n")}\n`);
+    run(["match", before, "-o", earlier]);
+    const ids = (out: string): Map<string, number> =>
+      new Map(
+        JSON.parse(out).patients.flatMap(
+          (patient: { sequences: { id: number; lesions: { lesion: string }[] }[] }) =>
+            patient.sequences.flatMap(({ id, lesions: own }) =>
+              own.map(({ lesion }) => [lesion, id]),
+            ),
+        ),
+      );
+    const [old, kept] = [
+      ids(readFileSync(earlier, "utf8")),
+      ids(run(["match", lesionsFile, "--previous", earlier]).out),
+    ];
+    const same = [...old].filter(([lesion, id]) => kept.get(lesion) === id).length;
+    expect(same / old.size).toBeGreaterThan(0.9);
+    expect(run(["match", lesionsFile, "--previous", lesionsFile]).err).toContain(
+      "error BAD_VALUE: expected what match --format json or jsonl writes",
+    );
+  });
+});

@@ -1,0 +1,308 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { describe, expect, it } from "vitest";
+import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/columns.js";
+import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { match } from "../../src/matching/match.js";
+import { sequenceRows, toJson } from "../../src/matching/table.js";
+import { simulateCohort } from "../../src/simulate/cohort.js";
+import { freshFolder, run } from "../support/cli.js";
+import { dlInfo } from "../support/dl-info.js";
+
+const folder = freshFolder();
+const file = (name: string, text: string | Uint8Array): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+const { lesions } = simulateCohort({ patients: 8, seed: 21 });
+const cohort = file("cohort.csv", writeDlInfo(lesions));
+const matches = match(lesions, { refused: "none" });
+const asJson = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+describe("lesion-graph match", () => {
+  it("prints JSON: every row in exactly one sequence", () => {
+    const { status, out, err } = run(["match", cohort]);
+    expect([status, err]).toEqual([0, ""]);
+    expect(JSON.parse(out)).toEqual(asJson({ patients: matches.map(toJson) }));
+    const rows = JSON.parse(out).patients.flatMap(
+      (patient: { sequences: { lesions: { row: number }[] }[] }) =>
+        patient.sequences.flatMap((sequence) => sequence.lesions.map(({ row }) => row)),
+    );
+    expect(rows.sort((a: number, b: number) => a - b)).toEqual(lesions.map(({ row }) => row));
+  });
+
+  it("prints JSON lines, a patient a line", () => {
+    const lines = run(["match", cohort, "--format", "jsonl"]).out.trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line))).toEqual(asJson(matches.map(toJson)));
+  });
+
+  it("prints CSV, a lesion a line", () => {
+    const rows = parse(run(["match", cohort, "--format", "csv"]).out, { columns: true });
+    const expected = matches
+      .flatMap(sequenceRows)
+      .map((row) =>
+        Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value ?? "")])),
+      );
+    expect(rows).toEqual(expected);
+  });
+
+  it("prints GEXF", () => {
+    const { out } = run(["match", cohort, "--format", "gexf"]);
+    expect(out.startsWith("<?xml")).toBe(true);
+    expect(out.match(/<edge /g)).toHaveLength(matches.flatMap(({ links }) => links).length);
+  });
+
+  it("reads standard input, and writes to a file whole", () => {
+    const text = readFileSync(cohort);
+    const out = join(folder, "out.json");
+    expect(run(["match", "-", "-o", out], text)).toEqual({ status: 0, out: "", err: "" });
+    expect(readFileSync(out, "utf8")).toBe(run(["match", cohort]).out);
+    expect(readdirSync(folder).filter((name) => name.includes("part"))).toEqual([]);
+  });
+
+  it("gives the same however the patients' rows stand, with --whole", () => {
+    const [header, ...rows] = readFileSync(cohort, "utf8").trimEnd().split("\n");
+    const turned = file("turned.csv", `${[header, ...rows.reverse()].join("\n")}\n`);
+    const scattered = run([
+      "match",
+      file("mixed.csv", `${header}\n${rows[0]}\n${rows.at(-1)}\n${rows[0]}\n`),
+    ]);
+    expect(scattered.status).toBe(2);
+    expect(scattered.err).toContain("error SCATTERED_PATIENT");
+    expect(scattered.err).toContain("--whole");
+    const ids = (out: string) =>
+      (parse(out, { columns: true }) as { patient: string; lesion: string; sequence: string }[])
+        .map(({ patient, lesion, sequence }) => `${patient} ${lesion} ${sequence}`)
+        .sort();
+    const csv = ["--format", "csv", "--whole"];
+    expect(ids(run(["match", turned, ...csv]).out)).toEqual(
+      ids(run(["match", cohort, ...csv]).out),
+    );
+  });
+
+  it("takes every option of the matcher", () => {
+    const options = {
+      t1: 0.03,
+      t2: 0.2,
+      exclusion: "one-sided",
+      features: ["location", "size", "type"],
+      weights: { size: 0.05, z: 2 },
+      refused: "near",
+    } as const;
+    const flags =
+      "--t1 0.03 --t2 0.2 --exclusion one-sided --features location,size,type --refused near";
+    const { out } = run(["match", cohort, ...flags.split(" "), "--weights", "size=0.05,z=2"]);
+    expect(JSON.parse(out)).toEqual(asJson({ patients: match(lesions, options).map(toJson) }));
+    const physical = run(["match", cohort, "--location", "physical"]).out;
+    expect(JSON.parse(physical)).toEqual(
+      asJson({ patients: match(lesions, { location: "physical", refused: "none" }).map(toJson) }),
+    );
+  });
+
+  it("takes patients by id", () => {
+    const { out } = run(["match", cohort, "--patient", "3", "--patient", "5"]);
+    expect(JSON.parse(out).patients.map(({ patient }: { patient: string }) => patient)).toEqual([
+      "3",
+      "5",
+    ]);
+  });
+
+  it("takes several inputs and says which is which", () => {
+    const other = file("other.csv", "patient,study,lesion,v\nA,1,x,0\nA,2,y,0.05\n");
+    const { out } = run(["match", cohort, other, "--format", "csv"]);
+    const rows = parse(out, { columns: true }) as {
+      file: string;
+      patient: string;
+      sequence: string;
+    }[];
+    expect(rows.at(-1)).toMatchObject({ file: other, patient: "A", sequence: "1", row: "2" });
+    const json = JSON.parse(run(["match", cohort, other]).out);
+    expect(json.patients.at(-1)).toMatchObject({ file: other, patient: "A" });
+    const again = run(["match", cohort, cohort]);
+    expect(again.err).toContain(
+      "error SCATTERED_PATIENT: expected every patient in one input only",
+    );
+  });
+
+  it("joins embeddings by row", () => {
+    const vectors = file(
+      "v.csv",
+      `row,a\n${lesions.map(({ row }) => `${row},${row % 7}`).join("\n")}\n`,
+    );
+    const { out } = run([
+      "match",
+      cohort,
+      "--embeddings",
+      vectors,
+      "--features",
+      "appearance",
+      "--t2",
+      "0.5",
+    ]);
+    const joined = lesions.map((lesion) => ({ ...lesion, vector: [lesion.row % 7] }));
+    const expected = match(joined, { features: ["appearance"], t2: 0.5, refused: "none" });
+    expect(JSON.parse(out)).toEqual(asJson({ patients: expected.map(toJson) }));
+  });
+
+  it("sums up what the reader noticed in one line on standard error", () => {
+    const path = file(
+      "odd.csv",
+      dlInfo([{ Bounding_boxes: "0, 0, 1, 1" }, { Key_slice_index: "99" }]),
+    );
+    const { status, err } = run(["match", path]);
+    expect(status).toBe(0);
+    expect(err).toMatch(
+      /^warning: 3 inconsistencies in the input \(box 1, file-name 1, slice-range 1\); the first: .*odd\.csv row 1: box is 0, 0, 1, 1 px.*\n$/,
+    );
+  });
+
+  it("gives no patients for a header alone, in every format", () => {
+    const empty = file("header.csv", dlInfo([]));
+    expect(run(["match", empty]).out).toBe('{"patients":[\n]}\n');
+    expect(run(["match", empty, "--format", "jsonl"]).out).toBe("");
+    expect(run(["match", empty, "--format", "csv"]).out).toBe(
+      "patient,study,lesion,row,sequence,studies,duplicateOf,conflict\n",
+    );
+  });
+
+  it("ends quietly when nobody reads on", () => {
+    const { status, err } = run(["match", cohort, "-o", "/dev/null"]);
+    expect([status, err]).toEqual([0, ""]);
+  });
+});
+
+describe("bad input: one line, status 2, nothing written", () => {
+  const column = (name: ColumnName, cell: string): string => dlInfo([{}, { [name]: cell }]);
+  const without = COLUMN_NAMES.filter((name) => name !== "Spacing_mm_px_");
+
+  it.each<[string, string | Uint8Array, string, (readonly string[])?]>([
+    ["an empty file", "", "error EMPTY_INPUT: expected a CSV file with a header line"],
+    ["no CSV", "hello\nworld\n", "error UNKNOWN_INPUT: expected the header of a DL_info.csv"],
+    [
+      "an image",
+      new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff, 0]),
+      "error NOT_CSV: expected UTF-8 text",
+    ],
+    ["an open quote", `${dlInfo([{}])}"7,8\n`, "error NOT_CSV"],
+    [
+      "a missing column",
+      dlInfo([{}], without),
+      "error MISSING_COLUMN: expected a column Spacing_mm_px_",
+    ],
+    [
+      "a field too many",
+      dlInfo([{}]).replace(/3\n$/, "3,4\n"),
+      "error FIELD_COUNT: expected 18 fields",
+    ],
+    [
+      "text for a number",
+      column("Study_index", "one"),
+      "(file bad.csv, line 3, row 2, column Study_index)",
+    ],
+    ["7 coordinates", column("Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7"), "8 finite numbers"],
+    [
+      "a NaN coordinate",
+      column("Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7, NaN"),
+      "8 finite numbers",
+    ],
+    ["negative spacing", column("Spacing_mm_px_", "-1, 1, 5"), "three distances > 0 mm"],
+    ["spacing of 0", column("Spacing_mm_px_", "1, 1, 0"), "three distances > 0 mm"],
+    ["infinite spacing", column("Spacing_mm_px_", "1, 1, Infinity"), "3 finite numbers"],
+    ["study 0", column("Study_index", "0"), "a whole number >= 1"],
+    ["vectors of unequal lengths", "patient,study,lesion,a,b\nP,1,L,1\n", "error FIELD_COUNT"],
+    [
+      "a NaN in a vector",
+      "patient,study,lesion,a\nP,1,L,NaN\n",
+      "error BAD_VALUE: expected a finite number",
+    ],
+    [
+      "two lesions of one id",
+      "patient,study,lesion,a\nP,1,L,1\nP,1,L,2\n",
+      "error DUPLICATE_LESION",
+    ],
+    ["a __proto__ patient", column("Patient_index", "__proto__"), 'got "__proto__"'],
+    [
+      "a line without end",
+      `patient,study,lesion,a\n${"1".repeat(3 << 20)}`,
+      "error RECORD_TOO_LONG",
+    ],
+    [
+      "T1 below 0",
+      dlInfo([{}]),
+      "error BAD_OPTION: expected t1 to be a finite number >= 0",
+      ["--t1", "-1"],
+    ],
+    ["T2 NaN", dlInfo([{}]), "error BAD_OPTION: expected --t2 to be a number", ["--t2", "NaN"]],
+    ["T2 no number", dlInfo([{}]), 'got "near"', ["--t2", "near"]],
+    ["an unknown feature", dlInfo([{}]), 'did you mean "size"?', ["--features", "sise"]],
+    ["an unknown weight", dlInfo([{}]), "error UNKNOWN_FEATURE", ["--weights", "sise=1"]],
+    ["a weight that is none", dlInfo([{}]), "--weights as name=number", ["--weights", "size"]],
+    [
+      "an unknown format",
+      dlInfo([{}]),
+      "--format to be one of json, jsonl, csv, gexf",
+      ["--format", "xml"],
+    ],
+    ["an unknown option", dlInfo([{}]), "error BAD_CALL", ["--colour", "red"]],
+    ["an unknown patient", dlInfo([{}]), 'did you mean "7"?', ["--patient", "77"]],
+    ["a missing feature", dlInfo([{}]), "error MISSING_FEATURE", ["--features", "appearance"]],
+  ])("%s", (_, text, fragment, flags = []) => {
+    const own = freshFolder();
+    writeFileSync(join(own, "bad.csv"), text);
+    const { status, out, err } = run(["match", "bad.csv", "-o", "out.json", ...flags], "", own);
+    expect(err).toContain(fragment);
+    expect(err).toMatch(/^error [A-Z_]+: [^\n]*\n$/);
+    expect(status).toBe(2);
+    expect(out).toBe("");
+    expect(readdirSync(own)).toEqual(["bad.csv"]);
+  });
+
+  it("an unknown file, a folder", () => {
+    expect(run(["match", join(folder, "none.csv")]).err).toMatch(
+      /^error FILE_NOT_FOUND: .*none\.csv\)\n$/,
+    );
+    expect(run(["match", folder]).err).toMatch(/^error CANNOT_READ: .*got "a folder"/);
+  });
+
+  it("an output folder that is not there or may not be written to", () => {
+    const { status, err } = run(["match", cohort, "-o", join(folder, "no", "out.json")]);
+    expect([status, err]).toEqual([
+      2,
+      expect.stringContaining(
+        'error CANNOT_WRITE: expected an output file that can be written, got "no such folder"',
+      ),
+    ]);
+    const locked = join(folder, "locked");
+    mkdirSync(locked);
+    chmodSync(locked, 0o500);
+    // Root may write anywhere: the call is then right to succeed.
+    const refused = run(["match", cohort, "-o", join(locked, "out.json")]);
+    if (process.getuid?.() === 0) expect(refused.status).toBe(0);
+    else expect(refused.err).toContain('got "no permission"');
+  });
+
+  it("two identical rows are kept, with a warning", () => {
+    const { status, out, err } = run(["match", file("twice.csv", dlInfo([{}, {}]))]);
+    expect(status).toBe(0);
+    expect(err).toContain("(identical-rows 1)");
+    expect(JSON.parse(out).patients[0].duplicates).toEqual([{ study: 1, rows: [1, 2] }]);
+  });
+
+  it("no half-written file stays where reading fails late", () => {
+    const own = freshFolder();
+    writeFileSync(join(own, "late.csv"), `${readFileSync(cohort, "utf8")}oops\n`);
+    const { status } = run(["match", "late.csv", "-o", "out.csv", "--format", "csv"], "", own);
+    expect(status).toBe(2);
+    expect(existsSync(join(own, "out.csv"))).toBe(false);
+    expect(readdirSync(own)).toEqual(["late.csv"]);
+  });
+});

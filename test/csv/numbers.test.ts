@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isUnknown, toNumber, toWhole } from "../../src/csv/numbers.js";
+import { fault } from "../support/errors.js";
+
+describe("toNumber", () => {
+  it.each([
+    ["5", 5],
+    [" 0.859375", 0.859375],
+    ["-175", -175],
+    ["+3", 3],
+    [".5", 0.5],
+    ["1e-05", 0.00001],
+    ["62.0", 62],
+  ])("reads %j", (cell, value) => {
+    expect(toNumber(cell)).toBe(value);
+  });
+
+  it.each(["", " ", "NaN", "Infinity", "-inf", "0x10", "1,5", "1e999", "5 mm", "1_000", "--1"])(
+    "refuses %j",
+    (cell) => {
+      fault("BAD_VALUE", "expected a number", () => toNumber(cell));
+    },
+  );
+
+  it("reads back every finite double as written", () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        expect(toNumber(String(value))).toBe(value);
+      }),
+    );
+  });
+});
+
+describe("toWhole", () => {
+  it("reads whole numbers as data frames write them", () => {
+    expect(toWhole("62.0", 1)).toBe(62);
+  });
+
+  it.each(["0", "1.5", "-3", "9007199254740993"])(
+    "refuses %j where at least 1 is wanted",
+    (cell) => {
+      fault("BAD_VALUE", "a whole number >= 1", () => toWhole(cell, 1));
+    },
+  );
+});
+
+describe("isUnknown", () => {
+  it("knows the marks of a missing value and nothing else", () => {
+    expect(["", "  ", "NaN", "nan", "NA", "None", "null"].every(isUnknown)).toBe(true);
+    expect(["0", "-1", "n", "nano", "F"].some(isUnknown)).toBe(false);
+  });
+});

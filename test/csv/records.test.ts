@@ -1,0 +1,105 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { RecordReader, splitRecords } from "../../src/csv/records.js";
+import { quoteCell } from "../../src/csv/write.js";
+import { fault } from "../support/errors.js";
+
+function read(chunks: readonly string[], maxRecordLength = 1000) {
+  const seen: { header: readonly string[]; records: (readonly string[])[]; rows: number[] } = {
+    header: [],
+    records: [],
+    rows: [],
+  };
+  const reader = new RecordReader(
+    {
+      header(cells) {
+        seen.header = cells;
+      },
+      record(cells, row) {
+        seen.records.push(cells);
+        seen.rows.push(row);
+      },
+    },
+    { maxRecordLength },
+  );
+  for (const chunk of chunks) reader.push(chunk);
+  reader.end();
+  return seen;
+}
+
+describe("RecordReader", () => {
+  it("reads header and records, with or without a last line end", () => {
+    const expected = { header: ["a", "b"], records: [["1", "2"]], rows: [1] };
+    expect(read(["a,b\n1,2\n"])).toEqual(expected);
+    expect(read(["a,b\n1,2"])).toEqual(expected);
+  });
+
+  it("passes over a byte order mark, carriage returns and blank lines", () => {
+    expect(read(["\uFEFFa,b\r\n\r\n1,2\r\n\r\n3,4\r\n"])).toEqual({
+      header: ["a", "b"],
+      records: [
+        ["1", "2"],
+        ["3", "4"],
+      ],
+      rows: [1, 2],
+    });
+  });
+
+  it("keeps line ends, commas and quotes inside quotes", () => {
+    expect(read(['a,b\n"x\n,""y""",2\n']).records).toEqual([['x\n,"y"', "2"]]);
+  });
+
+  it("reads the same however a text is cut into chunks", () => {
+    const cell = fc.string({ unit: fc.constantFrom("a", "1", ",", '"', "\n", "é"), maxLength: 6 });
+    const row = fc.tuple(cell, cell, cell).map((cells) => cells.map((c) => `x${c}`));
+    fc.assert(
+      fc.property(
+        fc.array(row, { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 7 }),
+        (rows, size) => {
+          const text = `${rows.map((cells) => cells.map(quoteCell).join(",")).join("\n")}\n`;
+          const chunks = text.match(new RegExp(`[^]{1,${size}}`, "g")) ?? [];
+          const seen = read(chunks);
+          expect([seen.header, ...seen.records]).toEqual(rows);
+        },
+      ),
+    );
+  });
+
+  it("says where a record has another number of fields", () => {
+    const error = fault("FIELD_COUNT", "2 fields as in the header, got 3", () =>
+      read(['a,b\n"1\n",2\n', "1,2,3\n"]),
+    );
+    expect(error.where).toEqual({ line: 4, row: 2 });
+  });
+
+  it.each([
+    ['a,b\n1,"x', "quote not closed", 2],
+    ['a,b\n1,"x"y\n', "invalid closing quote", 2],
+    ['a,b\n1,2\n3,x"y\n', "invalid opening quote", 3],
+  ])("refuses what is no CSV: %j", (text, fragment, line) => {
+    expect(fault("NOT_CSV", fragment, () => read([text])).where).toEqual({ line });
+  });
+
+  it("refuses a record over the limit before it fills the memory", () => {
+    const error = fault("RECORD_TOO_LONG", "at most 1000 characters", () =>
+      read(["a,b\n", "x".repeat(600), "x".repeat(600)]),
+    );
+    expect(error.where).toEqual({ line: 2 });
+    fault("RECORD_TOO_LONG", "at most 1000 characters", () =>
+      read([`a,b\n${"x".repeat(1200)}\n1,2`]),
+    );
+  });
+
+  it.each(["", "\uFEFF", "\n\r\n"])("refuses an empty text: %j", (text) => {
+    fault("EMPTY_INPUT", "a header line", () => read([text]));
+  });
+});
+
+describe("splitRecords", () => {
+  it("loses no character and splits outside quotes only", () => {
+    const text = 'a,b\r\n"1\n2",3\r\n\r\n4,5';
+    expect(splitRecords(text)).toEqual(["a,b\r\n", '"1\n2",3\r\n\r\n', "4,5"]);
+    expect(splitRecords(text).join("")).toBe(text);
+  });
+});

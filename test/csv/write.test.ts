@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { csvCell, csvLine, quoteCell } from "../../src/csv/write.js";
+
+describe("csvCell", () => {
+  it.each([
+    ["=1+1", "'=1+1"],
+    ["+cmd", "'+cmd"],
+    ["-a", "'-a"],
+    ["@x", "'@x"],
+    ["\tx", "'\tx"],
+    ['=HYPERLINK("a","b")', `"'=HYPERLINK(""a"",""b"")"`],
+  ])("makes the text %j harmless in a spreadsheet", (text, cell) => {
+    expect(csvCell(text)).toBe(cell);
+  });
+
+  it.each([
+    [-0.5, "-0.5"],
+    ["-12", "-12"],
+    ["+3.5", "+3.5"],
+    [true, "true"],
+    [undefined, ""],
+    ["a,b", '"a,b"'],
+    ["plain", "plain"],
+  ])("leaves %j as it is", (value, cell) => {
+    expect(csvCell(value)).toBe(cell);
+  });
+});
+
+describe("csvLine", () => {
+  it("joins cells and ends the line", () => {
+    expect(csvLine(["89", 1, undefined, 0.25])).toBe("89,1,,0.25\n");
+  });
+});
+
+describe("quoteCell", () => {
+  it("doubles quotes, and quotes commas and line ends", () => {
+    expect(["a", "a,b", 'a"b', "a\nb", "a\rb"].map(quoteCell)).toEqual([
+      "a",
+      '"a,b"',
+      '"a""b"',
+      '"a\nb"',
+      '"a\rb"',
+    ]);
+  });
+});

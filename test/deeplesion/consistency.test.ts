@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { TOLERANCE_PX } from "../../src/deeplesion/consistency.js";
+import { readDlInfo } from "../../src/input.js";
+import { dlInfo } from "../support/dl-info.js";
+
+const noticed = (change: Parameters<typeof dlInfo>[0][number]) =>
+  readDlInfo(dlInfo([change])).warnings.map(({ kind, message }) => [kind, message]);
+
+describe("columns that do not fit together are noticed, with the figures", () => {
+  it.each([
+    [
+      { Lesion_diameters_Pixel_: "20.3, 10" },
+      "diameters",
+      "diameters are 20.3, 10 px, the ends of the axes lie 20, 10 px apart",
+    ],
+    [
+      { Bounding_boxes: "85, 190, 115, 211" },
+      "box",
+      "box is 85, 190, 115, 211 px, the axes with 5 px around them give 85, 190, 115, 210",
+    ],
+    [
+      { Key_slice_index: "37", File_name: "000007_01_02_037.png" },
+      "slice-range",
+      "37 lies outside 24-36",
+    ],
+    [{ Normalized_lesion_location: "0.3, 1.2, 0.5" }, "location", "0.3, 1.2, 0.5 leaves 0-1"],
+    [{ File_name: "000007_01_02_031.png" }, "file-name", "does not say what the columns say"],
+  ])("%j", (change, kind, message) => {
+    expect(noticed(change)).toEqual([[kind, expect.stringContaining(message)]]);
+  });
+
+  it("a short axis that is longer than the long one", () => {
+    const change = {
+      Lesion_diameters_Pixel_: "10, 20",
+      Measurement_coordinates: "100, 195, 100, 205, 90, 200, 110, 200",
+    };
+    expect(noticed(change)).toEqual([["axes", "short axis 20 px is longer than long axis 10 px"]]);
+  });
+
+  it("a diameter of 0", () => {
+    const change = {
+      Lesion_diameters_Pixel_: "20, 0",
+      Measurement_coordinates: "90, 200, 110, 200, 100, 200, 100, 200",
+      Bounding_boxes: "85, 195, 115, 205",
+    };
+    expect(noticed(change)).toEqual([["zero-diameter", "a diameter is 0: 20, 0 px"]]);
+  });
+});
+
+it("differences up to the tolerance pass", () => {
+  expect(
+    noticed({ Lesion_diameters_Pixel_: `${20 + TOLERANCE_PX}, ${10 - TOLERANCE_PX}` }),
+  ).toEqual([]);
+  expect(noticed({ Bounding_boxes: "84.81, 190.19, 115.19, 209.81" })).toEqual([]);
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import {
+  parseFileName,
+  sliceStem,
+  toFileName,
+  toSlicePath,
+} from "../../src/deeplesion/file-name.js";
+import { fault } from "../support/errors.js";
+
+describe("file names", () => {
+  it("go both ways", () => {
+    expect(toSlicePath("000089_01_01_037.png")).toBe("000089_01_01/037.png");
+    expect(toFileName("000089_01_01/037.png")).toBe("000089_01_01_037.png");
+    expect(toFileName("Images_png/000089_01_01/037.png")).toBe("000089_01_01_037.png");
+  });
+
+  it("are taken apart and put together", () => {
+    const parts = { patient: 89, study: 1, series: 1, slice: 37 };
+    expect(parseFileName("000089_01_01_037.png")).toEqual(parts);
+    expect(sliceStem(parts)).toBe("000089_01_01_037");
+    expect(parseFileName("scan7.png")).toBeUndefined();
+  });
+
+  it("of another form are refused where a path is wanted", () => {
+    fault("BAD_VALUE", 'such as 000089_01_01_037.png, got "scan.png"', () =>
+      toSlicePath("scan.png"),
+    );
+    fault("BAD_VALUE", 'such as 000089_01_01/037.png, got "037.png"', () => toFileName("037.png"));
+  });
+});

@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/columns.js";
+import { readDlInfo } from "../../src/input.js";
+import { dlInfo, ROW } from "../support/dl-info.js";
+import { fault } from "../support/errors.js";
+
+describe("a row of DL_info.csv", () => {
+  const [lesion] = readDlInfo(dlInfo([{}])).lesions;
+
+  it("carries what its 18 columns say", () => {
+    expect(lesion).toMatchObject({
+      row: 1,
+      patient: "7",
+      study: 1,
+      id: "000007_01_02_030",
+      fileName: "000007_01_02_030.png",
+      slicePath: "000007_01_02/030.png",
+      series: 2,
+      keySlice: 30,
+      longAxisPx: [90, 200, 110, 200],
+      shortAxisPx: [100, 195, 100, 205],
+      boxPx: [85, 190, 115, 210],
+      diametersPx: [20, 10],
+      location: [0.3, 0.4, 0.5],
+      type: "liver",
+      noisy: false,
+      sliceRange: [24, 36],
+      spacingMm: [0.8, 0.8, 5],
+      imageSizePx: [512, 512],
+      windowHu: [-175, 275],
+      sex: "F",
+      age: 62,
+      split: "test",
+    });
+  });
+
+  it("gives mm: 20 and 10 px of 0.8 mm are 16 and 8 mm", () => {
+    expect(lesion?.longAxisMm).toBe(16);
+    expect(lesion?.shortAxisMm).toBe(8);
+  });
+
+  it("lies relative to the image centre: ((100, 200) - 256.5) x 0.8 mm, slice 30 x 5 mm", () => {
+    const [x, y, z] = lesion?.centreMm ?? [];
+    expect(x).toBeCloseTo(-125.2, 10);
+    expect(y).toBeCloseTo(-45.2, 10);
+    expect(z).toBe(150);
+  });
+
+  it("takes diameters from the ends of the axes where pixels are not square", () => {
+    const { lesions, warnings } = readDlInfo(dlInfo([{ Spacing_mm_px_: "0.8, 0.5, 5" }]));
+    expect(lesions[0]).toMatchObject({ longAxisMm: 16, shortAxisMm: 5 });
+    expect(warnings.map(({ kind }) => kind)).toEqual(["pixels"]);
+  });
+});
+
+describe("what the data set leaves unknown", () => {
+  it.each([
+    [{ Normalized_lesion_location: "NaN, NaN, NaN" }, "location"],
+    [{ Normalized_lesion_location: "" }, "location"],
+    [{ Coarse_lesion_type: "-1" }, "type"],
+    [{ Coarse_lesion_type: "" }, "type"],
+    [{ Patient_gender: "" }, "sex"],
+    [{ Patient_gender: "NaN" }, "sex"],
+    [{ Patient_age: "NaN" }, "age"],
+    [{ Patient_age: "" }, "age"],
+  ] as const)("%j is undefined, not 0", (change, field) => {
+    expect(readDlInfo(dlInfo([change])).lesions[0]?.[field]).toBeUndefined();
+  });
+});
+
+describe("a bad cell", () => {
+  it.each([
+    ["Patient_index", "abc", "a whole number >= 1"],
+    ["Patient_index", "__proto__", "a whole number >= 1"],
+    ["Study_index", "0", "a whole number >= 1"],
+    ["Study_index", "1.5", "a whole number >= 1"],
+    ["Key_slice_index", "-2", "a whole number >= 0"],
+    ["Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7", "8 finite numbers"],
+    ["Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7, NaN", "8 finite numbers"],
+    ["Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7,", "8 finite numbers"],
+    ["Bounding_boxes", "1, 2, 3, Infinity", "4 finite numbers"],
+    ["Lesion_diameters_Pixel_", "-1, 2", "two diameters >= 0"],
+    ["Normalized_lesion_location", "0.1, NaN, 0.3", "3 finite numbers"],
+    ["Coarse_lesion_type", "9", "a whole number from 1 to 8"],
+    ["Coarse_lesion_type", "0", "a whole number from 1 to 8"],
+    ["Possibly_noisy", "2", "a whole number from 0 to 1"],
+    ["Slice_range", "36, 24", "two whole numbers (first slice, last slice) in order"],
+    ["Spacing_mm_px_", "0.8, -0.8, 5", "three distances > 0 mm"],
+    ["Spacing_mm_px_", "0, 0, 5", "three distances > 0 mm"],
+    ["Spacing_mm_px_", "0.8, 0.8, Infinity", "3 finite numbers"],
+    ["Image_size", "512, 0", "two whole numbers > 0 px"],
+    ["DICOM_windows", "-175", "2 finite numbers"],
+    ["Patient_gender", "X", "F, M or nothing"],
+    ["Patient_age", "-4", "an age >= 0"],
+    ["Train_Val_Test", "4", "a whole number from 1 to 3"],
+    ["File_name", "", "a text"],
+    ["File_name", "scan.png", "a file name such as"],
+  ] as const)("%s = %j is refused with its place", (column, cell, fragment) => {
+    const text = dlInfo([{}, { [column]: cell }]);
+    const error = fault("BAD_VALUE", fragment, () => readDlInfo(text, { file: "DL.csv" }));
+    expect(error.where).toMatchObject({ file: "DL.csv", line: 3, row: 2 });
+    if (cell !== "scan.png") expect(error.where.column).toBe(column);
+  });
+});
+
+describe("the header", () => {
+  it("may name its columns in another order, with others in front, between and behind", () => {
+    const shuffled: ColumnName[] = [...COLUMN_NAMES].reverse();
+    const plain = readDlInfo(dlInfo([{}])).lesions;
+    expect(readDlInfo(dlInfo([{}], shuffled)).lesions).toEqual(plain);
+    const [header, row] = dlInfo([{}]).trim().split("\n") as [string, string];
+    expect(readDlInfo(`,${header},Select\n17,${row},"a,b"\n`).lesions).toEqual(plain);
+  });
+
+  it("must name them all: the missing one and the nearest found are said", () => {
+    const text = dlInfo([{}]).replace("Measurement_coordinates", "Measurement_coordinate");
+    const error = fault("MISSING_COLUMN", "Measurement_coordinates", () => readDlInfo(text));
+    expect(error.message).toContain('the nearest name found is "Measurement_coordinate"');
+    expect(error.where).toMatchObject({ line: 1, column: "Measurement_coordinates" });
+  });
+
+  it("must name them once", () => {
+    const [header, row] = dlInfo([{}]).trim().split("\n") as [string, string];
+    fault("REPEATED_COLUMN", "one column Patient_age", () =>
+      readDlInfo(`${header},Patient_age\n${row},61\n`),
+    );
+  });
+});
+
+describe("noisy rows", () => {
+  const text = dlInfo([{}, { Possibly_noisy: "1", Study_index: "2" }, { Study_index: "3" }]);
+
+  it("are kept and marked", () => {
+    expect(readDlInfo(text).lesions.map(({ noisy }) => noisy)).toEqual([false, true, false]);
+  });
+
+  it("are dropped on request; the others keep their row numbers", () => {
+    const { lesions } = readDlInfo(text, { noisy: "drop" });
+    expect(lesions.map(({ row, study }) => [row, study])).toEqual([
+      [1, 1],
+      [3, 3],
+    ]);
+  });
+});
+
+describe("identities", () => {
+  const upper = { Measurement_coordinates: "90, 200, 110, 200, 100, 195, 100, 205" };
+  const lower = {
+    Measurement_coordinates: "90, 300, 110, 300, 100, 295, 100, 305",
+    Bounding_boxes: "85, 290, 115, 310",
+  };
+
+  it("number the lesions of a slice by their coordinates, not by their rows", () => {
+    const forward = readDlInfo(dlInfo([upper, lower])).lesions.map(({ id }) => id);
+    const backward = readDlInfo(dlInfo([lower, upper])).lesions.map(({ id }) => id);
+    expect(forward).toEqual(["000007_01_02_030", "000007_01_02_030#2"]);
+    expect(backward).toEqual(["000007_01_02_030#2", "000007_01_02_030"]);
+  });
+
+  it("of identical rows differ; both rows are kept, and noticed", () => {
+    const { lesions, warnings } = readDlInfo(dlInfo([upper, lower, upper]));
+    expect(lesions).toHaveLength(3);
+    expect(warnings).toEqual([
+      {
+        kind: "identical-rows",
+        row: 3,
+        patient: "7",
+        message: "the same marks as in row 1; both are kept",
+      },
+    ]);
+  });
+});
+
+it("the test's own row is in order", () => {
+  expect(readDlInfo(dlInfo([ROW])).warnings).toEqual([]);
+});

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { COLUMN_NAMES } from "../../src/deeplesion/columns.js";
+import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { readDlInfo } from "../../src/input.js";
+import { simulateCohort } from "../../src/simulate/cohort.js";
+import { dlInfo } from "../support/dl-info.js";
+import { describeReal, sharedText } from "../support/shared-data.js";
+
+const again = (text: string): string => writeDlInfo(readDlInfo(text).lesions, { like: text });
+
+describe("writeDlInfo", () => {
+  const [header, row] = dlInfo([{}]).trim().split("\n") as [string, string];
+
+  it.each([
+    ["line feeds", `${header}\n${row}\n`],
+    ["no last line end", `${header}\n${row}`],
+    ["carriage returns", `${header}\r\n${row}\r\n`],
+    ["a byte order mark", `\uFEFF${header}\n${row}\n`],
+    ["blank lines", `${header}\n\n${row}\n\n`],
+    ["further columns", `,${header},Note\n1,${row},"a ""b"", c"\n`],
+    ["columns in another order", dlInfo([{}, { Study_index: "2" }], [...COLUMN_NAMES].reverse())],
+    [
+      "numbers spelled another way",
+      dlInfo([{ Patient_age: "62.0", Spacing_mm_px_: "0.80,0.80,5.0" }]),
+    ],
+    ["unknown values spelled another way", dlInfo([{ Patient_gender: "NaN", Patient_age: "" }])],
+    ["needless quotes", `${header}\n${row.replace(",F,", ',"F",')}\n`],
+  ])("gives back what it read, byte for byte: %s", (_, text) => {
+    expect(again(text)).toBe(text);
+  });
+
+  it("changes the cells that changed, and only those", () => {
+    const text = `\uFEFF,${header},Note\r\n1,${row},"a, b"\r\n2,${row.replace("62", "62.0")},c\r\n`;
+    const [first, second] = readDlInfo(text).lesions;
+    if (first === undefined || second === undefined) throw new Error("two rows expected");
+    const written = writeDlInfo([first, { ...second, type: undefined }], { like: text });
+    expect(written).toBe(text.replace(/^(2,.*),4,/m, "$1,-1,"));
+  });
+
+  it("writes rows in the order given, and new rows without the further columns", () => {
+    const text = `,${header}\n1,${row}\n2,${row.replace(",62,", ",63,")}\n`;
+    const [first, second] = readDlInfo(text).lesions;
+    if (first === undefined || second === undefined) throw new Error("two rows expected");
+    const written = writeDlInfo([second, first, { ...first, row: 99 }], { like: text });
+    expect(written.split("\n").map((line) => line.slice(0, 3))).toEqual([
+      ",Fi",
+      "2,0",
+      "1,0",
+      ",00",
+      "",
+    ]);
+    expect(written.split("\n").at(-2)).toBe(`,${row}`);
+  });
+
+  it("without a model writes the 18 columns, which read back the same", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1000 }), (seed) => {
+        const { lesions } = simulateCohort({ seed, patients: 1 });
+        expect(readDlInfo(writeDlInfo(lesions)).lesions).toEqual(lesions);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describeReal("real DL_info.csv files round-trip byte for byte", () => {
+  it.each([
+    "deeplesion/DL_info_patients_89-100.csv",
+    "deeplesion/DL_info_liver_23_extra_columns.csv",
+    "dls/valid_lesions.csv",
+  ])("%s", (name) => {
+    const text = sharedText(name);
+    expect(again(text)).toBe(text);
+  });
+});

@@ -1,0 +1,117 @@
+/** Every snippet of the README and the docs runs, and prints what it says; every link leads somewhere. */
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { MAIN } from "./support/cli.js";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const TSX = join(ROOT, "node_modules/tsx/dist/cli.mjs");
+const pages = [
+  "README.md",
+  ...readdirSync(join(ROOT, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
+const textOf = (page: string): string => readFileSync(join(ROOT, page), "utf8");
+
+/** Code blocks of a language, with the line they begin at. */
+function blocks(page: string, language: string): { line: number; code: string }[] {
+  const text = textOf(page);
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(
+    (match) => ({
+      line: text.slice(0, match.index).split("\n").length,
+      code: match[1] as string,
+    }),
+  );
+}
+
+/** Snippets lie inside the project for a moment, so that they find the package by its name. */
+const snippets = mkdtempSync(join(ROOT, "test/.snippets-"));
+afterAll(() => rmSync(snippets, { recursive: true }));
+const fileOf = (page: string, line: number): string =>
+  join(snippets, `${page.replaceAll("/", "-")}-${line}.ts`);
+for (const page of pages) {
+  for (const { line, code } of blocks(page, "ts")) writeFileSync(fileOf(page, line), code);
+}
+
+it("snippets are well typed", () => {
+  const config = { extends: "../../tsconfig.json", include: ["*.ts"] };
+  writeFileSync(join(snippets, "tsconfig.json"), JSON.stringify(config));
+  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+  const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", snippets], {
+    encoding: "utf8",
+  });
+  expect([status, stdout]).toEqual([0, ""]);
+});
+
+describe.each(pages)("%s", (page) => {
+  it.each(blocks(page, "ts"))("line $line runs and prints what it says", ({ line, code }) => {
+    const printed = execFileSync(process.execPath, [TSX, fileOf(page, line)], { encoding: "utf8" });
+    const promised = [...code.matchAll(/console\.log\((.*)\);(?: \/\/ (→ )?(.*))?$/gm)];
+    const lines = printed.trimEnd().split("\n");
+    // Only where every line is one output can lines be told apart; elsewhere the promises must appear.
+    for (const [, , arrow, text] of promised) if (arrow) expect(lines).toContain(text);
+  });
+
+  const commands = blocks(page, "sh").flatMap(({ line, code }) =>
+    code
+      .split("\n")
+      .map((command, i) => ({ line: line + i + 1, command }))
+      .filter(({ command }) => command.includes("npx lesion-graph")),
+  );
+  if (commands.length > 0) {
+    it("commands run, one after the other", () => {
+      const folder = mkdtempSync(join(tmpdir(), "lesion-graph-docs-"));
+      for (const name of ["DL_info.csv", "truth.csv"]) {
+        copyFileSync(join(ROOT, "examples/cohort", name), join(folder, name));
+      }
+      for (const { command, line } of commands) {
+        const real = command.replaceAll("npx lesion-graph", `"${process.execPath}" "${MAIN}"`);
+        const { status, stderr } = spawnSync("sh", ["-c", real], { cwd: folder, encoding: "utf8" });
+        expect([line, status, stderr]).toEqual([line, 0, ""]);
+      }
+    });
+  }
+
+  it("links to pages and headings that are there", () => {
+    for (const [, target] of textOf(page).matchAll(/\]\(([^)]+)\)/g)) {
+      if (/^https?:/.test(target as string)) continue;
+      const [path, heading] = (target as string).split("#");
+      const file = join(ROOT, dirname(page), path as string);
+      expect([target, existsSync(file)]).toEqual([target, true]);
+      if (heading === undefined) continue;
+      const anchors = [...readFileSync(file, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+        (title as string)
+          .toLowerCase()
+          .replaceAll(/[^\w\- ]/g, "")
+          .replaceAll(" ", "-"),
+      );
+      expect(anchors).toContain(heading);
+    }
+  });
+});
+
+describe("examples", () => {
+  const examples = readdirSync(join(ROOT, "examples")).filter((name) => name.endsWith(".ts"));
+
+  it.each(examples)("%s runs, and is short", (name) => {
+    const printed = execFileSync(process.execPath, [TSX, `examples/${name}`], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+    expect(printed.trim().length).toBeGreaterThan(0);
+    const source = readFileSync(join(ROOT, "examples", name), "utf8");
+    expect(source.split("\n").length).toBeLessThanOrEqual(30);
+  });
+});

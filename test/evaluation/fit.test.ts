@@ -1,0 +1,212 @@
+import { describe, expect, it } from "vitest";
+import { crossValidate, tune } from "../../src/evaluation/cross-validation.js";
+import { precisionRecallCurve } from "../../src/evaluation/curve.js";
+import { evaluate } from "../../src/evaluation/evaluate.js";
+import { fitJointModel } from "../../src/evaluation/fit.js";
+import { logisticWeights } from "../../src/evaluation/logistic.js";
+import { readTruth } from "../../src/evaluation/truth.js";
+import { readDlInfo } from "../../src/input.js";
+import { JOINT_MODEL, type JointModel } from "../../src/matching/joint/model.js";
+import { match } from "../../src/matching/match.js";
+import { chance } from "../../src/random.js";
+import { simulateCohort } from "../../src/simulate/cohort.js";
+import { fault } from "../support/errors.js";
+import { describeReal, sharedText } from "../support/shared-data.js";
+
+const cohort = simulateCohort({ patients: 250, seed: 31 });
+const truth = new Map(cohort.truth.map(({ row, group }) => [row, String(group)]));
+const physical = cohort.lesions.map((lesion) => ({ ...lesion, location: undefined }));
+
+describe("logisticWeights", () => {
+  it("finds the weights that made the cases", () => {
+    const random = chance(3, 0);
+    const cases = Array.from({ length: 20_000 }, () => {
+      const features = [random.normal(0, 1), random.normal(0, 1)];
+      const logOdds = -0.5 + 2 * (features[0] as number) - (features[1] as number);
+      return { features, holds: random.happens(1 / (1 + Math.exp(-logOdds))), count: 1 };
+    });
+    const weights = logisticWeights(cases, [1, 1], 0.001);
+    expect(weights[0]).toBeCloseTo(-0.5, 1);
+    expect(weights[1]).toBeCloseTo(2, 1);
+    expect(weights[2]).toBeCloseTo(-1, 1);
+  });
+
+  it("stays at what is expected where a feature says nothing", () => {
+    const cases = [true, false].map((holds) => ({ features: [0], holds, count: 1 }));
+    expect(logisticWeights(cases, [0.7], 1)).toEqual([0, 0.7]);
+  });
+});
+
+describe("fitJointModel", () => {
+  const model = fitJointModel(physical, truth, { fittedOn: "a simulated cohort" });
+
+  it("finds what the simulation put in, robustly: √2 times the noise of a mark", () => {
+    const { same, shift } = model.location.physical;
+    // Marks are placed with 1.8, 1.8 and 3.5 mm, and one in ten with three times that; z is rounded to slices.
+    expect(same[0]).toBeGreaterThan(1.8 * Math.SQRT2);
+    expect(same[0]).toBeLessThan(1.35 * 1.8 * Math.SQRT2);
+    expect(same[2]).toBeLessThan(1.5 * 3.5 * Math.SQRT2);
+    // Studies shift by 7.5, 14 and 12 mm.
+    expect(shift[0]).toBeGreaterThan(0.8 * 7.5 * Math.SQRT2);
+    expect(shift[0]).toBeLessThan(1.25 * 7.5 * Math.SQRT2);
+    expect(shift[1]).toBeGreaterThan(0.8 * 14 * Math.SQRT2);
+    expect(shift[1]).toBeLessThan(1.25 * 14 * Math.SQRT2);
+  });
+
+  it("keeps what the truth does not tell", () => {
+    expect(model.location.normalised).toEqual(JOINT_MODEL.location.normalised);
+    expect(model.appearance).toEqual(JOINT_MODEL.appearance);
+    expect(model.fittedOn).toBe("a simulated cohort");
+    const few = fitJointModel(physical.slice(0, 3), new Map([...truth].slice(0, 3)));
+    expect({ ...few, fittedOn: "" }).toEqual({ ...JOINT_MODEL, fittedOn: "", prior: few.prior });
+  });
+
+  it("does no worse on other patients than the model it started from", () => {
+    const other = simulateCohort({ patients: 250, seed: 32 });
+    const groups = new Map(other.truth.map(({ row, group }) => [row, String(group)]));
+    const lesions = other.lesions.map((lesion) => ({ ...lesion, location: undefined }));
+    const f1 = (own: typeof model) =>
+      evaluate(match(lesions, { method: "joint", model: own }), groups, { resamples: 0 }).pairs.f1;
+    expect(f1(model)).toBeGreaterThan(f1(JOINT_MODEL) - 0.01);
+  });
+
+  it("refuses truth that does not fit, unknown options and bad models", () => {
+    fault("BAD_TRUTH", "row 99999", () => fitJointModel(physical, new Map([[99999, "1"]])));
+    fault("UNKNOWN_OPTION", "an option of fitJointModel", () =>
+      fitJointModel(physical, truth, { fitedOn: "" } as never),
+    );
+    fault("BAD_MODEL", "model.size", () =>
+      fitJointModel(physical, truth, { start: { ...JOINT_MODEL, size: undefined } as never }),
+    );
+  });
+});
+
+describe("crossValidate", () => {
+  it("never has a patient on both sides, and judges every patient once", () => {
+    const { folds, evaluation } = crossValidate(cohort.lesions, truth, 4, { resamples: 0 });
+    const held = folds.flatMap(({ patients }) => patients);
+    expect(new Set(held).size).toBe(held.length);
+    expect(held).toHaveLength(250);
+    expect(evaluation.patients).toBe(250);
+    const sizes = folds.map(({ patients }) => patients.length);
+    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+  });
+
+  it("chooses on the others: settings of a fold do not depend on its own truth", () => {
+    const options = { resamples: 0, seed: 3 } as const;
+    const { folds } = crossValidate(cohort.lesions, truth, 3, options);
+    const own = new Set(folds[0]?.patients);
+    // The truth of the first fold's patients turned upside down: every mark a lesion of its own.
+    const spoilt = new Map(
+      cohort.lesions.map(({ row, patient }) => [
+        row,
+        own.has(patient) ? `x${row}` : (truth.get(row) as string),
+      ]),
+    );
+    const again = crossValidate(cohort.lesions, spoilt, 3, options);
+    expect(again.folds[0]?.settings).toEqual(folds[0]?.settings);
+  });
+
+  it("fits a model per fold for the joint matcher", () => {
+    const few = new Set(Array.from({ length: 60 }, (_, i) => String(i + 1)));
+    const lesions = physical.filter(({ patient }) => few.has(patient));
+    const own = new Map(lesions.map(({ row }) => [row, truth.get(row) as string]));
+    const { folds, evaluation } = crossValidate(lesions, own, 3, { method: "joint", resamples: 0 });
+    const models = folds.map(({ settings }) => settings.method === "joint" && settings.model);
+    expect(new Set(models.map((model) => JSON.stringify(model))).size).toBe(3);
+    expect(evaluation.pairs.f1).toBeGreaterThan(0.9);
+  });
+
+  it("refuses numbers of folds that cannot be", () => {
+    for (const folds of [1, 0, 2.5]) {
+      fault("BAD_OPTION", "folds to be a whole number >= 2", () =>
+        crossValidate(cohort.lesions, truth, folds),
+      );
+    }
+    fault("BAD_OPTION", "at most as many folds as patients (250)", () =>
+      crossValidate(cohort.lesions, truth, 251),
+    );
+  });
+});
+
+describe("tune", () => {
+  it("takes the combination of the grid with the best F1", () => {
+    const grid = { t1: [0.02], t2: [0.001, 0.1], weights: [{ size: 0.025 }] };
+    expect(tune(cohort.lesions, truth, { grid })).toEqual({
+      method: "algorithm1",
+      t1: 0.02,
+      t2: 0.1,
+      weights: { size: 0.025 },
+    });
+  });
+
+  it("refuses unknown parts of a grid", () => {
+    fault("UNKNOWN_OPTION", "an option of the grid", () =>
+      tune(cohort.lesions, truth, { grid: { t3: [1] } as never }),
+    );
+  });
+});
+
+describe("precisionRecallCurve", () => {
+  const { points, area } = precisionRecallCurve(cohort.lesions, truth, [0.4, 0.01, 0.1]);
+
+  it("goes by growing T2, and recall never falls", () => {
+    expect(points.map(({ t2 }) => t2)).toEqual([0.01, 0.1, 0.4]);
+    const recalls = points.map(({ recall }) => recall);
+    expect(recalls).toEqual([...recalls].sort((a, b) => a - b));
+  });
+
+  it("has the area of its steps", () => {
+    let before = 0;
+    const steps = points.map(({ precision, recall }) => {
+      const step = (recall - before) * precision;
+      before = recall;
+      return step;
+    });
+    expect(area).toBeCloseTo(
+      steps.reduce((sum, step) => sum + step, 0),
+      12,
+    );
+    expect(area).toBeGreaterThan(0.5);
+    expect(area).toBeLessThan(1);
+  });
+});
+
+describeReal("the shipped model on the DLS lesions", () => {
+  const { lesions } = readDlInfo(sharedText("dls/valid_lesions.csv"));
+  const groups = readTruth(sharedText("dls/valid_truth.csv"));
+  const options = { partial: true, resamples: 0 } as const;
+
+  it("is what fitting on them gives, to the digits it is written with", () => {
+    const fitted = fitJointModel(lesions, groups, { partial: true });
+    const numbers = (value: unknown): number[] =>
+      typeof value === "number" ? [value] : Object.values(value as object).flatMap(numbers);
+    for (const part of [
+      ({ location }: JointModel) => location.physical,
+      ({ size }: JointModel) => size,
+    ]) {
+      const shipped = numbers(part(JOINT_MODEL));
+      const anew = numbers(part(fitted));
+      expect(anew).toHaveLength(shipped.length);
+      shipped.forEach((value, i) => {
+        expect(Math.abs((anew[i] as number) / value - 1)).toBeLessThan(0.01);
+      });
+    }
+    expect(fitted.weights.location).toBeCloseTo(JOINT_MODEL.weights.location, 2);
+    expect(fitted.weights.size).toBeCloseTo(JOINT_MODEL.weights.size, 2);
+    expect(fitted.prior.link).toBeCloseTo(JOINT_MODEL.prior.link, 1);
+    expect(fitted.prior.duplicate).toBeCloseTo(JOINT_MODEL.prior.duplicate, 2);
+  });
+
+  it("reaches a pair F1 of 0.95 on patients it was not fitted on (5 folds)", () => {
+    const { evaluation } = crossValidate(lesions, groups, 5, { ...options, method: "joint" });
+    expect(evaluation.pairs.f1).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it("beats tuned Algorithm 1 on the same folds", () => {
+    const [joint, algorithm1] = (["joint", "algorithm1"] as const).map(
+      (method) => crossValidate(lesions, groups, 5, { ...options, method }).evaluation.pairs.f1,
+    );
+    expect(joint).toBeGreaterThan((algorithm1 as number) + 0.05);
+  });
+});

@@ -1,0 +1,203 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { distance, distanceShares } from "../../src/features/distance.js";
+import { featureMatrix, PHYSICAL_WEIGHT } from "../../src/features/matrix.js";
+import { LESION_TYPES, type Lesion, type LesionType } from "../../src/lesion.js";
+import { fault } from "../support/errors.js";
+import { at } from "../support/lesions.js";
+
+const lesion = (row: number, more: Partial<Lesion> = {}): Lesion => ({
+  row,
+  patient: "p",
+  study: row,
+  id: `L${row}`,
+  location: [0.1 * row, 0.5, 0.25],
+  centreMm: [60 * row, 0, 120],
+  longAxisMm: 10 * row,
+  shortAxisMm: 5 * row,
+  ...more,
+});
+
+describe("location", () => {
+  it("is the relative position where all lesions have it", () => {
+    const matrix = featureMatrix([lesion(1), lesion(2)], { features: ["location"] });
+    expect(matrix).toMatchObject({ rows: 2, columns: ["x", "y", "z"], location: "normalised" });
+    expect(Array.from(matrix.values)).toEqual([0.1, 0.5, 0.25, 0.2, 0.5, 0.25]);
+  });
+
+  it("is physical for all lesions where one has no relative position: the kinds never mix", () => {
+    const matrix = featureMatrix([lesion(1), lesion(2, { location: undefined })], {
+      features: ["location"],
+    });
+    expect(matrix).toMatchObject({ columns: ["xMm", "yMm", "zMm"], location: "physical" });
+    expect(Array.from(matrix.values)).toEqual(
+      [60, 0, 120, 120, 0, 120].map((mm) => mm * PHYSICAL_WEIGHT),
+    );
+  });
+
+  it("is the kind asked for, or a fault", () => {
+    const physical = featureMatrix([lesion(1)], { features: ["location"], location: "physical" });
+    expect(physical.columns).toEqual(["xMm", "yMm", "zMm"]);
+    const error = fault("MISSING_FEATURE", "a normalised location", () =>
+      featureMatrix([lesion(1), lesion(2, { location: undefined })], { location: "normalised" }),
+    );
+    expect(error.where).toEqual({ row: 2, patient: "p", lesion: "L2" });
+    fault("BAD_OPTION", "location to be one of auto, normalised, physical", () =>
+      featureMatrix([], { location: "mm" as never }),
+    );
+  });
+});
+
+describe("size", () => {
+  it("is the natural logarithm of the axes: ln 20 - ln 10 = ln 2", () => {
+    const matrix = featureMatrix([lesion(1), lesion(2)], {
+      features: ["size"],
+      weights: { size: 1 },
+    });
+    expect(matrix.columns).toEqual(["logLongAxis", "logShortAxis"]);
+    expect(distance(matrix, 0, 1)).toBeCloseTo(Math.SQRT2 * Math.LN2, 12);
+  });
+
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, undefined])(
+    "refuses an axis of %s",
+    (mm) => {
+      fault("MISSING_FEATURE", "long and short axis above 0 mm", () =>
+        featureMatrix([lesion(1, { shortAxisMm: mm })]),
+      );
+    },
+  );
+});
+
+describe("type", () => {
+  const typed = (types: readonly (LesionType | undefined)[]) =>
+    featureMatrix(
+      types.map((type, i) => lesion(i + 1, { type })),
+      { features: ["type"], weights: { type: 1 } },
+    );
+
+  it("puts different known types 1 apart, equal ones 0", () => {
+    const matrix = typed(["liver", "lung", "liver"]);
+    expect(distance(matrix, 0, 1)).toBeCloseTo(1, 12);
+    expect(distance(matrix, 0, 2)).toBe(0);
+  });
+
+  it("is neutral where it is not known", () => {
+    const matrix = typed([undefined, "lung", undefined]);
+    expect(distance(matrix, 0, 1)).toBe(0);
+    expect(distance(matrix, 0, 2)).toBe(0);
+    expect(distanceShares(matrix, 0, 1)).toEqual({ type: 0 });
+  });
+});
+
+describe("appearance", () => {
+  const vectors = [
+    [3, 4],
+    [6, 8],
+  ];
+  const lesions = vectors.map((vector, i) => at(i + 1, 1, 0, { vector }));
+
+  it("takes the vectors as they are, or scaled to length 1", () => {
+    expect(Array.from(featureMatrix(lesions).values)).toEqual([3, 4, 6, 8]);
+    const unit = featureMatrix(lesions, { unitAppearance: true });
+    expect(distance(unit, 0, 1)).toBeCloseTo(0, 12);
+    expect(unit.values[0]).toBeCloseTo(0.6, 12);
+  });
+
+  it("refuses missing vectors, other lengths, and zeros that are to have length 1", () => {
+    fault("MISSING_FEATURE", "an appearance vector", () =>
+      featureMatrix([lesion(1)], { features: ["appearance"] }),
+    );
+    fault("VECTOR_LENGTH", "vectors of one length (2), got 3", () =>
+      featureMatrix([lesions[0] as Lesion, at(2, 1, 0, { vector: [1, 2, 3] })]),
+    );
+    fault("MISSING_FEATURE", "a finite length above 0", () =>
+      featureMatrix([at(1, 1, 0)], { unitAppearance: true }),
+    );
+  });
+});
+
+describe("the choice of features", () => {
+  it("is appearance where only vectors are known, else location and size", () => {
+    expect(featureMatrix([at(1, 1, 0)]).groups).toEqual(["appearance"]);
+    const both = featureMatrix([lesion(1, { vector: [1] })]);
+    expect(both.columns).toEqual(["x", "y", "z", "logLongAxis", "logShortAxis"]);
+  });
+
+  it("stands in its fixed order, each group once", () => {
+    const { groups } = featureMatrix([lesion(1, { type: "lung", vector: [7] })], {
+      features: ["appearance", "size", "size", "type", "location"],
+    });
+    expect([...new Set(groups)]).toEqual(["location", "size", "type", "appearance"]);
+    expect(groups).toHaveLength(3 + 2 + LESION_TYPES.length + 1);
+  });
+
+  it("refuses an unknown feature and none", () => {
+    const error = fault("UNKNOWN_FEATURE", 'got "syze"', () =>
+      featureMatrix([], { features: ["syze" as never] }),
+    );
+    expect(error.message).toContain('did you mean "size"?');
+    fault("BAD_OPTION", "one or more of location, size", () => featureMatrix([], { features: [] }));
+  });
+});
+
+describe("weights", () => {
+  it("are those of the group, or of the column", () => {
+    const { weights } = featureMatrix([lesion(1)], { weights: { location: 2, z: 0.5, size: 0 } });
+    expect(weights).toEqual([2, 2, 0.5, 0, 0]);
+  });
+
+  it("must be known, finite and not negative", () => {
+    fault("UNKNOWN_FEATURE", 'did you mean "location"', () =>
+      featureMatrix([lesion(1)], { weights: { locatoin: 1 } }),
+    );
+    fault("UNKNOWN_FEATURE", "toString", () =>
+      featureMatrix([lesion(1)], { weights: { toString: 1 } as never }),
+    );
+    for (const weight of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      fault("BAD_OPTION", "the weight of size to be a finite number >= 0", () =>
+        featureMatrix([lesion(1)], { weights: { size: weight } }),
+      );
+    }
+  });
+
+  it("stretch distances as squares: twice the weight is twice the group's distance", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 10, noNaN: true }), (weight) => {
+        const of = (factor: number) =>
+          distance(
+            featureMatrix([lesion(1), lesion(3)], {
+              features: ["size"],
+              weights: { size: factor * weight },
+            }),
+            0,
+            1,
+          );
+        expect(of(2)).toBeCloseTo(2 * of(1), 9);
+      }),
+    );
+  });
+});
+
+describe("a matrix", () => {
+  it("of no lesions has no rows", () => {
+    expect(featureMatrix([])).toMatchObject({
+      rows: 0,
+      columns: ["x", "y", "z", "logLongAxis", "logShortAxis"],
+    });
+  });
+
+  it("splits a distance into the shares of its groups", () => {
+    const matrix = featureMatrix([lesion(1), lesion(2)], { weights: { location: 1, size: 0.1 } });
+    const shares = distanceShares(matrix, 0, 1);
+    /** 0.1² of location; 2 x (0.1 ln 2)² of size. */
+    const size = 2 * (0.1 * Math.LN2) ** 2;
+    expect(shares.location).toBeCloseTo(0.01 / (0.01 + size), 10);
+    expect(shares.size).toBeCloseTo(size / (0.01 + size), 10);
+  });
+
+  it("refuses unknown options", () => {
+    fault("UNKNOWN_OPTION", "an option of featureMatrix", () =>
+      featureMatrix([], { wieghts: {} } as never),
+    );
+  });
+});

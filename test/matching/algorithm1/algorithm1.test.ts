@@ -1,0 +1,248 @@
+import { describe, expect, it } from "vitest";
+import { algorithm1 } from "../../../src/matching/algorithm1/algorithm1.js";
+import { match } from "../../../src/matching/match.js";
+import { fault } from "../../support/errors.js";
+import { at, rowsBySequence } from "../../support/lesions.js";
+
+/**
+ * Worked by hand, places on a line:
+ *
+ *   study 1:  row 1 at 0, row 2 at 0.5, row 3 at 10
+ *   study 2:  row 4 at 1, row 5 at 2.5, row 6 at 30
+ *   study 3:  row 7 at 1.25
+ *
+ * T1 = 1 merges rows 1 and 2 (0.5 apart) into a node at 0.25; 4 and 5 are 1.5 apart and stay.
+ * T2 = 3 keeps {1,2}-4 (0.75), {1,2}-5 (2.25), {1,2}-7 (1), 4-7 (0.25), 5-7 (1.25).
+ * Exclusion: {1,2} is nearest to 4 in study 2, and 4 to it: kept; {1,2}-5 goes, 4 is nearer.
+ * 7 is nearest to 4 in study 2, and 4 to it: kept; 5-7 goes, 4-7 is nearer. {1,2}-7 is kept.
+ * Sequences: {1, 2, 4, 7}, {3}, {5}, {6}.
+ */
+const byHand = [
+  at(1, 1, 0),
+  at(2, 1, 0.5),
+  at(3, 1, 10),
+  at(4, 2, 1),
+  at(5, 2, 2.5),
+  at(6, 2, 30),
+  at(7, 3, 1.25),
+];
+const thresholds = { t1: 1, t2: 3 };
+
+describe("algorithm1, worked by hand", () => {
+  const result = algorithm1(byHand, thresholds);
+
+  it("gives the sequences", () => {
+    expect(rowsBySequence(result.sequences)).toEqual([[1, 2, 4, 7], [3], [5], [6]]);
+    expect(result.sequences.map(({ id }) => id)).toEqual([1, 2, 3, 4]);
+  });
+
+  it("names what was merged", () => {
+    expect(result.duplicates).toEqual([{ study: 1, rows: [1, 2] }]);
+  });
+
+  it("gives every link its distance, runner-up and margin", () => {
+    expect(result.links).toEqual([
+      // Rivals of 1-4: 1-5 at 2.25 and 3-4 at 9.
+      { from: 1, to: 4, distance: 0.75, runnerUp: { from: 1, to: 5, distance: 2.25 }, margin: 1.5 },
+      // Rival of 1-7: 3-7 at 8.75; study 3 has no other node.
+      { from: 1, to: 7, distance: 1, runnerUp: { from: 3, to: 7, distance: 8.75 }, margin: 7.75 },
+      // Rival of 4-7: 5-7 at 1.25.
+      { from: 4, to: 7, distance: 0.25, runnerUp: { from: 5, to: 7, distance: 1.25 }, margin: 1 },
+    ]);
+  });
+
+  it("lists near pairs that were refused, with the pair that stood in the way", () => {
+    expect(result.refused).toEqual([
+      {
+        from: 1,
+        to: 5,
+        distance: 2.25,
+        step: "exclusion",
+        rival: { from: 1, to: 4, distance: 0.75 },
+      },
+      { from: 4, to: 5, distance: 1.5, step: "exclusion" },
+      {
+        from: 5,
+        to: 7,
+        distance: 1.25,
+        step: "exclusion",
+        rival: { from: 4, to: 7, distance: 0.25 },
+      },
+    ]);
+  });
+
+  it("lists all refused pairs, or none, on request", () => {
+    const all = algorithm1(byHand, { ...thresholds, refused: "all" }).refused;
+    // Six nodes make 15 pairs; 3 are links.
+    expect(all).toHaveLength(12);
+    expect(all.filter(({ step }) => step === "threshold")).toHaveLength(9);
+    expect(algorithm1(byHand, { ...thresholds, refused: "none" }).refused).toEqual([]);
+  });
+
+  it("has no conflicts here", () => {
+    expect(result.conflicts).toEqual([]);
+  });
+});
+
+describe("a chain A1-B1-C1-A2", () => {
+  /** 1 (A, 0) - 2 (B, 1) - 3 (C, 2) - 4 (A, 2.5): 4 is nearer to 3 than 1 is, 1 nearer to 2 than 4 is. */
+  const chain = [at(1, 1, 0), at(2, 2, 1), at(3, 3, 2), at(4, 1, 2.5)];
+
+  it("is one sequence with a conflict, as published", () => {
+    const { sequences, conflicts } = algorithm1(chain, { t1: 0, t2: 1.2 });
+    expect(rowsBySequence(sequences)).toEqual([[1, 4, 2, 3]]);
+    expect(conflicts).toEqual([{ sequence: 1, study: 1, rows: [1, 4] }]);
+  });
+});
+
+describe("exclusion", () => {
+  /** Row 2 and row 3 of study 2 both have row 1 as their nearest; row 1 prefers row 2. */
+  const rivals = [at(1, 1, 0), at(2, 2, 1), at(3, 2, -2)];
+
+  it("mutual: the nearest from both ends", () => {
+    expect(rowsBySequence(algorithm1(rivals, { t1: 0, t2: 3 }).sequences)).toEqual([[1, 2], [3]]);
+  });
+
+  it("one-sided: the nearest from one end is enough", () => {
+    const { sequences, links } = algorithm1(rivals, { t1: 0, t2: 3, exclusion: "one-sided" });
+    expect(rowsBySequence(sequences)).toEqual([[1, 2, 3]]);
+    expect(links.map(({ to, margin }) => [to, margin])).toEqual([
+      [2, 1],
+      [3, -1],
+    ]);
+  });
+
+  it("of equal distances the lesion that comes first wins", () => {
+    const tie = [at(1, 1, 0), at(2, 2, 1, { id: "b" }), at(3, 2, -1, { id: "a" })];
+    expect(rowsBySequence(algorithm1(tie, { t1: 0, t2: 3 }).sequences)).toEqual([[1, 3], [2]]);
+  });
+});
+
+describe("degenerate patients", () => {
+  it("no lesion", () => {
+    expect(algorithm1([])).toEqual({
+      patient: "",
+      method: "algorithm1",
+      sequences: [],
+      links: [],
+      duplicates: [],
+      conflicts: [],
+      refused: [],
+    });
+  });
+
+  it("one lesion", () => {
+    expect(rowsBySequence(algorithm1([at(1, 4, 0)]).sequences)).toEqual([[1]]);
+  });
+
+  it("one study", () => {
+    const { sequences, links } = algorithm1([at(1, 2, 0), at(2, 2, 5)], thresholds);
+    expect(rowsBySequence(sequences)).toEqual([[1], [2]]);
+    expect(links).toEqual([]);
+  });
+
+  it("all lesions alike: one lesion per study, one sequence", () => {
+    const alike = [at(1, 1, 0), at(2, 1, 0), at(3, 2, 0), at(4, 2, 0), at(5, 3, 0)];
+    const merged = algorithm1(alike, { t1: 0.1, t2: 1 });
+    expect(rowsBySequence(merged.sequences)).toEqual([[1, 2, 3, 4, 5]]);
+    expect(merged.conflicts).toEqual([]);
+    const unmerged = algorithm1(alike, { t1: 0, t2: 1 });
+    expect(rowsBySequence(unmerged.sequences)).toEqual([[1, 3, 5], [2], [4]]);
+  });
+
+  it("thresholds of 0 merge and link nothing", () => {
+    const alike = [at(1, 1, 0), at(2, 1, 0), at(3, 2, 0)];
+    expect(rowsBySequence(algorithm1(alike, { t1: 0, t2: 0 }).sequences)).toEqual([[1], [2], [3]]);
+  });
+});
+
+describe("pins and forbids", () => {
+  /** Study 1: rows 1, 2 at 0, 4; study 2: rows 3, 4 at 1, 5; study 3: row 5 at 2. */
+  const own = [at(1, 1, 0), at(2, 1, 4), at(3, 2, 1), at(4, 2, 5), at(5, 3, 2)];
+  const sequences = (more: object) =>
+    rowsBySequence(algorithm1(own, { t1: 0, t2: 1.5, ...more }).sequences);
+
+  it("without them: 1-3-5 and 2-4", () => {
+    expect(sequences({})).toEqual([
+      [1, 3, 5],
+      [2, 4],
+    ]);
+  });
+
+  it("a pinned pair is linked whatever the distance, and takes both ends from others", () => {
+    const { links } = algorithm1(own, { t1: 0, t2: 1.5, mustLink: [[1, 4]] });
+    expect(links.map(({ from, to }) => [from, to])).toEqual([
+      [1, 4],
+      [3, 5],
+    ]);
+    expect(links[0]).toMatchObject({ distance: 5, margin: -4 });
+  });
+
+  it("a forbidden pair is no candidate, and the next nearest takes its place", () => {
+    expect(sequences({ cannotLink: [[1, 3]] })).toEqual([[1], [2, 4], [3, 5]]);
+    // Without 2-4, row 2 has row 3 as its nearest (3), and row 3 row 2.
+    const more = {
+      cannotLink: [
+        [1, 3],
+        [2, 4],
+      ],
+      t2: 3.5,
+    };
+    expect(sequences(more)).toEqual([[1], [2, 3, 5], [4]]);
+  });
+
+  it("a forbid also breaks the chain by which both would come together, at its longest link", () => {
+    const chain = [at(1, 1, 0), at(2, 2, 1), at(3, 3, 2.2)];
+    const { sequences, refused } = algorithm1(chain, { t1: 0, t2: 1.5, cannotLink: [[3, 1]] });
+    expect(rowsBySequence(sequences)).toEqual([[1, 2], [3]]);
+    expect(refused).toEqual([
+      { from: 1, to: 3, distance: 2.2, step: "forbidden" },
+      { from: 2, to: 3, distance: expect.closeTo(1.2, 12), step: "forbidden" },
+    ]);
+  });
+
+  it("pinned marks of a study are duplicates, forbidden ones are not", () => {
+    expect(algorithm1(own, { t1: 0, t2: 0, mustLink: [[2, 1]] }).duplicates).toEqual([
+      { study: 1, rows: [1, 2] },
+    ]);
+    expect(algorithm1(own, { t1: 9, t2: 0, cannotLink: [[1, 2]] }).duplicates).toEqual([
+      { study: 2, rows: [3, 4] },
+    ]);
+  });
+});
+
+describe("bad calls", () => {
+  it.each([-0.1, Number.NaN, Number.POSITIVE_INFINITY, "1"])(
+    "refuses thresholds of %s",
+    (value) => {
+      for (const option of ["t1", "t2"]) {
+        const error = fault("BAD_OPTION", `${option} to be a finite number >= 0`, () =>
+          algorithm1([], { [option]: value } as never),
+        );
+        expect(error.where).toEqual({ option });
+      }
+    },
+  );
+
+  it("refuses unknown options and choices", () => {
+    const error = fault("UNKNOWN_OPTION", "an option of algorithm1", () =>
+      algorithm1([], { T2: 1 } as never),
+    );
+    expect(error.message).toContain('did you mean "t2"?');
+    fault("BAD_OPTION", "exclusion to be one of mutual, one-sided", () =>
+      algorithm1([], { exclusion: "both" as never }),
+    );
+    fault("BAD_OPTION", "refused to be one of near, all, none", () =>
+      algorithm1([], { refused: "some" as never }),
+    );
+  });
+
+  it("refuses lesions of several patients; match() takes them apart", () => {
+    const two = [at(1, 1, 0), at(2, 2, 0, { patient: "q" })];
+    fault("SEVERAL_PATIENTS", "lesions of one patient (p)", () => algorithm1(two));
+    expect(match(two).map(({ patient, sequences }) => [patient, sequences.length])).toEqual([
+      ["p", 1],
+      ["q", 1],
+    ]);
+  });
+});

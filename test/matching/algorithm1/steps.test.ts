@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { lesionGraph } from "../../../src/graph/lesion-graph.js";
+import {
+  exclusionStep,
+  extractionStep,
+  mergeStep,
+  thresholdStep,
+} from "../../../src/matching/algorithm1/steps.js";
+import { fault } from "../../support/errors.js";
+import { at, rowsBySequence } from "../../support/lesions.js";
+
+/** The example of algorithm1.test.ts, a step at a time. */
+const graph = lesionGraph([
+  at(1, 1, 0),
+  at(2, 1, 0.5),
+  at(3, 1, 10),
+  at(4, 2, 1),
+  at(5, 2, 2.5),
+  at(6, 2, 30),
+  at(7, 3, 1.25),
+]);
+
+describe("the steps of Algorithm 1 on the graph", () => {
+  const merged = mergeStep(graph, 1);
+  const near = thresholdStep(merged, 3);
+  const kept = exclusionStep(near.graph);
+
+  it("2: merges rows 1 and 2 into a node at the mean of both", () => {
+    expect(merged.nodes()).toEqual(["1", "3", "4", "5", "6", "7"]);
+    expect(merged.getNodeAttributes("1")).toMatchObject({ study: 1, vector: [0.25] });
+    expect(merged.getNodeAttributes("1").lesions.map(({ row }) => row)).toEqual([1, 2]);
+    expect(merged.size).toBe(15);
+    expect(merged.getEdgeAttribute("1-4", "distance")).toBe(0.75);
+  });
+
+  it("3: keeps the five edges below 3 between studies, and 4-5 within one", () => {
+    expect(near.graph.edges()).toEqual(["1-4", "1-5", "4-5", "1-7", "4-7", "5-7"]);
+    expect(near.refused.every(({ step, distance }) => step === "threshold" && distance >= 3)).toBe(
+      true,
+    );
+  });
+
+  it("4: keeps what is nearest from both ends", () => {
+    expect(kept.graph.edges()).toEqual(["1-4", "1-7", "4-7"]);
+    expect(kept.refused).toEqual([
+      {
+        from: 1,
+        to: 5,
+        distance: 2.25,
+        step: "exclusion",
+        rival: { from: 1, to: 4, distance: 0.75 },
+      },
+      { from: 4, to: 5, distance: 1.5, step: "exclusion" },
+      {
+        from: 5,
+        to: 7,
+        distance: 1.25,
+        step: "exclusion",
+        rival: { from: 4, to: 7, distance: 0.25 },
+      },
+    ]);
+  });
+
+  it("5: takes connected nodes as sequences", () => {
+    expect(rowsBySequence(extractionStep(kept.graph))).toEqual([[1, 2, 4, 7], [3], [5], [6]]);
+  });
+
+  it("leave their input as it was", () => {
+    expect(graph.order).toBe(7);
+    expect(graph.size).toBe(21);
+    expect(near.graph.size).toBe(6);
+  });
+
+  it("refuse bad thresholds and choices", () => {
+    fault("BAD_OPTION", "t1 to be a finite number >= 0", () => mergeStep(graph, -1));
+    fault("BAD_OPTION", "t2 to be a finite number >= 0", () => thresholdStep(graph, Number.NaN));
+    fault("BAD_OPTION", "exclusion to be one of", () => exclusionStep(graph, "both" as never));
+  });
+});

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Odds, studentOdds } from "../../../src/matching/joint/evidence.js";
+import { JOINT_MODEL, type JointModel } from "../../../src/matching/joint/model.js";
+
+/** The shipped model with every feature taken at its word. */
+const plain: JointModel = {
+  ...JOINT_MODEL,
+  weights: { location: 1, size: 1, type: 1, appearance: 1 },
+};
+const odds = new Odds(plain, "physical");
+
+describe("studentOdds", () => {
+  /** scipy 1.17.1: t.logpdf(x, 4, scale=sqrt(v)) - norm.logpdf(x, scale=d) */
+  it.each([
+    [0, 16, 70, 2.8003101611224155],
+    [5, 16, 70, 1.9784779655994083],
+    [-12, 120, 73.3, 1.1964139658812876],
+    [0.3, 0.03, 0.7, 0.027510549769525827],
+  ])("of x = %d, v = %d, d = %d is that of scipy", (x, variance, d, expected) => {
+    expect(studentOdds(x, variance, d)).toBeCloseTo(expected, 12);
+  });
+
+  it("never rises with distance, however far", () => {
+    const positive = fc.double({ min: 0.01, max: 500, noNaN: true });
+    fc.assert(
+      fc.property(positive, positive, positive, positive, (a, b, deviation, d) => {
+        const [near, far] = [Math.min(a, b), Math.max(a, b) * 100];
+        const of = (x: number) => studentOdds(x, deviation ** 2, d);
+        expect(of(far)).toBeLessThanOrEqual(of(near) + 1e-9);
+        expect(of(-near)).toBe(of(near));
+      }),
+    );
+  });
+});
+
+describe("Odds", () => {
+  it("takes an offset as what is expected: about it, odds are highest", () => {
+    const offset = {
+      mean: Float64Array.of(20, -30, 145),
+      variance: Float64Array.of(2, 2, 4),
+      support: 9,
+    };
+    const at = odds.location(20, -30, 145, offset);
+    expect(at).toBeGreaterThan(odds.freeLocation(20, -30, 145));
+    for (const [x, y, z] of [
+      [30, -30, 145],
+      [20, -10, 145],
+      [20, -30, 100],
+    ] as const) {
+      expect(odds.location(x, y, z, offset)).toBeLessThan(at);
+    }
+  });
+
+  it("lets z say no more than that a scan starts elsewhere: ln 0.12 at the most against", () => {
+    expect(odds.freeLocation(0, 0, 400)).toBeCloseTo(
+      studentOdds(0, 3.93 ** 2 + 10.2 ** 2, 73.3) +
+        studentOdds(0, 4.25 ** 2 + 20.5 ** 2, 44.5) +
+        Math.log(0.12),
+      9,
+    );
+  });
+
+  it("takes one axis where only one is known, and says nothing where none is", () => {
+    const both = odds.size(0.1, 0.2, "same");
+    const one = odds.size(0.1, Number.NaN, "same");
+    expect(both - one).toBeCloseTo(odds.size(Number.NaN, 0.2, "same"), 12);
+    expect(odds.size(Number.NaN, Number.NaN, "same")).toBeNaN();
+  });
+
+  it("weighs types by how often they agree: ln(0.953 / 0.335) and ln(0.047 / 0.665)", () => {
+    expect(odds.type(3, 3)).toBeCloseTo(Math.log(0.953 / 0.335), 12);
+    expect(odds.type(3, 4)).toBeCloseTo(Math.log(0.047 / 0.665), 12);
+    expect(odds.type(3, Number.NaN)).toBeNaN();
+  });
+
+  it("weighs appearance evenly where a distance is halfway between the usual ones", () => {
+    expect(odds.appearance(Math.exp(-0.45))).toBeCloseTo(0, 12);
+    expect(odds.appearance(0.3)).toBeGreaterThan(0);
+    expect(odds.appearance(1)).toBeLessThan(0);
+    expect(odds.appearance(0)).toBe(odds.appearance(0.01));
+  });
+
+  it("multiplies every feature by its weight", () => {
+    const half = new Odds(
+      { ...plain, weights: { location: 0.5, size: 0.5, type: 0.5, appearance: 0.5 } },
+      "physical",
+    );
+    expect(half.freeLocation(3, 4, 5)).toBeCloseTo(odds.freeLocation(3, 4, 5) / 2, 12);
+    expect(half.duplicateLocation(1, 1, 2)).toBeCloseTo(odds.duplicateLocation(1, 1, 2) / 2, 12);
+    expect(half.size(0.1, 0.2, "duplicate")).toBeCloseTo(odds.size(0.1, 0.2, "duplicate") / 2, 12);
+    expect(half.type(1, 2)).toBeCloseTo(odds.type(1, 2) / 2, 12);
+    expect(half.appearance(0.5)).toBeCloseTo(odds.appearance(0.5) / 2, 12);
+  });
+});

@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { bestForest, type ForestProblem } from "../../../src/matching/joint/forest.js";
+
+const problem = (given: Partial<ForestProblem>): ForestProblem => ({
+  count: 0,
+  study: [],
+  links: [],
+  must: [],
+  apart: [],
+  effort: 1_000_000,
+  ...given,
+});
+
+/** Every partition of 0..n-1, as the group number of each item. */
+function* partitions(n: number, groups: number[] = []): Generator<number[]> {
+  if (groups.length === n) {
+    yield groups;
+    return;
+  }
+  const next = Math.max(-1, ...groups) + 1;
+  for (let group = 0; group <= next; group++) yield* partitions(n, [...groups, group]);
+}
+
+/** Weight of a maximum spanning forest within groups, by Prim's method: nothing in common with src. */
+function worth(groups: readonly number[], weight: (i: number, j: number) => number): number {
+  const left = new Set(groups.keys());
+  let total = 0;
+  while (left.size > 0) {
+    const [start] = left as Set<number> & Iterable<number>;
+    const tree = [start as number];
+    left.delete(start as number);
+    for (;;) {
+      let best = 0;
+      let item = -1;
+      for (const inside of tree) {
+        for (const outside of left) {
+          const own = weight(inside, outside);
+          if (groups[inside] === groups[outside] && own > best) [best, item] = [own, outside];
+        }
+      }
+      if (item < 0) break;
+      total += best;
+      tree.push(item);
+      left.delete(item);
+    }
+  }
+  return total;
+}
+
+/** The best value over all partitions that keep the constraint. */
+function exhaustive({ count, study, links, apart }: ForestProblem): number {
+  const weight = (i: number, j: number): number =>
+    links.find((link) => link.i === Math.min(i, j) && link.j === Math.max(i, j))?.weight ?? 0;
+  let best = 0;
+  for (const groups of partitions(count)) {
+    const clash = groups.some((group, i) =>
+      groups.some(
+        (other, j) =>
+          i < j &&
+          group === other &&
+          (study[i] === study[j] || apart.some(([a, b]) => a === i && b === j)),
+      ),
+    );
+    if (!clash) best = Math.max(best, worth(groups, weight));
+  }
+  return best;
+}
+
+/** Problems of up to 7 items in up to 4 studies, weights from a few values so that ties abound. */
+const problems = fc.integer({ min: 1, max: 7 }).chain((count) =>
+  fc.record({
+    count: fc.constant(count),
+    study: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: count, maxLength: count }),
+    links: fc
+      .uniqueArray(
+        fc.record({
+          i: fc.integer({ min: 0, max: count - 1 }),
+          j: fc.integer({ min: 0, max: count - 1 }),
+          weight: fc.oneof(
+            fc.integer({ min: -3, max: 9 }),
+            fc.double({ min: -5, max: 9, noNaN: true }),
+          ),
+        }),
+        { selector: ({ i, j }) => `${Math.min(i, j)} ${Math.max(i, j)}`, maxLength: 21 },
+      )
+      .map((links) => links.filter(({ i, j }) => i < j)),
+    apart: fc
+      .array(fc.tuple(fc.nat(count - 1), fc.nat(count - 1)), { maxLength: 2 })
+      .map((pairs) => pairs.filter(([i, j]) => i < j)),
+  }),
+);
+const legal = (given: ForestProblem): ForestProblem => ({
+  ...given,
+  links: given.links.filter(({ i, j }) => given.study[i] !== given.study[j]),
+});
+
+describe("bestForest", () => {
+  it("is the maximum spanning forest where no study is offended", () => {
+    const links = [
+      { i: 0, j: 1, weight: 5 },
+      { i: 1, j: 2, weight: 4 },
+      { i: 0, j: 2, weight: 3 },
+    ];
+    expect(bestForest(problem({ count: 3, study: [0, 1, 2], links }))).toEqual({
+      links: [links[0], links[1]],
+      value: 9,
+      bound: 9,
+    });
+  });
+
+  /**
+   * Items 0 and 1 of study 0, 2 of study 1, 3 of study 2. The heaviest link 0-2 (6) is a trap: with it
+   * only 2-3 or 1-3 can follow. 6 + max(2-3: 1, 1-3: 5) = 11; without it 1-2 (5.5) + 1-3 (5) = 10.5.
+   */
+  it("weighs a trap against what it costs", () => {
+    const links = [
+      { i: 0, j: 2, weight: 6 },
+      { i: 1, j: 2, weight: 5.5 },
+      { i: 1, j: 3, weight: 5 },
+      { i: 2, j: 3, weight: 1 },
+    ];
+    expect(bestForest(problem({ count: 4, study: [0, 0, 1, 2], links })).value).toBe(11);
+  });
+
+  it("does not take the greedy way where another is better", () => {
+    // Greedy takes 0-2 (6) and is left with nothing for 1 and 3; 0-3 and 1-2 make 5 + 5.
+    const links = [
+      { i: 0, j: 2, weight: 6 },
+      { i: 0, j: 3, weight: 5 },
+      { i: 1, j: 2, weight: 5 },
+    ];
+    const {
+      value,
+      bound,
+      links: taken,
+    } = bestForest(problem({ count: 4, study: [0, 0, 1, 1], links }));
+    expect([value, bound]).toEqual([10, 10]);
+    expect(taken.map(({ i, j }) => [i, j])).toEqual(
+      expect.arrayContaining([
+        [0, 3],
+        [1, 2],
+      ]),
+    );
+  });
+
+  it("agrees with exhaustive search, and proves it", () => {
+    fc.assert(
+      fc.property(problems, (given) => {
+        const own = legal(problem(given));
+        const { value, bound, links } = bestForest(own);
+        expect(value).toBeCloseTo(exhaustive(own), 9);
+        expect(bound).toBe(value);
+        expect(links.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(value, 9);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("without effort still gives a forest that keeps the constraint, and a bound above the best", () => {
+    fc.assert(
+      fc.property(problems, (given) => {
+        const own = legal(problem({ ...given, effort: 0 }));
+        const { value, bound } = bestForest(own);
+        const best = exhaustive(own);
+        expect(value).toBeLessThanOrEqual(best + 1e-9);
+        expect(bound).toBeGreaterThanOrEqual(best - 1e-9);
+      }),
+    );
+  });
+
+  it("keeps pinned links whatever they weigh, and holds apart what is forbidden", () => {
+    const links = [
+      { i: 0, j: 1, weight: 5 },
+      { i: 1, j: 2, weight: 4 },
+    ];
+    const must = [{ i: 0, j: 2, weight: -7 }];
+    const pinned = bestForest(problem({ count: 3, study: [0, 1, 2], links, must }));
+    expect(pinned.value).toBe(-7 + 5);
+    const held = bestForest(problem({ count: 3, study: [0, 1, 2], links, apart: [[0, 2]] }));
+    expect(held).toEqual({ links: [links[0]], value: 5, bound: 5 });
+  });
+
+  it("of nothing is nothing", () => {
+    expect(bestForest(problem({}))).toEqual({ links: [], value: 0, bound: 0 });
+  });
+});

@@ -1,0 +1,276 @@
+import { describe, expect, it } from "vitest";
+import type { Lesion, Triple } from "../../../src/lesion.js";
+import { joint } from "../../../src/matching/joint/joint.js";
+import { JOINT_MODEL, readModel } from "../../../src/matching/joint/model.js";
+import { fault } from "../../support/errors.js";
+import { at, rowsBySequence } from "../../support/lesions.js";
+
+/** A lesion with physical location and size. */
+const mark = (
+  row: number,
+  study: number,
+  centreMm: Triple,
+  longAxisMm = 20,
+  more: Partial<Lesion> = {},
+): Lesion => ({
+  row,
+  patient: "p",
+  study,
+  series: 1,
+  id: `L${row}`,
+  centreMm,
+  longAxisMm,
+  shortAxisMm: longAxisMm * 0.7,
+  ...more,
+});
+
+const moved = ([x, y, z]: Triple, by: Triple): Triple => [x + by[0], y + by[1], z + by[2]];
+const A: Triple = [0, 0, 100];
+const B: Triple = [60, 20, 180];
+const C: Triple = [-50, 30, 300];
+const rows = (lesions: readonly Lesion[], options = {}) =>
+  rowsBySequence(joint(lesions, options).sequences);
+
+describe("joint", () => {
+  it("takes off what two studies share: the scan of study 2 starts 140 mm elsewhere", () => {
+    const shift: Triple = [10, -25, 140];
+    const lesions = [
+      mark(1, 1, A, 12),
+      mark(2, 1, B, 20),
+      mark(3, 1, C, 40),
+      mark(4, 2, moved(A, shift), 12),
+      mark(5, 2, moved(B, shift), 21),
+      mark(6, 2, moved(C, shift), 41),
+    ];
+    expect(rows(lesions)).toEqual([
+      [1, 4],
+      [2, 5],
+      [3, 6],
+    ]);
+  });
+
+  it("bridges a study in which the lesion was not marked", () => {
+    const lesions = [mark(1, 1, A), mark(2, 2, C), mark(3, 3, moved(A, [2, 1, 3])), mark(4, 3, C)];
+    expect(rows(lesions)).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
+  });
+
+  it("merges marks of one lesion in two series, and never two marks of one series", () => {
+    const twice = moved(A, [0.5, 0.5, 3]);
+    const series = (first: number, second: number) => [
+      mark(1, 1, A, 20, { series: first }),
+      mark(2, 1, twice, 20.5, { series: second }),
+      mark(3, 2, A),
+    ];
+    const merged = joint(series(1, 2));
+    expect(merged.duplicates).toEqual([{ study: 1, rows: [1, 2] }]);
+    expect(rowsBySequence(merged.sequences)).toEqual([[1, 2, 3]]);
+    expect(joint(series(1, 1)).duplicates).toEqual([]);
+    const identical = [mark(1, 1, A, 20, { series: 1 }), mark(2, 1, A, 20, { series: 1 })];
+    expect(joint(identical).duplicates).toEqual([{ study: 1, rows: [1, 2] }]);
+  });
+
+  it("puts no two lesions of a study into one sequence, however alike", () => {
+    const near = moved(A, [4, 4, 10]);
+    const lesions = [mark(1, 1, A), mark(2, 2, A), mark(3, 2, near), mark(4, 3, near)];
+    const { sequences, conflicts } = joint(lesions);
+    expect(conflicts).toEqual([]);
+    for (const sequence of sequences) {
+      expect(new Set(sequence.lesions.map(({ study }) => study)).size).toBe(
+        sequence.lesions.length,
+      );
+    }
+  });
+
+  it("lets size decide between neighbours", () => {
+    const [small, large] = [moved(A, [-6, 0, 0]), moved(A, [6, 0, 0])];
+    const lesions = [
+      mark(1, 1, small, 8),
+      mark(2, 1, large, 40),
+      mark(3, 2, A, 9),
+      mark(4, 3, A, 38),
+    ];
+    expect(rows(lesions)).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
+  });
+
+  it("lets type decide where it is known", () => {
+    const lesions = (type: "lung" | undefined) => [
+      mark(1, 1, A, 20, { type: "liver" }),
+      mark(2, 2, moved(A, [20, 25, 25]), 24, { type }),
+    ];
+    expect(rows(lesions(undefined))).toEqual([[1, 2]]);
+    expect(rows(lesions("lung"))).toEqual([[1], [2]]);
+  });
+
+  it("goes by vectors where there is nothing else", () => {
+    const own = [at(1, 1, 0), at(2, 1, 10), at(3, 2, 0.5), at(4, 2, 9), at(5, 3, 30)];
+    expect(rows(own)).toEqual([[1, 3], [2, 4], [5]]);
+  });
+
+  it("links nothing of which nothing is known in common", () => {
+    const bare = [1, 2].map((row) => ({ row, patient: "p", study: row, id: `L${row}` }));
+    expect(rows(bare)).toEqual([[1], [2]]);
+    const half = [mark(1, 1, A), { ...(bare[1] as Lesion), vector: [1] }];
+    expect(rows(half)).toEqual([[1], [2]]);
+  });
+
+  it("carries what is not known: a diameter of 0 says nothing about size", () => {
+    const { links } = joint([mark(1, 1, A, 0), mark(2, 2, A)]);
+    expect(links[0]?.evidence?.size).toBe(0);
+    expect(links[0]?.distance).toBe(0);
+  });
+
+  it("has nothing to say about no lesions", () => {
+    expect(joint([])).toEqual({
+      patient: "",
+      method: "joint",
+      sequences: [],
+      links: [],
+      duplicates: [],
+      conflicts: [],
+      refused: [],
+      solution: { logOdds: 0, bound: 0, optimal: true },
+    });
+  });
+});
+
+describe("what joint says of its links", () => {
+  const lesions = [mark(1, 1, A), mark(2, 1, B), mark(3, 2, A), mark(4, 2, moved(B, [3, 2, 1]))];
+  const { links, solution } = joint(lesions);
+
+  it("evidence adds up to log-odds, and log-odds to the solution", () => {
+    for (const { evidence, logOdds } of links) {
+      const sum = Object.values(evidence ?? {}).reduce((total, part) => total + part, 0);
+      expect(sum).toBeCloseTo(logOdds ?? Number.NaN, 12);
+    }
+    expect(links.reduce((sum, { logOdds }) => sum + (logOdds ?? 0), 0)).toBeCloseTo(
+      solution?.logOdds ?? Number.NaN,
+      12,
+    );
+    expect(solution).toMatchObject({ optimal: true, bound: solution?.logOdds });
+  });
+
+  it("the runner-up is the best other pair, and the margin the log-odds between them", () => {
+    expect(links.map(({ from, to, runnerUp }) => [from, to, runnerUp?.from, runnerUp?.to])).toEqual(
+      [
+        [1, 3, 2, 3],
+        [2, 4, 2, 3],
+      ],
+    );
+    for (const { logOdds, runnerUp, margin } of links) {
+      expect(margin).toBeCloseTo((logOdds ?? 0) - (runnerUp?.logOdds ?? 0), 12);
+    }
+  });
+
+  it("distance is that of Algorithm 1: 1/600 per mm, 0.025 per ln mm", () => {
+    expect(links[1]?.distance).toBeCloseTo(Math.hypot(3, 2, 1) / 600, 12);
+  });
+
+  it("a link with small log-odds or margin is doubtful", () => {
+    expect(links.map(({ doubtful }) => doubtful)).toEqual([false, false]);
+    expect(joint(lesions, { doubtBelow: 50 }).links.map(({ doubtful }) => doubtful)).toEqual([
+      true,
+      true,
+    ]);
+    const [close] = joint([mark(1, 1, A), mark(2, 2, A), mark(3, 2, moved(A, [3, 0, 0]))]).links;
+    expect(close?.margin).toBeLessThan(2);
+    expect(close?.doubtful).toBe(true);
+  });
+
+  it("a likely pair that was not linked is listed with what stood in its place", () => {
+    const { refused } = joint([mark(1, 1, A), mark(2, 2, A), mark(3, 2, moved(A, [8, 0, 0]))]);
+    expect(refused).toEqual([
+      {
+        from: 1,
+        to: 3,
+        distance: expect.closeTo(8 / 600, 12),
+        logOdds: expect.any(Number),
+        step: "conflict",
+        rival: { from: 1, to: 2, distance: 0, logOdds: expect.any(Number) },
+      },
+    ]);
+    const forbidden = joint([mark(1, 1, A), mark(2, 2, A)], { cannotLink: [[2, 1]] });
+    expect(forbidden.refused).toMatchObject([{ from: 1, to: 2, step: "forbidden" }]);
+    expect(
+      joint([mark(1, 1, A), mark(2, 2, A)], { cannotLink: [[2, 1]], refused: "none" }).refused,
+    ).toEqual([]);
+  });
+
+  it("pinned links are there whatever speaks against them", () => {
+    const { links: pinned, sequences } = joint([mark(1, 1, A), mark(2, 2, C)], {
+      mustLink: [[1, 2]],
+    });
+    expect(rowsBySequence(sequences)).toEqual([[1, 2]]);
+    expect(pinned[0]?.logOdds).toBeLessThan(0);
+    expect(pinned[0]?.doubtful).toBe(true);
+  });
+});
+
+describe("options of joint", () => {
+  it("features are used as chosen", () => {
+    const lesions = [mark(1, 1, A, 10), mark(2, 2, C, 10)];
+    expect(rows(lesions)).toEqual([[1], [2]]);
+    expect(rows(lesions, { features: ["size"] })).toEqual([[1, 2]]);
+    fault("UNKNOWN_FEATURE", "did you mean", () => joint([], { features: ["sise" as never] }));
+  });
+
+  it("unknown options and values out of range are refused", () => {
+    fault("UNKNOWN_OPTION", 'an option of joint, got "t1"', () => joint([], { t1: 1 } as never));
+    fault("BAD_OPTION", "effort to be a whole number >= 0", () => joint([], { effort: -1 }));
+    fault("BAD_OPTION", "doubtBelow to be a finite number", () =>
+      joint([], { doubtBelow: Number.NaN }),
+    );
+    fault("BAD_OPTION", "refused to be one of near, none", () =>
+      joint([], { refused: "all" as never }),
+    );
+    fault("BAD_OPTION", "location to be one of", () => joint([], { location: "mm" as never }));
+  });
+});
+
+describe("a model", () => {
+  const text = JSON.stringify(JOINT_MODEL);
+
+  it("is read back from its JSON", () => {
+    expect(readModel(text)).toEqual(JOINT_MODEL);
+    expect(Object.isFrozen(readModel(text).location.physical.same)).toBe(true);
+  });
+
+  it.each([
+    ["no JSON", "{", "expected JSON"],
+    ["another version", text.replace('"version":1', '"version":2'), "model.version to be 1, got 2"],
+    ["a missing part", text.replace(/"size":\{[^}]*\},/, ""), "model.size"],
+    [
+      "an unknown part",
+      text.replace('"version":1', '"version":1,"colour":3'),
+      "model without colour",
+    ],
+    [
+      "a deviation of 0",
+      text.replace('"deviation":0.4', '"deviation":0'),
+      "model.appearance.deviation > 0",
+    ],
+    [
+      "a share of 1",
+      text.replace('"otherStart":0.12', '"otherStart":1'),
+      "otherStart between 0 and 1",
+    ],
+    [
+      "a negative weight",
+      text.replace('"location":0.788', '"location":-1'),
+      "weights.location >= 0",
+    ],
+    ["a text", text.replace('"full":3', '"full":"3"'), "model.support.full to be a finite number"],
+    [
+      "a list too short",
+      text.replace("[3.93,4.25,5.24]", "[3.93,4.25]"),
+      "model.location.physical.same.2",
+    ],
+  ])("with %s is refused, with the path", (_, json, fragment) => {
+    fault("BAD_MODEL", fragment, () => readModel(json));
+  });
+});

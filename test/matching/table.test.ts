@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { algorithm1 } from "../../src/matching/algorithm1/algorithm1.js";
+import { sequenceGraph } from "../../src/matching/sequence-graph.js";
+import { sequenceRows, toJson } from "../../src/matching/table.js";
+import { at } from "../support/lesions.js";
+
+/** Rows 1 and 2 are one lesion marked twice; 5 joins the chain 1-3-4 from the same study as 1. */
+const result = algorithm1([at(1, 1, 0), at(2, 1, 0.1), at(3, 2, 1), at(4, 3, 2), at(5, 1, 2.5)], {
+  t1: 0.2,
+  t2: 1.2,
+  refused: "none",
+});
+
+describe("sequenceRows", () => {
+  it("has one row per lesion, with duplicates and conflicts marked", () => {
+    expect(
+      sequenceRows(result).map(({ row, sequence, studies, duplicateOf, conflict }) => [
+        row,
+        sequence,
+        studies,
+        duplicateOf,
+        conflict,
+      ]),
+    ).toEqual([
+      [1, 1, 3, undefined, true],
+      [2, 1, 3, 1, true],
+      [5, 1, 3, undefined, true],
+      [3, 1, 3, undefined, false],
+      [4, 1, 3, undefined, false],
+    ]);
+  });
+});
+
+describe("toJson", () => {
+  it("shortens lesions to row, study and id", () => {
+    expect(JSON.parse(JSON.stringify(toJson(result)))).toMatchObject({
+      patient: "p",
+      sequences: [{ id: 1, lesions: [{ row: 1, study: 1, lesion: "1-1" }, {}, {}, {}, {}] }],
+      duplicates: [{ study: 1, rows: [1, 2] }],
+      conflicts: [{ sequence: 1, study: 1, rows: [1, 5] }],
+    });
+  });
+
+  it("carries refused pairs only where they were asked for", () => {
+    expect(toJson(result)).not.toHaveProperty("refused");
+    const all = algorithm1([at(1, 1, 0), at(2, 2, 9)], { refused: "all" });
+    expect(toJson(all)).toHaveProperty("refused", [
+      { from: 1, to: 2, distance: 9, step: "threshold" },
+    ]);
+  });
+});
+
+describe("sequenceGraph", () => {
+  it("has a node per lesion of a study with all its marks, and the links as edges", () => {
+    const graph = sequenceGraph(result);
+    expect(graph.mapNodes((key, { sequence, lesions }) => [key, sequence, lesions.length])).toEqual(
+      [
+        ["1", 1, 2],
+        ["5", 1, 1],
+        ["3", 1, 1],
+        ["4", 1, 1],
+      ],
+    );
+    expect(graph.edges()).toEqual(["1-3", "5-4", "3-4"]);
+  });
+});

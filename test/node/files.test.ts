@@ -1,0 +1,46 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readLesionsFile, readVectorsFile, streamPatientsFile } from "../../src/node/files.js";
+import { freshFolder } from "../support/cli.js";
+import { dlInfo } from "../support/dl-info.js";
+import { faultOf } from "../support/errors.js";
+
+const folder = freshFolder();
+const path = join(folder, "DL_info.csv");
+writeFileSync(path, dlInfo([{}, { Study_index: "2" }]));
+
+describe("files", () => {
+  it("are read whole or patient by patient", async () => {
+    const { lesions } = await readLesionsFile(path);
+    expect(lesions.map(({ study }) => study)).toEqual([1, 2]);
+    for await (const patient of streamPatientsFile(path)) expect(patient.lesions).toEqual(lesions);
+  });
+
+  it("join vectors by row, from .npy or CSV", async () => {
+    const csv = join(folder, "vectors.csv");
+    writeFileSync(csv, "row,a\n2,20\n1,10\n");
+    const { lesions } = await readLesionsFile(path, { vectors: await readVectorsFile(csv) });
+    expect(lesions.map(({ vector }) => vector)).toEqual([[10], [20]]);
+    const npy = join(folder, "vectors.npy");
+    writeFileSync(npy, "no numpy file");
+    const error = await faultOf("BAD_NPY", "a .npy file", () => readVectorsFile(npy));
+    expect(error.where).toEqual({ file: npy });
+  });
+
+  it("that are not there, or are folders, are named", async () => {
+    const missing = join(folder, "missing.csv");
+    for (const read of [readLesionsFile, readVectorsFile]) {
+      const error = await faultOf("FILE_NOT_FOUND", "an input file", () => read(missing));
+      expect(error.where).toEqual({ file: missing });
+      await faultOf("CANNOT_READ", 'got "a folder"', () => read(folder));
+    }
+  });
+
+  it("carry their name into every fault", async () => {
+    const bad = join(folder, "bad.csv");
+    writeFileSync(bad, dlInfo([{ Study_index: "0" }]));
+    const error = await faultOf("BAD_VALUE", "a whole number >= 1", () => readLesionsFile(bad));
+    expect(error.where).toEqual({ file: bad, line: 2, row: 1, column: "Study_index" });
+  });
+});

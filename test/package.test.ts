@@ -1,0 +1,52 @@
+/** The package as others install it. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import * as mainEntry from "../src/index.js";
+import * as nodeEntry from "../src/node/index.js";
+
+const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const manifest = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
+const run = (file: string, ...args: string[]): string =>
+  execFileSync(file, args, { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+const tool = (path: string, ...args: string[]): string =>
+  run(process.execPath, `${ROOT}node_modules/${path}`, ...args);
+
+/** The tarball as it would be published, of what is built now. */
+const folder = mkdtempSync(join(tmpdir(), "lesion-graph-pack-"));
+run("npm", "pack", "--ignore-scripts", "--pack-destination", folder);
+const tarball = join(folder, `lesion-graph-${manifest.version}.tgz`);
+
+it("exports what it says, and nothing else", () => {
+  expect(Object.keys(mainEntry).sort()).toMatchSnapshot("lesion-graph");
+  expect(Object.keys(nodeEntry).sort()).toMatchSnapshot("lesion-graph/node");
+});
+
+it("is clean for publint", () => {
+  expect(tool("publint/src/cli.js", tarball, "--strict")).toContain("All good!");
+});
+
+it("has types that resolve (are-the-types-wrong)", () => {
+  // CommonJS cannot be had of an ESM-only package, and node10 knows no exports: both on purpose.
+  // A problem would end it with another status than 0. JSON, for the table depends on the terminal.
+  const cli = "@arethetypeswrong/cli/dist/index.js";
+  const out = tool(cli, tarball, "--profile", "esm-only", "--format", "json");
+  expect(Object.keys(JSON.parse(out).analysis.entrypoints)).toEqual(Object.keys(manifest.exports));
+});
+
+it("carries what it needs at run time, and no tests or real data", () => {
+  const paths = run("tar", "-tzf", tarball).trim().split("\n");
+  expect(paths).toContain("package/dist/index.d.ts");
+  expect(paths).toContain("package/examples/cohort/DL_info.csv");
+  const known = /^package\/(dist\/|examples\/cohort\/|[A-Z]+(\.md|\.cff)?$|package\.json$)/;
+  expect(paths.filter((path) => !known.test(path))).toEqual([]);
+});
+
+it("has one version everywhere", () => {
+  const citation = readFileSync(`${ROOT}CITATION.cff`, "utf8");
+  expect(citation).toContain(`version: ${manifest.version}\n`);
+  expect(readFileSync(`${ROOT}CHANGELOG.md`, "utf8")).toContain(`## ${manifest.version}`);
+});

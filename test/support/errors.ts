@@ -1,0 +1,37 @@
+import { expect } from "vitest";
+import { type ErrorCode, LesionGraphError } from "../../src/errors.js";
+
+/** The error of ours that `work` throws; its code and a fragment of its message are asserted. */
+export function fault(code: ErrorCode, fragment: string, work: () => unknown): LesionGraphError {
+  let thrown: unknown;
+  try {
+    work();
+  } catch (error) {
+    thrown = error;
+  }
+  return check(code, fragment, thrown);
+}
+
+/** As `fault`, for work that rejects. */
+export async function faultOf(
+  code: ErrorCode,
+  fragment: string,
+  work: () => Promise<unknown>,
+): Promise<LesionGraphError> {
+  return check(
+    code,
+    fragment,
+    await work().then(
+      () => undefined,
+      (error) => error,
+    ),
+  );
+}
+
+function check(code: ErrorCode, fragment: string, thrown: unknown): LesionGraphError {
+  expect(thrown).toBeInstanceOf(LesionGraphError);
+  const error = thrown as LesionGraphError;
+  expect(error.code).toBe(code);
+  expect(error.message).toContain(fragment);
+  return error;
+}

@@ -1,0 +1,35 @@
+/** Lesions for tests. */
+import fc from "fast-check";
+import type { Lesion } from "../../src/lesion.js";
+
+/** A lesion of patient "p" at a place on the x axis; the id says where it came from. */
+export const at = (row: number, study: number, x: number, more: Partial<Lesion> = {}): Lesion => ({
+  row,
+  patient: "p",
+  study,
+  id: `${study}-${row}`,
+  vector: [x],
+  ...more,
+});
+
+/** Patients with up to 14 lesions in up to 5 studies; places on a coarse grid, so that ties abound. */
+export const gridPatients: fc.Arbitrary<Lesion[]> = patients(fc.integer({ min: 0, max: 6 }));
+
+/** As gridPatients, with places that are all different. */
+export const roughPatients: fc.Arbitrary<Lesion[]> = patients(
+  fc.double({ min: 0, max: 6, noNaN: true }),
+);
+
+function patients(coordinate: fc.Arbitrary<number>): fc.Arbitrary<Lesion[]> {
+  const mark = fc.record({ study: fc.integer({ min: 1, max: 5 }), x: coordinate, y: coordinate });
+  return fc
+    .array(mark, { maxLength: 14 })
+    .map((marks) =>
+      marks.map(({ study, x, y }, i) => at(i + 1, study, x, { id: `L${i}`, vector: [x, y] })),
+    );
+}
+
+/** Rows by sequence, each list sorted: what must not depend on anything but the lesions. */
+export const rowsBySequence = (
+  sequences: readonly { readonly lesions: readonly Lesion[] }[],
+): number[][] => sequences.map(({ lesions }) => lesions.map(({ row }) => row));

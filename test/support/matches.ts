@@ -1,0 +1,24 @@
+/** Matches made by hand. */
+import type { Lesion } from "../../src/lesion.js";
+import type { PatientMatch } from "../../src/matching/result.js";
+
+/** A match with these sequences of [row, study] marks. */
+export const matchOf = (
+  sequences: readonly (readonly (readonly [row: number, study: number])[])[],
+  patient = "p",
+): PatientMatch => ({
+  patient,
+  method: "algorithm1",
+  sequences: sequences.map((marks, i) => ({
+    id: i + 1,
+    lesions: marks.map(([row, study]): Lesion => ({ row, study, patient, id: `L${row}` })),
+  })),
+  links: [],
+  duplicates: [],
+  conflicts: [],
+  refused: [],
+});
+
+/** Truth from a list: the group of row 1, of row 2, … */
+export const truthOf = (groups: readonly (string | number)[]): Map<number, string> =>
+  new Map(groups.map((group, i) => [i + 1, String(group)]));
