@@ -27,6 +27,27 @@ export function ln(x: number): number {
   return e * LN2_HIGH + (2 * s + (2 * s * series + e * LN2_LOW));
 }
 
+/** e to the power of x, within 1 unit in the last place; 0 and Infinity where it is out of range. */
+export function exp(x: number): number {
+  if (Number.isNaN(x)) return x;
+  if (x > 710) return Number.POSITIVE_INFINITY;
+  if (x < -746) return 0;
+  // x = k ln 2 + r with |r| up to ½ ln 2; e^r by its series.
+  const k = Math.round(x / Math.LN2);
+  const r = x - k * LN2_HIGH - k * LN2_LOW;
+  let series = 1;
+  for (let n = 16; n >= 1; n--) series = 1 + (series * r) / n;
+  // In two steps, for 2^k alone may lie outside the numbers.
+  const half = Math.trunc(k / 2);
+  return series * powerOfTwo(half) * powerOfTwo(k - half);
+}
+
+function powerOfTwo(k: number): number {
+  BITS.setUint32(0, (k + 1023) << 20);
+  BITS.setUint32(4, 0);
+  return BITS.getFloat64(0);
+}
+
 /** Length of a vector: the square root of the sum of squares. */
 export function norm(...parts: readonly number[]): number {
   let squares = 0;

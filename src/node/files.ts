@@ -4,6 +4,13 @@ import { readFile } from "node:fs/promises";
 import type { ReadOptions, ReadPatient, VectorTable } from "../csv/lesions.js";
 import { LesionGraphError, placed } from "../errors.js";
 import { readTruth, type Truth } from "../evaluation/truth.js";
+import { readDates, type StudyDates } from "../growth/dates.js";
+import {
+  type LesionNote,
+  readLesionNotes,
+  readStatusNotes,
+  type StatusNote,
+} from "../growth/response/notes.js";
 import { collectLesions, streamPatients } from "../input.js";
 import type { LesionTable } from "../lesion.js";
 import { type JointModel, readModel } from "../matching/joint/model.js";
@@ -55,6 +62,18 @@ export const readVectorsFile = (path: string): Promise<VectorTable> =>
 /** A truth CSV. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readTruth`. */
 export const readTruthFile = (path: string): Promise<Truth> =>
   readWith(path, (bytes) => readTruth(textOf(bytes)));
+
+/** Dates of studies. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readDates`. */
+export const readDatesFile = (path: string): Promise<StudyDates> =>
+  readWith(path, (bytes) => readDates(textOf(bytes)));
+
+/** Notes on lesions. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readLesionNotes`. */
+export const readLesionNotesFile = (path: string): Promise<LesionNote[]> =>
+  readWith(path, (bytes) => readLesionNotes(textOf(bytes)));
+
+/** What was seen. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readStatusNotes`. */
+export const readStatusNotesFile = (path: string): Promise<StatusNote[]> =>
+  readWith(path, (bytes) => readStatusNotes(textOf(bytes)));
 
 /** A joint model. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readModel`. */
 export const readModelFile = (path: string): Promise<JointModel> =>

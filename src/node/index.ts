@@ -1,8 +1,11 @@
 /** What needs Node: files in, files out. `import … from "lesion-graph/node"` */
 export {
+  readDatesFile,
+  readLesionNotesFile,
   readLesionsFile,
   readMatchesFile,
   readModelFile,
+  readStatusNotesFile,
   readTruthFile,
   readVectorsFile,
   streamPatientsFile,

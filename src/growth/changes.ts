@@ -1,0 +1,69 @@
+/** How a sequence changed: from baseline, from the study before, from the smallest so far. */
+import type { Measurement } from "./measurements.js";
+
+/** The change of a diameter between two studies. */
+export interface Change {
+  readonly fromStudy: number;
+  /** The mark it is measured from; none where the lesion was absent. */
+  readonly fromRow: number | undefined;
+  readonly mm: number;
+  /** None where it is measured from 0 mm. */
+  readonly percent: number | undefined;
+  /** Change of the area product; none where it is measured from 0. */
+  readonly areaPercent: number | undefined;
+}
+
+/** The changes at one study; none at the first measurement, and none where nothing was measured. */
+export interface Changes {
+  /** From the first measurement. */
+  readonly fromBaseline: Change | undefined;
+  /** From the measurement before, however many studies lie between. */
+  readonly fromPrevious: Change | undefined;
+  /** From the smallest measurement before, the baseline included; of equals from the first. */
+  readonly fromNadir: Change | undefined;
+}
+
+const NO_CHANGES: Changes = Object.freeze({
+  fromBaseline: undefined,
+  fromPrevious: undefined,
+  fromNadir: undefined,
+});
+
+/** The changes for each measurement, in the order of studies. O(n²) for n studies. */
+export function changesOf(measurements: readonly Measurement[]): Changes[] {
+  const known = measurements.filter(isKnown);
+  return measurements.map((measurement) => {
+    const before = known.slice(0, known.indexOf(measurement as Known));
+    const [baseline, previous] = [before[0], before.at(-1)];
+    if (!isKnown(measurement) || baseline === undefined || previous === undefined) {
+      return NO_CHANGES;
+    }
+    const nadir = before.reduce((least, one) => (one.diameterMm < least.diameterMm ? one : least));
+    return {
+      fromBaseline: changeFrom(baseline, measurement),
+      fromPrevious: changeFrom(previous, measurement),
+      fromNadir: changeFrom(nadir, measurement),
+    };
+  });
+}
+
+/** A measurement with figures: measured, or known to be absent. */
+export interface Known extends Measurement {
+  readonly diameterMm: number;
+  readonly areaMm2: number;
+}
+
+export const isKnown = (measurement: Measurement): measurement is Known =>
+  measurement.diameterMm !== undefined;
+
+const changeFrom = (from: Known, to: Known): Change => ({
+  fromStudy: from.study,
+  fromRow: from.row,
+  mm: to.diameterMm - from.diameterMm,
+  percent: percentOf(from.diameterMm, to.diameterMm),
+  areaPercent: percentOf(from.areaMm2, to.areaMm2),
+});
+
+/** By how much b is larger than a, in percent of a; none where a is 0. */
+export const percentOf = (a: number, b: number): number | undefined =>
+  a === 0 ? undefined : ((b - a) / a) * 100;

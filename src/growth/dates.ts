@@ -1,0 +1,119 @@
+/** When studies were made. DeepLesion does not tell; a CSV of one's own does. */
+import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
+import { toWhole } from "../csv/numbers.js";
+import { columnsOf, RecordReader } from "../csv/records.js";
+import { LesionGraphError, placed } from "../errors.js";
+
+/** ISO dates of the studies, by patient and study. */
+export type StudyDates = ReadonlyMap<string, ReadonlyMap<number, string>>;
+
+/**
+ * Reads dates: the columns `patient`, `study` and `date` (ISO 8601, `2019-03-27`; a time of day behind it
+ * is passed over). Studies of a patient are in time order; two may share a day. O(n log n).
+ *
+ * @throws LesionGraphError MISSING_COLUMN; BAD_VALUE for what is no day of the calendar; BAD_DATES where a
+ * study comes twice or a later study has an earlier date, with patient and study; and as every CSV reader.
+ */
+export function readDates(text: string): StudyDates {
+  const dates = new Map<string, Map<number, string>>();
+  let columns: readonly number[] = [];
+  const reader = new RecordReader(
+    {
+      header(cells) {
+        columns = columnsOf(cells, ["patient", "study", "date"]);
+      },
+      record(cells) {
+        const [patient, study, date] = columns.map((at) => (cells[at] as string).trim()) as [
+          string,
+          string,
+          string,
+        ];
+        const number = placed({ column: "study" }, () => toWhole(study, 1));
+        const own = dates.get(patient) ?? new Map<number, string>();
+        if (own.has(number)) {
+          throw badDates("every study once", `study ${number} again`, patient, number);
+        }
+        own.set(
+          number,
+          placed({ column: "date" }, () => isoDay(date)),
+        );
+        dates.set(patient, own);
+      },
+    },
+    DEFAULT_READ_OPTIONS,
+  );
+  reader.push(text);
+  reader.end();
+  for (const [patient, own] of dates) requireOrder(patient, own);
+  return dates;
+}
+
+/** The day of an ISO date, checked against the calendar. */
+function isoDay(text: string): string {
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ].*)?$/.exec(text);
+  const day = match?.[1];
+  const time = day === undefined ? Number.NaN : Date.parse(`${day}T00:00:00Z`);
+  if (day !== undefined && !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)) {
+    return day;
+  }
+  throw new LesionGraphError("BAD_VALUE", {
+    expected: "a date such as 2019-03-27",
+    received: text,
+  });
+}
+
+function requireOrder(patient: string, own: ReadonlyMap<number, string>): void {
+  const studies = [...own].sort(([a], [b]) => a - b);
+  studies.forEach(([study, date], i) => {
+    const before = studies[i - 1];
+    if (before === undefined || date >= before[1]) return;
+    throw badDates(
+      "dates in the order of studies",
+      `study ${study} on ${date}, study ${before[0]} on ${before[1]}`,
+      patient,
+      study,
+    );
+  });
+}
+
+const badDates = (expected: string, received: string, patient: string, study: number) =>
+  new LesionGraphError("BAD_DATES", { expected, received }, { patient, study });
+
+/** When a study was made, as far as it is known. */
+export interface StudyTime {
+  readonly study: number;
+  /** ISO date; where dates are known. */
+  readonly date: string | undefined;
+  /** Days since the patient's first study; where dates are known. */
+  readonly day: number | undefined;
+}
+
+/**
+ * The patient's studies in order: those with a mark, and those that only the dates name (a study in which
+ * nothing was marked).
+ *
+ * @throws LesionGraphError BAD_DATES where dates are given and a study with a mark has none.
+ */
+export function studyTimes(
+  patient: string,
+  marked: Iterable<number>,
+  dates: StudyDates | undefined,
+): StudyTime[] {
+  const own = dates?.get(patient);
+  const studies = [...new Set([...marked, ...(own?.keys() ?? [])])].sort((a, b) => a - b);
+  if (dates === undefined) {
+    return studies.map((study) => ({ study, date: undefined, day: undefined }));
+  }
+  const known = studies.map((study) => {
+    const date = own?.get(study);
+    if (date === undefined) throw badDates("a date for every study", "none", patient, study);
+    return { study, date };
+  });
+  const first = Date.parse(known[0]?.date ?? "");
+  return known.map((one) => ({
+    ...one,
+    day: Math.round((Date.parse(one.date) - first) / MS_A_DAY),
+  }));
+}
+
+const MS_A_DAY = 86_400_000;

@@ -1,0 +1,32 @@
+/** Rows that the caller names must be rows of lesions. */
+import { LesionGraphError } from "../errors.js";
+import type { PatientGrowth, SequenceGrowth } from "./grow.js";
+
+/** @throws LesionGraphError UNKNOWN_ROW for the first that is not known. */
+export function requireKnownRows(
+  what: string,
+  rows: Iterable<number>,
+  known: ReadonlySet<number>,
+): void {
+  for (const row of rows) {
+    if (known.has(row)) continue;
+    throw new LesionGraphError(
+      "UNKNOWN_ROW",
+      { expected: `${what} rows of lesions`, received: row },
+      { row },
+    );
+  }
+}
+
+/** The sequence of every mark of a patient. */
+export type SequencesByRow = ReadonlyMap<number, SequenceGrowth>;
+
+export function sequencesByRow({ sequences }: PatientGrowth): SequencesByRow {
+  const sequenceOf = new Map<number, SequenceGrowth>();
+  for (const sequence of sequences) {
+    for (const { rows } of sequence.points) {
+      for (const row of rows) sequenceOf.set(row, sequence);
+    }
+  }
+  return sequenceOf;
+}

@@ -1,0 +1,90 @@
+/** Non-target lesions and new lesions, study by study: rules 9 and 10. */
+import type { SequenceGrowth } from "../grow.js";
+import type { SeenStatus } from "./seen.js";
+import { NORMAL_NODE_MM, type NonTargetResponse, type Verdict } from "./verdict.js";
+
+/** A verdict on the non-targets, with those that decided it. */
+export interface NonTargetVerdict extends Verdict<NonTargetResponse> {
+  /** Sequences that the reader says progressed in this study. */
+  readonly progressed: readonly number[];
+}
+
+/** Rule 9; progression is an input from the reader, never derived from diameters. O(non-targets). */
+export function nonTargetVerdict(
+  nonTargets: readonly SequenceGrowth[],
+  study: number,
+  seen: SeenStatus,
+): NonTargetVerdict {
+  const states = nonTargets.map((sequence) => ({
+    sequence: sequence.sequence,
+    state: stateOf(sequence, study, seen),
+  }));
+  const having = (state: State): number[] =>
+    states.filter((one) => one.state === state).map(({ sequence }) => sequence);
+  const [progressed, present, unknown] = [
+    having("progressed"),
+    having("present"),
+    having("unknown"),
+  ];
+  const verdict = (response: NonTargetResponse, why: string): NonTargetVerdict => ({
+    response,
+    rule: 9,
+    why,
+    progressed,
+  });
+  if (progressed.length > 0) {
+    return verdict("PD", `the reader says that ${sequencesText(progressed)} progressed`);
+  }
+  if (present.length > 0) return verdict("non-CR/non-PD", `${sequencesText(present)} still there`);
+  if (unknown.length > 0) return verdict("NE", `${sequencesText(unknown)} not assessed`);
+  return verdict("CR", "all non-targets gone, nodes below 10 mm");
+}
+
+type State = "gone" | "present" | "progressed" | "unknown";
+
+function stateOf(sequence: SequenceGrowth, study: number, seen: SeenStatus): State {
+  const status = seen(sequence, study);
+  if (status === "progressed") return "progressed";
+  if (status === "absent") return "gone";
+  if (status === "not evaluable") return "unknown";
+  const point = sequence.points.find((one) => one.study === study);
+  const mm = point?.diameterMm;
+  if (mm !== undefined && point?.status === "measured") {
+    return sequence.node && mm < NORMAL_NODE_MM ? "gone" : "present";
+  }
+  if (status !== undefined) return "present";
+  return point?.status === "absent" ? "gone" : "unknown";
+}
+
+/** New lesions of a study. */
+export interface NewLesions {
+  /** Those that appeared up to this study and are not known to have gone. */
+  readonly sequences: readonly number[];
+  readonly rows: readonly number[];
+  /** Sum of the diameters that were measured, mm. */
+  readonly sumMm: number;
+}
+
+/** Rule 10: lesions that were not there at baseline; a node from 10 mm on. O(new lesions x studies). */
+export function newLesions(
+  fresh: readonly SequenceGrowth[],
+  study: number,
+  seen: SeenStatus,
+): NewLesions {
+  const here = fresh.filter((sequence) => {
+    const appeared = sequence.points.some(
+      ({ study: at, status, diameterMm = 0 }) =>
+        at <= study && status === "measured" && (!sequence.node || diameterMm >= NORMAL_NODE_MM),
+    );
+    return appeared && stateOf(sequence, study, seen) !== "gone";
+  });
+  const points = here.flatMap(({ points }) => points.filter((one) => one.study === study));
+  return {
+    sequences: here.map(({ sequence }) => sequence),
+    rows: points.flatMap(({ rows }) => rows),
+    sumMm: points.reduce((sum, { diameterMm = 0 }) => sum + diameterMm, 0),
+  };
+}
+
+export const sequencesText = (sequences: readonly number[]): string =>
+  `sequence${sequences.length > 1 ? "s" : ""} ${sequences.join(", ")}`;

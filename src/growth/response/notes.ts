@@ -1,0 +1,159 @@
+/** What a reader knows of lesions beyond their diameters. */
+import { DEFAULT_READ_OPTIONS } from "../../csv/lesions.js";
+import { toWhole } from "../../csv/numbers.js";
+import { columnsOf, RecordReader } from "../../csv/records.js";
+import { LesionGraphError, placed } from "../../errors.js";
+import { requireOneOf } from "../../options.js";
+
+/** What a lesion is taken for; where it is not given the rules decide. */
+export const ROLES = Object.freeze(["target", "non-target", "new", "ignored"] as const);
+export type Role = (typeof ROLES)[number];
+
+/** About a lesion; one mark speaks for its sequence. */
+export interface LesionNote {
+  readonly row: number;
+  /** Where it is, for the rule of two per organ; the coarse type where it is not given. */
+  readonly organ?: string | undefined;
+  /** A lymph node, followed by its short axis. */
+  readonly node?: boolean | undefined;
+  readonly role?: Role | undefined;
+  /** A row of the target that this lesion split off: its diameter is added to that of the target. */
+  readonly partOf?: number | undefined;
+}
+
+/**
+ * What was seen of a lesion in a study: `"absent"` (0 mm), `"too small"` to measure (5 mm), `"merged"` with
+ * another one that carries the diameter of both, `"present"` without a figure, `"progressed"`
+ * unequivocally (a non-target), `"not evaluable"`.
+ */
+export const STATUSES = Object.freeze([
+  "absent",
+  "too small",
+  "merged",
+  "present",
+  "progressed",
+  "not evaluable",
+] as const);
+export type Status = (typeof STATUSES)[number];
+
+/** About a lesion in one study; the row is any mark of its sequence. */
+export interface StatusNote {
+  readonly row: number;
+  readonly study: number;
+  readonly status: Status;
+}
+
+/**
+ * Reads notes on lesions: the column `row` and any of `organ`, `node` (yes or no), `role`, `partOf`; empty
+ * cells say nothing, other columns are passed over. O(n).
+ *
+ * @throws LesionGraphError MISSING_COLUMN; BAD_VALUE; BAD_RESPONSE for a row that comes twice; and as every
+ * CSV reader.
+ */
+export function readLesionNotes(text: string): LesionNote[] {
+  const notes = readNamed(text, ["row"], (cell) => ({
+    row: wholeOf("row", cell("row")),
+    organ: cell("organ"),
+    node: yesOrNo(cell("node")),
+    role: oneOf("role", cell("role"), ROLES),
+    partOf: cell("partOf") === undefined ? undefined : wholeOf("partOf", cell("partOf")),
+  }));
+  refuseRepeated(notes.map(({ row }) => ({ key: String(row), row })));
+  return notes;
+}
+
+/**
+ * Reads what was seen of lesions: the columns `row`, `study` and `status`; other columns are passed over.
+ * O(n).
+ *
+ * @throws LesionGraphError MISSING_COLUMN; BAD_VALUE; BAD_RESPONSE for a row and study that come twice; and
+ * as every CSV reader.
+ */
+export function readStatusNotes(text: string): StatusNote[] {
+  const notes = readNamed(text, ["row", "study", "status"], (cell) => ({
+    row: wholeOf("row", cell("row")),
+    study: wholeOf("study", cell("study")),
+    status: oneOf("status", cell("status") ?? "", STATUSES) as Status,
+  }));
+  refuseRepeated(notes.map(({ row, study }) => ({ key: `${row} in study ${study}`, row })));
+  return notes;
+}
+
+/** The trimmed text of a column; none where it is empty or the column is not there. */
+type Cell = (column: string) => string | undefined;
+
+function readNamed<T>(text: string, required: readonly string[], read: (cell: Cell) => T): T[] {
+  const notes: T[] = [];
+  let header: readonly string[] = [];
+  const reader = new RecordReader(
+    {
+      header(cells) {
+        columnsOf(cells, required);
+        header = cells.map((cell) => cell.trim());
+      },
+      record(cells) {
+        notes.push(read((column) => cells[header.indexOf(column)]?.trim() || undefined));
+      },
+    },
+    DEFAULT_READ_OPTIONS,
+  );
+  reader.push(text);
+  reader.end();
+  return notes;
+}
+
+const wholeOf = (column: string, text: string | undefined): number =>
+  placed({ column }, () => toWhole(text ?? "", 1));
+
+function yesOrNo(text: string | undefined): boolean | undefined {
+  const word = oneOf("node", text?.toLowerCase(), ["yes", "no", "true", "false"]);
+  return word === undefined ? undefined : word === "yes" || word === "true";
+}
+
+function oneOf<T extends string>(
+  column: string,
+  text: string | undefined,
+  choices: readonly T[],
+): T | undefined {
+  const choice = choices.find((one) => one === text);
+  if (text === undefined || choice !== undefined) return choice;
+  throw new LesionGraphError(
+    "BAD_VALUE",
+    { expected: `one of ${choices.join(", ")}`, received: text },
+    { column },
+  );
+}
+
+function refuseRepeated(notes: readonly { readonly key: string; readonly row: number }[]): void {
+  const seen = new Set<string>();
+  for (const { key, row } of notes) {
+    if (seen.has(key)) {
+      throw new LesionGraphError(
+        "BAD_RESPONSE",
+        { expected: "every lesion once", received: `row ${key} again` },
+        { row },
+      );
+    }
+    seen.add(key);
+  }
+}
+
+/** Refuses notes whose words are not known, as they may come from plain JavaScript. */
+export function requireNotes(
+  lesions: readonly LesionNote[],
+  statuses: readonly StatusNote[],
+): void {
+  for (const { role } of lesions) if (role !== undefined) requireOneOf("role", role, ROLES);
+  for (const { status } of statuses) requireOneOf("status", status, STATUSES);
+  refuseRepeated(lesions.map(({ row }) => ({ key: String(row), row })));
+  refuseRepeated(statuses.map(({ row, study }) => ({ key: `${row} in study ${study}`, row })));
+}
+
+/** A note that does not fit the lesions. */
+export const unfit = (
+  expected: string,
+  received: string,
+  patient: string,
+  row: number,
+): LesionGraphError =>
+  new LesionGraphError("BAD_RESPONSE", { expected, received }, { patient, row });
