@@ -1,7 +1,7 @@
 /** What every sequence is taken for: target, non-target, new lesion. */
 import { LesionGraphError } from "../../errors.js";
-import type { PatientGrowth, SequenceGrowth } from "../grow.js";
 import type { SequencesByRow } from "../known-rows.js";
+import type { PatientGrowth, SequenceGrowth } from "../result.js";
 import { type LesionNote, type Role, unfit } from "./notes.js";
 import { type Candidate, isMeasurable, largest, remarksOn, type UnknownOrgan } from "./targets.js";
 import { atLeast, inMm, NORMAL_NODE_MM } from "./verdict.js";

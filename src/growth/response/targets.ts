@@ -1,6 +1,6 @@
 /** Which lesions can be targets, and which are chosen: rules 1 and 2. */
 import { LesionGraphError } from "../../errors.js";
-import type { GrowthPoint, SequenceGrowth } from "../grow.js";
+import type { GrowthPoint, SequenceGrowth } from "../result.js";
 import type { LesionNote } from "./notes.js";
 import { atLeast, inMm } from "./verdict.js";
 
