@@ -1,9 +1,10 @@
 /** Sequences in, growth out: the way through this room. */
+import type { DatedStudy } from "../lesion.js";
 import type { PatientMatch, Sequence } from "../matching/result.js";
 import { completeOptions, requireNonNegative, requireOneOf } from "../options.js";
 import { splitsAndMerges } from "./candidates.js";
 import { type Changes, changesOf } from "./changes.js";
-import { type StudyDates, type StudyTime, studyTimes } from "./dates.js";
+import { datesOf, type StudyDates, type StudyTime, studyTimes } from "./dates.js";
 import { DEFAULT_FLAG_LIMITS, type FlagLimits, flagsOf } from "./flags.js";
 import { requireKnownRows } from "./known-rows.js";
 import { type Annotation, type DuplicateRule, type Measurement, measure } from "./measurements.js";
@@ -13,10 +14,11 @@ import { type ChangeLimits, DEFAULT_CHANGE_LIMITS, presenceOf, trendOf } from ".
 
 export interface GrowthOptions extends ChangeLimits, FlagLimits {
   /**
-   * Dates of the studies, as {@link readDates} gives them. Without them time is counted in studies.
+   * Dates of the studies, as {@link readDates} gives them or one by one. Without them time is counted in
+   * studies.
    * @defaultValue undefined
    */
-  readonly dates: StudyDates | undefined;
+  readonly dates: StudyDates | readonly DatedStudy[] | undefined;
   /**
    * `"complete"`: all lesions of every study were marked, so an absent one is gone (0 mm). `"partial"`:
    * an absent one was not measured, as in DeepLesion.
@@ -83,13 +85,20 @@ export function growPatient(match: PatientMatch, given?: Partial<GrowthOptions>)
   return growOne(match, options, new Set(options.nodes));
 }
 
-function growthOptions(given: Partial<GrowthOptions> | undefined): GrowthOptions {
+/** The options completed and checked, with dates by patient and study. */
+type CheckedOptions = Omit<GrowthOptions, "dates"> & { readonly dates: StudyDates | undefined };
+
+function growthOptions(given: Partial<GrowthOptions> | undefined): CheckedOptions {
   const options = completeOptions("grow", DEFAULT_GROWTH_OPTIONS, given);
   requireOneOf("annotation", options.annotation, ["partial", "complete"]);
   requireOneOf("duplicates", options.duplicates, ["largest", "first"]);
   for (const name of LIMITS) requireNonNegative(name, options[name]);
-  return options;
+  const { dates } = options;
+  return { ...options, dates: isList(dates) ? datesOf(dates) : dates };
 }
+
+const isList = (dates: GrowthOptions["dates"]): dates is readonly DatedStudy[] =>
+  Array.isArray(dates);
 
 const LIMITS = [
   "reach",
@@ -99,7 +108,7 @@ const LIMITS = [
 
 function growOne(
   match: PatientMatch,
-  options: GrowthOptions,
+  options: CheckedOptions,
   nodes: ReadonlySet<number>,
 ): PatientGrowth {
   const { patient, sequences } = match;
@@ -119,7 +128,7 @@ function growSequence(
   sequence: Sequence,
   times: readonly StudyTime[],
   match: PatientMatch,
-  options: GrowthOptions,
+  options: CheckedOptions,
   nodes: ReadonlySet<number>,
 ): SequenceGrowth {
   const node = sequence.lesions.some(({ row }) => nodes.has(row));

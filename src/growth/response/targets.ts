@@ -48,7 +48,6 @@ export function largest(
       "MISSING_ORGAN",
       {
         expected: "the organ of every measurable lesion (rule 2: at most two targets an organ)",
-        received: "none",
         remedy: 'name it in the notes on lesions, or take unknown organs "together"',
       },
       { patient, study, row: baseline?.row as number },
