@@ -1,0 +1,158 @@
+/** Every lesion of a patient, one column per study, the same lesion joined across columns (Fig. 5). */
+import { LesionGraphError } from "../errors.js";
+import type { PatientMatch } from "../matching/result.js";
+import { completeOptions, requireNonNegative, requireOneOf, requireWhole } from "../options.js";
+import { type BoardStyle, band, cellSide, perBand } from "./board/band.js";
+import type { SliceImage } from "./board/glyph.js";
+import type { Figure } from "./figure.js";
+import { lookLegend } from "./network/legends.js";
+import { shownPatient } from "./network/marks.js";
+import { conflictSign } from "./network/nodes.js";
+import { summary } from "./network/summary.js";
+import { finished } from "./parts/finish.js";
+import type { LegendEntry } from "./parts/legend.js";
+import { DEFAULT_FIGURE_OPTIONS, type FigureOptions, requireTruth, styleOf } from "./style.js";
+import { type SvgChild, svg } from "./svg.js";
+
+export interface BoardFigureOptions extends FigureOptions {
+  /** @defaultValue "sequence" */
+  readonly colourBy: "sequence" | "type";
+  /**
+   * Parts of key slices by the data row of their lesion, for lesions of a DL_info.csv. A lesion without
+   * one is drawn as its two axes. @defaultValue none
+   */
+  readonly slices: ReadonlyMap<number, SliceImage>;
+  /**
+   * Side of a cell in mm of the patient; what is larger is cut off. 0 takes the longest axis and a little
+   * more. @defaultValue 0
+   */
+  readonly fieldMm: number;
+  /** Whether to print long and short axis in mm below each cell. @defaultValue true */
+  readonly sizes: boolean;
+  /** Lesions beyond this number are left out, those of the sequences with fewest studies first. @defaultValue 200 */
+  readonly maxLesions: number;
+}
+
+export const DEFAULT_BOARD_FIGURE_OPTIONS: BoardFigureOptions = Object.freeze({
+  ...DEFAULT_FIGURE_OPTIONS,
+  colourBy: "sequence",
+  slices: new Map(),
+  fieldMm: 0,
+  sizes: true,
+  maxLesions: 200,
+});
+
+/**
+ * The lesion board of one patient: one column per study, one cell per lesion with its two RECIST axes to
+ * scale, or the key slice around it; joins between columns in the colour of the sequence with its number.
+ * A lesion marked twice in a study is one cell with a second frame. Studies that do not fit side by side
+ * go on in a further band. No lesions give a figure that says so. O(n log n).
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_OPTION for a slice that is no data URI.
+ */
+export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOptions>): Figure {
+  const options = completeOptions("boardFigure", DEFAULT_BOARD_FIGURE_OPTIONS, given);
+  checkOptions(options);
+  const style = styleOf(options);
+  const shown = shownPatient(match, options.maxLesions, style.theme);
+  const board: BoardStyle = {
+    ...options,
+    style,
+    fieldMm:
+      options.fieldMm > 0 ? options.fieldMm : usualField(shown.marks.map(({ lesion }) => lesion)),
+  };
+  const columns = perBand(shown.studies.length, style);
+  const bodies: SvgChild[] = [];
+  const side = cellSide(shown, columns, style);
+  let top = 0;
+  for (let first = 0; first < shown.studies.length; first += columns) {
+    const studies = shown.studies.slice(first, first + columns);
+    const drawn = band(shown, studies, columns, top, side, board);
+    bodies.push(...drawn.nodes);
+    top += drawn.height;
+  }
+  const barMm = barLength(board.fieldMm);
+  const barWidth = (barMm / board.fieldMm) * side;
+  const { theme, smallSize } = style;
+  const double = shown.marks.some(({ lesion, node }) => lesion.row !== node);
+  const conflict = shown.marks.some((mark) => mark.conflict);
+  const marks: (LegendEntry | false)[] = [
+    {
+      text: `${barMm} mm`,
+      symbolWidth: barWidth,
+      symbol: svg("path", {
+        d: `M${-barWidth / 2},-2v4M${-barWidth / 2},0H${barWidth / 2}M${barWidth / 2},-2v4`,
+        stroke: theme.text,
+        "stroke-width": 0.9,
+        fill: "none",
+      }),
+    },
+    double && {
+      text: "marked twice in the study",
+      symbolWidth: smallSize * 1.6,
+      symbolHeight: smallSize * 1.4,
+      symbol: svg(
+        "g",
+        { fill: theme.background, stroke: theme.neutral, "stroke-width": 0.8 },
+        svg("rect", {
+          x: -smallSize * 0.4,
+          y: -smallSize * 0.7,
+          width: smallSize,
+          height: smallSize,
+        }),
+        svg("rect", {
+          x: -smallSize * 0.65,
+          y: -smallSize * 0.4,
+          width: smallSize,
+          height: smallSize,
+        }),
+      ),
+    },
+    conflict && {
+      text: "conflict",
+      symbolWidth: smallSize * 1.3,
+      symbol: conflictSign({ x: 0, y: 0 }, style),
+    },
+    options.sizes && { text: "below a cell: long × short axis, mm", symbolWidth: 0 },
+  ];
+  return finished(
+    {
+      title: options.title || `Lesion board of patient ${match.patient}`,
+      description: summary(shown),
+      notes: shown.notes,
+      empty: shown.marks.length === 0 ? "no lesions" : undefined,
+      bottom: top,
+      body: bodies,
+      legends: [
+        lookLegend(shown, options.colourBy, style, true),
+        { title: "", entries: marks.filter((entry) => entry !== false) },
+      ],
+    },
+    style,
+  );
+}
+
+function checkOptions(options: BoardFigureOptions): void {
+  requireOneOf("colourBy", options.colourBy, ["sequence", "type"]);
+  requireNonNegative("fieldMm", options.fieldMm);
+  requireTruth("sizes", options.sizes);
+  requireWhole("maxLesions", options.maxLesions, 1);
+  for (const [row, { href }] of options.slices) {
+    if (/^data:image\/[a-z+]+;base64,[A-Za-z0-9+/=]+$/.test(href)) continue;
+    throw new LesionGraphError(
+      "BAD_OPTION",
+      { expected: "slices to be data URIs, data:image/png;base64,…", received: href },
+      { option: "slices", row },
+    );
+  }
+}
+
+/** The longest axis and a tenth more, as a whole number of 5 mm; 50 mm where nothing was measured. */
+function usualField(lesions: readonly { readonly longAxisMm?: number | undefined }[]): number {
+  const longest = Math.max(0, ...lesions.map(({ longAxisMm = 0 }) => longAxisMm));
+  return longest === 0 ? 50 : Math.ceil((longest * 1.1) / 5) * 5;
+}
+
+/** The longest round length that is at most half a cell. */
+const barLength = (fieldMm: number): number =>
+  [100, 50, 20, 10, 5, 2].find((length) => length <= fieldMm / 2) ?? 1;

@@ -1,0 +1,142 @@
+/** A lesion in its cell: the key slice around it where there is one, and its two axes, in mm. */
+import { norm } from "../../arithmetic.js";
+import type { DlInfoLesion } from "../../deeplesion/lesion.js";
+import { extent, type Segment } from "../../deeplesion/lesion.js";
+import type { Lesion } from "../../lesion.js";
+import { type SvgChild, type SvgNode, svg } from "../svg.js";
+
+/** A part of a key slice as a picture of 8 bits, already windowed. */
+export interface SliceImage {
+  /** The picture as a data URI: `data:image/png;base64,…`. */
+  readonly href: string;
+  /** Column and row of the slice, counted from 1, that the first pixel of the picture shows. */
+  readonly firstPx: readonly [x: number, y: number];
+  /** Width and height of the picture in pixels of the slice. */
+  readonly sizePx: readonly [width: number, height: number];
+}
+
+/** A square cell about (x, y). */
+export interface Cell {
+  readonly x: number;
+  readonly y: number;
+  /** Length of a side in points. */
+  readonly side: number;
+  /** Length of a side in mm of the patient. */
+  readonly fieldMm: number;
+}
+
+export interface GlyphStyle {
+  readonly colour: string;
+  readonly background: string;
+  /** Rim of lines on a picture. */
+  readonly dark: string;
+}
+
+/** What shows the lesion, cut at the edges of the cell. Widths of lines are in points. */
+export function glyph(
+  lesion: Lesion,
+  { x, y, side, fieldMm }: Cell,
+  style: GlyphStyle,
+  image: SliceImage | undefined,
+): SvgNode {
+  const half = fieldMm / 2;
+  const point = fieldMm / side;
+  const axes = axesOf(lesion);
+  const picture = image !== undefined && isFull(lesion) ? pictureOf(lesion, image) : undefined;
+  return svg(
+    "svg",
+    {
+      x: x - side / 2,
+      y: y - side / 2,
+      width: side,
+      height: side,
+      viewBox: `${-half} ${-half} ${fieldMm} ${fieldMm}`,
+      overflow: "hidden",
+    },
+    picture,
+    ...(axes === undefined ? [] : axesDrawn(axes, point, style, picture !== undefined)),
+  );
+}
+
+/** The two axes in mm about the centre of the lesion; undefined where the lesion was not measured. */
+function axesOf(lesion: Lesion): readonly [long: Segment, short: Segment | undefined] | undefined {
+  if (isFull(lesion)) {
+    const [cx, cy] = centrePx(lesion);
+    const [sx, sy] = lesion.spacingMm;
+    const inMm = ([x1, y1, x2, y2]: Segment): Segment => [
+      (x1 - cx) * sx,
+      (y1 - cy) * sy,
+      (x2 - cx) * sx,
+      (y2 - cy) * sy,
+    ];
+    return [inMm(lesion.longAxisPx), inMm(lesion.shortAxisPx)];
+  }
+  const { longAxisMm, shortAxisMm } = lesion;
+  if (longAxisMm === undefined) return undefined;
+  const long: Segment = [-longAxisMm / 2, 0, longAxisMm / 2, 0];
+  if (shortAxisMm === undefined) return [long, undefined];
+  return [long, [0, -shortAxisMm / 2, 0, shortAxisMm / 2]];
+}
+
+function axesDrawn(
+  [long, short]: readonly [Segment, Segment | undefined],
+  point: number,
+  { colour, dark }: GlyphStyle,
+  onPicture: boolean,
+): SvgChild[] {
+  const line = ([x1, y1, x2, y2]: Segment, width: number, stroke: string): SvgNode =>
+    svg("line", {
+      x1,
+      y1,
+      x2,
+      y2,
+      stroke,
+      "stroke-width": width * point,
+      "stroke-linecap": "round",
+    });
+  const segments = short === undefined ? [long] : [long, short];
+  return [
+    ...(onPicture || short === undefined ? [] : [ellipse(long, short, colour)]),
+    ...(onPicture ? segments.map((segment) => line(segment, 2, dark)) : []),
+    ...segments.map((segment) => line(segment, 1.1, colour)),
+  ];
+}
+
+/** The ellipse over the two axes, as a faint area. */
+function ellipse(long: Segment, short: Segment, colour: string): SvgNode {
+  const [x1, y1, x2, y2] = long;
+  const [a, b] = [norm(x2 - x1, y2 - y1), norm(short[2] - short[0], short[3] - short[1])];
+  const [ux, uy] = a === 0 ? [1, 0] : [(x2 - x1) / a, (y2 - y1) / a];
+  const [cx, cy] = [(x1 + x2) / 2, (y1 + y2) / 2];
+  const matrix = [ux, uy, -uy, ux, cx, cy].map((part) => Math.round(part * 1000) / 1000);
+  return svg("ellipse", {
+    rx: a / 2,
+    ry: b / 2,
+    transform: `matrix(${matrix.join(" ")})`,
+    fill: colour,
+    "fill-opacity": 0.22,
+  });
+}
+
+function pictureOf(lesion: DlInfoLesion, { href, firstPx, sizePx }: SliceImage): SvgNode {
+  const [cx, cy] = centrePx(lesion);
+  const [sx, sy] = lesion.spacingMm;
+  return svg("image", {
+    // Pixels counted from 1 are named by their middle.
+    x: (firstPx[0] - 0.5 - cx) * sx,
+    y: (firstPx[1] - 0.5 - cy) * sy,
+    width: sizePx[0] * sx,
+    height: sizePx[1] * sy,
+    preserveAspectRatio: "none",
+    href,
+  });
+}
+
+function centrePx({ longAxisPx, shortAxisPx }: DlInfoLesion): readonly [x: number, y: number] {
+  const [x1, y1, x2, y2] = extent([...longAxisPx, ...shortAxisPx]);
+  return [(x1 + x2) / 2, (y1 + y2) / 2];
+}
+
+/** True for a lesion with the ends of its axes. */
+const isFull = (lesion: Lesion): lesion is DlInfoLesion =>
+  "longAxisPx" in lesion && "shortAxisPx" in lesion && "spacingMm" in lesion;

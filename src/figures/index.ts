@@ -1,0 +1,16 @@
+export type { SliceImage } from "./board/glyph.js";
+export { type BoardFigureOptions, boardFigure, DEFAULT_BOARD_FIGURE_OPTIONS } from "./board.js";
+export {
+  type BodyMapFigureOptions,
+  bodyMapFigure,
+  DEFAULT_BODY_MAP_FIGURE_OPTIONS,
+} from "./body-map.js";
+export { Figure } from "./figure.js";
+export { DEFAULT_GRAPH_FIGURE_OPTIONS, type GraphFigureOptions, graphFigure } from "./graph.js";
+export {
+  DEFAULT_SEQUENCES_FIGURE_OPTIONS,
+  type SequencesFigureOptions,
+  sequencesFigure,
+} from "./sequences.js";
+export { DEFAULT_SIZES_FIGURE_OPTIONS, type SizesFigureOptions, sizesFigure } from "./sizes.js";
+export { DEFAULT_FIGURE_OPTIONS, type FigureOptions } from "./style.js";

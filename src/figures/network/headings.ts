@@ -1,0 +1,33 @@
+/** Headings of studies and the bands they stand over. */
+import { label } from "../parts/text.js";
+import { type SvgChild, svg } from "../svg.js";
+import { textWidth } from "../text/measure.js";
+import { headingOf, type Network } from "./network.js";
+
+/** Faint bands for every other study, and a heading for each. */
+export function headings({ shown, style, direction, pitch, plot, studyAt }: Network): SvgChild[] {
+  const { fontSize, smallSize, theme } = style;
+  const across = direction === "across";
+  const words = shown.studies.map(headingOf);
+  const fits = (size: number): boolean =>
+    words.every((text) => textWidth(text, size, "bold") < pitch - 2);
+  const size = across && !fits(fontSize) ? smallSize : fontSize;
+  const short = across && !fits(size);
+  return shown.studies.flatMap((study, i) => {
+    const middle = studyAt.get(study) as number;
+    const band = across
+      ? { x: middle - pitch / 2, y: plot.top, width: pitch, height: plot.bottom - plot.top }
+      : { x: plot.left, y: middle - pitch / 2, width: plot.right - plot.left, height: pitch };
+    const text = short ? (i === 0 ? `St. ${study}` : String(study)) : (words[i] as string);
+    return [
+      i % 2 === 0 ? svg("rect", { ...band, fill: theme.band }) : undefined,
+      across
+        ? label(text, middle, plot.top - fontSize, {
+            size,
+            weight: "bold",
+            anchor: "middle",
+          })
+        : label(text, 2, middle, { size: fontSize, weight: "bold" }),
+    ].filter((node) => node !== undefined);
+  });
+}

@@ -1,0 +1,108 @@
+/** Lanes for sequences: a sequence keeps its lane from its first study to its last. */
+import type { Lesion } from "../../lesion.js";
+
+/** What is needed of a mark. */
+export interface LaneMark {
+  readonly lesion: Lesion;
+  readonly sequence: number;
+  /** The row of the first mark of the same lesion in the same study. */
+  readonly node: number;
+}
+
+/**
+ * The lane of every mark by row, from 0 without gaps. A sequence takes one lane, or as many as it has
+ * marks in one study; sequences whose studies do not overlap may share lanes. Longer sequences choose
+ * first, and lanes are then ordered along the body by the mean of coordinate `axis` (0 x, 1 y, 2 z).
+ *
+ * @param together marks of one lesion in one study share a lane.
+ */
+export function lanesOf(
+  marks: readonly LaneMark[],
+  axis: 0 | 1 | 2,
+  together = false,
+): Map<number, number> {
+  const sequences = new Map<number, LaneMark[]>();
+  for (const mark of marks) {
+    const group = sequences.get(mark.sequence);
+    if (group === undefined) sequences.set(mark.sequence, [mark]);
+    else group.push(mark);
+  }
+  const blocks = Array.from(sequences, ([id, members]) =>
+    blockOf(id, members, axis, together),
+  ).sort((a, b) => b.span - a.span || a.place - b.place || a.id - b.id);
+  const tracks: Track[] = [];
+  for (const block of blocks) {
+    const free = tracks.find(
+      (track) =>
+        track.width >= block.width &&
+        Math.abs(track.place - block.place) < 0.12 &&
+        track.blocks.every((other) => other.last < block.first || other.first > block.last),
+    );
+    if (free === undefined) {
+      tracks.push({ blocks: [block], width: block.width, place: block.place, id: block.id });
+    } else {
+      free.blocks.push(block);
+    }
+  }
+  tracks.sort((a, b) => a.place - b.place || a.id - b.id);
+  const lanes = new Map<number, number>();
+  let lane = 0;
+  for (const { blocks: own, width } of tracks) {
+    for (const { within } of own) for (const [row, k] of within) lanes.set(row, lane + k);
+    lane += width;
+  }
+  return lanes;
+}
+
+interface Block {
+  readonly id: number;
+  readonly first: number;
+  readonly last: number;
+  readonly span: number;
+  readonly width: number;
+  /** Mean place along the axis, 0-1. */
+  readonly place: number;
+  /** Lane within the block by row. */
+  readonly within: ReadonlyMap<number, number>;
+}
+
+interface Track {
+  readonly blocks: Block[];
+  readonly width: number;
+  readonly place: number;
+  readonly id: number;
+}
+
+function blockOf(
+  id: number,
+  members: readonly LaneMark[],
+  axis: 0 | 1 | 2,
+  together: boolean,
+): Block {
+  const taken = new Map<number, Map<number, number>>();
+  const within = new Map<number, number>();
+  for (const { lesion, node } of members) {
+    const own = taken.get(lesion.study) ?? new Map<number, number>();
+    taken.set(lesion.study, own);
+    const key = together ? node : lesion.row;
+    if (!own.has(key)) own.set(key, own.size);
+    within.set(lesion.row, own.get(key) as number);
+  }
+  const studies = [...taken.keys()];
+  const [first, last] = [Math.min(...studies), Math.max(...studies)];
+  return {
+    id,
+    first,
+    last,
+    span: last - first,
+    width: Math.max(...Array.from(taken.values(), ({ size }) => size)),
+    place: members.reduce((sum, { lesion }) => sum + placeOf(lesion, axis), 0) / members.length,
+    within,
+  };
+}
+
+/** Place along the body, about 0-1; the middle where it is not known. */
+function placeOf({ location, centreMm }: Lesion, axis: 0 | 1 | 2): number {
+  if (location !== undefined) return location[axis];
+  return centreMm === undefined ? 0.5 : 0.5 + centreMm[axis] / 1000;
+}

@@ -1,0 +1,163 @@
+/**
+ * Where the lesions of a patient stand: studies in time order along one direction, and across it d3-force
+ * pulls near lesions together. Start positions are given, the number of ticks is fixed, and d3-force
+ * then uses nothing but sums, products and square roots: the same places on every machine.
+ */
+import {
+  forceCollide,
+  forceLink,
+  forceSimulation,
+  forceX,
+  forceY,
+  type SimulationNodeDatum,
+} from "d3-force";
+import type { Box } from "../parts/boxes.js";
+import { lanesOf } from "./lanes.js";
+import type { Mark } from "./marks.js";
+
+/** "across": studies are columns, from left to right. "down": studies are rows, from top to bottom. */
+export type Direction = "across" | "down";
+
+/** A pair of rows that pull each other, 0 to 1. */
+export interface Pull {
+  readonly from: number;
+  readonly to: number;
+  readonly closeness: number;
+}
+
+/** What a layout is to keep to, in points. */
+export interface Frame {
+  readonly direction: Direction;
+  /** Room from one study to the next, centre to centre. */
+  readonly pitch: number;
+  /** Room from one lane to the next at the start. */
+  readonly lanePitch: number;
+  /** Free room between two nodes of a study, where there is enough. */
+  readonly gap: number;
+  /** Room across, in which everything must stay. */
+  readonly room: number;
+}
+
+const TICKS = 120;
+
+/**
+ * Centres of the marks by row. Along the studies' direction coordinates begin at the middle of the first
+ * study, across it at 0; no two boxes of a study overlap. O(ticks × n log n).
+ */
+export function placeMarks(
+  marks: readonly Mark[],
+  studies: readonly number[],
+  sizeOf: (mark: Mark) => Pick<Box, "halfWidth" | "halfHeight">,
+  pulls: readonly Pull[],
+  frame: Frame,
+): Map<number, { readonly x: number; readonly y: number }> {
+  const { direction, pitch, lanePitch, gap, room } = frame;
+  const lanes = lanesOf(marks, direction === "across" ? 2 : 0);
+  const columnOf = new Map(studies.map((study, i) => [study, i * pitch]));
+  const bodies = marks.map((mark, i) => {
+    const { halfWidth, halfHeight } = sizeOf(mark);
+    const [along, across] =
+      direction === "across" ? [halfWidth, halfHeight] : [halfHeight, halfWidth];
+    const home = columnOf.get(mark.lesion.study) as number;
+    const lane = (lanes.get(mark.lesion.row) as number) * lanePitch;
+    return { index: i, row: mark.lesion.row, x: home, y: lane, home, lane, along, across };
+  });
+  settle(bodies, pulls, gap);
+  const sway = Math.max(
+    0,
+    Math.min(pitch * 0.14, pitch / 2 - Math.max(0, ...bodies.map(({ along }) => along)) - 4),
+  );
+  const squeeze = squeezeInto(room, bodies);
+  for (const body of bodies) body.y = squeeze(body.y);
+  for (const study of studies) {
+    keepApart(
+      bodies.filter(({ home }) => home === columnOf.get(study)),
+      gap,
+      room,
+    );
+  }
+  const least = Math.min(...bodies.map(({ y, across }) => y - across));
+  return new Map(
+    bodies.map(({ row, x, y, home }) => {
+      const along = home + Math.max(-sway, Math.min(sway, x - home));
+      const across = y - least;
+      return [row, direction === "across" ? { x: along, y: across } : { x: across, y: along }];
+    }),
+  );
+}
+
+interface Body extends SimulationNodeDatum {
+  readonly index: number;
+  readonly row: number;
+  x: number;
+  y: number;
+  readonly home: number;
+  readonly lane: number;
+  readonly along: number;
+  readonly across: number;
+}
+
+function settle(bodies: Body[], pulls: readonly Pull[], gap: number): void {
+  const bodyOf = new Map(bodies.map((body) => [body.row, body]));
+  const links = pulls.flatMap(({ from, to, closeness }) => {
+    const [source, target] = [bodyOf.get(from), bodyOf.get(to)];
+    return source === undefined || target === undefined ? [] : [{ source, target, closeness }];
+  });
+  forceSimulation(bodies)
+    .stop()
+    .force("study", forceX<Body>(({ home }) => home).strength(0.5))
+    .force("lane", forceY<Body>(({ lane }) => lane).strength(0.15))
+    .force(
+      "near",
+      forceLink<Body, (typeof links)[number]>(links)
+        .distance(({ source, target }) =>
+          Math.max(Math.abs(source.home - target.home), source.across + target.across + gap),
+        )
+        .strength(({ closeness }) => 0.15 * closeness),
+    )
+    .force(
+      "apart",
+      forceCollide<Body>(({ along, across }) => Math.max(along, across) + gap / 2),
+    )
+    .tick(TICKS);
+}
+
+/** Moves places across so that they begin at 0, and pushes them together where they take more than the room. */
+function squeezeInto(room: number, bodies: readonly Body[]): (y: number) => number {
+  const least = Math.min(...bodies.map(({ y, across }) => y - across));
+  const most = Math.max(...bodies.map(({ y, across }) => y + across));
+  const factor = most - least > room ? room / (most - least) : 1;
+  return (y) => (y - least) * factor;
+}
+
+/**
+ * Moves the bodies of one study across so that each keeps `gap` from the next and all stay in 0 to `room`,
+ * in the order they have, with the least sum of squared moves (isotonic regression within bounds). Where
+ * there is not that much room the gaps are smaller, and all the same.
+ */
+function keepApart(bodies: readonly Body[], gap: number, room: number): void {
+  const ordered = [...bodies].sort((a, b) => a.y - b.y || a.index - b.index);
+  const filled = ordered.reduce((sum, { across }) => sum + 2 * across, 0);
+  const kept = Math.min(gap, (room - filled) / Math.max(1, ordered.length - 1));
+  let needed = 0;
+  const shifts = ordered.map((body, i) => {
+    const before = ordered[i - 1];
+    needed += before === undefined ? body.across : before.across + kept + body.across;
+    return needed;
+  });
+  const slack = Math.max(0, room - filled - kept * (ordered.length - 1));
+  const blocks: { sum: number; count: number }[] = [];
+  ordered.forEach((body, i) => {
+    blocks.push({ sum: body.y - (shifts[i] as number), count: 1 });
+    for (let last = blocks.length - 1; last > 0; last--) {
+      const [a, b] = [blocks[last - 1], blocks[last]] as [(typeof blocks)[0], (typeof blocks)[0]];
+      if (a.sum / a.count <= b.sum / b.count) break;
+      blocks.splice(last - 1, 2, { sum: a.sum + b.sum, count: a.count + b.count });
+    }
+  });
+  let i = 0;
+  for (const { sum, count } of blocks) {
+    const moved = Math.max(0, Math.min(slack, sum / count));
+    for (let k = 0; k < count; k++, i++) (ordered[i] as Body).y = moved + (shifts[i] as number);
+  }
+}

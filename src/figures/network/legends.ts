@@ -1,0 +1,95 @@
+/** Legend entries for sequences, types and sizes. */
+import { LESION_TYPES } from "../../lesion.js";
+import type { LegendEntry, LegendGroup } from "../parts/legend.js";
+import type { FigureStyle } from "../style.js";
+import { type SvgNode, svg } from "../svg.js";
+import type { Look, ShownPatient } from "./marks.js";
+import { FULL_SIZE_MM, outline, radiusOf, typeColour } from "./nodes.js";
+import type { NodeLabel } from "./options.js";
+
+/** Which colour and shape is which sequence or type. */
+export function lookLegend(
+  { marks, looks }: ShownPatient,
+  colourBy: "sequence" | "type",
+  style: FigureStyle,
+  coloursOnly = false,
+): LegendGroup {
+  const { theme, smallSize } = style;
+  const width = smallSize * 1.1;
+  const symbol = (look: Look | undefined): SvgNode =>
+    outline(
+      coloursOnly ? "square" : (look?.shape ?? "circle"),
+      { x: 0, y: 0, halfWidth: width / 2, halfHeight: width / 2 },
+      {
+        fill: look?.colour ?? theme.background,
+        stroke: look?.colour ?? theme.neutral,
+        "stroke-width": 1,
+      },
+    );
+  const entry = (text: string, look: Look | undefined): LegendEntry => ({
+    text,
+    symbolWidth: width + 1,
+    symbol: symbol(look),
+  });
+  if (colourBy === "type") {
+    const types = LESION_TYPES.filter((type) => marks.some(({ lesion }) => lesion.type === type));
+    const unknown = marks.some(({ lesion }) => lesion.type === undefined);
+    return {
+      title: "type",
+      entries: [
+        ...types.map((type) =>
+          entry(type, { colour: typeColour(type, theme.palette), shape: "circle" }),
+        ),
+        ...(unknown ? [entry("unknown", undefined)] : []),
+      ],
+    };
+  }
+  const present = new Set(marks.map(({ sequence }) => sequence));
+  const followed = Array.from(looks).filter(([id]) => present.has(id));
+  const alone = marks.some(({ sequence }) => !looks.has(sequence));
+  return {
+    title: "sequence",
+    entries: [
+      ...followed.map(([id, look]) => entry(String(id), look)),
+      ...(alone ? [entry("one study only", undefined)] : []),
+    ],
+  };
+}
+
+/** How big nodes are. */
+export function sizeLegend({ marks }: ShownPatient, style: FigureStyle): LegendGroup {
+  if (!marks.some(({ lesion }) => lesion.longAxisMm !== undefined))
+    return { title: "", entries: [] };
+  const sizes = [10, FULL_SIZE_MM];
+  return {
+    title: "long axis",
+    entries: sizes.map((longAxisMm) => {
+      const radius = radiusOf({ longAxisMm, row: 0, patient: "", study: 1, id: "" }, style);
+      return {
+        text: longAxisMm === FULL_SIZE_MM ? `${longAxisMm} mm and more` : `${longAxisMm} mm`,
+        symbolWidth: 2 * radius,
+        symbolHeight: 2 * radius,
+        symbol: svg("circle", {
+          r: radius,
+          fill: "none",
+          stroke: style.theme.neutral,
+          "stroke-width": 0.8,
+        }),
+      };
+    }),
+  };
+}
+
+/** What the text in a node is. */
+export function labelLegend({ marks }: ShownPatient, what: NodeLabel): LegendGroup {
+  const texts: Record<NodeLabel, string> = {
+    row: "data row",
+    id: "lesion id",
+    sequence: "sequence",
+    longAxisMm: "long axis, mm",
+    none: "",
+  };
+  const none = what === "none" || marks.length === 0;
+  const text = `in the node: ${texts[what]}`;
+  return { title: "", entries: none ? [] : [{ text, symbolWidth: 0 }] };
+}

@@ -1,0 +1,95 @@
+/** The marks of a patient as figures show them: with their sequence and how that looks. */
+import { compareLesions, type Lesion } from "../../lesion.js";
+import type { PatientMatch } from "../../matching/result.js";
+import type { Theme } from "../theme.js";
+
+/** Shapes take turns when the colours are used up, so that a look stands for one sequence. */
+export const SHAPES = Object.freeze(["circle", "square", "diamond"] as const);
+export type Shape = (typeof SHAPES)[number];
+
+/** Colour and shape of a sequence. */
+export interface Look {
+  readonly colour: string;
+  readonly shape: Shape;
+}
+
+/** One mark with what matching says about it. */
+export interface Mark {
+  readonly lesion: Lesion;
+  readonly sequence: number;
+  /** The row of the first mark of the same lesion in the same study; its own where it is no duplicate. */
+  readonly node: number;
+  /** Its sequence has another lesion of its study. */
+  readonly conflict: boolean;
+}
+
+/** What of a patient is drawn. */
+export interface ShownPatient {
+  readonly patient: string;
+  /** In the lesions' own order. */
+  readonly marks: readonly Mark[];
+  /** The studies of the shown marks, ascending. */
+  readonly studies: readonly number[];
+  /** Looks of the sequences that are in two studies or more; by number of the sequence. */
+  readonly looks: ReadonlyMap<number, Look>;
+  /** What was left out. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The marks to draw, at most `most`: whole sequences, those of most studies first; of a sequence that does
+ * not fit the first marks. O(n log n).
+ */
+export function shownPatient(match: PatientMatch, most: number, theme: Theme): ShownPatient {
+  const firstMark = new Map(
+    match.duplicates.flatMap(({ rows }) => rows.map((row) => [row, rows[0]])),
+  );
+  const conflicting = new Set(match.conflicts.flatMap(({ rows }) => rows));
+  const ranked = match.sequences
+    .map((sequence) => ({ ...sequence, studies: studiesOf(sequence.lesions).length }))
+    .sort((a, b) => b.studies - a.studies || a.id - b.id);
+  const total = match.sequences.reduce((sum, { lesions }) => sum + lesions.length, 0);
+  const marks: Mark[] = [];
+  for (const { id, lesions } of ranked) {
+    for (const lesion of lesions.slice(0, Math.max(0, most - marks.length))) {
+      const node = firstMark.get(lesion.row) ?? lesion.row;
+      marks.push({ lesion, sequence: id, node, conflict: conflicting.has(node) });
+    }
+  }
+  marks.sort((a, b) => compareLesions(a.lesion, b.lesion));
+  const left = total - marks.length;
+  return {
+    patient: match.patient,
+    marks,
+    studies: studiesOf(marks.map(({ lesion }) => lesion)),
+    looks: looksOf(ranked, theme),
+    notes:
+      left === 0
+        ? []
+        : [
+            `${marks.length} of ${total} lesions drawn, those seen in most studies; ${left} left out.`,
+          ],
+  };
+}
+
+const studiesOf = (lesions: readonly Lesion[]): number[] =>
+  Array.from(new Set(lesions.map(({ study }) => study))).sort((a, b) => a - b);
+
+/** Looks by number of the sequence: colours in turn, then the next shape; more sequences share looks. */
+function looksOf(
+  sequences: readonly { readonly id: number; readonly studies: number }[],
+  { palette }: Theme,
+): Map<number, Look> {
+  const followed = sequences.filter(({ studies }) => studies > 1).map(({ id }) => id);
+  return new Map(
+    followed
+      .sort((a, b) => a - b)
+      .map((id, i) => [
+        id,
+        {
+          colour: palette[i % palette.length] as string,
+          shape: SHAPES[Math.floor(i / palette.length) % SHAPES.length] as Shape,
+        },
+      ]),
+  );
+}

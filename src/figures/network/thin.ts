@@ -1,0 +1,64 @@
+/** Which of many pairs are drawn. */
+import type { MarkPair } from "./network.js";
+
+/**
+ * The pairs that tell most: for every mark the `neighbours` nearest of the next study in which it has a
+ * near one, the same for the study before, and within its own study. A pair stays where either end asks
+ * for it. The order of the pairs is kept. O(pairs × log).
+ */
+export function thinned<P extends MarkPair>(
+  pairs: readonly P[],
+  studyOf: ReadonlyMap<number, number>,
+  neighbours: number,
+): P[] {
+  /** By mark and direction: the nearest study there, and its pairs. */
+  const wanted = new Map<string, { study: number; pairs: P[] }>();
+  for (const pair of pairs) {
+    for (const [own, other] of [
+      [pair.from, pair.to],
+      [pair.to, pair.from],
+    ] as const) {
+      const [here, there] = [studyOf.get(own) as number, studyOf.get(other) as number];
+      const key = `${own} ${Math.sign(there - here)}`;
+      const best = wanted.get(key);
+      if (best === undefined || Math.abs(there - here) < Math.abs(best.study - here)) {
+        wanted.set(key, { study: there, pairs: [pair] });
+      } else if (best.study === there) {
+        best.pairs.push(pair);
+      }
+    }
+  }
+  const kept = new Set<P>();
+  for (const { pairs: own } of wanted.values()) {
+    own.sort((a, b) => a.distance - b.distance || a.from - b.from || a.to - b.to);
+    for (const pair of own.slice(0, neighbours)) kept.add(pair);
+  }
+  return pairs.filter((pair) => kept.has(pair));
+}
+
+/**
+ * The links that hold sequences together with the smallest steps in time: a spanning forest, fewest
+ * studies apart first, then the nearest. What is left out says nothing new about who belongs together.
+ */
+export function spanning<P extends MarkPair>(
+  links: readonly P[],
+  studyOf: ReadonlyMap<number, number>,
+): P[] {
+  const groupOf = new Map<number, number>();
+  const root = (row: number): number => {
+    let at = row;
+    for (let up = groupOf.get(at); up !== undefined; up = groupOf.get(at)) at = up;
+    return at;
+  };
+  const gap = ({ from, to }: MarkPair): number =>
+    Math.abs((studyOf.get(to) as number) - (studyOf.get(from) as number));
+  const order = [...links].sort(
+    (a, b) => gap(a) - gap(b) || a.distance - b.distance || a.from - b.from || a.to - b.to,
+  );
+  return order.filter(({ from, to }) => {
+    const [a, b] = [root(from), root(to)];
+    if (a === b) return false;
+    groupOf.set(b, a);
+    return true;
+  });
+}

@@ -1,0 +1,130 @@
+/** Legends and notes: symbols with their meaning, in lines as wide as the figure. */
+import type { FigureStyle } from "../style.js";
+import { type SvgChild, type SvgNode, svg } from "../svg.js";
+import { shorten, textWidth, wrap } from "../text/measure.js";
+import { LINE_HEIGHT, label } from "./text.js";
+
+/** A symbol and what it means. The symbol is drawn about (0, 0). */
+export interface LegendEntry {
+  readonly text: string;
+  readonly symbol?: SvgNode | undefined;
+  /** In points; 0 where there is no symbol. */
+  readonly symbolWidth: number;
+  /** In points, where it is higher than a line. */
+  readonly symbolHeight?: number | undefined;
+}
+
+/** Entries of one kind, with a title in front where it is not "". */
+export interface LegendGroup {
+  readonly title: string;
+  readonly entries: readonly LegendEntry[];
+}
+
+/** Something drawn from a line down, and how high it is. */
+export interface Block {
+  readonly height: number;
+  readonly nodes: readonly SvgChild[];
+}
+
+/** A title or an entry on its way to a line. */
+interface Piece {
+  readonly width: number;
+  readonly height: number;
+  draw(x: number, y: number): SvgChild[];
+}
+
+/**
+ * The legend from `top` down, between `left` and `right`: groups one after the other; one that does not
+ * fit into the rest of a line begins a new line, and one that is longer than a line goes on in the next.
+ */
+export function legend(
+  groups: readonly LegendGroup[],
+  top: number,
+  style: FigureStyle,
+  left: number,
+  right: number,
+): Block {
+  const shown = groups.filter(({ entries }) => entries.length > 0);
+  if (!style.legend || shown.length === 0) return { height: 0, nodes: [] };
+  const size = style.smallSize;
+  const lines: Piece[][] = [[]];
+  let used = 0;
+  for (const { title, entries } of shown) {
+    const pieces = entries.map((entry) => entryPiece(entry, right - left, style));
+    const head = title === "" ? [] : [titlePiece(title, style)];
+    const all = [...head, ...pieces];
+    const whole = all.reduce((sum, { width }) => sum + width + size * 1.3, 0);
+    if (used > 0 && used + whole - size * 1.3 > right - left) {
+      lines.push([]);
+      used = 0;
+    }
+    for (const piece of all) {
+      if (used > 0 && used + piece.width > right - left) {
+        lines.push([]);
+        used = 0;
+      }
+      (lines.at(-1) as Piece[]).push(piece);
+      used += piece.width + (head.includes(piece) ? size * 0.8 : size * 1.3);
+    }
+    used += size * 0.8;
+  }
+  const nodes: SvgChild[] = [];
+  let y = top;
+  for (const line of lines) {
+    const height = Math.max(size * 1.8, ...line.map((piece) => piece.height + 2));
+    let x = left;
+    for (const piece of line) {
+      nodes.push(...piece.draw(x, y + height / 2));
+      x += piece.width + size * 1.3;
+    }
+    y += height;
+  }
+  return { height: y - top, nodes: [svg("g", { "aria-label": "legend" }, ...nodes)] };
+}
+
+function titlePiece(title: string, { smallSize: size, theme }: FigureStyle): Piece {
+  return {
+    width: textWidth(title, size, "bold"),
+    height: size,
+    draw: (x, y) => [label(title, x, y, { size, weight: "bold", fill: theme.muted })],
+  };
+}
+
+function entryPiece(
+  entry: LegendEntry,
+  room: number,
+  { smallSize: size, theme }: FigureStyle,
+): Piece {
+  const { text, symbol, symbolWidth, symbolHeight = size } = entry;
+  const before = symbolWidth > 0 ? symbolWidth + size * 0.5 : 0;
+  const words = shorten(text, room - before, size);
+  return {
+    width: before + textWidth(words, size),
+    height: symbolHeight,
+    draw: (x, y) => [
+      ...(symbol === undefined
+        ? []
+        : [svg("g", { transform: moved(x + symbolWidth / 2, y) }, symbol)]),
+      label(words, x + before, y, { size, fill: theme.text }),
+    ],
+  };
+}
+
+/** Sentences about what was left out, below everything else. */
+export function notes(
+  texts: readonly string[],
+  top: number,
+  style: FigureStyle,
+  inset: number,
+): Block {
+  const size = style.smallSize;
+  const lines = texts.flatMap((text) => wrap(text, style.width - 2 * inset, size));
+  const nodes = lines.map((line, i) =>
+    label(line, inset, top + (i + 0.5) * size * LINE_HEIGHT, { size, fill: style.theme.muted }),
+  );
+  return { height: lines.length * size * LINE_HEIGHT, nodes };
+}
+
+/** A translation as an attribute. */
+export const moved = (x: number, y: number): string =>
+  `translate(${Math.round(x * 100) / 100} ${Math.round(y * 100) / 100})`;

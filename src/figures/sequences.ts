@@ -1,0 +1,279 @@
+/** The sequences that matching leaves of a lesion graph (Fig. 7 of the paper). */
+import type { Link, PatientMatch, Refusal } from "../matching/result.js";
+import { requireOneOf } from "../options.js";
+import type { Figure } from "./figure.js";
+import { decimalsFor, shortDistance } from "./network/distance-text.js";
+import { headings } from "./network/headings.js";
+import { labelLegend, lookLegend, sizeLegend } from "./network/legends.js";
+import { BROKEN, DOTS, drawLines, type Line } from "./network/lines.js";
+import type { Mark } from "./network/marks.js";
+import { networkOf } from "./network/network.js";
+import { conflictSign, drawNode, grown, inWords, lookOf, nodeText, RING } from "./network/nodes.js";
+import { DEFAULT_NETWORK_OPTIONS, type NetworkOptions, networkOptions } from "./network/options.js";
+import { summary } from "./network/summary.js";
+import { spanning, thinned } from "./network/thin.js";
+import type { Box } from "./parts/boxes.js";
+import { finished } from "./parts/finish.js";
+import type { LegendEntry } from "./parts/legend.js";
+import { type FigureStyle, requireTruth } from "./style.js";
+import { svg } from "./svg.js";
+
+export interface SequencesFigureOptions extends NetworkOptions {
+  /**
+   * Links to draw: those that hold each sequence together with the smallest steps in time, or all.
+   * @defaultValue "steps"
+   */
+  readonly links: "steps" | "all";
+  /** Whether refused pairs are drawn, faintly, with the reason as a tooltip. @defaultValue true */
+  readonly refused: boolean;
+}
+
+export const DEFAULT_SEQUENCES_FIGURE_OPTIONS: SequencesFigureOptions = Object.freeze({
+  ...DEFAULT_NETWORK_OPTIONS,
+  nodeLabel: "sequence",
+  links: "steps",
+  refused: true,
+});
+
+/**
+ * What matching kept of the lesion graph, lesions where {@link graphFigure} with the same options puts
+ * them: links in the colour of their sequence, doubtful ones dotted, refused pairs faint and dashed, a
+ * lesion marked twice as one double node, conflicts with a red sign.
+ *
+ * Refused pairs are those the match lists; with `refused: "none"` there are none to draw. No lesions give
+ * a figure that says so.
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; without `graph` as {@link lesionGraph}.
+ */
+export function sequencesFigure(
+  match: PatientMatch,
+  given?: Partial<SequencesFigureOptions>,
+): Figure {
+  const options = networkOptions("sequencesFigure", DEFAULT_SEQUENCES_FIGURE_OPTIONS, given);
+  requireOneOf("links", options.links, ["steps", "all"]);
+  requireTruth("refused", options.refused);
+  const network = networkOf(match, options);
+  const { shown, style, plot } = network;
+  const nodes = nodesOf(shown.marks, network.boxes);
+  const studyOf = new Map(shown.marks.map(({ lesion }) => [lesion.row, lesion.study]));
+  const drawnEdge = ({ from, to }: Link): boolean => nodes.has(from) && nodes.has(to);
+
+  const links = match.links.filter(drawnEdge);
+  const kept = options.links === "all" ? links : spanning(links, studyOf);
+  const refusals = match.refused.filter(drawnEdge);
+  const shownRefusals = options.refused ? thinned(refusals, studyOf, 1) : [];
+  const decimals = decimalsFor(options.maxDistance);
+  const sequenceOf = new Map(shown.marks.map(({ lesion, sequence }) => [lesion.row, sequence]));
+  const boxOf = (row: number): Box => (nodes.get(row) as Node).box;
+  const lines: Line[] = [
+    ...kept.map((link) => ({
+      from: boxOf(link.from),
+      to: boxOf(link.to),
+      colour: shown.looks.get(sequenceOf.get(link.from) as number)?.colour ?? style.theme.neutral,
+      width: 1.8,
+      dashes: link.doubtful ? DOTS : undefined,
+      title: linkWords(link),
+      text: options.distances ? shortDistance(link.distance, decimals) : "",
+      textColour: style.theme.text,
+    })),
+    ...shownRefusals.map((refusal) => ({
+      from: boxOf(refusal.from),
+      to: boxOf(refusal.to),
+      colour: style.theme.neutral,
+      width: 0.6,
+      dashes: BROKEN,
+      title: refusalWords(refusal),
+      text: "",
+      textColour: style.theme.text,
+    })),
+  ];
+  const drawn = drawLines(
+    lines,
+    Array.from(nodes.values(), (node) => occupied(node)),
+    plot,
+    style,
+  );
+  const conflicts = shown.marks.some(({ conflict }) => conflict);
+  const doubles = Array.from(nodes.values()).filter(({ marks }) => marks.length > 1);
+  return finished(
+    {
+      title: options.title || `Lesion sequences of patient ${match.patient}`,
+      description: `${summary(shown)} Matched by ${match.method === "joint" ? "the joint matcher" : "Algorithm 1"}.`,
+      notes: [
+        ...shown.notes,
+        ...(kept.length < links.length
+          ? [
+              `${kept.length} of ${links.length} links drawn: those that join each sequence with the smallest steps in time.`,
+            ]
+          : []),
+        ...(options.refused && shownRefusals.length < refusals.length
+          ? [
+              `${shownRefusals.length} of ${refusals.length} refused pairs drawn: for each lesion the nearest in the next and in the previous study, and in its own.`,
+            ]
+          : []),
+        ...(drawn.unprinted > 0
+          ? [
+              `No room for ${drawn.unprinted} of ${kept.length} distances; they are in the tooltips.`,
+            ]
+          : []),
+      ],
+      empty: shown.marks.length === 0 ? "no lesions" : undefined,
+      bottom: plot.bottom,
+      body: [
+        ...headings(network),
+        svg("g", { "aria-label": "links" }, ...[...drawn.lines].reverse()),
+        svg(
+          "g",
+          { "aria-label": "lesions" },
+          ...Array.from(nodes.values(), ({ marks, box }) => {
+            const first = marks[0] as Mark;
+            const twice = marks.length > 1 ? `, marked ${marks.length} times in its study` : "";
+            const conflict = first.conflict
+              ? ", conflict: its sequence has another lesion of this study"
+              : "";
+            return drawNode(
+              {
+                box,
+                look: lookOf(first, options.colourBy, shown.looks, style),
+                text: nodeText(first, options.nodeLabel, style),
+                title: `${inWords(first.lesion)}, sequence ${first.sequence}${twice}${conflict}`,
+                double: marks.length > 1,
+                conflict: first.conflict,
+              },
+              style,
+            );
+          }),
+        ),
+        svg("g", { "aria-label": "distances" }, ...drawn.texts),
+      ],
+      legends: [
+        lookLegend(shown, options.colourBy, style),
+        {
+          title: "",
+          entries: lineEntries(
+            {
+              kept: kept.length > 0,
+              doubtful: kept.some(({ doubtful }) => doubtful === true),
+              refused: shownRefusals.length > 0,
+              double: doubles.length > 0,
+              conflict: conflicts,
+            },
+            style,
+          ),
+        },
+        sizeLegend(shown, style),
+        labelLegend(shown, options.nodeLabel),
+      ],
+    },
+    style,
+  );
+}
+
+/** One lesion of one study with all its marks. */
+interface Node {
+  readonly marks: Mark[];
+  readonly box: Box;
+}
+
+/** The room a node takes with its second outline. */
+const occupied = ({ marks, box }: Node): Box => (marks.length > 1 ? grown(box, RING) : box);
+
+/** Lesions by the row of their first mark; in the middle of their marks. */
+function nodesOf(marks: readonly Mark[], boxes: ReadonlyMap<number, Box>): Map<number, Node> {
+  const groups = new Map<number, Mark[]>();
+  for (const mark of marks) {
+    const group = groups.get(mark.node);
+    if (group === undefined) groups.set(mark.node, [mark]);
+    else group.push(mark);
+  }
+  return new Map(
+    Array.from(groups, ([row, group]) => {
+      const own = group.map(({ lesion }) => boxes.get(lesion.row) as Box);
+      const mean = (of: (box: Box) => number): number =>
+        own.reduce((sum, box) => sum + of(box), 0) / own.length;
+      const size = Math.max(...own.map(({ halfWidth }) => halfWidth));
+      const box = {
+        x: mean(({ x }) => x),
+        y: mean(({ y }) => y),
+        halfWidth: size,
+        halfHeight: Math.max(...own.map(({ halfHeight }) => halfHeight)),
+      };
+      return [row, { marks: group, box }];
+    }),
+  );
+}
+
+const number = (value: number): string => Number(value.toPrecision(3)).toString();
+
+function linkWords({ from, to, distance, logOdds, runnerUp, margin, doubtful }: Link): string {
+  const parts = [`rows ${from} and ${to} are the same lesion: distance ${number(distance)}`];
+  if (logOdds !== undefined) parts.push(`log-odds ${number(logOdds)}`);
+  if (runnerUp !== undefined && margin !== undefined) {
+    parts.push(`runner-up rows ${runnerUp.from} and ${runnerUp.to}, margin ${number(margin)}`);
+  }
+  if (doubtful) parts.push("doubtful");
+  return parts.join("; ");
+}
+
+const REASONS: Readonly<Record<Refusal["step"], string>> = {
+  threshold: "not near enough",
+  exclusion: "excluded",
+  forbidden: "forbidden",
+  conflict: "their sequences have different lesions of one study",
+};
+
+function refusalWords({ from, to, distance, step, rival }: Refusal): string {
+  const reason =
+    step === "exclusion"
+      ? rival === undefined
+        ? "two lesions of one study"
+        : "a rival is nearer"
+      : REASONS[step];
+  const other =
+    rival === undefined
+      ? ""
+      : `: rows ${rival.from} and ${rival.to}, distance ${number(rival.distance)}`;
+  return `rows ${from} and ${to}, distance ${number(distance)}: refused by ${step}, ${reason}${other}`;
+}
+
+function lineEntries(
+  has: Readonly<Record<"kept" | "doubtful" | "refused" | "double" | "conflict", boolean>>,
+  style: FigureStyle,
+): LegendEntry[] {
+  const { theme, fontSize, smallSize } = style;
+  const length = fontSize * 2.2;
+  const line = (width: number, dashes?: string) =>
+    svg("line", {
+      x1: -length / 2,
+      x2: length / 2,
+      y1: 0,
+      y2: 0,
+      stroke: width > 1 ? theme.text : theme.neutral,
+      "stroke-width": width,
+      "stroke-dasharray": dashes,
+      "stroke-linecap": dashes === DOTS ? "round" : undefined,
+    });
+  const r = smallSize * 0.5;
+  const ring = { fill: "none", stroke: theme.neutral, "stroke-width": 0.9 };
+  const entries: (LegendEntry | false)[] = [
+    has.kept && { text: "same lesion", symbolWidth: length, symbol: line(1.8) },
+    has.doubtful && { text: "doubtful", symbolWidth: length, symbol: line(1.8, DOTS) },
+    has.refused && { text: "refused", symbolWidth: length, symbol: line(0.6, BROKEN) },
+    has.double && {
+      text: "marked twice",
+      symbolWidth: 2 * (r + RING) + 1,
+      symbol: svg(
+        "g",
+        {},
+        svg("circle", { r, ...ring, fill: theme.neutral }),
+        svg("circle", { r: r + RING, ...ring }),
+      ),
+    },
+    has.conflict && {
+      text: "conflict",
+      symbolWidth: smallSize * 1.3,
+      symbol: conflictSign({ x: 0, y: 0 }, style),
+    },
+  ];
+  return entries.filter((entry) => entry !== false);
+}
