@@ -31,29 +31,34 @@ const NO_CHANGES: Changes = Object.freeze({
 
 /** The changes for each measurement, in the order of studies. O(n²) for n studies. */
 export function changesOf(measurements: readonly Measurement[]): Changes[] {
-  const known = measurements.filter(isKnown);
+  const known = followed(measurements);
   return measurements.map((measurement) => {
-    const before = known.slice(0, known.indexOf(measurement as Known));
-    const [baseline, previous] = [before[0], before.at(-1)];
-    if (!isKnown(measurement) || baseline === undefined || previous === undefined) {
-      return NO_CHANGES;
-    }
+    const at = known.indexOf(measurement as Known);
+    const to = known[at];
+    if (at < 1 || to === undefined) return NO_CHANGES;
+    const before = known.slice(0, at);
     const nadir = before.reduce((least, one) => (one.diameterMm < least.diameterMm ? one : least));
     return {
-      fromBaseline: changeFrom(baseline, measurement),
-      fromPrevious: changeFrom(previous, measurement),
-      fromNadir: changeFrom(nadir, measurement),
+      fromBaseline: changeFrom(before[0] as Known, to),
+      fromPrevious: changeFrom(before.at(-1) as Known, to),
+      fromNadir: changeFrom(nadir, to),
     };
   });
 }
 
 /** A measurement with figures: measured, or known to be absent. */
-export interface Known extends Measurement {
+export type Known<M extends Measurement = Measurement> = M & {
   readonly diameterMm: number;
   readonly areaMm2: number;
+};
+
+/** What can be compared: everything with figures from the first mark on. A lesion not yet there is no 0. */
+export function followed<M extends Measurement>(measurements: readonly M[]): Known<M>[] {
+  const first = measurements.findIndex(({ status }) => status === "measured");
+  return first < 0 ? [] : measurements.slice(first).filter(isKnown);
 }
 
-export const isKnown = (measurement: Measurement): measurement is Known =>
+const isKnown = <M extends Measurement>(measurement: M): measurement is Known<M> =>
   measurement.diameterMm !== undefined;
 
 const changeFrom = (from: Known, to: Known): Change => ({

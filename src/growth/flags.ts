@@ -2,7 +2,7 @@
 import { PHYSICAL_WEIGHT } from "../features/matrix.js";
 import type { Lesion } from "../lesion.js";
 import type { PatientMatch, Sequence } from "../matching/result.js";
-import { isKnown, type Known } from "./changes.js";
+import { followed, type Known } from "./changes.js";
 import type { StudyTime } from "./dates.js";
 import type { Measurement, SlicedLesion } from "./measurements.js";
 import { twoPointRate } from "./rates.js";
@@ -80,7 +80,7 @@ function growthFlags(
   limits: FlagLimits & ChangeLimits,
 ): Flag[] {
   const dayOf = new Map(times.map(({ study, day }) => [study, day]));
-  const measured = measurements.filter(isKnown).filter(({ status }) => status === "measured");
+  const measured = followed(measurements).filter(({ status }) => status === "measured");
   return measured.slice(1).flatMap((to, i): Flag[] => {
     const from = measured[i] as Known;
     if (to.diameterMm - from.diameterMm < changeLimitMm(from.diameterMm, limits)) return [];

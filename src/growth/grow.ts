@@ -3,7 +3,7 @@ import type { DatedStudy } from "../lesion.js";
 import type { PatientMatch, Sequence } from "../matching/result.js";
 import { completeOptions, requireNonNegative, requireOneOf } from "../options.js";
 import { splitsAndMerges } from "./candidates.js";
-import { type Changes, changesOf } from "./changes.js";
+import { type Changes, changesOf, followed } from "./changes.js";
 import { datesOf, type StudyDates, type StudyTime, studyTimes } from "./dates.js";
 import { DEFAULT_FLAG_LIMITS, type FlagLimits, flagsOf } from "./flags.js";
 import { requireKnownRows } from "./known-rows.js";
@@ -135,7 +135,10 @@ function growSequence(
   const studies = times.map(({ study }) => study);
   const measurements = measure(sequence, studies, { ...options, node });
   const changes = changesOf(measurements);
-  const inTime = measurements.map((measurement, i) => pointOf(measurement, times[i] as StudyTime));
+  const known = new Set<Measurement>(followed(measurements));
+  const inTime = measurements.map((measurement, i) =>
+    known.has(measurement) ? pointOf(measurement, times[i] as StudyTime) : undefined,
+  );
   const rates = stepRates(inTime);
   return {
     sequence: sequence.id,
@@ -154,11 +157,11 @@ function growSequence(
   };
 }
 
-/** Where on the axis of time a diameter stands; none where it was not measured. */
-const pointOf = (
-  { study, diameterMm }: Measurement,
-  { day = study }: StudyTime,
-): Point | undefined => (diameterMm === undefined ? undefined : { time: day, mm: diameterMm });
+/** Where on the axis of time a diameter stands. */
+const pointOf = ({ study, diameterMm = 0 }: Measurement, { day = study }: StudyTime): Point => ({
+  time: day,
+  mm: diameterMm,
+});
 
 /** Field by field: spreading three objects for every point takes four times as long. */
 const growthPoint = (

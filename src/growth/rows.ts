@@ -1,6 +1,6 @@
 /** Growth as tidy rows, for data frames and CSV. */
 import type { CellValue } from "../csv/write.js";
-import type { Change } from "./changes.js";
+import { type Change, followed } from "./changes.js";
 import { DAYS_PER_MONTH, percentOver, type Rates } from "./rates.js";
 import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "./result.js";
 
@@ -60,13 +60,9 @@ const POINT_COLUMNS: readonly Column<GrowthPoint>[] = [
   },
 ];
 
-const known = ({ points }: SequenceGrowth): GrowthPoint[] =>
-  points.filter(({ diameterMm }) => diameterMm !== undefined);
+const known = ({ points }: SequenceGrowth) => followed(points);
 const smallest = (sequence: SequenceGrowth): number =>
-  known(sequence).reduce(
-    (least, { diameterMm }) => Math.min(least, diameterMm as number),
-    Number.POSITIVE_INFINITY,
-  );
+  Math.min(...known(sequence).map(({ diameterMm }) => diameterMm));
 
 const SUMMARY_COLUMNS: readonly Column<SequenceGrowth>[] = [
   { name: "patient", of: (_, __, { patient }) => patient },

@@ -1,5 +1,5 @@
 /** Which way a sequence went, and from when to when it was measured. */
-import { isKnown } from "./changes.js";
+import { followed } from "./changes.js";
 import type { Measurement } from "./measurements.js";
 
 /** What counts as a change. */
@@ -42,7 +42,7 @@ export interface Trend {
 
 /** The trend of the diameters, those of 0 mm (absent) among them. */
 export function trendOf(measurements: readonly Measurement[], limits: ChangeLimits): Trend {
-  const known = measurements.filter(isKnown);
+  const known = followed(measurements);
   const [first, last] = [known[0], known.at(-1)];
   if (first === undefined || last === undefined || first === last) {
     return { class: "single", changeMm: undefined, limitMm: undefined };

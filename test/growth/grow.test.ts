@@ -69,6 +69,16 @@ describe("changes", () => {
     });
   });
 
+  it("begin with the first mark, though absence before it is known", () => {
+    const options = { annotation: "complete" };
+    const late = growOf([lengths(undefined, 20, 22), lengths(9, 9, 9)], options).sequences[0];
+    expect(late?.points.map(({ status }) => status)).toEqual(["absent", "measured", "measured"]);
+    expect(late?.points[1]).toMatchObject({ fromBaseline: undefined, rate: undefined });
+    expect(late?.points[2]?.fromBaseline).toMatchObject({ fromStudy: 2, mm: 2, percent: 10 });
+    expect(late?.trend).toMatchObject({ class: "stable", changeMm: 2, limitMm: 4 });
+    expect(late?.rates).toMatchObject({ span: 1, mm: 2 });
+  });
+
   it("in percent do not depend on the unit of length", () => {
     const sizes = fc.array(fc.double({ min: 1, max: 100, noNaN: true }), {
       minLength: 2,
