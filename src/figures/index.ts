@@ -8,6 +8,21 @@ export {
 export { Figure } from "./figure.js";
 export { DEFAULT_GRAPH_FIGURE_OPTIONS, type GraphFigureOptions, graphFigure } from "./graph.js";
 export {
+  DEFAULT_SPIDER_FIGURE_OPTIONS,
+  type SpiderFigureOptions,
+  spiderFigure,
+} from "./growth/spider.js";
+export {
+  DEFAULT_SWIMMER_FIGURE_OPTIONS,
+  type SwimmerFigureOptions,
+  swimmerFigure,
+} from "./growth/swimmer.js";
+export {
+  DEFAULT_WATERFALL_FIGURE_OPTIONS,
+  type WaterfallFigureOptions,
+  waterfallFigure,
+} from "./growth/waterfall.js";
+export {
   DEFAULT_SEQUENCES_FIGURE_OPTIONS,
   type SequencesFigureOptions,
   sequencesFigure,

@@ -76,7 +76,7 @@ const studiesOf = (lesions: readonly Lesion[]): number[] =>
   Array.from(new Set(lesions.map(({ study }) => study))).sort((a, b) => a - b);
 
 /** Looks by number of the sequence: colours in turn, then the next shape; more sequences share looks. */
-function looksOf(
+export function looksOf(
   sequences: readonly { readonly id: number; readonly studies: number }[],
   { palette }: Theme,
 ): Map<number, Look> {

@@ -187,14 +187,20 @@ export function leftAxis(
   );
 }
 
-/** A dashed line across the plot at a value, with its text at the right end above the line. */
+export interface ThresholdStyle {
+  readonly colour?: string;
+  /** Where the text stands. */
+  readonly end?: "left" | "right";
+}
+
+/** A dashed line across the plot at a value, with its text above the line at one of its ends. */
 export function thresholdLine(
   scale: Scale,
   value: number,
   text: string,
   plot: Area,
   style: FigureStyle,
-  colour = style.theme.alert,
+  { colour = style.theme.alert, end = "right" }: ThresholdStyle = {},
 ): SvgChild {
   const y = scale.at(value);
   return svg(
@@ -209,10 +215,10 @@ export function thresholdLine(
       "stroke-width": 0.8,
       "stroke-dasharray": "3 2",
     }),
-    label(text, plot.right, y - style.smallSize * 0.7, {
+    label(text, end === "right" ? plot.right : plot.left + 3, y - style.smallSize * 0.7, {
       size: style.smallSize,
       fill: colour,
-      anchor: "end",
+      anchor: end === "right" ? "end" : "start",
       rim: style.theme.background,
     }),
   );

@@ -1,0 +1,283 @@
+/** The spider chart: how much every sequence changed from its first measurement, over time. */
+import { followed } from "../../growth/changes.js";
+import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/result.js";
+import { requireWhole } from "../../options.js";
+import type { Figure } from "../figure.js";
+import { type Look, looksOf } from "../network/marks.js";
+import {
+  bottomAxis,
+  bottomAxisHeight,
+  leftAxis,
+  leftAxisWidth,
+  linearScale,
+  type Scale,
+  thresholdLine,
+} from "../parts/axes.js";
+import type { Area } from "../parts/boxes.js";
+import { finished } from "../parts/finish.js";
+import { moved } from "../parts/legend.js";
+import { label } from "../parts/text.js";
+import type { FigureStyle } from "../style.js";
+import { type SvgChild, svg } from "../svg.js";
+import { textWidth } from "../text/measure.js";
+import {
+  type ChangeChartOptions,
+  changeChartOptions,
+  DEFAULT_CHANGE_CHART_OPTIONS,
+  signed,
+} from "./options.js";
+import { spread } from "./spread.js";
+import { symbol } from "./symbols.js";
+import { measuredOften, type TimeAxis, timeAxis } from "./time.js";
+
+export interface SpiderFigureOptions extends ChangeChartOptions {
+  /**
+   * Sequences beyond this number are left out, those with fewest measurements first; at least 1.
+   * @defaultValue 20
+   */
+  readonly maxSequences: number;
+}
+
+export const DEFAULT_SPIDER_FIGURE_OPTIONS: SpiderFigureOptions = Object.freeze({
+  ...DEFAULT_CHANGE_CHART_OPTIONS,
+  maxSequences: 20,
+});
+
+/** A sequence on its way to a line. */
+interface Course {
+  readonly sequence: SequenceGrowth;
+  readonly look: Look;
+  readonly points: readonly {
+    readonly study: number;
+    readonly percent: number;
+    readonly gap: boolean;
+  }[];
+}
+
+/**
+ * The change of every sequence's diameter from its first measurement, in percent, over the studies of a
+ * patient: days or months where dates are known, else numbers of studies. The number at the end of a line
+ * is that of the sequence; dashes cross studies in which it was not measured.
+ *
+ * Sequences with one measurement, and those that begin with 0 mm, have no line, and the figure says how
+ * many they are. O(sequences x studies).
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
+ */
+export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigureOptions>): Figure {
+  const { options, style } = changeChartOptions(
+    "spiderFigure",
+    DEFAULT_SPIDER_FIGURE_OPTIONS,
+    given,
+  );
+  requireWhole("maxSequences", options.maxSequences, 1);
+  const all = coursesOf(growth, style);
+  const courses = mostMeasured(all, options.maxSequences);
+  const plotHeight = Math.max(
+    style.width * (style.widthMm < 120 ? 0.68 : 0.45),
+    courses.length * style.labelSize * 1.25,
+  );
+  const top = style.fontSize;
+  const values = courses.flatMap(({ points }) => points.map(({ percent }) => percent));
+  const { growthPercent, shrinkagePercent, mostPercent } = options;
+  const highest = Math.min(mostPercent, Math.max(growthPercent, ...values));
+  const lowest = Math.min(-shrinkagePercent, ...values);
+  const margin = (highest - lowest) * 0.06;
+  const y = linearScale([lowest - margin, highest + margin], [top + plotHeight, top]);
+  const axis = { title: "change of diameter from first measurement (%)", grid: true };
+  const numbers = courses.map(({ sequence }) => String(sequence.sequence));
+  const widest = Math.max(0, ...numbers.map((text) => textWidth(text, style.smallSize, "bold")));
+  const plot: Area = {
+    left: leftAxisWidth(y, axis, style),
+    right: style.width - widest - style.fontSize * 2.4,
+    top,
+    bottom: top + plotHeight,
+  };
+  const inset = style.fontSize;
+  const time = timeAxis(growth, [plot.left + inset, plot.right - inset]);
+  const cut = values.filter((percent) => percent > mostPercent).length;
+  return finished(
+    {
+      title: options.title || `Change of the lesions of patient ${growth.patient}`,
+      description: describe(courses),
+      notes: [
+        ...(cut > 0
+          ? [
+              `${cut} of ${values.length} measurements above ${signed(mostPercent)}, drawn at the upper edge.`,
+            ]
+          : []),
+        ...leftOut(growth, all.length, courses.length),
+      ],
+      empty: courses.length === 0 ? "no sequence was measured twice" : undefined,
+      bottom: plot.bottom + bottomAxisHeight(style),
+      body: [
+        leftAxis(y, plot, axis, style),
+        bottomAxis(time.scale, plot, time.axis, style),
+        thresholdLine(y, growthPercent, signed(growthPercent), plot, style, { end: "left" }),
+        thresholdLine(y, -shrinkagePercent, signed(-shrinkagePercent), plot, style, {
+          end: "left",
+          colour: style.theme.muted,
+        }),
+        ...courses.map((course) => drawCourse(course, time, y, mostPercent, style)),
+        ...endLabels(courses, time, y, mostPercent, plot, style),
+      ],
+      legends: [legendOf(courses, style)],
+    },
+    style,
+  );
+}
+
+function coursesOf(growth: PatientGrowth, { theme }: FigureStyle): Course[] {
+  const sequences = measuredOften(growth, 2).filter(
+    ({ points }) => (followed(points)[0]?.diameterMm ?? 0) > 0,
+  );
+  const looks = looksOf(
+    sequences.map(({ sequence }) => ({ id: sequence, studies: 2 })),
+    theme,
+  );
+  return sequences.map((sequence) => ({
+    sequence,
+    look: looks.get(sequence.sequence) as Look,
+    points: percentages(sequence.points),
+  }));
+}
+
+/** Change by study, with a gap where studies without a measurement lie before it. */
+function percentages(points: readonly GrowthPoint[]): Course["points"] {
+  const known = followed(points);
+  return known.map((point, k) => {
+    const before = known[k - 1];
+    const gap = before !== undefined && points.indexOf(point) - points.indexOf(before) > 1;
+    return { study: point.study, percent: point.fromBaseline?.percent ?? 0, gap };
+  });
+}
+
+function mostMeasured(courses: readonly Course[], most: number): Course[] {
+  const kept = new Set(
+    [...courses]
+      .sort(
+        (a, b) => b.points.length - a.points.length || a.sequence.sequence - b.sequence.sequence,
+      )
+      .slice(0, most),
+  );
+  return courses.filter((course) => kept.has(course));
+}
+
+function leftOut(growth: PatientGrowth, able: number, drawn: number): string[] {
+  const single = growth.sequences.length - able;
+  const more = able - drawn;
+  return [
+    ...(single > 0
+      ? [`${single} of ${growth.sequences.length} sequences measured once only: no line.`]
+      : []),
+    ...(more > 0 ? [`${more} more sequences left out, those measured least often.`] : []),
+  ];
+}
+
+function drawCourse(
+  { sequence, look, points }: Course,
+  time: TimeAxis,
+  y: Scale,
+  most: number,
+  { theme, fontSize }: FigureStyle,
+): SvgChild {
+  const placed = points.map(
+    ({ study, percent }) => [time.at(study), y.at(Math.min(percent, most))] as const,
+  );
+  const lines = placed.slice(1).map(([x2, y2], i) => {
+    const [x1, y1] = placed[i] as readonly [number, number];
+    return svg("line", {
+      x1,
+      y1,
+      x2,
+      y2,
+      stroke: look.colour,
+      "stroke-width": 1.3,
+      "stroke-dasharray": points[i + 1]?.gap ? "2.5 2" : undefined,
+    });
+  });
+  const marks = points.map(({ study, percent }, i) => {
+    const [px, py] = placed[i] as readonly [number, number];
+    const mm = sequence.points.find((point) => point.study === study)?.diameterMm as number;
+    return svg(
+      "g",
+      { transform: moved(px, py) },
+      svg(
+        "title",
+        {},
+        `sequence ${sequence.sequence}, study ${study}: ${mm.toFixed(1)} mm, ${signed(percent, 1)}`,
+      ),
+      symbol(percent > most ? "up" : look.shape, fontSize * 0.75, look.colour, theme.background),
+    );
+  });
+  return svg("g", { "aria-label": `sequence ${sequence.sequence}` }, ...lines, ...marks);
+}
+
+/** The numbers of sequences in a column at the right, joined to the ends of their lines. */
+function endLabels(
+  courses: readonly Course[],
+  time: TimeAxis,
+  y: Scale,
+  most: number,
+  plot: Area,
+  style: FigureStyle,
+): SvgChild[] {
+  const ends = courses.map(({ points }) => {
+    const { study, percent } = points.at(-1) as Course["points"][number];
+    return { x: time.at(study), y: y.at(Math.min(percent, most)) };
+  });
+  const size = style.smallSize;
+  const places = spread(
+    ends.map((end) => end.y),
+    size * 1.15,
+    plot.top + size / 2,
+    plot.bottom - size / 2,
+  );
+  return courses.map(({ sequence, look }, i) => {
+    const [end, place] = [ends[i] as { x: number; y: number }, places[i] as number];
+    return svg(
+      "g",
+      {},
+      svg("path", {
+        d: `M${end.x.toFixed(2)},${end.y.toFixed(2)}L${plot.right.toFixed(2)},${end.y.toFixed(2)}L${(plot.right + style.fontSize * 1.5).toFixed(2)},${place.toFixed(2)}`,
+        fill: "none",
+        stroke: look.colour,
+        "stroke-width": 0.4,
+        "stroke-dasharray": "0.5 1.5",
+      }),
+      label(String(sequence.sequence), plot.right + style.fontSize * 1.8, place, {
+        size,
+        weight: "bold",
+      }),
+    );
+  });
+}
+
+function legendOf(courses: readonly Course[], { theme, fontSize }: FigureStyle) {
+  const gaps = courses.some(({ points }) => points.some(({ gap }) => gap));
+  const width = fontSize * 2;
+  const dashes = svg("line", {
+    x1: -width / 2,
+    x2: width / 2,
+    y1: 0,
+    y2: 0,
+    stroke: theme.neutral,
+    "stroke-width": 1.3,
+    "stroke-dasharray": "2.5 2",
+  });
+  return {
+    title: "",
+    entries: [
+      { text: "number at the right: sequence", symbolWidth: 0 },
+      ...(gaps ? [{ text: "not measured in between", symbol: dashes, symbolWidth: width }] : []),
+    ],
+  };
+}
+
+function describe(courses: readonly Course[]): string {
+  const last = courses.map(({ sequence, points }) => {
+    const { study, percent } = points.at(-1) as Course["points"][number];
+    return `sequence ${sequence.sequence} ${signed(percent)} at study ${study}`;
+  });
+  return `Change of the diameter of ${courses.length} lesion sequences from their first measurement: ${last.join(", ")}.`;
+}

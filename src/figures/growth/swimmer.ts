@@ -1,0 +1,294 @@
+/** The swimmer chart: in which studies every sequence was measured, and how it responded. */
+import type { PatientResponse } from "../../growth/response/respond.js";
+import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/result.js";
+import { completeOptions, requireWhole } from "../../options.js";
+import type { Figure } from "../figure.js";
+import { type Look, looksOf } from "../network/marks.js";
+import { bottomAxis, bottomAxisHeight } from "../parts/axes.js";
+import type { Area } from "../parts/boxes.js";
+import { finished } from "../parts/finish.js";
+import { type LegendGroup, moved } from "../parts/legend.js";
+import { label, plate, textBox } from "../parts/text.js";
+import {
+  DEFAULT_FIGURE_OPTIONS,
+  type FigureOptions,
+  type FigureStyle,
+  requireWithin,
+  styleOf,
+} from "../style.js";
+import { type SvgChild, svg } from "../svg.js";
+import { textWidth } from "../text/measure.js";
+import { signed } from "./options.js";
+import { type SymbolKind, symbol } from "./symbols.js";
+import { type TimeAxis, timeAxis } from "./time.js";
+
+export interface SwimmerFigureOptions extends FigureOptions {
+  /**
+   * The patient's response; its overall verdicts stand in a lane of their own.
+   * @defaultValue undefined
+   */
+  readonly response: PatientResponse | undefined;
+  /** Least growth from the smallest so far for a triangle up, %; 0 to 1000. @defaultValue 20 */
+  readonly growthPercent: number;
+  /** Least growth in mm for a triangle up, beside that in percent. @defaultValue 5 (RECIST 1.1) */
+  readonly growthMm: number;
+  /** Least shrinkage from the first measurement for a triangle down, %; 0 to 100. @defaultValue 30 */
+  readonly shrinkagePercent: number;
+  /**
+   * Sequences beyond this number are left out, those with fewest measurements first; at least 1.
+   * @defaultValue 60
+   */
+  readonly maxSequences: number;
+}
+
+export const DEFAULT_SWIMMER_FIGURE_OPTIONS: SwimmerFigureOptions = Object.freeze({
+  ...DEFAULT_FIGURE_OPTIONS,
+  response: undefined,
+  growthPercent: 20,
+  growthMm: 5,
+  shrinkagePercent: 30,
+  maxSequences: 60,
+});
+
+/**
+ * A lane for every sequence of a patient, from its first to its last mark; at every study a symbol for how
+ * its diameter stands: grown from the smallest so far, shrunk from the first, or neither, by RECIST's limits
+ * on the single lesion; an empty ring where it was not measured in between, a cross where it is gone. With a
+ * response, a lane at the top has the verdict on the patient.
+ *
+ * No sequences give a figure that says so. O(sequences x studies).
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
+ */
+export function swimmerFigure(
+  growth: PatientGrowth,
+  given?: Partial<SwimmerFigureOptions>,
+): Figure {
+  const options = completeOptions("swimmerFigure", DEFAULT_SWIMMER_FIGURE_OPTIONS, given);
+  requireWithin("growthPercent", options.growthPercent, 0, 1000);
+  requireWithin("growthMm", options.growthMm, 0, 1000);
+  requireWithin("shrinkagePercent", options.shrinkagePercent, 0, 100);
+  requireWhole("maxSequences", options.maxSequences, 1);
+  const style = styleOf(options);
+  const { fontSize } = style;
+  const lanes = mostMeasured(growth.sequences, options.maxSequences);
+  const looks = looksOf(
+    growth.sequences.map(({ sequence, points }) => ({ id: sequence, studies: measuredIn(points) })),
+    style.theme,
+  );
+  const laneHeight = fontSize * 1.7;
+  const verdicts = options.response?.assessments ?? [];
+  const top = fontSize;
+  const first = top + (options.response ? laneHeight * 1.3 : 0);
+  const names = [
+    ...lanes.map(({ sequence }) => String(sequence)),
+    ...(options.response ? ["patient"] : []),
+  ];
+  const widest = Math.max(0, ...names.map((name) => textWidth(name, fontSize)));
+  const plot: Area = {
+    left: fontSize * 2.2 + widest + 4,
+    right: style.width - fontSize,
+    top,
+    bottom: first + lanes.length * laneHeight + 2,
+  };
+  const inset = fontSize * 1.4;
+  const time = timeAxis(growth, [plot.left + inset, plot.right - inset]);
+  const laneAt = (i: number): number => first + (i + 0.5) * laneHeight;
+  return finished(
+    {
+      title: options.title || `Studies of the lesions of patient ${growth.patient}`,
+      description: describe(growth, lanes, options),
+      notes: [
+        ...(lanes.length < growth.sequences.length
+          ? [
+              `${lanes.length} of ${growth.sequences.length} sequences drawn, those measured most often.`,
+            ]
+          : []),
+      ],
+      empty: lanes.length === 0 ? "no sequences" : undefined,
+      bottom: plot.bottom + bottomAxisHeight(style),
+      body: [
+        ...growth.studies.map(({ study }) =>
+          svg("line", {
+            x1: time.at(study),
+            x2: time.at(study),
+            y1: plot.top,
+            y2: plot.bottom,
+            stroke: style.theme.band,
+            "stroke-width": 0.8,
+          }),
+        ),
+        bottomAxis(time.scale, plot, time.axis, style),
+        label("sequence", fontSize * 0.8, (first + plot.bottom) / 2, {
+          size: fontSize,
+          anchor: "middle",
+          turned: -90,
+        }),
+        ...(options.response
+          ? [responseLane(verdicts, time, first - laneHeight * 0.75, plot, style)]
+          : []),
+        ...lanes.map((sequence, i) =>
+          lane(sequence, looks.get(sequence.sequence), time, laneAt(i), plot, options, style),
+        ),
+      ],
+      legends: [legendOf(lanes, options, style)],
+    },
+    style,
+  );
+}
+
+const measuredIn = (points: readonly GrowthPoint[]): number =>
+  points.filter(({ status }) => status === "measured").length;
+
+function mostMeasured(sequences: readonly SequenceGrowth[], most: number): SequenceGrowth[] {
+  const kept = new Set(
+    [...sequences]
+      .sort((a, b) => measuredIn(b.points) - measuredIn(a.points) || a.sequence - b.sequence)
+      .slice(0, most),
+  );
+  return sequences.filter((sequence) => kept.has(sequence));
+}
+
+function lane(
+  { sequence, points, presence }: SequenceGrowth,
+  look: Look | undefined,
+  time: TimeAxis,
+  y: number,
+  plot: Area,
+  options: SwimmerFigureOptions,
+  style: FigureStyle,
+): SvgChild {
+  const { theme, fontSize } = style;
+  const colour = look?.colour ?? theme.neutral;
+  const marks = points.flatMap((point) => {
+    const kind = symbolOf(point, presence, options);
+    if (kind === undefined) return [];
+    return [
+      svg(
+        "g",
+        { transform: moved(time.at(point.study), y) },
+        svg("title", {}, inWords(sequence, point)),
+        symbol(kind, fontSize * 0.85, kind === "cross" ? theme.text : colour, theme.background),
+      ),
+    ];
+  });
+  return svg(
+    "g",
+    { "aria-label": `sequence ${sequence}` },
+    label(String(sequence), plot.left - 4, y, { size: fontSize, anchor: "end" }),
+    svg("line", {
+      x1: time.at(presence.first),
+      x2: time.at(presence.last),
+      y1: y,
+      y2: y,
+      stroke: colour,
+      "stroke-width": fontSize * 0.35,
+      "stroke-linecap": "round",
+      "stroke-opacity": 0.45,
+    }),
+    ...marks,
+  );
+}
+
+/** None before the first and behind the last mark, unless the lesion is known to be gone. */
+function symbolOf(
+  point: GrowthPoint,
+  { first, last }: SequenceGrowth["presence"],
+  { growthPercent, growthMm, shrinkagePercent }: SwimmerFigureOptions,
+): SymbolKind | undefined {
+  const { study, status, fromBaseline, fromNadir } = point;
+  if (status === "absent") return study > first ? "cross" : undefined;
+  if (status === "not measured") return study > first && study < last ? "ring" : undefined;
+  const { mm = 0, percent = mm > 0 ? Number.POSITIVE_INFINITY : 0 } = fromNadir ?? {};
+  if (mm > 0 && percent >= growthPercent && mm >= growthMm) return "up";
+  return (fromBaseline?.percent ?? 0) <= -shrinkagePercent && fromBaseline ? "down" : "circle";
+}
+
+function inWords(sequence: number, point: GrowthPoint): string {
+  const place = `sequence ${sequence}, study ${point.study}`;
+  if (point.diameterMm === undefined) return `${place}: not measured`;
+  const percent = point.fromBaseline?.percent;
+  const change = percent === undefined ? "" : `, ${signed(percent, 1)}`;
+  return `${place}: ${point.status === "absent" ? "absent" : `${point.diameterMm.toFixed(1)} mm`}${change}`;
+}
+
+function responseLane(
+  verdicts: PatientResponse["assessments"],
+  time: TimeAxis,
+  y: number,
+  plot: Area,
+  style: FigureStyle,
+): SvgChild {
+  const { theme, smallSize, fontSize } = style;
+  // Verdicts of studies that stand close keep to the first and to changes.
+  let free = Number.NEGATIVE_INFINITY;
+  const plates = verdicts.flatMap(({ study, overall }) => {
+    const short = overall.response === "non-CR/non-PD" ? "NN" : overall.response;
+    const box = textBox(short, time.at(study), y, smallSize, "bold");
+    if (box.x - box.halfWidth < free) return [];
+    free = box.x + box.halfWidth + 1;
+    const grown = { ...box, halfWidth: box.halfWidth + 1, halfHeight: box.halfHeight + 1 };
+    const fill = overall.response === "PD" ? theme.alert : theme.text;
+    return [
+      svg(
+        "g",
+        {},
+        svg("title", {}, `study ${study}: ${overall.response}, ${overall.why}`),
+        plate(short, grown, { size: smallSize, weight: "bold", fill }, theme.background),
+      ),
+    ];
+  });
+  return svg(
+    "g",
+    { "aria-label": "overall response" },
+    label("patient", plot.left - 4, y, { size: fontSize, anchor: "end" }),
+    ...plates,
+  );
+}
+
+function legendOf(
+  lanes: readonly SequenceGrowth[],
+  options: SwimmerFigureOptions,
+  style: FigureStyle,
+): LegendGroup {
+  const { theme, fontSize } = style;
+  const used = new Set(
+    lanes.flatMap(({ points, presence }) =>
+      points.map((point) => symbolOf(point, presence, options)),
+    ),
+  );
+  const { growthPercent, growthMm, shrinkagePercent } = options;
+  const texts: readonly (readonly [SymbolKind, string])[] = [
+    ["up", `${signed(growthPercent)} and ${growthMm} mm from its smallest`],
+    ["down", `${signed(-shrinkagePercent)} from its first`],
+    ["circle", "neither"],
+    ["ring", "not measured"],
+    ["cross", "gone"],
+  ];
+  return {
+    title: "",
+    entries: texts
+      .filter(([kind]) => used.has(kind))
+      .map(([kind, text]) => ({
+        text,
+        symbolWidth: fontSize,
+        symbol: symbol(kind, fontSize * 0.85, theme.text, theme.background),
+      })),
+  };
+}
+
+function describe(
+  growth: PatientGrowth,
+  lanes: readonly SequenceGrowth[],
+  { response }: SwimmerFigureOptions,
+): string {
+  const all = lanes.map(
+    ({ sequence, points, presence: { first, last } }) =>
+      `sequence ${sequence} measured ${measuredIn(points)} times from study ${first} to ${last}`,
+  );
+  const verdicts = response?.assessments.map(
+    ({ study, overall }) => `study ${study} ${overall.response}`,
+  );
+  const overall = verdicts === undefined ? "" : ` Overall response: ${verdicts.join(", ")}.`;
+  return `${lanes.length} lesion sequences in ${growth.studies.length} studies: ${all.join("; ")}.${overall}`;
+}
