@@ -89,7 +89,8 @@ export function swimmerFigure(
     left: fontSize * 2.2 + widest + 4,
     right: style.width - fontSize,
     top,
-    bottom: first + lanes.length * laneHeight + 2,
+    // High enough for the title of the axis, which stands upright.
+    bottom: first + Math.max(lanes.length * laneHeight, textWidth("sequence", fontSize)) + 2,
   };
   const inset = fontSize * 1.4;
   const time = timeAxis(growth, [plot.left + inset, plot.right - inset]);
