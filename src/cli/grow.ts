@@ -16,36 +16,28 @@ import {
   summaryCells,
 } from "../growth/rows.js";
 import type { MatchOptions } from "../matching/match.js";
-import { readDatesFile, readLesionNotesFile, readStatusNotesFile } from "../node/files.js";
 import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { requireOneOf } from "../options.js";
+import { type GrowthFlags, readingOf } from "./growth-options.js";
 import { type MatchFlags, matcherOptions } from "./match-options.js";
 import { type Matched, matchInputs } from "./matched.js";
-import { numberOf } from "./values.js";
 
-export interface GrowFlags extends MatchFlags {
+export interface GrowFlags extends MatchFlags, GrowthFlags {
   readonly patient?: readonly string[];
-  readonly dates?: string;
-  readonly annotation?: string;
-  readonly duplicates?: string;
   readonly recist?: true;
-  readonly lesions?: string;
-  readonly statuses?: string;
-  readonly unknownOrgan?: string;
-  readonly baseline?: string;
-  readonly confirm?: true;
   readonly format: string;
   readonly output?: string;
 }
 
 export async function run(input: string, flags: GrowFlags): Promise<void> {
   requireOneOf("--format", flags.format, Object.keys(FORMATS));
-  const response = flags.format === "response" || flags.recist === true;
-  const [growth, reading] = await growthAndReading(flags);
+  const judged = flags.format === "response" || flags.recist === true;
+  const { growth, response } = await readingOf(flags);
   const matcher: MatchOptions = { ...(await matcherOptions(flags)), refused: "none" };
   const matched = matchInputs([input], flags, matcher, flags.patient);
-  const grown = growAll(matched, growth, response ? reading : undefined);
-  const pieces = (FORMATS[flags.format] as Format)(grown);
+  const pieces = (FORMATS[flags.format] as Format)(
+    growAll(matched, growth, judged ? response : undefined),
+  );
   if (flags.output === undefined) await writeStandardOutput(pieces);
   else await writeWhole(flags.output, pieces);
 }
@@ -53,28 +45,6 @@ export async function run(input: string, flags: GrowFlags): Promise<void> {
 interface Grown {
   readonly growth: PatientGrowth;
   readonly response: PatientResponse | undefined;
-}
-
-/** What the flags ask of growth and of response. Names and ranges are checked by the library. */
-async function growthAndReading(
-  flags: GrowFlags,
-): Promise<[Partial<GrowthOptions>, Partial<ResponseOptions>]> {
-  const dates = flags.dates === undefined ? undefined : await readDatesFile(flags.dates);
-  const lesions = flags.lesions === undefined ? [] : await readLesionNotesFile(flags.lesions);
-  const statuses = flags.statuses === undefined ? [] : await readStatusNotesFile(flags.statuses);
-  const nodes = lesions.filter(({ node }) => node === true).map(({ row }) => row);
-  const { annotation, duplicates, unknownOrgan, confirm, baseline } = flags;
-  const reading = {
-    lesions,
-    statuses,
-    unknownOrgan,
-    confirm,
-    baseline: baseline === undefined ? undefined : numberOf("--baseline", baseline),
-  };
-  return [
-    { dates, annotation, duplicates, nodes } as Partial<GrowthOptions>,
-    reading as Partial<ResponseOptions>,
-  ];
 }
 
 /** Patient by patient; at the end, notes on rows that were never there are a fault. */

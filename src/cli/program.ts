@@ -1,6 +1,7 @@
 /** The commands and their options. What a command does is loaded only when it is called. */
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { addGrowthOptions } from "./growth-options.js";
 import { addMatchOptions } from "./match-options.js";
 import { collect } from "./values.js";
 
@@ -41,23 +42,17 @@ export function program(): Command {
     .option("-o, --output <file>", "write to this file instead of standard output")
     .action(async (input, options) => (await import("./evaluate.js")).run(input, options));
 
-  addMatchOptions(
-    lesionGraph
-      .command("grow")
-      .summary("diameters, changes, rates and response of every sequence")
-      .description("Follows every lesion sequence over time.")
-      .argument("<input>", "DL_info.csv or vectors CSV; - is standard input"),
+  addGrowthOptions(
+    addMatchOptions(
+      lesionGraph
+        .command("grow")
+        .summary("diameters, changes, rates and response of every sequence")
+        .description("Follows every lesion sequence over time.")
+        .argument("<input>", "DL_info.csv or vectors CSV; - is standard input"),
+    ),
   )
     .option("--patient <id>", "only this patient (may be given several times)", collect)
-    .option("--dates <file>", "CSV patient,study,date: time in days instead of studies")
-    .option("--annotation <which>", "complete: an unmarked lesion is gone; partial: not measured")
-    .option("--duplicates <rule>", "the mark of a study that counts: largest or first (largest)")
     .option("--recist", "response in the JSON too; --format response implies it")
-    .option("--lesions <file>", "CSV row,organ,node,role,partOf: what is known of lesions")
-    .option("--statuses <file>", "CSV row,study,status: what was seen beyond the marks")
-    .option("--unknown-organ <how>", "refuse, or take them together as one organ (refuse)")
-    .option("--baseline <study>", "the study that is the baseline (the first)")
-    .option("--confirm", "responses count when confirmed 28 days later; needs dates")
     .option("--format <format>", "csv, summary, response or json", "csv")
     .option("-o, --output <file>", "write to this file instead of standard output")
     .action(async (input, options) => (await import("./grow.js")).run(input, options));
