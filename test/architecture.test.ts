@@ -22,6 +22,7 @@ const ROOMS = [
   "graph",
   "matching",
   "evaluation",
+  "figures",
   "index",
   "node",
   "cli",
