@@ -36,6 +36,7 @@ export const ERROR_CODES = Object.freeze({
   FILE_NOT_FOUND: "the input file does not exist",
   CANNOT_READ: "the input file cannot be read",
   CANNOT_WRITE: "the output file cannot be written",
+  MISSING_PACKAGE: "a package that only some uses need is not installed",
 } as const);
 
 export type ErrorCode = keyof typeof ERROR_CODES;

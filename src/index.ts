@@ -16,6 +16,7 @@ export {
 } from "./errors.js";
 export * from "./evaluation/index.js";
 export * from "./features/index.js";
+export * from "./figures/index.js";
 export * from "./graph/index.js";
 export * from "./growth/index.js";
 export {

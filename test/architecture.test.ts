@@ -23,6 +23,7 @@ const ROOMS = [
   "matching",
   "evaluation",
   "growth",
+  "figures",
   "index",
   "node",
   "cli",

@@ -57,6 +57,32 @@ export function program(): Command {
     .option("-o, --output <file>", "write to this file instead of standard output")
     .action(async (input, options) => (await import("./grow.js")).run(input, options));
 
+  addGrowthOptions(
+    addMatchOptions(
+      lesionGraph
+        .command("draw")
+        .summary("figures as SVG or PNG")
+        .description(
+          "Draws one figure: graph, sequences, board, spider or swimmer of a patient; waterfall, body-map or sizes of all.",
+        )
+        .argument(
+          "<figure>",
+          "graph, sequences, board, spider, swimmer, waterfall, body-map or sizes",
+        )
+        .argument("<input>", "DL_info.csv or vectors CSV; - is standard input"),
+    ),
+  )
+    .option("--patient <id>", "this patient; for figures of all only these", collect)
+    .option("--recist", "swimmer: the patient's response; waterfall: of patients, not lesions")
+    .option("--theme <theme>", "light or dark", "light")
+    .option("--width <mm>", "85 for one column of a journal, 180 for two", "180")
+    .option("--set <name=value>", "any other option of the figure, see docs/figures.md", collect)
+    .option("--dpi <n>", "pixels per inch of a PNG", "300")
+    .option("-o, --output <file>", ".svg or .png; SVG to standard output where absent")
+    .action(async (figure, input, options) =>
+      (await import("./draw.js")).run(figure, input, options),
+    );
+
   lesionGraph
     .command("fit")
     .summary("a joint model from one's own truth")

@@ -64,7 +64,7 @@ export function sequencesFigure(
   const shownRefusals = options.refused ? thinned(refusals, studyOf, 1) : [];
   const decimals = decimalsFor(options.maxDistance);
   const sequenceOf = new Map(shown.marks.map(({ lesion, sequence }) => [lesion.row, sequence]));
-  const boxOf = (row: number): Box => (nodes.get(row) as Node).box;
+  const boxOf = (row: number): Box => (nodes.get(row) as Node).room;
   const lines: Line[] = [
     ...kept.map((link) => ({
       from: boxOf(link.from),
@@ -89,7 +89,7 @@ export function sequencesFigure(
   ];
   const drawn = drawLines(
     lines,
-    Array.from(nodes.values(), (node) => occupied(node)),
+    Array.from(nodes.values(), ({ room }) => room),
     plot,
     style,
   );
@@ -173,10 +173,9 @@ export function sequencesFigure(
 interface Node {
   readonly marks: Mark[];
   readonly box: Box;
+  /** The box with the second outline of a lesion that was marked twice. */
+  readonly room: Box;
 }
-
-/** The room a node takes with its second outline. */
-const occupied = ({ marks, box }: Node): Box => (marks.length > 1 ? grown(box, RING) : box);
 
 /** Lesions by the row of their first mark; in the middle of their marks. */
 function nodesOf(marks: readonly Mark[], boxes: ReadonlyMap<number, Box>): Map<number, Node> {
@@ -198,7 +197,7 @@ function nodesOf(marks: readonly Mark[], boxes: ReadonlyMap<number, Box>): Map<n
         halfWidth: size,
         halfHeight: Math.max(...own.map(({ halfHeight }) => halfHeight)),
       };
-      return [row, { marks: group, box }];
+      return [row, { marks: group, box, room: group.length > 1 ? grown(box, RING) : box }];
     }),
   );
 }

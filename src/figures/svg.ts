@@ -62,7 +62,7 @@ export interface SvgDocument<Element extends SvgElement = SvgElement> {
 /** The little of a DOM element that is needed. */
 export interface SvgElement {
   setAttribute(name: string, value: string): void;
-  append(...children: never[]): void;
+  appendChild(child: never): unknown;
 }
 
 export const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
@@ -76,10 +76,11 @@ export function build<Element extends SvgElement>(
   for (const [name, value] of node.attributes) {
     if (name !== "xmlns") element.setAttribute(name, value);
   }
-  const children = node.children.map((child) =>
-    typeof child === "string" ? document.createTextNode(child) : build(child, document),
-  );
-  element.append(...(children as never[]));
+  for (const child of node.children) {
+    const built =
+      typeof child === "string" ? document.createTextNode(child) : build(child, document);
+    element.appendChild(built as never);
+  }
   return element;
 }
 

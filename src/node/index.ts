@@ -11,3 +11,4 @@ export {
   streamPatientsFile,
 } from "./files.js";
 export { writeWhole } from "./output.js";
+export { DEFAULT_PNG_OPTIONS, figureToPng, type PngOptions } from "./png.js";

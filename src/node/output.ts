@@ -5,8 +5,11 @@ import { mkdir, rename, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { LesionGraphError } from "../errors.js";
 
+/** A piece of a file. */
+export type Piece = string | Uint8Array;
+
 /**
- * Writes texts to a file, piece by piece, under a temporary name beside it; the file gets its own name
+ * Writes texts or bytes to a file, piece by piece, under a temporary name beside it; the file gets its own name
  * when all is written. After a fault, an interrupt or a termination nothing is left and what stood
  * there before still stands. Devices and pipes are written directly.
  *
@@ -14,7 +17,7 @@ import { LesionGraphError } from "../errors.js";
  */
 export async function writeWhole(
   path: string,
-  pieces: AsyncIterable<string> | Iterable<string>,
+  pieces: AsyncIterable<Piece> | Iterable<Piece>,
 ): Promise<void> {
   const isDevice = await special(path);
   const target = isDevice ? path : join(dirname(path), `.${basename(path)}.${process.pid}.part`);
@@ -42,9 +45,9 @@ export async function writeWhole(
   }
 }
 
-/** Writes texts to standard output, no faster than they are taken. */
+/** Writes texts or bytes to standard output, no faster than they are taken. */
 export async function writeStandardOutput(
-  pieces: AsyncIterable<string> | Iterable<string>,
+  pieces: AsyncIterable<Piece> | Iterable<Piece>,
 ): Promise<void> {
   for await (const piece of pieces) {
     if (!process.stdout.write(piece)) await once(process.stdout, "drain");
@@ -62,7 +65,7 @@ export async function makeFolder(path: string): Promise<void> {
 
 async function pour(
   stream: WriteStream,
-  pieces: AsyncIterable<string> | Iterable<string>,
+  pieces: AsyncIterable<Piece> | Iterable<Piece>,
 ): Promise<void> {
   let fault: unknown;
   stream.on("error", (error) => {

@@ -28,21 +28,14 @@ export function perBand(studies: number, { width, fontSize }: FigureStyle): numb
   return Math.max(1, Math.ceil(studies / Math.ceil(Math.max(1, studies) / most)));
 }
 
-/** Side of a cell in points: as wide as the columns allow, smaller where many lesions lie one above the other. */
-export function cellSide(
-  shown: ShownPatient,
-  columns: number,
-  { width, fontSize }: FigureStyle,
-): number {
-  const most = Math.max(
-    1,
-    ...shown.studies.map(
-      (study) => shown.marks.filter(({ lesion }) => lesion.study === study).length,
-    ),
-  );
+/** Side of a cell in points: as wide as the columns allow, smaller where all lanes would not fit on a page. */
+export function cellSide(shown: ShownPatient, columns: number, style: FigureStyle): number {
+  const { width, fontSize } = style;
+  const lanes = Math.max(0, ...lanesOf(shown.marks, 2, true).values()) + 1;
+  const bands = Math.ceil(shown.studies.length / columns);
   const byWidth = (width - 2 * fontSize) / columns - 2.4 * fontSize;
-  const byHeight = (80 * fontSize) / most - 2.2 * fontSize;
-  return Math.max(2.4 * fontSize, Math.min(byWidth, byHeight, 7 * fontSize));
+  const byHeight = (76 * fontSize) / (lanes * bands) - 2.2 * fontSize;
+  return Math.max(2.6 * fontSize, Math.min(byWidth, byHeight, 7 * fontSize));
 }
 
 /** A lesion of a study with its cell. */

@@ -95,10 +95,13 @@ function axesDrawn(
       "stroke-linecap": "round",
     });
   const segments = short === undefined ? [long] : [long, short];
+  // Small lesions get thin lines, or they would be nothing but lines.
+  const length = norm(long[2] - long[0], long[3] - long[1]) / point;
+  const width = Math.min(1.1, 0.4 + 0.06 * length);
   return [
     ...(onPicture || short === undefined ? [] : [ellipse(long, short, colour)]),
-    ...(onPicture ? segments.map((segment) => line(segment, 2, dark)) : []),
-    ...segments.map((segment) => line(segment, 1.1, colour)),
+    ...(onPicture ? segments.map((segment) => line(segment, width + 0.9, dark)) : []),
+    ...segments.map((segment) => line(segment, width, colour)),
   ];
 }
 

@@ -199,14 +199,11 @@ function drawCourse(
   const marks = points.map(({ study, percent }, i) => {
     const [px, py] = placed[i] as readonly [number, number];
     const mm = sequence.points.find((point) => point.study === study)?.diameterMm as number;
+    const title = `sequence ${sequence.sequence}, study ${study}: ${mm.toFixed(1)} mm, ${signed(percent, 1)}`;
     return svg(
       "g",
-      { transform: moved(px, py) },
-      svg(
-        "title",
-        {},
-        `sequence ${sequence.sequence}, study ${study}: ${mm.toFixed(1)} mm, ${signed(percent, 1)}`,
-      ),
+      { transform: moved(px, py), role: "graphics-symbol img", "aria-label": title },
+      svg("title", {}, title),
       symbol(percent > most ? "up" : look.shape, fontSize * 0.75, look.colour, theme.background),
     );
   });

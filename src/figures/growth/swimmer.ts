@@ -164,11 +164,16 @@ function lane(
   const marks = points.flatMap((point) => {
     const kind = symbolOf(point, presence, options);
     if (kind === undefined) return [];
+    const title = inWords(sequence, point);
     return [
       svg(
         "g",
-        { transform: moved(time.at(point.study), y) },
-        svg("title", {}, inWords(sequence, point)),
+        {
+          transform: moved(time.at(point.study), y),
+          role: "graphics-symbol img",
+          "aria-label": title,
+        },
+        svg("title", {}, title),
         symbol(kind, fontSize * 0.85, kind === "cross" ? theme.text : colour, theme.background),
       ),
     ];

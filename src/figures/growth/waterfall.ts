@@ -230,10 +230,11 @@ function drawBar(
           fill: style.theme.muted,
         })
       : undefined;
+  const title = `${name}: ${signed(percent, 1)} (${when})`;
   return svg(
     "g",
-    {},
-    svg("title", {}, `${name}: ${signed(percent, 1)} (${when})`),
+    { role: "graphics-symbol img", "aria-label": title },
+    svg("title", {}, title),
     svg("rect", {
       x,
       y: from,

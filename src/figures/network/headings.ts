@@ -13,21 +13,25 @@ export function headings({ shown, style, direction, pitch, plot, studyAt }: Netw
     words.every((text) => textWidth(text, size, "bold") < pitch - 2);
   const size = across && !fits(fontSize) ? smallSize : fontSize;
   const short = across && !fits(size);
+  const widest = Math.max(0, ...shown.studies.map((study) => textWidth(`${study}`, size, "bold")));
+  const every = short ? Math.ceil((widest + 2) / pitch) : 1;
   return shown.studies.flatMap((study, i) => {
     const middle = studyAt.get(study) as number;
     const band = across
       ? { x: middle - pitch / 2, y: plot.top, width: pitch, height: plot.bottom - plot.top }
       : { x: plot.left, y: middle - pitch / 2, width: plot.right - plot.left, height: pitch };
-    const text = short ? (i === 0 ? `St. ${study}` : String(study)) : (words[i] as string);
+    const text = short ? String(study) : (words[i] as string);
     return [
       i % 2 === 0 ? svg("rect", { ...band, fill: theme.band }) : undefined,
-      across
-        ? label(text, middle, plot.top - fontSize, {
-            size,
-            weight: "bold",
-            anchor: "middle",
-          })
-        : label(text, 2, middle, { size: fontSize, weight: "bold" }),
+      i % every > 0
+        ? undefined
+        : across
+          ? label(text, middle, plot.top - fontSize, {
+              size,
+              weight: "bold",
+              anchor: "middle",
+            })
+          : label(text, 2, middle, { size: fontSize, weight: "bold" }),
     ].filter((node) => node !== undefined);
   });
 }

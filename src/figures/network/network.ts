@@ -65,12 +65,12 @@ export function networkOf(match: PatientMatch, options: NetworkOptions): Network
   const pitch =
     direction === "across"
       ? Math.min((width - 4) / columns, 34 * fontSize)
-      : Math.min(6.5 * fontSize, Math.max(4 * fontSize, 640 / columns));
+      : Math.min(6.5 * fontSize, Math.max(4 * fontSize, 590 / columns));
   const gap = direction === "across" ? fontSize * 0.9 : fontSize * 2.4;
   const lanePitch =
     direction === "across"
       ? fontSize * (most > 12 ? 2.6 : most > 6 ? 3.4 : 4.2)
-      : Math.min(8 * fontSize, (width - side - 8) / most);
+      : Math.min(11 * fontSize, (width - side - 8) / most);
   const placed = placeMarks(
     marks,
     studies,

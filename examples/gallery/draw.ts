@@ -1,0 +1,47 @@
+/** Draws the pictures of docs/figures.md from the embedded cohort: `npm run gallery`. */
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import {
+  boardFigure,
+  bodyMapFigure,
+  type Figure,
+  graphFigure,
+  match,
+  type PatientMatch,
+  readLesions,
+  sequencesFigure,
+  sizesFigure,
+} from "lesion-graph";
+
+const COHORT = new URL("../cohort/DL_info.csv", import.meta.url);
+const PICTURES = new URL("../../docs/figures/", import.meta.url);
+
+/** Every picture of the page by its file name. */
+export function gallery(): Record<string, Figure> {
+  const { lesions } = readLesions(readFileSync(COHORT, "utf8"));
+  const of = (patient: string, method: "algorithm1" | "joint"): PatientMatch => {
+    const [found] = match(
+      lesions.filter((lesion) => lesion.patient === patient),
+      { method },
+    );
+    return found as PatientMatch;
+  };
+  return {
+    "graph.svg": graphFigure(of("3", "joint")),
+    "graph-dark.svg": graphFigure(of("3", "joint"), { theme: "dark" }),
+    "graph-column.svg": graphFigure(of("3", "joint"), { widthMm: 85 }),
+    "sequences.svg": sequencesFigure(of("3", "joint")),
+    "sequences-algorithm1.svg": sequencesFigure(of("1", "algorithm1")),
+    "board.svg": boardFigure(of("3", "joint")),
+    "body-map.svg": bodyMapFigure(lesions, { widthMm: 120 }),
+    "sizes.svg": sizesFigure(lesions),
+  };
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  mkdirSync(PICTURES, { recursive: true });
+  for (const [name, figure] of Object.entries(gallery())) {
+    writeFileSync(new URL(name, PICTURES), String(figure));
+    console.log(`${fileURLToPath(new URL(name, PICTURES))}: ${figure.title}`);
+  }
+}

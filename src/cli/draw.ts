@@ -1,0 +1,181 @@
+/** `lesion-graph draw`: one figure of an input, as SVG or PNG. */
+import { LesionGraphError } from "../errors.js";
+import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions } from "../features/matrix.js";
+import { boardFigure } from "../figures/board.js";
+import { bodyMapFigure } from "../figures/body-map.js";
+import type { Figure } from "../figures/figure.js";
+import { graphFigure } from "../figures/graph.js";
+import { spiderFigure } from "../figures/growth/spider.js";
+import { swimmerFigure } from "../figures/growth/swimmer.js";
+import { waterfallFigure } from "../figures/growth/waterfall.js";
+import { sequencesFigure } from "../figures/sequences.js";
+import { sizesFigure } from "../figures/sizes.js";
+import { lesionGraph } from "../graph/lesion-graph.js";
+import { growPatient } from "../growth/grow.js";
+import { respondPatient } from "../growth/response/respond.js";
+import type { Lesion } from "../lesion.js";
+import { DEFAULT_ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
+import type { MatchOptions } from "../matching/match.js";
+import { writeStandardOutput, writeWhole } from "../node/output.js";
+import { requireOneOf } from "../options.js";
+import { type GrowthFlags, type Reading, readingOf } from "./growth-options.js";
+import { inputPatients } from "./input.js";
+import { type MatchFlags, matcherOptions, readerOptions } from "./match-options.js";
+import { type Matched, matchInputs } from "./matched.js";
+import { numberOf } from "./values.js";
+
+export interface DrawFlags extends MatchFlags, GrowthFlags {
+  readonly recist?: true;
+  readonly patient?: readonly string[];
+  readonly theme: string;
+  readonly width: string;
+  readonly set?: readonly string[];
+  readonly dpi: string;
+  readonly output?: string;
+}
+
+/** Options of any figure; names and ranges are checked by the figure. */
+type Given = Readonly<Record<string, unknown>>;
+
+export async function run(name: string, input: string, flags: DrawFlags): Promise<void> {
+  requireOneOf(
+    "FIGURE",
+    name,
+    [OF_PATIENT, OF_MATCHES, OF_COHORT].flatMap((kind) => Object.keys(kind)),
+  );
+  const { output = "-" } = flags;
+  if (output !== "-" && !/\.(svg|png)$/i.test(output)) {
+    throw new LesionGraphError(
+      "BAD_OPTION",
+      { expected: "an output file that ends in .svg or .png", received: output },
+      { option: "--output" },
+    );
+  }
+  const given: Given = {
+    theme: flags.theme,
+    widthMm: numberOf("--width", flags.width),
+    ...settings(flags.set ?? []),
+  };
+  const figure = await drawn(name, input, flags, given);
+  if (output === "-") await writeStandardOutput([String(figure)]);
+  else if (/\.svg$/i.test(output)) await writeWhole(output, [String(figure)]);
+  else {
+    const { figureToPng } = await import("../node/png.js");
+    await writeWhole(output, [await figureToPng(figure, { dpi: numberOf("--dpi", flags.dpi) })]);
+  }
+}
+
+type OfPatient = (matched: Matched, given: Given, how: How) => Figure;
+type OfMatches = (matched: readonly Matched[], given: Given, how: How) => Figure;
+/** What is asked of matching, growth and response. */
+interface How {
+  readonly options: MatchOptions;
+  readonly reading: Reading;
+  /** Whether response is wanted too. */
+  readonly recist: boolean;
+}
+type OfCohort = (lesions: readonly Lesion[], given: Given) => Figure;
+
+const OF_PATIENT: Readonly<Record<string, OfPatient>> = {
+  graph: (matched, given, { options }) =>
+    graphFigure(matched.match, network(matched, given, options)),
+  sequences: (matched, given, { options }) =>
+    sequencesFigure(matched.match, network(matched, given, options)),
+  board: ({ match }, given) => boardFigure(match, given),
+  spider: ({ match }, given, { reading }) =>
+    spiderFigure(growPatient(match, reading.growth), given),
+  swimmer: ({ match }, given, { reading, recist }) => {
+    const growth = growPatient(match, reading.growth);
+    const response = recist ? respondPatient(growth, reading.response) : undefined;
+    return swimmerFigure(growth, { ...given, response });
+  },
+};
+
+const OF_MATCHES: Readonly<Record<string, OfMatches>> = {
+  waterfall: (matched, given, { reading, recist }) => {
+    const growths = matched.map(({ match }) => growPatient(match, reading.growth));
+    if (!recist) return waterfallFigure(growths, given);
+    return waterfallFigure(
+      growths.map((growth) => respondPatient(growth, reading.response)),
+      given,
+    );
+  },
+};
+
+const OF_COHORT: Readonly<Record<string, OfCohort>> = {
+  "body-map": (lesions, given) => bodyMapFigure(lesions, given),
+  sizes: (lesions, given) => sizesFigure(lesions, given),
+};
+
+async function drawn(name: string, input: string, flags: DrawFlags, given: Given): Promise<Figure> {
+  const ofCohort = OF_COHORT[name];
+  if (ofCohort !== undefined) {
+    ofCohort([], given);
+    const reader = await readerOptions(flags);
+    const choice = { inputs: [input], reader, whole: true, patients: flags.patient };
+    const lesions: Lesion[] = [];
+    for await (const { patient } of inputPatients(choice)) lesions.push(...patient.lesions);
+    return ofCohort(lesions, given);
+  }
+  const options = { ...(await matcherOptions(flags)), refused: "near" } as MatchOptions;
+  const how = { options, reading: await readingOf(flags), recist: flags.recist === true };
+  const ofMatches = OF_MATCHES[name];
+  const found: Matched[] = [];
+  for await (const matched of matchInputs([input], flags, options, flags.patient)) {
+    found.push(matched);
+    if (found.length > 1 && !ofMatches) throw severalPatients(name, found);
+  }
+  if (ofMatches !== undefined) return ofMatches(found, given, how);
+  const [matched] = found;
+  if (matched === undefined) {
+    throw new LesionGraphError(
+      "UNKNOWN_PATIENT",
+      { expected: "a patient in the input" },
+      { file: input },
+    );
+  }
+  return (OF_PATIENT[name] as OfPatient)(matched, given, how);
+}
+
+/** The graph of the same features as the matching, and T2 as the largest distance unless set. */
+function network({ lesions }: Matched, given: Given, options: MatchOptions): Given {
+  const names = Object.keys(DEFAULT_FEATURE_OPTIONS);
+  const features: Partial<FeatureOptions> = Object.fromEntries(
+    Object.entries(options).filter(([name]) => names.includes(name)),
+  );
+  const t2 = "t2" in options && typeof options.t2 === "number" ? options.t2 : undefined;
+  const maxDistance = given["maxDistance"] ?? t2 ?? DEFAULT_ALGORITHM1_OPTIONS.t2;
+  return {
+    ...given,
+    maxDistance,
+    graph: lesionGraph(lesions, { ...features, maxDistance: Number(maxDistance) }),
+  };
+}
+
+const severalPatients = (name: string, found: readonly Matched[]): LesionGraphError =>
+  new LesionGraphError("SEVERAL_PATIENTS", {
+    expected: `one patient for ${name}`,
+    received: found.map(({ match }) => match.patient).join(", "),
+    remedy: "choose one with --patient",
+  });
+
+/** `name=value` as options: numbers, true and false as what they are, and lists of colours. */
+function settings(texts: readonly string[]): Given {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf("=");
+      if (at < 1) {
+        throw new LesionGraphError(
+          "BAD_OPTION",
+          { expected: "--set as name=value", received: text },
+          { option: "--set" },
+        );
+      }
+      const [name, value] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+      if (name === "palette") return [name, value.split(",")];
+      if (name !== "title" && value !== "" && !Number.isNaN(Number(value)))
+        return [name, Number(value)];
+      return [name, value === "true" || value === "false" ? value === "true" : value];
+    }),
+  );
+}

@@ -1,0 +1,180 @@
+/** What holds for every figure, whatever the patient. */
+import { DOMImplementation } from "@xmldom/xmldom";
+import { describe, expect, it } from "vitest";
+import { boardFigure } from "../../src/figures/board.js";
+import { bodyMapFigure } from "../../src/figures/body-map.js";
+import type { Figure } from "../../src/figures/figure.js";
+import { graphFigure } from "../../src/figures/graph.js";
+import { spiderFigure } from "../../src/figures/growth/spider.js";
+import { swimmerFigure } from "../../src/figures/growth/swimmer.js";
+import { waterfallFigure } from "../../src/figures/growth/waterfall.js";
+import { sequencesFigure } from "../../src/figures/sequences.js";
+import { sizesFigure } from "../../src/figures/sizes.js";
+import type { FigureOptions } from "../../src/figures/style.js";
+import { lesionGraph } from "../../src/graph/lesion-graph.js";
+import { growPatient } from "../../src/growth/grow.js";
+import type { PatientGrowth } from "../../src/growth/result.js";
+import type { Lesion } from "../../src/lesion.js";
+import { matchPatient } from "../../src/matching/match.js";
+import type { PatientMatch } from "../../src/matching/result.js";
+import { fault } from "../support/errors.js";
+import { patientOf200, shuffled, simulated, small } from "../support/patients.js";
+import { type Element, elements, parsed, textBoxes, viewBox, written } from "../support/svg.js";
+
+type Draw = (lesions: readonly Lesion[], options?: Partial<FigureOptions>) => Figure;
+
+/** By location alone where a size is missing. */
+const featuresOf = (lesions: readonly Lesion[]): { features?: ["location"] } =>
+  lesions.every(({ vector, longAxisMm = 0 }) => vector !== undefined || longAxisMm > 0)
+    ? {}
+    : { features: ["location"] };
+
+const matched = (lesions: readonly Lesion[]): PatientMatch =>
+  matchPatient(lesions, featuresOf(lesions));
+
+/** Growth needs sizes. */
+const grown = (lesions: readonly Lesion[]): PatientGrowth =>
+  growPatient(matched(lesions.filter(({ longAxisMm }) => longAxisMm !== undefined)));
+
+const FIGURES: Readonly<Record<string, Draw>> = {
+  graph: (lesions, options) =>
+    graphFigure(matched(lesions), { graph: lesionGraph(lesions, featuresOf(lesions)), ...options }),
+  sequences: (lesions, options) =>
+    sequencesFigure(matchPatient(lesions, { method: "joint" }), {
+      graph: lesionGraph(lesions, featuresOf(lesions)),
+      ...options,
+    }),
+  board: (lesions, options) => boardFigure(matched(lesions), options),
+  "body-map": bodyMapFigure,
+  sizes: sizesFigure,
+  spider: (lesions, options) => spiderFigure(grown(lesions), options),
+  waterfall: (lesions, options) => waterfallFigure([grown(lesions)], options),
+  swimmer: (lesions, options) => swimmerFigure(grown(lesions), options),
+};
+
+const one: Lesion = { row: 1, patient: "p", study: 1, id: "a", location: [0.5, 0.5, 0.5] };
+const PATIENTS: Readonly<Record<string, readonly Lesion[]>> = {
+  "no lesion": [],
+  "one lesion without a size": [one],
+  "one lesion": [{ ...one, longAxisMm: 12, shortAxisMm: 8, type: "lung" }],
+  "one place, one study": [1, 2, 3].map((row) => ({ ...one, row, id: `a${row}`, longAxisMm: 0 })),
+  "one study": small.map((lesion) => ({ ...lesion, study: 4 })),
+  "a small patient": small,
+  "vectors of one's own": small.map(({ row, patient, study, id }) => ({
+    row,
+    patient,
+    study,
+    id,
+    vector: [row / 90, study / 30],
+  })),
+  "200 lesions": patientOf200(),
+  "200 lesions in 70 studies": patientOf200().map((lesion, i) => ({
+    ...lesion,
+    study: 1 + (i % 70),
+  })),
+};
+
+const OPTIONS: readonly Partial<FigureOptions>[] = [
+  {},
+  { widthMm: 85, theme: "dark" },
+  { widthMm: 60, fontSize: 9, legend: false, background: "none" },
+];
+
+describe.each(Object.entries(FIGURES))("%s", (name, draw) => {
+  describe.each(Object.entries(PATIENTS))("of %s", (_, lesions) => {
+    it.each(OPTIONS)("is well-formed, complete and inside its view box, %j", (options) => {
+      const figure = draw(lesions, options);
+      const text = String(figure);
+      const document = parsed(figure);
+      expect(text).not.toMatch(/NaN|Infinity|undefined|null/);
+      const [width, height] = viewBox(document);
+      for (const box of textBoxes(document)) {
+        expect(box, box.text).toSatisfy(
+          ({ x, y, halfWidth, halfHeight }: typeof box) =>
+            x - halfWidth >= -0.01 &&
+            x + halfWidth <= width + 0.01 &&
+            y - halfHeight >= -0.01 &&
+            y + halfHeight <= height + 0.01,
+        );
+      }
+    });
+  });
+
+  it("is the same twice, and whatever the order of the lesions", () => {
+    for (const lesions of [small, patientOf200(), simulated(3, 2)[4] as readonly Lesion[]]) {
+      const text = String(draw(lesions));
+      expect(String(draw(lesions))).toBe(text);
+      expect(String(draw(shuffled(lesions)))).toBe(text);
+    }
+  });
+
+  it("says what it is to a screen reader", () => {
+    const root = parsed(draw(small, { title: "Fig. 1 <b>" })).documentElement;
+    const [title, description] = Array.from(root?.childNodes ?? []) as Element[];
+    expect([title?.nodeName, title?.textContent]).toEqual(["title", "Fig. 1 <b>"]);
+    expect(description?.nodeName).toBe("desc");
+    expect(description?.textContent?.length).toBeGreaterThan(20);
+    expect(root?.getAttribute("aria-labelledby")).toBe(title?.getAttribute("id"));
+    expect(root?.getAttribute("aria-describedby")).toBe(description?.getAttribute("id"));
+    expect(root?.getAttribute("role")).toBe("graphics-document document");
+    const symbols = String(draw(small)).match(/role="graphics-symbol img" aria-label="[^"]+"/g);
+    expect(symbols?.length).toBeGreaterThan(0);
+  });
+
+  it("refers to no other file, and takes any text as text", () => {
+    const evil = small.map((lesion) => ({
+      ...lesion,
+      patient: '</title><script>alert("p")</script>',
+      id: `<script href='x'>${lesion.row}]]>&amp;\u0000`,
+    }));
+    const figure = draw(evil, { title: "a & b \u0001 < c" });
+    const document = parsed(figure);
+    expect(elements(document, "script")).toEqual([]);
+    expect(String(figure)).not.toMatch(/url\(|href="(?!data:)|@import|<style|<foreignObject/);
+    expect(String(figure).match(/https?:[^"]*/g)).toEqual(["http://www.w3.org/2000/svg"]);
+    expect(figure.title).toBe("a & b \u0001 < c");
+  });
+
+  it("is as wide as asked for, and has the theme's colours", () => {
+    const figure = draw(small, { widthMm: 85, theme: "dark" });
+    const root = parsed(figure).documentElement;
+    expect([figure.widthMm, root?.getAttribute("width")]).toEqual([85, "85mm"]);
+    expect(root?.getAttribute("height")).toBe(`${figure.heightMm}mm`);
+    expect(root?.getAttribute("viewBox")?.split(" ")[2]).toBe("240.94");
+    expect(String(figure)).toContain('fill="#15181d"');
+    const bare = draw(small, { background: "none", palette: ["#123456"] });
+    expect(String(bare)).not.toMatch(/<rect width="[\d.]+" height="[\d.]+" fill="#ffffff"\/>/);
+    if (name !== "body-map") expect(String(bare)).toContain("#123456");
+  });
+
+  it("is an element, and shows itself in a notebook", () => {
+    const figure = draw(small);
+    const document = new DOMImplementation().createDocument(null, null, null);
+    const element = figure.toElement(document as never);
+    expect(written(element)).toBe(written(parsed(figure)).trimEnd());
+    const bundle = (figure as unknown as Record<symbol, () => unknown>)[
+      Symbol.for("Jupyter.display")
+    ]?.call(figure);
+    expect(bundle).toEqual({ "image/svg+xml": String(figure), "text/plain": figure.title });
+  });
+
+  it.each([
+    [{ widthMm: 20 }, "BAD_OPTION", "widthMm to be a number from 60 to 600, got 20"],
+    [{ fontSize: Number.NaN }, "BAD_OPTION", "fontSize to be a number from 5 to 14, got NaN"],
+    [{ theme: "blue" }, "BAD_OPTION", 'theme to be one of light, dark, got "blue"'],
+    [{ background: "red" }, "BAD_OPTION", "background to be one of theme, none"],
+    [{ palette: ["red"] }, "BAD_OPTION", 'colours of the palette as #rrggbb, got "red"'],
+    [{ legend: 1 }, "BAD_OPTION", "legend to be true or false, got 1"],
+    [{ title: 3 }, "BAD_OPTION", "title to be a text, got 3"],
+    [{ tehme: "dark" }, "UNKNOWN_OPTION", 'did you mean "theme"?'],
+  ] as const)("refuses %j", (options, code, fragment) => {
+    fault(code, fragment, () => draw(small, options as never));
+  });
+});
+
+it("two figures of one page have ids of their own", () => {
+  const ids = [small, small.slice(1)].map((lesions) =>
+    elements(parsed(FIGURES["graph"]?.(lesions) as Figure), "title")[0]?.getAttribute("id"),
+  );
+  expect(new Set(ids).size).toBe(2);
+});
