@@ -17,7 +17,10 @@ interface Cell {
   readonly outputs?: readonly { readonly output_type: string; readonly data?: object }[];
 }
 
-it.skipIf(!present)(present ? title : `${title} (SKIPPED: no jupyter-nbconvert)`, () => {
+// nbclient drops an output that arrives after the kernel says it is idle, which happens on a busy machine
+// once in a while: an error fails every time, a lost picture does not.
+const name = present ? title : `${title} (SKIPPED: no jupyter-nbconvert)`;
+it.skipIf(!present)(name, { retry: 2 }, () => {
   const folder = freshFolder();
   const kernel = join(folder, "kernels/deno");
   mkdirSync(kernel, { recursive: true });

@@ -34,7 +34,7 @@ const matched = (lesions: readonly Lesion[]): PatientMatch =>
 
 /** Growth needs sizes. */
 const grown = (lesions: readonly Lesion[]): PatientGrowth =>
-  growPatient(matched(lesions.filter(({ longAxisMm }) => longAxisMm !== undefined)));
+  growPatient(matched(lesions.filter(({ shortAxisMm }) => shortAxisMm !== undefined)));
 
 const FIGURES: Readonly<Record<string, Draw>> = {
   graph: (lesions, options) =>

@@ -19,7 +19,7 @@ import { moved } from "../parts/legend.js";
 import { label } from "../parts/text.js";
 import type { FigureStyle } from "../style.js";
 import { type SvgChild, svg } from "../svg.js";
-import { textWidth } from "../text/measure.js";
+import { fitting, textWidth } from "../text/measure.js";
 import {
   type ChangeChartOptions,
   changeChartOptions,
@@ -84,7 +84,8 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
   const lowest = Math.min(-shrinkagePercent, ...values);
   const margin = (highest - lowest) * 0.06;
   const y = linearScale([lowest - margin, highest + margin], [top + plotHeight, top]);
-  const axis = { title: "change of diameter from first measurement (%)", grid: true };
+  const titles = ["change of diameter from first measurement (%)", "change from first (%)", "%"];
+  const axis = { title: fitting(titles, plotHeight, style.fontSize), grid: true };
   const numbers = courses.map(({ sequence }) => String(sequence.sequence));
   const widest = Math.max(0, ...numbers.map((text) => textWidth(text, style.smallSize, "bold")));
   const plot: Area = {
@@ -108,7 +109,7 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
           : []),
         ...leftOut(growth, all.length, courses.length),
       ],
-      empty: courses.length === 0 ? "no sequence was measured twice" : undefined,
+      empty: courses.length === 0 ? "nothing measured twice" : undefined,
       bottom: plot.bottom + bottomAxisHeight(style),
       body: [
         leftAxis(y, plot, axis, style),

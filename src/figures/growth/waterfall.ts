@@ -18,7 +18,7 @@ import type { LegendGroup } from "../parts/legend.js";
 import { label } from "../parts/text.js";
 import type { FigureStyle } from "../style.js";
 import { type SvgChild, svg } from "../svg.js";
-import { shorten, textWidth } from "../text/measure.js";
+import { fitting, shorten, textWidth } from "../text/measure.js";
 import {
   type ChangeChartOptions,
   changeChartOptions,
@@ -83,7 +83,15 @@ export function waterfallFigure(
   const plotHeight = style.width * (style.widthMm < 120 ? 0.6 : 0.42);
   const y = linearScale([lowest - room, highest], [top + plotHeight, top]);
   const axis: AxisOptions = {
-    title: patients ? "best change of the sum of targets (%)" : "best change of diameter (%)",
+    title: fitting(
+      [
+        `best change of ${patients ? "the sum of targets" : "diameter"} (%)`,
+        "best change (%)",
+        "%",
+      ],
+      plotHeight,
+      style.fontSize,
+    ),
     grid: true,
   };
   const plot: Area = {
@@ -107,7 +115,7 @@ export function waterfallFigure(
           : []),
         ...names.notes,
       ],
-      empty: bars.length === 0 ? `no ${what} was measured twice` : undefined,
+      empty: bars.length === 0 ? "nothing measured twice" : undefined,
       bottom: plot.bottom + names.height,
       body: [
         leftAxis(y, plot, axis, style),
@@ -251,16 +259,13 @@ function drawBar(
 function namesBelow(bars: readonly Bar[], plot: Area, what: string, style: FigureStyle) {
   const { step, bar, left } = widthOf(plot, Math.max(bars.length, 1));
   const { labelSize: size, fontSize, theme } = style;
+  const room = plot.right - plot.left;
+  const words = fitting([`${what}s, worst to best`, "worst to best", ""], room, fontSize);
   const title = (height: number): SvgChild =>
-    label(
-      `${what}s, worst to best`,
-      (plot.left + plot.right) / 2,
-      plot.bottom + height + fontSize,
-      {
-        size: fontSize,
-        anchor: "middle",
-      },
-    );
+    label(words, (plot.left + plot.right) / 2, plot.bottom + height + fontSize, {
+      size: fontSize,
+      anchor: "middle",
+    });
   if (step < size * 1.05) {
     const notes = [`Names of ${bars.length} bars stand in their tooltips.`];
     return { height: fontSize * 2, nodes: [title(0)], notes: bars.length > 0 ? notes : [] };

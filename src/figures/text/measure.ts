@@ -38,6 +38,12 @@ export function shorten(text: string, width: number, size: number, weight?: Weig
   return "";
 }
 
+/** The first of these texts that fits, longest first; else the beginning of the last. */
+export function fitting(choices: readonly string[], width: number, size: number): string {
+  const fits = choices.find((text) => textWidth(text, size) <= width);
+  return fits ?? shorten(choices.at(-1) ?? "", width, size);
+}
+
 /** The text in lines that are not wider than `width`, broken between words; a longer word is shortened. */
 export function wrap(text: string, width: number, size: number): string[] {
   const lines: string[] = [];
