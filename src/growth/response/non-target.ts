@@ -1,7 +1,7 @@
 /** Non-target lesions and new lesions, study by study: rules 9 and 10. */
 import type { SequenceGrowth } from "../grow.js";
 import type { SeenStatus } from "./seen.js";
-import { NORMAL_NODE_MM, type NonTargetResponse, type Verdict } from "./verdict.js";
+import { isNormalNode, type NonTargetResponse, type Verdict } from "./verdict.js";
 
 /** A verdict on the non-targets, with those that decided it. */
 export interface NonTargetVerdict extends Verdict<NonTargetResponse> {
@@ -50,7 +50,7 @@ function stateOf(sequence: SequenceGrowth, study: number, seen: SeenStatus): Sta
   const point = sequence.points.find((one) => one.study === study);
   const mm = point?.diameterMm;
   if (mm !== undefined && point?.status === "measured") {
-    return sequence.node && mm < NORMAL_NODE_MM ? "gone" : "present";
+    return sequence.node && isNormalNode(mm) ? "gone" : "present";
   }
   if (status !== undefined) return "present";
   return point?.status === "absent" ? "gone" : "unknown";
@@ -74,7 +74,7 @@ export function newLesions(
   const here = fresh.filter((sequence) => {
     const appeared = sequence.points.some(
       ({ study: at, status, diameterMm = 0 }) =>
-        at <= study && status === "measured" && (!sequence.node || diameterMm >= NORMAL_NODE_MM),
+        at <= study && status === "measured" && (!sequence.node || !isNormalNode(diameterMm)),
     );
     return appeared && stateOf(sequence, study, seen) !== "gone";
   });

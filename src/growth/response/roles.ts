@@ -4,7 +4,7 @@ import type { PatientGrowth, SequenceGrowth } from "../grow.js";
 import type { SequencesByRow } from "../known-rows.js";
 import { type LesionNote, type Role, unfit } from "./notes.js";
 import { type Candidate, isMeasurable, largest, remarksOn, type UnknownOrgan } from "./targets.js";
-import { atLeast, inMm, NORMAL_NODE_MM } from "./verdict.js";
+import { inMm, isNormalNode } from "./verdict.js";
 
 /** A target lesion with the parts that split off it. */
 export interface Target {
@@ -173,7 +173,7 @@ function assign(
   if (chosen.has(candidate)) {
     return as("target", 2, given ? `named by the reader; ${size}` : `${size}, among the largest`);
   }
-  if (sequence.node && !atLeast(baselineMm, NORMAL_NODE_MM)) {
+  if (sequence.node && isNormalNode(baselineMm)) {
     return as("ignored", 1, `a normal node: short axis ${size}`);
   }
   const measurable = isMeasurable(sequence.node, baseline);

@@ -2,7 +2,7 @@
 import type { SequenceGrowth } from "../grow.js";
 import type { Target } from "./roles.js";
 import type { SeenStatus } from "./seen.js";
-import { NORMAL_NODE_MM } from "./verdict.js";
+import { isNormalNode } from "./verdict.js";
 
 /** What a target adds to the sum, and why. */
 export interface TargetValue {
@@ -46,7 +46,7 @@ export function targetSum(targets: readonly Target[], study: number, seen: SeenS
 
 function isGone({ mm, basis }: TargetValue, node: boolean): boolean {
   if (mm === undefined || basis === "merged") return false;
-  return node ? mm < NORMAL_NODE_MM : mm === 0;
+  return node ? isNormalNode(mm) : mm === 0;
 }
 
 /** A target with the parts that split off it; a part is nothing before its first mark. */
