@@ -155,5 +155,10 @@ export const unfit = (
   received: string,
   patient: string,
   row: number,
+  remedy?: string,
 ): LesionGraphError =>
-  new LesionGraphError("BAD_RESPONSE", { expected, received }, { patient, row });
+  new LesionGraphError(
+    "BAD_RESPONSE",
+    { expected, received, ...(remedy === undefined ? {} : { remedy }) },
+    { patient, row },
+  );

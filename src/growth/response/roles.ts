@@ -1,7 +1,7 @@
 /** What every sequence is taken for: target, non-target, new lesion. */
-import { LesionGraphError } from "../../errors.js";
 import type { PatientGrowth, SequenceGrowth } from "../grow.js";
 import type { SequencesByRow } from "../known-rows.js";
+import { notesBySequence, refuseUnfit } from "./noted.js";
 import { type LesionNote, type Role, unfit } from "./notes.js";
 import { type Candidate, isMeasurable, largest, remarksOn, type UnknownOrgan } from "./targets.js";
 import { inMm, isNormalNode } from "./verdict.js";
@@ -67,7 +67,7 @@ export function rolesOf(
     growth.sequences.filter((_, i) => assignments[i]?.role === role);
   const parts = partsByTarget(growth.patient, sequenceOf, notes, withRole("target"));
   return {
-    targets: [...parts].map(([sequence, own]) => ({ sequence, parts: own })),
+    targets: [...parts].map(([sequence, own]) => ({ sequence, parts: [...own] })),
     nonTargets: withRole("non-target"),
     fresh: withRole("new"),
     assignments,
@@ -77,69 +77,6 @@ export function rolesOf(
 
 /** All lymph nodes are one organ. */
 const NODES = "lymph nodes";
-
-/** Notes on several marks of a sequence are taken together. */
-function notesBySequence(
-  patient: string,
-  sequenceOf: SequencesByRow,
-  notes: readonly LesionNote[],
-): Map<SequenceGrowth, LesionNote> {
-  const noteOf = new Map<SequenceGrowth, LesionNote>();
-  for (const note of notes) {
-    const sequence = sequenceOf.get(note.row);
-    if (sequence === undefined) continue;
-    const before = noteOf.get(sequence);
-    noteOf.set(sequence, before === undefined ? note : together(before, note, patient));
-  }
-  return noteOf;
-}
-
-function together(a: LesionNote, b: LesionNote, patient: string): LesionNote {
-  for (const name of ["organ", "node", "role", "partOf"] as const) {
-    if (a[name] === undefined || b[name] === undefined || a[name] === b[name]) continue;
-    const received = `${name} ${a[name]} on row ${a.row} and ${b[name]} on row ${b.row}`;
-    throw unfit("notes on one sequence to agree", received, patient, b.row);
-  }
-  return {
-    row: a.row,
-    organ: a.organ ?? b.organ,
-    node: a.node ?? b.node,
-    role: a.role ?? b.role,
-    partOf: a.partOf ?? b.partOf,
-  };
-}
-
-function refuseUnfit(
-  { sequence, note, baseline }: Candidate,
-  patient: string,
-  study: number,
-): void {
-  if (note === undefined) return;
-  const { role, partOf, row } = note;
-  if ((role === "target" || role === "non-target") && baseline === undefined) {
-    throw unfit(`a ${role} to be measured at baseline, study ${study}`, "no mark", patient, row);
-  }
-  if (role === "new" && baseline !== undefined) {
-    throw unfit("a new lesion not to be there at baseline", `a mark`, patient, row);
-  }
-  if (partOf !== undefined && role !== undefined) {
-    throw unfit("a part of a target to have no role of its own", role, patient, row);
-  }
-  if (partOf !== undefined && baseline !== undefined) {
-    throw unfit("a part not to be there before the split", "a mark at baseline", patient, row);
-  }
-  if (note.node === true && !sequence.node) {
-    throw new LesionGraphError(
-      "BAD_RESPONSE",
-      {
-        expected: "nodes to be measured by the short axis",
-        received: "a node that was not named when growth was computed",
-        remedy: "give its row to grow() as one of nodes",
-      },
-      { patient, row },
-    );
-  }
-}
 
 function assign(
   candidate: Candidate,
@@ -185,28 +122,34 @@ function assign(
   );
 }
 
-/** The sequences that notes call parts of a target, by target. */
+/** The sequences that notes call parts of a target, by target; each once, however many notes say so. */
 function partsByTarget(
   patient: string,
   sequenceOf: SequencesByRow,
   notes: readonly LesionNote[],
   targets: readonly SequenceGrowth[],
-): Map<SequenceGrowth, SequenceGrowth[]> {
-  const parts = new Map(targets.map((target) => [target, [] as SequenceGrowth[]]));
+): Map<SequenceGrowth, Set<SequenceGrowth>> {
+  const parts = new Map(targets.map((target) => [target, new Set<SequenceGrowth>()]));
   for (const { row, partOf } of notes) {
     const part = sequenceOf.get(row);
     if (partOf === undefined || part === undefined) continue;
     const target = sequenceOf.get(partOf);
     const own = target && parts.get(target);
     if (own === undefined || target === part) {
+      const expected = "a part of another sequence that is a target";
+      throw unfit(expected, `part of row ${partOf}`, patient, row);
+    }
+    if (target?.node !== part.node) {
+      const [expected, received] = part.node ? ["no node", "one"] : ["a node", "none"];
       throw unfit(
-        "a part of another sequence that is a target",
-        `part of row ${partOf}`,
+        `a part to be ${expected}, as its target is`,
+        received,
         patient,
         row,
+        "name the rows of both among the nodes of grow(), or of none",
       );
     }
-    own.push(part);
+    own.add(part);
   }
   return parts;
 }
