@@ -27,6 +27,7 @@ export {
 } from "./input.js";
 export {
   compareLesions,
+  type DatedStudy,
   groupByPatient,
   LESION_TYPES,
   type Lesion,

@@ -56,6 +56,14 @@ export interface Patient<L extends Lesion = Lesion> {
   readonly lesions: readonly L[];
 }
 
+/** When a study was made. */
+export interface DatedStudy {
+  readonly patient: string;
+  readonly study: number;
+  /** ISO 8601, for example "2019-03-27". */
+  readonly date: string;
+}
+
 /** Something a reader noticed and let pass. */
 export interface Warning {
   /** What kind of thing, for counting: "diameters", "box", … */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ln, norm } from "../src/arithmetic.js";
+import { exp, ln, norm } from "../src/arithmetic.js";
 
 /** Distance of two neighbouring doubles at x. */
 const ulp = (x: number): number => 2 ** (Math.floor(Math.log2(Math.abs(x))) - 52);
@@ -42,5 +42,30 @@ describe("ln", () => {
 describe("norm", () => {
   it("is the length of a vector", () => {
     expect([norm(3, 4), norm(), norm(2, 3, 6)]).toEqual([5, 0, 7]);
+  });
+});
+
+describe("exp", () => {
+  it("is the engine's exponential but for the last digits", () => {
+    fc.assert(
+      fc.property(fc.double({ min: -700, max: 700, noNaN: true }), (x) => {
+        expect(Math.abs(exp(x) / Math.exp(x) - 1)).toBeLessThan(5e-16);
+      }),
+    );
+  });
+
+  it("undoes the logarithm", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-3, max: 1e3, noNaN: true }), (x) => {
+        expect(Math.abs(exp(ln(x)) / x - 1)).toBeLessThan(2e-15);
+      }),
+    );
+  });
+
+  it("has its limits", () => {
+    expect([exp(0), exp(-0), exp(800), exp(-800)]).toEqual([1, 1, Number.POSITIVE_INFINITY, 0]);
+    expect(exp(Number.NaN)).toBeNaN();
+    expect(exp(709.7) / Math.exp(709.7)).toBeCloseTo(1, 12);
+    expect(exp(-740)).toBe(Math.exp(-740));
   });
 });

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { GROWTH_COLUMNS, GROWTH_SUMMARY_COLUMNS, RESPONSE_COLUMNS } from "../src/index.js";
 import { MAIN } from "./support/cli.js";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -73,7 +74,7 @@ describe.each(pages)("%s", (page) => {
   if (commands.length > 0) {
     it("commands run, one after the other", () => {
       const folder = mkdtempSync(join(tmpdir(), "lesion-graph-docs-"));
-      for (const name of ["DL_info.csv", "truth.csv"]) {
+      for (const name of ["DL_info.csv", "truth.csv", "dates.csv"]) {
         copyFileSync(join(ROOT, "examples/cohort", name), join(folder, name));
       }
       for (const { command, line } of commands) {
@@ -100,6 +101,18 @@ describe.each(pages)("%s", (page) => {
       expect(anchors).toContain(heading);
     }
   });
+});
+
+it.each([
+  ["docs/growth.md", [...GROWTH_COLUMNS, ...GROWTH_SUMMARY_COLUMNS]],
+  ["docs/response.md", [...RESPONSE_COLUMNS]],
+])("%s explains every column", (page, columns) => {
+  const explained = textOf(page)
+    .split("\n")
+    .filter((line) => line.startsWith("| `"))
+    .flatMap((line) => [...(line.split("|")[1] as string).matchAll(/`(\w+)`/g)])
+    .map(([, name]) => name);
+  for (const column of columns) expect(explained).toContain(column);
 });
 
 describe("examples", () => {

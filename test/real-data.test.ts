@@ -1,9 +1,10 @@
 /** The whole way on real rows of DeepLesion. */
 import { expect, it } from "vitest";
+import { growPatient } from "../src/growth/grow.js";
 import { readDlInfo } from "../src/input.js";
 import { groupByPatient } from "../src/lesion.js";
 import { match } from "../src/matching/match.js";
-import { METHODS } from "../src/matching/result.js";
+import { METHODS, type PatientMatch } from "../src/matching/result.js";
 import { describeReal, sharedText } from "./support/shared-data.js";
 
 describeReal("DeepLesion's patients 89-100", () => {
@@ -62,5 +63,51 @@ describeReal("the DLS lesions", () => {
     for (const { location, sex, age, type } of lesions) {
       expect([location, sex, age, type]).toEqual([undefined, undefined, undefined, undefined]);
     }
+  });
+});
+
+describeReal("growth of patient 89's lesion near (0.2, 0.38, 0.545)", () => {
+  const text = sharedText("deeplesion/DL_info_patients_89-100.csv");
+  /** The rows of the lesion, study by study, as one sees them in the file. */
+  const ROWS = [
+    [1],
+    [2],
+    [4],
+    [5],
+    [7, 9],
+    [10],
+    [13],
+    [16],
+    [19],
+    [22],
+    [24],
+    [27, 30],
+    [31],
+    [35, 36],
+  ];
+  /** Long axis from the coordinates of the row's text, without our reader. */
+  const longAxisMm = (row: number): number => {
+    const quoted = [...(text.split("\n")[row] ?? "").matchAll(/"([^"]*)"/g)].map((found) =>
+      (found[1] as string).split(",").map(Number),
+    );
+    const [x1, y1, x2, y2] = quoted[0] as [number, number, number, number];
+    const spacing = quoted[5]?.[0] as number;
+    return Math.sqrt((x2 - x1) ** 2 + (y2 - y1) ** 2) * spacing;
+  };
+
+  it.each(METHODS)("is what the coordinates say, with %s", (method) => {
+    const [patient] = match(readDlInfo(text).lesions, { method });
+    const growth = growPatient(patient as PatientMatch);
+    const sequence = growth.sequences.find(({ points }) => points[0]?.row === 1);
+    expect(sequence?.points.map(({ rows }) => rows)).toEqual(ROWS);
+    const expected = ROWS.map((rows) => Math.max(...rows.map(longAxisMm)));
+    sequence?.points.forEach((point, i) => {
+      // The file's own diameters differ from its coordinates by up to 0.001 px.
+      expect(point.longAxisMm).toBeCloseTo(expected[i] as number, 2);
+      if (i === 0) return;
+      const change = ((expected[i] as number) / (expected[0] as number) - 1) * 100;
+      expect(point.fromBaseline?.percent).toBeCloseTo(change, 1);
+    });
+    expect(sequence?.trend.class).toBe("shrinking");
   });
 });

@@ -3,23 +3,26 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { csvLine } from "../csv/write.js";
 import { toGexf } from "../graph/gexf.js";
+import { grow } from "../growth/grow.js";
+import { GROWTH_COLUMNS, growthCells } from "../growth/rows.js";
 import type { Lesion } from "../lesion.js";
 import { match } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
 import { sequenceGraph } from "../matching/sequence-graph.js";
 import { SEQUENCE_COLUMNS, sequenceRows, toJson } from "../matching/table.js";
-import { readLesionsFile } from "../node/files.js";
+import { readDatesFile, readLesionsFile } from "../node/files.js";
 import { makeFolder, writeWhole } from "../node/output.js";
 
-/** A few simulated patients in the form of DL_info.csv; they come with the package. */
-const COHORT = fileURLToPath(new URL("../../examples/cohort/DL_info.csv", import.meta.url));
+/** A few simulated patients, their lesions and their dates; they come with the package. */
+const COHORT = fileURLToPath(new URL("../../examples/cohort/", import.meta.url));
 
 export async function run({ output }: { readonly output: string }): Promise<void> {
-  const { lesions } = await readLesionsFile(COHORT);
+  const { lesions } = await readLesionsFile(join(COHORT, "DL_info.csv"));
   const matches = match(lesions, { refused: "none" });
   console.log(`${lesions.length} lesions of ${matches.length} simulated patients\n`);
   for (const patient of matches) console.log(overview(patient));
 
+  const growths = grow(matches, { dates: await readDatesFile(join(COHORT, "dates.csv")) });
   await makeFolder(output);
   const files: Record<string, string> = {
     "sequences.csv": [
@@ -27,6 +30,7 @@ export async function run({ output }: { readonly output: string }): Promise<void
       ...matches.flatMap(sequenceRows).map((row) => csvLine(SEQUENCE_COLUMNS.map((c) => row[c]))),
     ].join(""),
     "sequences.json": `${JSON.stringify({ patients: matches.map(toJson) })}\n`,
+    "growth.csv": [csvLine(GROWTH_COLUMNS), ...growths.flatMap(growthCells).map(csvLine)].join(""),
     "sequences.gexf": toGexf(matches.map(sequenceGraph)),
   };
   for (const [name, text] of Object.entries(files)) await writeWhole(join(output, name), [text]);

@@ -1,6 +1,6 @@
 /** `lesion-graph grow`: lesions in; diameters, changes, rates and response of every sequence out. */
 import { type CellValue, csvLine } from "../csv/write.js";
-import { type GrowthOptions, growPatient, type PatientGrowth } from "../growth/grow.js";
+import { type GrowthOptions, growPatient } from "../growth/grow.js";
 import { requireKnownRows } from "../growth/known-rows.js";
 import {
   type PatientResponse,
@@ -8,6 +8,7 @@ import {
   respondPatient,
 } from "../growth/response/respond.js";
 import { RESPONSE_COLUMNS, responseCells } from "../growth/response/rows.js";
+import type { PatientGrowth } from "../growth/result.js";
 import {
   GROWTH_COLUMNS,
   GROWTH_SUMMARY_COLUMNS,

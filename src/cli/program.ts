@@ -78,7 +78,7 @@ export function program(): Command {
   lesionGraph
     .command("simulate")
     .summary("a cohort with known truth")
-    .description("Writes DL_info.csv and truth.csv of simulated patients into a folder.")
+    .description("Writes DL_info.csv, truth.csv and dates.csv of simulated patients into a folder.")
     .requiredOption("-o, --output <folder>", "the folder; made where it is missing")
     .option("--patients <n>", "how many patients")
     .option("--seed <n>", "same seed, same cohort")

@@ -21,11 +21,16 @@ export async function run(flags: SimulateFlags): Promise<void> {
   if (flags.patients !== undefined) options.patients = numberOf("--patients", flags.patients);
   if (flags.seed !== undefined) options.seed = numberOf("--seed", flags.seed);
 
-  const { lesions, truth } = simulateCohort(options);
+  const { lesions, truth, dates } = simulateCohort(options);
   await makeFolder(flags.output);
   await writeWhole(join(flags.output, "DL_info.csv"), [writeDlInfo(lesions)]);
   const lines = truth.map(({ row, group }) => csvLine([row, group]));
   await writeWhole(join(flags.output, "truth.csv"), [csvLine(["row", "group"]), ...lines]);
+  const days = dates.map(({ patient, study, date }) => csvLine([patient, study, date]));
+  await writeWhole(join(flags.output, "dates.csv"), [
+    csvLine(["patient", "study", "date"]),
+    ...days,
+  ]);
   const patients = new Set(lesions.map(({ patient }) => patient)).size;
   console.log(`${lesions.length} lesions of ${patients} patients in ${flags.output}`);
 }

@@ -3,6 +3,7 @@ import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
 import { toWhole } from "../csv/numbers.js";
 import { columnsOf, RecordReader } from "../csv/records.js";
 import { LesionGraphError, placed } from "../errors.js";
+import type { DatedStudy } from "../lesion.js";
 
 /** ISO dates of the studies, by patient and study. */
 export type StudyDates = ReadonlyMap<string, ReadonlyMap<number, string>>;
@@ -15,7 +16,7 @@ export type StudyDates = ReadonlyMap<string, ReadonlyMap<number, string>>;
  * study comes twice or a later study has an earlier date, with patient and study; and as every CSV reader.
  */
 export function readDates(text: string): StudyDates {
-  const dates = new Map<string, Map<number, string>>();
+  const studies: DatedStudy[] = [];
   let columns: readonly number[] = [];
   const reader = new RecordReader(
     {
@@ -23,27 +24,39 @@ export function readDates(text: string): StudyDates {
         columns = columnsOf(cells, ["patient", "study", "date"]);
       },
       record(cells) {
-        const [patient, study, date] = columns.map((at) => (cells[at] as string).trim()) as [
-          string,
-          string,
-          string,
-        ];
-        const number = placed({ column: "study" }, () => toWhole(study, 1));
-        const own = dates.get(patient) ?? new Map<number, string>();
-        if (own.has(number)) {
-          throw badDates("every study once", `study ${number} again`, patient, number);
-        }
-        own.set(
-          number,
-          placed({ column: "date" }, () => isoDay(date)),
-        );
-        dates.set(patient, own);
+        const [patient = "", study = "", date = ""] = columns.map((at) => cells[at]?.trim());
+        studies.push({
+          patient,
+          study: placed({ column: "study" }, () => toWhole(study, 1)),
+          date: placed({ column: "date" }, () => isoDay(date)),
+        });
       },
     },
     DEFAULT_READ_OPTIONS,
   );
   reader.push(text);
   reader.end();
+  return datesOf(studies);
+}
+
+/**
+ * Dates by patient and study, checked. O(n log n).
+ *
+ * @throws LesionGraphError BAD_VALUE, BAD_DATES as {@link readDates}.
+ */
+export function datesOf(studies: Iterable<DatedStudy>): StudyDates {
+  const dates = new Map<string, Map<number, string>>();
+  for (const { patient, study, date } of studies) {
+    const own = dates.get(patient) ?? new Map<number, string>();
+    if (own.has(study)) {
+      throw badDates("every study once", `study ${study} again`, patient, study);
+    }
+    own.set(
+      study,
+      placed({ patient, study }, () => isoDay(date)),
+    );
+    dates.set(patient, own);
+  }
   for (const [patient, own] of dates) requireOrder(patient, own);
   return dates;
 }
@@ -76,7 +89,7 @@ function requireOrder(patient: string, own: ReadonlyMap<number, string>): void {
   });
 }
 
-const badDates = (expected: string, received: string, patient: string, study: number) =>
+const badDates = (expected: string, received: string | undefined, patient: string, study: number) =>
   new LesionGraphError("BAD_DATES", { expected, received }, { patient, study });
 
 /** When a study was made, as far as it is known. */
@@ -106,7 +119,7 @@ export function studyTimes(
   }
   const known = studies.map((study) => {
     const date = own?.get(study);
-    if (date === undefined) throw badDates("a date for every study", "none", patient, study);
+    if (date === undefined) throw badDates("a date for every study", undefined, patient, study);
     return { study, date };
   });
   const first = Date.parse(known[0]?.date ?? "");

@@ -1,29 +1,24 @@
 /** Sequences in, growth out: the way through this room. */
-import type { LesionType } from "../lesion.js";
+import type { DatedStudy } from "../lesion.js";
 import type { PatientMatch, Sequence } from "../matching/result.js";
 import { completeOptions, requireNonNegative, requireOneOf } from "../options.js";
-import { type Candidate, splitsAndMerges } from "./candidates.js";
+import { splitsAndMerges } from "./candidates.js";
 import { type Changes, changesOf } from "./changes.js";
-import { type StudyDates, type StudyTime, studyTimes } from "./dates.js";
-import { DEFAULT_FLAG_LIMITS, type Flag, type FlagLimits, flagsOf } from "./flags.js";
+import { datesOf, type StudyDates, type StudyTime, studyTimes } from "./dates.js";
+import { DEFAULT_FLAG_LIMITS, type FlagLimits, flagsOf } from "./flags.js";
 import { requireKnownRows } from "./known-rows.js";
 import { type Annotation, type DuplicateRule, type Measurement, measure } from "./measurements.js";
-import { type Point, type Rates, ratesOf, type StepRate, stepRates } from "./rates.js";
-import {
-  type ChangeLimits,
-  DEFAULT_CHANGE_LIMITS,
-  type Presence,
-  presenceOf,
-  type Trend,
-  trendOf,
-} from "./trend.js";
+import { type Point, ratesOf, type StepRate, stepRates } from "./rates.js";
+import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "./result.js";
+import { type ChangeLimits, DEFAULT_CHANGE_LIMITS, presenceOf, trendOf } from "./trend.js";
 
 export interface GrowthOptions extends ChangeLimits, FlagLimits {
   /**
-   * Dates of the studies, as {@link readDates} gives them. Without them time is counted in studies.
+   * Dates of the studies, as {@link readDates} gives them or one by one. Without them time is counted in
+   * studies.
    * @defaultValue undefined
    */
-  readonly dates: StudyDates | undefined;
+  readonly dates: StudyDates | readonly DatedStudy[] | undefined;
   /**
    * `"complete"`: all lesions of every study were marked, so an absent one is gone (0 mm). `"partial"`:
    * an absent one was not measured, as in DeepLesion.
@@ -59,40 +54,6 @@ export const DEFAULT_GROWTH_OPTIONS: GrowthOptions = Object.freeze({
   ...DEFAULT_FLAG_LIMITS,
 });
 
-/** One study of a sequence: what was measured and how it changed. */
-export interface GrowthPoint extends Measurement, Changes, StudyTime {
-  /** Growth since the measurement before; none at the first, and where nothing was measured. */
-  readonly rate: StepRate | undefined;
-}
-
-/** A sequence over time. */
-export interface SequenceGrowth {
-  readonly sequence: number;
-  /** Coarse type of the first mark that has one. */
-  readonly type: LesionType | undefined;
-  /** Followed by the short axis. */
-  readonly node: boolean;
-  /** One for every study of the patient, in time order. */
-  readonly points: readonly GrowthPoint[];
-  /** None for fewer than two measurements. */
-  readonly rates: Rates | undefined;
-  readonly trend: Trend;
-  readonly presence: Presence;
-  readonly flags: readonly Flag[];
-}
-
-/** All sequences of a patient over time. */
-export interface PatientGrowth {
-  readonly patient: string;
-  readonly studies: readonly StudyTime[];
-  /** The unit of rates: days where dates are known, else studies. */
-  readonly unit: Rates["unit"];
-  readonly annotation: Annotation;
-  readonly sequences: readonly SequenceGrowth[];
-  /** Possible splits and merges. */
-  readonly candidates: readonly Candidate[];
-}
-
 /**
  * The growth of every sequence of every patient, in the order of the matches. The patient's studies are
  * those in which anything is marked, and those that the dates name.
@@ -124,13 +85,20 @@ export function growPatient(match: PatientMatch, given?: Partial<GrowthOptions>)
   return growOne(match, options, new Set(options.nodes));
 }
 
-function growthOptions(given: Partial<GrowthOptions> | undefined): GrowthOptions {
+/** The options completed and checked, with dates by patient and study. */
+type CheckedOptions = Omit<GrowthOptions, "dates"> & { readonly dates: StudyDates | undefined };
+
+function growthOptions(given: Partial<GrowthOptions> | undefined): CheckedOptions {
   const options = completeOptions("grow", DEFAULT_GROWTH_OPTIONS, given);
   requireOneOf("annotation", options.annotation, ["partial", "complete"]);
   requireOneOf("duplicates", options.duplicates, ["largest", "first"]);
   for (const name of LIMITS) requireNonNegative(name, options[name]);
-  return options;
+  const { dates } = options;
+  return { ...options, dates: isList(dates) ? datesOf(dates) : dates };
 }
+
+const isList = (dates: GrowthOptions["dates"]): dates is readonly DatedStudy[] =>
+  Array.isArray(dates);
 
 const LIMITS = [
   "reach",
@@ -140,7 +108,7 @@ const LIMITS = [
 
 function growOne(
   match: PatientMatch,
-  options: GrowthOptions,
+  options: CheckedOptions,
   nodes: ReadonlySet<number>,
 ): PatientGrowth {
   const { patient, sequences } = match;
@@ -160,7 +128,7 @@ function growSequence(
   sequence: Sequence,
   times: readonly StudyTime[],
   match: PatientMatch,
-  options: GrowthOptions,
+  options: CheckedOptions,
   nodes: ReadonlySet<number>,
 ): SequenceGrowth {
   const node = sequence.lesions.some(({ row }) => nodes.has(row));

@@ -2,15 +2,7 @@ export type { Candidate, CandidateMark } from "./candidates.js";
 export type { Change, Changes } from "./changes.js";
 export { readDates, type StudyDates, type StudyTime } from "./dates.js";
 export type { Flag } from "./flags.js";
-export {
-  DEFAULT_GROWTH_OPTIONS,
-  type GrowthOptions,
-  type GrowthPoint,
-  grow,
-  growPatient,
-  type PatientGrowth,
-  type SequenceGrowth,
-} from "./grow.js";
+export { DEFAULT_GROWTH_OPTIONS, type GrowthOptions, grow, growPatient } from "./grow.js";
 export type { Annotation, DuplicateRule, Measurement } from "./measurements.js";
 export type { FittedRate, Limits, Rate, Rates, StepRate } from "./rates.js";
 export type { BestResponse } from "./response/best.js";
@@ -42,6 +34,7 @@ export type {
   TargetResponse,
   Verdict,
 } from "./response/verdict.js";
+export type { GrowthPoint, PatientGrowth, SequenceGrowth } from "./result.js";
 export {
   GROWTH_COLUMNS,
   GROWTH_SUMMARY_COLUMNS,

@@ -1,6 +1,6 @@
 /** Rows that the caller names must be rows of lesions. */
 import { LesionGraphError } from "../errors.js";
-import type { PatientGrowth, SequenceGrowth } from "./grow.js";
+import type { PatientGrowth, SequenceGrowth } from "./result.js";
 
 /** @throws LesionGraphError UNKNOWN_ROW for the first that is not known. */
 export function requireKnownRows(

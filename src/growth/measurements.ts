@@ -102,7 +102,7 @@ function axisOf({ row, patient, id }: Lesion, mm: number | undefined): number {
   if (mm !== undefined && Number.isFinite(mm) && mm >= 0) return mm;
   throw new LesionGraphError(
     "MISSING_FEATURE",
-    { expected: "long and short axis in mm", received: mm ?? "none" },
+    { expected: "long and short axis in mm", received: mm },
     { row, patient, lesion: id },
   );
 }

@@ -1,8 +1,8 @@
 /** Growth as tidy rows, for data frames and CSV. */
 import type { CellValue } from "../csv/write.js";
 import type { Change } from "./changes.js";
-import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "./grow.js";
 import { DAYS_PER_MONTH, percentOver, type Rates } from "./rates.js";
+import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "./result.js";
 
 /** A column: its name, and what stands in it. */
 interface Column<T> {

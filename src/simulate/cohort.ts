@@ -18,8 +18,9 @@ import {
   segmentLength,
 } from "../deeplesion/lesion.js";
 import { LesionGraphError } from "../errors.js";
-import { LESION_TYPES, type LesionType, type Triple } from "../lesion.js";
+import { type DatedStudy, LESION_TYPES, type LesionType, type Triple } from "../lesion.js";
 import { type Chance, chance } from "../random.js";
+import { simulatedDates } from "./dates.js";
 import { BODY_MM, NOISE, type SimulationOptions, simulationOptions } from "./options.js";
 
 /** Which data row shows which lesion. */
@@ -33,6 +34,8 @@ export interface SimulatedCohort {
   readonly lesions: readonly DlInfoLesion[];
   /** One entry per lesion, in row order. */
   readonly truth: readonly TrueGroup[];
+  /** One entry for every study of every patient, up to the last with a mark. */
+  readonly dates: readonly DatedStudy[];
 }
 
 /**
@@ -45,6 +48,7 @@ export function simulateCohort(given?: Partial<SimulationOptions>): SimulatedCoh
   const options = simulationOptions(given);
   const lesions: DlInfoLesion[] = [];
   const truth: TrueGroup[] = [];
+  const dates: DatedStudy[] = [];
   let groups = 0;
   for (let patient = 1; patient <= options.patients; patient++) {
     const marks = markedPatient(patient, options);
@@ -55,8 +59,10 @@ export function simulateCohort(given?: Partial<SimulationOptions>): SimulatedCoh
       return lesionFromRow(values, lesions.length + i + 1);
     });
     lesions.push(...completePatient(own).lesions);
+    const studies = own.reduce((last, { study }) => Math.max(last, study), 0);
+    dates.push(...simulatedDates(patient, studies, options));
   }
-  return { lesions, truth };
+  return { lesions, truth, dates };
 }
 
 /** A lesion as it is, whether marked or not. */

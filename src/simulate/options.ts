@@ -47,6 +47,8 @@ export interface SimulationOptions {
   readonly typed: number;
   /** Chance that a mark is flagged Possibly_noisy. @defaultValue 0.01 */
   readonly noisy: number;
+  /** Mean number of days between studies, at least 14; by hand. @defaultValue 75 */
+  readonly meanIntervalDays: number;
 }
 
 export const DEFAULT_SIMULATION_OPTIONS: SimulationOptions = Object.freeze({
@@ -68,6 +70,7 @@ export const DEFAULT_SIMULATION_OPTIONS: SimulationOptions = Object.freeze({
   partialScan: 0.3,
   typed: 0.3,
   noisy: 0.01,
+  meanIntervalDays: 75,
 });
 
 /**
@@ -122,16 +125,21 @@ export function simulationOptions(given?: Partial<SimulationOptions>): Simulatio
       { option: name },
     );
   }
-  for (const name of ["meanStudies", "meanLesions"] as const) {
-    if (options[name] >= 1) continue;
+  for (const [name, least] of Object.entries(LEAST_MEANS)) {
+    const received = options[name as keyof typeof LEAST_MEANS];
+    if (received >= least) continue;
     throw new LesionGraphError(
       "BAD_OPTION",
-      { expected: `${name} to be >= 1`, received: options[name] },
+      { expected: `${name} to be >= ${least}`, received },
       { option: name },
     );
   }
   return options;
 }
+
+/** Two weeks lie between studies at least. */
+export const LEAST_INTERVAL_DAYS = 14;
+const LEAST_MEANS = { meanStudies: 1, meanLesions: 1, meanIntervalDays: LEAST_INTERVAL_DAYS };
 
 const SHARES = [
   "clustered",

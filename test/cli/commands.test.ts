@@ -37,7 +37,7 @@ describe("lesion-graph simulate", () => {
     const { status, out } = run(["simulate", "-o", join(folder, "new/cohort"), ...flags]);
     expect(status).toBe(0);
     expect(out).toContain("lesions of 12 patients in ");
-    for (const name of ["DL_info.csv", "truth.csv"]) {
+    for (const name of ["DL_info.csv", "truth.csv", "dates.csv"]) {
       expect(readFileSync(join(folder, "new/cohort", name), "utf8")).toBe(
         readFileSync(join(COHORT, name), "utf8"),
       );

@@ -1,5 +1,5 @@
 /** Non-target lesions and new lesions, study by study: rules 9 and 10. */
-import type { SequenceGrowth } from "../grow.js";
+import type { SequenceGrowth } from "../result.js";
 import type { SeenStatus } from "./seen.js";
 import { isNormalNode, type NonTargetResponse, type Verdict } from "./verdict.js";
 

@@ -1,6 +1,7 @@
 /** What notes say of a sequence, checked against what was measured. */
-import type { SequenceGrowth } from "../grow.js";
+
 import type { SequencesByRow } from "../known-rows.js";
+import type { SequenceGrowth } from "../result.js";
 import { type LesionNote, unfit } from "./notes.js";
 import type { Candidate } from "./targets.js";
 

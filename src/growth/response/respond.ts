@@ -1,8 +1,8 @@
 /** Growth in, response out: RECIST 1.1 and iRECIST with the rule behind every verdict. */
 import { completeOptions, requireNonNegative, requireOneOf, requireWhole } from "../../options.js";
 import type { StudyTime } from "../dates.js";
-import type { PatientGrowth } from "../grow.js";
 import { requireKnownRows, sequencesByRow } from "../known-rows.js";
+import type { PatientGrowth } from "../result.js";
 import { type BestOptions, type BestResponse, bestResponse, DEFAULT_BEST_OPTIONS } from "./best.js";
 import { type Findings, type ImmuneCourse, type ImmuneResponse, immuneCourse } from "./irecist.js";
 import { newLesions, nonTargetVerdict } from "./non-target.js";

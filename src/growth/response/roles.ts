@@ -1,6 +1,6 @@
 /** What every sequence is taken for: target, non-target, new lesion. */
-import type { PatientGrowth, SequenceGrowth } from "../grow.js";
 import type { SequencesByRow } from "../known-rows.js";
+import type { PatientGrowth, SequenceGrowth } from "../result.js";
 import { notesBySequence, refuseUnfit } from "./noted.js";
 import { type LesionNote, type Role, unfit } from "./notes.js";
 import { type Candidate, isMeasurable, largest, remarksOn, type UnknownOrgan } from "./targets.js";

@@ -1,6 +1,7 @@
 /** What the reader saw of a sequence in a study, checked against what was measured. */
-import type { PatientGrowth, SequenceGrowth } from "../grow.js";
+
 import type { SequencesByRow } from "../known-rows.js";
+import type { PatientGrowth, SequenceGrowth } from "../result.js";
 import { type Status, type StatusNote, unfit } from "./notes.js";
 import type { Roles } from "./roles.js";
 

@@ -1,5 +1,5 @@
 /** The sum of target diameters of a study: rule 3. */
-import type { SequenceGrowth } from "../grow.js";
+import type { SequenceGrowth } from "../result.js";
 import type { Target } from "./roles.js";
 import type { SeenStatus } from "./seen.js";
 import { isNormalNode } from "./verdict.js";

@@ -86,5 +86,6 @@ function judge(
       why: `${shrunk}; the response lasts, for it is ${grown(sumMm)}`,
     };
   }
-  return { response: "SD", rule: 6, why: `${shrunk}; ${grown(sumMm)}` };
+  const again = nadirMm === baselineMm ? "" : `; ${grown(sumMm)}`;
+  return { response: "SD", rule: 6, why: shrunk + again };
 }

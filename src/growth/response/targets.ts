@@ -1,6 +1,6 @@
 /** Which lesions can be targets, and which are chosen: rules 1 and 2. */
 import { LesionGraphError } from "../../errors.js";
-import type { GrowthPoint, SequenceGrowth } from "../grow.js";
+import type { GrowthPoint, SequenceGrowth } from "../result.js";
 import type { LesionNote } from "./notes.js";
 import { atLeast, inMm } from "./verdict.js";
 
@@ -48,7 +48,6 @@ export function largest(
       "MISSING_ORGAN",
       {
         expected: "the organ of every measurable lesion (rule 2: at most two targets an organ)",
-        received: "none",
         remedy: 'name it in the notes on lesions, or take unknown organs "together"',
       },
       { patient, study, row: baseline?.row as number },

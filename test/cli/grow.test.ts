@@ -1,0 +1,118 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { grow } from "../../src/growth/grow.js";
+import { respond } from "../../src/growth/response/respond.js";
+import { readDlInfo } from "../../src/input.js";
+import { match } from "../../src/matching/match.js";
+import { freshFolder, run } from "../support/cli.js";
+
+const COHORT = fileURLToPath(new URL("../../examples/cohort/DL_info.csv", import.meta.url));
+const { lesions } = readDlInfo(readFileSync(COHORT, "utf8"));
+const folder = freshFolder();
+const file = (name: string): string => join(folder, name);
+
+/** A study a quarter of a year, for every patient. */
+beforeAll(() => {
+  const studies = new Map(lesions.map(({ patient, study }) => [`${patient},${study}`, study]));
+  const lines = Array.from(studies, ([key, study]) => {
+    const day = new Date(Date.UTC(2020, 0, 1 + 91 * study)).toISOString().slice(0, 10);
+    return `${key},${day}`;
+  });
+  writeFileSync(file("dates.csv"), `patient,study,date\n${lines.join("\n")}\n`);
+});
+
+describe("lesion-graph grow", () => {
+  it("writes one line per sequence and study, beginning with the columns that scripts rely on", () => {
+    const { status, out, err } = run(["grow", COHORT, "--patient", "3"]);
+    expect([status, err]).toEqual([0, ""]);
+    const lines = out.trimEnd().split("\n");
+    expect(lines[0]).toMatch(/^patient,sequence,study,row,longAxisMm,shortAxisMm,/);
+    const [patient] = grow(match(lesions.filter((lesion) => lesion.patient === "3")));
+    const expected = patient?.sequences.flatMap(({ sequence, points }) =>
+      points.map(({ study, row, longAxisMm }) =>
+        ["3", sequence, study, row ?? "", longAxisMm ?? ""].join(),
+      ),
+    );
+    expect(lines.slice(1).map((line) => line.split(",").slice(0, 5).join())).toEqual(expected);
+  });
+
+  it("counts days where dates are given", () => {
+    const { out } = run(["grow", COHORT, "--dates", file("dates.csv")]);
+    const [header = "", ...lines] = out.trimEnd().split("\n");
+    const at = header.split(",").indexOf("intervalDays");
+    const intervals = lines.map((line) => line.split(",")[at]).filter((cell) => cell !== "");
+    expect(intervals.length).toBeGreaterThan(20);
+    for (const days of intervals) expect(Number(days) % 91).toBe(0);
+  });
+
+  it("gives everything as JSON, with the response where it is asked for", () => {
+    const flags = ["--format", "json", "--method", "joint", "--unknown-organ", "together"];
+    const { patients } = JSON.parse(run(["grow", COHORT, ...flags, "--recist"]).out);
+    const growths = grow(match(lesions, { method: "joint" }));
+    const responses = respond(growths, { unknownOrgan: "together" });
+    expect(patients).toEqual(
+      JSON.parse(
+        JSON.stringify(growths.map((growth, i) => ({ ...growth, response: responses[i] }))),
+      ),
+    );
+    const without = JSON.parse(run(["grow", COHORT, "--format", "json"]).out).patients;
+    expect(without[0].response).toBeUndefined();
+  });
+
+  it("takes what the reader knows of lesions", () => {
+    const [first] = match(lesions.filter(({ patient }) => patient === "3"));
+    const row = first?.sequences[0]?.lesions[0]?.row;
+    writeFileSync(file("lesions.csv"), `row,organ,role,node\n${row},"=cmd",target,no\n`);
+    writeFileSync(file("statuses.csv"), `row,study,status\n${row},2,absent\n`);
+    const flags = [
+      "--patient",
+      "3",
+      "--lesions",
+      file("lesions.csv"),
+      "--statuses",
+      file("statuses.csv"),
+    ];
+    const { out, status } = run(["grow", COHORT, "--format", "response", ...flags]);
+    expect(status).toBe(0);
+    const [header = "", study2 = ""] = out.split("\n");
+    const columns = header.split(",");
+    expect(study2.split(",")[columns.indexOf("target")]).toBe("CR");
+    const summary = run(["grow", COHORT, "--format", "summary", "--patient", "3"]).out;
+    expect(summary).toMatch(/^patient,sequence,type,node,trend,/);
+  });
+
+  it.each([
+    [
+      "a missing date",
+      ["--dates", "one-date.csv"],
+      "error BAD_DATES: expected a date for every study",
+    ],
+    ["a file that is not there", ["--dates", "no.csv"], "error FILE_NOT_FOUND"],
+    ["an unknown format", ["--format", "xlsx"], "error BAD_OPTION: expected --format to be one of"],
+    ["unknown organs", ["--format", "response"], "error MISSING_ORGAN: expected the organ"],
+    [
+      "a note on no lesion",
+      ["--lesions", "lost.csv"],
+      "error UNKNOWN_ROW: expected notes to be on rows",
+    ],
+    ["an unknown rule", ["--duplicates", "mean"], "error BAD_OPTION: expected duplicates"],
+  ])("refuses %s, in one line and without a file", (_, flags, message) => {
+    writeFileSync(file("one-date.csv"), "patient,study,date\n1,1,2020-01-01\n");
+    writeFileSync(file("lost.csv"), "row,node\n99999,yes\n");
+    const { status, err } = run(["grow", COHORT, ...flags, "-o", file("out.csv")], "", folder);
+    expect(status).toBe(2);
+    expect(err).toContain(message);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+    expect(existsSync(file("out.csv"))).toBe(false);
+  });
+
+  it("refuses vectors without diameters", () => {
+    const { status, err } = run(["grow", "-"], "patient,study,lesion,v\nP,1,a,0\n");
+    expect([status, err]).toEqual([
+      2,
+      "error MISSING_FEATURE: expected long and short axis in mm (row 1, patient P, lesion a)\n",
+    ]);
+  });
+});

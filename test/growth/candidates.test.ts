@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { splitsAndMerges } from "../../src/growth/candidates.js";
+import { growPatient } from "../../src/growth/grow.js";
+import { type Mark, measuredMatch } from "../support/growth.js";
+
+const at = (study: number, x: number): Mark => ({ study, long: 20, location: [x, 0.5, 0.5] });
+
+describe("splitsAndMerges", () => {
+  it("reports a lesion near which two are in the next study", () => {
+    const match = measuredMatch([[at(1, 0.3), at(2, 0.32)], [at(2, 0.27)]]);
+    expect(splitsAndMerges(match, 0.05)).toEqual([
+      {
+        kind: "split",
+        whole: { study: 1, row: 1, sequence: 1 },
+        parts: [
+          { study: 2, row: 2, sequence: 1, distance: expect.closeTo(0.02, 12) },
+          { study: 2, row: 3, sequence: 2, distance: expect.closeTo(0.03, 12) },
+        ],
+      },
+    ]);
+    expect(growPatient(match).candidates).toEqual(splitsAndMerges(match, 0.05));
+    expect(growPatient(match, { reach: 0.029 }).candidates).toEqual([]);
+  });
+
+  it("reports two lesions that may have become one, with time running backwards", () => {
+    const match = measuredMatch([[at(1, 0.3), at(2, 0.31)], [at(1, 0.33)]]);
+    expect(splitsAndMerges(match, 0.05)).toMatchObject([
+      { kind: "merge", whole: { study: 2, row: 2 }, parts: [{ row: 1 }, { row: 3 }] },
+    ]);
+  });
+
+  it("passes over lesions that have a past or a future of their own", () => {
+    const match = measuredMatch([
+      [at(1, 0.3), at(2, 0.32)],
+      [at(1, 0.27), at(2, 0.28)],
+    ]);
+    expect(splitsAndMerges(match, 0.05)).toEqual([]);
+  });
+
+  it("looks at neighbouring studies only, the patient's own", () => {
+    const far = measuredMatch([[at(1, 0.3), at(4, 0.32)], [at(4, 0.27)]]);
+    expect(splitsAndMerges(far, 0.05)).toHaveLength(1);
+    const between = measuredMatch([[at(1, 0.3), at(4, 0.32)], [at(4, 0.27)], [at(2, 0.9)]]);
+    expect(splitsAndMerges(between, 0.05)).toEqual([]);
+  });
+
+  it("takes the marks of a duplicate as one lesion", () => {
+    const match = measuredMatch([[at(1, 0.3), at(2, 0.32), at(2, 0.325)]]);
+    expect(splitsAndMerges(match, 0.05)).toHaveLength(1);
+    const merged = { ...match, duplicates: [{ study: 2, rows: [2, 3] }] };
+    expect(splitsAndMerges(merged, 0.05)).toEqual([]);
+  });
+
+  it("has nothing to say without locations", () => {
+    const nowhere = ({ location: _, ...mark }: Mark): Mark => mark;
+    const match = measuredMatch([
+      [at(1, 0.3), at(2, 0.32)].map(nowhere),
+      [at(2, 0.27)].map(nowhere),
+    ]);
+    expect(splitsAndMerges(match, 0.05)).toEqual([]);
+  });
+});

@@ -1,0 +1,233 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readDates } from "../../src/growth/dates.js";
+import { grow, growPatient } from "../../src/growth/grow.js";
+import { match } from "../../src/matching/match.js";
+import { simulateCohort } from "../../src/simulate/cohort.js";
+import { fault } from "../support/errors.js";
+import { lengths, type Mark, measuredMatch } from "../support/growth.js";
+
+const growOf = (sequences: Mark[][], options = {}) =>
+  growPatient(measuredMatch(sequences), options);
+const one = (marks: Mark[], options = {}) => growOf([marks], options).sequences[0];
+
+describe("changes", () => {
+  /** 20, 10, 15 mm: -50 % from baseline, then -25 %, and +50 % from the study before and the nadir. */
+  it("are those from baseline, from the study before and from the smallest so far", () => {
+    const points = one(lengths(20, 10, 15, 12))?.points ?? [];
+    expect(points.map(({ fromBaseline }) => fromBaseline?.percent)).toEqual([
+      undefined,
+      -50,
+      -25,
+      -40,
+    ]);
+    expect(points[2]?.fromPrevious).toMatchObject({ fromStudy: 2, fromRow: 2, mm: 5, percent: 50 });
+    expect(points[3]?.fromNadir).toMatchObject({ fromStudy: 2, mm: 2, percent: 20 });
+    expect(points[3]?.fromPrevious).toMatchObject({ fromStudy: 3, mm: -3, percent: -20 });
+  });
+
+  /** Areas 20 x 10 = 200 and 30 x 20 = 600 mm²: three times, +200 %. */
+  it("of the area product are WHO's", () => {
+    const points = one([
+      { study: 1, long: 20, short: 10 },
+      { study: 2, long: 30, short: 20 },
+    ])?.points;
+    expect(points?.map(({ areaMm2 }) => areaMm2)).toEqual([200, 600]);
+    expect(points?.[1]?.fromBaseline).toMatchObject({ mm: 10, percent: 50, areaPercent: 200 });
+  });
+
+  it("pass over studies without a mark", () => {
+    const grown = growOf([lengths(20, undefined, 30), lengths(9, 9, 9)]).sequences[0];
+    expect(grown?.points.map(({ status }) => status)).toEqual([
+      "measured",
+      "not measured",
+      "measured",
+    ]);
+    expect(grown?.points[1]).toMatchObject({
+      row: undefined,
+      rows: [],
+      longAxisMm: undefined,
+      areaMm2: undefined,
+      fromBaseline: undefined,
+    });
+    expect(grown?.points[2]?.fromPrevious).toMatchObject({ fromStudy: 1, mm: 10 });
+    expect(grown?.points[2]?.rate).toMatchObject({ span: 2, mm: 5 });
+  });
+
+  it("from 0 mm have no percentage", () => {
+    const options = { annotation: "complete" };
+    const points = growOf([lengths(20, undefined, 30), lengths(9, 9, 9)], options).sequences[0]
+      ?.points;
+    expect(points?.[1]).toMatchObject({ status: "absent", longAxisMm: 0, row: undefined });
+    expect(points?.[1]?.fromBaseline).toMatchObject({ mm: -20, percent: -100 });
+    expect(points?.[2]?.fromNadir).toEqual({
+      fromStudy: 2,
+      fromRow: undefined,
+      mm: 30,
+      percent: undefined,
+      areaPercent: undefined,
+    });
+  });
+
+  it("in percent do not depend on the unit of length", () => {
+    const sizes = fc.array(fc.double({ min: 1, max: 100, noNaN: true }), {
+      minLength: 2,
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(sizes, fc.double({ min: 0.1, max: 10, noNaN: true }), (mm, factor) => {
+        const scaled = one(lengths(...mm.map((size) => size * factor)))?.points ?? [];
+        one(lengths(...mm))?.points.forEach((point, i) => {
+          for (const from of ["fromBaseline", "fromPrevious", "fromNadir"] as const) {
+            const [a, b] = [point[from], scaled[i]?.[from]];
+            expect(b?.percent ?? 0).toBeCloseTo(a?.percent ?? 0, 6);
+            expect(b?.areaPercent ?? 0).toBeCloseTo(a?.areaPercent ?? 0, 4);
+          }
+        });
+      }),
+    );
+  });
+
+  it("from the nadir are never below 0 but at a new nadir", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 2, maxLength: 9 }),
+        (mm) => {
+          const points = one(lengths(...mm))?.points ?? [];
+          points.slice(1).forEach(({ fromNadir }, i) => {
+            const least = Math.min(...mm.slice(0, i + 1));
+            expect(fromNadir?.mm).toBe((mm[i + 1] as number) - least);
+          });
+        },
+      ),
+    );
+  });
+});
+
+describe("marks of one study", () => {
+  const marks: Mark[] = [
+    { study: 1, long: 18 },
+    { study: 2, long: 19, short: 12 },
+    { study: 2, long: 21, short: 11 },
+    { study: 2, long: 20 },
+  ];
+
+  it("give the one with the largest long axis, and all rows", () => {
+    expect(one(marks)?.points[1]).toMatchObject({
+      row: 3,
+      rows: [2, 3, 4],
+      longAxisMm: 21,
+      shortAxisMm: 11,
+    });
+  });
+
+  it("give the first where that is asked for", () => {
+    expect(one(marks, { duplicates: "first" })?.points[1]).toMatchObject({
+      row: 2,
+      longAxisMm: 19,
+    });
+  });
+});
+
+describe("nodes", () => {
+  it("are followed by the short axis when they are named, by any of their marks", () => {
+    const marks: Mark[] = [
+      { study: 1, long: 30, short: 16 },
+      { study: 2, long: 30, short: 8 },
+    ];
+    expect(one(marks)?.points[1]?.fromBaseline?.percent).toBe(0);
+    const node = one(marks, { nodes: [2] });
+    expect(node?.node).toBe(true);
+    expect(node?.points[1]).toMatchObject({ diameterMm: 8, longAxisMm: 30 });
+    expect(node?.points[1]?.fromBaseline?.percent).toBe(-50);
+  });
+
+  it("must be rows of lesions", () => {
+    const matches = [measuredMatch([lengths(10)])];
+    fault("UNKNOWN_ROW", "nodes to be rows of lesions", () => grow(matches, { nodes: [2] }));
+    expect(growPatient(matches[0] as never, { nodes: [2] }).sequences).toHaveLength(1);
+  });
+});
+
+describe("dates", () => {
+  const dates = readDates("patient,study,date\np,1,2020-01-01\np,2,2020-01-31\np,3,2020-03-01\n");
+
+  /** 30 days from 10 to 12 mm: 2/30 mm a day; ln 2 x 30 / (3 ln 1.2) = 38.02 days. */
+  it("give growth a day", () => {
+    const grown = growOf([lengths(10, 12, 15)], { dates });
+    expect([grown.unit, grown.studies.map(({ day }) => day)]).toEqual(["day", [0, 30, 60]]);
+    const rate = grown.sequences[0]?.points[1]?.rate;
+    expect(rate).toMatchObject({ span: 30, mm: 2 / 30 });
+    expect(rate?.rate?.volumeDoubling).toBeCloseTo(38.02, 2);
+    expect(grown.sequences[0]?.rates).toMatchObject({ unit: "day", span: 60 });
+  });
+
+  it("name studies in which nothing was marked", () => {
+    const grown = growOf([lengths(10, 12)], { dates, annotation: "complete" });
+    expect(grown.sequences[0]?.points.map(({ status }) => status)).toEqual([
+      "measured",
+      "measured",
+      "absent",
+    ]);
+  });
+
+  it("are missing: an error that names patient and study", () => {
+    const error = fault("BAD_DATES", "a date for every study", () =>
+      growOf([lengths(10, 12, 15, 11)], { dates }),
+    );
+    expect(error.where).toEqual({ patient: "p", study: 4 });
+  });
+});
+
+describe("no lesions, one lesion, one study", () => {
+  it("give nothing, and a sequence without changes", () => {
+    expect(growOf([])).toMatchObject({ studies: [], sequences: [], candidates: [], unit: "study" });
+    const single = one(lengths(12));
+    expect(single).toMatchObject({
+      rates: undefined,
+      trend: { class: "single", changeMm: undefined, limitMm: undefined },
+      presence: { first: 1, last: 1, firstMeasuredLater: false, intermittent: false },
+      flags: [],
+    });
+  });
+});
+
+describe("what is refused", () => {
+  it("options that are not known or out of range", () => {
+    fault("UNKNOWN_OPTION", 'did you mean "dates"?', () =>
+      growOf([], { date: undefined, dats: 1 }),
+    );
+    fault("BAD_OPTION", "annotation to be one of partial, complete", () =>
+      growOf([], { annotation: "full" }),
+    );
+    fault("BAD_OPTION", "duplicates to be one of largest, first", () =>
+      growOf([], { duplicates: "mean" }),
+    );
+    fault("BAD_OPTION", "errorMm to be a finite number >= 0", () =>
+      growOf([], { errorMm: Number.NaN }),
+    );
+  });
+
+  it.each([undefined, Number.NaN, -1, Number.POSITIVE_INFINITY])(
+    "a long axis of %s mm",
+    (longAxisMm) => {
+      const marks: Mark[] = [{ study: 1, long: 1, longAxisMm }];
+      const error = fault("MISSING_FEATURE", "long and short axis in mm", () => growOf([marks]));
+      expect(error.where).toMatchObject({ row: 1, patient: "p" });
+    },
+  );
+});
+
+it("is the same whatever the order of rows", () => {
+  const { lesions } = simulateCohort({ patients: 12, seed: 5, meanStudies: 5 });
+  const ordered = JSON.stringify(grow(match(lesions, { method: "joint" })));
+  fc.assert(
+    fc.property(fc.shuffledSubarray([...lesions], { minLength: lesions.length }), (shuffled) => {
+      const grown = grow(match(shuffled, { method: "joint" }));
+      const first = new Map(lesions.map(({ patient }, i) => [patient, i]));
+      grown.sort((a, b) => (first.get(a.patient) as number) - (first.get(b.patient) as number));
+      expect(JSON.stringify(grown)).toBe(ordered);
+    }),
+    { numRuns: 10 },
+  );
+});

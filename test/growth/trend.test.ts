@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { growPatient } from "../../src/growth/grow.js";
+import { lengths, measuredMatch } from "../support/growth.js";
+
+const grown = (mm: (number | undefined)[], options = {}) =>
+  growPatient(measuredMatch([lengths(...mm), lengths(...mm.map(() => 9))]), options).sequences[0];
+const trend = (...mm: number[]) => grown(mm)?.trend;
+
+describe("the trend", () => {
+  /** A fifth of 20 mm is 4 mm. */
+  it("is growing from 20 mm on at 24 mm, not below", () => {
+    expect(trend(20, 23.9)).toMatchObject({ class: "stable", limitMm: 4 });
+    expect(trend(20, 24)).toMatchObject({ class: "growing", changeMm: 4 });
+  });
+
+  it("is shrinking from 20 mm at 16 mm, not above", () => {
+    expect(trend(20, 16.1)?.class).toBe("stable");
+    expect(trend(20, 16)?.class).toBe("shrinking");
+  });
+
+  /** A fifth of 5 mm is 1 mm, less than the error of 2 mm. */
+  it("of small lesions is judged by the error of 2 mm", () => {
+    expect(trend(5, 6.9)).toMatchObject({ class: "stable", limitMm: 2 });
+    expect(trend(5, 7)?.class).toBe("growing");
+  });
+
+  it("goes from the first to the last, whatever lies between", () => {
+    expect(trend(20, 40, 21)?.class).toBe("stable");
+  });
+
+  it("has limits of one's own, and no change is no trend even at 0", () => {
+    const options = { relativeLimit: 0, errorMm: 0 };
+    expect(grown([20, 20.1], options)?.trend.class).toBe("growing");
+    expect(grown([20, 20], options)?.trend.class).toBe("stable");
+  });
+});
+
+describe("presence", () => {
+  it.each([
+    [[undefined, 10, 10], true, false, false],
+    [[10, 10, undefined], false, true, false],
+    [[10, undefined, 10], false, false, true],
+    [[undefined, 10, undefined, 10, undefined], true, true, true],
+    [[10, 10, 10], false, false, false],
+  ])("of %j", (mm, firstMeasuredLater, lastMeasuredEarlier, intermittent) => {
+    expect(grown(mm)?.presence).toMatchObject({
+      firstMeasuredLater,
+      lastMeasuredEarlier,
+      intermittent,
+    });
+  });
+});

@@ -1,0 +1,45 @@
+/** Matches with diameters, for growth. */
+import type { Lesion } from "../../src/lesion.js";
+import type { PatientMatch } from "../../src/matching/result.js";
+
+/** A mark: its study, its long axis and (half of it where it is not given) its short axis, mm. */
+export interface Mark extends Partial<Omit<Lesion, "study">> {
+  readonly study: number;
+  readonly long: number;
+  readonly short?: number;
+}
+
+/** A match whose sequences are these marks; rows count from 1 through all of them. */
+export function measuredMatch(
+  sequences: readonly (readonly Mark[])[],
+  patient = "p",
+): PatientMatch {
+  let row = 0;
+  return {
+    patient,
+    method: "algorithm1",
+    sequences: sequences.map((marks, i) => ({
+      id: i + 1,
+      lesions: marks.map(({ long, short = long / 2, study, ...more }): Lesion => {
+        row++;
+        return {
+          row,
+          patient,
+          study,
+          id: `L${row}`,
+          longAxisMm: long,
+          shortAxisMm: short,
+          ...more,
+        };
+      }),
+    })),
+    links: [],
+    duplicates: [],
+    conflicts: [],
+    refused: [],
+  };
+}
+
+/** One sequence with these long axes in studies 1, 2, 3, …; `undefined` where there is no mark. */
+export const lengths = (...mm: readonly (number | undefined)[]): Mark[] =>
+  mm.flatMap((long, i) => (long === undefined ? [] : [{ study: i + 1, long }]));
