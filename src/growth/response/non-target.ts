@@ -50,8 +50,9 @@ function stateOf(sequence: SequenceGrowth, study: number, seen: SeenStatus): Sta
   const point = sequence.points.find((one) => one.study === study);
   const mm = point?.diameterMm;
   if (mm !== undefined && point?.status === "measured") {
-    return sequence.node && isNormalNode(mm) ? "gone" : "present";
+    return (sequence.node ? isNormalNode(mm) : mm === 0) ? "gone" : "present";
   }
+  if (status === "too small" && sequence.node) return "gone";
   if (status !== undefined) return "present";
   return point?.status === "absent" ? "gone" : "unknown";
 }
