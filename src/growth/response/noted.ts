@@ -4,6 +4,7 @@ import type { SequencesByRow } from "../known-rows.js";
 import type { SequenceGrowth } from "../result.js";
 import { type LesionNote, unfit } from "./notes.js";
 import type { Candidate } from "./targets.js";
+import { isNormalNode } from "./verdict.js";
 
 /** Notes on several marks of a sequence are taken together. */
 export function notesBySequence(
@@ -59,8 +60,9 @@ export function refuseUnfit(
   if ((role === "target" || role === "non-target") && baseline === undefined) {
     throw unfit(`a ${role} to be measured at baseline, study ${study}`, "no mark", patient, row);
   }
-  if (role === "new" && baseline !== undefined) {
-    throw unfit("a new lesion not to be there at baseline", `a mark`, patient, row);
+  const isNormal = sequence.node && isNormalNode(baseline?.diameterMm ?? 0);
+  if (role === "new" && baseline !== undefined && !isNormal) {
+    throw unfit("a new lesion not to be there at baseline", "a mark", patient, row);
   }
   if (partOf !== undefined && role !== undefined) {
     throw unfit("a part of a target to have no role of its own", role, patient, row);

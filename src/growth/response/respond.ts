@@ -5,7 +5,7 @@ import { requireKnownRows, sequencesByRow } from "../known-rows.js";
 import type { PatientGrowth } from "../result.js";
 import { type BestOptions, type BestResponse, bestResponse, DEFAULT_BEST_OPTIONS } from "./best.js";
 import { type Findings, type ImmuneCourse, type ImmuneResponse, immuneCourse } from "./irecist.js";
-import { newLesions, nonTargetVerdict } from "./non-target.js";
+import { lastSeenThere, newLesions, nonTargetVerdict } from "./non-target.js";
 import { type LesionNote, requireNotes, type StatusNote } from "./notes.js";
 import { overallVerdict } from "./overall.js";
 import { type Assignment, rolesOf } from "./roles.js";
@@ -136,8 +136,14 @@ function respondOne(growth: PatientGrowth, options: ResponseOptions): PatientRes
       roles.nonTargets.length === 0
         ? undefined
         : nonTargetVerdict(roles.nonTargets, time.study, seen);
-    const fresh = newLesions(roles.fresh, time.study, seen);
-    const overall = overallVerdict(target, nonTarget, fresh);
+    const fresh = newLesions(roles.fresh, baseline.study, time.study, seen);
+    const unplaced = lastSeenThere(roles.unplaced, baseline.study, time.study, seen);
+    const overall = overallVerdict(
+      target,
+      nonTarget,
+      fresh,
+      unplaced.map(({ sequence }) => sequence),
+    );
     return { ...time, target, nonTarget, newLesions: fresh, overall };
   });
   const { verdicts, ...immune } = immuneCourse(findings);

@@ -27,6 +27,8 @@ export interface Roles {
   readonly nonTargets: readonly SequenceGrowth[];
   /** Those that count as new lesions. */
   readonly fresh: readonly SequenceGrowth[];
+  /** Those that were no disease at baseline, or not measured there, and are not said to be new. */
+  readonly unplaced: readonly SequenceGrowth[];
   /** One for every sequence of the patient, in order. */
   readonly assignments: readonly Assignment[];
   /** Where given targets do not keep rules 1 and 2. */
@@ -65,13 +67,20 @@ export function rolesOf(
   );
   const withRole = (role: Assignment["role"]): SequenceGrowth[] =>
     growth.sequences.filter((_, i) => assignments[i]?.role === role);
+  const unplaced = candidates
+    .filter(({ note }, i) => note?.role !== "ignored" && isUnplaced(assignments[i]?.role))
+    .map(({ sequence }) => sequence);
   const parts = partsByTarget(growth.patient, sequenceOf, notes, withRole("target"));
   return {
     targets: [...parts].map(([sequence, own]) => ({ sequence, parts: [...own] })),
     nonTargets: withRole("non-target"),
     fresh: withRole("new"),
+    unplaced,
     assignments,
-    remarks: given.length > 0 ? remarksOn(given) : [],
+    remarks: [
+      ...(given.length > 0 ? remarksOn(given) : []),
+      ...remarksOnGrown(unplaced, baselineStudy),
+    ],
   };
 }
 
@@ -120,6 +129,24 @@ function assign(
     2,
     given ? `not named as a target; ${size}` : `${size}, beyond the limits`,
   );
+}
+
+const isUnplaced = (role: Assignment["role"] | undefined): boolean =>
+  role === "ignored" || role === "first measured later";
+
+/** Nodes that were normal at baseline and are no longer: only a reader can call them new. */
+function remarksOnGrown(unplaced: readonly SequenceGrowth[], study: number): string[] {
+  return unplaced.flatMap(({ sequence, node, points }) => {
+    const before = points.find((point) => point.study === study);
+    const grown = points.find(
+      (point) => point.study > study && !isNormalNode(point.diameterMm ?? 0),
+    );
+    if (!node || before?.status !== "measured" || grown === undefined) return [];
+    const size = `${inMm(grown.diameterMm ?? 0)} in study ${grown.study}`;
+    return [
+      `node sequence ${sequence}, normal at baseline, is ${size}: new only where the reader says so`,
+    ];
+  });
 }
 
 /** The sequences that notes call parts of a target, by target; each once, however many notes say so. */
