@@ -37,9 +37,10 @@ export interface Roles {
 
 /**
  * The role of every sequence. Given targets are taken as given; where no note names one, targets are the
- * largest measurable lesions that were measured (or known to be absent) again, then the largest others.
- * Every other lesion of the baseline is a non-target, but for normal nodes.
+ * largest measurable lesions that have a figure in a later study, then the largest others. Every other
+ * lesion of the baseline is a non-target, but for normal nodes.
  *
+ * @param hasFigure whether a sequence was measured in a study, or what was seen of it stands for a figure.
  * @throws LesionGraphError MISSING_ORGAN for a measurable lesion whose organ is not known; BAD_RESPONSE for
  * a note that does not fit.
  */
@@ -49,13 +50,18 @@ export function rolesOf(
   baselineStudy: number,
   notes: readonly LesionNote[],
   unknownOrgan: UnknownOrgan,
+  hasFigure: (sequence: SequenceGrowth, study: number) => boolean,
 ): Roles {
   const noteOf = notesBySequence(growth.patient, sequenceOf, notes);
   const candidates = growth.sequences.map((sequence): Candidate => {
     const note = noteOf.get(sequence);
     const organ = sequence.node ? NODES : (note?.organ ?? sequence.type);
     const point = sequence.points.find(({ study }) => study === baselineStudy);
-    return { sequence, note, organ, baseline: point?.status === "measured" ? point : undefined };
+    const baseline = point?.status === "measured" ? point : undefined;
+    const again = sequence.points.some(
+      ({ study }) => study > baselineStudy && hasFigure(sequence, study),
+    );
+    return { sequence, note, organ, baseline, again };
   });
   for (const candidate of candidates) refuseUnfit(candidate, growth.patient, baselineStudy);
   const given = candidates.filter(({ note }) => note?.role === "target");

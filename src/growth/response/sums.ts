@@ -66,7 +66,7 @@ function valueWithParts({ sequence, parts }: Target, study: number, seen: SeenSt
 }
 
 /** A measured diameter wins over everything but the reader's word that it is not evaluable. */
-function ownValue(sequence: SequenceGrowth, study: number, seen: SeenStatus): TargetValue {
+export function ownValue(sequence: SequenceGrowth, study: number, seen: SeenStatus): TargetValue {
   const point = sequence.points.find((one) => one.study === study);
   const status = seen(sequence, study);
   const as = (basis: TargetValue["basis"], mm: number | undefined): TargetValue => ({

@@ -18,6 +18,8 @@ export interface Candidate {
   readonly organ: string | undefined;
   /** Its point at baseline where it was measured there. */
   readonly baseline: GrowthPoint | undefined;
+  /** It has a figure in a later study: measured, or one that stands for what was seen. */
+  readonly again: boolean;
 }
 
 /** Rule 1. */
@@ -53,12 +55,10 @@ export function largest(
       { patient, study, row: baseline?.row as number },
     );
   }
-  const again = ({ sequence }: Candidate): boolean =>
-    sequence.points.some((point) => point.study > study && point.diameterMm !== undefined);
   const sizeOf = ({ baseline }: Candidate): number => baseline?.diameterMm ?? 0;
   const ranked = [...able].sort(
     (a, b) =>
-      Number(again(b)) - Number(again(a)) ||
+      Number(b.again) - Number(a.again) ||
       sizeOf(b) - sizeOf(a) ||
       a.sequence.sequence - b.sequence.sequence,
   );
