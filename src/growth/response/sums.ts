@@ -32,7 +32,7 @@ export const TOO_SMALL_MM = 5;
 
 /** The sum of long axes, and short axes of nodes, of one study. O(targets x studies). */
 export function targetSum(targets: readonly Target[], study: number, seen: SeenStatus): TargetSum {
-  const values = targets.map((target) => valueWithParts(target, study, seen));
+  const values = carried(targets.map((target) => valueWithParts(target, study, seen)));
   const evaluable = values.every(({ mm }) => mm !== undefined);
   const partMm = values.reduce((sum, { mm = 0 }) => sum + mm, 0);
   return {
@@ -42,6 +42,14 @@ export function targetSum(targets: readonly Target[], study: number, seen: SeenS
     partMm,
     gone: targets.every(({ sequence }, i) => isGone(values[i] as TargetValue, sequence.node)),
   };
+}
+
+/** A lesion adds nothing by merging only where another target has the diameter of both. */
+function carried(values: readonly TargetValue[]): readonly TargetValue[] {
+  if (values.some(({ basis, mm = 0 }) => basis !== "merged" && mm > 0)) return values;
+  return values.map((value) =>
+    value.basis === "merged" ? { ...value, mm: undefined, basis: "not evaluable" } : value,
+  );
 }
 
 function isGone({ mm, basis }: TargetValue, node: boolean): boolean {

@@ -136,13 +136,29 @@ describe("rule 3: lesions that merged", () => {
     expect(response.assessments[0]?.target?.values[1]).toMatchObject({ mm: 0, basis: "merged" });
   });
 
-  it("are not gone, whatever the figures say", () => {
-    const response = responseOf([
-      { mm: [30], seen: { 2: "absent" } },
+  it("are not evaluable where no target has the diameter of both: 0 mm would be a response", () => {
+    const nonTarget: Course = { mm: [8, 9], type: "bone" };
+    const alone = responseOf([{ mm: [20], seen: { 2: "merged" } }, nonTarget]);
+    expect(sumsOf(alone)).toEqual([20, undefined]);
+    expect(targetOf(alone)).toEqual(["NE"]);
+    const beside: Course = { mm: [30], seen: { 2: "absent" } };
+    const gone = responseOf([beside, { mm: [20], seen: { 2: "merged" } }, nonTarget]);
+    expect(targetOf(gone)).toEqual(["NE"]);
+    const both = responseOf([
+      { mm: [30], seen: { 2: "merged" } },
       { mm: [20], seen: { 2: "merged" } },
-      { mm: [8, 9], type: "bone" },
+      nonTarget,
     ]);
-    expect(targetOf(response)).not.toContain("CR");
+    expect(targetOf(both)).toEqual(["NE"]);
+  });
+
+  it("are not gone while the other is there", () => {
+    // A lesion that grew together with a node of now 9 mm is a part of it, not gone: 9 of 38 mm.
+    const response = responseOf([
+      { mm: [18, 9], node: true },
+      { mm: [20], seen: { 2: "merged" } },
+    ]);
+    expect(targetOf(response)).toEqual(["PR"]);
   });
 });
 

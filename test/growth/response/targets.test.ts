@@ -92,6 +92,15 @@ describe("rule 2: the targets", () => {
     expect(responseOf(courses).assignments[2]?.organ).toBe("spleen");
   });
 
+  it("take an organ for the same however it is capitalised", () => {
+    const note = { organ: "Liver" };
+    const courses = [twice(50, { note }), twice(40), twice(30)].map((one) => ({
+      ...one,
+      type: "liver" as const,
+    }));
+    expect(rolesOf(courses)).toEqual(["target", "target", "non-target"]);
+  });
+
   it("count all lymph nodes as one organ, wherever they are", () => {
     const courses = [
       twice(16, { node: true, type: "mediastinum" }),
