@@ -108,6 +108,22 @@ describe("lesion-graph match", () => {
     );
   });
 
+  it("takes a weight for any column of the input", () => {
+    const vectors = file(
+      "weights.csv",
+      "patient,study,lesion,a,b\nP,1,x,0,0\nP,2,y,0.05,9\nP,2,z,9,0\n",
+    );
+    const of = (weights: string) =>
+      JSON.parse(run(["match", vectors, "--weights", weights]).out).patients[0].links;
+    expect(of("v2=0")).toEqual([expect.objectContaining({ from: 1, to: 2, distance: 0.05 })]);
+    expect(of("v1=0")).toEqual([expect.objectContaining({ from: 1, to: 3, distance: 0 })]);
+    const { status, err } = run(["match", vectors, "--weights", "v3=1"]);
+    expect([status, err]).toEqual([
+      2,
+      'error UNKNOWN_FEATURE: expected a known feature or column, got "v3"; did you mean "v1"? known are location, size, type, appearance, v1, v2\n',
+    ]);
+  });
+
   it("takes patients by id", () => {
     const { out } = run(["match", cohort, "--patient", "3", "--patient", "5"]);
     expect(JSON.parse(out).patients.map(({ patient }: { patient: string }) => patient)).toEqual([
