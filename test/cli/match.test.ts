@@ -143,6 +143,16 @@ describe("lesion-graph match", () => {
     expect(rows.at(-1)).toMatchObject({ file: other, patient: "A", sequence: "1", row: "2" });
     const json = JSON.parse(run(["match", cohort, other]).out);
     expect(json.patients.at(-1)).toMatchObject({ file: other, patient: "A" });
+    for (const flags of [
+      ["--must-link", "1-2"],
+      ["--cannot-link", "1-2"],
+      ["--embeddings", "x.npy"],
+    ]) {
+      // Row 1 is a row of both: the pin of one must not become that of the other.
+      const { status, err } = run(["match", cohort, other, ...flags]);
+      expect(status).toBe(2);
+      expect(err).toMatch(/^error BAD_CALL: expected one input with .*, got "2 inputs"[^\n]*\n$/);
+    }
     const again = run(["match", cohort, cohort]);
     expect(again.err).toContain(
       "error SCATTERED_PATIENT: expected every patient in one input only",
@@ -245,6 +255,12 @@ describe("bad input: one line, status 2, nothing written", () => {
       "patient,study,lesion,a\nP,1,L,1\nP,1,L,2\n",
       "error DUPLICATE_LESION",
     ],
+    [
+      "carriage returns alone",
+      "patient,study,lesion,a\rP,1,L,1\rP,2,L,1\r",
+      'error NOT_CSV: expected lines that end with a line feed, got "carriage returns alone"',
+    ],
+    ["an earlier result without a name", dlInfo([{}]), "error FILE_NOT_FOUND", ["--previous", ""]],
     ["a __proto__ patient", column("Patient_index", "__proto__"), 'got "__proto__"'],
     [
       "a line without end",
