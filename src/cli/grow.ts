@@ -1,5 +1,6 @@
 /** `lesion-graph grow`: lesions in; diameters, changes, rates and response of every sequence out. */
 import { type CellValue, csvLine } from "../csv/write.js";
+import { LesionGraphError } from "../errors.js";
 import { type GrowthOptions, growPatient } from "../growth/grow.js";
 import { requireKnownRows } from "../growth/known-rows.js";
 import {
@@ -40,6 +41,12 @@ export interface GrowFlags extends MatchFlags {
 
 export async function run(input: string, flags: GrowFlags): Promise<void> {
   requireOneOf("--format", flags.format, Object.keys(FORMATS));
+  if (flags.annotation === "complete" && flags.noisy === "drop") {
+    throw new LesionGraphError("BAD_CALL", {
+      expected: "all marks where a lesion without one is gone (--annotation complete)",
+      received: "--noisy drop",
+    });
+  }
   const response = flags.format === "response" || flags.recist === true;
   const [growth, reading] = await growthAndReading(flags);
   const matcher: MatchOptions = { ...(await matcherOptions(flags)), refused: "none" };
