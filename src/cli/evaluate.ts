@@ -62,13 +62,14 @@ export async function run(input: string, flags: EvaluateFlags): Promise<void> {
     curve:
       options.method === "joint"
         ? undefined
-        : curveAbout(lesions, truth, options as Partial<Algorithm1Options>, how.partial),
+        : curveAbout(lesions, truth, withoutMethod(options), how.partial),
     crossValidation:
       flags.folds === undefined
         ? undefined
         : crossValidate(lesions, truth, numberOf("--folds", flags.folds), {
             ...how,
             method: options.method ?? "algorithm1",
+            matcher: withoutMethod(options),
           }),
   };
   const text = flags.format === "json" ? `${JSON.stringify(report)}\n` : tableOf(report);
@@ -76,11 +77,15 @@ export async function run(input: string, flags: EvaluateFlags): Promise<void> {
   else await writeWhole(flags.output, [text]);
 }
 
+/** What the flags ask of the matcher of their method. */
+const withoutMethod = ({ method: _, ...matcher }: MatchOptions): Partial<Algorithm1Options> =>
+  matcher as Partial<Algorithm1Options>;
+
 /** The curve over T2 from a quarter to four times the given one. */
 function curveAbout(
   lesions: readonly Lesion[],
   truth: Parameters<typeof precisionRecallCurve>[1],
-  { method: _, ...matcher }: Partial<Algorithm1Options> & { method?: unknown },
+  matcher: Partial<Algorithm1Options>,
   partial: boolean,
 ): Curve {
   const middle = matcher.t2 ?? DEFAULT_ALGORITHM1_OPTIONS.t2;

@@ -1,7 +1,9 @@
 /** The options of commands that follow sequences over time, and what they mean to the library. */
 import type { Command } from "commander";
+import { LesionGraphError } from "../errors.js";
 import type { GrowthOptions } from "../growth/grow.js";
 import type { ResponseOptions } from "../growth/response/respond.js";
+import type { MatchFlags } from "./match-options.js";
 import { numberOf } from "./values.js";
 
 /** As commander hands them on: texts, or absent. */
@@ -34,8 +36,18 @@ export interface Reading {
   readonly response: Partial<ResponseOptions>;
 }
 
-/** What the flags ask for. Names and ranges are checked by the library. */
-export async function readingOf(flags: GrowthFlags): Promise<Reading> {
+/**
+ * What the flags ask for. Names and ranges are checked by the library.
+ *
+ * @throws LesionGraphError BAD_CALL where marks are dropped and an absent lesion is to be gone.
+ */
+export async function readingOf(flags: GrowthFlags & Pick<MatchFlags, "noisy">): Promise<Reading> {
+  if (flags.annotation === "complete" && flags.noisy === "drop") {
+    throw new LesionGraphError("BAD_CALL", {
+      expected: "all marks where a lesion without one is gone (--annotation complete)",
+      received: "--noisy drop",
+    });
+  }
   const { readDatesFile, readLesionNotesFile, readStatusNotesFile } = await import(
     "../node/files.js"
   );

@@ -59,8 +59,8 @@ export async function matcherOptions(flags: MatchFlags): Promise<MatchOptions> {
     unitAppearance: flags.unitAppearance,
     mustLink: pairs(flags.mustLink),
     cannotLink: pairs(flags.cannotLink),
-    model: flags.model && (await readModelFile(flags.model)),
-    previous: flags.previous && (await readMatchesFile(flags.previous)),
+    model: flags.model === undefined ? undefined : await readModelFile(flags.model),
+    previous: flags.previous === undefined ? undefined : await readMatchesFile(flags.previous),
   };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as unknown as MatchOptions;

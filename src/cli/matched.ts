@@ -1,4 +1,5 @@
 /** The patients of the inputs, matched as the flags ask. */
+import { LesionGraphError } from "../errors.js";
 import type { Lesion } from "../lesion.js";
 import { type MatchOptions, matchPatient } from "../matching/match.js";
 import {
@@ -21,7 +22,8 @@ export interface Matched {
 /**
  * Matches every chosen patient of every input, as it is read.
  *
- * @throws LesionGraphError as the readers and matchers; bad options before anything is read.
+ * @throws LesionGraphError as the readers and matchers; bad options before anything is read; BAD_CALL
+ * for pins or embeddings with several inputs, each of which counts its rows from 1.
  */
 export async function* matchInputs(
   inputs: readonly string[],
@@ -35,6 +37,7 @@ export async function* matchInputs(
   };
   const pinned = new Set([...pins.mustLink, ...pins.cannotLink].flat());
   const seen = new Set<number>();
+  if (pinned.size > 0 || flags.embeddings !== undefined) requireOneInput(inputs);
   matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
 
   const reader = await readerOptions(flags);
@@ -46,4 +49,13 @@ export async function* matchInputs(
     yield { file, lesions: patient.lesions, match };
   }
   refuseUnknownRows(pins, seen);
+}
+
+function requireOneInput(inputs: readonly string[]): void {
+  if (inputs.length === 1) return;
+  throw new LesionGraphError("BAD_CALL", {
+    expected: "one input with --must-link, --cannot-link and --embeddings, which go by row",
+    received: `${inputs.length} inputs`,
+    remedy: "match them one by one",
+  });
 }

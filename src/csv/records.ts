@@ -91,6 +91,7 @@ export class RecordReader {
   #take(cells: string[], line: number): void {
     try {
       if (this.#width === 0) {
+        refuseBareReturns(cells);
         this.#width = cells.length;
         this.#handler.header(cells);
         return;
@@ -133,6 +134,16 @@ export class RecordReader {
       { line },
     );
   }
+}
+
+/** Where lines end with carriage returns alone, the whole text would pass as one long header. */
+function refuseBareReturns(header: readonly string[]): void {
+  if (!header.some((cell) => cell.includes("\r"))) return;
+  throw new LesionGraphError("NOT_CSV", {
+    expected: "lines that end with a line feed",
+    received: "carriage returns alone",
+    remedy: "save the table with line ends of Unix or Windows",
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import { groupByPatient, type Lesion, type Patient } from "../lesion.js";
 import type { Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
 import type { JointOptions } from "../matching/joint/joint.js";
 import { type MatchOptions, matchPatient } from "../matching/match.js";
+import { pinsOf } from "../matching/pins.js";
 import { METHODS, type Method, type PatientMatch } from "../matching/result.js";
 import { completeOptions, requireOneOf, requireWhole } from "../options.js";
 import { chance } from "../random.js";
@@ -37,7 +38,10 @@ export interface TuningOptions extends EvaluationOptions {
   readonly method: Method;
   /** @defaultValue {@link DEFAULT_GRID} */
   readonly grid: Grid;
-  /** Further options of the matcher, the same for all. @defaultValue {} */
+  /**
+   * Further options of the matcher, the same for all. What is chosen replaces its thresholds, the
+   * weights that the grid names, or its model. @defaultValue {}
+   */
   readonly matcher: Partial<Algorithm1Options> | Partial<JointOptions>;
 }
 
@@ -94,7 +98,7 @@ export function crossValidate(
   const choose = tuner(truth, options);
   const settings = parts.map((held) => choose(parts.filter((part) => part !== held).flat()));
   const matches = parts.flatMap((held, fold) =>
-    held.map(({ lesions: own }) => matchWith(own, settings[fold] as Settings, options)),
+    held.map((patient) => matchWith(patient, settings[fold] as Settings, options)),
   );
   const { partial, resamples, seed } = options;
   return {
@@ -135,7 +139,8 @@ function patientFolds(patients: readonly Patient[], folds: number, seed: number)
 
 /** Chooses settings for patients; what is counted for a patient is counted once. */
 function tuner(truth: Truth, options: TuningOptions): (patients: readonly Patient[]) => Settings {
-  const { method, grid, partial } = options;
+  const { method, grid, partial, matcher } = options;
+  const { weights = {} } = matcher as Partial<Algorithm1Options>;
   if (method === "joint") {
     return (patients) => {
       const lesions = patients.flatMap((patient) => patient.lesions);
@@ -145,16 +150,18 @@ function tuner(truth: Truth, options: TuningOptions): (patients: readonly Patien
     };
   }
   const all = grid.t1.flatMap((t1) =>
-    grid.t2.flatMap((t2) => grid.weights.map((weights) => ({ method, t1, t2, weights }))),
+    grid.t2.flatMap((t2) =>
+      grid.weights.map((chosen) => ({ method, t1, t2, weights: { ...weights, ...chosen } })),
+    ),
   );
   const counted = new Map<string, readonly PairCounts[]>();
-  const countsOf = ({ id, lesions }: Patient): readonly PairCounts[] => {
+  const countsOf = (patient: Patient): readonly PairCounts[] => {
     const counts =
-      counted.get(id) ??
+      counted.get(patient.id) ??
       all.map((settings) =>
-        countPairs(judgedLesions(matchWith(lesions, settings, options), truth), partial),
+        countPairs(judgedLesions(matchWith(patient, settings, options), truth), partial),
       );
-    counted.set(id, counts);
+    counted.set(patient.id, counts);
     return counts;
   };
   return (patients) => {
@@ -168,9 +175,18 @@ function tuner(truth: Truth, options: TuningOptions): (patients: readonly Patien
   };
 }
 
+/** The patient matched with what was chosen and the pins that concern it, and else as all are. */
 const matchWith = (
-  lesions: readonly Lesion[],
+  patient: Patient,
   settings: Settings,
   { matcher }: TuningOptions,
-): PatientMatch =>
-  matchPatient(lesions, { ...matcher, ...settings, refused: "none" } as MatchOptions);
+): PatientMatch => {
+  const { mustLink = [], cannotLink = [] } = matcher;
+  const pins = pinsOf(patient, { mustLink, cannotLink });
+  return matchPatient(patient.lesions, {
+    ...matcher,
+    ...settings,
+    ...pins,
+    refused: "none",
+  } as MatchOptions);
+};

@@ -1,6 +1,7 @@
 /** Precision and recall of Algorithm 1 as T2 grows. */
-import { groupByPatient, type Lesion } from "../lesion.js";
-import { type Algorithm1Options, algorithm1 } from "../matching/algorithm1/algorithm1.js";
+import type { Lesion } from "../lesion.js";
+import type { Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
+import { match } from "../matching/match.js";
 import { judgedLesions } from "./judged.js";
 import { addPairs, countPairs, NO_PAIRS, scorePairs } from "./pairs.js";
 import { requireFitting, type Truth } from "./truth.js";
@@ -14,7 +15,7 @@ export interface CurvePoint {
 }
 
 export interface Curve {
-  /** By growing T2; recall never falls. */
+  /** By growing T2; recall never falls, unless the truth has no pairs at all. */
   readonly points: readonly CurvePoint[];
   /**
    * Area under the precision-recall curve as average precision: the sum over the points of the recall
@@ -26,7 +27,7 @@ export interface Curve {
 /**
  * Runs Algorithm 1 with every T2 of a list. O(values x matching).
  *
- * @throws LesionGraphError BAD_TRUTH, and as `algorithm1`.
+ * @throws LesionGraphError BAD_TRUTH, and as `match`.
  */
 export function precisionRecallCurve(
   lesions: readonly Lesion[],
@@ -36,13 +37,11 @@ export function precisionRecallCurve(
 ): Curve {
   requireFitting(truth, lesions);
   const { partial = false, ...matcher } = options;
-  const patients = groupByPatient(lesions);
   const points = [...t2Values]
     .sort((a, b) => a - b)
     .map((t2) => {
-      const counts = patients
-        .map((patient) => algorithm1(patient.lesions, { ...matcher, t2, refused: "none" }))
-        .map((match) => countPairs(judgedLesions(match, truth), partial))
+      const counts = match(lesions, { ...matcher, t2, refused: "none" })
+        .map((matched) => countPairs(judgedLesions(matched, truth), partial))
         .reduce(addPairs, NO_PAIRS);
       const { precision, recall, f1 } = scorePairs(counts);
       return { t2, precision, recall, f1 };

@@ -5,17 +5,28 @@ import { type FeatureColumns, missingFeature } from "./columns.js";
 
 /** One column per dimension: v1, v2, …; with `unit`, every vector is scaled to length 1. */
 export function appearanceColumns(lesions: readonly Lesion[], unit: boolean): FeatureColumns {
-  const dimensions = lesions[0]?.vector?.length ?? 0;
+  const vectors = appearanceVectors(lesions);
+  const dimensions = vectors[0]?.length ?? 0;
   const names = Array.from({ length: dimensions }, (_, i) => `v${i + 1}`);
   const values = new Float64Array(lesions.length * dimensions);
   lesions.forEach((lesion, i) => {
-    const vector = checked(lesion, dimensions);
+    const vector = vectors[i] as ArrayLike<number>;
     const scale = unit ? unitScale(lesion, vector) : 1;
     for (let k = 0; k < dimensions; k++) {
       values[i * dimensions + k] = (vector[k] as number) * scale;
     }
   });
   return { names, values };
+}
+
+/**
+ * The vectors of lesions that all have one.
+ *
+ * @throws LesionGraphError MISSING_FEATURE, VECTOR_LENGTH, BAD_VALUE where a number is not finite.
+ */
+export function appearanceVectors(lesions: readonly Lesion[]): ArrayLike<number>[] {
+  const dimensions = lesions[0]?.vector?.length ?? 0;
+  return lesions.map((lesion) => checked(lesion, dimensions));
 }
 
 function checked(lesion: Lesion, dimensions: number): ArrayLike<number> {
@@ -32,6 +43,14 @@ function checked(lesion: Lesion, dimensions: number): ArrayLike<number> {
       "VECTOR_LENGTH",
       { expected: `vectors of one length (${dimensions})`, received: vector.length },
       { row, patient, lesion: id },
+    );
+  }
+  for (let k = 0; k < dimensions; k++) {
+    if (Number.isFinite(vector[k])) continue;
+    throw new LesionGraphError(
+      "BAD_VALUE",
+      { expected: "a vector of finite numbers", received: vector[k] },
+      { row, patient, lesion: id, column: `v${k + 1}` },
     );
   }
   return vector;

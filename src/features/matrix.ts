@@ -95,7 +95,7 @@ export interface FeatureMatrix {
  *
  * @throws LesionGraphError UNKNOWN_FEATURE for an unknown group or weight, BAD_OPTION for a weight that
  * is negative or not finite, MISSING_FEATURE where a lesion lacks a chosen feature, VECTOR_LENGTH where
- * appearance vectors differ in length.
+ * appearance vectors differ in length, BAD_VALUE where they hold what is no finite number.
  */
 export function featureMatrix(
   lesions: readonly Lesion[],
@@ -112,6 +112,7 @@ export function featureMatrix(
   }));
   const columns = parts.flatMap(({ columns }) => columns.names);
   const groups = parts.flatMap(({ feature, columns }) => columns.names.map(() => feature));
+  requireWeights(options.weights, lesions.length === 0 ? undefined : columns);
   const weights = columnWeights(columns, groups, location, options.weights);
   return {
     values: interleave(
@@ -165,17 +166,25 @@ export function chosenFeatures(names: readonly string[]): readonly Feature[] {
   );
 }
 
+/** Without lesions nobody knows their columns, and a name may be that of any. */
+function requireWeights(
+  given: Readonly<Record<string, number>>,
+  columns: readonly string[] | undefined,
+): void {
+  for (const [name, weight] of Object.entries(given)) {
+    requireNonNegative(`the weight of ${name}`, weight);
+    if (columns === undefined) continue;
+    const known = [...FEATURES, ...columns];
+    if (!known.includes(name)) throw unknownFeature(name, known);
+  }
+}
+
 function columnWeights(
   columns: readonly string[],
   groups: readonly Feature[],
   location: LocationKind,
   given: Readonly<Record<string, number>>,
 ): readonly number[] {
-  for (const [name, weight] of Object.entries(given)) {
-    requireNonNegative(`the weight of ${name}`, weight);
-    const known = [...FEATURES, ...columns];
-    if (!known.includes(name)) throw unknownFeature(name, known);
-  }
   const own = (name: string): number | undefined =>
     Object.hasOwn(given, name) ? given[name] : undefined;
   return columns.map((column, i) => {

@@ -95,7 +95,7 @@ const keyOf = ({ study, id }: Pick<Lesion, "study" | "id">): string => `${study}
 export function readMatches(text: string): EarlierMatch[] {
   return placed({ option: "previous" }, () => {
     try {
-      const parsed = text.trimStart().startsWith('{"patients"')
+      const parsed = /^\s*\{\s*"patients"/.test(text)
         ? JSON.parse(text).patients
         : text
             .split("\n")

@@ -83,7 +83,18 @@ export const readModelFile = (path: string): Promise<JointModel> =>
 export const readMatchesFile = (path: string): Promise<EarlierMatch[]> =>
   readWith(path, (bytes) => readMatches(textOf(bytes)));
 
-const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+/** @throws LesionGraphError NOT_CSV: other bytes than UTF-8 would make different names alike. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new LesionGraphError("NOT_CSV", {
+      expected: "UTF-8 text",
+      received: "other bytes",
+      remedy: "save the file in UTF-8",
+    });
+  }
+}
 
 /** A file's bytes put through a reader, with the file's name on every fault. */
 async function readWith<T>(path: string, read: (bytes: Uint8Array) => T): Promise<T> {

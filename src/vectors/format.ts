@@ -15,7 +15,10 @@ export interface VectorLesion extends Lesion {
 export const isVectorsHeader = (header: readonly string[]): boolean =>
   ID_COLUMNS.every((name, i) => header[i]?.trim() === name);
 
-/** The reader of a vectors CSV with this header. Patient and lesion are any text, study is a number. */
+/**
+ * The reader of a vectors CSV with this header. Patient and lesion are any text, without the spaces
+ * around it; study is a number.
+ */
 export const vectorsFormat: FormatOf<VectorLesion> = (header) => {
   const dimensions = dimensionNames(header, ID_COLUMNS.length);
   return {
@@ -65,7 +68,7 @@ export const vectorOf = (cells: readonly string[], names: readonly string[]): re
   );
 
 function idText(cell: string, column: string): string {
-  if (!isUnknown(cell)) return cell;
+  if (!isUnknown(cell)) return cell.trim();
   throw new LesionGraphError("BAD_VALUE", { expected: "an id", received: cell }, { column });
 }
 

@@ -31,6 +31,7 @@ export function readNpy(bytes: Uint8Array): VectorTable {
     );
   }
   const [rows, dimensions] = [Number(shape[1]), Number(shape[2])];
+  if (dimensions === 0) throw badNpy("vectors of one dimension and more", `(${rows}, 0)`);
   const length = rows * dimensions * wordSize;
   if (bytes.length - dataStart !== length) {
     throw badNpy(

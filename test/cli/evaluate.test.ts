@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { crossValidate } from "../../src/evaluation/cross-validation.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { readTruth } from "../../src/evaluation/truth.js";
 import { readDlInfo } from "../../src/input.js";
@@ -50,6 +51,21 @@ describe("lesion-graph evaluate", () => {
     const { out } = run(["evaluate", lesionsFile, "--truth", truthFile, ...flags.slice(0, 2)]);
     expect(out).toContain("settings chosen on the patients of 2 folds, judged on the other:");
     expect(out).toMatch(/fold 1 {2}T1 0\.\d+, T2 0\.\d+, weight of size 0/);
+  });
+
+  it("cross-validates the matcher that was asked for", () => {
+    const of = (...more: string[]) => {
+      const flags = ["--folds", "3", "--format", "json", "--resamples", "0", ...more];
+      const { crossValidation } = JSON.parse(
+        run(["evaluate", lesionsFile, "--truth", truthFile, ...flags]).out,
+      );
+      return crossValidation.evaluation.pairs;
+    };
+    const options = { resamples: 0, seed: 1 } as const;
+    const alone = crossValidate(lesions, truth, 3, { ...options, matcher: { features: ["type"] } });
+    expect(of("--features", "type")).toEqual(alone.evaluation.pairs);
+    expect(of("--features", "type")).not.toEqual(of());
+    expect(of("--must-link", "1-2")).toBeDefined();
   });
 
   it.each([

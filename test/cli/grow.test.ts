@@ -24,6 +24,14 @@ beforeAll(() => {
 });
 
 describe("lesion-graph grow", () => {
+  it("does not take a dropped mark for a lesion that is gone", () => {
+    const { status, err } = run(["grow", COHORT, "--noisy", "drop", "--annotation", "complete"]);
+    expect([status, err]).toEqual([
+      2,
+      'error BAD_CALL: expected all marks where a lesion without one is gone (--annotation complete), got "--noisy drop"\n',
+    ]);
+  });
+
   it("writes one line per sequence and study, beginning with the columns that scripts rely on", () => {
     const { status, out, err } = run(["grow", COHORT, "--patient", "3"]);
     expect([status, err]).toEqual([0, ""]);

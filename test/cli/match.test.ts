@@ -108,6 +108,22 @@ describe("lesion-graph match", () => {
     );
   });
 
+  it("takes a weight for any column of the input", () => {
+    const vectors = file(
+      "weights.csv",
+      "patient,study,lesion,a,b\nP,1,x,0,0\nP,2,y,0.05,9\nP,2,z,9,0\n",
+    );
+    const of = (weights: string) =>
+      JSON.parse(run(["match", vectors, "--weights", weights]).out).patients[0].links;
+    expect(of("v2=0")).toEqual([expect.objectContaining({ from: 1, to: 2, distance: 0.05 })]);
+    expect(of("v1=0")).toEqual([expect.objectContaining({ from: 1, to: 3, distance: 0 })]);
+    const { status, err } = run(["match", vectors, "--weights", "v3=1"]);
+    expect([status, err]).toEqual([
+      2,
+      'error UNKNOWN_FEATURE: expected a known feature or column, got "v3"; did you mean "v1"? known are location, size, type, appearance, v1, v2\n',
+    ]);
+  });
+
   it("takes patients by id", () => {
     const { out } = run(["match", cohort, "--patient", "3", "--patient", "5"]);
     expect(JSON.parse(out).patients.map(({ patient }: { patient: string }) => patient)).toEqual([
@@ -127,6 +143,16 @@ describe("lesion-graph match", () => {
     expect(rows.at(-1)).toMatchObject({ file: other, patient: "A", sequence: "1", row: "2" });
     const json = JSON.parse(run(["match", cohort, other]).out);
     expect(json.patients.at(-1)).toMatchObject({ file: other, patient: "A" });
+    for (const flags of [
+      ["--must-link", "1-2"],
+      ["--cannot-link", "1-2"],
+      ["--embeddings", "x.npy"],
+    ]) {
+      // Row 1 is a row of both: the pin of one must not become that of the other.
+      const { status, err } = run(["match", cohort, other, ...flags]);
+      expect(status).toBe(2);
+      expect(err).toMatch(/^error BAD_CALL: expected one input with .*, got "2 inputs"[^\n]*\n$/);
+    }
     const again = run(["match", cohort, cohort]);
     expect(again.err).toContain(
       "error SCATTERED_PATIENT: expected every patient in one input only",
@@ -229,6 +255,12 @@ describe("bad input: one line, status 2, nothing written", () => {
       "patient,study,lesion,a\nP,1,L,1\nP,1,L,2\n",
       "error DUPLICATE_LESION",
     ],
+    [
+      "carriage returns alone",
+      "patient,study,lesion,a\rP,1,L,1\rP,2,L,1\r",
+      'error NOT_CSV: expected lines that end with a line feed, got "carriage returns alone"',
+    ],
+    ["an earlier result without a name", dlInfo([{}]), "error FILE_NOT_FOUND", ["--previous", ""]],
     ["a __proto__ patient", column("Patient_index", "__proto__"), 'got "__proto__"'],
     [
       "a line without end",

@@ -91,6 +91,10 @@ describe("RecordReader", () => {
     );
   });
 
+  it("refuses carriage returns alone, which would make a header of the whole text", () => {
+    fault("NOT_CSV", "lines that end with a line feed", () => read(["a,b\r1,2\r"]));
+  });
+
   it.each(["", "\uFEFF", "\n\r\n"])("refuses an empty text: %j", (text) => {
     fault("EMPTY_INPUT", "a header line", () => read([text]));
   });

@@ -6,6 +6,7 @@ import { fitJointModel } from "../../src/evaluation/fit.js";
 import { logisticWeights } from "../../src/evaluation/logistic.js";
 import { readTruth } from "../../src/evaluation/truth.js";
 import { readDlInfo } from "../../src/input.js";
+import type { Algorithm1Options } from "../../src/matching/algorithm1/algorithm1.js";
 import { JOINT_MODEL, type JointModel } from "../../src/matching/joint/model.js";
 import { match } from "../../src/matching/match.js";
 import { chance } from "../../src/random.js";
@@ -117,6 +118,26 @@ describe("crossValidate", () => {
     expect(evaluation.pairs.f1).toBeGreaterThan(0.9);
   });
 
+  it("takes further options of the matcher, and pins of any patient", () => {
+    const grid = { t1: [0.02], t2: [0.1], weights: [{}] };
+    const of = (matcher: Partial<Algorithm1Options>) =>
+      crossValidate(cohort.lesions, truth, 3, { resamples: 0, grid, matcher }).evaluation.pairs;
+    const score = (options: Partial<Algorithm1Options>) =>
+      evaluate(match(cohort.lesions, options), truth, { resamples: 0 }).pairs;
+    const [a = 0, b = 0] = cohort.lesions.flatMap(({ patient, row }) =>
+      patient === "7" ? [row] : [],
+    );
+    for (const options of [
+      { features: ["location"] },
+      { exclusion: "one-sided" },
+      { weights: { z: 3 } },
+      { cannotLink: [[a, b]] },
+    ] as const) {
+      expect(of(options)).toEqual(score(options));
+    }
+    expect(of({ weights: { z: 3 } })).not.toEqual(of({}));
+  });
+
   it("refuses numbers of folds that cannot be", () => {
     for (const folds of [1, 0, 2.5]) {
       fault("BAD_OPTION", "folds to be a whole number >= 2", () =>
@@ -148,6 +169,13 @@ describe("tune", () => {
 });
 
 describe("precisionRecallCurve", () => {
+  it("takes pins", () => {
+    const options = { mustLink: [[1, 2]] } as const;
+    const pinned = precisionRecallCurve(cohort.lesions, truth, [0.1], options).points[0]?.f1;
+    const { pairs } = evaluate(match(cohort.lesions, options), truth, { resamples: 0 });
+    expect(pinned).toBe(pairs.f1);
+  });
+
   const { points, area } = precisionRecallCurve(cohort.lesions, truth, [0.4, 0.01, 0.1]);
 
   it("goes by growing T2, and recall never falls", () => {

@@ -110,6 +110,12 @@ describe("appearance", () => {
     fault("VECTOR_LENGTH", "vectors of one length (2), got 3", () =>
       featureMatrix([lesions[0] as Lesion, at(2, 1, 0, { vector: [1, 2, 3] })]),
     );
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const error = fault("BAD_VALUE", `finite numbers, got ${value}`, () =>
+        featureMatrix([lesions[0] as Lesion, at(2, 1, 0, { vector: [1, value] })]),
+      );
+      expect(error.where).toEqual({ row: 2, patient: "p", lesion: "1-2", column: "v2" });
+    }
     fault("MISSING_FEATURE", "a finite length above 0", () =>
       featureMatrix([at(1, 1, 0)], { unitAppearance: true }),
     );

@@ -76,6 +76,7 @@ describe("ids of sequences", () => {
       },
     ];
     expect(readMatches(written)).toEqual(expected);
+    expect(readMatches(JSON.stringify(JSON.parse(written), null, 2))).toEqual(expected);
     expect(readMatches(`${JSON.stringify(toJson(first))}\n`)).toEqual(expected);
     for (const text of ["", "{}", "[1]", '{"patients":[{"patient":"p"}]}', "a,b\n1,2"]) {
       if (text === "") expect(readMatches(text)).toEqual([]);

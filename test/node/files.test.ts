@@ -1,7 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readLesionsFile, readVectorsFile, streamPatientsFile } from "../../src/node/files.js";
+import {
+  readLesionsFile,
+  readTruthFile,
+  readVectorsFile,
+  streamPatientsFile,
+} from "../../src/node/files.js";
 import { freshFolder } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 import { faultOf } from "../support/errors.js";
@@ -35,6 +40,13 @@ describe("files", () => {
       expect(error.where).toEqual({ file: missing });
       await faultOf("CANNOT_READ", 'got "a folder"', () => read(folder));
     }
+  });
+
+  it("of other bytes than UTF-8 are refused: é and è must not be one name", async () => {
+    const latin = join(folder, "latin.csv");
+    writeFileSync(latin, "row,group\n1,\u00e9\n2,\u00e8\n", "latin1");
+    const error = await faultOf("NOT_CSV", "UTF-8 text", () => readTruthFile(latin));
+    expect(error.where).toEqual({ file: latin });
   });
 
   it("carry their name into every fault", async () => {

@@ -12,6 +12,14 @@ describe("a vectors CSV", () => {
     ]);
   });
 
+  it("passes over spaces around ids: one patient does not become two", () => {
+    const { lesions } = readVectors("patient, study, lesion, v\nP, 1, L, 0\nP , 2, L , 0\n");
+    expect(lesions.map(({ patient, id }) => `${patient}/${id}`)).toEqual(["P/L", "P/L"]);
+    fault("DUPLICATE_LESION", "L again, first in row 1", () =>
+      readVectors("patient,study,lesion,v\nP,1,L,0\nP,1, L,0\n"),
+    );
+  });
+
   it("takes any text as an id, __proto__ too", () => {
     const { lesions } = readVectors(
       "patient,study,lesion,v\n__proto__,1,constructor,0\n__proto__,2,toString,0\n",

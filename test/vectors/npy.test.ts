@@ -36,6 +36,12 @@ describe("readNpy", () => {
     ]);
   });
 
+  it("refuses vectors of no numbers, between which every distance is 0", () => {
+    fault("BAD_NPY", 'one dimension and more, got "(2, 0)"', () =>
+      readNpy(npy(header("(2, 0)", "<f4"), "")),
+    );
+  });
+
   it("reads a whole file of numpy's own", () => {
     const file =
       "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAIA/AAAAQAAAQEAAAIBAAACgQAAA0EA=";

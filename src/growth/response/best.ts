@@ -41,8 +41,9 @@ export interface BestResponse extends Verdict<OverallResponse> {
 /**
  * The best response up to the first progression. With `confirm`, a response counts when another follows at
  * least `confirmDays` later, with nothing worse between them but one assessment that was not evaluable;
- * a response that is not confirmed counts as stable disease where that has lasted long enough. After a
- * response that is not confirmed comes progression: PD where there was no stable disease.
+ * a response that is not confirmed counts as stable disease where that has lasted long enough (for
+ * non-targets only as non-CR/non-PD). Where it has not, disease after CR is PD (table 3 of RECIST 1.1), and so
+ * is progression after either.
  *
  * @param assessments after baseline, in time order. None gives NE.
  */
@@ -83,7 +84,7 @@ export function bestResponse(
   );
   if (stable !== undefined) {
     const { response } = stable.overall;
-    const name = response === "non-CR/non-PD" ? response : "SD";
+    const name = stable.overall.rule === 12 ? "non-CR/non-PD" : "SD";
     const after = dated ? ` after ${days(baselineDay, stable)} days` : "";
     const was = response === name ? "" : ` (${response}, not confirmed)`;
     return as(name, stable, `${name} in study ${stable.study}${after}${was}`);
@@ -91,6 +92,14 @@ export function bestResponse(
   const progression = assessments[end];
   if (progression !== undefined) {
     return as("PD", progression, `PD in study ${progression.study}, nothing better before`);
+  }
+  const complete = until.findIndex(({ overall }) => overall.response === "CR");
+  const back = until.find(
+    (one, i) => complete >= 0 && i > complete && isStable(one) && one.overall.response !== "CR",
+  );
+  if (back !== undefined) {
+    const why = `${back.overall.response} in study ${back.study}: disease after a CR that was not confirmed`;
+    return as("PD", back, why);
   }
   const early = until.find(isStable);
   if (early !== undefined) {

@@ -1,6 +1,6 @@
 /** iRECIST, response under immunotherapy: rule 14. */
 import type { StudyTime } from "../dates.js";
-import type { NewLesions, NonTargetVerdict } from "./non-target.js";
+import { type NewLesions, type NonTargetVerdict, sequencesText } from "./non-target.js";
 import type { TargetVerdict } from "./target.js";
 import { atLeast, inMm, type OverallResponse, type Verdict } from "./verdict.js";
 
@@ -39,8 +39,8 @@ const [EARLIEST_DAYS, LATEST_DAYS] = [28, 56];
 /**
  * A first progression is unconfirmed (iUPD); it is confirmed (iCPD) at the next assessment, not earlier than
  * 4 weeks where dates are known, by a further worsening: the target sum by 5 mm, a non-target that the
- * reader says progressed again, the sum of new lesions by 5 mm, another new lesion, or progression of
- * another kind. Increases add up within a block. An assessment without progression ends the block; one with
+ * reader says progressed again, the sum of new lesions by 5 mm, a new lesion that the reader says
+ * progressed, another new lesion, or progression of another kind. Increases add up within a block. An assessment without progression ends the block; one with
  * progression that got no worse stays iUPD. After iCPD it stays iCPD.
  *
  * @param assessments after baseline, in time order.
@@ -105,7 +105,8 @@ function worsening(first: Findings, now: Findings): string | undefined {
   if (now.target?.response === "PD" && first.target?.response !== "PD") {
     return "the targets progressed too";
   }
-  const rise = first.target?.response === "PD" ? riseOf(first.target, now.target) : 0;
+  const rise =
+    first.target?.response === "PD" ? riseOf(first.target.values, now.target?.values) : 0;
   if (atLeast(rise, FURTHER_MM)) return `the target sum rose by ${inMm(rise)}`;
   if ((now.nonTarget?.progressed.length ?? 0) > 0) {
     const again = (first.nonTarget?.progressed.length ?? 0) > 0;
@@ -115,15 +116,17 @@ function worsening(first: Findings, now: Findings): string | undefined {
     (sequence) => !first.newLesions.sequences.includes(sequence),
   );
   if (another !== undefined) return `another new lesion, sequence ${another}`;
-  const riseOfNew = now.newLesions.sumMm - first.newLesions.sumMm;
+  const { progressed } = now.newLesions;
+  if (progressed.length > 0) return `new lesions progressed further: ${sequencesText(progressed)}`;
+  const riseOfNew = riseOf(first.newLesions.values, now.newLesions.values);
   if (atLeast(riseOfNew, FURTHER_MM)) return `the sum of new lesions rose by ${inMm(riseOfNew)}`;
   return undefined;
 }
 
-/** Rise of the sum of those targets that were evaluable both times, mm. */
-function riseOf(first: TargetVerdict, now: TargetVerdict | undefined): number {
-  const before = new Map(first.values.map(({ sequence, mm }) => [sequence, mm]));
-  return (now?.values ?? []).reduce((sum, { sequence, mm }) => {
+/** Rise of the sum of those lesions that were evaluable both times, mm. */
+function riseOf(first: NewLesions["values"], now: NewLesions["values"] = []): number {
+  const before = new Map(first.map(({ sequence, mm }) => [sequence, mm]));
+  return now.reduce((sum, { sequence, mm }) => {
     const then = before.get(sequence);
     return mm === undefined || then === undefined ? sum : sum + (mm - then);
   }, 0);

@@ -1,7 +1,7 @@
 /** Non-target lesions and new lesions, study by study: rules 9 and 10. */
 import type { SequenceGrowth } from "../result.js";
 import type { SeenStatus } from "./seen.js";
-import { NORMAL_NODE_MM, type NonTargetResponse, type Verdict } from "./verdict.js";
+import { isNormalNode, type NonTargetResponse, type Verdict } from "./verdict.js";
 
 /** A verdict on the non-targets, with those that decided it. */
 export interface NonTargetVerdict extends Verdict<NonTargetResponse> {
@@ -50,8 +50,9 @@ function stateOf(sequence: SequenceGrowth, study: number, seen: SeenStatus): Sta
   const point = sequence.points.find((one) => one.study === study);
   const mm = point?.diameterMm;
   if (mm !== undefined && point?.status === "measured") {
-    return sequence.node && mm < NORMAL_NODE_MM ? "gone" : "present";
+    return (sequence.node ? isNormalNode(mm) : mm === 0) ? "gone" : "present";
   }
+  if (status === "too small" && sequence.node) return "gone";
   if (status !== undefined) return "present";
   return point?.status === "absent" ? "gone" : "unknown";
 }
@@ -61,29 +62,56 @@ export interface NewLesions {
   /** Those that appeared up to this study and are not known to have gone. */
   readonly sequences: readonly number[];
   readonly rows: readonly number[];
+  /** What was measured of each; none where it was not. */
+  readonly values: readonly { readonly sequence: number; readonly mm: number | undefined }[];
   /** Sum of the diameters that were measured, mm. */
   readonly sumMm: number;
+  /** Sequences that the reader says progressed in this study. */
+  readonly progressed: readonly number[];
 }
 
-/** Rule 10: lesions that were not there at baseline; a node from 10 mm on. O(new lesions x studies). */
+/**
+ * Rule 10: lesions that were not there at baseline; a node from 10 mm on. O(new lesions x studies).
+ *
+ * @param baseline the study behind which they count.
+ */
 export function newLesions(
   fresh: readonly SequenceGrowth[],
+  baseline: number,
   study: number,
   seen: SeenStatus,
 ): NewLesions {
-  const here = fresh.filter((sequence) => {
-    const appeared = sequence.points.some(
-      ({ study: at, status, diameterMm = 0 }) =>
-        at <= study && status === "measured" && (!sequence.node || diameterMm >= NORMAL_NODE_MM),
-    );
-    return appeared && stateOf(sequence, study, seen) !== "gone";
+  const here = lastSeenThere(fresh, baseline, study, seen);
+  const values = here.map((sequence) => {
+    const point = sequence.points.find((one) => one.study === study);
+    const isKnown = point?.status === "measured" && seen(sequence, study) !== "not evaluable";
+    return { sequence: sequence.sequence, mm: isKnown ? point.diameterMm : undefined };
   });
-  const points = here.flatMap(({ points }) => points.filter((one) => one.study === study));
   return {
     sequences: here.map(({ sequence }) => sequence),
-    rows: points.flatMap(({ rows }) => rows),
-    sumMm: points.reduce((sum, { diameterMm = 0 }) => sum + diameterMm, 0),
+    rows: here.flatMap(({ points }) => points.find((one) => one.study === study)?.rows ?? []),
+    values,
+    sumMm: values.reduce((sum, { mm = 0 }) => sum + mm, 0),
+    progressed: here
+      .filter((sequence) => seen(sequence, study) === "progressed")
+      .map(({ sequence }) => sequence),
   };
+}
+
+/** Those that were there when something was last known of them, after baseline and up to this study. */
+export function lastSeenThere(
+  sequences: readonly SequenceGrowth[],
+  baseline: number,
+  study: number,
+  seen: SeenStatus,
+): SequenceGrowth[] {
+  return sequences.filter((sequence) => {
+    const last = sequence.points
+      .filter((point) => point.study > baseline && point.study <= study)
+      .map((point) => stateOf(sequence, point.study, seen))
+      .findLast((state) => state !== "unknown");
+    return last === "present" || last === "progressed";
+  });
 }
 
 export const sequencesText = (sequences: readonly number[]): string =>

@@ -47,11 +47,11 @@ export interface StatusNote {
  * Reads notes on lesions: the column `row` and any of `organ`, `node` (yes or no), `role`, `partOf`; empty
  * cells say nothing, other columns are passed over. O(n).
  *
- * @throws LesionGraphError MISSING_COLUMN; BAD_VALUE; BAD_RESPONSE for a row that comes twice; and as every
- * CSV reader.
+ * @throws LesionGraphError MISSING_COLUMN; REPEATED_COLUMN; BAD_VALUE; BAD_RESPONSE for a row that comes
+ * twice; and as every CSV reader.
  */
 export function readLesionNotes(text: string): LesionNote[] {
-  const notes = readNamed(text, ["row"], (cell) => ({
+  const notes = readNamed(text, ["row"], ["organ", "node", "role", "partOf"], (cell) => ({
     row: wholeOf("row", cell("row")),
     organ: cell("organ"),
     node: yesOrNo(cell("node")),
@@ -70,7 +70,7 @@ export function readLesionNotes(text: string): LesionNote[] {
  * as every CSV reader.
  */
 export function readStatusNotes(text: string): StatusNote[] {
-  const notes = readNamed(text, ["row", "study", "status"], (cell) => ({
+  const notes = readNamed(text, ["row", "study", "status"], [], (cell) => ({
     row: wholeOf("row", cell("row")),
     study: wholeOf("study", cell("study")),
     status: oneOf("status", cell("status") ?? "", STATUSES) as Status,
@@ -82,14 +82,19 @@ export function readStatusNotes(text: string): StatusNote[] {
 /** The trimmed text of a column; none where it is empty or the column is not there. */
 type Cell = (column: string) => string | undefined;
 
-function readNamed<T>(text: string, required: readonly string[], read: (cell: Cell) => T): T[] {
+function readNamed<T>(
+  text: string,
+  required: readonly string[],
+  optional: readonly string[],
+  read: (cell: Cell) => T,
+): T[] {
   const notes: T[] = [];
   let header: readonly string[] = [];
   const reader = new RecordReader(
     {
       header(cells) {
-        columnsOf(cells, required);
         header = cells.map((cell) => cell.trim());
+        columnsOf(header, [...required, ...optional.filter((name) => header.includes(name))]);
       },
       record(cells) {
         notes.push(read((column) => cells[header.indexOf(column)]?.trim() || undefined));
@@ -155,5 +160,10 @@ export const unfit = (
   received: string,
   patient: string,
   row: number,
+  remedy?: string,
 ): LesionGraphError =>
-  new LesionGraphError("BAD_RESPONSE", { expected, received }, { patient, row });
+  new LesionGraphError(
+    "BAD_RESPONSE",
+    { expected, received, ...(remedy === undefined ? {} : { remedy }) },
+    { patient, row },
+  );

@@ -6,11 +6,13 @@ import type { OverallResponse, Verdict } from "./verdict.js";
 /**
  * @param target none where the patient has no targets.
  * @param nonTarget none where the patient has no non-targets.
+ * @param unplaced lesions that are there and count neither as disease of the baseline nor as new.
  */
 export function overallVerdict(
   target: TargetVerdict | undefined,
   nonTarget: NonTargetVerdict | undefined,
   fresh: NewLesions,
+  unplaced: readonly number[],
 ): Verdict<OverallResponse> {
   const rule = target === undefined ? 12 : 11;
   const as = (response: OverallResponse, why: string): Verdict<OverallResponse> => ({
@@ -25,6 +27,10 @@ export function overallVerdict(
   ];
   if (progressions.length > 0) return as("PD", progressions.join("; "));
   const rest = `targets ${target?.response ?? "none"}, non-targets ${nonTarget?.response ?? "none"}, no new lesion`;
+  if (target === undefined && nonTarget === undefined && unplaced.length > 0) {
+    const why = `no disease at baseline, but ${sequencesText(unplaced)} measured since; whether new, a reader must say`;
+    return { ...as("NE", why), review: true };
+  }
   if (target === undefined) return as(nonTarget?.response ?? "NED", rest);
   const review = target.review ? { review: target.review } : {};
   if (target.response !== "CR") return { ...as(target.response, rest), ...review };

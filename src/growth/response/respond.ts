@@ -2,15 +2,15 @@
 import { completeOptions, requireNonNegative, requireOneOf, requireWhole } from "../../options.js";
 import type { StudyTime } from "../dates.js";
 import { requireKnownRows, sequencesByRow } from "../known-rows.js";
-import type { PatientGrowth } from "../result.js";
+import type { PatientGrowth, SequenceGrowth } from "../result.js";
 import { type BestOptions, type BestResponse, bestResponse, DEFAULT_BEST_OPTIONS } from "./best.js";
 import { type Findings, type ImmuneCourse, type ImmuneResponse, immuneCourse } from "./irecist.js";
-import { newLesions, nonTargetVerdict } from "./non-target.js";
+import { lastSeenThere, newLesions, nonTargetVerdict } from "./non-target.js";
 import { type LesionNote, requireNotes, type StatusNote } from "./notes.js";
 import { overallVerdict } from "./overall.js";
 import { type Assignment, rolesOf } from "./roles.js";
-import { statusesOf } from "./seen.js";
-import { type TargetSum, targetSum } from "./sums.js";
+import { requireFitting, statusesOf } from "./seen.js";
+import { ownValue, type TargetSum, targetSum } from "./sums.js";
 import { targetVerdicts } from "./target.js";
 import type { UnknownOrgan } from "./targets.js";
 import type { Verdict } from "./verdict.js";
@@ -121,8 +121,12 @@ function respondOne(growth: PatientGrowth, options: ResponseOptions): PatientRes
   if (baseline === undefined) return withoutBaseline(patient, options);
 
   const sequenceOf = sequencesByRow(growth);
-  const roles = rolesOf(growth, sequenceOf, baseline.study, options.lesions, options.unknownOrgan);
-  const seen = statusesOf(growth, sequenceOf, roles, options.statuses);
+  const seen = statusesOf(growth, sequenceOf, options.statuses);
+  const { lesions, unknownOrgan } = options;
+  const hasFigure = (sequence: SequenceGrowth, study: number): boolean =>
+    ownValue(sequence, study, seen).mm !== undefined;
+  const roles = rolesOf(growth, sequenceOf, baseline.study, lesions, unknownOrgan, hasFigure);
+  requireFitting(roles, baseline.study, patient, sequenceOf, options.statuses);
   const sumAt = ({ study }: StudyTime): TargetSum => targetSum(roles.targets, study, seen);
   const later = studies.filter(({ study }) => study > baseline.study);
   const first = sumAt(baseline);
@@ -136,8 +140,14 @@ function respondOne(growth: PatientGrowth, options: ResponseOptions): PatientRes
       roles.nonTargets.length === 0
         ? undefined
         : nonTargetVerdict(roles.nonTargets, time.study, seen);
-    const fresh = newLesions(roles.fresh, time.study, seen);
-    const overall = overallVerdict(target, nonTarget, fresh);
+    const fresh = newLesions(roles.fresh, baseline.study, time.study, seen);
+    const unplaced = lastSeenThere(roles.unplaced, baseline.study, time.study, seen);
+    const overall = overallVerdict(
+      target,
+      nonTarget,
+      fresh,
+      unplaced.map(({ sequence }) => sequence),
+    );
     return { ...time, target, nonTarget, newLesions: fresh, overall };
   });
   const { verdicts, ...immune } = immuneCourse(findings);

@@ -1,10 +1,10 @@
 /** What every sequence is taken for: target, non-target, new lesion. */
-import { LesionGraphError } from "../../errors.js";
 import type { SequencesByRow } from "../known-rows.js";
 import type { PatientGrowth, SequenceGrowth } from "../result.js";
+import { notesBySequence, refuseUnfit } from "./noted.js";
 import { type LesionNote, type Role, unfit } from "./notes.js";
 import { type Candidate, isMeasurable, largest, remarksOn, type UnknownOrgan } from "./targets.js";
-import { atLeast, inMm, NORMAL_NODE_MM } from "./verdict.js";
+import { inMm, isNormalNode } from "./verdict.js";
 
 /** A target lesion with the parts that split off it. */
 export interface Target {
@@ -27,6 +27,8 @@ export interface Roles {
   readonly nonTargets: readonly SequenceGrowth[];
   /** Those that count as new lesions. */
   readonly fresh: readonly SequenceGrowth[];
+  /** Those that were no disease at baseline, or not measured there, and are not said to be new. */
+  readonly unplaced: readonly SequenceGrowth[];
   /** One for every sequence of the patient, in order. */
   readonly assignments: readonly Assignment[];
   /** Where given targets do not keep rules 1 and 2. */
@@ -35,9 +37,10 @@ export interface Roles {
 
 /**
  * The role of every sequence. Given targets are taken as given; where no note names one, targets are the
- * largest measurable lesions that were measured (or known to be absent) again, then the largest others.
- * Every other lesion of the baseline is a non-target, but for normal nodes.
+ * largest measurable lesions that have a figure in a later study, then the largest others. Every other
+ * lesion of the baseline is a non-target, but for normal nodes.
  *
+ * @param hasFigure whether a sequence was measured in a study, or what was seen of it stands for a figure.
  * @throws LesionGraphError MISSING_ORGAN for a measurable lesion whose organ is not known; BAD_RESPONSE for
  * a note that does not fit.
  */
@@ -47,13 +50,18 @@ export function rolesOf(
   baselineStudy: number,
   notes: readonly LesionNote[],
   unknownOrgan: UnknownOrgan,
+  hasFigure: (sequence: SequenceGrowth, study: number) => boolean,
 ): Roles {
   const noteOf = notesBySequence(growth.patient, sequenceOf, notes);
   const candidates = growth.sequences.map((sequence): Candidate => {
     const note = noteOf.get(sequence);
     const organ = sequence.node ? NODES : (note?.organ ?? sequence.type);
     const point = sequence.points.find(({ study }) => study === baselineStudy);
-    return { sequence, note, organ, baseline: point?.status === "measured" ? point : undefined };
+    const baseline = point?.status === "measured" ? point : undefined;
+    const again = sequence.points.some(
+      ({ study }) => study > baselineStudy && hasFigure(sequence, study),
+    );
+    return { sequence, note, organ, baseline, again };
   });
   for (const candidate of candidates) refuseUnfit(candidate, growth.patient, baselineStudy);
   const given = candidates.filter(({ note }) => note?.role === "target");
@@ -65,81 +73,25 @@ export function rolesOf(
   );
   const withRole = (role: Assignment["role"]): SequenceGrowth[] =>
     growth.sequences.filter((_, i) => assignments[i]?.role === role);
+  const unplaced = candidates
+    .filter(({ note }, i) => note?.role !== "ignored" && isUnplaced(assignments[i]?.role))
+    .map(({ sequence }) => sequence);
   const parts = partsByTarget(growth.patient, sequenceOf, notes, withRole("target"));
   return {
-    targets: [...parts].map(([sequence, own]) => ({ sequence, parts: own })),
+    targets: [...parts].map(([sequence, own]) => ({ sequence, parts: [...own] })),
     nonTargets: withRole("non-target"),
     fresh: withRole("new"),
+    unplaced,
     assignments,
-    remarks: given.length > 0 ? remarksOn(given) : [],
+    remarks: [
+      ...(given.length > 0 ? remarksOn(given) : []),
+      ...remarksOnGrown(unplaced, baselineStudy),
+    ],
   };
 }
 
 /** All lymph nodes are one organ. */
 const NODES = "lymph nodes";
-
-/** Notes on several marks of a sequence are taken together. */
-function notesBySequence(
-  patient: string,
-  sequenceOf: SequencesByRow,
-  notes: readonly LesionNote[],
-): Map<SequenceGrowth, LesionNote> {
-  const noteOf = new Map<SequenceGrowth, LesionNote>();
-  for (const note of notes) {
-    const sequence = sequenceOf.get(note.row);
-    if (sequence === undefined) continue;
-    const before = noteOf.get(sequence);
-    noteOf.set(sequence, before === undefined ? note : together(before, note, patient));
-  }
-  return noteOf;
-}
-
-function together(a: LesionNote, b: LesionNote, patient: string): LesionNote {
-  for (const name of ["organ", "node", "role", "partOf"] as const) {
-    if (a[name] === undefined || b[name] === undefined || a[name] === b[name]) continue;
-    const received = `${name} ${a[name]} on row ${a.row} and ${b[name]} on row ${b.row}`;
-    throw unfit("notes on one sequence to agree", received, patient, b.row);
-  }
-  return {
-    row: a.row,
-    organ: a.organ ?? b.organ,
-    node: a.node ?? b.node,
-    role: a.role ?? b.role,
-    partOf: a.partOf ?? b.partOf,
-  };
-}
-
-function refuseUnfit(
-  { sequence, note, baseline }: Candidate,
-  patient: string,
-  study: number,
-): void {
-  if (note === undefined) return;
-  const { role, partOf, row } = note;
-  if ((role === "target" || role === "non-target") && baseline === undefined) {
-    throw unfit(`a ${role} to be measured at baseline, study ${study}`, "no mark", patient, row);
-  }
-  if (role === "new" && baseline !== undefined) {
-    throw unfit("a new lesion not to be there at baseline", `a mark`, patient, row);
-  }
-  if (partOf !== undefined && role !== undefined) {
-    throw unfit("a part of a target to have no role of its own", role, patient, row);
-  }
-  if (partOf !== undefined && baseline !== undefined) {
-    throw unfit("a part not to be there before the split", "a mark at baseline", patient, row);
-  }
-  if (note.node === true && !sequence.node) {
-    throw new LesionGraphError(
-      "BAD_RESPONSE",
-      {
-        expected: "nodes to be measured by the short axis",
-        received: "a node that was not named when growth was computed",
-        remedy: "give its row to grow() as one of nodes",
-      },
-      { patient, row },
-    );
-  }
-}
 
 function assign(
   candidate: Candidate,
@@ -173,7 +125,7 @@ function assign(
   if (chosen.has(candidate)) {
     return as("target", 2, given ? `named by the reader; ${size}` : `${size}, among the largest`);
   }
-  if (sequence.node && !atLeast(baselineMm, NORMAL_NODE_MM)) {
+  if (sequence.node && isNormalNode(baselineMm)) {
     return as("ignored", 1, `a normal node: short axis ${size}`);
   }
   const measurable = isMeasurable(sequence.node, baseline);
@@ -185,28 +137,52 @@ function assign(
   );
 }
 
-/** The sequences that notes call parts of a target, by target. */
+const isUnplaced = (role: Assignment["role"] | undefined): boolean =>
+  role === "ignored" || role === "first measured later";
+
+/** Nodes that were normal at baseline and are no longer: only a reader can call them new. */
+function remarksOnGrown(unplaced: readonly SequenceGrowth[], study: number): string[] {
+  return unplaced.flatMap(({ sequence, node, points }) => {
+    const before = points.find((point) => point.study === study);
+    const grown = points.find(
+      (point) => point.study > study && !isNormalNode(point.diameterMm ?? 0),
+    );
+    if (!node || before?.status !== "measured" || grown === undefined) return [];
+    const size = `${inMm(grown.diameterMm ?? 0)} in study ${grown.study}`;
+    return [
+      `node sequence ${sequence}, normal at baseline, is ${size}: new only where the reader says so`,
+    ];
+  });
+}
+
+/** The sequences that notes call parts of a target, by target; each once, however many notes say so. */
 function partsByTarget(
   patient: string,
   sequenceOf: SequencesByRow,
   notes: readonly LesionNote[],
   targets: readonly SequenceGrowth[],
-): Map<SequenceGrowth, SequenceGrowth[]> {
-  const parts = new Map(targets.map((target) => [target, [] as SequenceGrowth[]]));
+): Map<SequenceGrowth, Set<SequenceGrowth>> {
+  const parts = new Map(targets.map((target) => [target, new Set<SequenceGrowth>()]));
   for (const { row, partOf } of notes) {
     const part = sequenceOf.get(row);
     if (partOf === undefined || part === undefined) continue;
     const target = sequenceOf.get(partOf);
     const own = target && parts.get(target);
     if (own === undefined || target === part) {
+      const expected = "a part of another sequence that is a target";
+      throw unfit(expected, `part of row ${partOf}`, patient, row);
+    }
+    if (target?.node !== part.node) {
+      const [expected, received] = part.node ? ["no node", "one"] : ["a node", "none"];
       throw unfit(
-        "a part of another sequence that is a target",
-        `part of row ${partOf}`,
+        `a part to be ${expected}, as its target is`,
+        received,
         patient,
         row,
+        "name the rows of both among the nodes of grow(), or of none",
       );
     }
-    own.push(part);
+    own.add(part);
   }
   return parts;
 }

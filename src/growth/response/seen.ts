@@ -1,5 +1,5 @@
 /** What the reader saw of a sequence in a study, checked against what was measured. */
-
+import type { LesionGraphError } from "../../errors.js";
 import type { SequencesByRow } from "../known-rows.js";
 import type { PatientGrowth, SequenceGrowth } from "../result.js";
 import { type Status, type StatusNote, unfit } from "./notes.js";
@@ -9,16 +9,14 @@ import type { Roles } from "./roles.js";
 export type SeenStatus = (sequence: SequenceGrowth, study: number) => Status | undefined;
 
 /**
- * @throws LesionGraphError BAD_RESPONSE for a study that the patient does not have, a lesion that is absent
- * or merged and measured all the same, and a target that progressed (rule 9 is for non-targets).
+ * @throws LesionGraphError BAD_RESPONSE for a study that the patient does not have, and a lesion that is
+ * absent or merged and measured all the same.
  */
 export function statusesOf(
   growth: PatientGrowth,
   sequenceOf: SequencesByRow,
-  { targets }: Roles,
   notes: readonly StatusNote[],
 ): SeenStatus {
-  const isTarget = new Set(targets.flatMap(({ sequence, parts }) => [sequence, ...parts]));
   const seen = new Map<SequenceGrowth, Map<number, Status>>();
   for (const { row, study, status } of notes) {
     const sequence = sequenceOf.get(row);
@@ -33,12 +31,40 @@ export function statusesOf(
     if (point.status === "measured" && (status === "absent" || status === "merged")) {
       throw refuse(`a lesion that is ${status} to have no mark`, `a mark in study ${study}`);
     }
-    if (status === "progressed" && isTarget.has(sequence)) {
-      throw refuse("a target to be judged by its diameter", `progressed in study ${study}`);
-    }
     const own = seen.get(sequence) ?? new Map<number, Status>();
     if (own.has(study)) throw refuse("one status for a lesion and study", `two for study ${study}`);
     seen.set(sequence, own.set(study, status));
   }
   return (sequence, study) => seen.get(sequence)?.get(study);
+}
+
+/**
+ * @throws LesionGraphError BAD_RESPONSE for a target that progressed (rule 9 is for non-targets) or that was
+ * not evaluable at baseline, and for a new lesion that was seen there.
+ */
+export function requireFitting(
+  { targets, fresh }: Roles,
+  baseline: number,
+  patient: string,
+  sequenceOf: SequencesByRow,
+  notes: readonly StatusNote[],
+): void {
+  const followed = new Set(targets.flatMap(({ sequence, parts }) => [sequence, ...parts]));
+  const [isTarget, isNew] = [new Set(targets.map(({ sequence }) => sequence)), new Set(fresh)];
+  for (const { row, study, status } of notes) {
+    const sequence = sequenceOf.get(row);
+    if (sequence === undefined) continue;
+    const refuse = (expected: string): LesionGraphError =>
+      unfit(expected, `${status} in study ${study}`, patient, row);
+    if (status === "progressed" && followed.has(sequence)) {
+      throw refuse("a target to be judged by its diameter");
+    }
+    if (study !== baseline) continue;
+    if (status === "not evaluable" && isTarget.has(sequence)) {
+      throw refuse("a target to be evaluable at baseline");
+    }
+    if (isNew.has(sequence) && status !== "absent" && status !== "not evaluable") {
+      throw refuse("a new lesion not to be there at baseline");
+    }
+  }
 }

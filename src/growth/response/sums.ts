@@ -2,7 +2,7 @@
 import type { SequenceGrowth } from "../result.js";
 import type { Target } from "./roles.js";
 import type { SeenStatus } from "./seen.js";
-import { NORMAL_NODE_MM } from "./verdict.js";
+import { isNormalNode } from "./verdict.js";
 
 /** What a target adds to the sum, and why. */
 export interface TargetValue {
@@ -32,7 +32,7 @@ export const TOO_SMALL_MM = 5;
 
 /** The sum of long axes, and short axes of nodes, of one study. O(targets x studies). */
 export function targetSum(targets: readonly Target[], study: number, seen: SeenStatus): TargetSum {
-  const values = targets.map((target) => valueWithParts(target, study, seen));
+  const values = carried(targets.map((target) => valueWithParts(target, study, seen)));
   const evaluable = values.every(({ mm }) => mm !== undefined);
   const partMm = values.reduce((sum, { mm = 0 }) => sum + mm, 0);
   return {
@@ -44,9 +44,17 @@ export function targetSum(targets: readonly Target[], study: number, seen: SeenS
   };
 }
 
+/** A lesion adds nothing by merging only where another target has the diameter of both. */
+function carried(values: readonly TargetValue[]): readonly TargetValue[] {
+  if (values.some(({ basis, mm = 0 }) => basis !== "merged" && mm > 0)) return values;
+  return values.map((value) =>
+    value.basis === "merged" ? { ...value, mm: undefined, basis: "not evaluable" } : value,
+  );
+}
+
 function isGone({ mm, basis }: TargetValue, node: boolean): boolean {
   if (mm === undefined || basis === "merged") return false;
-  return node ? mm < NORMAL_NODE_MM : mm === 0;
+  return node ? isNormalNode(mm) : mm === 0;
 }
 
 /** A target with the parts that split off it; a part is nothing before its first mark. */
@@ -66,7 +74,7 @@ function valueWithParts({ sequence, parts }: Target, study: number, seen: SeenSt
 }
 
 /** A measured diameter wins over everything but the reader's word that it is not evaluable. */
-function ownValue(sequence: SequenceGrowth, study: number, seen: SeenStatus): TargetValue {
+export function ownValue(sequence: SequenceGrowth, study: number, seen: SeenStatus): TargetValue {
   const point = sequence.points.find((one) => one.study === study);
   const status = seen(sequence, study);
   const as = (basis: TargetValue["basis"], mm: number | undefined): TargetValue => ({

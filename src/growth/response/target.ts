@@ -63,6 +63,7 @@ function judge(
   if (sumMm === undefined) {
     const missing = values.filter(({ mm }) => mm === undefined).map(({ sequence }) => sequence);
     const without = `without sequence ${missing.join(", ")}`;
+    if (nadirMm === 0 && partMm > 0) return regrown(partMm, `${without} already `);
     if (nadirMm > 0 && isProgression(partMm, nadirMm)) {
       return { response: "PD", rule: 8, why: `${without} already ${grown(partMm)}` };
     }
@@ -72,10 +73,7 @@ function judge(
     const why = `all targets gone, nodes below 10 mm; sum ${inMm(sumMm)}`;
     return { response: "CR", rule: 4, why };
   }
-  if (nadirMm === 0) {
-    const why = `${inMm(sumMm)} after a smallest sum of 0 mm: no percentage; look whether a lesion came back`;
-    return { response: "NE", rule: 8, why, review: true };
-  }
+  if (nadirMm === 0) return regrown(sumMm);
   if (isProgression(sumMm, nadirMm)) return { response: "PD", rule: 5, why: grown(sumMm) };
   const shrunk = `${inMm(sumMm)}, ${inPercent(baselineMm, sumMm)} from baseline's ${inMm(baselineMm)}`;
   if (atLeast(SHRINKAGE * baselineMm, sumMm)) return { response: "PR", rule: 6, why: shrunk };
@@ -89,3 +87,11 @@ function judge(
   const again = nadirMm === baselineMm ? "" : `; ${grown(sumMm)}`;
   return { response: "SD", rule: 6, why: shrunk + again };
 }
+
+/** From 0 mm there is no percentage: a reader has to look. */
+const regrown = (mm: number, without = ""): Verdict<TargetResponse> => ({
+  response: "NE",
+  rule: 8,
+  why: `${without}${inMm(mm)} after a smallest sum of 0 mm: no percentage; look whether a lesion came back`,
+  review: true,
+});

@@ -18,6 +18,8 @@ export interface Candidate {
   readonly organ: string | undefined;
   /** Its point at baseline where it was measured there. */
   readonly baseline: GrowthPoint | undefined;
+  /** It has a figure in a later study: measured, or one that stands for what was seen. */
+  readonly again: boolean;
 }
 
 /** Rule 1. */
@@ -53,18 +55,16 @@ export function largest(
       { patient, study, row: baseline?.row as number },
     );
   }
-  const again = ({ sequence }: Candidate): boolean =>
-    sequence.points.some((point) => point.study > study && point.diameterMm !== undefined);
   const sizeOf = ({ baseline }: Candidate): number => baseline?.diameterMm ?? 0;
   const ranked = [...able].sort(
     (a, b) =>
-      Number(again(b)) - Number(again(a)) ||
+      Number(b.again) - Number(a.again) ||
       sizeOf(b) - sizeOf(a) ||
       a.sequence.sequence - b.sequence.sequence,
   );
   const chosen: Candidate[] = [];
   for (const one of ranked) {
-    const sameOrgan = chosen.filter(({ organ }) => organ === one.organ).length;
+    const sameOrgan = chosen.filter(({ organ }) => nameOf(organ) === nameOf(one.organ)).length;
     if (chosen.length < MOST_TARGETS && sameOrgan < MOST_PER_ORGAN) chosen.push(one);
   }
   return chosen;
@@ -80,7 +80,8 @@ export function remarksOn(given: readonly Candidate[]): string[] {
     );
   const counts = new Map<string, number>();
   for (const { organ } of given) {
-    if (organ !== undefined) counts.set(organ, (counts.get(organ) ?? 0) + 1);
+    const name = nameOf(organ);
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const crowded = [...counts]
     .filter(([, count]) => count > MOST_PER_ORGAN)
@@ -89,3 +90,6 @@ export function remarksOn(given: readonly Candidate[]): string[] {
     given.length > MOST_TARGETS ? [`${given.length} targets; rule 2 allows ${MOST_TARGETS}`] : [];
   return [...tooSmall, ...crowded, ...many];
 }
+
+/** "Liver" is the liver. */
+const nameOf = (organ: string | undefined): string | undefined => organ?.trim().toLowerCase();

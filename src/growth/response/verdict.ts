@@ -24,7 +24,7 @@ export type NonTargetResponse = "CR" | "non-CR/non-PD" | "PD" | "NE";
 export type OverallResponse = TargetResponse | "non-CR/non-PD" | "NED";
 
 /** Below this short axis a lymph node is normal, mm (rule 1). */
-export const NORMAL_NODE_MM = 10;
+const NORMAL_NODE_MM = 10;
 
 /**
  * Whether a is at least b, where both come of sums and products of diameters: the limits are inclusive,
@@ -33,6 +33,9 @@ export const NORMAL_NODE_MM = 10;
 export const atLeast = (a: number, b: number): boolean => a >= b - TOLERANCE * Math.max(1, b);
 
 const TOLERANCE = 1e-9;
+
+/** Whether a lymph node of this short axis is normal. */
+export const isNormalNode = (mm: number): boolean => !atLeast(mm, NORMAL_NODE_MM);
 
 /** Millimetres with at most two decimals. */
 export const inMm = (value: number): string => `${Number(value.toFixed(2))} mm`;

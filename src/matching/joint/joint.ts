@@ -67,7 +67,7 @@ export const DEFAULT_JOINT_OPTIONS: JointOptions = Object.freeze({
  * reveal it: two lesions at least in both studies, and along x and y within about three usual shifts.
  *
  * @throws LesionGraphError SEVERAL_PATIENTS, DUPLICATE_LESION, UNKNOWN_OPTION, BAD_OPTION, BAD_MODEL,
- * UNKNOWN_FEATURE, UNKNOWN_ROW and CONTRADICTION (pins), VECTOR_LENGTH.
+ * UNKNOWN_FEATURE, UNKNOWN_ROW and CONTRADICTION (pins), VECTOR_LENGTH, BAD_VALUE (vectors).
  */
 export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>): PatientMatch {
   const options = checkedOptions(given);

@@ -1,6 +1,7 @@
 /** Marks, and the lesions they make once duplicates are merged, as columns of numbers. */
 import { median } from "d3-array";
 import { ln, norm } from "../../arithmetic.js";
+import { appearanceVectors } from "../../features/appearance.js";
 import { kindOfLocation, type LocationKind } from "../../features/location.js";
 import { DEFAULT_WEIGHTS, type Feature, PHYSICAL_WEIGHT } from "../../features/matrix.js";
 import { LESION_TYPES, type Lesion, type Triple } from "../../lesion.js";
@@ -37,7 +38,7 @@ export function marksOf(
     const values = new Float64Array(ordered.length).fill(Number.NaN);
     if (uses) {
       ordered.forEach((lesion, i) => {
-        values[i] = of(lesion) ?? Number.NaN;
+        values[i] = finite(of(lesion) ?? Number.NaN);
       });
     }
     return values;
@@ -48,10 +49,10 @@ export function marksOf(
       features.includes("location"),
     );
   const size = (of: (lesion: Lesion) => number | undefined) =>
-    column((lesion) => finite(ln(of(lesion) ?? Number.NaN)), features.includes("size"));
+    column((lesion) => ln(of(lesion) ?? Number.NaN), features.includes("size"));
   const type = ({ type }: Lesion) => (type === undefined ? undefined : LESION_TYPES.indexOf(type));
   const seen = features.includes("appearance") && ordered.every(({ vector }) => vector);
-  const vectors = seen ? ordered.map(({ vector }) => vector as ArrayLike<number>) : undefined;
+  const vectors = seen ? appearanceVectors(ordered) : undefined;
   let current = -1;
   const study = new Int32Array(ordered.length);
   ordered.forEach((lesion, i) => {

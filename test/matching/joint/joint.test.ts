@@ -112,6 +112,18 @@ describe("joint", () => {
     expect(rows(own)).toEqual([[1, 3], [2, 4], [5]]);
   });
 
+  it("refuses vectors that do not fit, and carries a place that is no number as unknown", () => {
+    fault("VECTOR_LENGTH", "vectors of one length (1), got 2", () =>
+      joint([at(1, 1, 0), at(2, 2, 0, { vector: [0, 100] })]),
+    );
+    fault("BAD_VALUE", "a vector of finite numbers, got NaN", () =>
+      joint([at(1, 1, 0), at(2, 2, Number.NaN)]),
+    );
+    const nowhere = { ...mark(2, 2, A), centreMm: [Number.POSITIVE_INFINITY, 0, 0] as const };
+    const [link] = joint([mark(1, 1, A), nowhere], { mustLink: [[1, 2]] }).links;
+    expect(link?.evidence?.location).toBe(0);
+  });
+
   it("links nothing of which nothing is known in common", () => {
     const bare = [1, 2].map((row) => ({ row, patient: "p", study: row, id: `L${row}` }));
     expect(rows(bare)).toEqual([[1], [2]]);
