@@ -6,14 +6,22 @@ import {
   bodyMapFigure,
   type Figure,
   graphFigure,
+  grow,
   match,
+  type PatientGrowth,
   type PatientMatch,
+  readDates,
   readLesions,
+  respond,
   sequencesFigure,
   sizesFigure,
+  spiderFigure,
+  swimmerFigure,
+  waterfallFigure,
 } from "lesion-graph";
 
 const COHORT = new URL("../cohort/DL_info.csv", import.meta.url);
+const DATES = new URL("../cohort/dates.csv", import.meta.url);
 const PICTURES = new URL("../../docs/figures/", import.meta.url);
 
 /** Every picture of the page by its file name. */
@@ -26,6 +34,10 @@ export function gallery(): Record<string, Figure> {
     );
     return found as PatientMatch;
   };
+  const dates = readDates(readFileSync(DATES, "utf8"));
+  const growths = grow(match(lesions, { method: "joint" }), { dates });
+  const growth = growths.find(({ patient }) => patient === "3") as PatientGrowth;
+  const [response] = respond([growth], { unknownOrgan: "together" });
   return {
     "graph.svg": graphFigure(of("3", "joint")),
     "graph-dark.svg": graphFigure(of("3", "joint"), { theme: "dark" }),
@@ -35,6 +47,9 @@ export function gallery(): Record<string, Figure> {
     "board.svg": boardFigure(of("3", "joint")),
     "body-map.svg": bodyMapFigure(lesions, { widthMm: 120 }),
     "sizes.svg": sizesFigure(lesions),
+    "spider.svg": spiderFigure(growth),
+    "waterfall.svg": waterfallFigure(growths),
+    "swimmer.svg": swimmerFigure(growth, { response }),
   };
 }
 

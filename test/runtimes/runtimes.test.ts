@@ -6,13 +6,13 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { sequencesOf } from "./golden.js";
+import { CHROMIUM, CHROMIUM_FLAGS } from "../support/chromium.js";
+import { figuresOf, sequencesOf } from "./golden.js";
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const COHORT = path("../../examples/cohort/DL_info.csv");
 const GOLDEN = path("../golden/cohort-sequences.jsonl");
 const DENO = path("../../node_modules/.bin/deno");
-const CHROMIUM = "/usr/bin/chromium";
 const cohort = readFileSync(COHORT, "utf8");
 
 it("Node gives the golden sequences", async () => {
@@ -30,10 +30,27 @@ it("Deno gives the golden sequences", () => {
   sameText(out, sequencesOf(cohort));
 });
 
+it("Deno draws the same figures, and shows them in a notebook", () => {
+  const program = `
+    import { figuresOf } from "./test/runtimes/golden.ts";
+    const figures = figuresOf(await Deno.readTextFile(${JSON.stringify(COHORT)}));
+    const shown = figures.map((figure) => figure[Symbol.for("Jupyter.display")]()["image/svg+xml"]);
+    console.log(shown.join(""));
+  `;
+  const flags = ["run", "--allow-read", "--node-modules-dir=manual", "--no-lock", "--ext=ts", "-"];
+  const options = {
+    input: program,
+    encoding: "utf8",
+    cwd: path("../../"),
+    maxBuffer: 1 << 28,
+  } as const;
+  sameText(execFileSync(DENO, flags, options).trimEnd(), figuresOf(cohort).join("").trimEnd());
+});
+
 describe.skipIf(!existsSync(CHROMIUM))(
   existsSync(CHROMIUM) ? "Chromium" : "Chromium (SKIPPED: /usr/bin/chromium is not here)",
   () => {
-    it("gives the golden sequences", async () => {
+    it("gives the golden sequences and the same figures", async () => {
       const { build } = await import("vite");
       const { chromium } = await import("playwright-core");
       const bundled = await build({
@@ -59,6 +76,19 @@ describe.skipIf(!existsSync(CHROMIUM))(
           cohort,
         );
         sameText(out, sequencesOf(cohort));
+        const [figures, elements] = await page.evaluate((text) => {
+          const { figuresOf: draw } = (
+            globalThis as unknown as { golden: typeof import("./golden.js") }
+          ).golden;
+          const drawn = draw(text);
+          // An element of the page, as Observable shows it, without a document being handed over.
+          const built = drawn.map(
+            (figure) => figure.toElement() as unknown as { outerHTML: string },
+          );
+          return [drawn.join(""), built.map(({ outerHTML }) => outerHTML.slice(0, 4)).join("")];
+        }, cohort);
+        sameText(figures as string, figuresOf(cohort).join(""));
+        expect(elements).toBe("<svg".repeat(figuresOf(cohort).length));
       } finally {
         await browser.close();
       }
@@ -75,14 +105,3 @@ function sameText(actual: string, expected: string): void {
   expect(a[line]?.slice(from, from + 120)).toBe(b[line]?.slice(from, from + 120));
   expect(a).toHaveLength(b.length);
 }
-
-/** Chromium as root on a machine without a network. */
-const CHROMIUM_FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];

@@ -16,6 +16,7 @@ import {
 import type { Area } from "../parts/boxes.js";
 import { finished } from "../parts/finish.js";
 import { moved } from "../parts/legend.js";
+import { spread } from "../parts/spread.js";
 import { label } from "../parts/text.js";
 import type { FigureStyle } from "../style.js";
 import { type SvgChild, svg } from "../svg.js";
@@ -26,7 +27,6 @@ import {
   DEFAULT_CHANGE_CHART_OPTIONS,
   signed,
 } from "./options.js";
-import { spread } from "./spread.js";
 import { symbol } from "./symbols.js";
 import { measuredOften, type TimeAxis, timeAxis } from "./time.js";
 
@@ -226,13 +226,13 @@ function endLabels(
   });
   const size = style.smallSize;
   const places = spread(
-    ends.map((end) => end.y),
-    size * 1.15,
-    plot.top + size / 2,
-    plot.bottom - size / 2,
+    ends.map((end) => end.y - plot.top),
+    ends.map(() => size / 2),
+    size * 0.15,
+    plot.bottom - plot.top,
   );
   return courses.map(({ sequence, look }, i) => {
-    const [end, place] = [ends[i] as { x: number; y: number }, places[i] as number];
+    const [end, place] = [ends[i] as { x: number; y: number }, plot.top + (places[i] as number)];
     return svg(
       "g",
       {},

@@ -36,7 +36,7 @@ export function placeTexts(
         const centre = besideCurve(curve, t, aside, halfWidth, halfHeight);
         const box = { ...centre, halfWidth, halfHeight };
         if (!inside(box, bounds) || taken.some((other) => collide(box, other, 0.6))) continue;
-        const cost = Math.abs(t - 0.5) * 8 + Math.abs(aside) * 1.5 + 2 * covered(box, points, own);
+        const cost = Math.abs(t - 0.5) * 8 + Math.abs(aside) * 1.5 + 10 * covered(box, points, own);
         if (best === undefined || cost < best.cost) best = { box, cost };
       }
     }

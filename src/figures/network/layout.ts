@@ -12,6 +12,7 @@ import {
   type SimulationNodeDatum,
 } from "d3-force";
 import type { Box } from "../parts/boxes.js";
+import { spread } from "../parts/spread.js";
 import { lanesOf } from "./lanes.js";
 import type { Mark } from "./marks.js";
 
@@ -130,34 +131,16 @@ function squeezeInto(room: number, bodies: readonly Body[]): (y: number) => numb
   return (y) => (y - least) * factor;
 }
 
-/**
- * Moves the bodies of one study across so that each keeps `gap` from the next and all stay in 0 to `room`,
- * in the order they have, with the least sum of squared moves (isotonic regression within bounds). Where
- * there is not that much room the gaps are smaller, and all the same.
- */
+/** Moves the bodies of one study across so that none covers another and all stay in 0 to `room`. */
 function keepApart(bodies: readonly Body[], gap: number, room: number): void {
-  const ordered = [...bodies].sort((a, b) => a.y - b.y || a.index - b.index);
-  const filled = ordered.reduce((sum, { across }) => sum + 2 * across, 0);
-  const kept = Math.min(gap, (room - filled) / Math.max(1, ordered.length - 1));
-  let needed = 0;
-  const shifts = ordered.map((body, i) => {
-    const before = ordered[i - 1];
-    needed += before === undefined ? body.across : before.across + kept + body.across;
-    return needed;
-  });
-  const slack = Math.max(0, room - filled - kept * (ordered.length - 1));
-  const blocks: { sum: number; count: number }[] = [];
+  const ordered = [...bodies].sort((a, b) => a.index - b.index);
+  const places = spread(
+    ordered.map(({ y }) => y),
+    ordered.map(({ across }) => across),
+    gap,
+    room,
+  );
   ordered.forEach((body, i) => {
-    blocks.push({ sum: body.y - (shifts[i] as number), count: 1 });
-    for (let last = blocks.length - 1; last > 0; last--) {
-      const [a, b] = [blocks[last - 1], blocks[last]] as [(typeof blocks)[0], (typeof blocks)[0]];
-      if (a.sum / a.count <= b.sum / b.count) break;
-      blocks.splice(last - 1, 2, { sum: a.sum + b.sum, count: a.count + b.count });
-    }
+    body.y = places[i] as number;
   });
-  let i = 0;
-  for (const { sum, count } of blocks) {
-    const moved = Math.max(0, Math.min(slack, sum / count));
-    for (let k = 0; k < count; k++, i++) (ordered[i] as Body).y = moved + (shifts[i] as number);
-  }
 }

@@ -141,7 +141,7 @@ function arranged(
           top: head,
           bottom: head + extent + 2 * pad,
         }
-      : { left: side, right: width - 1, top: 1, bottom: span },
+      : { left: side - 4, right: width - 1, top: 1, bottom: span },
   };
 }
 

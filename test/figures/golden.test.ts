@@ -1,0 +1,59 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { gallery } from "../../examples/gallery/draw.js";
+import { boardFigure } from "../../src/figures/board.js";
+import { bodyMapFigure } from "../../src/figures/body-map.js";
+import { graphFigure } from "../../src/figures/graph.js";
+import { sequencesFigure } from "../../src/figures/sequences.js";
+import { sizesFigure } from "../../src/figures/sizes.js";
+import { matchPatient } from "../../src/matching/match.js";
+import { expectGolden } from "../support/golden.js";
+import { at } from "../support/lesions.js";
+import { simulated, small } from "../support/patients.js";
+
+const large = simulated(21)[26] as NonNullable<ReturnType<typeof simulated>[number]>;
+const chain = [at(1, 1, 0), at(2, 2, 0.05), at(3, 3, 0.09), at(4, 1, 0.13)];
+const joint = matchPatient(large, { method: "joint" });
+
+it.each([
+  ["graph-small", () => graphFigure(matchPatient(small))],
+  ["graph-large", () => graphFigure(joint, { theme: "dark", nodeLabel: "longAxisMm" })],
+  ["graph-types-column", () => graphFigure(joint, { widthMm: 85, colourBy: "type" })],
+  ["sequences-small", () => sequencesFigure(matchPatient(small))],
+  ["sequences-conflict", () => sequencesFigure(matchPatient(chain), { links: "all" })],
+  ["sequences-large", () => sequencesFigure(joint)],
+  ["board-small", () => boardFigure(matchPatient(small), { widthMm: 85 })],
+  ["board-large", () => boardFigure(joint, { theme: "dark" })],
+  ["body-map", () => bodyMapFigure(large, { view: "side", widthMm: 85 })],
+  ["sizes", () => sizesFigure(large, { limitMm: 30, binMm: 2 })],
+] as const)("%s is as it was", (name, draw) => {
+  expectGolden(name, String(draw()));
+});
+
+const page = (name: string): string =>
+  fileURLToPath(new URL(`../../docs/figures/${name}`, import.meta.url));
+
+it.each(Object.entries(gallery()))(
+  "docs/figures/%s is current (npm run gallery)",
+  (name, figure) => {
+    expect(readFileSync(page(name), "utf8") === String(figure)).toBe(true);
+  },
+);
+
+it("a golden picture that changed is a failure, and is kept", () => {
+  const path = (end: string): string =>
+    fileURLToPath(new URL(`../golden/figures/self-test${end}.svg`, import.meta.url));
+  const update = process.env["UPDATE_GOLDEN"];
+  delete process.env["UPDATE_GOLDEN"];
+  try {
+    expect(() => expectGolden("self-test", "<svg/>")).toThrow("self-test-changed.svg");
+    expect(readFileSync(path("-changed"), "utf8")).toBe("<svg/>");
+    writeFileSync(path(""), "<svg/>");
+    expectGolden("self-test", "<svg/>");
+    expect(existsSync(path("-changed"))).toBe(false);
+  } finally {
+    if (update !== undefined) process.env["UPDATE_GOLDEN"] = update;
+    for (const end of ["", "-changed"]) rmSync(path(end), { force: true });
+  }
+});
