@@ -100,7 +100,8 @@ export function compareNaturally(a: string, b: string): number {
   while (start > 0 && isDigit(a, start - 1)) start--;
   if (isDigit(a, start) && isDigit(b, start)) {
     const order = Number(digitsAt(a, start)) - Number(digitsAt(b, start));
-    if (order !== 0) return order;
+    // Runs of over 308 digits are beyond all numbers: their difference is none.
+    if (order < 0 || order > 0) return order;
   }
   return a < b ? -1 : 1;
 }

@@ -1,4 +1,5 @@
 /** `lesion-graph evaluate`: sequences against truth. */
+import { exp } from "../arithmetic.js";
 import type { Interval } from "../evaluation/bootstrap.js";
 import {
   type CrossValidation,
@@ -89,7 +90,7 @@ function curveAbout(
   partial: boolean,
 ): Curve {
   const middle = matcher.t2 ?? DEFAULT_ALGORITHM1_OPTIONS.t2;
-  const values = Array.from({ length: 17 }, (_, k) => middle * 2 ** (k / 4 - 2));
+  const values = Array.from({ length: 17 }, (_, k) => middle * exp(((k - 8) / 4) * Math.LN2));
   return precisionRecallCurve(lesions, truth, values, { ...matcher, partial });
 }
 

@@ -3,6 +3,7 @@
  * apart, how much each feature may be trusted, and how likely a link is to begin with.
  */
 import { median } from "d3-array";
+import { ln } from "../arithmetic.js";
 import type { LocationKind } from "../features/location.js";
 import { FEATURES } from "../features/matrix.js";
 import { groupByPatient, inOrder, type Lesion, type Triple } from "../lesion.js";
@@ -237,7 +238,7 @@ function appearanceOf(samples: readonly Sample[], { appearance }: JointModel) {
   const logs = (kind: "same" | "different"): number[] =>
     samples
       .flatMap(({ lesions, [kind]: pairs }) =>
-        pairs.map(([i, j]) => Math.log(relativeDistance(lesions, i, j))),
+        pairs.map(([i, j]) => ln(relativeDistance(lesions, i, j))),
       )
       .filter(Number.isFinite);
   const [same, different] = [logs("same"), logs("different")];
@@ -307,7 +308,7 @@ function withPriors(
   const duplicates = samples.reduce((sum, sample) => sum + sample.duplicates.length, 0);
   const neighbours = samples.reduce((sum, sample) => sum + sample.neighbours.length, 0);
   const duplicate =
-    duplicates < ENOUGH ? model.prior.duplicate : Math.log((duplicates + 1) / (neighbours + 1));
+    duplicates < ENOUGH ? model.prior.duplicate : ln((duplicates + 1) / (neighbours + 1));
   const tried = STEPS.map((step) => {
     const prior = { link: model.prior.link + step, duplicate };
     const counts = patients

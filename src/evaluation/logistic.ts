@@ -1,4 +1,5 @@
 /** Logistic regression of a few weights. */
+import { exp } from "../arithmetic.js";
 
 /** One case: its features, whether it holds, and how much it counts. */
 export interface Case {
@@ -25,7 +26,7 @@ export function logisticWeights(
     for (const { features, holds, count } of cases) {
       const x = [1, ...features];
       const logOdds = x.reduce((sum, value, k) => sum + value * (weights[k] as number), 0);
-      const probability = 1 / (1 + Math.exp(-logOdds));
+      const probability = 1 / (1 + exp(-logOdds));
       const error = count * ((holds ? 1 : 0) - probability);
       const curvature = count * probability * (1 - probability);
       for (let a = 0; a < size; a++) {

@@ -1,4 +1,5 @@
 /** How alike two partitions of the same marks are: the true groups and the sequences. */
+import { ln } from "../arithmetic.js";
 
 /** Sizes of the groups, of the sequences, and of what they share. */
 interface Contingency {
@@ -62,13 +63,13 @@ function purity({ n, shared }: Contingency): number {
 
 function mutualInformation({ n, groups, sequences, shared }: Contingency): number {
   const entropy = (sizes: Iterable<number>): number =>
-    sum(Array.from(sizes, (size) => -(size / n) * Math.log(size / n)));
+    sum(Array.from(sizes, (size) => -(size / n) * ln(size / n)));
   const mean = (entropy(groups.values()) + entropy(sequences.values())) / 2;
   if (mean === 0) return 1;
   const information = sum(
     Array.from(shared.values(), ({ group, sequence, count }) => {
       const expected = ((groups.get(group) as number) * (sequences.get(sequence) as number)) / n;
-      return (count / n) * Math.log(count / expected);
+      return (count / n) * ln(count / expected);
     }),
   );
   return Math.min(1, Math.max(0, information / mean));

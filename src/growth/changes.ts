@@ -69,6 +69,14 @@ const changeFrom = (from: Known, to: Known): Change => ({
   areaPercent: percentOf(from.areaMm2, to.areaMm2),
 });
 
+/**
+ * Whether a is at least b, where both come of sums and products of diameters: limits are inclusive, and
+ * the last digits of binary numbers do not decide about a patient.
+ */
+export const atLeast = (a: number, b: number): boolean => a >= b - TOLERANCE * Math.max(1, b);
+
+const TOLERANCE = 1e-9;
+
 /** By how much b is larger than a, in percent of a; none where a is 0. */
 export const percentOf = (a: number, b: number): number | undefined =>
   a === 0 ? undefined : ((b - a) / a) * 100;

@@ -2,7 +2,7 @@
 import { PHYSICAL_WEIGHT } from "../features/matrix.js";
 import type { Lesion } from "../lesion.js";
 import type { PatientMatch, Sequence } from "../matching/result.js";
-import { followed, type Known } from "./changes.js";
+import { atLeast, followed, type Known } from "./changes.js";
 import type { StudyTime } from "./dates.js";
 import type { Measurement, SlicedLesion } from "./measurements.js";
 import { twoPointRate } from "./rates.js";
@@ -83,7 +83,8 @@ function growthFlags(
   const measured = followed(measurements).filter(({ status }) => status === "measured");
   return measured.slice(1).flatMap((to, i): Flag[] => {
     const from = measured[i] as Known;
-    if (to.diameterMm - from.diameterMm < changeLimitMm(from.diameterMm, limits)) return [];
+    const limitMm = changeLimitMm(from.diameterMm, limits);
+    if (!atLeast(to.diameterMm - from.diameterMm, limitMm)) return [];
     const why = implausible(from, to, dayOf, limits);
     if (why === undefined) return [];
     const [a, b] = [from.diameterMm, to.diameterMm].map((mm) => mm.toFixed(1));

@@ -1,5 +1,5 @@
 /** Which way a sequence went, and from when to when it was measured. */
-import { followed } from "./changes.js";
+import { atLeast, followed } from "./changes.js";
 import type { Measurement } from "./measurements.js";
 
 /** What counts as a change. */
@@ -60,7 +60,7 @@ export const changeLimitMm = (
 
 /** No change is never growth, even where the limits are 0. */
 function classOf(changeMm: number, limitMm: number): TrendClass {
-  if (changeMm === 0 || Math.abs(changeMm) < limitMm) return "stable";
+  if (changeMm === 0 || !atLeast(Math.abs(changeMm), limitMm)) return "stable";
   return changeMm > 0 ? "growing" : "shrinking";
 }
 

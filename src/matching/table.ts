@@ -54,7 +54,7 @@ export function sequenceRows(match: PatientMatch): SequenceRow[] {
 
 /** A patient's result with lesions shortened to what names them: the form of `match --format json`. */
 export function toJson(match: PatientMatch): object {
-  const { patient, sequences, links, duplicates, conflicts, refused } = match;
+  const { patient, sequences, links, duplicates, conflicts, refused, solution } = match;
   return {
     patient,
     sequences: sequences.map(({ id, lesions }) => ({
@@ -65,5 +65,6 @@ export function toJson(match: PatientMatch): object {
     duplicates,
     conflicts,
     ...(refused.length > 0 ? { refused } : {}),
+    ...(solution === undefined ? {} : { solution }),
   };
 }

@@ -13,6 +13,13 @@ describe("the trend", () => {
     expect(trend(20, 24)).toMatchObject({ class: "growing", changeMm: 4 });
   });
 
+  /** A fifth of 10.5 mm is 2.1 mm; in binary numbers 12.6 - 10.5 is a little less. */
+  it("is growing at the limit, whatever the last digit of binary numbers", () => {
+    expect(trend(10.5, 12.6)?.class).toBe("growing");
+    expect(trend(12.6, 10.08)?.class).toBe("shrinking");
+    expect(trend(10.5, 12.5999)?.class).toBe("stable");
+  });
+
   it("is shrinking from 20 mm at 16 mm, not above", () => {
     expect(trend(20, 16.1)?.class).toBe("stable");
     expect(trend(20, 16)?.class).toBe("shrinking");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { algorithm1 } from "../../src/matching/algorithm1/algorithm1.js";
+import { joint } from "../../src/matching/joint/joint.js";
 import { sequenceGraph } from "../../src/matching/sequence-graph.js";
 import { sequenceRows, toJson } from "../../src/matching/table.js";
 import { at } from "../support/lesions.js";
@@ -47,6 +48,15 @@ describe("toJson", () => {
     expect(toJson(all)).toHaveProperty("refused", [
       { from: 1, to: 2, distance: 9, step: "threshold" },
     ]);
+  });
+});
+
+describe("toJson of the joint matcher", () => {
+  it("says whether the solution is proven to be the best", () => {
+    const match = joint([at(1, 1, 0), at(2, 2, 1)]);
+    expect(match.solution?.optimal).toBe(true);
+    expect(toJson(match)).toHaveProperty("solution", match.solution);
+    expect(toJson(result)).not.toHaveProperty("solution");
   });
 });
 

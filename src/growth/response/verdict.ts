@@ -4,6 +4,7 @@
  * The rules are those of RECIST 1.1 (Eisenhauer et al. 2009, doi 10.1016/j.ejca.2008.10.026), numbered as
  * in docs/response.md; iRECIST is that of Seymour et al. 2017 (doi 10.1016/S1470-2045(17)30074-8).
  */
+import { atLeast } from "../changes.js";
 
 /** A decision, with the rule and the figures that decided it. */
 export interface Verdict<R extends string = string> {
@@ -26,13 +27,7 @@ export type OverallResponse = TargetResponse | "non-CR/non-PD" | "NED";
 /** Below this short axis a lymph node is normal, mm (rule 1). */
 const NORMAL_NODE_MM = 10;
 
-/**
- * Whether a is at least b, where both come of sums and products of diameters: the limits are inclusive,
- * and the last digits of binary numbers do not decide about a patient.
- */
-export const atLeast = (a: number, b: number): boolean => a >= b - TOLERANCE * Math.max(1, b);
-
-const TOLERANCE = 1e-9;
+export { atLeast };
 
 /** Whether a lymph node of this short axis is normal. */
 export const isNormalNode = (mm: number): boolean => !atLeast(mm, NORMAL_NODE_MM);

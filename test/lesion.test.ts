@@ -1,0 +1,26 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compareNaturally } from "../src/lesion.js";
+
+describe("compareNaturally", () => {
+  it("takes runs of digits as numbers", () => {
+    const texts = ["a10", "a2", "b", "a", "a02", "10", "9", ""];
+    expect(texts.sort(compareNaturally)).toEqual(["", "9", "10", "a", "a02", "a2", "a10", "b"]);
+  });
+
+  it("orders numbers of any length, so that row order never decides", () => {
+    const [eights, nines] = ["8".repeat(400), "9".repeat(400)] as const;
+    expect(compareNaturally(eights, nines)).toBe(-1);
+    expect(compareNaturally(nines, eights)).toBe(1);
+  });
+
+  it("is an order: whatever the first order, sorting gives the same", () => {
+    const text = fc.stringMatching(/^[ab019#]{0,5}$/);
+    fc.assert(
+      fc.property(fc.uniqueArray(text, { maxLength: 12 }), (texts) => {
+        const sorted = [...texts].sort(compareNaturally);
+        expect([...texts].reverse().sort(compareNaturally)).toEqual(sorted);
+      }),
+    );
+  });
+});
