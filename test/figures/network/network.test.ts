@@ -52,7 +52,7 @@ describe.each(["graph", "sequences"] as const)("%s", (name) => {
 
   it("is tried on patients of every size", () => {
     expect(Math.min(...sizes)).toBeLessThanOrEqual(2);
-    expect(sizes.filter((size) => size > 20 && size <= 60).length).toBeGreaterThan(3);
+    expect(sizes.filter((size) => size > 20 && size <= 60).length).toBeGreaterThan(2);
     expect(Math.max(...sizes)).toBe(200);
   });
 
@@ -88,7 +88,7 @@ describe.each(["graph", "sequences"] as const)("%s", (name) => {
       const edges = elements(groupOf(document, name === "graph" ? "edges" : "links"), "path");
       lines += edges.filter((edge) => edge.getAttribute("stroke-dasharray") !== "2.5 2").length;
     }
-    expect(lines).toBeGreaterThan(250);
+    expect(lines).toBeGreaterThan(150);
     expect(printed / lines).toBeGreaterThan(0.9);
   });
 
