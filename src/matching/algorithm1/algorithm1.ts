@@ -75,7 +75,8 @@ export function algorithm1(
   const { t1, t2, exclusion, refused, mustLink, cannotLink, previous, ...featureOptions } = options;
   const ordered = inOrder(lesions);
   const pins = resolvePins(ordered, { mustLink, cannotLink });
-  const marks = nodesOf(ordered, featureMatrix(ordered, featureOptions));
+  const studies = ordered.map(({ study }) => study);
+  const marks = nodesOf(studies, featureMatrix(ordered, featureOptions));
 
   const linked = linkMarks(marks, { t1, t2, exclusion }, pins);
   const { nodes, nodeOf, links } = linked;
