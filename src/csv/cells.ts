@@ -3,8 +3,15 @@
  * numbers without a string in between. Whatever is not plain is said to be so and left to csv-parse.
  */
 
-const [LINE_FEED, CARRIAGE_RETURN, QUOTE, COMMA, SPACE] = [10, 13, 34, 44, 32];
-const [PLUS, MINUS, DOT, ZERO] = [43, 45, 46, 48];
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const PLUS = 43;
+const COMMA = 44;
+const MINUS = 45;
+const DOT = 46;
+const ZERO = 48;
 /** Above it, a whole number of so many digits need not be exact in a double. */
 const MOST_EXACT = (Number.MAX_SAFE_INTEGER - 9) / 10;
 /** Longer numbers are left to others. */
@@ -41,8 +48,11 @@ export class CellScanner {
   scan(from: number): RecordKind {
     const { bytes } = this;
     const length = bytes.length;
-    let [at, cell, high] = [from, 0, 0];
-    let [odd, doubled] = [false, false];
+    let at = from;
+    let cell = 0;
+    let high = 0;
+    let odd = false;
+    let doubled = false;
     this.lines = 0;
     for (;;) {
       let end: number;
@@ -134,7 +144,9 @@ export class CellScanner {
       const first = at;
       const sign = at < end ? bytes[at] : 0;
       if (sign === MINUS || sign === PLUS) at++;
-      let [value, digits, decimals] = [0, 0, -1];
+      let value = 0;
+      let digits = 0;
+      let decimals = -1;
       let exact = true;
       for (; at < end; at++) {
         const byte = bytes[at] as number;

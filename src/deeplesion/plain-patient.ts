@@ -32,7 +32,8 @@ export class PlainRows {
     }
     if (row > LARGEST) return false;
     if (this.count * 5 === this.#whole.length) this.#grow();
-    const [w, r] = [this.count * 5, this.count * REAL];
+    const w = this.count * 5;
+    const r = this.count * REAL;
     this.#whole[w] = row;
     this.#whole[w + 1] = values[STUDY] as number;
     this.#whole[w + 2] = values[SERIES] as number;
@@ -57,7 +58,8 @@ export class PlainRows {
   /** The patient of these rows; none where a slice carries the same marks twice. */
   patient(id: number): PlainPatient | undefined {
     const { count } = this;
-    const order = Uint32Array.from({ length: count }, (_, i) => i);
+    const order = new Uint32Array(count);
+    for (let i = 0; i < count; i++) order[i] = i;
     const sorted = (): boolean => {
       for (let i = 1; i < count; i++) {
         if (this.#compare(order[i - 1] as number, order[i] as number) >= 0) return false;
@@ -121,7 +123,8 @@ export class PlainPatient implements LesionColumns {
     this.centreMm = new Float64Array(count * 3);
     this.axesMm = new Float64Array(count * 2);
     for (let i = 0; i < count; i++) {
-      const [w, r] = [(order[i] as number) * 5, (order[i] as number) * REAL];
+      const w = (order[i] as number) * 5;
+      const r = (order[i] as number) * REAL;
       this.row[i] = whole[w] as number;
       this.study[i] = whole[w + 1] as number;
       this.#series[i] = whole[w + 2] as number;

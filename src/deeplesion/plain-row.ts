@@ -49,13 +49,22 @@ const SPLIT = 32;
 export const CENTRE_MM = 33;
 export const AXES_MM = 36;
 
-const [DOT, UNDERSCORE] = [46, 95];
+const DOT = 46;
+const UNDERSCORE = 95;
+const NAN = [78, 97, 78];
+
+interface NumberCell {
+  readonly cell: number;
+  readonly count: number;
+  /** Where its numbers stand among a row's values. */
+  readonly at: number;
+}
 
 /** One row after another. */
 export class PlainRow {
   readonly values = new Float64Array(38);
   readonly #cells: CellScanner;
-  readonly #numbers: readonly (readonly [cell: number, count: number, at: number])[];
+  readonly #numbers: readonly NumberCell[];
   readonly #patient: number;
   readonly #name: number;
   readonly #sex: number;
@@ -65,11 +74,11 @@ export class PlainRow {
   constructor(cells: CellScanner, positions: ReadonlyMap<ColumnName, number>) {
     const cellOf = (name: ColumnName): number => positions.get(name) as number;
     this.#cells = cells;
-    this.#numbers = Object.entries(NUMBERS).map(([name, [count, at]]) => [
-      cellOf(name as ColumnName),
+    this.#numbers = Object.entries(NUMBERS).map(([name, [count, at]]) => ({
+      cell: cellOf(name as ColumnName),
       count,
       at,
-    ]);
+    }));
     this.#patient = cellOf("Patient_index");
     this.#name = cellOf("File_name");
     this.#sex = cellOf("Patient_gender");
@@ -87,8 +96,8 @@ export class PlainRow {
     const { values } = this;
     if (!this.#cells.simple) return false;
     for (let k = 0; k < this.#numbers.length; k++) {
-      const [cell, count, at] = this.#numbers[k] as readonly [number, number, number];
-      if (!this.#cells.numbers(cell, count, values, at)) return false;
+      const column = this.#numbers[k] as NumberCell;
+      if (!this.#cells.numbers(column.cell, column.count, values, column.at)) return false;
     }
     if (!this.#isInRange() || !this.#isConsistent() || !this.#isNamed() || !this.#isOfSomebody()) {
       return false;
@@ -99,7 +108,7 @@ export class PlainRow {
 
   /** What `COLUMNS` asks of each column, without what it allows as unknown; all types but -1 are known. */
   #isInRange(): boolean {
-    const [v, value] = [this.values, (at: number): number => this.values[at] as number];
+    const value = (at: number): number => this.values[at] as number;
     return (
       isWhole(value(PATIENT), 1) &&
       isWhole(value(STUDY), 1) &&
@@ -110,8 +119,8 @@ export class PlainRow {
       (value(TYPE) === -1 || (isWhole(value(TYPE), 1) && value(TYPE) <= 8)) &&
       isWhole(value(NOISY), 0) &&
       value(NOISY) <= 1 &&
-      Number.isInteger(v[RANGE]) &&
-      Number.isInteger(v[RANGE + 1]) &&
+      Number.isInteger(value(RANGE)) &&
+      Number.isInteger(value(RANGE + 1)) &&
       value(SPACING) > 0 &&
       value(SPACING) === value(SPACING + 1) &&
       value(SPACING + 2) > 0 &&
@@ -132,9 +141,8 @@ export class PlainRow {
       if (!isNear(Math.sqrt(dx * dx + dy * dy), value(DIAMETERS + axis))) return false;
     }
     for (let side = 0; side < 2; side++) {
-      const [least, greatest] = this.#extent(side);
-      if (!isNear(least - BOX_MARGIN_PX, value(BOX + side))) return false;
-      if (!isNear(greatest + BOX_MARGIN_PX, value(BOX + 2 + side))) return false;
+      if (!isNear(this.#least(side) - BOX_MARGIN_PX, value(BOX + side))) return false;
+      if (!isNear(this.#greatest(side) + BOX_MARGIN_PX, value(BOX + 2 + side))) return false;
     }
     for (let k = 0; k < 3; k++) {
       if (!(value(LOCATION + k) >= 0 && value(LOCATION + k) <= 1)) return false;
@@ -144,10 +152,12 @@ export class PlainRow {
 
   /** Whether the file's name, `000089_01_01_037.png`, says what the columns say. */
   #isNamed(): boolean {
-    const [cells, name] = [this.#cells, this.#name];
+    const cells = this.#cells;
+    const name = this.#name;
     let at = 0;
     for (let part = PATIENT; part <= SLICE; part++) {
-      let [value, digits] = [0, 0];
+      let value = 0;
+      let digits = 0;
       for (let byte = cells.byte(name, at); isDigit(byte); byte = cells.byte(name, ++at)) {
         value = value * 10 + (byte - 48);
         digits++;
@@ -169,8 +179,7 @@ export class PlainRow {
     if (cells.size(this.#sex) > 1 || !(sex === 70 || sex === 77 || sex === -1)) return false;
     const age = this.#age;
     if (cells.size(age) === 0) return true;
-    const nan = [78, 97, 78].every((byte, at) => cells.byte(age, at) === byte);
-    if (nan && cells.size(age) === 3) return true;
+    if (cells.size(age) === 3 && NAN.every((byte, at) => cells.byte(age, at) === byte)) return true;
     return cells.numbers(age, 1, this.#number, 0) && (this.#number[0] as number) >= 0;
   }
 
@@ -179,25 +188,32 @@ export class PlainRow {
     const { values } = this;
     for (let side = 0; side < 2; side++) {
       const spacing = values[SPACING + side] as number;
-      const [least, greatest] = this.#extent(side);
+      const centre = (this.#least(side) + this.#greatest(side)) / 2;
       const middle = ((values[SIZE + side] as number) + 1) / 2;
-      values[CENTRE_MM + side] = ((least + greatest) / 2 - middle) * spacing;
+      values[CENTRE_MM + side] = (centre - middle) * spacing;
       values[AXES_MM + side] = (values[DIAMETERS + side] as number) * (values[SPACING] as number);
     }
     values[CENTRE_MM + 2] = (values[SLICE] as number) * (values[SPACING + 2] as number);
   }
 
-  /** Least and greatest coordinate of the four ends, along x (0) or y (1). */
-  #extent(side: number): readonly [least: number, greatest: number] {
+  /** Least coordinate of the four ends, along x (0) or y (1). */
+  #least(side: number): number {
     const { values } = this;
     let least = values[ENDS + side] as number;
-    let greatest = least;
     for (let at = ENDS + side + 2; at < ENDS + 8; at += 2) {
-      const value = values[at] as number;
-      if (value < least) least = value;
-      if (value > greatest) greatest = value;
+      least = Math.min(least, values[at] as number);
     }
-    return [least, greatest];
+    return least;
+  }
+
+  /** Greatest coordinate of the four ends, along x (0) or y (1). */
+  #greatest(side: number): number {
+    const { values } = this;
+    let greatest = values[ENDS + side] as number;
+    for (let at = ENDS + side + 2; at < ENDS + 8; at += 2) {
+      greatest = Math.max(greatest, values[at] as number);
+    }
+    return greatest;
   }
 }
 

@@ -135,11 +135,15 @@ class QuickReader {
 
   /** The patients that are complete in these bytes: read, or as spans to be read in full. */
   read(bytes: Uint8Array, last: boolean): (QuickPatient | Span)[] {
-    const [cells, plain, rows] = [this.#cells, this.#plain, this.#rows];
+    const cells = this.#cells;
+    const plain = this.#plain;
+    const rows = this.#rows;
     const found: (QuickPatient | Span)[] = [];
     const { maxRecordLength, noisy } = this.#options;
     let { rows: row, lines } = this.#read;
-    let [current, allPlain, at] = [0, true, 0];
+    let current = 0;
+    let allPlain = true;
+    let at = 0;
     cells.bytes = bytes;
     this.done = 0;
     rows.clear();
