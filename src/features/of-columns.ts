@@ -1,7 +1,7 @@
 /** Feature values of patients in columns: the numbers of `featureMatrix` without an object per lesion. */
 import { ln } from "../arithmetic.js";
-import { LESION_TYPES, type LesionColumns } from "../lesion.js";
-import { type FeatureMatrix, type FeatureOptions, featureMatrix } from "./matrix.js";
+import type { LesionColumns } from "../lesion.js";
+import { type Feature, type FeatureMatrix, type FeatureOptions, featureMatrix } from "./matrix.js";
 import { PRESENT } from "./type.js";
 
 /** What distances need of a feature matrix. */
@@ -21,29 +21,26 @@ export function columnFeatures(
     matrix ??= featureMatrix(lesions.lesions(), options);
     const { columns, groups, weights, location } = matrix;
     const d = columns.length;
+    const firstSize = groups.indexOf("size");
+    const firstType = groups.indexOf("type");
     const values = new Float64Array(lesions.count * d);
     const place = location === "physical" ? lesions.centreMm : lesions.location;
-    let k = 0;
-    const fill = (width: number, of: (i: number, part: number) => number): void => {
-      for (let part = 0; part < width; part++, k++) {
-        const weight = weights[k] as number;
-        for (let i = 0; i < lesions.count; i++) values[i * d + k] = of(i, part) * weight;
+    const { axesMm, type, count } = lesions;
+    for (let i = 0; i < count; i++) {
+      for (let k = 0; k < d; k++) {
+        const group = groups[k] as Feature;
+        let value: number;
+        if (group === "location") value = place[i * 3 + k] as number;
+        else if (group === "size") value = ln(axesMm[i * 2 + k - firstSize] as number);
+        else if ((type[i] as number) < 0) value = Number.NaN;
+        else value = type[i] === k - firstType ? PRESENT : 0;
+        values[i * d + k] = value * (weights[k] as number);
       }
-    };
-    if (groups.includes("location")) fill(3, (i, part) => place[i * 3 + part] as number);
-    if (groups.includes("size")) {
-      // Axes whose product with the spacing leaves the range of numbers are refused as everywhere.
-      if (!lesions.axesMm.every((mm) => Number.isFinite(ln(mm)))) {
-        featureMatrix(lesions.lesions(), options);
-      }
-      fill(2, (i, part) => ln(lesions.axesMm[i * 2 + part] as number));
     }
-    if (groups.includes("type")) {
-      fill(LESION_TYPES.length, (i, part) => {
-        const type = lesions.type[i] as number;
-        return type < 0 ? Number.NaN : type === part ? PRESENT : 0;
-      });
-    }
+    // Axes whose product with the spacing leaves the range of numbers are refused as everywhere.
+    if (firstSize >= 0 && !axesMm.every(isUsable)) featureMatrix(lesions.lesions(), options);
     return { values, columns, groups };
   };
 }
+
+const isUsable = (mm: number): boolean => mm > 0 && mm < Number.POSITIVE_INFINITY;

@@ -21,7 +21,7 @@ export function forEachNearPair(
 ): void {
   const { count, study, values, d } = nodes;
   const within = studies === "within";
-  const column = count > FEW ? widestColumn(nodes) : -1;
+  const column = count > FEW ? widestColumn(nodes, limit) : -1;
   if (column < 0) {
     for (let j = 1; j < count; j++) {
       for (let i = 0; i < j; i++) {
@@ -49,10 +49,13 @@ export function forEachNearPair(
   }
 }
 
-/** The column whose values lie farthest apart, of those that are known of every node; -1 for none. */
-function widestColumn({ count, values, d }: Nodes): number {
+/**
+ * The column whose values lie farthest apart, of those that are known of every node; -1 where none lie
+ * farther apart than the limit, so that no pair would be left out.
+ */
+function widestColumn({ count, values, d }: Nodes, limit: number): number {
   let widest = -1;
-  let most = -1;
+  let most = limit;
   for (let column = 0; column < d; column++) {
     let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     let known = true;

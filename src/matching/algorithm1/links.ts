@@ -4,10 +4,10 @@
  */
 import { comparePairs, type Pair, pairsOfNodes } from "../named-nodes.js";
 import { mergeNodes, type Nodes, nodeDistance } from "../nodes.js";
-import type { Pins } from "../pins.js";
+import { NO_PINS, type Pins } from "../pins.js";
 import { UnionFind } from "../union-find.js";
 import { groupDuplicates } from "./duplicates.js";
-import { type DistanceOf, nearestByStudy } from "./nearest.js";
+import { type DistanceOf, type Neighbours, nearestByStudy } from "./nearest.js";
 
 /** How step 4 reads "nearest": from both ends of an edge, or from one end at least. */
 export type Exclusion = "mutual" | "one-sided";
@@ -28,8 +28,8 @@ export interface Linked {
   readonly links: readonly Pair[];
   /** Pairs that a forbid keeps from being linked. */
   readonly forbidden: readonly Pair[];
-  /** For node i and study t at i x studies + t, the nearest node nearer than t2, or -1. */
-  readonly nearest: Int32Array;
+  /** The nearest and second nearest nodes of other studies, as far as they are nearer than t2. */
+  readonly nearest: Neighbours;
   /** Distances on which a pinned pair is nearer than any other and a forbidden one infinitely far. */
   readonly pinnedDistance: DistanceOf;
 }
@@ -38,30 +38,34 @@ export interface Linked {
 export function linkMarks(marks: Nodes, { t1, t2, exclusion }: Rule, pins: Pins): Linked {
   const nodeOf = groupDuplicates(marks, t1, pins);
   const nodes = mergeNodes(marks, nodeOf);
+  if (pins === NO_PINS) {
+    const nearest = nearestByStudy(nodes, t2);
+    const links = linkedPairs(nodes, nearest, exclusion);
+    return { nodeOf, nodes, links, forbidden: [], nearest, pinnedDistance: distanceOf(nodes) };
+  }
   const must = pairsOfNodes(pins.must, nodeOf);
   const apart = pairsOfNodes(pins.cannot, nodeOf);
-  const free = must.length === 0 && apart.length === 0;
   const pinnedDistance = pinnedDistances(nodes, must, apart);
-  const nearest = nearestByStudy(
-    nodes,
-    t2,
-    free ? undefined : { pairs: must, distanceOf: pinnedDistance },
-  );
+  const nearest = nearestByStudy(nodes, t2, { pairs: must, distanceOf: pinnedDistance });
   const candidates = linkedPairs(nodes, nearest, exclusion).filter(
-    ([i, j]) => free || pinnedDistance(i, j) < t2,
+    ([i, j]) => pinnedDistance(i, j) < t2,
   );
   const links = keepApart(candidates, nodes.count, apart, pinnedDistance);
   return { nodeOf, nodes, links, forbidden: [...apart, ...candidates], nearest, pinnedDistance };
 }
 
+const distanceOf =
+  (nodes: Nodes): DistanceOf =>
+  (i, j) =>
+    nodeDistance(nodes, i, j);
+
 function pinnedDistances(nodes: Nodes, must: readonly Pair[], apart: readonly Pair[]): DistanceOf {
-  const distanceOf: DistanceOf = (i, j) => nodeDistance(nodes, i, j);
-  if (must.length === 0 && apart.length === 0) return distanceOf;
   const { count } = nodes;
+  const unpinned = distanceOf(nodes);
   const pinned = new Map<number, number>();
   for (const [i, j] of must) pinned.set(i * count + j, -1);
   for (const [i, j] of apart) pinned.set(i * count + j, Number.POSITIVE_INFINITY);
-  return (i, j) => pinned.get(Math.min(i, j) * count + Math.max(i, j)) ?? distanceOf(i, j);
+  return (i, j) => pinned.get(Math.min(i, j) * count + Math.max(i, j)) ?? unpinned(i, j);
 }
 
 /**
@@ -70,7 +74,7 @@ function pinnedDistances(nodes: Nodes, must: readonly Pair[], apart: readonly Pa
  */
 function linkedPairs(
   { count, study, studies }: Nodes,
-  nearest: Int32Array,
+  { first: nearest }: Neighbours,
   exclusion: Exclusion,
 ): Pair[] {
   const pairs: Pair[] = [];

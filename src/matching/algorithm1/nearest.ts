@@ -11,22 +11,38 @@ export interface Pinned {
   readonly distanceOf: DistanceOf;
 }
 
+/** Two tables of nodes x studies; -1 where no (second) node is near enough. */
+export interface Neighbours {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+}
+
 /**
- * For node i and study t, entry `i * studies + t` is the node of t nearest to i, where it is nearer than
- * `limit`; -1 where there is none, or t is the node's own study. Of equally near nodes the first in the
- * lesions' own order wins; infinitely far ones are none. Time is that of {@link forEachNearPair}; memory
- * O(m x studies).
+ * For node i and study t, entry `i * studies + t` of `first` is the node of t nearest to i and of `second`
+ * the next, where they are nearer than `limit`; -1 where there is none, or t is the node's own study. Of
+ * equally near nodes the first in the lesions' own order wins; infinitely far ones are none. Time is that
+ * of {@link forEachNearPair}; memory O(m x studies).
  */
-export function nearestByStudy(nodes: Nodes, limit: number, pinned?: Pinned): Int32Array {
+export function nearestByStudy(nodes: Nodes, limit: number, pinned?: Pinned): Neighbours {
   const { count, study, studies } = nodes;
-  const nearest = new Int32Array(count * studies).fill(-1);
-  const nearestDistance = new Float64Array(count * studies).fill(Number.POSITIVE_INFINITY);
+  const first = new Int32Array(count * studies).fill(-1);
+  const second = new Int32Array(count * studies).fill(-1);
+  const firstDistance = new Float64Array(count * studies).fill(Number.POSITIVE_INFINITY);
+  const secondDistance = new Float64Array(count * studies).fill(Number.POSITIVE_INFINITY);
   const offer = (slot: number, node: number, distance: number): void => {
-    const least = nearestDistance[slot] as number;
-    if (distance > least || (distance === least && node >= (nearest[slot] as number))) return;
-    if (distance === Number.POSITIVE_INFINITY) return;
-    nearest[slot] = node;
-    nearestDistance[slot] = distance;
+    if (distance === Number.POSITIVE_INFINITY || first[slot] === node) return;
+    const least = firstDistance[slot] as number;
+    if (distance < least || (distance === least && node < (first[slot] as number))) {
+      second[slot] = first[slot] as number;
+      secondDistance[slot] = least;
+      first[slot] = node;
+      firstDistance[slot] = distance;
+      return;
+    }
+    const next = secondDistance[slot] as number;
+    if (distance > next || (distance === next && node > (second[slot] as number))) return;
+    second[slot] = node;
+    secondDistance[slot] = distance;
   };
   const meet = (i: number, j: number, distance: number): void => {
     offer(i * studies + (study[j] as number), j, distance);
@@ -34,12 +50,12 @@ export function nearestByStudy(nodes: Nodes, limit: number, pinned?: Pinned): In
   };
   if (pinned === undefined) {
     forEachNearPair(nodes, limit, "between", meet);
-    return nearest;
+    return { first, second };
   }
   const { pairs, distanceOf } = pinned;
   forEachNearPair(nodes, limit, "between", (i, j) => meet(i, j, distanceOf(i, j)));
   for (const [i, j] of pairs) if (study[i] !== study[j]) meet(i, j, distanceOf(i, j));
-  return nearest;
+  return { first, second };
 }
 
 /**

@@ -57,8 +57,11 @@ export class Reasons {
 
   #otherOf(node: number, partner: number): Edge | undefined {
     const { nodes, nearest, pinnedDistance } = this.#linked;
-    const first = nearest[node * nodes.studies + (nodes.study[partner] as number)] as number;
-    const other = first === partner ? nextNearest(nodes, node, partner, pinnedDistance) : first;
+    const slot = node * nodes.studies + (nodes.study[partner] as number);
+    let other = nearest.first[slot] as number;
+    if (other === partner) other = nearest.second[slot] as number;
+    // The runner-up may lie beyond T2, where no pairs were looked at.
+    if (other < 0) other = nextNearest(nodes, node, partner, pinnedDistance);
     return other < 0 ? undefined : this.#named.edge(node, other);
   }
 }
