@@ -29,6 +29,7 @@ export const ERROR_CODES = Object.freeze({
   CONTRADICTION: "pins and forbids cannot all hold",
   BAD_MODEL: "the joint matcher's model is not complete or out of range",
   BAD_TRUTH: "the truth does not fit the lesions",
+  BAD_SHARDS: "outputs of shards are missing, doubled or of another run",
   BAD_CALL: "the command line cannot be understood",
   BAD_DATES: "dates of studies are missing or out of order",
   MISSING_ORGAN: "the organ of a lesion is needed and not known",

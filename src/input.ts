@@ -13,6 +13,7 @@ import {
 } from "./csv/lesions.js";
 import { dlInfoFormat, isDlInfoHeader } from "./deeplesion/format.js";
 import type { DlInfoLesion } from "./deeplesion/lesion.js";
+import { type QuickPatient, streamQuickly } from "./deeplesion/stream.js";
 import { LesionGraphError } from "./errors.js";
 import type { Lesion, LesionTable } from "./lesion.js";
 import { isVectorsHeader, type VectorLesion, vectorsFormat } from "./vectors/format.js";
@@ -60,6 +61,18 @@ export const streamPatients = (
   source: Chunks,
   options?: Partial<ReadOptions>,
 ): AsyncGenerator<ReadPatient, void, undefined> => streamTable(source, formatOfEither, options);
+
+/**
+ * As {@link streamPatients}, with the patients in batches and those of a DL_info.csv in which nothing is
+ * unusual as columns of numbers: about ten times as fast, with the same lesions, warnings and errors.
+ */
+export const streamQuickPatients = (
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  options: Partial<ReadOptions> = {},
+): AsyncGenerator<readonly QuickPatient[], void, undefined> =>
+  streamQuickly(source, options, (chunks, given, resumption) =>
+    streamTable(chunks, formatOfEither, given, resumption),
+  );
 
 const formatOfEither: FormatOf<Lesion> = (header, options) => {
   if (isVectorsHeader(header)) return vectorsFormat(header, options);

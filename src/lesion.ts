@@ -64,6 +64,30 @@ export interface DatedStudy {
   readonly date: string;
 }
 
+/**
+ * A patient's lesions column by column, in their own order: the form in which a whole cohort is matched.
+ * Index i is the same lesion in every column.
+ */
+export interface LesionColumns {
+  readonly patient: string;
+  readonly count: number;
+  /** Data rows of the input, counted from 1. */
+  readonly row: Int32Array;
+  readonly study: Int32Array;
+  /** count x 3 relative positions in the body. */
+  readonly location: Float64Array;
+  /** count x 3 mm, as a lesion's `centreMm`. */
+  readonly centreMm: Float64Array;
+  /** count x 2 mm: long and short axis. */
+  readonly axesMm: Float64Array;
+  /** Place in {@link LESION_TYPES}; -1 where the type is not known. */
+  readonly type: Int8Array;
+  /** The id of a lesion. */
+  idOf(i: number): string;
+  /** The same as objects, for whoever wants objects. */
+  lesions(): Lesion[];
+}
+
 /** Something a reader noticed and let pass. */
 export interface Warning {
   /** What kind of thing, for counting: "diameters", "box", … */

@@ -1,8 +1,14 @@
 /** The patients of the inputs of a command, and what is to be said about them. */
 import type { ReadOptions } from "../csv/lesions.js";
+import { inColumns, type QuickPatient } from "../deeplesion/stream.js";
 import { LesionGraphError } from "../errors.js";
-import { groupByPatient, type Lesion, type Patient, type Warning } from "../lesion.js";
-import { readLesionsFile, streamPatientsFile } from "../node/files.js";
+import { groupByPatient, type Patient, type Warning } from "../lesion.js";
+import {
+  readLesionsFile,
+  streamPatientsFile,
+  streamQuickPatientsFile,
+  type Tap,
+} from "../node/files.js";
 import { didYouMean } from "../options.js";
 import { progressLine } from "./progress.js";
 
@@ -14,12 +20,22 @@ export interface InputChoice {
   readonly whole: boolean;
   /** Only these patients; all of them where absent. */
   readonly patients?: readonly string[] | undefined;
+  /** Tells which patients belong to the share that is asked for; all of them where absent. */
+  readonly share?: ((patient: string) => boolean) | undefined;
+  /** Is shown the bytes of each input as they are read. */
+  readonly tap?: Tap | undefined;
 }
 
 /** A patient and the input it came from. */
 export interface InputPatient {
   readonly file: string;
   readonly patient: Patient;
+}
+
+/** A patient in whatever form it was read, and its input. */
+export interface QuickInputPatient {
+  readonly file: string;
+  readonly patient: QuickPatient;
 }
 
 /**
@@ -30,30 +46,72 @@ export interface InputPatient {
  * in two inputs, and as the readers.
  */
 export async function* inputPatients(choice: InputChoice): AsyncGenerator<InputPatient> {
-  const fileOf = new Map<string, string>();
+  const read = choice.whole ? readWhole : streamPatientsFile;
+  const batches = chosen(choice, (file) => oneByOne(read(file, choice.reader, choice.tap)));
+  for await (const batch of batches) yield* batch;
+}
+
+/** As {@link inputPatients} in batches, patients in which nothing is unusual as columns. */
+export function quickInputPatients(
+  choice: InputChoice,
+): AsyncGenerator<readonly QuickInputPatient[]> {
+  const { reader, tap } = choice;
+  if (choice.whole) return chosen(choice, (file) => oneByOne(readWhole(file, reader, tap)));
+  return chosen(choice, (file) => streamQuickPatientsFile(file, reader, tap));
+}
+
+async function* oneByOne<P>(patients: AsyncIterable<P>): AsyncGenerator<readonly P[]> {
+  for await (const patient of patients) yield [patient];
+}
+
+async function* chosen<P extends QuickPatient>(
+  choice: InputChoice,
+  read: (file: string) => AsyncIterable<readonly P[]>,
+): AsyncGenerator<readonly { readonly file: string; readonly patient: P }[]> {
+  const { inputs, patients: wanted, share } = choice;
+  // Ids are kept only where they are asked about: a cohort can have millions.
+  const fileOf = inputs.length > 1 || wanted ? new Map<string, string>() : undefined;
   const noticed = new WarningCount();
   const progress = progressLine();
-  let lesions = 0;
-  for (const file of choice.inputs) {
-    const read = choice.whole ? readWhole : streamPatientsFile;
-    for await (const { warnings, ...patient } of read(file, choice.reader)) {
-      refuseTwice(patient, fileOf.get(patient.id), file);
-      fileOf.set(patient.id, file);
-      if (choice.patients && !choice.patients.includes(patient.id)) continue;
-      for (const warning of warnings) noticed.add(file, warning);
-      lesions += patient.lesions.length;
-      progress.show(`${fileOf.size} patients, ${lesions} lesions`);
-      yield { file, patient };
+  let [patients, lesions] = [0, 0];
+  for (const file of inputs) {
+    for await (const batch of read(file)) {
+      const kept: { file: string; patient: P }[] = [];
+      for (const patient of batch) {
+        const id = idOf(patient);
+        patients++;
+        if (fileOf) {
+          refuseTwice(id, firstRow(patient), fileOf.get(id), file);
+          fileOf.set(id, file);
+        }
+        if (wanted?.includes(id) === false || share?.(id) === false) continue;
+        if (!inColumns(patient)) for (const warning of patient.warnings) noticed.add(file, warning);
+        lesions += inColumns(patient) ? patient.count : patient.lesions.length;
+        kept.push({ file, patient });
+      }
+      progress.show(`${patients} patients, ${lesions} lesions`);
+      if (kept.length > 0) yield kept;
     }
   }
   progress.clear();
-  refuseUnknown(choice.patients ?? [], Array.from(fileOf.keys()));
+  refuseUnknown(wanted ?? [], Array.from(fileOf?.keys() ?? []));
   if (noticed.total > 0) console.error(noticed.summary());
 }
 
+/** The id of a patient in whatever form. */
+export const idOf = (patient: QuickPatient): string =>
+  inColumns(patient) ? patient.patient : patient.id;
+
+/** The rows of a patient's lesions. */
+export const lesionRows = (patient: QuickPatient): number[] =>
+  inColumns(patient) ? Array.from(patient.row) : patient.lesions.map(({ row }) => row);
+
+const firstRow = (patient: QuickPatient): number =>
+  (inColumns(patient) ? patient.row[0] : patient.lesions[0]?.row) as number;
+
 /** A whole table in the shape of a stream of patients. */
-async function* readWhole(file: string, options: Partial<ReadOptions>) {
-  const table = await readLesionsFile(file, options);
+async function* readWhole(file: string, options: Partial<ReadOptions>, tap?: Tap) {
+  const table = await readLesionsFile(file, options, tap);
   const warningsOf = new Map<string, Warning[]>();
   for (const warning of table.warnings) {
     const before = warningsOf.get(warning.patient);
@@ -83,16 +141,16 @@ class WarningCount {
   }
 }
 
-function refuseTwice(patient: Patient, before: string | undefined, file: string): void {
+function refuseTwice(patient: string, row: number, before: string | undefined, file: string): void {
   if (before === undefined) return;
   throw new LesionGraphError(
     "SCATTERED_PATIENT",
     {
       expected: "every patient in one input only",
-      received: `patient ${patient.id}, which is in ${before} too`,
+      received: `patient ${patient}, which is in ${before} too`,
       remedy: "join the files into one",
     },
-    { file, row: (patient.lesions[0] as Lesion).row, patient: patient.id },
+    { file, row, patient },
   );
 }
 

@@ -2,6 +2,7 @@
 /** `lesion-graph`: finds the command, runs it, and turns a fault into one line and an exit status. */
 import { CommanderError } from "commander";
 import { LesionGraphError } from "../errors.js";
+import { writeFault } from "../node/output.js";
 import { program } from "./program.js";
 
 /** 0 done; 2 the input or the call is at fault; what is thrown is a bug of ours and gives 1. */
@@ -28,10 +29,13 @@ function callFault({ code, exitCode, message }: CommanderError): LesionGraphErro
   });
 }
 
-/** A reader that has gone away (`… | head`) ends the program quietly. */
+/** A reader that has gone away (`… | head`) ends the program quietly; a full disk is said in one line. */
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
+  if (error.code === "EPIPE") process.exit(0);
+  const fault = writeFault(error, "standard output");
+  if (!(fault instanceof LesionGraphError)) throw error;
+  console.error(`error ${fault.code}: ${fault.message}`);
+  process.exit(2);
 });
 
 process.exitCode = await main();

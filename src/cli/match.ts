@@ -1,64 +1,124 @@
 /** `lesion-graph match`: lesions in, sequences out. */
-import { csvLine } from "../csv/write.js";
-import type { MatchOptions } from "../matching/match.js";
-import { SEQUENCE_COLUMNS, sequenceRows, toJson } from "../matching/table.js";
+import { type MatchOptions, matchPatient } from "../matching/match.js";
+import { DEFAULT_PIN_OPTIONS, type PinOptions, refuseUnknownRows } from "../matching/pins.js";
 import { writeStandardOutput, writeWhole } from "../node/output.js";
-import { requireOneOf } from "../options.js";
-import { type MatchFlags, matcherOptions } from "./match-options.js";
-import { type Matched, matchInputs } from "./matched.js";
+import { requireOneOf, requireWhole } from "../options.js";
+import {
+  type InputChoice,
+  lesionRows,
+  type QuickInputPatient,
+  quickInputPatients,
+} from "./input.js";
+import { type MatchFlags, matcherOptions, readerOptions } from "./match-options.js";
+import { matchInputs } from "./matched.js";
+import { ShardRecord, shardChoice } from "./shards.js";
+import { type Frame, frameOf, type PatientFormat, patientTexts, type TextTask } from "./texts.js";
+import { numberOf } from "./values.js";
 
 export interface MatchCommandFlags extends MatchFlags {
   readonly patient?: readonly string[];
   readonly format: string;
   readonly refused: string;
+  readonly jobs: string;
+  readonly shard?: string;
   readonly output?: string;
 }
 
 export async function run(inputs: readonly string[], flags: MatchCommandFlags): Promise<void> {
-  requireOneOf("--format", flags.format, Object.keys(FORMATS));
+  requireOneOf("--format", flags.format, ["json", "jsonl", "csv", "gexf"]);
+  const jobs = numberOf("--jobs", flags.jobs);
+  requireWhole("--jobs", jobs, 1);
+  const shard = shardChoice(flags);
   const options = { ...(await matcherOptions(flags)), refused: flags.refused } as MatchOptions;
-  const matched = matchInputs(inputs, flags, options, flags.patient);
-  const several = inputs.length > 1;
-  const pieces = (FORMATS[flags.format] as Format)(matched, several);
-  if (flags.output === undefined) await writeStandardOutput(pieces);
-  else await writeWhole(flags.output, pieces);
+  matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
+  if (flags.format === "gexf") {
+    await write(gexf(matchInputs(inputs, flags, options, flags.patient)), flags.output);
+    return;
+  }
+  const task: TextTask = {
+    format: flags.format as PatientFormat,
+    several: inputs.length > 1,
+    options,
+  };
+  const record = shard && new ShardRecord(shard, inputs, flags);
+  const texts = matchedTexts(
+    {
+      inputs,
+      reader: await readerOptions(flags),
+      whole: flags.whole === true,
+      patients: flags.patient,
+      share: record?.takes,
+      tap: record?.input,
+    },
+    task,
+    jobs,
+  );
+  const pieces = framed(texts, frameOf(task.format, task.several));
+  await write(record ? record.output(pieces) : pieces, flags.output);
+  await record?.write();
 }
 
-/** Results as text, piece by piece. */
-type Format = (matched: AsyncIterable<Matched>, several: boolean) => AsyncGenerator<string>;
+const write = (pieces: AsyncIterable<string>, output: string | undefined): Promise<void> =>
+  output === undefined ? writeStandardOutput(pieces) : writeWhole(output, pieces);
 
-const object = ({ file, match }: Matched, several: boolean): string =>
-  JSON.stringify(several ? { file, ...toJson(match) } : toJson(match));
+/** The texts of patients in batches, in the order of the input. */
+async function* matchedTexts(
+  choice: InputChoice,
+  task: TextTask,
+  jobs: number,
+): AsyncGenerator<readonly string[]> {
+  const { mustLink, cannotLink } = { ...DEFAULT_PIN_OPTIONS, ...task.options };
+  const batches = withKnownRows(quickInputPatients(choice), { mustLink, cannotLink });
+  if (jobs > 1) {
+    const { textsByWorkers } = await import("./workers.js");
+    yield* textsByWorkers(batches, task, jobs);
+    return;
+  }
+  const textOf = patientTexts(task);
+  for await (const batch of batches) yield batch.map(textOf);
+}
 
-const FORMATS: Readonly<Record<string, Format>> = {
-  async *json(matched, several) {
-    let separator = '{"patients":[\n';
-    for await (const one of matched) {
-      yield separator + object(one, several);
-      separator = ",\n";
+/** The same batches; refuses at the end pins that name rows which no patient has. */
+async function* withKnownRows(
+  batches: AsyncIterable<readonly QuickInputPatient[]>,
+  pins: PinOptions,
+): AsyncGenerator<readonly QuickInputPatient[]> {
+  const pinned = new Set([...pins.mustLink, ...pins.cannotLink].flat());
+  const seen = new Set<number>();
+  for await (const batch of batches) {
+    if (pinned.size > 0) {
+      const rows = batch.flatMap(({ patient }) => lesionRows(patient));
+      for (const row of rows) if (pinned.has(row)) seen.add(row);
     }
-    yield separator === ",\n" ? "\n]}\n" : `${separator}]}\n`;
-  },
+    yield batch;
+  }
+  refuseUnknownRows(pins, seen);
+}
 
-  async *jsonl(matched, several) {
-    for await (const one of matched) yield `${object(one, several)}\n`;
-  },
+/** The whole text, piece by piece, each as soon as its patients are done. */
+export async function* framed(
+  batches: AsyncIterable<readonly string[]>,
+  { head, between, foot, end }: Frame,
+): AsyncGenerator<string> {
+  let before = head;
+  let some = false;
+  if (between === "") {
+    yield head;
+    before = "";
+  }
+  for await (const texts of batches) {
+    if (texts.length === 0) continue;
+    yield before + texts.join(between);
+    before = between;
+    some = true;
+  }
+  yield (some ? foot : before) + end;
+}
 
-  async *csv(matched, several) {
-    yield csvLine([...(several ? ["file"] : []), ...SEQUENCE_COLUMNS]);
-    for await (const { file, match } of matched) {
-      const lines = sequenceRows(match).map((row) =>
-        csvLine([...(several ? [file] : []), ...SEQUENCE_COLUMNS.map((column) => row[column])]),
-      );
-      yield lines.join("");
-    }
-  },
-
-  async *gexf(matched) {
-    const { sequenceGraph } = await import("../matching/sequence-graph.js");
-    const { toGexf } = await import("../graph/gexf.js");
-    const graphs = [];
-    for await (const { match } of matched) graphs.push(sequenceGraph(match));
-    yield toGexf(graphs);
-  },
-};
+async function* gexf(matched: ReturnType<typeof matchInputs>): AsyncGenerator<string> {
+  const { sequenceGraph } = await import("../matching/sequence-graph.js");
+  const { toGexf } = await import("../graph/gexf.js");
+  const graphs = [];
+  for await (const { match } of matched) graphs.push(sequenceGraph(match));
+  yield toGexf(graphs);
+}

@@ -1,9 +1,9 @@
 /** The commands and their options. What a command does is loaded only when it is called. */
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addGrowthOptions } from "./growth-options.js";
 import { addMatchOptions } from "./match-options.js";
 import { collect } from "./values.js";
+import { version } from "./version.js";
 
 /** The whole command line. */
 export function program(): Command {
@@ -23,8 +23,18 @@ export function program(): Command {
     .option("--patient <id>", "only this patient (may be given several times)", collect)
     .option("--format <format>", "json, jsonl, csv or gexf", "json")
     .option("--refused <which>", "list refused pairs in JSON: near, all or none", "none")
+    .option("--jobs <n>", "so many workers; order and bytes stay the same", "1")
+    .option("--shard <i/n>", "only the patients of share i of n, for merge; needs -o")
     .option("-o, --output <file>", "write to this file instead of standard output")
     .action(async (inputs, options) => (await import("./match.js")).run(inputs, options));
+
+  lesionGraph
+    .command("merge")
+    .summary("the outputs of all shards as one")
+    .description("Joins the outputs of match --shard into the output of a single run.")
+    .argument("<output...>", "the output files of all shards, in any order")
+    .option("-o, --output <file>", "write to this file instead of standard output")
+    .action(async (outputs, options) => (await import("./merge.js")).run(outputs, options));
 
   addMatchOptions(
     lesionGraph
@@ -115,7 +125,3 @@ export function program(): Command {
 
   return lesionGraph;
 }
-
-/** From package.json, so that it stands in one place only. */
-const version = (): string =>
-  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;

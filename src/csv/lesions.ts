@@ -59,6 +59,17 @@ export interface LesionFormat<D extends Lesion> {
   complete(lesions: readonly D[]): LesionTable<D>;
 }
 
+/** Where reading goes on, when somebody else has read what stands before it. */
+export interface Resumption {
+  /** The header line. */
+  readonly header: Uint8Array;
+  /** Data rows and text lines that were read. */
+  readonly rows: number;
+  readonly lines: number;
+  /** Patients that were read. */
+  readonly seen: Iterable<string>;
+}
+
 /** Makes the format for a header, or throws where the header is not one of its kind. */
 export type FormatOf<D extends Lesion> = (
   header: readonly string[],
@@ -131,8 +142,9 @@ export async function* streamTable<D extends Lesion>(
   source: Chunks,
   formatOf: FormatOf<D>,
   given?: Partial<ReadOptions>,
+  resumption?: Resumption,
 ): AsyncGenerator<ReadPatient<D>, void, undefined> {
-  const seen = new Set<string>();
+  const seen = new Set(resumption?.seen);
   let complete: ReadPatient<D>[] = [];
   let lesions: D[] = [];
   let warnings: Warning[] = [];
@@ -156,6 +168,7 @@ export async function* streamTable<D extends Lesion>(
     warnings = [];
   };
 
+  if (resumption) reader.resume(resumption);
   for await (const chunk of source) {
     reader.push(chunk);
     yield* complete;
@@ -206,6 +219,10 @@ function lesionReader<D extends Lesion>(
     options,
   );
   return {
+    resume({ header, ...read }: Resumption): void {
+      this.push(header);
+      records.skip(read);
+    },
     push(chunk: Uint8Array | string): void {
       placed(place, () => records.push(typeof chunk === "string" ? chunk : decode(decoder, chunk)));
     },

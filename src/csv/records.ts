@@ -53,6 +53,12 @@ export class RecordReader {
     if (this.#pending.length > this.#limit) throw this.#tooLong(this.#lines + 1);
   }
 
+  /** Goes on behind data records that were read elsewhere; for places in messages. */
+  skip({ rows, lines }: { readonly rows: number; readonly lines: number }): void {
+    this.#row = rows;
+    this.#lines = lines;
+  }
+
   /** Data records handed on so far. */
   get rows(): number {
     return this.#row;

@@ -47,11 +47,6 @@ export function parseFileName(fileName: string): SliceName | undefined {
 
 /** `000089_01_01_037`: the data set's name of a slice, with its zeros and without an ending. */
 export function sliceStem({ patient, study, series, slice }: SliceName): string {
-  const parts: readonly (readonly [number, number])[] = [
-    [patient, 6],
-    [study, 2],
-    [series, 2],
-    [slice, 3],
-  ];
-  return parts.map(([value, width]) => String(value).padStart(width, "0")).join("_");
+  const padded = (value: number, width: number): string => String(value).padStart(width, "0");
+  return `${padded(patient, 6)}_${padded(study, 2)}_${padded(series, 2)}_${padded(slice, 3)}`;
 }

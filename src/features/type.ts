@@ -3,7 +3,7 @@ import { LESION_TYPES, type Lesion } from "../lesion.js";
 import { columnsFrom, type FeatureColumns } from "./columns.js";
 
 /** Two known and different types are 1 apart, since each differs in two columns. */
-const PRESENT = Math.SQRT1_2;
+export const PRESENT = Math.SQRT1_2;
 
 /** One column per type; NaN in all of them where the type is not known. */
 export function typeColumns(lesions: readonly Lesion[]): FeatureColumns {

@@ -4,7 +4,6 @@
  */
 import { hasUnknown, squaredDistance } from "../features/distance.js";
 import type { FeatureMatrix } from "../features/matrix.js";
-import type { Lesion } from "../lesion.js";
 
 /** m nodes in their own order, hence study by study. */
 export interface Nodes {
@@ -21,17 +20,17 @@ export interface Nodes {
 
 /** One node per lesion. The lesions stand in their own order, as the rows of the matrix do. */
 export function nodesOf(
-  ordered: readonly Lesion[],
+  studies: ArrayLike<number>,
   matrix: Pick<FeatureMatrix, "values" | "columns" | "groups">,
 ): Nodes {
-  const study = new Int32Array(ordered.length);
+  const study = new Int32Array(studies.length);
   let current = -1;
-  ordered.forEach((lesion, i) => {
-    if (lesion.study !== ordered[i - 1]?.study) current++;
+  for (let i = 0; i < study.length; i++) {
+    if (i === 0 || studies[i] !== studies[i - 1]) current++;
     study[i] = current;
-  });
+  }
   return {
-    count: ordered.length,
+    count: study.length,
     values: matrix.values,
     d: matrix.columns.length,
     study,
@@ -46,9 +45,9 @@ export const nodeDistance = ({ values, d, unknown }: Nodes, i: number, j: number
 
 /** Nodes joined by a numbering from 0, each with the mean of its members' vectors. O(m d). */
 export function mergeNodes(nodes: Nodes, nodeOf: Int32Array): Nodes {
+  if (nodeOf.every((node, mark) => node === mark)) return nodes;
   const members = membersOf(nodeOf);
   const count = members.length;
-  if (count === nodes.count) return nodes;
   const { d } = nodes;
   const values = new Float64Array(count * d);
   const study = new Int32Array(count);

@@ -30,7 +30,7 @@ export interface Pins {
 }
 
 /** No pins at all. */
-const NONE: Pins = Object.freeze({ must: [], cannot: [] });
+export const NO_PINS: Pins = Object.freeze({ must: [], cannot: [] });
 
 /**
  * Pins of one patient's lesions, found to be possible together. O(lesions + pins).
@@ -42,7 +42,7 @@ export function resolvePins(
   ordered: readonly Lesion[],
   { mustLink, cannotLink }: PinOptions,
 ): Pins {
-  if (mustLink.length === 0 && cannotLink.length === 0) return NONE;
+  if (mustLink.length === 0 && cannotLink.length === 0) return NO_PINS;
   const indexOf = new Map(ordered.map(({ row }, i) => [row, i]));
   const indices = (pairs: readonly RowPair[], option: string) =>
     pairs.map((pair) => {
@@ -97,7 +97,7 @@ export class DuplicateGroups {
 
   /** Joins two marks of a study; false where pins or forbids are against it. */
   join(i: number, j: number): boolean {
-    if (this.#pins !== NONE && !this.#allowed(i, j)) return false;
+    if (this.#pins !== NO_PINS && !this.#allowed(i, j)) return false;
     this.#duplicates.join(i, j);
     this.#together.join(i, j);
     return true;

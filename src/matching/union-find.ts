@@ -21,7 +21,8 @@ export class UnionFind {
   }
 
   join(a: number, b: number): void {
-    const [p, q] = [this.find(a), this.find(b)];
+    const p = this.find(a);
+    const q = this.find(b);
     this.#parent[Math.max(p, q)] = Math.min(p, q);
   }
 

@@ -1,7 +1,10 @@
 /** Reading lesions from files. */
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { pipeline, Readable } from "node:stream";
+import { createGunzip, gunzipSync } from "node:zlib";
 import type { ReadOptions, ReadPatient, VectorTable } from "../csv/lesions.js";
+import type { QuickPatient } from "../deeplesion/stream.js";
 import { LesionGraphError, placed } from "../errors.js";
 import { readTruth, type Truth } from "../evaluation/truth.js";
 import { readDates, type StudyDates } from "../growth/dates.js";
@@ -11,21 +14,57 @@ import {
   readStatusNotes,
   type StatusNote,
 } from "../growth/response/notes.js";
-import { collectLesions, streamPatients } from "../input.js";
+import { collectLesions, streamPatients, streamQuickPatients } from "../input.js";
 import type { LesionTable } from "../lesion.js";
 import { type JointModel, readModel } from "../matching/joint/model.js";
 import { type EarlierMatch, readMatches } from "../matching/sequence-ids.js";
 import { readNpy } from "../vectors/npy.js";
 import { readVectorTable } from "../vectors/table.js";
 
-/** The bytes of a file in chunks; "-" is standard input. Faults come as CANNOT_READ or FILE_NOT_FOUND. */
-export async function* fileChunks(path: string): AsyncGenerator<Uint8Array, void, undefined> {
-  const stream = path === "-" ? process.stdin : createReadStream(path);
+/**
+ * The bytes of a file in chunks; "-" is standard input. What begins as gzip does is unpacked, whatever its
+ * name. Faults come as CANNOT_READ or FILE_NOT_FOUND.
+ */
+export async function* fileChunks(
+  path: string,
+  tap?: Tap,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const stream = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
   try {
-    for await (const chunk of stream) yield chunk as Uint8Array;
+    const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+    let start: Uint8Array = new Uint8Array(0);
+    while (start.length < 2) {
+      const { value, done } = await chunks.next();
+      if (done) break;
+      start = start.length === 0 ? value : Buffer.concat([start, value]);
+    }
+    const whole = behind(start, chunks);
+    for await (const chunk of isGzip(start) ? unpacked(whole) : whole) {
+      tap?.(path, chunk as Uint8Array);
+      yield chunk as Uint8Array;
+    }
   } catch (error) {
     throw readFault(error, path);
   }
+}
+
+/** Is shown the bytes of a file, unpacked, as they are read. */
+export type Tap = (path: string, chunk: Uint8Array) => void;
+
+const CHUNK = 1 << 18;
+
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+async function* behind(start: Uint8Array, chunks: AsyncIterator<Uint8Array>) {
+  yield start;
+  yield* { [Symbol.asyncIterator]: () => chunks };
+}
+
+function unpacked(bytes: AsyncIterable<Uint8Array>): AsyncIterable<unknown> {
+  const gunzip = createGunzip({ chunkSize: CHUNK });
+  // A fault of either side ends the other, and comes out where the chunks are taken.
+  pipeline(Readable.from(bytes), gunzip, () => {});
+  return gunzip;
 }
 
 /**
@@ -36,7 +75,8 @@ export async function* fileChunks(path: string): AsyncGenerator<Uint8Array, void
 export const readLesionsFile = (
   path: string,
   options?: Partial<ReadOptions>,
-): Promise<LesionTable> => collectLesions(fileChunks(path), { file: path, ...options });
+  tap?: Tap,
+): Promise<LesionTable> => collectLesions(fileChunks(path, tap), { file: path, ...options });
 
 /**
  * Reads a DL_info.csv or a vectors CSV from a file ("-" is standard input) patient by patient.
@@ -46,8 +86,17 @@ export const readLesionsFile = (
 export const streamPatientsFile = (
   path: string,
   options?: Partial<ReadOptions>,
+  tap?: Tap,
 ): AsyncGenerator<ReadPatient, void, undefined> =>
-  streamPatients(fileChunks(path), { file: path, ...options });
+  streamPatients(fileChunks(path, tap), { file: path, ...options });
+
+/** As {@link streamPatientsFile} in batches, patients in which nothing is unusual as columns. */
+export const streamQuickPatientsFile = (
+  path: string,
+  options?: Partial<ReadOptions>,
+  tap?: Tap,
+): AsyncGenerator<readonly QuickPatient[], void, undefined> =>
+  streamQuickPatients(fileChunks(path, tap), { file: path, ...options });
 
 /**
  * Vectors to join to a table, from a `.npy` file or a CSV that begins with `row`.
@@ -101,6 +150,7 @@ async function readWith<T>(path: string, read: (bytes: Uint8Array) => T): Promis
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);
+    if (isGzip(bytes)) bytes = gunzipSync(bytes);
   } catch (error) {
     throw readFault(error, path);
   }
@@ -122,6 +172,13 @@ function readFault(error: unknown, file: string): unknown {
       return new LesionGraphError(
         "CANNOT_READ",
         { expected: "an input file that may be read", received: "no permission" },
+        { file },
+      );
+    case "Z_BUF_ERROR":
+    case "Z_DATA_ERROR":
+      return new LesionGraphError(
+        "CANNOT_READ",
+        { expected: "a whole gzip file", received: "a cut or damaged one" },
         { file },
       );
     default:

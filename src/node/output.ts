@@ -110,7 +110,8 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "a full disk",
 };
 
-function writeFault(error: unknown, file: string): unknown {
+/** A fault of writing as CANNOT_WRITE with its reason; anything else as it is. */
+export function writeFault(error: unknown, file: string): unknown {
   const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ""];
   if (reason === undefined) return error;
   return new LesionGraphError(

@@ -1,18 +1,16 @@
 /** What Algorithm 1 says about its links and refusals. */
 import type { NamedNodes, Pair } from "../named-nodes.js";
-import type { Nodes } from "../nodes.js";
 import type { Edge, Link, Refusal } from "../result.js";
-import type { Neighbours } from "./nearest.js";
+import type { Linked } from "./links.js";
+import { nextNearest } from "./nearest.js";
 
 export class Reasons {
   readonly #named: NamedNodes;
-  readonly #nodes: Nodes;
-  readonly #neighbours: Neighbours;
+  readonly #linked: Linked;
 
-  constructor(named: NamedNodes, nodes: Nodes, neighbours: Neighbours) {
+  constructor(named: NamedNodes, linked: Linked) {
     this.#named = named;
-    this.#nodes = nodes;
-    this.#neighbours = neighbours;
+    this.#linked = linked;
   }
 
   /** A link with its runner-up and margin. */
@@ -25,13 +23,13 @@ export class Reasons {
 
   /**
    * Pairs that are not linked, with the step that refused them: all of them, or those nearer than t2.
-   * `wanted` are pairs that a forbid keeps from being linked. O(m²).
+   * O(m²).
    */
-  refusals(linked: readonly Pair[], wanted: readonly Pair[], t2: number, all: boolean): Refusal[] {
-    const { count, study } = this.#nodes;
+  refusals(t2: number, all: boolean): Refusal[] {
+    const { count, study } = this.#linked.nodes;
     const key = ([i, j]: Pair): number => i * count + j;
-    const kept = new Set(linked.map(key));
-    const forbidden = new Set(wanted.map(key));
+    const kept = new Set(this.#linked.links.map(key));
+    const forbidden = new Set(this.#linked.forbidden.map(key));
     const refused: Refusal[] = [];
     for (let i = 0; i < count; i++) {
       for (let j = i + 1; j < count; j++) {
@@ -58,9 +56,12 @@ export class Reasons {
   }
 
   #otherOf(node: number, partner: number): Edge | undefined {
-    const { first, second } = this.#neighbours;
-    const slot = node * this.#nodes.studies + (this.#nodes.study[partner] as number);
-    const other = (first[slot] === partner ? second[slot] : first[slot]) as number;
+    const { nodes, nearest, pinnedDistance } = this.#linked;
+    const slot = node * nodes.studies + (nodes.study[partner] as number);
+    let other = nearest.first[slot] as number;
+    if (other === partner) other = nearest.second[slot] as number;
+    // The runner-up may lie beyond T2, where no pairs were looked at.
+    if (other < 0) other = nextNearest(nodes, node, partner, pinnedDistance);
     return other < 0 ? undefined : this.#named.edge(node, other);
   }
 }

@@ -1,0 +1,229 @@
+/**
+ * `npm run bench`: time and memory against the program that a user would write today, in one run.
+ *
+ * The cohort and the peer (pandas, scipy, networkx) are the tools that lie beside the project; rows that
+ * need what is not on this machine say that they were skipped. `npm run bench -- --hundred FILE` adds a
+ * hundredfold cohort, which takes minutes to make. Writes docs/speed.md between its markers.
+ */
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { inColumns } from "../src/deeplesion/stream.js";
+import type { Lesion, LesionColumns } from "../src/lesion.js";
+import { columnMatcher } from "../src/matching/columns.js";
+import { matchPatient } from "../src/matching/match.js";
+import { streamQuickPatientsFile } from "../src/node/files.js";
+import { chance } from "../src/random.js";
+import { putBetween, stamp, table } from "./markdown.js";
+
+const RUNS = 5;
+const PYTHON = "/usr/bin/python3";
+const MAIN = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const tool = (name: string): string =>
+  fileURLToPath(new URL(`../../shared/tools/${name}`, import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "lesion-graph-bench-"));
+const rows: string[][] = [];
+const skipped: string[] = [];
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+const seconds = (value: number): string => `${value.toFixed(value < 0.1 ? 3 : 2)} s`;
+const ratio = (ours: number, theirs: number): string => `${(ours / theirs).toFixed(2)} x`;
+
+/** A whole process: seconds and peak resident memory in MB, as GNU time tells them. */
+function processOf(command: string, args: readonly string[]) {
+  const { stderr, stdout, status } = spawnSync("time", ["-f", "%e %M", command, ...args], {
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${stderr}`);
+  const [time = 0, peak = 0] = (stderr.trim().split("\n").at(-1) as string).split(" ").map(Number);
+  return { time, peak: peak / 1000, stdout };
+}
+
+const hasTime = spawnSync("time", ["-f", "%e", "true"]).status === 0;
+const hasPeer =
+  existsSync(tool("peer_python.py")) &&
+  spawnSync(PYTHON, ["-c", "import pandas, scipy, networkx"]).status === 0;
+
+const ours = (input: string) =>
+  processOf(process.execPath, [
+    MAIN,
+    "match",
+    input,
+    "--format",
+    "csv",
+    "-o",
+    join(folder, "o.csv"),
+  ]);
+
+/** Both programs on one file, turn about. */
+function whole(name: string, wanted: string, input: string): void {
+  const mine = [];
+  const theirs = [];
+  for (let k = 0; k < RUNS; k++) {
+    mine.push(ours(input));
+    if (hasPeer) theirs.push(processOf(PYTHON, [tool("peer_python.py"), input]));
+  }
+  const [time, peak] = [median(mine.map((r) => r.time)), median(mine.map((r) => r.peak))];
+  const peer = hasPeer
+    ? { time: median(theirs.map((r) => r.time)), peak: median(theirs.map((r) => r.peak)) }
+    : undefined;
+  add(
+    name,
+    peer ? `${seconds(peer.time)}, ${peer.peak.toFixed(0)} MB` : "skipped",
+    wanted,
+    `${seconds(time)}, ${peak.toFixed(0)} MB`,
+    peer ? ratio(time, peer.time) : "",
+  );
+}
+
+function add(...cells: string[]): void {
+  rows.push(cells);
+  console.log(cells.join(" | "));
+}
+
+async function matchingAlone(input: string): Promise<void> {
+  const patients: LesionColumns[] = [];
+  for await (const batch of streamQuickPatientsFile(input)) {
+    patients.push(...batch.filter(inColumns));
+  }
+  const lesions = patients.reduce((sum, { count }) => sum + count, 0);
+  const times = Array.from({ length: RUNS + 2 }, () => {
+    const start = performance.now();
+    const match = columnMatcher({});
+    for (const patient of patients) match(patient);
+    return (performance.now() - start) / 1000;
+  });
+  const peer = hasPeer
+    ? median(
+        Array.from({ length: RUNS }, () =>
+          Number(
+            /match ([\d.]+) s/.exec(processOf(PYTHON, [tool("peer_python.py"), input]).stdout)?.[1],
+          ),
+        ),
+      )
+    : undefined;
+  const time = median(times.slice(2));
+  add(
+    `matching alone, ${lesions} lesions`,
+    peer ? seconds(peer) : "skipped",
+    "<= 0.03 s",
+    `${seconds(time)} (first call ${seconds(times[0] as number)})`,
+    peer ? ratio(time, peer) : "",
+  );
+}
+
+/** Median seconds of one call in this process. */
+function call(work: () => unknown): number {
+  return median(
+    Array.from({ length: RUNS }, () => {
+      const start = performance.now();
+      work();
+      return (performance.now() - start) / 1000;
+    }),
+  );
+}
+
+function largePatient(): void {
+  const { uniform } = chance(5, 0);
+  const random = (): number => uniform(0, 1);
+  const lesions = Array.from({ length: 5000 }, (_, i): Lesion => {
+    const longAxisMm = 5 + 60 * random();
+    return {
+      row: i + 1,
+      patient: "1",
+      study: 1 + (i % 10),
+      id: `L${i}`,
+      location: [random(), random(), random()],
+      longAxisMm,
+      shortAxisMm: longAxisMm * (0.5 + random() / 2),
+    };
+  });
+  const time = call(() => matchPatient(lesions, { refused: "none" }));
+  add(
+    "one patient, 5,000 lesions in 10 studies, location and size",
+    "",
+    "<= 0.3 s",
+    seconds(time),
+    "",
+  );
+}
+
+function embeddings(): void {
+  const { uniform } = chance(6, 0);
+  const random = (): number => uniform(0, 1);
+  const lesions = Array.from(
+    { length: 1000 },
+    (_, i): Lesion => ({
+      row: i + 1,
+      patient: "1",
+      study: 1 + (i % 10),
+      id: `L${i}`,
+      vector: Float64Array.from({ length: 512 }, random),
+    }),
+  );
+  const time = call(() => matchPatient(lesions, { refused: "none", t1: 4, t2: 9 }));
+  const peer = hasPeer
+    ? Number(execFileSync(PYTHON, ["-c", CDIST], { encoding: "utf8" }))
+    : undefined;
+  add(
+    "1,000 lesions with 512-dimensional embeddings (peer: scipy cdist alone)",
+    peer ? seconds(peer) : "skipped",
+    "<= 2 x",
+    seconds(time),
+    peer ? ratio(time, peer) : "",
+  );
+}
+
+const CDIST = `
+import time, numpy as np
+from scipy.spatial.distance import cdist
+X = np.random.default_rng(6).random((1000, 512)); t = []
+for _ in range(${RUNS}):
+    s = time.perf_counter(); cdist(X, X); t.append(time.perf_counter() - s)
+print(sorted(t)[len(t) // 2])
+`;
+
+const cohort = (times: number): string => {
+  const path = join(folder, `cohort-${times}.csv`);
+  execFileSync(PYTHON, [tool("make_cohort.py"), path, "--times", String(times)]);
+  return path;
+};
+
+try {
+  if (existsSync(tool("make_cohort.py")) && hasTime) {
+    const one = cohort(1);
+    whole("`match --format csv -o`, a cohort of DeepLesion's size", "<= 0.5 x", one);
+    await matchingAlone(one);
+    whole("ten times the cohort", "<= 0.6 x, <= 160 MB", cohort(10));
+    const at = process.argv.indexOf("--hundred");
+    if (at > 0) {
+      const { time, peak } = ours(process.argv[at + 1] as string);
+      const cells = `${seconds(time)}, ${peak.toFixed(0)} MB (one run)`;
+      add("a hundred times", "", "linear, <= 200 MB", cells, "");
+    } else skipped.push("a hundred times (no --hundred FILE)");
+  } else skipped.push("whole cohorts (../shared/tools or GNU time are not here)");
+  if (!hasPeer) skipped.push("the peer (python3 with pandas, scipy, networkx is not here)");
+  largePatient();
+  embeddings();
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+const peerVersions = hasPeer
+  ? execFileSync(
+      PYTHON,
+      [
+        "-c",
+        "import sys, pandas, scipy, networkx; print('Python %s, pandas %s, scipy %s, networkx %s' % (sys.version.split()[0], pandas.__version__, scipy.__version__, networkx.__version__))",
+      ],
+      { encoding: "utf8" },
+    ).trim()
+  : "no peer";
+const text = `${table(["work", "the peer", "goal", "lesion-graph", "ratio"], rows)}
+
+Medians of ${RUNS}, whole process and peak resident memory unless it says otherwise; peer and package turn about. ${cpus().length} cores (${cpus()[0]?.model}); ${stamp()}; ${peerVersions}; \`npm run bench\`.${skipped.length > 0 ? ` Skipped: ${skipped.join("; ")}.` : ""}`;
+putBetween(new URL("../docs/speed.md", import.meta.url), "speed", text);

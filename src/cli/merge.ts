@@ -1,0 +1,241 @@
+/** `lesion-graph merge`: the outputs of all shards as the output of one run. */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
+import { RecordReader } from "../csv/records.js";
+import { csvLine } from "../csv/write.js";
+import { LesionGraphError, placed } from "../errors.js";
+import { fileChunks } from "../node/files.js";
+import { writeStandardOutput, writeWhole } from "../node/output.js";
+import { framed } from "./match.js";
+import { recordPath, type ShardFile, shardOf } from "./shards.js";
+import { frameOf, type PatientFormat } from "./texts.js";
+
+/** A patient's text in a shard, with its place in the order of the single run. */
+interface Block {
+  readonly patient: string;
+  readonly file: string | undefined;
+  /** Its first data row. */
+  readonly row: number;
+  readonly text: string;
+}
+
+interface Shard {
+  readonly path: string;
+  readonly record: ShardFile;
+}
+
+export async function run(
+  paths: readonly string[],
+  { output }: { readonly output?: string },
+): Promise<void> {
+  const shards = await Promise.all(
+    paths.map(async (path) => ({ path, record: await readRecord(path) })),
+  );
+  refuseForeign(shards);
+  refuseIncomplete(shards);
+  const { format, inputs } = (shards[0] as Shard).record;
+  const pieces = framed(inOrder(shards), frameOf(format, inputs.length > 1));
+  if (output === undefined) await writeStandardOutput(pieces);
+  else await writeWhole(output, pieces);
+}
+
+async function readRecord(path: string): Promise<ShardFile> {
+  const file = recordPath(path);
+  try {
+    const record = JSON.parse(await readFile(file, "utf8")) as ShardFile;
+    const { shard, of, format, inputs, sha256 } = record;
+    const known = ["json", "jsonl", "csv"].includes(format) && Array.isArray(inputs);
+    if (Number.isSafeInteger(shard) && Number.isSafeInteger(of) && known && sha256) return record;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      throw new LesionGraphError(
+        "FILE_NOT_FOUND",
+        {
+          expected: "the record that match --shard writes beside its output",
+          remedy: "run the shard again: without a record it did not end, or it is no shard",
+        },
+        { file },
+      );
+    }
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new LesionGraphError(
+    "BAD_SHARDS",
+    { expected: "the record of a shard, as match --shard writes it" },
+    { file },
+  );
+}
+
+/** All shards are of one run: the same inputs, options, format and version, in as many parts. */
+function refuseForeign(shards: readonly Shard[]): void {
+  const [first] = shards;
+  for (const { path, record } of shards) {
+    for (const [what, of] of Object.entries(IDENTITY)) {
+      if (first === undefined || of(record) === of(first.record)) continue;
+      throw new LesionGraphError(
+        "BAD_SHARDS",
+        { expected: `shards of one run: the same ${what} as ${first.path}`, received: of(record) },
+        { file: path },
+      );
+    }
+  }
+}
+
+const IDENTITY: Readonly<Record<string, (record: ShardFile) => string>> = {
+  "number of shards": ({ of }) => String(of),
+  format: ({ format }) => format,
+  version: ({ version }) => version,
+  inputs: ({ inputs }) =>
+    inputs.map(({ name, sha256 }) => (inputs.length > 1 ? `${name} ${sha256}` : sha256)).join(" "),
+  options: ({ options }) => JSON.stringify(Object.entries(options).sort()),
+};
+
+function refuseIncomplete(shards: readonly Shard[]): void {
+  const pathOf = new Map<number, string>();
+  for (const { path, record } of shards) {
+    const before = pathOf.get(record.shard);
+    if (before !== undefined) {
+      throw new LesionGraphError(
+        "BAD_SHARDS",
+        { expected: "every shard once", received: `shard ${record.shard} again, first ${before}` },
+        { file: path },
+      );
+    }
+    pathOf.set(record.shard, path);
+  }
+  const of = (shards[0] as Shard).record.of;
+  const missing = Array.from({ length: of }, (_, i) => i + 1).filter((i) => !pathOf.has(i));
+  if (missing.length === 0) return;
+  throw new LesionGraphError("BAD_SHARDS", {
+    expected: `all ${of} shards`,
+    received: `${pathOf.size}; missing: ${missing.slice(0, 20).join(", ")}`,
+    remedy: "run match --shard for those that are missing",
+  });
+}
+
+/** The patients of all shards in the order of the single run: by input, then by first row. */
+async function* inOrder(shards: readonly Shard[]): AsyncGenerator<readonly string[]> {
+  const inputs = (shards[0] as Shard).record.inputs.map(({ name }) => name);
+  const place = ({ file }: Block): number => (file === undefined ? 0 : inputs.indexOf(file));
+  const heads: { block: Block; rest: AsyncGenerator<Block> }[] = [];
+  for (const shard of shards) {
+    const rest = blocksOf(shard);
+    const { value } = await rest.next();
+    if (value) heads.push({ block: value, rest });
+  }
+  while (heads.length > 0) {
+    const first = heads.reduce((best, head) => {
+      const order = place(head.block) - place(best.block) || head.block.row - best.block.row;
+      return order < 0 ? head : best;
+    });
+    yield [first.block.text];
+    const { value } = await first.rest.next();
+    if (value) first.block = value;
+    else heads.splice(heads.indexOf(first), 1);
+  }
+}
+
+/** The patients of a shard's output, which must be just what its record says. */
+async function* blocksOf({ path, record }: Shard): AsyncGenerator<Block> {
+  const digest = createHash("sha256");
+  const read = record.format === "csv" ? csvBlocks : jsonBlocks(record.format);
+  async function* chunks() {
+    for await (const chunk of fileChunks(path)) {
+      digest.update(chunk);
+      yield chunk;
+    }
+  }
+  for await (const block of placedBlocks(path, read(chunks(), record))) {
+    if (shardOf(block.patient, record.of) !== record.shard) throw changed(path);
+    yield block;
+  }
+  if (digest.digest("hex") !== record.sha256) throw changed(path);
+}
+
+async function* placedBlocks(path: string, blocks: AsyncIterable<Block>): AsyncGenerator<Block> {
+  try {
+    yield* blocks;
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof TypeError) throw changed(path);
+    throw placed({ file: path }, () => error);
+  }
+}
+
+const changed = (file: string): LesionGraphError =>
+  new LesionGraphError(
+    "BAD_SHARDS",
+    {
+      expected: "the output that the shard's record speaks of",
+      received: "another",
+      remedy: "run the shard again",
+    },
+    { file },
+  );
+
+/** Lines of CSV with the same patient and input, one behind the other. */
+async function* csvBlocks(
+  chunks: AsyncIterable<Uint8Array>,
+  { inputs }: ShardFile,
+): AsyncGenerator<Block> {
+  const several = inputs.length > 1;
+  const [patientAt, rowAt] = several ? [1, 4] : [0, 3];
+  let block: Block | undefined;
+  let done: Block[] = [];
+  const reader = new RecordReader(
+    {
+      header: () => {},
+      record(cells) {
+        const [patient, row] = [cells[patientAt] as string, Number(cells[rowAt])];
+        const file = several ? cells[0] : undefined;
+        const line = csvLine(cells);
+        if (block && block.patient === patient && block.file === file) {
+          block = { ...block, row: Math.min(block.row, row), text: block.text + line };
+          return;
+        }
+        if (block) done.push(block);
+        block = { patient, file, row, text: line };
+      },
+    },
+    { maxRecordLength: DEFAULT_READ_OPTIONS.maxRecordLength },
+  );
+  const decoder = new TextDecoder();
+  for await (const chunk of chunks) {
+    reader.push(decoder.decode(chunk, { stream: true }));
+    yield* done;
+    done = [];
+  }
+  reader.end();
+  yield* done;
+  if (block) yield block;
+}
+
+/** Patients in JSON, which stand one a line. */
+const jsonBlocks = (format: PatientFormat) =>
+  async function* blocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Block> {
+    for await (const line of lines(chunks)) {
+      const text = line.replace(/,$/, "");
+      if (format === "json" && (text === '{"patients":[' || text === "]}")) continue;
+      const { patient, file, sequences } = JSON.parse(text) as JsonPatient;
+      const rows = sequences.flatMap(({ lesions }) => lesions.map(({ row }) => row));
+      const row = rows.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
+      yield { patient, file, row, text: format === "jsonl" ? `${text}\n` : text };
+    }
+  };
+
+interface JsonPatient {
+  readonly patient: string;
+  readonly file?: string;
+  readonly sequences: readonly { readonly lesions: readonly { readonly row: number }[] }[];
+}
+
+async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let pending = "";
+  for await (const chunk of chunks) {
+    const parts = (pending + decoder.decode(chunk, { stream: true })).split("\n");
+    pending = parts.pop() as string;
+    yield* parts;
+  }
+  if (pending !== "") yield pending;
+}

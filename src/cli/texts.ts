@@ -1,0 +1,69 @@
+/** What `match` writes of each patient, by format. */
+
+import { csvLine } from "../csv/write.js";
+import { inColumns } from "../deeplesion/stream.js";
+import { columnMatcher, fitsColumns, sequenceLines } from "../matching/columns.js";
+import { type MatchOptions, matchPatient } from "../matching/match.js";
+import { DEFAULT_PIN_OPTIONS, pinsOf } from "../matching/pins.js";
+import type { PatientMatch } from "../matching/result.js";
+import { SEQUENCE_COLUMNS, sequenceRows, toJson } from "../matching/table.js";
+import { idOf, type QuickInputPatient } from "./input.js";
+
+/** Formats in which patients stand one behind the other. */
+export type PatientFormat = "json" | "jsonl" | "csv";
+
+/** What stands around and between the texts of patients. */
+export interface Frame {
+  readonly head: string;
+  readonly between: string;
+  /** Behind the last patient, if there is one, and at the end in any case. */
+  readonly foot: string;
+  readonly end: string;
+}
+
+export const frameOf = (format: PatientFormat, several: boolean): Frame => {
+  const columns = csvLine([...(several ? ["file"] : []), ...SEQUENCE_COLUMNS]);
+  const frames: Readonly<Record<PatientFormat, Frame>> = {
+    json: { head: '{"patients":[\n', between: ",\n", foot: "\n", end: "]}\n" },
+    jsonl: { head: "", between: "", foot: "", end: "" },
+    csv: { head: columns, between: "", foot: "", end: "" },
+  };
+  return frames[format];
+};
+
+/** How patients are to be matched and written; plain data, so that it can be sent to a worker. */
+export interface TextTask {
+  readonly format: PatientFormat;
+  /** Whether each patient says which input it comes from. */
+  readonly several: boolean;
+  readonly options: MatchOptions;
+}
+
+/** Matches one patient after the other and gives its text. */
+export function patientTexts(task: TextTask): (one: QuickInputPatient) => string {
+  const { format, several, options } = task;
+  const byColumns =
+    format === "csv" && fitsColumns(options) ? columnMatcher(options as object) : undefined;
+  return ({ file, patient }) => {
+    if (byColumns && inColumns(patient)) {
+      return sequenceLines(patient, byColumns(patient), several ? file : undefined);
+    }
+    const lesions = inColumns(patient) ? patient.lesions() : patient.lesions;
+    const { mustLink = [], cannotLink = [] } = options;
+    const pins =
+      mustLink.length + cannotLink.length > 0
+        ? pinsOf({ id: idOf(patient), lesions }, { mustLink, cannotLink })
+        : DEFAULT_PIN_OPTIONS;
+    return textOf(matchPatient(lesions, { ...options, ...pins }), format, several ? [file] : []);
+  };
+}
+
+function textOf(match: PatientMatch, format: PatientFormat, file: readonly string[]): string {
+  if (format === "csv") {
+    return sequenceRows(match)
+      .map((row) => csvLine([...file, ...SEQUENCE_COLUMNS.map((column) => row[column])]))
+      .join("");
+  }
+  const object = file.length > 0 ? { file: file[0], ...toJson(match) } : toJson(match);
+  return `${JSON.stringify(object)}${format === "jsonl" ? "\n" : ""}`;
+}

@@ -1,0 +1,183 @@
+/** The plain rows of a patient, gathered and brought into the lesions' own order. */
+import { LESION_TYPES, type Lesion, type LesionColumns, type Triple } from "../lesion.js";
+import { sliceStem } from "./file-name.js";
+import {
+  AXES_MM,
+  CENTRE_MM,
+  LOCATION,
+  MARKS,
+  MARKS_LENGTH,
+  SERIES,
+  SLICE,
+  STUDY,
+  TYPE,
+} from "./plain-row.js";
+
+/** Studies, series and slices that fit into typed columns; larger ones are not plain. */
+const LARGEST = 2 ** 31 - 1;
+/** Numbers kept of each row. */
+const REAL = 8 + MARKS_LENGTH;
+
+export class PlainRows {
+  count = 0;
+  /** row, study, series, slice, type of each. */
+  #whole = new Int32Array(5 * 64);
+  /** location, centre, axes and marks of each. */
+  #real = new Float64Array(REAL * 64);
+
+  /** Takes the values of a row; false where they do not fit. */
+  add(row: number, values: Float64Array): boolean {
+    for (let part = STUDY; part <= SLICE; part++) {
+      if ((values[part] as number) > LARGEST) return false;
+    }
+    if (row > LARGEST) return false;
+    if (this.count * 5 === this.#whole.length) this.#grow();
+    const w = this.count * 5;
+    const r = this.count * REAL;
+    this.#whole[w] = row;
+    this.#whole[w + 1] = values[STUDY] as number;
+    this.#whole[w + 2] = values[SERIES] as number;
+    this.#whole[w + 3] = values[SLICE] as number;
+    const type = values[TYPE] as number;
+    this.#whole[w + 4] = type < 0 ? -1 : type - 1;
+    for (let k = 0; k < 3; k++) {
+      this.#real[r + k] = values[LOCATION + k] as number;
+      this.#real[r + 3 + k] = values[CENTRE_MM + k] as number;
+    }
+    this.#real[r + 6] = values[AXES_MM] as number;
+    this.#real[r + 7] = values[AXES_MM + 1] as number;
+    for (let k = 0; k < MARKS_LENGTH; k++) this.#real[r + 8 + k] = values[MARKS + k] as number;
+    this.count++;
+    return true;
+  }
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  /** The patient of these rows; none where a slice carries the same marks twice. */
+  patient(id: number): PlainPatient | undefined {
+    const { count } = this;
+    const order = new Uint32Array(count);
+    for (let i = 0; i < count; i++) order[i] = i;
+    const sorted = (): boolean => {
+      for (let i = 1; i < count; i++) {
+        if (this.#compare(order[i - 1] as number, order[i] as number) >= 0) return false;
+      }
+      return true;
+    };
+    if (!sorted()) {
+      order.sort((a, b) => this.#compare(a, b));
+      if (!sorted()) return undefined;
+    }
+    return new PlainPatient(id, order, this.#whole, this.#real);
+  }
+
+  /** By study, series, slice, then by marks: the order of ids. */
+  #compare(a: number, b: number): number {
+    for (let part = 1; part <= 3; part++) {
+      const difference =
+        (this.#whole[a * 5 + part] as number) - (this.#whole[b * 5 + part] as number);
+      if (difference !== 0) return difference;
+    }
+    for (let k = 8; k < REAL; k++) {
+      const difference =
+        (this.#real[a * REAL + k] as number) - (this.#real[b * REAL + k] as number);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+
+  #grow(): void {
+    const [whole, real] = [this.#whole, this.#real];
+    this.#whole = new Int32Array(whole.length * 2);
+    this.#real = new Float64Array(real.length * 2);
+    this.#whole.set(whole);
+    this.#real.set(real);
+  }
+}
+
+/** A patient all of whose rows are plain. */
+export class PlainPatient implements LesionColumns {
+  readonly patient: string;
+  readonly count: number;
+  readonly row: Int32Array;
+  readonly study: Int32Array;
+  readonly location: Float64Array;
+  readonly centreMm: Float64Array;
+  readonly axesMm: Float64Array;
+  readonly type: Int8Array;
+  readonly #series: Int32Array;
+  readonly #slice: Int32Array;
+
+  constructor(id: number, order: Uint32Array, whole: Int32Array, real: Float64Array) {
+    const count = order.length;
+    this.patient = String(id);
+    this.count = count;
+    this.row = new Int32Array(count);
+    this.study = new Int32Array(count);
+    this.#series = new Int32Array(count);
+    this.#slice = new Int32Array(count);
+    this.type = new Int8Array(count);
+    this.location = new Float64Array(count * 3);
+    this.centreMm = new Float64Array(count * 3);
+    this.axesMm = new Float64Array(count * 2);
+    for (let i = 0; i < count; i++) {
+      const w = (order[i] as number) * 5;
+      const r = (order[i] as number) * REAL;
+      this.row[i] = whole[w] as number;
+      this.study[i] = whole[w + 1] as number;
+      this.#series[i] = whole[w + 2] as number;
+      this.#slice[i] = whole[w + 3] as number;
+      this.type[i] = whole[w + 4] as number;
+      for (let k = 0; k < 3; k++) {
+        this.location[i * 3 + k] = real[r + k] as number;
+        this.centreMm[i * 3 + k] = real[r + 3 + k] as number;
+      }
+      this.axesMm[i * 2] = real[r + 6] as number;
+      this.axesMm[i * 2 + 1] = real[r + 7] as number;
+    }
+  }
+
+  /** The name of the slice, with `#2`, `#3`, … behind it for its further lesions. */
+  idOf(i: number): string {
+    let first = i;
+    while (first > 0 && this.#onSameSlice(first - 1, i)) first--;
+    const stem = sliceStem({
+      patient: Number(this.patient),
+      study: this.study[i] as number,
+      series: this.#series[i] as number,
+      slice: this.#slice[i] as number,
+    });
+    return first === i ? stem : `${stem}#${i - first + 1}`;
+  }
+
+  #onSameSlice(i: number, j: number): boolean {
+    return (
+      this.#slice[i] === this.#slice[j] &&
+      this.#series[i] === this.#series[j] &&
+      this.study[i] === this.study[j]
+    );
+  }
+
+  /** Lesions with what every matcher can use; the rest of the row's columns is left out. */
+  lesions(): Lesion[] {
+    const triple = (values: Float64Array, i: number): Triple => [
+      values[i * 3] as number,
+      values[i * 3 + 1] as number,
+      values[i * 3 + 2] as number,
+    ];
+    return Array.from(this.row, (row, i) => ({
+      row,
+      patient: this.patient,
+      study: this.study[i] as number,
+      series: this.#series[i] as number,
+      id: this.idOf(i),
+      location: triple(this.location, i),
+      centreMm: triple(this.centreMm, i),
+      longAxisMm: this.axesMm[i * 2] as number,
+      shortAxisMm: this.axesMm[i * 2 + 1] as number,
+      type: LESION_TYPES[this.type[i] as number],
+    }));
+  }
+}

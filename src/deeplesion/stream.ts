@@ -1,0 +1,234 @@
+/**
+ * A DL_info.csv patient by patient at the speed of its bytes. A patient all of whose rows are plain comes
+ * as columns of numbers; every other one is read by csv-parse and the full schema from the same bytes, so
+ * that lesions, warnings and errors are those of a full read.
+ */
+import { CellScanner } from "../csv/cells.js";
+import {
+  type Chunks,
+  DEFAULT_READ_OPTIONS,
+  type ReadOptions,
+  type ReadPatient,
+  type Resumption,
+  streamTable,
+} from "../csv/lesions.js";
+import { RecordReader } from "../csv/records.js";
+import { LesionGraphError } from "../errors.js";
+import type { LesionColumns } from "../lesion.js";
+import { completeOptions } from "../options.js";
+import type { ColumnName } from "./columns.js";
+import { columnPositions, dlInfoFormat, isDlInfoHeader } from "./format.js";
+import { PlainRows } from "./plain-patient.js";
+import { NOISY, PlainRow } from "./plain-row.js";
+
+/** A patient as columns, or as objects with what the reader noticed. */
+export type QuickPatient = LesionColumns | ReadPatient;
+
+/** True for a patient in columns. */
+export const inColumns = (patient: QuickPatient): patient is LesionColumns => "row" in patient;
+
+/** How everything that is not quick is read: `streamPatients`, going on behind what was read. */
+export type FullReader = (
+  source: Chunks,
+  options: Partial<ReadOptions>,
+  resumption?: Resumption,
+) => AsyncIterable<ReadPatient>;
+
+/**
+ * Patients in batches, as the chunks of the source bring them. Memory for the longest patient and one chunk.
+ *
+ * @throws LesionGraphError as `streamPatients`.
+ */
+export async function* streamQuickly(
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  given: Partial<ReadOptions>,
+  full: FullReader,
+): AsyncGenerator<readonly QuickPatient[], void, undefined> {
+  const options = completeOptions("a reader", DEFAULT_READ_OPTIONS, given);
+  const chunks = iterator(source);
+  const rest = (first: Uint8Array): Chunks => prepend(first, chunks);
+  let bytes: Uint8Array = new Uint8Array(0);
+  let headerEnd = -1;
+  let ended = false;
+  /** A chunk more; behind a long rest as many as make it twice as long, so that it is not read too often. */
+  const more = async (): Promise<void> => {
+    const parts = [bytes];
+    const wanted = bytes.length < LONG_REST ? bytes.length + 1 : bytes.length * 2;
+    for (let length = bytes.length; length < wanted && !ended; ) {
+      const { value, done } = await chunks.next();
+      if (done) ended = true;
+      else {
+        parts.push(value);
+        length += value.length;
+      }
+    }
+    bytes = joined(parts);
+  };
+  while (headerEnd < 0 && !ended && bytes.length < MOST_HEADER) {
+    await more();
+    headerEnd = bytes.indexOf(LINE_FEED) + 1 || -1;
+  }
+  const header = bytes.subarray(0, Math.max(headerEnd, 0));
+  const positions = headerEnd < 0 ? undefined : plainHeader(header);
+  if (positions === undefined || given.vectors !== undefined) {
+    for await (const patient of full(rest(bytes), given)) yield [patient];
+    return;
+  }
+
+  const reader = new QuickReader(header, positions, options);
+  bytes = bytes.subarray(headerEnd);
+  for (;;) {
+    const batch: QuickPatient[] = [];
+    for (const piece of reader.read(bytes, ended)) {
+      if (!("bytes" in piece)) batch.push(piece);
+      else for await (const patient of inFull(piece, given)) batch.push(patient);
+    }
+    yield batch;
+    bytes = bytes.subarray(reader.done);
+    if (reader.stuck) {
+      for await (const patient of full(rest(bytes), given, reader.resumption())) yield [patient];
+      return;
+    }
+    if (ended) return;
+    await more();
+  }
+}
+
+/** The rows of one patient that must be read in full. */
+interface Span {
+  readonly bytes: Uint8Array;
+  readonly resumption: Resumption;
+}
+
+const inFull = ({ bytes, resumption }: Span, options: Partial<ReadOptions>) =>
+  streamTable([bytes], dlInfoFormat, options, resumption);
+
+/** Cuts bytes into patients and reads those that are plain. */
+class QuickReader {
+  /** Bytes that are dealt with; the rest is to be handed over again, with more behind it. */
+  done = 0;
+  /** True where the bytes from `done` on can only be read in full. */
+  stuck = false;
+  readonly #header: Uint8Array;
+  readonly #options: ReadOptions;
+  readonly #cells: CellScanner;
+  readonly #plain: PlainRow;
+  readonly #rows = new PlainRows();
+  readonly #seen = new Set<number>();
+  /** Rows and lines before the patient at `done`. */
+  #read = { rows: 0, lines: 1 };
+
+  constructor(
+    header: Uint8Array,
+    { width, positions }: { width: number; positions: ReadonlyMap<ColumnName, number> },
+    options: ReadOptions,
+  ) {
+    this.#header = header.slice();
+    this.#options = options;
+    this.#cells = new CellScanner(width);
+    this.#plain = new PlainRow(this.#cells, positions);
+  }
+
+  resumption(): Resumption {
+    return { header: this.#header, ...this.#read, seen: Array.from(this.#seen, String) };
+  }
+
+  /** The patients that are complete in these bytes: read, or as spans to be read in full. */
+  read(bytes: Uint8Array, last: boolean): (QuickPatient | Span)[] {
+    const cells = this.#cells;
+    const plain = this.#plain;
+    const rows = this.#rows;
+    const found: (QuickPatient | Span)[] = [];
+    const { maxRecordLength, noisy } = this.#options;
+    let { rows: row, lines } = this.#read;
+    let current = 0;
+    let allPlain = true;
+    let at = 0;
+    cells.bytes = bytes;
+    this.done = 0;
+    rows.clear();
+
+    const close = (): void => {
+      const patient = allPlain ? rows.patient(current) : undefined;
+      const span = bytes.subarray(this.done, at);
+      if (!allPlain || patient === undefined) {
+        found.push({ bytes: span, resumption: { header: this.#header, ...this.#read, seen: [] } });
+      } else if (rows.count > 0) found.push(patient);
+      this.#seen.add(current);
+      this.done = at;
+      this.#read = { rows: row, lines };
+      rows.clear();
+      allPlain = true;
+    };
+    for (;;) {
+      const kind = cells.scan(at);
+      if (kind === "incomplete") {
+        this.stuck = last ? at < bytes.length : bytes.length - at > maxRecordLength;
+        break;
+      }
+      if (cells.next - at > maxRecordLength) this.stuck = true;
+      const patient = kind === "cells" ? plain.patient() : 0;
+      if (kind === "odd" || (kind === "cells" && patient === 0)) this.stuck = true;
+      if (this.stuck) break;
+      if (kind === "cells") {
+        if (patient !== current) {
+          if (current !== 0) close();
+          current = patient;
+          if (this.#seen.has(patient)) {
+            this.stuck = true;
+            break;
+          }
+        }
+        row++;
+        const dropped = (): boolean => noisy === "drop" && plain.values[NOISY] === 1;
+        allPlain = allPlain && plain.read() && (dropped() || rows.add(row, plain.values));
+      }
+      lines += cells.lines;
+      at = cells.next;
+    }
+    if (last && !this.stuck && current !== 0) close();
+    return found;
+  }
+}
+
+const LINE_FEED = 10;
+const LONG_REST = 1 << 18;
+/** A first line longer than this is left to the full reader. */
+const MOST_HEADER = 1 << 16;
+
+/** Width and places of the columns, where the header is a DL_info.csv's and nothing is wrong with it. */
+function plainHeader(header: Uint8Array) {
+  try {
+    let cells: readonly string[] = [];
+    const reader = new RecordReader(
+      { header: (found) => (cells = found), record: () => {} },
+      DEFAULT_READ_OPTIONS,
+    );
+    reader.push(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(header));
+    reader.end();
+    if (cells[0]?.trim() === "patient" || !isDlInfoHeader(cells)) return undefined;
+    return { width: cells.length, positions: columnPositions(cells) };
+  } catch (error) {
+    if (error instanceof LesionGraphError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+async function* iterator(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+  yield* source;
+}
+
+async function* prepend(first: Uint8Array, chunks: AsyncIterable<Uint8Array>) {
+  yield first;
+  yield* chunks;
+}

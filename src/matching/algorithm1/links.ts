@@ -1,0 +1,120 @@
+/**
+ * Steps 2 to 4 of Algorithm 1 over typed arrays: the one core of `algorithm1`, which names what it finds,
+ * and of whole tables, which only need the numbers of the sequences.
+ */
+import { comparePairs, type Pair, pairsOfNodes } from "../named-nodes.js";
+import { mergeNodes, type Nodes, nodeDistance } from "../nodes.js";
+import { NO_PINS, type Pins } from "../pins.js";
+import { UnionFind } from "../union-find.js";
+import { groupDuplicates } from "./duplicates.js";
+import { type DistanceOf, type Neighbours, nearestByStudy } from "./nearest.js";
+
+/** How step 4 reads "nearest": from both ends of an edge, or from one end at least. */
+export type Exclusion = "mutual" | "one-sided";
+
+/** The thresholds of the paper and how its exclusion is read. */
+export interface Rule {
+  readonly t1: number;
+  readonly t2: number;
+  readonly exclusion: Exclusion;
+}
+
+/** Marks merged into nodes, and the nodes linked. */
+export interface Linked {
+  /** For each mark its node. */
+  readonly nodeOf: Int32Array;
+  readonly nodes: Nodes;
+  /** Edges that are left, by first, then second node. */
+  readonly links: readonly Pair[];
+  /** Pairs that a forbid keeps from being linked. */
+  readonly forbidden: readonly Pair[];
+  /** The nearest and second nearest nodes of other studies, as far as they are nearer than t2. */
+  readonly nearest: Neighbours;
+  /** Distances on which a pinned pair is nearer than any other and a forbidden one infinitely far. */
+  readonly pinnedDistance: DistanceOf;
+}
+
+/** Steps 2 to 4 for the marks of a patient, in the lesions' own order. O(n² d) at worst. */
+export function linkMarks(marks: Nodes, { t1, t2, exclusion }: Rule, pins: Pins): Linked {
+  const nodeOf = groupDuplicates(marks, t1, pins);
+  const nodes = mergeNodes(marks, nodeOf);
+  if (pins === NO_PINS) {
+    const nearest = nearestByStudy(nodes, t2);
+    const links = linkedPairs(nodes, nearest, exclusion);
+    return { nodeOf, nodes, links, forbidden: [], nearest, pinnedDistance: distanceOf(nodes) };
+  }
+  const must = pairsOfNodes(pins.must, nodeOf);
+  const apart = pairsOfNodes(pins.cannot, nodeOf);
+  const pinnedDistance = pinnedDistances(nodes, must, apart);
+  const nearest = nearestByStudy(nodes, t2, { pairs: must, distanceOf: pinnedDistance });
+  const candidates = linkedPairs(nodes, nearest, exclusion).filter(
+    ([i, j]) => pinnedDistance(i, j) < t2,
+  );
+  const links = keepApart(candidates, nodes.count, apart, pinnedDistance);
+  return { nodeOf, nodes, links, forbidden: [...apart, ...candidates], nearest, pinnedDistance };
+}
+
+const distanceOf =
+  (nodes: Nodes): DistanceOf =>
+  (i, j) =>
+    nodeDistance(nodes, i, j);
+
+function pinnedDistances(nodes: Nodes, must: readonly Pair[], apart: readonly Pair[]): DistanceOf {
+  const { count } = nodes;
+  const unpinned = distanceOf(nodes);
+  const pinned = new Map<number, number>();
+  for (const [i, j] of must) pinned.set(i * count + j, -1);
+  for (const [i, j] of apart) pinned.set(i * count + j, Number.POSITIVE_INFINITY);
+  return (i, j) => pinned.get(Math.min(i, j) * count + Math.max(i, j)) ?? unpinned(i, j);
+}
+
+/**
+ * Step 4 among pairs nearer than t2: those that are each other's nearest (`"mutual"`), or of which one
+ * is the other's nearest (`"one-sided"`). Ordered by first, then second node.
+ */
+function linkedPairs(
+  { count, study, studies }: Nodes,
+  { first: nearest }: Neighbours,
+  exclusion: Exclusion,
+): Pair[] {
+  const pairs: Pair[] = [];
+  for (let i = 0; i < count; i++) {
+    for (let t = 0; t < studies; t++) {
+      const j = nearest[i * studies + t] as number;
+      if (j < 0) continue;
+      const back = nearest[j * studies + (study[i] as number)] === i;
+      const takes = exclusion === "mutual" ? back && i < j : !back || i < j;
+      if (takes) pairs.push(i < j ? [i, j] : [j, i]);
+    }
+  }
+  return pairs.sort(comparePairs);
+}
+
+/** True where joining the groups of i and j would bring together a pair that must stay apart. */
+const unites = (groups: UnionFind, i: number, j: number, apart: readonly Pair[]): boolean =>
+  apart.some((pair) => {
+    const [a, b] = pair.map((node) => groups.find(node));
+    const [p, q] = [groups.find(i), groups.find(j)];
+    return (a === p && b === q) || (a === q && b === p);
+  });
+
+/** The pairs without those by which, taken from the nearest on, forbidden nodes would come together. */
+function keepApart(
+  pairs: readonly Pair[],
+  count: number,
+  apart: readonly Pair[],
+  distanceOf: DistanceOf,
+): readonly Pair[] {
+  if (apart.length === 0) return pairs;
+  const groups = new UnionFind(count);
+  return pairs
+    .map((pair) => ({ pair, distance: distanceOf(...pair) }))
+    .sort((a, b) => a.distance - b.distance || comparePairs(a.pair, b.pair))
+    .filter(({ pair: [i, j] }) => {
+      if (unites(groups, i, j, apart)) return false;
+      groups.join(i, j);
+      return true;
+    })
+    .map(({ pair }) => pair)
+    .sort(comparePairs);
+}

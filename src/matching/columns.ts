@@ -1,0 +1,80 @@
+/**
+ * Algorithm 1 on patients in columns: from numbers to the numbers of sequences, without an object per
+ * lesion. The steps are those of `algorithm1`; only what names them differs.
+ */
+import { csvLine } from "../csv/write.js";
+import { columnFeatures } from "../features/of-columns.js";
+import type { LesionColumns } from "../lesion.js";
+import { completeOptions } from "../options.js";
+import { type Algorithm1Options, DEFAULT_ALGORITHM1_OPTIONS } from "./algorithm1/algorithm1.js";
+import { linkMarks } from "./algorithm1/links.js";
+import type { MatchOptions } from "./match.js";
+import { connected } from "./named-nodes.js";
+import { membersOf, nodesOf } from "./nodes.js";
+import { NO_PINS } from "./pins.js";
+
+/** Which sequence each lesion of a patient is in. */
+export interface Partition {
+  /** For each lesion its node: marks of one study that are one lesion share it. */
+  readonly nodeOf: Int32Array;
+  /** For each node its sequence, counted from 0 in the order of the sequences' first lesions. */
+  readonly sequenceOf: Int32Array;
+}
+
+/** True where options ask for nothing but what columns know: no pins, no earlier ids, no vectors. */
+export const fitsColumns = (options: MatchOptions): boolean =>
+  (options.method ?? "algorithm1") === "algorithm1" &&
+  (options.mustLink ?? []).length === 0 &&
+  (options.cannotLink ?? []).length === 0 &&
+  (options.previous ?? []).length === 0 &&
+  !(options.features ?? []).includes("appearance");
+
+/**
+ * The partition of one patient after the other by Algorithm 1, for options that {@link fitsColumns} allows.
+ * The answer is that of `algorithm1`, which also says what options may be. O(n² d) time at worst, O(n x studies) memory.
+ */
+export function columnMatcher(
+  given: Partial<Algorithm1Options> & { readonly method?: unknown },
+): (lesions: LesionColumns) => Partition {
+  const { method: _, ...known } = given;
+  const options = completeOptions("algorithm1", DEFAULT_ALGORITHM1_OPTIONS, known);
+  const { t1, t2, exclusion, features, weights, location, unitAppearance } = options;
+  const featuresOf = columnFeatures({ features, weights, location, unitAppearance });
+  return (lesions) => {
+    const marks = nodesOf(lesions.study, featuresOf(lesions));
+    const { nodeOf, nodes, links } = linkMarks(marks, { t1, t2, exclusion }, NO_PINS);
+    return { nodeOf, sequenceOf: connected(nodes.count, links) };
+  };
+}
+
+/** The lines of `match --format csv` for a patient, as `sequenceRows` gives them. O(n log n). */
+export function sequenceLines(
+  lesions: LesionColumns,
+  { nodeOf, sequenceOf }: Partition,
+  file?: string,
+): string {
+  const marksOf = membersOf(nodeOf);
+  const name = csvLine([...(file === undefined ? [] : [file]), lesions.patient]).slice(0, -1);
+  const studyOf = (node: number): number =>
+    lesions.study[(marksOf[node] as readonly number[])[0] as number] as number;
+  let lines = "";
+  membersOf(sequenceOf).forEach((nodes, sequence) => {
+    let studies = 0;
+    nodes.forEach((node, k) => {
+      // Nodes stand study by study.
+      if (k === 0 || studyOf(nodes[k - 1] as number) !== studyOf(node)) studies++;
+    });
+    nodes.forEach((node, k) => {
+      const study = studyOf(node);
+      const conflict =
+        (k > 0 && studyOf(nodes[k - 1] as number) === study) ||
+        (k < nodes.length - 1 && studyOf(nodes[k + 1] as number) === study);
+      const marks = marksOf[node] as readonly number[];
+      marks.forEach((mark, m) => {
+        const first = m === 0 ? "" : lesions.row[marks[0] as number];
+        lines += `${name},${study},${lesions.idOf(mark)},${lesions.row[mark]},${sequence + 1},${studies},${first},${conflict}\n`;
+      });
+    });
+  });
+  return lines;
+}

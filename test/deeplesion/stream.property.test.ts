@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { ReadPatient } from "../../src/csv/lesions.js";
+import type { ColumnName } from "../../src/deeplesion/columns.js";
+import { inColumns } from "../../src/deeplesion/stream.js";
+import { LesionGraphError } from "../../src/errors.js";
+import { streamPatients, streamQuickPatients } from "../../src/input.js";
+import { compareLesions, type Lesion } from "../../src/lesion.js";
+import { dlInfo, ROW } from "../support/dl-info.js";
+
+/** A cell as it may stand in a file: plain, spelled otherwise, unknown, inconsistent, or wrong. */
+const CELLS: Partial<Record<ColumnName, readonly string[]>> = {
+  File_name: ["000007_01_02_030", "7_1_2_30.png", "000007_01_02_031.png", "x.png", ""],
+  Study_index: ["2", "2.0", "1e0", "0", "+3", " 2", "99999999999"],
+  Series_ID: ["1", "100"],
+  Key_slice_index: ["31", "30.5", "200"],
+  Measurement_coordinates: [
+    "90, 200, 110, 200, 100, 195, 100, 205.1",
+    "90,200,110,200,100,195,100,205",
+    "90, 200, 110, 200, 100, 195, 100, 205.5",
+    "91, 201, 111, 201, 101, 196, 101, 206",
+    "1, 2",
+  ],
+  Bounding_boxes: ["85.000001, 190, 115, 210", "0, 0, 1, 1", "86, 191, 116, 211"],
+  Lesion_diameters_Pixel_: ["10, 20", "20, 0", "20, 10.0000000000000004", "20.0e0, 10"],
+  Normalized_lesion_location: [
+    "0.123456789012345678901234567890, .4, 0.5",
+    "NaN, NaN, NaN",
+    "1.2, 0.4, 0.5",
+    "-0, 0.4, 1.",
+    "0.3, 0.4",
+  ],
+  Coarse_lesion_type: ["-1", "8", "9", "", "-1.0", "0"],
+  Possibly_noisy: ["1", "2"],
+  Slice_range: ["30, 30", "36, 24", "24.5, 36"],
+  Spacing_mm_px_: ["0.7, 0.7, 1", "0.7, 0.8, 1", "0, 0, 1"],
+  Image_size: ["512, 0", "1024, 1024"],
+  DICOM_windows: ["-1024, 3071", "a, b"],
+  Patient_gender: ["M", "", "X", "NaN"],
+  Patient_age: ["NaN", "", "62.5", "-1"],
+  Train_Val_Test: ["1", "4"],
+};
+
+const change: fc.Arbitrary<Partial<Record<ColumnName, string>>> = fc
+  .constantFrom(...(Object.keys(CELLS) as ColumnName[]))
+  .chain((name) => fc.constantFrom(...(CELLS[name] as string[])).map((cell) => ({ [name]: cell })));
+
+/** A row of a patient, most often with nothing unusual; study and slice differ from row to row. */
+const row = fc.record({
+  change: fc.oneof({ weight: 6, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: change }),
+  study: fc.integer({ min: 1, max: 3 }),
+  slice: fc.integer({ min: 24, max: 36 }),
+  shift: fc.constantFrom(0, 0, 1, 2),
+});
+
+/** A file, with its manner of writing. */
+const file = fc
+  .record({
+    patients: fc.array(fc.array(row, { minLength: 1, maxLength: 6 }), { maxLength: 6 }),
+    scattered: fc.boolean(),
+    lineEnd: fc.constantFrom("\n", "\r\n"),
+    mark: fc.constantFrom("", "\uFEFF"),
+    last: fc.boolean(),
+    extra: fc.constantFrom("", ',"he said ""yes, no"""', ",M\u00FCller", ',"two\nlines"', ',""'),
+    blank: fc.boolean(),
+  })
+  .map(({ patients, scattered, lineEnd, mark, last, extra, blank }) => {
+    const rows = patients.flatMap((lesions, p) =>
+      lesions.map(({ change, study, slice, shift }, k) => {
+        const patient = scattered && k > 2 ? 1 : p + 1;
+        const of = (digits: number, value: number) => String(value).padStart(digits, "0");
+        const moved = (cell: string) =>
+          cell
+            .split(", ")
+            .map((part) => Number(part) + shift)
+            .join(", ");
+        return {
+          File_name: `${of(6, patient)}_${of(2, study)}_02_${of(3, slice)}.png`,
+          Patient_index: String(patient),
+          Study_index: String(study),
+          Key_slice_index: String(slice),
+          Measurement_coordinates: moved(ROW.Measurement_coordinates),
+          Bounding_boxes: moved(ROW.Bounding_boxes),
+          ...change,
+        };
+      }),
+    );
+    const [header = "", ...records] = dlInfo(rows).trimEnd().split("\n");
+    const lines = [
+      header + (extra === "" ? "" : ",extra"),
+      ...records.flatMap((record) => [record + extra, ...(blank ? [""] : [])]),
+    ];
+    return mark + lines.join(lineEnd) + (last ? lineEnd : "");
+  });
+
+/** Everything a reader says, up to and with its error; of a lesion what columns know too. */
+async function told(text: string, size: number, noisy: "keep" | "drop", quick: boolean) {
+  const bytes = new TextEncoder().encode(text);
+  const chunks: Uint8Array[] = [];
+  for (let i = 0; i < bytes.length; i += size) chunks.push(bytes.subarray(i, i + size));
+  const said: unknown[] = [];
+  const full = ({ id, lesions, warnings }: ReadPatient) =>
+    said.push([id, [...lesions].sort(compareLesions).map(known), warnings]);
+  try {
+    if (quick) {
+      for await (const batch of streamQuickPatients(chunks, { file: "f", noisy })) {
+        for (const patient of batch) {
+          if (inColumns(patient)) said.push([patient.patient, patient.lesions().map(known), []]);
+          else full(patient);
+        }
+      }
+    } else {
+      for await (const patient of streamPatients(chunks, { file: "f", noisy })) full(patient);
+    }
+    return said;
+  } catch (error) {
+    if (!(error instanceof LesionGraphError)) throw error;
+    // How much came before the fault depends on the chunks.
+    return [error.code, error.message, error.where];
+  }
+}
+
+const known = (lesion: Lesion) => {
+  const { row, patient, study, series, id, location, centreMm, longAxisMm, shortAxisMm, type } =
+    lesion;
+  const all = {
+    row,
+    patient,
+    study,
+    series,
+    id,
+    location,
+    centreMm,
+    longAxisMm,
+    shortAxisMm,
+    type,
+  };
+  return all;
+};
+
+describe("streamQuickPatients", () => {
+  it("says what the full reader says: lesions to the bit, warnings, errors with their place", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        file,
+        fc.integer({ min: 1, max: 3000 }),
+        fc.constantFrom<"keep" | "drop">("keep", "keep", "drop"),
+        async (text, size, noisy) => {
+          expect(await told(text, size, noisy, true)).toEqual(await told(text, size, noisy, false));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("gives columns wherever nothing is unusual", async () => {
+    const rows = [{}, { Study_index: "2", File_name: "000007_02_02_030.png" }];
+    const source = [new TextEncoder().encode(dlInfo(rows))];
+    const patients = [];
+    for await (const batch of streamQuickPatients(source)) patients.push(...batch);
+    expect(patients.map(inColumns)).toEqual([true]);
+  });
+});

@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { csvLine } from "../../src/csv/write.js";
+import { inColumns } from "../../src/deeplesion/stream.js";
+import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { streamQuickPatients } from "../../src/input.js";
+import type { LesionColumns } from "../../src/lesion.js";
+import type { Algorithm1Options } from "../../src/matching/algorithm1/algorithm1.js";
+import { columnMatcher, sequenceLines } from "../../src/matching/columns.js";
+import { matchPatient } from "../../src/matching/match.js";
+import { SEQUENCE_COLUMNS, sequenceRows } from "../../src/matching/table.js";
+import { simulateCohort } from "../../src/simulate/cohort.js";
+
+const options: fc.Arbitrary<Partial<Algorithm1Options>> = fc.record(
+  {
+    t1: fc.constantFrom(0, 0.02, 0.1, 5),
+    t2: fc.constantFrom(0, 0.05, 0.1, 0.4, 9),
+    exclusion: fc.constantFrom("mutual", "one-sided"),
+    location: fc.constantFrom("auto", "normalised", "physical"),
+    features: fc.subarray(["location", "size", "type"] as const, { minLength: 1 }),
+    weights: fc.constant({ size: 0.1 }),
+  },
+  { requiredKeys: [] },
+);
+
+describe("patients in columns", () => {
+  it("give the CSV lines of the same patients as objects, whatever the options", async () => {
+    const { lesions } = simulateCohort({ patients: 60, seed: 12, meanStudies: 4 });
+    const text = writeDlInfo(lesions);
+    const patients: LesionColumns[] = [];
+    for await (const batch of streamQuickPatients([new TextEncoder().encode(text)])) {
+      patients.push(...batch.filter(inColumns));
+    }
+    expect(patients.length).toBeGreaterThan(40);
+    fc.assert(
+      fc.property(options, (given) => {
+        const usable = given.weights && (given.features?.includes("size") ?? true);
+        const { weights, ...rest } = given;
+        const asked = usable ? { ...rest, weights: { size: 0.1 } } : rest;
+        const match = columnMatcher(asked);
+        for (const patient of patients) {
+          const rows = sequenceRows(matchPatient(patient.lesions(), asked));
+          const lines = rows.map((row) => csvLine(SEQUENCE_COLUMNS.map((name) => row[name])));
+          expect(sequenceLines(patient, match(patient))).toBe(lines.join(""));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
