@@ -10,7 +10,7 @@ import {
   quickInputPatients,
 } from "./input.js";
 import { type MatchFlags, matcherOptions, readerOptions } from "./match-options.js";
-import { matchInputs } from "./matched.js";
+import { matchInputs, requireOneInputForRows } from "./matched.js";
 import { ShardRecord, shardChoice } from "./shards.js";
 import { type Frame, frameOf, type PatientFormat, patientTexts, type TextTask } from "./texts.js";
 import { numberOf } from "./values.js";
@@ -30,6 +30,7 @@ export async function run(inputs: readonly string[], flags: MatchCommandFlags): 
   requireWhole("--jobs", jobs, 1);
   const shard = shardChoice(flags);
   const options = { ...(await matcherOptions(flags)), refused: flags.refused } as MatchOptions;
+  requireOneInputForRows(inputs, flags);
   matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
   if (flags.format === "gexf") {
     await write(gexf(matchInputs(inputs, flags, options, flags.patient)), flags.output);

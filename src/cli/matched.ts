@@ -37,7 +37,7 @@ export async function* matchInputs(
   };
   const pinned = new Set([...pins.mustLink, ...pins.cannotLink].flat());
   const seen = new Set<number>();
-  if (pinned.size > 0 || flags.embeddings !== undefined) requireOneInput(inputs);
+  requireOneInputForRows(inputs, flags);
   matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
 
   const reader = await readerOptions(flags);
@@ -51,8 +51,10 @@ export async function* matchInputs(
   refuseUnknownRows(pins, seen);
 }
 
-function requireOneInput(inputs: readonly string[]): void {
-  if (inputs.length === 1) return;
+/** Rows count from 1 in every input, so options that name rows take one input. @throws BAD_CALL. */
+export function requireOneInputForRows(inputs: readonly string[], flags: MatchFlags): void {
+  const { mustLink, cannotLink, embeddings } = flags;
+  if (inputs.length === 1 || (mustLink ?? cannotLink ?? embeddings) === undefined) return;
   throw new LesionGraphError("BAD_CALL", {
     expected: "one input with --must-link, --cannot-link and --embeddings, which go by row",
     received: `${inputs.length} inputs`,

@@ -60,7 +60,7 @@ describe("lesion-graph draw", () => {
   it.each([
     [
       ["draw", "pie", COHORT],
-      "error BAD_OPTION: expected FIGURE to be one of graph, sequences, board, body-map, sizes",
+      "error BAD_OPTION: expected FIGURE to be one of graph, sequences, board, spider, swimmer, waterfall, body-map, sizes",
     ],
     [["draw", "graph", COHORT], "error SEVERAL_PATIENTS: expected one patient for graph"],
     [["draw", "graph", COHORT, "--patient", "77"], "error UNKNOWN_PATIENT: "],
