@@ -17,6 +17,7 @@ export {
 export * from "./evaluation/index.js";
 export * from "./features/index.js";
 export * from "./graph/index.js";
+export * from "./images/index.js";
 export {
   collectLesions,
   readDlInfo,

@@ -65,6 +65,19 @@ export function program(): Command {
     .action(async (options) => (await import("./simulate.js")).run(options));
 
   lesionGraph
+    .command("locate")
+    .summary("body and lesions in a slice")
+    .description(
+      "Finds the extent of the body in slices and the relative position of their lesions.",
+    )
+    .argument("<png...>", "16-bit slices of the data set (HU + 32768)")
+    .option("--info <file>", "DL_info.csv: one line per lesion of the slices, with its x and y")
+    .option("--convention <name>", "deeplesion (as the data set) or anatomical", "deeplesion")
+    .option("--format <format>", "csv or json", "csv")
+    .option("-o, --output <file>", "write to this file instead of standard output")
+    .action(async (files, options) => (await import("./locate.js")).run(files, options));
+
+  lesionGraph
     .command("demo")
     .summary("the whole way on the embedded cohort")
     .description("Runs the whole way on the embedded cohort.")

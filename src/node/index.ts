@@ -1,5 +1,6 @@
 /** What needs Node: files in, files out. `import … from "lesion-graph/node"` */
 export {
+  readDlInfoFile,
   readLesionsFile,
   readMatchesFile,
   readModelFile,
@@ -8,3 +9,4 @@ export {
   streamPatientsFile,
 } from "./files.js";
 export { writeWhole } from "./output.js";
+export { findSlice, readKeySlice, readSliceFile, slicePlaces } from "./slices.js";
