@@ -27,6 +27,17 @@ export function ln(x: number): number {
   return e * LN2_HIGH + (2 * s + (2 * s * series + e * LN2_LOW));
 }
 
+/** e to the power x, within a few units in the last place; 0 and Infinity beyond what a number holds. */
+export function exp(x: number): number {
+  if (Number.isNaN(x) || x > 709 || x < -708) return x > 709 ? Infinity : x < -708 ? 0 : x;
+  // x = k ln 2 + r with |r| below 0.35, and the series of e^r.
+  const k = Math.round(x / Math.LN2);
+  const r = x - k * LN2_HIGH - k * LN2_LOW;
+  let series = 1;
+  for (let n = 18; n >= 1; n--) series = 1 + (series * r) / n;
+  return series * 2 ** k;
+}
+
 /** Length of a vector: the square root of the sum of squares. */
 export function norm(...parts: readonly number[]): number {
   let squares = 0;

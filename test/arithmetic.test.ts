@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ln, norm } from "../src/arithmetic.js";
+import { exp, ln, norm } from "../src/arithmetic.js";
 
 /** Distance of two neighbouring doubles at x. */
 const ulp = (x: number): number => 2 ** (Math.floor(Math.log2(Math.abs(x))) - 52);
@@ -35,6 +35,26 @@ describe("ln", () => {
       Number.NaN,
       Number.NaN,
       Number.POSITIVE_INFINITY,
+    ]);
+  });
+});
+
+describe("exp", () => {
+  it("is the engine's exponential but for the last digits", () => {
+    fc.assert(
+      fc.property(fc.double({ min: -700, max: 700, noNaN: true }), (x) => {
+        expect(Math.abs(exp(x) / Math.exp(x) - 1)).toBeLessThan(1e-14);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it("is exact at 0 and says what it cannot do", () => {
+    expect([exp(0), exp(800), exp(-800), exp(Number.NaN)]).toEqual([
+      1,
+      Number.POSITIVE_INFINITY,
+      0,
+      Number.NaN,
     ]);
   });
 });

@@ -1,4 +1,11 @@
 export {
+  type Appearance,
+  type AppearanceOptions,
+  appearanceOf,
+  DEFAULT_APPEARANCE_OPTIONS,
+} from "./appearance.js";
+export { APPEARANCE_COLUMNS, appearanceVector } from "./appearance-vector.js";
+export {
   type BodyOptions,
   bodyExtent,
   bodyMask,
@@ -6,8 +13,18 @@ export {
   type Convention,
   DEFAULT_BODY_OPTIONS,
 } from "./body.js";
+export {
+  type Aggregation,
+  type CoOccurrence,
+  coOccurrence,
+  fixedBinSize,
+  type GreyLevels,
+} from "./co-occurrence.js";
+export { type Ellipse, ellipseOf, type Marked } from "./ellipse.js";
+export { type FirstOrder, firstOrder } from "./first-order.js";
 export { type BodyPosition, bodyPosition, relativePosition } from "./locate.js";
 export type { Extent, Mask } from "./mask.js";
+export { DEFAULT_PATCH_OPTIONS, type Patch, type PatchOptions, patchAround } from "./patch.js";
 export {
   type Crop,
   cropAround,

@@ -1,0 +1,45 @@
+/** Appearance as vectors for matching and retrieval. */
+import { LesionGraphError } from "../errors.js";
+import type { Appearance } from "./appearance.js";
+
+/**
+ * The numbers of an appearance that make its vector, each with the scale that brings it to about 1:
+ * standard deviations over the lesions of 15 real DeepLesion slices (liver and abdomen, portal venous
+ * phase), rounded. Size is left out, for it is a feature of its own.
+ */
+const PARTS = [
+  ["inside mean", 15, (a: Appearance) => a.inside.mean],
+  ["inside standard deviation", 10, (a: Appearance) => Math.sqrt(a.inside.variance)],
+  ["inside skewness", 0.5, (a: Appearance) => a.inside.skewness],
+  ["around mean", 30, (a: Appearance) => a.around.mean],
+  ["around standard deviation", 45, (a: Appearance) => Math.sqrt(a.around.variance)],
+  ["margin contrast", 25, (a: Appearance) => a.marginContrast],
+  ["margin sharpness", 7.5, (a: Appearance) => a.marginSharpness],
+  ["texture joint entropy", 0.55, (a: Appearance) => a.texture.jointEntropy],
+  ["texture inverse difference moment", 0.07, (a: Appearance) => a.texture.inverseDifferenceMoment],
+  ["texture correlation", 0.12, (a: Appearance) => a.texture.correlation],
+  ["axis ratio", 0.055, (a: Appearance) => a.axisRatio],
+] as const;
+
+/** Names of the columns of {@link appearanceVector}. */
+export const APPEARANCE_COLUMNS: readonly string[] = Object.freeze(PARTS.map(([name]) => name));
+
+/**
+ * A lesion's appearance as a vector (columns {@link APPEARANCE_COLUMNS}), each number in units of its
+ * usual spread and the whole divided by √(2 x columns), so that two unrelated lesions are about 1
+ * apart.
+ *
+ * @throws LesionGraphError MISSING_FEATURE where one of the numbers is not known (a lesion of one grey
+ * level).
+ */
+export function appearanceVector(appearance: Appearance): Float64Array {
+  const length = Math.sqrt(2 * PARTS.length);
+  return Float64Array.from(PARTS, ([name, scale, of]) => {
+    const value = of(appearance);
+    if (value !== undefined) return value / scale / length;
+    throw new LesionGraphError("MISSING_FEATURE", {
+      expected: `the ${name} of a lesion`,
+      received: "one grey level only",
+    });
+  });
+}
