@@ -78,6 +78,21 @@ export function program(): Command {
     .action(async (files, options) => (await import("./locate.js")).run(files, options));
 
   lesionGraph
+    .command("nifti")
+    .summary("slices as sub-volumes")
+    .description(
+      "Writes continuous slices of every series as NIfTI volumes, with their lesion boxes.",
+    )
+    .argument(
+      "<images>",
+      "folder with Images_png, with the folders of the series, or with key slices",
+    )
+    .requiredOption("--info <file>", "DL_info.csv")
+    .requiredOption("-o, --output <folder>", "the folder; made where it is missing")
+    .option("--no-boxes", "no label volumes of the lesion boxes")
+    .action(async (images, options) => (await import("./nifti.js")).run(images, options));
+
+  lesionGraph
     .command("demo")
     .summary("the whole way on the embedded cohort")
     .description("Runs the whole way on the embedded cohort.")

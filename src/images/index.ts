@@ -24,6 +24,7 @@ export { type Ellipse, ellipseOf, type Marked } from "./ellipse.js";
 export { type FirstOrder, firstOrder } from "./first-order.js";
 export { type BodyPosition, bodyPosition, relativePosition } from "./locate.js";
 export type { Extent, Mask } from "./mask.js";
+export { NIFTI_OFFSET, niftiHeader, type VolumeShape, voxelBytes } from "./nifti.js";
 export { DEFAULT_PATCH_OPTIONS, type Patch, type PatchOptions, patchAround } from "./patch.js";
 export {
   type Crop,
@@ -35,4 +36,13 @@ export {
   pngOf,
 } from "./picture.js";
 export { type CtSlice, decodeSlice, HU_OFFSET, requireSize, sliceOf } from "./slice.js";
+export {
+  boxLabels,
+  missingRuns,
+  type Run,
+  runsOf,
+  type Series,
+  seriesOf,
+  volumeStem,
+} from "./sub-volumes.js";
 export { WINDOWS, type Window, type WindowName, windowed } from "./window.js";

@@ -8,5 +8,6 @@ export {
   readVectorsFile,
   streamPatientsFile,
 } from "./files.js";
+export { DEFAULT_NIFTI_OPTIONS, type NiftiOptions, type NiftiPart, writeNifti } from "./nifti.js";
 export { writeWhole } from "./output.js";
 export { findSlice, readKeySlice, readSliceFile, slicePlaces } from "./slices.js";

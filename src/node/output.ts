@@ -1,21 +1,21 @@
-/** Output that is written whole or not at all. */
+/** Output that is written whole or not at all: texts or bytes. */
 import { once } from "node:events";
 import { createWriteStream, rmSync, type WriteStream } from "node:fs";
 import { mkdir, rename, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { LesionGraphError } from "../errors.js";
 
+/** What a file is made of. */
+export type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
+
 /**
- * Writes texts to a file, piece by piece, under a temporary name beside it; the file gets its own name
+ * Writes texts or bytes to a file, piece by piece, under a temporary name beside it; the file gets its own name
  * when all is written. After a fault, an interrupt or a termination nothing is left and what stood
  * there before still stands. Devices and pipes are written directly.
  *
  * @throws LesionGraphError CANNOT_WRITE; and whatever making the pieces throws.
  */
-export async function writeWhole(
-  path: string,
-  pieces: AsyncIterable<string> | Iterable<string>,
-): Promise<void> {
+export async function writeWhole(path: string, pieces: Pieces): Promise<void> {
   const isDevice = await special(path);
   const target = isDevice ? path : join(dirname(path), `.${basename(path)}.${process.pid}.part`);
   const discard = (): void => {
@@ -60,10 +60,7 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-async function pour(
-  stream: WriteStream,
-  pieces: AsyncIterable<string> | Iterable<string>,
-): Promise<void> {
+async function pour(stream: WriteStream, pieces: Pieces): Promise<void> {
   let fault: unknown;
   stream.on("error", (error) => {
     fault = error;
@@ -105,6 +102,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: "no permission",
   EROFS: "a read-only file system",
   ENOSPC: "a full disk",
+  EDQUOT: "a full quota",
+  EFBIG: "a file that may not grow further",
 };
 
 function writeFault(error: unknown, file: string): unknown {
