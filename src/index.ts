@@ -37,5 +37,6 @@ export {
   type Warning,
 } from "./lesion.js";
 export * from "./matching/index.js";
+export * from "./retrieval/index.js";
 export * from "./simulate/index.js";
 export * from "./vectors/index.js";

@@ -93,6 +93,30 @@ export function program(): Command {
     .action(async (images, options) => (await import("./nifti.js")).run(images, options));
 
   lesionGraph
+    .command("retrieve")
+    .summary("similar lesions of other patients")
+    .description(
+      "Finds the lesions of other patients that are most like one, like all, or scores it.",
+    )
+    .argument("<input>", "DL_info.csv or vectors CSV; - is standard input")
+    .option("--row <n>", "the query: a data row, counted from 1")
+    .option("--all", "every row as a query, on all cores")
+    .option("--scores", "share of the query's type in the top, mean average precision")
+    .option("--top <n>", "how many lesions", "9")
+    .option("--type <type>", "find only this type, e.g. liver")
+    .option("--split <part>", "find only in train, validation or test")
+    .option("--sex <sex>", "find only F or M")
+    .option("--features <list>", "of location,size,type,appearance")
+    .option("--weights <name=n,...>", "factors, e.g. size=0.05,z=2", collect)
+    .option("--location <kind>", "auto, normalised or physical")
+    .option("--unit-appearance", "scale appearance vectors to length 1")
+    .option("--noisy <what>", "keep or drop rows marked Possibly_noisy (keep)")
+    .option("--embeddings <file>", ".npy or CSV with a vector for every data row")
+    .option("--format <format>", "csv or json", "csv")
+    .option("-o, --output <file>", "write to this file instead of standard output")
+    .action(async (input, options) => (await import("./retrieve.js")).run(input, options));
+
+  lesionGraph
     .command("demo")
     .summary("the whole way on the embedded cohort")
     .description("Runs the whole way on the embedded cohort.")

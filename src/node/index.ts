@@ -10,4 +10,6 @@ export {
 } from "./files.js";
 export { DEFAULT_NIFTI_OPTIONS, type NiftiOptions, type NiftiPart, writeNifti } from "./nifti.js";
 export { writeWhole } from "./output.js";
+export { retrieveAll } from "./retrieve-all.js";
 export { findSlice, readKeySlice, readSliceFile, slicePlaces } from "./slices.js";
+export type { WorkerOptions } from "./workers.js";
