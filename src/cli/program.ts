@@ -93,6 +93,25 @@ export function program(): Command {
     .action(async (images, options) => (await import("./nifti.js")).run(images, options));
 
   lesionGraph
+    .command("appearance")
+    .summary("what lesions look like, as vectors")
+    .description(
+      "Measures lesions on their key slices, or embeds them by an ONNX model, for --embeddings.",
+    )
+    .argument(
+      "<images>",
+      "folder with Images_png, with the folders of the series, or with key slices",
+    )
+    .requiredOption("--info <file>", "DL_info.csv")
+    .option("--model <file>", "an ONNX model with a patch as its input (needs onnxruntime-web)")
+    .option("--field <mm>", "model: side of the patch in mm (50)")
+    .option("--size <px>", "model: side of the patch in pixels (50)")
+    .option("--channels <n>", "model: how often the patch is given (1)")
+    .option("--batch <n>", "model: patches of one run (32)")
+    .option("-o, --output <file>", "write to this file instead of standard output")
+    .action(async (images, options) => (await import("./appearance.js")).run(images, options));
+
+  lesionGraph
     .command("retrieve")
     .summary("similar lesions of other patients")
     .description(

@@ -21,6 +21,14 @@ export {
   type GreyLevels,
 } from "./co-occurrence.js";
 export { type Ellipse, ellipseOf, type Marked } from "./ellipse.js";
+export {
+  DEFAULT_EMBED_OPTIONS,
+  type EmbedOptions,
+  embedPatches,
+  type OnnxRuntime,
+  type OnnxSession,
+  type OnnxTensor,
+} from "./embed.js";
 export { type FirstOrder, firstOrder } from "./first-order.js";
 export { type BodyPosition, bodyPosition, relativePosition } from "./locate.js";
 export type { Extent, Mask } from "./mask.js";

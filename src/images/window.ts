@@ -34,7 +34,8 @@ export function windowed(hu: ArrayLike<number>, window: Window | WindowName): Ui
   return grey;
 }
 
-function limitsOf(window: Window | WindowName): Window {
+/** Lower and upper HU of a window. @throws LesionGraphError BAD_OPTION. */
+export function limitsOf(window: Window | WindowName): Window {
   if (typeof window === "string") {
     if (Object.hasOwn(WINDOWS, window)) return WINDOWS[window];
     throw new LesionGraphError(
