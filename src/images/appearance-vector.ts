@@ -17,7 +17,7 @@ const PARTS = [
   ["margin sharpness", 7.5, (a: Appearance) => a.marginSharpness],
   ["texture joint entropy", 0.55, (a: Appearance) => a.texture.jointEntropy],
   ["texture inverse difference moment", 0.07, (a: Appearance) => a.texture.inverseDifferenceMoment],
-  ["texture correlation", 0.12, (a: Appearance) => a.texture.correlation],
+  ["texture dissimilarity", 0.2, (a: Appearance) => a.texture.dissimilarity],
   ["axis ratio", 0.055, (a: Appearance) => a.axisRatio],
 ] as const;
 
@@ -29,8 +29,8 @@ export const APPEARANCE_COLUMNS: readonly string[] = Object.freeze(PARTS.map(([n
  * usual spread and the whole divided by √(2 x columns), so that two unrelated lesions are about 1
  * apart.
  *
- * @throws LesionGraphError MISSING_FEATURE where one of the numbers is not known (a lesion of one grey
- * level).
+ * @throws LesionGraphError MISSING_FEATURE where one of the numbers is not known (a lesion whose pixels
+ * all have the same HU).
  */
 export function appearanceVector(appearance: Appearance): Float64Array {
   const length = Math.sqrt(2 * PARTS.length);
@@ -39,7 +39,7 @@ export function appearanceVector(appearance: Appearance): Float64Array {
     if (value !== undefined) return value / scale / length;
     throw new LesionGraphError("MISSING_FEATURE", {
       expected: `the ${name} of a lesion`,
-      received: "one grey level only",
+      received: "a lesion whose pixels all have the same HU",
     });
   });
 }

@@ -4,8 +4,8 @@
  * Two masks. The **anatomical** one is the patient: table, blankets, tubes and air are off, lungs, gut
  * and other air inside are filled; an arm that lies free beside the trunk is off, one that touches it
  * stays; two legs are both the body. The **deeplesion** one is what the data set's authors measured
- * on: everything above -768 HU that is at least 7 px thick, arms, blankets and thick parts of the
- * table with it. Threshold (32000 as stored) and square are those of their published code (CADLab,
+ * on: everything above -768 HU that is at least 7 px thick, free arms and the thick parts of the table
+ * with it. Threshold (32000 as stored) and square are those of their published code (CADLab,
  * lesion_detector_3DCE, Yan et al., MICCAI 2018, arXiv 1806.09648); that the column
  * `Normalized_lesion_location` was measured on this mask was found here (docs/images.md).
  */

@@ -50,79 +50,79 @@ export function intersection(a: Mask, b: Mask): Mask {
 }
 
 /** The mask with every part of the background filled that does not reach the border. O(n). */
-export function filled({ width, height, inside }: Mask): Mask {
-  const out = new Uint8Array(inside.length).fill(1);
-  const open = new Int32Array(inside.length);
-  const spread = (start: number): void => {
-    if (inside[start] === 1 || out[start] === 0) return;
-    let depth = 0;
-    out[start] = 0;
-    open[depth++] = start;
-    while (depth > 0) {
-      const i = open[--depth] as number;
-      const x = i % width;
-      for (let side = 0; side < 4; side++) {
-        const next = neighbour(i, x, side, width, inside.length);
-        if (next < 0 || inside[next] === 1 || out[next] === 0) continue;
-        out[next] = 0;
-        open[depth++] = next;
-      }
-    }
-  };
-  for (let x = 0; x < width; x++) {
-    spread(x);
-    spread((height - 1) * width + x);
-  }
-  for (let y = 0; y < height; y++) {
-    spread(y * width);
-    spread(y * width + width - 1);
-  }
-  return { width, height, inside: out };
+export function filled(mask: Mask): Mask {
+  const { field, row } = framed(mask);
+  // The frame is background: from its first pixel all background that reaches the border is reached.
+  flood(field, 0, row, 0, OUTSIDE);
+  const out = unframed(field, row, mask);
+  for (let i = 0; i < out.length; i++) out[i] = out[i] === OUTSIDE ? 0 : 1;
+  return { ...mask, inside: out };
 }
 
 /**
  * The connected parts (by edges) whose area is at least a `share` of the largest one's; the empty mask
  * where there is none. O(n).
  */
-export function largestParts({ width, height, inside }: Mask, share: number): Mask {
-  const labels = new Int32Array(inside.length);
-  const open = new Int32Array(inside.length);
-  const areas: number[] = [0];
-  for (let start = 0; start < inside.length; start++) {
-    if (inside[start] === 0 || labels[start] !== 0) continue;
-    const label = areas.length;
-    let area = 0;
-    let depth = 0;
-    labels[start] = label;
-    open[depth++] = start;
-    while (depth > 0) {
-      const i = open[--depth] as number;
-      const x = i % width;
-      area++;
-      for (let side = 0; side < 4; side++) {
-        const next = neighbour(i, x, side, width, inside.length);
-        if (next < 0 || inside[next] === 0 || labels[next] !== 0) continue;
-        labels[next] = label;
-        open[depth++] = next;
-      }
-    }
-    areas.push(area);
+export function largestParts(mask: Mask, share: number): Mask {
+  const { field, row } = framed(mask);
+  const parts: { start: number; area: number }[] = [];
+  for (let start = field.indexOf(1); start >= 0; start = field.indexOf(1, start)) {
+    parts.push({ start, area: flood(field, start, row, 1, SEEN) });
   }
-  const least = share * areas.reduce((a, b) => Math.max(a, b), 0);
-  const out = new Uint8Array(inside.length);
-  for (let i = 0; i < out.length; i++) {
-    const label = labels[i] as number;
-    if (label > 0 && (areas[label] as number) >= least) out[i] = 1;
-  }
-  return { width, height, inside: out };
+  const least = share * parts.reduce((most, { area }) => Math.max(most, area), 0);
+  for (const { start, area } of parts) if (area >= least) flood(field, start, row, SEEN, KEPT);
+  const out = unframed(field, row, mask);
+  for (let i = 0; i < out.length; i++) out[i] = out[i] === KEPT ? 1 : 0;
+  return { ...mask, inside: out };
 }
 
-/** The pixel to the left, to the right, above or below; -1 beyond the border. */
-function neighbour(i: number, x: number, side: number, width: number, pixels: number): number {
-  if (side === 0) return x > 0 ? i - 1 : -1;
-  if (side === 1) return x < width - 1 ? i + 1 : -1;
-  if (side === 2) return i - width;
-  return i + width < pixels ? i + width : -1;
+const OUTSIDE = 2;
+const SEEN = 3;
+const KEPT = 4;
+
+/** The mask in a frame of background one pixel wide, so that no neighbour lies beyond the field. */
+function framed({ width, height, inside }: Mask): { field: Uint8Array; row: number } {
+  const row = width + 2;
+  const field = new Uint8Array(row * (height + 2));
+  for (let y = 0; y < height; y++) {
+    field.set(inside.subarray(y * width, (y + 1) * width), (y + 1) * row + 1);
+  }
+  return { field, row };
+}
+
+function unframed(field: Uint8Array, row: number, { width, height }: Mask): Uint8Array {
+  const out = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const from = (y + 1) * row + 1;
+    out.set(field.subarray(from, from + width), y * width);
+  }
+  return out;
+}
+
+/** Turns the connected pixels of one value into another one; says how many there were. */
+function flood(field: Uint8Array, start: number, row: number, from: number, to: number): number {
+  const open = [start];
+  let area = 0;
+  while (open.length > 0) {
+    let left = open.pop() as number;
+    if (field[left] !== from) continue;
+    while (field[left - 1] === from) left--;
+    // One run of the row; a start above and below it for every run that touches it.
+    let [above, below] = [false, false];
+    for (let i = left; field[i] === from; i++) {
+      field[i] = to;
+      area++;
+      if ((field[i - row] === from) !== above) {
+        above = !above;
+        if (above) open.push(i - row);
+      }
+      if ((field[i + row] === from) !== below) {
+        below = !below;
+        if (below) open.push(i + row);
+      }
+    }
+  }
+  return area;
 }
 
 /** The extent of a mask, or `undefined` where it is empty. O(n). */

@@ -25,10 +25,9 @@ export type WindowName = keyof typeof WINDOWS;
  */
 export function windowed(hu: ArrayLike<number>, window: Window | WindowName): Uint8Array {
   const [lower, upper] = limitsOf(window);
-  const scale = 255 / (upper - lower);
   const grey = new Uint8Array(hu.length);
   for (let i = 0; i < grey.length; i++) {
-    const value = ((hu[i] as number) - lower) * scale;
+    const value = (((hu[i] as number) - lower) * 255) / (upper - lower);
     grey[i] = value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value);
   }
   return grey;
