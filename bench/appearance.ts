@@ -22,7 +22,7 @@ import { putBetween, stamp, table } from "./markdown.js";
 
 const SEEDS = [1, 2, 3];
 const PATIENTS = 30;
-const WEIGHTS = [0, 0.01, 0.02, 0.05, 0.1, 0.2];
+const WEIGHTS = [0, 0.5, 1, 2.5, 5, 10];
 /** Thresholds that every column may choose from, on the same lesions: as kind to one as to the other. */
 const T1 = [0.02, 0.04, 0.08];
 const T2 = [0.06, 0.08, 0.1, 0.13, 0.17, 0.22];

@@ -21,22 +21,28 @@ const PARTS = [
   ["axis ratio", 0.055, (a: Appearance) => a.axisRatio],
 ] as const;
 
+/**
+ * How far two unrelated lesions are apart. With a weight of 1 this is the most that did no harm to
+ * matching on simulated lesions, whether they kept their look or not (docs/images.md).
+ */
+const UNRELATED = 0.02;
+
 /** Names of the columns of {@link appearanceVector}. */
 export const APPEARANCE_COLUMNS: readonly string[] = Object.freeze(PARTS.map(([name]) => name));
 
 /**
  * A lesion's appearance as a vector (columns {@link APPEARANCE_COLUMNS}), each number in units of its
- * usual spread and the whole divided by √(2 x columns), so that two unrelated lesions are about 1
- * apart.
+ * usual spread and the whole scaled so that two unrelated lesions are about 0.02 apart, on the scale
+ * on which a tenth of the body is 0.1.
  *
  * @throws LesionGraphError MISSING_FEATURE where one of the numbers is not known (a lesion whose pixels
  * all have the same HU).
  */
 export function appearanceVector(appearance: Appearance): Float64Array {
-  const length = Math.sqrt(2 * PARTS.length);
+  const unit = UNRELATED / Math.sqrt(2 * PARTS.length);
   return Float64Array.from(PARTS, ([name, scale, of]) => {
     const value = of(appearance);
-    if (value !== undefined) return value / scale / length;
+    if (value !== undefined) return (value / scale) * unit;
     throw new LesionGraphError("MISSING_FEATURE", {
       expected: `the ${name} of a lesion`,
       received: "a lesion whose pixels all have the same HU",
