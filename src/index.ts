@@ -19,6 +19,7 @@ export * from "./features/index.js";
 export * from "./figures/index.js";
 export * from "./graph/index.js";
 export * from "./growth/index.js";
+export * from "./images/index.js";
 export {
   collectLesions,
   readDlInfo,
@@ -39,5 +40,6 @@ export {
   type Warning,
 } from "./lesion.js";
 export * from "./matching/index.js";
+export * from "./retrieval/index.js";
 export * from "./simulate/index.js";
 export * from "./vectors/index.js";

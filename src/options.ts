@@ -67,3 +67,13 @@ export function requireOneOf(option: string, value: unknown, choices: readonly s
     { option },
   );
 }
+
+/** Refuses anything but a finite number above 0. */
+export function requirePositive(option: string, value: unknown): void {
+  if (typeof value === "number" && Number.isFinite(value) && value > 0) return;
+  throw new LesionGraphError(
+    "BAD_OPTION",
+    { expected: `${option} to be a finite number > 0`, received: value },
+    { option },
+  );
+}

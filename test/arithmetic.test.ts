@@ -39,6 +39,26 @@ describe("ln", () => {
   });
 });
 
+describe("exp", () => {
+  it("is the engine's exponential but for the last digits", () => {
+    fc.assert(
+      fc.property(fc.double({ min: -700, max: 700, noNaN: true }), (x) => {
+        expect(Math.abs(exp(x) / Math.exp(x) - 1)).toBeLessThan(1e-14);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it("is exact at 0 and says what it cannot do", () => {
+    expect([exp(0), exp(800), exp(-800), exp(Number.NaN)]).toEqual([
+      1,
+      Number.POSITIVE_INFINITY,
+      0,
+      Number.NaN,
+    ]);
+  });
+});
+
 describe("norm", () => {
   it("is the length of a vector", () => {
     expect([norm(3, 4), norm(), norm(2, 3, 6)]).toEqual([5, 0, 7]);

@@ -117,6 +117,77 @@ export function program(): Command {
     .action(async (options) => (await import("./simulate.js")).run(options));
 
   lesionGraph
+    .command("locate")
+    .summary("body and lesions in a slice")
+    .description(
+      "Finds the extent of the body in slices and the relative position of their lesions.",
+    )
+    .argument("<png...>", "16-bit slices of the data set (HU + 32768)")
+    .option("--info <file>", "DL_info.csv: one line per lesion of the slices, with its x and y")
+    .option("--convention <name>", "deeplesion (as the data set) or anatomical", "deeplesion")
+    .option("--format <format>", "csv or json", "csv")
+    .option("-o, --output <file>", "write to this file instead of standard output")
+    .action(async (files, options) => (await import("./locate.js")).run(files, options));
+
+  lesionGraph
+    .command("nifti")
+    .summary("slices as sub-volumes")
+    .description(
+      "Writes continuous slices of every series as NIfTI volumes, with their lesion boxes.",
+    )
+    .argument(
+      "<images>",
+      "folder with Images_png, with the folders of the series, or with key slices",
+    )
+    .requiredOption("--info <file>", "DL_info.csv")
+    .requiredOption("-o, --output <folder>", "the folder; made where it is missing")
+    .option("--no-boxes", "no label volumes of the lesion boxes")
+    .action(async (images, options) => (await import("./nifti.js")).run(images, options));
+
+  lesionGraph
+    .command("appearance")
+    .summary("what lesions look like, as vectors")
+    .description(
+      "Measures lesions on their key slices, or embeds them by an ONNX model, for --embeddings.",
+    )
+    .argument(
+      "<images>",
+      "folder with Images_png, with the folders of the series, or with key slices",
+    )
+    .requiredOption("--info <file>", "DL_info.csv")
+    .option("--model <file>", "an ONNX model with a patch as its input (needs onnxruntime-web)")
+    .option("--field <mm>", "model: side of the patch in mm (50)")
+    .option("--size <px>", "model: side of the patch in pixels (50)")
+    .option("--channels <n>", "model: how often the patch is given (1)")
+    .option("--batch <n>", "model: patches of one run (32)")
+    .option("-o, --output <file>", "write to this file instead of standard output")
+    .action(async (images, options) => (await import("./appearance.js")).run(images, options));
+
+  lesionGraph
+    .command("retrieve")
+    .summary("similar lesions of other patients")
+    .description(
+      "Finds the lesions of other patients that are most like one, like all, or scores it.",
+    )
+    .argument("<input>", "DL_info.csv or vectors CSV; - is standard input")
+    .option("--row <n>", "the query: a data row, counted from 1")
+    .option("--all", "every row as a query, on all cores")
+    .option("--scores", "share of the query's type in the top, mean average precision")
+    .option("--top <n>", "how many lesions", "9")
+    .option("--type <type>", "find only this type, e.g. liver")
+    .option("--split <part>", "find only in train, validation or test")
+    .option("--sex <sex>", "find only F or M")
+    .option("--features <list>", "of location,size,type,appearance")
+    .option("--weights <name=n,...>", "factors, e.g. size=0.05,z=2", collect)
+    .option("--location <kind>", "auto, normalised or physical")
+    .option("--unit-appearance", "scale appearance vectors to length 1")
+    .option("--noisy <what>", "keep or drop rows marked Possibly_noisy (keep)")
+    .option("--embeddings <file>", ".npy or CSV with a vector for every data row")
+    .option("--format <format>", "csv or json", "csv")
+    .option("-o, --output <file>", "write to this file instead of standard output")
+    .action(async (input, options) => (await import("./retrieve.js")).run(input, options));
+
+  lesionGraph
     .command("demo")
     .summary("the whole way on the embedded cohort")
     .description("Runs the whole way on the embedded cohort.")

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
 import type { ReadOptions, ReadPatient, VectorTable } from "../csv/lesions.js";
+import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import type { QuickPatient } from "../deeplesion/stream.js";
 import { LesionGraphError, placed } from "../errors.js";
 import { readTruth, type Truth } from "../evaluation/truth.js";
@@ -14,7 +15,7 @@ import {
   readStatusNotes,
   type StatusNote,
 } from "../growth/response/notes.js";
-import { collectLesions, streamPatients, streamQuickPatients } from "../input.js";
+import { collectLesions, readDlInfo, streamPatients, streamQuickPatients } from "../input.js";
 import type { LesionTable } from "../lesion.js";
 import { type JointModel, readModel } from "../matching/joint/model.js";
 import { type EarlierMatch, readMatches } from "../matching/sequence-ids.js";
@@ -77,6 +78,16 @@ export const readLesionsFile = (
   options?: Partial<ReadOptions>,
   tap?: Tap,
 ): Promise<LesionTable> => collectLesions(fileChunks(path, tap), { file: path, ...options });
+
+/**
+ * Reads a DL_info.csv from a file, whole, with all that its 18 columns say.
+ *
+ * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readDlInfo`.
+ */
+export const readDlInfoFile = (
+  path: string,
+  options?: Partial<ReadOptions>,
+): Promise<LesionTable<DlInfoLesion>> => readWith(path, (bytes) => readDlInfo(bytes, options));
 
 /**
  * Reads a DL_info.csv or a vectors CSV from a file ("-" is standard input) patient by patient.
@@ -157,7 +168,8 @@ async function readWith<T>(path: string, read: (bytes: Uint8Array) => T): Promis
   return placed({ file: path }, () => read(bytes));
 }
 
-function readFault(error: unknown, file: string): unknown {
+/** A fault of reading a file as an error of ours, with the file's name. */
+export function readFault(error: unknown, file: string): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case "ENOENT":
       return new LesionGraphError("FILE_NOT_FOUND", { expected: "an input file" }, { file });

@@ -1,6 +1,8 @@
 /** What needs Node: files in, files out. `import … from "lesion-graph/node"` */
+export { embedLesions, measureAppearance } from "./appearance.js";
 export {
   readDatesFile,
+  readDlInfoFile,
   readLesionNotesFile,
   readLesionsFile,
   readMatchesFile,
@@ -10,5 +12,10 @@ export {
   readVectorsFile,
   streamPatientsFile,
 } from "./files.js";
+export { DEFAULT_NIFTI_OPTIONS, type NiftiOptions, type NiftiPart, writeNifti } from "./nifti.js";
+export { loadOnnxRuntime } from "./onnx.js";
 export { writeWhole } from "./output.js";
 export { DEFAULT_PNG_OPTIONS, figureToPng, type PngOptions } from "./png.js";
+export { retrieveAll } from "./retrieve-all.js";
+export { findSlice, readKeySlice, readSliceFile, slicePlaces } from "./slices.js";
+export type { WorkerOptions } from "./workers.js";

@@ -1,4 +1,4 @@
-/** Output that is written whole or not at all. */
+/** Output that is written whole or not at all: texts or bytes. */
 import { once } from "node:events";
 import { createWriteStream, rmSync, type WriteStream } from "node:fs";
 import { mkdir, rename, stat } from "node:fs/promises";
@@ -7,6 +7,8 @@ import { LesionGraphError } from "../errors.js";
 
 /** A piece of a file. */
 export type Piece = string | Uint8Array;
+/** What a file is made of. */
+export type Pieces = AsyncIterable<Piece> | Iterable<Piece>;
 
 /**
  * Writes texts or bytes to a file, piece by piece, under a temporary name beside it; the file gets its own name
@@ -15,10 +17,7 @@ export type Piece = string | Uint8Array;
  *
  * @throws LesionGraphError CANNOT_WRITE; and whatever making the pieces throws.
  */
-export async function writeWhole(
-  path: string,
-  pieces: AsyncIterable<Piece> | Iterable<Piece>,
-): Promise<void> {
+export async function writeWhole(path: string, pieces: Pieces): Promise<void> {
   const isDevice = await special(path);
   const target = isDevice ? path : join(dirname(path), `.${basename(path)}.${process.pid}.part`);
   const discard = (): void => {
@@ -46,9 +45,7 @@ export async function writeWhole(
 }
 
 /** Writes texts or bytes to standard output, no faster than they are taken. */
-export async function writeStandardOutput(
-  pieces: AsyncIterable<Piece> | Iterable<Piece>,
-): Promise<void> {
+export async function writeStandardOutput(pieces: Pieces): Promise<void> {
   for await (const piece of pieces) {
     if (!process.stdout.write(piece)) await once(process.stdout, "drain");
   }
@@ -63,10 +60,7 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-async function pour(
-  stream: WriteStream,
-  pieces: AsyncIterable<Piece> | Iterable<Piece>,
-): Promise<void> {
+async function pour(stream: WriteStream, pieces: Pieces): Promise<void> {
   let fault: unknown;
   stream.on("error", (error) => {
     fault = error;
@@ -108,6 +102,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: "no permission",
   EROFS: "a read-only file system",
   ENOSPC: "a full disk",
+  EDQUOT: "a full quota",
+  EFBIG: "a file that may not grow further",
 };
 
 /** A fault of writing as CANNOT_WRITE with its reason; anything else as it is. */

@@ -1,0 +1,64 @@
+/** The ellipse that the two RECIST axes span, in mm. */
+import { norm } from "../arithmetic.js";
+import type { DlInfoLesion, Segment } from "../deeplesion/lesion.js";
+import { LesionGraphError } from "../errors.js";
+
+/** What of a lesion an image is measured with. */
+export type Marked = Pick<DlInfoLesion, "longAxisPx" | "shortAxisPx" | "spacingMm">;
+
+/** An ellipse in mm. */
+export interface Ellipse {
+  /** Centre in px of the slice, counted from 1. */
+  readonly centrePx: readonly [x: number, y: number];
+  /** Unit vector along the long axis, in mm space. */
+  readonly direction: readonly [x: number, y: number];
+  /** Half the long axis, mm. */
+  readonly longMm: number;
+  /** Half the short axis, mm. */
+  readonly shortMm: number;
+}
+
+/**
+ * The ellipse of two axes: as long as the long axis and along it, as wide as the short axis across it.
+ * RECIST's axes cross at right angles but not in their middles; the centre is the middle of the long
+ * axis, moved across it to the middle of the short one. O(1).
+ *
+ * @throws LesionGraphError MISSING_FEATURE where an axis has no length.
+ */
+export function ellipseOf({ longAxisPx, shortAxisPx, spacingMm: [sx, sy] }: Marked): Ellipse {
+  const middle = ([x1, y1, x2, y2]: Segment) =>
+    [((x1 + x2) / 2) * sx, ((y1 + y2) / 2) * sy] as const;
+  const along = ([x1, y1, x2, y2]: Segment) => [(x2 - x1) * sx, (y2 - y1) * sy] as const;
+  const [dx, dy] = along(longAxisPx);
+  const long = norm(dx, dy);
+  const short = norm(...along(shortAxisPx));
+  if (!(long > 0 && short > 0)) {
+    throw new LesionGraphError("MISSING_FEATURE", {
+      expected: "long and short axis above 0 mm",
+      received: `${long} and ${short}`,
+      remedy: "mend the row or leave it out",
+    });
+  }
+  const [ux, uy] = [dx / long, dy / long];
+  const [lx, ly] = middle(longAxisPx);
+  const [mx, my] = middle(shortAxisPx);
+  const across = (mx - lx) * -uy + (my - ly) * ux;
+  return {
+    centrePx: [(lx - across * uy) / sx, (ly + across * ux) / sy],
+    direction: [ux, uy],
+    longMm: long / 2,
+    shortMm: short / 2,
+  };
+}
+
+/** True where a point (mm from the centre) lies in the ellipse widened by some mm on every side. */
+export function within(
+  { direction: [ux, uy], longMm, shortMm }: Ellipse,
+  dx: number,
+  dy: number,
+  widerMm = 0,
+): boolean {
+  const a = (dx * ux + dy * uy) / (longMm + widerMm);
+  const b = (-dx * uy + dy * ux) / (shortMm + widerMm);
+  return a * a + b * b <= 1;
+}

@@ -1,0 +1,178 @@
+/**
+ * Embeddings by a model of one's own: patches through any ONNX model with one picture as its input.
+ * The run-time (onnxruntime-web, onnxruntime-node) is handed in, so that this package does not carry it.
+ */
+import { LesionGraphError } from "../errors.js";
+import { completeOptions, requirePositive, requireWhole } from "../options.js";
+import type { Patch } from "./patch.js";
+import { limitsOf, type Window, type WindowName } from "./window.js";
+
+/** What is needed of onnxruntime-common; both run-times fit. */
+export interface OnnxRuntime {
+  readonly InferenceSession: {
+    create(model: Uint8Array, options?: object): Promise<OnnxSession>;
+  };
+  readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => OnnxTensor;
+}
+
+export interface OnnxTensor {
+  readonly dims: readonly number[];
+  readonly data: unknown;
+}
+
+export interface OnnxSession {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  run(feeds: Readonly<Record<string, OnnxTensor>>): Promise<Readonly<Record<string, OnnxTensor>>>;
+  release?(): Promise<void>;
+}
+
+export interface EmbedOptions {
+  /** HU that become 0 and 1; beyond them values are cut off. @defaultValue "soft tissue" */
+  readonly window: Window | WindowName;
+  /** Taken off every value after the window. @defaultValue 0 */
+  readonly mean: number;
+  /** What every value is divided by after that, > 0. @defaultValue 1 */
+  readonly standardDeviation: number;
+  /** The patch is given this many times, for models made for colour, >= 1. @defaultValue 1 */
+  readonly channels: number;
+  /** Patches of one run, >= 1; 1 for models of a fixed batch. @defaultValue 32 */
+  readonly batch: number;
+  /** Name of the output to take. @defaultValue undefined: the first */
+  readonly output: string | undefined;
+  /** Called after every batch with the number of patches done. @defaultValue undefined */
+  readonly onProgress: ((done: number) => void) | undefined;
+}
+
+export const DEFAULT_EMBED_OPTIONS: EmbedOptions = Object.freeze({
+  window: "soft tissue",
+  mean: 0,
+  standardDeviation: 1,
+  channels: 1,
+  batch: 32,
+  output: undefined,
+  onProgress: undefined,
+});
+
+/**
+ * The vectors of patches, one by one in their order, batch by batch. A patch goes in as float32 of shape
+ * [batch, channels, size, size]; what comes out per patch, whatever its shape, is the vector. Patches may
+ * come from a generator: only one batch is in memory.
+ *
+ * @throws LesionGraphError BAD_NETWORK for a model that cannot be read or run, has several inputs, lacks
+ * the named output, or gives something else than as many finite float32 vectors of one length as there
+ * are patches; BAD_VALUE for patches of different size; UNKNOWN_OPTION, BAD_OPTION.
+ */
+export async function* embedPatches(
+  runtime: OnnxRuntime,
+  model: Uint8Array,
+  patches: AsyncIterable<Patch> | Iterable<Patch>,
+  given?: Partial<EmbedOptions>,
+): AsyncGenerator<Float32Array> {
+  const options = completeOptions("embedPatches", DEFAULT_EMBED_OPTIONS, given);
+  requireWhole("batch", options.batch, 1);
+  requireWhole("channels", options.channels, 1);
+  requirePositive("standardDeviation", options.standardDeviation);
+  limitsOf(options.window);
+  const session = await opened(runtime, model, options);
+  try {
+    let waiting: Patch[] = [];
+    let done = 0;
+    let length: number | undefined;
+    const flush = async function* (): AsyncGenerator<Float32Array> {
+      if (waiting.length === 0) return;
+      const vectors = await runBatch(runtime, session, waiting, options);
+      length ??= (vectors[0] as Float32Array).length;
+      if ((vectors[0] as Float32Array).length !== length) {
+        throw badNetwork(`vectors of one length (${length})`, vectors[0]?.length);
+      }
+      done += waiting.length;
+      waiting = [];
+      options.onProgress?.(done);
+      yield* vectors;
+    };
+    for await (const patch of patches) {
+      waiting.push(patch);
+      if (waiting.length === options.batch) yield* flush();
+    }
+    yield* flush();
+  } finally {
+    await session.release?.();
+  }
+}
+
+async function opened(
+  runtime: OnnxRuntime,
+  model: Uint8Array,
+  { output }: EmbedOptions,
+): Promise<OnnxSession> {
+  let session: OnnxSession;
+  try {
+    session = await runtime.InferenceSession.create(model);
+  } catch (error) {
+    throw badNetwork("an ONNX model", reason(error));
+  }
+  if (session.inputNames.length !== 1) {
+    throw badNetwork("a model with one input", session.inputNames.join(", "));
+  }
+  if (output !== undefined && !session.outputNames.includes(output)) {
+    throw badNetwork(`an output of the model (${session.outputNames.join(", ")})`, output);
+  }
+  return session;
+}
+
+async function runBatch(
+  runtime: OnnxRuntime,
+  session: OnnxSession,
+  patches: readonly Patch[],
+  options: EmbedOptions,
+): Promise<Float32Array[]> {
+  const [{ sizePx }] = patches as readonly [Patch];
+  const pixels = sizePx * sizePx;
+  const { channels } = options;
+  const input = new Float32Array(patches.length * channels * pixels);
+  patches.forEach((patch, i) => {
+    if (patch.sizePx !== sizePx) {
+      throw new LesionGraphError("BAD_VALUE", {
+        expected: `patches of one size (${sizePx} px)`,
+        received: patch.sizePx,
+      });
+    }
+    const scaled = scaledHu(patch, options);
+    for (let c = 0; c < channels; c++) input.set(scaled, (i * channels + c) * pixels);
+  });
+  const dims = [patches.length, channels, sizePx, sizePx];
+  let outputs: Awaited<ReturnType<OnnxSession["run"]>>;
+  try {
+    const tensor = new runtime.Tensor("float32", input, dims);
+    outputs = await session.run({ [session.inputNames[0] as string]: tensor });
+  } catch (error) {
+    throw badNetwork(`a model that takes ${dims.join(" x ")} float32`, reason(error));
+  }
+  const found = outputs[options.output ?? (session.outputNames[0] as string)];
+  const data = found?.data;
+  if (!(data instanceof Float32Array) || found?.dims[0] !== patches.length || data.length === 0) {
+    throw badNetwork(
+      `float32 vectors for ${patches.length} patches`,
+      `${Object.prototype.toString.call(data).slice(8, -1)} of ${found?.dims.join(" x ")}`,
+    );
+  }
+  if (!data.every(Number.isFinite)) throw badNetwork("finite numbers", "NaN or infinite ones");
+  const length = data.length / patches.length;
+  return patches.map((_, i) => data.slice(i * length, (i + 1) * length));
+}
+
+/** Window to 0-1, then mean and deviation. */
+function scaledHu({ hu }: Patch, { window, mean, standardDeviation }: EmbedOptions): Float32Array {
+  const [lower, upper] = limitsOf(window);
+  return hu.map((value) => {
+    const share = Math.min(1, Math.max(0, (value - lower) / (upper - lower)));
+    return (share - mean) / standardDeviation;
+  });
+}
+
+const reason = (error: unknown): string =>
+  String((error as Error)?.message ?? error).split("\n")[0] ?? "";
+
+const badNetwork = (expected: string, received: unknown): LesionGraphError =>
+  new LesionGraphError("BAD_NETWORK", { expected, received });

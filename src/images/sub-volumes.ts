@@ -1,0 +1,139 @@
+/** A series as sub-volumes of continuous slices, as the data set gives them. */
+import { sliceStem } from "../deeplesion/file-name.js";
+import type { DlInfoLesion } from "../deeplesion/lesion.js";
+import { LesionGraphError } from "../errors.js";
+import type { Triple } from "../lesion.js";
+
+/** The lesions of one series, and what all of them say of its slices. */
+export interface Series {
+  readonly patient: number;
+  readonly study: number;
+  readonly series: number;
+  readonly lesions: readonly DlInfoLesion[];
+  readonly spacingMm: Triple;
+  readonly imageSizePx: readonly [width: number, height: number];
+}
+
+/** Slices first to last, both with it. */
+export interface Run {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Lesions put together by series, in the order of patient, study and series. O(n log n).
+ *
+ * @throws LesionGraphError BAD_SERIES where spacing or image size change inside a series.
+ */
+export function seriesOf(lesions: readonly DlInfoLesion[]): Series[] {
+  const found = new Map<string, DlInfoLesion[]>();
+  for (const lesion of lesions) {
+    const key = `${lesion.patient} ${lesion.study} ${lesion.series}`;
+    const others = found.get(key);
+    if (others === undefined) found.set(key, [lesion]);
+    else others.push(lesion);
+  }
+  return Array.from(found.values(), (own) => {
+    const [first] = own as [DlInfoLesion];
+    for (const lesion of own) {
+      sameAs("spacing", first.spacingMm, lesion.spacingMm, lesion);
+      sameAs("image size", first.imageSizePx, lesion.imageSizePx, lesion);
+    }
+    return {
+      patient: Number(first.patient),
+      study: first.study,
+      series: first.series,
+      lesions: own,
+      spacingMm: first.spacingMm,
+      imageSizePx: first.imageSizePx,
+    };
+  }).sort((a, b) => a.patient - b.patient || a.study - b.study || a.series - b.series);
+}
+
+/** Slice numbers as runs without a gap, in order. O(n log n). */
+export function runsOf(slices: Iterable<number>): Run[] {
+  const runs: { first: number; last: number }[] = [];
+  for (const slice of [...new Set(slices)].sort((a, b) => a - b)) {
+    const before = runs.at(-1);
+    if (before !== undefined && before.last === slice - 1) before.last = slice;
+    else runs.push({ first: slice, last: slice });
+  }
+  return runs;
+}
+
+/** The slices that the rows of a series promise (`Slice_range`) and that are not there, as runs. */
+export function missingRuns({ lesions }: Series, present: ReadonlySet<number>): Run[] {
+  const promised = new Set<number>();
+  for (const {
+    sliceRange: [first, last],
+  } of lesions) {
+    for (let slice = first; slice <= last; slice++) {
+      if (!present.has(slice)) promised.add(slice);
+    }
+  }
+  return runsOf(promised);
+}
+
+/** `000089_01_02`: the data set's name of a series. */
+export const seriesStem = ({ patient, study, series }: Series): string =>
+  sliceStem({ patient, study, series, slice: 0 }).slice(0, -4);
+
+/** `000089_01_02_024-036`: the data set's name of a sub-volume, without an ending. */
+export const volumeStem = (series: Series, { first, last }: Run): string =>
+  `${seriesStem(series)}_${[first, last].map((slice) => String(slice).padStart(3, "0")).join("-")}`;
+
+/**
+ * The boxes of the lesions of one slice: voxels whose centre lies in a lesion's box hold its data row,
+ * all others 0. Where boxes overlap, the smaller one is seen. O(pixels).
+ */
+export function boxLabels(
+  lesions: readonly Pick<DlInfoLesion, "row" | "boxPx">[],
+  [width, height]: readonly [number, number],
+): Int32Array {
+  const labels = new Int32Array(width * height);
+  const area = ({ boxPx: [x1, y1, x2, y2] }: (typeof lesions)[number]): number =>
+    (x2 - x1) * (y2 - y1);
+  for (const {
+    row,
+    boxPx: [x1, y1, x2, y2],
+  } of [...lesions].sort((a, b) => area(b) - area(a) || b.row - a.row)) {
+    // Pixels are counted from 1: pixel p is column p - 1.
+    const [left, right] = [Math.max(0, Math.ceil(x1) - 1), Math.min(width, Math.floor(x2))];
+    for (let y = Math.max(0, Math.ceil(y1) - 1); y < Math.min(height, Math.floor(y2)); y++) {
+      if (left < right) labels.fill(row, y * width + left, y * width + right);
+    }
+  }
+  return labels;
+}
+
+/** A text that changes with rows, key slices and boxes: FNV-1a over what the labels are made of. */
+export function boxesFingerprint(
+  lesions: readonly Pick<DlInfoLesion, "row" | "boxPx" | "keySlice">[],
+): string {
+  const text = lesions
+    .map(({ row, keySlice, boxPx }) => [row, keySlice, ...boxPx].join())
+    .join(";");
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, "0");
+}
+
+function sameAs(
+  what: string,
+  first: readonly number[],
+  own: readonly number[],
+  { row, patient, study }: DlInfoLesion,
+): void {
+  if (first.every((value, i) => value === own[i])) return;
+  throw new LesionGraphError(
+    "BAD_SERIES",
+    {
+      expected: `one ${what} in a series (${first.join(", ")})`,
+      received: own.join(", "),
+      remedy: "mend the rows; a volume has one grid",
+    },
+    { row, patient, study },
+  );
+}

@@ -1,0 +1,239 @@
+/** Slices of a folder as NIfTI sub-volumes, one slice in memory at a time. */
+import { createReadStream } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pipeline, Readable } from "node:stream";
+import { createGunzip, createGzip } from "node:zlib";
+import { csvLine } from "../csv/write.js";
+import { parseFileName } from "../deeplesion/file-name.js";
+import type { DlInfoLesion } from "../deeplesion/lesion.js";
+import { LesionGraphError, placed } from "../errors.js";
+import { NIFTI_OFFSET, niftiHeader, type VolumeShape, voxelBytes } from "../images/nifti.js";
+import { requireSize } from "../images/slice.js";
+import {
+  boxesFingerprint,
+  boxLabels,
+  missingRuns,
+  type Run,
+  runsOf,
+  type Series,
+  seriesOf,
+  seriesStem,
+  volumeStem,
+} from "../images/sub-volumes.js";
+import { completeOptions } from "../options.js";
+import { makeFolder, writeWhole } from "./output.js";
+import { readSliceFile } from "./slices.js";
+
+export interface NiftiOptions {
+  /** Writes a label volume `…_boxes.nii.gz` beside every volume with lesions. @defaultValue true */
+  readonly boxes: boolean;
+  /** Called after every slice. @defaultValue undefined */
+  readonly onProgress: ((done: number, of: number) => void) | undefined;
+}
+
+export const DEFAULT_NIFTI_OPTIONS: NiftiOptions = Object.freeze({
+  boxes: true,
+  onProgress: undefined,
+});
+
+/** What became of some slices of a series. */
+export interface NiftiPart extends Run {
+  /** `000089_01_02` */
+  readonly series: string;
+  /** File name of the sub-volume; empty for missing slices. */
+  readonly volume: string;
+  /** Lesions whose key slice is among the slices. */
+  readonly lesions: number;
+  readonly status: "written" | "there already" | "missing";
+}
+
+/**
+ * Writes the slices below `images` as sub-volumes into `folder`, a file per run of continuous slices
+ * and series: `{patient}_{study}_{series}_{first}-{last}.nii.gz`, int16 HU, and with it the lesion boxes
+ * as `…_boxes.nii.gz`, whose labels are data rows. At last `summary.csv` says what was written and
+ * which slices that the rows promise are missing.
+ *
+ * A file gets its name when it is whole; a second run keeps the files that are there (their headers are
+ * compared) and writes the rest. Memory: one slice.
+ *
+ * @throws LesionGraphError FILE_NOT_FOUND where no slice of any row is there, BAD_SERIES, BAD_IMAGE and
+ * CANNOT_READ with the file's name, CANNOT_WRITE for a folder that is full or closed.
+ */
+export async function writeNifti(
+  images: string,
+  lesions: readonly DlInfoLesion[],
+  folder: string,
+  given?: Partial<NiftiOptions>,
+): Promise<NiftiPart[]> {
+  const { boxes, onProgress } = completeOptions("writeNifti", DEFAULT_NIFTI_OPTIONS, given);
+  const found = await presentSlices(images, seriesOf(lesions));
+  const all = found.reduce((sum, { slices }) => sum + slices.size, 0);
+  if (all === 0) {
+    throw new LesionGraphError(
+      "FILE_NOT_FOUND",
+      {
+        expected: "slices of the rows of DL_info.csv",
+        received: "none",
+        remedy: "give the folder that holds Images_png or the folders of the series",
+      },
+      { file: images },
+    );
+  }
+  await makeFolder(folder);
+  const parts: NiftiPart[] = [];
+  let done = 0;
+  const progress = (): void => onProgress?.(++done, all);
+  for (const { series, slices } of found) {
+    for (const run of runsOf(slices.keys())) {
+      parts.push(await writeRun(series, run, slices, { folder, boxes, progress }));
+    }
+    for (const run of missingRuns(series, new Set(slices.keys()))) {
+      const lost = lesionsIn(series, run).length;
+      const stem = seriesStem(series);
+      parts.push({ ...run, series: stem, volume: "", lesions: lost, status: "missing" });
+    }
+  }
+  await writeWhole(join(folder, "summary.csv"), summary(parts));
+  return parts;
+}
+
+interface Job {
+  readonly folder: string;
+  readonly boxes: boolean;
+  readonly progress: () => void;
+}
+
+async function writeRun(
+  series: Series,
+  run: Run,
+  files: ReadonlyMap<number, string>,
+  { folder, boxes, progress }: Job,
+): Promise<NiftiPart> {
+  const stem = volumeStem(series, run);
+  const own = lesionsIn(series, run);
+  const [width, height] = series.imageSizePx;
+  const shape: VolumeShape = {
+    size: [width, height, run.last - run.first + 1],
+    spacingMm: series.spacingMm,
+    firstSlice: run.first,
+    voxels: "int16",
+    description: "HU",
+  };
+  const hu = async function* (): AsyncGenerator<Uint8Array> {
+    for (let k = run.first; k <= run.last; k++) {
+      const file = files.get(k) as string;
+      const slice = await readSliceFile(file);
+      placed({ file }, () => requireSize(slice, series.imageSizePx));
+      yield voxelBytes(slice.hu);
+      progress();
+    }
+  };
+  const labels = function* (): Generator<Uint8Array> {
+    for (let k = run.first; k <= run.last; k++) {
+      const here = own.filter(({ keySlice }) => keySlice === k);
+      yield voxelBytes(boxLabels(here, series.imageSizePx));
+    }
+  };
+  const volume = `${stem}.nii.gz`;
+  // The boxes first: where the volume stands, both do.
+  if (boxes && own.length > 0) {
+    const description = `lesion boxes by data row, ${boxesFingerprint(own)}`;
+    const labelled: VolumeShape = { ...shape, voxels: "int32", description };
+    await writeVolume(join(folder, `${stem}_boxes.nii.gz`), labelled, labels());
+  }
+  const written = await writeVolume(join(folder, volume), shape, hu());
+  return {
+    ...run,
+    series: seriesStem(series),
+    volume,
+    lesions: own.length,
+    status: written ? "written" : "there already",
+  };
+}
+
+/** Writes a volume unless one with the same header stands there; true where it wrote. */
+async function writeVolume(
+  path: string,
+  shape: VolumeShape,
+  slices: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<boolean> {
+  const header = niftiHeader(shape);
+  const before = await headerOf(path);
+  if (before !== undefined && Buffer.compare(before, header) === 0) return false;
+  const plain = async function* (): AsyncGenerator<Uint8Array> {
+    yield header;
+    yield* slices;
+  };
+  // A fault of a slice ends the compression, and comes out of the iteration below.
+  const packed = pipeline(Readable.from(plain(), { objectMode: true }), createGzip(), () => {});
+  await writeWhole(path, packed);
+  return true;
+}
+
+/** The first bytes of a packed volume, or nothing where there is none. */
+async function headerOf(path: string): Promise<Uint8Array | undefined> {
+  const bytes: Buffer[] = [];
+  let length = 0;
+  try {
+    const stream = pipeline(createReadStream(path), createGunzip(), () => {});
+    for await (const chunk of stream) {
+      bytes.push(chunk as Buffer);
+      length += (chunk as Buffer).length;
+      if (length >= NIFTI_OFFSET) break;
+    }
+  } catch {
+    return undefined;
+  }
+  return length < NIFTI_OFFSET ? undefined : Buffer.concat(bytes).subarray(0, NIFTI_OFFSET);
+}
+
+const lesionsIn = ({ lesions }: Series, { first, last }: Run): DlInfoLesion[] =>
+  lesions.filter(({ keySlice }) => keySlice >= first && keySlice <= last);
+
+/** Every slice file of the series, by number, in either layout. */
+async function presentSlices(
+  images: string,
+  series: readonly Series[],
+): Promise<{ series: Series; slices: Map<number, string> }[]> {
+  const flat = new Map<string, Map<number, string>>();
+  for (const folder of [images, join(images, "Images_png")]) {
+    for (const file of await listed(folder)) {
+      const name = file.endsWith(".png") ? parseFileName(file) : undefined;
+      if (name === undefined) continue;
+      const key = `${name.patient} ${name.study} ${name.series}`;
+      const slices = flat.get(key) ?? new Map<number, string>();
+      slices.set(name.slice, join(folder, file));
+      flat.set(key, slices);
+    }
+  }
+  const found = [];
+  for (const one of series) {
+    const slices = new Map(flat.get(`${one.patient} ${one.study} ${one.series}`));
+    for (const folder of [join(images, "Images_png"), images]) {
+      const own = join(folder, seriesStem(one));
+      for (const file of await listed(own)) {
+        const number = /^(\d+)\.png$/.exec(file);
+        if (number !== null) slices.set(Number(number[1]), join(own, file));
+      }
+    }
+    found.push({ series: one, slices });
+  }
+  return found;
+}
+
+/** The names in a folder, in order; none where there is no such folder. */
+async function listed(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch {
+    return [];
+  }
+}
+
+function* summary(parts: readonly NiftiPart[]): Generator<string> {
+  yield csvLine(["series", "volume", "first", "last", "slices", "lesions", "status"]);
+  for (const { series, volume, first, last, lesions, status } of parts) {
+    yield csvLine([series, volume, first, last, last - first + 1, lesions, status]);
+  }
+}

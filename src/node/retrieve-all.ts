@@ -1,0 +1,50 @@
+/** Every lesion as a query, on all cores. */
+import { passing, retrievalIndex, type Searched } from "../retrieval/index-of.js";
+import type { Nearest } from "../retrieval/nearest.js";
+import {
+  type Retrieval,
+  type RetrieveOptions,
+  retrievalOf,
+  splitOptions,
+} from "../retrieval/retrieve.js";
+import type { Block, Search } from "./retrieve-worker.js";
+import { onWorkers, sharedCopy, type WorkerOptions } from "./workers.js";
+
+/** Queries of one task: few enough to share the work out evenly. */
+const BLOCK = 64;
+
+/**
+ * The nearest lesions of other patients for every lesion, in the order of the data rows: the same as
+ * `retrieve` for each. O(n² d) at worst, divided by the cores; the vectors are in memory once.
+ *
+ * @throws LesionGraphError as `retrieve`.
+ */
+export async function retrieveAll<L extends Searched>(
+  lesions: readonly L[],
+  given?: Partial<RetrieveOptions>,
+  how?: WorkerOptions,
+): Promise<Retrieval<L>[]> {
+  const { filter, features, top } = splitOptions(given);
+  const index = retrievalIndex(lesions, features);
+  const search: Search = {
+    values: sharedCopy(index.values),
+    patients: sharedCopy(index.patients),
+    allowed: sharedCopy(passing(index.lesions, filter)),
+    dimensions: index.dimensions,
+    gaps: index.gaps,
+    top,
+  };
+  const blocks: Block[] = [];
+  for (let first = 0; first < index.lesions.length; first += BLOCK) {
+    blocks.push({ first, end: Math.min(first + BLOCK, index.lesions.length) });
+  }
+  const module = new URL("./retrieve-worker.js", import.meta.url);
+  const found = await onWorkers<Search, Block, Nearest>(module, search, blocks, how);
+  return blocks
+    .flatMap(({ first, end }, block) =>
+      Array.from({ length: end - first }, (_, place) =>
+        retrievalOf(index.lesions, first + place, found[block] as Nearest, place, top),
+      ),
+    )
+    .sort((a, b) => a.query.row - b.query.row);
+}

@@ -1,0 +1,20 @@
+/** A worker that finds the nearest lesions of a block of queries. */
+import { type Nearest, nearest, type SearchSpace } from "../retrieval/nearest.js";
+import { serve } from "./workers.js";
+
+/** Queries first to before end. */
+export interface Block {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** What all blocks share. */
+export interface Search extends SearchSpace {
+  readonly top: number;
+}
+
+serve<Search, Block, Nearest>(
+  (search) =>
+    ({ first, end }) =>
+      nearest(search, first, end, search.top),
+);

@@ -1,0 +1,76 @@
+/** Lesions made ready for search: one Float32Array of feature vectors, and who is who. */
+import type { Sex, Split } from "../deeplesion/columns.js";
+import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../features/matrix.js";
+import { compareLesions, compareNaturally, type Lesion, type LesionType } from "../lesion.js";
+
+/** A lesion with what a filter can ask for, where it is known (rows of a DL_info.csv). */
+export type Searched = Lesion & {
+  readonly sex?: Sex | undefined;
+  readonly split?: Split | undefined;
+};
+
+/** Lesions as vectors, in an order of their own that does not depend on the order they came in. */
+export interface RetrievalIndex<L extends Searched = Searched> {
+  /** By patient, study and id. */
+  readonly lesions: readonly L[];
+  /** n x dimensions, row by row, weights applied. NaN: not known, adds nothing to a distance. */
+  readonly values: Float32Array;
+  readonly dimensions: number;
+  /** The same number for lesions of the same patient. */
+  readonly patients: Int32Array;
+  /** True where a value is NaN. */
+  readonly gaps: boolean;
+}
+
+/**
+ * The index of some lesions. Features and weights are those of `featureMatrix`; location of lesions
+ * without a relative one is in mm from the image centre, which is rarely wanted across patients. O(n x d
+ * + n log n).
+ *
+ * @throws LesionGraphError as `featureMatrix`.
+ */
+export function retrievalIndex<L extends Searched>(
+  lesions: readonly L[],
+  given?: Partial<FeatureOptions>,
+): RetrievalIndex<L> {
+  const ordered = [...lesions].sort(
+    (a, b) => compareNaturally(a.patient, b.patient) || compareLesions(a, b),
+  );
+  const matrix = featureMatrix(ordered, { ...DEFAULT_FEATURE_OPTIONS, ...given });
+  const values = Float32Array.from(matrix.values);
+  const numbers = new Map<string, number>();
+  const patients = Int32Array.from(ordered, ({ patient }) => {
+    if (!numbers.has(patient)) numbers.set(patient, numbers.size);
+    return numbers.get(patient) as number;
+  });
+  return {
+    lesions: ordered,
+    values,
+    dimensions: matrix.columns.length,
+    patients,
+    gaps: values.some(Number.isNaN),
+  };
+}
+
+/** Which lesions may be found. */
+export interface RetrievalFilter {
+  /** @defaultValue undefined: every type, also unknown */
+  readonly type: LesionType | undefined;
+  /** @defaultValue undefined: every part of the data set */
+  readonly split: Split | undefined;
+  /** @defaultValue undefined: both, also unknown */
+  readonly sex: Sex | undefined;
+}
+
+/** 1 for every lesion that may be found. */
+export const passing = (
+  lesions: readonly Searched[],
+  { type, split, sex }: RetrievalFilter,
+): Uint8Array =>
+  Uint8Array.from(lesions, (lesion) =>
+    Number(
+      (type === undefined || lesion.type === type) &&
+        (split === undefined || lesion.split === split) &&
+        (sex === undefined || lesion.sex === sex),
+    ),
+  );

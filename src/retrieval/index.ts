@@ -1,0 +1,15 @@
+export {
+  type RetrievalFilter,
+  type RetrievalIndex,
+  retrievalIndex,
+  type Searched,
+} from "./index-of.js";
+export { type Nearest, nearest, ranking, type SearchSpace } from "./nearest.js";
+export {
+  DEFAULT_RETRIEVE_OPTIONS,
+  type Hit,
+  type Retrieval,
+  type RetrieveOptions,
+  retrieve,
+} from "./retrieve.js";
+export { type RetrievalScores, retrievalScores, type TypeScores } from "./scores.js";

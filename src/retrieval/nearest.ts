@@ -1,0 +1,117 @@
+/**
+ * Exact nearest neighbours by looking at all of them: no index structure beats it at 100 dimensions,
+ * and it is always right. A candidate is given up as soon as a part of its distance is more than the
+ * worst of the best so far.
+ */
+
+/** What a search looks at; plain arrays, so that workers can share them. */
+export interface SearchSpace {
+  readonly values: Float32Array;
+  readonly dimensions: number;
+  readonly patients: Int32Array;
+  readonly gaps: boolean;
+  /** 1 for every lesion that may be found. */
+  readonly allowed: Uint8Array;
+}
+
+/** The nearest lesions of some queries: `top` places per query, -1 where there are fewer. */
+export interface Nearest {
+  readonly indices: Int32Array;
+  /** Euclidean; NaN where there is none. */
+  readonly distances: Float64Array;
+}
+
+/** Candidates that are compared with all queries of a block while they are in the cache. */
+const TILE = 256;
+/** Dimensions between two looks at the sum. */
+const STRIDE = 16;
+
+/**
+ * The `top` nearest allowed lesions of other patients, for the queries `first` to before `end`. Equally
+ * near ones come in the order of the index. O(queries x n x dimensions) at worst; about 2 ms a query
+ * over 32,735 x 128.
+ */
+export function nearest(space: SearchSpace, first: number, end: number, top: number): Nearest {
+  const { values, dimensions: d, patients, allowed, gaps } = space;
+  const n = patients.length;
+  const queries = end - first;
+  const indices = new Int32Array(queries * top).fill(-1);
+  const squares = new Float64Array(queries * top).fill(Number.POSITIVE_INFINITY);
+  const squareOf = gaps ? squareWithGaps : square;
+  for (let tile = 0; tile < n; tile += TILE) {
+    const tileEnd = Math.min(n, tile + TILE);
+    for (let q = 0; q < queries; q++) {
+      const query = first + q;
+      const patient = patients[query] as number;
+      const last = (q + 1) * top - 1;
+      let worst = squares[last] as number;
+      for (let i = tile; i < tileEnd; i++) {
+        if (allowed[i] === 0 || patients[i] === patient) continue;
+        const distance = squareOf(values, query * d, i * d, d, worst);
+        if (distance >= worst) continue;
+        // Insertion from behind; equal ones stay in front, since candidates come in order.
+        let at = last;
+        while (at > q * top && (squares[at - 1] as number) > distance) {
+          squares[at] = squares[at - 1] as number;
+          indices[at] = indices[at - 1] as number;
+          at--;
+        }
+        squares[at] = distance;
+        indices[at] = i;
+        worst = squares[last] as number;
+      }
+    }
+  }
+  const distances = squares.map((value) => (value === Infinity ? Number.NaN : Math.sqrt(value)));
+  return { indices, distances };
+}
+
+/**
+ * Every allowed lesion of another patient, the nearest first; equally near ones in the order of the
+ * index. O(n (d + log n)).
+ */
+export function ranking(space: SearchSpace, query: number): Int32Array {
+  const { values, dimensions: d, patients, allowed, gaps } = space;
+  const squareOf = gaps ? squareWithGaps : square;
+  const squares = new Float64Array(patients.length);
+  const found: number[] = [];
+  for (let i = 0; i < patients.length; i++) {
+    if (allowed[i] === 0 || patients[i] === patients[query]) continue;
+    squares[i] = squareOf(values, query * d, i * d, d, Number.POSITIVE_INFINITY);
+    found.push(i);
+  }
+  return Int32Array.from(found).sort(
+    (a, b) => (squares[a] as number) - (squares[b] as number) || a - b,
+  );
+}
+
+/** The square of a distance, or some number of at least `limit` where it is not below it. */
+function square(values: Float32Array, a: number, b: number, d: number, limit: number): number {
+  let sum = 0;
+  let k = 0;
+  for (const whole = d - (d % STRIDE); k < whole; ) {
+    for (const stop = k + STRIDE; k < stop; k += 4) {
+      const d0 = (values[a + k] as number) - (values[b + k] as number);
+      const d1 = (values[a + k + 1] as number) - (values[b + k + 1] as number);
+      const d2 = (values[a + k + 2] as number) - (values[b + k + 2] as number);
+      const d3 = (values[a + k + 3] as number) - (values[b + k + 3] as number);
+      sum += d0 * d0 + d1 * d1 + (d2 * d2 + d3 * d3);
+    }
+    if (sum >= limit) return sum;
+  }
+  for (; k < d; k++) {
+    const difference = (values[a + k] as number) - (values[b + k] as number);
+    sum += difference * difference;
+  }
+  return sum;
+}
+
+/** As `square`, where NaN on either side adds nothing. */
+function squareWithGaps(values: Float32Array, a: number, b: number, d: number): number {
+  let sum = 0;
+  for (let k = 0; k < d; k++) {
+    const difference = (values[a + k] as number) - (values[b + k] as number);
+    if (!Number.isNaN(difference)) sum += difference * difference;
+  }
+  return sum;
+}

@@ -1,0 +1,103 @@
+/** How well retrieval finds lesions of the query's type, over a labelled set. */
+import { LesionGraphError } from "../errors.js";
+import { LESION_TYPES, type LesionType } from "../lesion.js";
+import { passing, retrievalIndex, type Searched } from "./index-of.js";
+import { ranking } from "./nearest.js";
+import { type RetrieveOptions, splitOptions } from "./retrieve.js";
+
+/** The scores of some queries. */
+export interface TypeScores {
+  readonly queries: number;
+  /** Mean share of the first `top` that have the query's type. */
+  readonly precisionAtTop: number;
+  /**
+   * Mean over queries of average precision over the whole ranking: the mean, over all lesions of the
+   * query's type, of the share of that type among those ranked up to it.
+   */
+  readonly meanAveragePrecision: number;
+  /** What a random order gives for `precisionAtTop`: the mean share of the query's type. */
+  readonly chance: number;
+}
+
+export interface RetrievalScores extends TypeScores {
+  readonly top: number;
+  readonly byType: Readonly<Partial<Record<LesionType, TypeScores>>>;
+}
+
+/**
+ * Every lesion of known type as a query against all lesions of known type of other patients. Queries
+ * without a lesion of their type among other patients are left out. O(n² (d + log n)); about a minute
+ * for the 9,816 labelled lesions of DeepLesion.
+ *
+ * @throws LesionGraphError MISSING_FEATURE where no query can be scored, and as `retrieve`.
+ */
+export function retrievalScores(
+  lesions: readonly Searched[],
+  given?: Partial<RetrieveOptions>,
+): RetrievalScores {
+  const { filter, features, top } = splitOptions(given);
+  const labelled = lesions.filter(({ type }) => type !== undefined);
+  const index = retrievalIndex(labelled, features);
+  const allowed = passing(index.lesions, filter);
+  const one: Tally = emptyTally();
+  const byType = new Map<LesionType, Tally>();
+  for (let query = 0; query < index.lesions.length; query++) {
+    const type = index.lesions[query]?.type as LesionType;
+    const order = ranking({ ...index, allowed }, query);
+    const ranked = Array.from(order, (i) => index.lesions[i]?.type === type);
+    const own = byType.get(type) ?? emptyTally();
+    byType.set(type, own);
+    add(ranked, top, one, own);
+  }
+  if (one.queries === 0) {
+    throw new LesionGraphError("MISSING_FEATURE", {
+      expected: "lesions of known type in two patients or more",
+      remedy: "type is Coarse_lesion_type; the training rows of DeepLesion have none",
+    });
+  }
+  return {
+    top,
+    ...scoresOf(one),
+    byType: Object.fromEntries(
+      LESION_TYPES.flatMap((type) => {
+        const tally = byType.get(type);
+        return tally === undefined || tally.queries === 0 ? [] : [[type, scoresOf(tally)]];
+      }),
+    ),
+  };
+}
+
+interface Tally {
+  queries: number;
+  precision: number;
+  average: number;
+  chance: number;
+}
+
+const emptyTally = (): Tally => ({ queries: 0, precision: 0, average: 0, chance: 0 });
+
+function add(ranked: readonly boolean[], top: number, ...tallies: readonly Tally[]): void {
+  const relevant = ranked.filter(Boolean).length;
+  if (relevant === 0) return;
+  const first = ranked.slice(0, top);
+  let found = 0;
+  let sum = 0;
+  ranked.forEach((same, i) => {
+    if (!same) return;
+    found++;
+    sum += found / (i + 1);
+  });
+  for (const tally of tallies) {
+    tally.queries++;
+    tally.precision += first.filter(Boolean).length / first.length;
+    tally.average += sum / relevant;
+    tally.chance += relevant / ranked.length;
+  }
+}
+
+const scoresOf = ({ queries, precision, average, chance }: Tally): TypeScores => ({
+  queries,
+  precisionAtTop: precision / queries,
+  meanAveragePrecision: average / queries,
+  chance: chance / queries,
+});

@@ -1,0 +1,88 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { appearanceOf } from "../../src/images/appearance.js";
+import { appearanceVector } from "../../src/images/appearance-vector.js";
+import { readDlInfo } from "../../src/input.js";
+import { freshFolder, run } from "../support/cli.js";
+import { dlInfo } from "../support/dl-info.js";
+import { linearModel } from "../support/onnx.js";
+import { paint, pngOfSlice } from "../support/slices.js";
+
+const SIZE = { Image_size: "128, 128" } as const;
+const MARKS = {
+  Measurement_coordinates: "50, 60, 70, 60, 60, 54, 60, 66",
+  Bounding_boxes: "45, 49, 75, 71",
+};
+const INFO = dlInfo([
+  { ...SIZE, ...MARKS, Lesion_diameters_Pixel_: "20, 12" },
+  {
+    ...SIZE,
+    ...MARKS,
+    Lesion_diameters_Pixel_: "20, 12",
+    File_name: "000007_02_01_004.png",
+    Study_index: "2",
+  },
+  {
+    ...SIZE,
+    Measurement_coordinates: "80, 80, 90, 80, 85, 76, 85, 84",
+    Bounding_boxes: "75, 71, 95, 89",
+  },
+]);
+const slice = paint(128, 128, (x, y) => ((x * 7 + y * 13) % 40) + (x > 64 ? 30 : 0));
+const folder = freshFolder();
+mkdirSync(join(folder, "000007_01_02"));
+writeFileSync(join(folder, "000007_01_02/030.png"), pngOfSlice(slice));
+writeFileSync(join(folder, "000007_02_01_004.png"), pngOfSlice(slice));
+writeFileSync(join(folder, "info.csv"), INFO);
+const appearance = (...args: string[]) =>
+  run(["appearance", folder, "--info", join(folder, "info.csv"), ...args]);
+
+describe("lesion-graph appearance", () => {
+  it("prints a vector per row, which match takes as --embeddings", () => {
+    const { status, out, err } = appearance();
+    expect([status, err]).toEqual([0, ""]);
+    const [, ...lines] = out.trimEnd().split("\n");
+    const { lesions } = readDlInfo(INFO);
+    expect(lines.map((line) => line.split(",").map(Number))).toEqual(
+      lesions.map((lesion) => [lesion.row, ...appearanceVector(appearanceOf(slice, lesion))]),
+    );
+    const vectors = join(folder, "vectors.csv");
+    expect(appearance("-o", vectors).status).toBe(0);
+    expect(readFileSync(vectors, "utf8")).toBe(out);
+    const flags = ["--embeddings", vectors, "--features", "location,appearance", "--format", "csv"];
+    expect(run(["match", join(folder, "info.csv"), ...flags]).out).toContain(
+      "7,1,000007_01_02_030",
+    );
+  });
+
+  it("runs a model of one's own", () => {
+    const model = join(folder, "sum.onnx");
+    writeFileSync(model, linearModel(1, [[1, 2]]));
+    const { status, out, err } = appearance("--model", model, "--field", "0.8", "--size", "1");
+    expect([status, err]).toEqual([0, ""]);
+    // The middle of the box in the window -150 to 250 HU, and twice that.
+    const hu = slice.hu[59 * 128 + 59] as number;
+    const [header, first] = out.split("\n");
+    expect(header).toBe("row,v1,v2");
+    const [row, v1, v2] = first!.split(",").map(Number) as [number, number, number];
+    expect([row, v2]).toEqual([1, 2 * v1]);
+    expect(v1).toBeCloseTo((hu + 150) / 400, 6);
+  });
+
+  it("names the slice that is missing or bad, and writes nothing", () => {
+    const empty = freshFolder();
+    writeFileSync(join(empty, "000007_01_02_030.png"), pngOfSlice(slice));
+    const { status, err } = run([
+      "appearance",
+      empty,
+      "--info",
+      join(folder, "info.csv"),
+      "-o",
+      join(empty, "v.csv"),
+    ]);
+    expect(status).toBe(2);
+    expect(err).toMatch(/^error FILE_NOT_FOUND: .*000007_02_01\/004\.png[^\n]*\n$/);
+    expect(appearance("--model", join(folder, "none.onnx")).err).toMatch(/^error FILE_NOT_FOUND/);
+  });
+});

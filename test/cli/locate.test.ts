@@ -1,0 +1,77 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { freshFolder, run } from "../support/cli.js";
+import { dlInfo } from "../support/dl-info.js";
+import { describeReal, sharedPath } from "../support/shared-data.js";
+import { paint, pngOfSlice } from "../support/slices.js";
+
+const folder = freshFolder();
+const block = paint(512, 512, (x, y) => (x >= 50 && x < 250 && y >= 100 && y < 300 ? 50 : -1000));
+mkdirSync(join(folder, "000007_01_02"));
+writeFileSync(join(folder, "000007_01_02/030.png"), pngOfSlice(block));
+writeFileSync(join(folder, "000007_01_02_031.png"), pngOfSlice(block));
+writeFileSync(join(folder, "grey8.png"), Buffer.from("not a picture"));
+writeFileSync(
+  join(folder, "DL_info.csv"),
+  dlInfo([{}, { Bounding_boxes: "45, 95, 56, 106", File_name: "000007_01_02_030.png" }]),
+);
+const locate = (...args: string[]) => run(["locate", ...args], "", folder);
+
+describe("lesion-graph locate", () => {
+  it("prints the extent of the body, counted from 1", () => {
+    const { status, out, err } = locate("000007_01_02_031.png", "000007_01_02/030.png");
+    expect([status, err]).toEqual([0, ""]);
+    expect(out).toBe(
+      [
+        "file,xMin,xMax,yMin,yMax",
+        "000007_01_02_031.png,51,250,101,300",
+        "000007_01_02/030.png,51,250,101,300",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("prints a line per lesion with --info, and says which slices have none", () => {
+    const args = ["000007_01_02/030.png", "000007_01_02_031.png", "--info", "DL_info.csv"];
+    const { status, out, err } = locate(...args, "--convention", "anatomical");
+    expect([status, err]).toEqual([0, "warning: 1 of 2 slices without a lesion\n"]);
+    // By hand: (100 - 50.5) / 200, (200 - 100.5) / 200, and 0 at the corner (50.5, 100.5).
+    expect(out).toBe(
+      [
+        "file,row,x,y,xMin,xMax,yMin,yMax",
+        "000007_01_02/030.png,1,0.2475,0.4975,51,250,101,300",
+        "000007_01_02/030.png,2,0,0,51,250,101,300",
+        "",
+      ].join("\n"),
+    );
+    const json = JSON.parse(locate(...args, "--format", "json").out);
+    expect(json.slices.map(({ row, xMin }: { row: number; xMin: number }) => [row, xMin])).toEqual([
+      [1, 51],
+      [2, 51],
+    ]);
+  });
+
+  it("ends with 2 and one line that names the file", () => {
+    expect(locate("grey8.png")).toEqual({
+      status: 2,
+      out: "file,xMin,xMax,yMin,yMax\n",
+      err: 'error BAD_IMAGE: expected a PNG file, got "another kind of file" (file grey8.png)\n',
+    });
+    expect(locate("none.png").err).toMatch(/^error FILE_NOT_FOUND: .*none\.png/);
+    expect(locate("grey8.png", "--format", "xml").err).toMatch(
+      /^error BAD_OPTION: expected --format/,
+    );
+    expect(locate("grey8.png", "--convention", "x").err).toContain("deeplesion, anatomical");
+  });
+});
+
+describeReal("lesion-graph locate on real slices", () => {
+  it("prints the data set's own numbers", () => {
+    const slice = sharedPath("deeplesion/key_slices/004416_01_01_047.png");
+    const info = sharedPath("deeplesion/DL_info_liver_23_extra_columns.csv");
+    // Normalized_lesion_location of that row begins 0.507647, 0.366159.
+    const { out } = run(["locate", slice, "--info", info]);
+    expect(out.split("\n")[1]!.split(",").slice(1, 4)).toEqual(["23", "0.507647", "0.366159"]);
+  });
+});

@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { freshFolder, run } from "../support/cli.js";
+
+const COHORT = fileURLToPath(new URL("../../examples/cohort/DL_info.csv", import.meta.url));
+const retrieve = (...args: string[]) => run(["retrieve", COHORT, ...args]);
+
+describe("lesion-graph retrieve", () => {
+  it("prints nine lesions of other patients, the nearest first", () => {
+    const { status, out, err } = retrieve("--row", "5");
+    expect([status, err]).toEqual([0, ""]);
+    const [header, ...lines] = out.trimEnd().split("\n");
+    expect(header).toBe("query,rank,row,patient,study,lesion,distance,type,sameType");
+    const cells = lines.map((line) => line.split(","));
+    expect(cells.map(([query, rank]) => `${query} ${rank}`)).toEqual(
+      Array.from({ length: 9 }, (_, i) => `5 ${i + 1}`),
+    );
+    expect(cells.every((line) => line[3] !== "1")).toBe(true);
+    const distances = cells.map((line) => Number(line[6]));
+    expect([...distances].sort((a, b) => a - b)).toEqual(distances);
+    const json = JSON.parse(retrieve("--row", "5", "--format", "json").out);
+    expect(json.query.row).toBe(5);
+    expect(json.results.map(({ distance }: { distance: number }) => distance)).toEqual(distances);
+  });
+
+  it("--all is --row for every row", () => {
+    const all = retrieve("--all", "--top", "2").out.trimEnd().split("\n");
+    expect(all).toHaveLength(1 + 2 * 140);
+    const fifth = all.filter((line) => line.startsWith("5,"));
+    expect(fifth).toEqual(retrieve("--row", "5", "--top", "2").out.trimEnd().split("\n").slice(1));
+  });
+
+  it("--scores prints a table, filters hold, -o writes", () => {
+    const { out } = retrieve("--scores", "--features", "location,size,type", "--split", "test");
+    expect(out).toMatch(
+      /^type +queries +same type in top 9 +mAP +by chance\nall +\d+ +[01]\.\d{4}/,
+    );
+    const found = retrieve("--row", "1", "--type", "lung", "--top", "3").out;
+    for (const line of found.trimEnd().split("\n").slice(1)) expect(line).toContain(",lung,");
+    const file = join(freshFolder(), "hits.csv");
+    expect(retrieve("--row", "1", "-o", file)).toEqual({ status: 0, out: "", err: "" });
+  });
+
+  it("ends with 2 where the call is at fault", () => {
+    expect(retrieve().err).toMatch(/^error BAD_CALL: expected one of --row N, --all and --scores/);
+    expect(retrieve("--row", "9999").err).toMatch(/^error UNKNOWN_ROW/);
+    expect(retrieve("--row", "x").err).toMatch(/^error BAD_OPTION: expected --row to be a number/);
+    expect(retrieve("--row", "1", "--type", "heart").err).toContain("--type to be one of bone");
+  });
+});

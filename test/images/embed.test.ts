@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { type EmbedOptions, embedPatches, type OnnxRuntime } from "../../src/images/embed.js";
+import type { Patch } from "../../src/images/patch.js";
+import { loadOnnxRuntime } from "../../src/node/onnx.js";
+import { faultOf } from "../support/errors.js";
+import { linearModel } from "../support/onnx.js";
+
+const runtime = await loadOnnxRuntime();
+const patch = (...hu: readonly number[]): Patch => ({
+  sizePx: Math.sqrt(hu.length),
+  stepMm: 1,
+  hu: Float32Array.from(hu),
+});
+/** The first output is the sum of all pixels, the second twice the last one. */
+const model = linearModel(2, [
+  [1, 0],
+  [1, 0],
+  [1, 0],
+  [1, 2],
+]);
+const all = async (
+  patches: readonly Patch[],
+  options?: Partial<EmbedOptions>,
+  bytes = model,
+): Promise<number[][]> => {
+  const vectors: number[][] = [];
+  for await (const vector of embedPatches(runtime, bytes, patches, options))
+    vectors.push([...vector]);
+  return vectors;
+};
+
+describe("embedPatches", () => {
+  it("runs a real model batch by batch", async () => {
+    // By hand: 0 HU to 100 HU become 0 to 1.
+    const patches = [patch(0, 25, 50, 100), patch(-900, 0, 0, 50), patch(900, 100, 100, 75)];
+    const seen: number[] = [];
+    const options = {
+      window: [0, 100],
+      batch: 2,
+      onProgress: (n: number) => seen.push(n),
+    } as const;
+    expect(await all(patches, options)).toEqual([
+      [1.75, 2],
+      [0.5, 1],
+      [3.75, 1.5],
+    ]);
+    expect(seen).toEqual([2, 3]);
+    expect(await all(patches, { ...options, batch: 1 })).toEqual(await all(patches, options));
+    // (value - 0.5) / 0.25
+    expect(
+      await all([patch(0, 0, 0, 100)], { ...options, mean: 0.5, standardDeviation: 0.25 }),
+    ).toEqual([[-4, 4]]);
+    expect(await all([])).toEqual([]);
+  });
+
+  it("says what is wrong with a model or its input", async () => {
+    const one = patch(1, 2, 3, 4);
+    await faultOf("BAD_NETWORK", "an ONNX model", () => all([one], {}, Uint8Array.of(1, 2, 3)));
+    await faultOf("BAD_NETWORK", "an output of the model (y)", () => all([one], { output: "z" }));
+    await faultOf("BAD_NETWORK", "takes 1 x 3 x 2 x 2", () => all([one], { channels: 3 }));
+    await faultOf("BAD_VALUE", "patches of one size (2 px), got 1", () => all([one, patch(1)]));
+    await faultOf("BAD_NETWORK", "finite numbers", () =>
+      all([one], {}, linearModel(2, [[1], [1], [1], [Number.POSITIVE_INFINITY]])),
+    );
+    await faultOf("BAD_OPTION", "batch", () => all([one], { batch: 0 }));
+  });
+});
+
+describe("loadOnnxRuntime", () => {
+  it("takes the native run-time where it is there", async () => {
+    const native = { InferenceSession: {}, Tensor: class {} } as unknown as OnnxRuntime;
+    const asked: string[] = [];
+    const load = async (name: string) => {
+      asked.push(name);
+      return native;
+    };
+    expect(await loadOnnxRuntime(load)).toBe(native);
+    expect(asked).toEqual(["onnxruntime-node"]);
+  });
+
+  it("says how to install one where there is none, and passes other faults on", async () => {
+    const missing = () =>
+      Promise.reject(Object.assign(new Error(), { code: "ERR_MODULE_NOT_FOUND" }));
+    await faultOf("MISSING_PACKAGE", "npm install onnxruntime-web", () => loadOnnxRuntime(missing));
+    await expect(loadOnnxRuntime(() => Promise.reject(new Error("broken")))).rejects.toThrow(
+      "broken",
+    );
+  });
+});

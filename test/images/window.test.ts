@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { WINDOWS, windowed } from "../../src/images/window.js";
+import { fault } from "../support/errors.js";
+
+it("is black at the lower, white at the upper and linear between", () => {
+  // By hand: 25 HU above -175 in a window of 450 HU is 255 * 25 / 450 = 14.17.
+  expect([...windowed([-2000, -175, -150, 50, 275, 3000], [-175, 275])]).toEqual([
+    0, 0, 14, 128, 255, 255,
+  ]);
+});
+
+it("knows windows by their usual level and width", () => {
+  const levels = Object.entries(WINDOWS).map(([name, [low, high]]) => [
+    name,
+    (low + high) / 2,
+    high - low,
+  ]);
+  expect(levels).toEqual([
+    ["soft tissue", 50, 400],
+    ["lung", -600, 1500],
+    ["bone", 400, 1800],
+  ]);
+  expect([...windowed([-600], "lung")]).toEqual([128]);
+});
+
+it("never falls where HU rise", () => {
+  const hu = fc.integer({ min: -32768, max: 32767 });
+  fc.assert(
+    fc.property(hu, hu, fc.tuple(hu, hu), (a, b, [p, q]) => {
+      fc.pre(p !== q);
+      const [low, high] = windowed(
+        [Math.min(a, b), Math.max(a, b)],
+        [Math.min(p, q), Math.max(p, q)],
+      );
+      expect(low!).toBeLessThanOrEqual(high!);
+    }),
+  );
+});
+
+it("refuses names and limits that are none", () => {
+  fault("BAD_OPTION", 'did you mean "lung"?', () => windowed([0], "lungs" as "lung"));
+  fault("BAD_OPTION", "the lower first", () => windowed([0], [100, 100]));
+  fault("BAD_OPTION", "the lower first", () => windowed([0], [Number.NaN, 100]));
+});

@@ -1,0 +1,69 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join, normalize } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readDlInfo } from "../../src/input.js";
+import { findSlice, readKeySlice, readSliceFile, slicePlaces } from "../../src/node/slices.js";
+import { freshFolder } from "../support/cli.js";
+import { dlInfo } from "../support/dl-info.js";
+import { faultOf } from "../support/errors.js";
+import { paint, pngOfSlice } from "../support/slices.js";
+
+const slice = paint(512, 512, (x, y) => x - y);
+const png = pngOfSlice(slice);
+const NAME = { patient: 7, study: 1, series: 2, slice: 30 };
+const { lesions } = readDlInfo(dlInfo([{}]));
+const lesion = lesions[0]!;
+
+describe("findSlice", () => {
+  it.each([
+    ["000007_01_02", "030.png"],
+    ["Images_png/000007_01_02", "030.png"],
+    [".", "000007_01_02_030.png"],
+    ["Images_png", "000007_01_02_030.png"],
+  ])("finds a slice in %s/%s", async (folder, name) => {
+    const root = freshFolder();
+    mkdirSync(join(root, folder), { recursive: true });
+    writeFileSync(join(root, folder, name), png);
+    expect(await findSlice(root, NAME)).toBe(join(root, folder, name));
+    expect((await readKeySlice(root, lesion)).hu).toEqual(slice.hu);
+  });
+
+  it("never leaves its folder", () => {
+    const number = fc.nat(99999999);
+    fc.assert(
+      fc.property(number, number, number, number, (patient, study, series, at) => {
+        for (const place of slicePlaces({ patient, study, series, slice: at })) {
+          expect(normalize(join("root", place)).startsWith("root/")).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it("says what it looked for", async () => {
+    const root = freshFolder();
+    await faultOf("FILE_NOT_FOUND", "000007_01_02/030.png or 000007_01_02_030.png", () =>
+      findSlice(root, NAME),
+    );
+    const escaping = { ...lesion, fileName: "../../etc/passwd_1" };
+    await faultOf("BAD_VALUE", "000089_01_01_037.png", () => readKeySlice(root, escaping));
+  });
+});
+
+describe("readSliceFile", () => {
+  it("names the file that is absent, a folder, or no slice", async () => {
+    const root = freshFolder();
+    await faultOf("FILE_NOT_FOUND", "nothing.png", () => readSliceFile(join(root, "nothing.png")));
+    await faultOf("CANNOT_READ", "a folder", () => readSliceFile(root));
+    writeFileSync(join(root, "half.png"), png.subarray(0, png.length / 2));
+    await faultOf("BAD_IMAGE", "half.png", () => readSliceFile(join(root, "half.png")));
+    symlinkSync(join(root, "half.png"), join(root, "link.png"));
+    await faultOf("BAD_IMAGE", "link.png", () => readSliceFile(join(root, "link.png")));
+  });
+
+  it("names file and row where the size is another than the row says", async () => {
+    const root = freshFolder();
+    writeFileSync(join(root, "000007_01_02_030.png"), pngOfSlice(paint(4, 4, () => 0)));
+    await faultOf("BAD_IMAGE", "000007_01_02_030.png, row 1", () => readKeySlice(root, lesion));
+  });
+});

@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { retrieveAll } from "lesion-graph/node";
+import { describe, expect, it } from "vitest";
+import { DEFAULT_WEIGHTS } from "../../src/features/matrix.js";
+import { LESION_TYPES, type Lesion } from "../../src/lesion.js";
+import { retrieve } from "../../src/retrieval/retrieve.js";
+import { retrievalScores } from "../../src/retrieval/scores.js";
+import { fault } from "../support/errors.js";
+
+const lesion = (
+  row: number,
+  patient: string,
+  vector: readonly number[],
+  more: object = {},
+): Lesion => ({
+  row,
+  patient,
+  study: 1,
+  id: `L${String(row).padStart(3, "0")}`,
+  vector,
+  ...more,
+});
+const rows = (hits: readonly { readonly lesion: Lesion }[]): number[] =>
+  hits.map(({ lesion: { row } }) => row);
+
+const cohort = fc
+  .tuple(fc.integer({ min: 1, max: 37 }), fc.integer({ min: 2, max: 40 }))
+  .chain(([dimensions, n]) =>
+    fc.array(
+      fc.record({
+        patient: fc.constantFrom("1", "2", "3", "10"),
+        // Coarse values, so that equal distances abound.
+        vector: fc.array(fc.integer({ min: 0, max: 3 }), {
+          minLength: dimensions,
+          maxLength: dimensions,
+        }),
+        type: fc.constantFrom(...LESION_TYPES.slice(0, 3), undefined),
+      }),
+      { minLength: n, maxLength: n },
+    ),
+  )
+  .map((marks) =>
+    marks.map(({ patient, vector, type }, i) => lesion(i + 1, patient, vector, { type })),
+  );
+
+describe("retrieve", () => {
+  it("agrees with sorting all lesions of other patients, whatever their order", () => {
+    fc.assert(
+      fc.property(cohort, fc.nat(), fc.integer({ min: 1, max: 12 }), (lesions, pick, top) => {
+        const query = lesions[pick % lesions.length]!;
+        const square = (other: Lesion): number =>
+          (query.vector as number[]).reduce(
+            (sum, value, k) => sum + (value - (other.vector as number[])[k]!) ** 2,
+            0,
+          );
+        const expected = lesions
+          .filter(({ patient }) => patient !== query.patient)
+          .sort(
+            (a, b) =>
+              square(a) - square(b) || Number(a.patient) - Number(b.patient) || a.row - b.row,
+          )
+          .slice(0, top);
+        const found = retrieve(lesions, query.row, { features: ["appearance"], top });
+        expect(rows(found.hits)).toEqual(rows(expected.map((one) => ({ lesion: one }))));
+        found.hits.forEach(({ distance }, i) => {
+          expect(distance).toBeCloseTo(Math.sqrt(square(expected[i]!)), 5);
+        });
+        const turned = retrieve([...lesions].reverse(), query.row, {
+          features: ["appearance"],
+          top,
+        });
+        expect(turned).toEqual(found);
+      }),
+    );
+  });
+
+  it("finds only what the filter lets through, and says whether types agree", () => {
+    const lesions = [
+      lesion(1, "1", [0], { type: "liver", sex: "F", split: "test" }),
+      lesion(2, "2", [1], { type: "lung", sex: "F", split: "test" }),
+      lesion(3, "3", [2], { type: "liver", sex: "M", split: "train" }),
+      lesion(4, "4", [3], { sex: "F", split: "train" }),
+    ];
+    const found = retrieve(lesions, 1);
+    expect(rows(found.hits)).toEqual([2, 3, 4]);
+    expect(found.hits.map(({ sameType }) => sameType)).toEqual([false, true, undefined]);
+    expect(rows(retrieve(lesions, 1, { type: "liver" }).hits)).toEqual([3]);
+    expect(rows(retrieve(lesions, 1, { sex: "F" }).hits)).toEqual([2, 4]);
+    expect(rows(retrieve(lesions, 1, { split: "train", top: 1 }).hits)).toEqual([3]);
+  });
+
+  it("leaves an unknown type out of distances", () => {
+    const known = { location: [0, 0, 0] as const };
+    const lesions = [
+      lesion(1, "1", [0], { ...known, type: "liver" }),
+      lesion(2, "2", [0], { ...known }),
+      lesion(3, "3", [0], { ...known, type: "lung" }),
+      lesion(4, "4", [0], { location: [0, 0, 0.05], type: "liver" }),
+    ];
+    const { hits } = retrieve(lesions, 1, { features: ["location", "type"] });
+    expect(rows(hits)).toEqual([2, 4, 3]);
+    expect(hits.map(({ distance }) => Number(distance.toFixed(6)))).toEqual([
+      0,
+      0.05,
+      DEFAULT_WEIGHTS.type,
+    ]);
+  });
+
+  it("refuses rows and options that are none", () => {
+    const lesions = [lesion(1, "1", [0]), lesion(2, "2", [0])];
+    fault("UNKNOWN_ROW", "got 7", () => retrieve(lesions, 7));
+    fault("BAD_OPTION", "top", () => retrieve(lesions, 1, { top: 0 }));
+    fault("UNKNOWN_OPTION", 'did you mean "type"?', () =>
+      retrieve(lesions, 1, { types: 1 } as never),
+    );
+  });
+});
+
+describe("retrieveAll (workers)", () => {
+  it("is retrieve for every row", async () => {
+    const lesions = Array.from({ length: 300 }, (_, i) =>
+      lesion(i + 1, String(i % 40), [(i * 37) % 101, (i * i) % 53, i % 7]),
+    );
+    const all = await retrieveAll(lesions, { top: 4 }, { workers: 2 });
+    expect(all).toEqual(lesions.map(({ row }) => retrieve(lesions, row, { top: 4 })));
+  });
+});
+
+describe("retrievalScores", () => {
+  it("are those of a small set worked out by hand", () => {
+    // On a line: liver 0 | lung 1 | liver 2 | liver 10, each of another patient; top 2.
+    // Query 1: lung, liver, liver: 1/2; AP (1/2 + 2/3) / 2 = 7/12. Query 3: lung at 1, liver at 2,
+    // liver at 8: the same. Query 4: liver, lung, liver: 1/2; AP (1 + 2/3) / 2 = 5/6. Query 2 has no
+    // other lung.
+    const lesions = [0, 1, 2, 10].map((x, i) =>
+      lesion(i + 1, String(i), [x], { type: i === 1 ? "lung" : "liver" }),
+    );
+    const scores = retrievalScores([...lesions, lesion(9, "9", [0])], { top: 2 });
+    expect(scores.queries).toBe(3);
+    expect(scores.precisionAtTop).toBeCloseTo(0.5, 12);
+    expect(scores.meanAveragePrecision).toBeCloseTo((7 / 12 + 7 / 12 + 5 / 6) / 3, 12);
+    expect(scores.chance).toBeCloseTo(2 / 3, 12);
+    expect(Object.keys(scores.byType)).toEqual(["liver"]);
+  });
+
+  it("are 1 where types lie apart, and nothing without types", () => {
+    const lesions = Array.from({ length: 20 }, (_, i) =>
+      lesion(i + 1, String(i), [i % 2 ? 100 + i : i], { type: i % 2 ? "bone" : "lung" }),
+    );
+    const scores = retrievalScores(lesions, { top: 5 });
+    expect([scores.precisionAtTop, scores.meanAveragePrecision]).toEqual([1, 1]);
+    fault("MISSING_FEATURE", "lesions of known type", () => retrievalScores([lesion(1, "1", [0])]));
+  });
+});
