@@ -30,6 +30,7 @@ export interface Linked {
   readonly forbidden: readonly Pair[];
   /** The nearest and second nearest nodes of other studies, as far as they are nearer than t2. */
   readonly nearest: Neighbours;
+  readonly t2: number;
   /** Distances on which a pinned pair is nearer than any other and a forbidden one infinitely far. */
   readonly pinnedDistance: DistanceOf;
 }
@@ -41,7 +42,7 @@ export function linkMarks(marks: Nodes, { t1, t2, exclusion }: Rule, pins: Pins)
   if (pins === NO_PINS) {
     const nearest = nearestByStudy(nodes, t2);
     const links = linkedPairs(nodes, nearest, exclusion);
-    return { nodeOf, nodes, links, forbidden: [], nearest, pinnedDistance: distanceOf(nodes) };
+    return { nodeOf, nodes, links, forbidden: [], nearest, t2, pinnedDistance: distanceOf(nodes) };
   }
   const must = pairsOfNodes(pins.must, nodeOf);
   const apart = pairsOfNodes(pins.cannot, nodeOf);
@@ -51,7 +52,15 @@ export function linkMarks(marks: Nodes, { t1, t2, exclusion }: Rule, pins: Pins)
     ([i, j]) => pinnedDistance(i, j) < t2,
   );
   const links = keepApart(candidates, nodes.count, apart, pinnedDistance);
-  return { nodeOf, nodes, links, forbidden: [...apart, ...candidates], nearest, pinnedDistance };
+  return {
+    nodeOf,
+    nodes,
+    links,
+    forbidden: [...apart, ...candidates],
+    nearest,
+    t2,
+    pinnedDistance,
+  };
 }
 
 const distanceOf =

@@ -50,18 +50,29 @@ export class Reasons {
 
   /** The nearest pair that i could make with j's study, or j with i's, instead of each other. */
   #rival(i: number, j: number): Edge | undefined {
-    const [one, two] = [this.#otherOf(i, j), this.#otherOf(j, i)];
-    if (one === undefined || two === undefined) return one ?? two;
-    return two.distance < one.distance ? two : one;
+    const { nodes, pinnedDistance, t2 } = this.#linked;
+    const near = nearer(this.#nearOther(i, j), this.#nearOther(j, i));
+    if (near !== undefined && near.distance < t2) return near;
+    // The runner-up may lie beyond T2, where no pairs were looked at.
+    const beyond = ([node, partner]: Pair): Edge | undefined => {
+      const other = nextNearest(nodes, node, partner, pinnedDistance);
+      return other < 0 ? undefined : this.#named.edge(node, other);
+    };
+    return nearer(beyond([i, j]), beyond([j, i]));
   }
 
-  #otherOf(node: number, partner: number): Edge | undefined {
-    const { nodes, nearest, pinnedDistance } = this.#linked;
+  /** The nearest node nearer than T2 in the partner's study, other than the partner. */
+  #nearOther(node: number, partner: number): Edge | undefined {
+    const { nodes, nearest } = this.#linked;
     const slot = node * nodes.studies + (nodes.study[partner] as number);
-    let other = nearest.first[slot] as number;
-    if (other === partner) other = nearest.second[slot] as number;
-    // The runner-up may lie beyond T2, where no pairs were looked at.
-    if (other < 0) other = nextNearest(nodes, node, partner, pinnedDistance);
+    const first = nearest.first[slot] as number;
+    const other = first === partner ? (nearest.second[slot] as number) : first;
     return other < 0 ? undefined : this.#named.edge(node, other);
   }
+}
+
+/** The pair with the smaller distance, of equals the first. */
+function nearer(one: Edge | undefined, two: Edge | undefined): Edge | undefined {
+  if (one === undefined || two === undefined) return one ?? two;
+  return two.distance < one.distance ? two : one;
 }
