@@ -157,7 +157,7 @@ export function groupByPatient<L extends Lesion>(lesions: Iterable<L>): Patient<
  * O(n log n).
  *
  * @throws LesionGraphError SEVERAL_PATIENTS, DUPLICATE_LESION where a row comes twice, BAD_VALUE where
- * a study is no whole number >= 1.
+ * a row or study is no whole number >= 1.
  */
 export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
   const rows = new Set<number>();
@@ -172,6 +172,13 @@ export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
           remedy: "use groupByPatient, or match() for many patients",
         },
         place,
+      );
+    }
+    if (!Number.isSafeInteger(row) || row < 1) {
+      throw new LesionGraphError(
+        "BAD_VALUE",
+        { expected: "row to be a whole number >= 1", received: row },
+        { patient, study, lesion: id },
       );
     }
     if (rows.has(row)) {

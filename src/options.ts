@@ -77,3 +77,13 @@ export function requirePositive(option: string, value: unknown): void {
     { option },
   );
 }
+
+/** Refuses anything but true and false. */
+export function requireTruth(option: string, value: unknown): void {
+  if (typeof value === "boolean") return;
+  throw new LesionGraphError(
+    "BAD_OPTION",
+    { expected: `${option} to be true or false`, received: value },
+    { option },
+  );
+}

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareNaturally } from "../src/lesion.js";
+import { compareNaturally, inOrder } from "../src/lesion.js";
+import { fault } from "./support/errors.js";
 
 describe("compareNaturally", () => {
   it("takes runs of digits as numbers", () => {
@@ -23,4 +24,10 @@ describe("compareNaturally", () => {
       }),
     );
   });
+});
+
+it.each([Number.NaN, 0, -2.5, "x"])("a row %j is refused, for results are named by rows", (row) => {
+  const lesions = [{ row: row as number, patient: "p", study: 1, id: "a" }];
+  const error = fault("BAD_VALUE", "row to be a whole number >= 1", () => inOrder(lesions));
+  expect(error.where).toEqual({ patient: "p", study: 1, lesion: "a" });
 });

@@ -5,9 +5,9 @@ import { columnsFrom, type FeatureColumns, missingFeature } from "./columns.js";
 /** Relative position in the body (0-1), or mm from the image centre and along the table. */
 export type LocationKind = "normalised" | "physical";
 
-/** The normalised kind where every lesion has it, else the physical one for all of them. */
+/** The normalised kind where it is known of every lesion, else the physical one for all of them. */
 export const kindOfLocation = (lesions: readonly Lesion[]): LocationKind =>
-  lesions.every((lesion) => lesion.location !== undefined) ? "normalised" : "physical";
+  lesions.every(({ location }) => location?.every(Number.isFinite)) ? "normalised" : "physical";
 
 const KINDS = {
   normalised: {

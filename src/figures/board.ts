@@ -1,7 +1,13 @@
 /** Every lesion of a patient, one column per study, the same lesion joined across columns (Fig. 5). */
 import { LesionGraphError } from "../errors.js";
 import type { PatientMatch } from "../matching/result.js";
-import { completeOptions, requireNonNegative, requireOneOf, requireWhole } from "../options.js";
+import {
+  completeOptions,
+  requireNonNegative,
+  requireOneOf,
+  requireTruth,
+  requireWhole,
+} from "../options.js";
 import { type BoardStyle, band, cellSide, perBand } from "./board/band.js";
 import type { SliceImage } from "./board/glyph.js";
 import type { Figure } from "./figure.js";
@@ -11,7 +17,7 @@ import { conflictSign } from "./network/nodes.js";
 import { summary } from "./network/summary.js";
 import { finished } from "./parts/finish.js";
 import type { LegendEntry } from "./parts/legend.js";
-import { DEFAULT_FIGURE_OPTIONS, type FigureOptions, requireTruth, styleOf } from "./style.js";
+import { DEFAULT_FIGURE_OPTIONS, type FigureOptions, styleOf } from "./style.js";
 import { type SvgChild, svg } from "./svg.js";
 
 export interface BoardFigureOptions extends FigureOptions {

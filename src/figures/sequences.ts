@@ -1,6 +1,6 @@
 /** The sequences that matching leaves of a lesion graph (Fig. 7 of the paper). */
 import type { Link, PatientMatch, Refusal } from "../matching/result.js";
-import { requireOneOf } from "../options.js";
+import { requireOneOf, requireTruth } from "../options.js";
 import type { Figure } from "./figure.js";
 import { decimalsFor, shortDistance } from "./network/distance-text.js";
 import { headings } from "./network/headings.js";
@@ -15,7 +15,7 @@ import { spanning, thinned } from "./network/thin.js";
 import type { Box } from "./parts/boxes.js";
 import { finished } from "./parts/finish.js";
 import type { LegendEntry } from "./parts/legend.js";
-import { type FigureStyle, requireTruth } from "./style.js";
+import type { FigureStyle } from "./style.js";
 import { svg } from "./svg.js";
 
 export interface SequencesFigureOptions extends NetworkOptions {

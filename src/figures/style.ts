@@ -1,6 +1,6 @@
 /** The options that all figures share, and what follows from them. */
 import { LesionGraphError } from "../errors.js";
-import { requireOneOf } from "../options.js";
+import { requireOneOf, requireTruth } from "../options.js";
 import { THEME, THEMES, type Theme, type ThemeName } from "./theme.js";
 
 export interface FigureOptions {
@@ -92,16 +92,6 @@ export function requireWithin(option: string, value: unknown, least: number, mos
   throw new LesionGraphError(
     "BAD_OPTION",
     { expected: `${option} to be a number from ${least} to ${most}`, received: value },
-    { option },
-  );
-}
-
-/** Refuses anything but true and false. */
-export function requireTruth(option: string, value: unknown): void {
-  if (typeof value === "boolean") return;
-  throw new LesionGraphError(
-    "BAD_OPTION",
-    { expected: `${option} to be true or false`, received: value },
     { option },
   );
 }

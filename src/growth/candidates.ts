@@ -1,7 +1,6 @@
 /** Lesions that may have split or merged: reported with their distances, never decided. */
 import { distance } from "../features/distance.js";
 import { type FeatureMatrix, featureMatrix } from "../features/matrix.js";
-import type { Lesion } from "../lesion.js";
 import type { PatientMatch, Sequence } from "../matching/result.js";
 
 /** Two lesions near one of the study before (split) or behind (merge). */
@@ -30,7 +29,7 @@ interface Item extends CandidateMark {
  * that lesion or in one that has no mark before. A merge is a split with time running backwards.
  *
  * Distances are those of location alone, on the scale of the thresholds of matching (0.05 is 30 mm, or a
- * twentieth of the body). Lesions without a location give none. Later marks of a duplicate are passed
+ * twentieth of the body). Lesions of which not all have a location of the same kind give none. Later marks of a duplicate are passed
  * over. O(sum of n² over pairs of neighbouring studies).
  */
 export function splitsAndMerges(match: PatientMatch, reach: number): Candidate[] {
@@ -39,7 +38,9 @@ export function splitsAndMerges(match: PatientMatch, reach: number): Candidate[]
     lesions.filter(({ row }) => !later.has(row)).map((lesion) => ({ lesion, sequence: id })),
   );
   const lesions = marks.map(({ lesion }) => lesion);
-  if (!lesions.every(hasLocation)) return [];
+  if (!lesions.every(({ location }) => location) && !lesions.every(({ centreMm }) => centreMm)) {
+    return [];
+  }
   const matrix = featureMatrix(lesions, { features: ["location"] });
   const byStudy = new Map<number, Item[]>();
   marks.forEach(({ lesion: { study, row }, sequence }, at) => {
@@ -57,9 +58,6 @@ export function splitsAndMerges(match: PatientMatch, reach: number): Candidate[]
     ];
   });
 }
-
-const hasLocation = ({ location, centreMm }: Lesion): boolean =>
-  (location ?? centreMm) !== undefined;
 
 const studyOf = (items: readonly Item[]): number => items[0]?.study ?? 0;
 

@@ -23,7 +23,8 @@ const PARTS = [
 
 /**
  * How far two unrelated lesions are apart. With a weight of 1 this is the most that did no harm to
- * matching on simulated lesions, whether they kept their look or not (docs/images.md).
+ * matching on simulated lesions, whether they kept their look or not, with thresholds chosen again for
+ * every weight (docs/images.md).
  */
 const UNRELATED = 0.02;
 

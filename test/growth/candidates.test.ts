@@ -59,4 +59,12 @@ describe("splitsAndMerges", () => {
     ]);
     expect(splitsAndMerges(match, 0.05)).toEqual([]);
   });
+
+  it("has nothing to say where some have relative places and others mm", () => {
+    const marks = [
+      [at(1, 0.3), { study: 2, long: 20, centreMm: [0, 0, 0] as const }],
+      [at(2, 0.27)],
+    ];
+    expect(splitsAndMerges(measuredMatch(marks), 0.05)).toEqual([]);
+  });
 });

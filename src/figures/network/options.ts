@@ -1,7 +1,13 @@
 /** What can be chosen about the two node-link figures. */
 import type { LesionGraph } from "../../graph/lesion-graph.js";
-import { completeOptions, requireNonNegative, requireOneOf, requireWhole } from "../../options.js";
-import { DEFAULT_FIGURE_OPTIONS, type FigureOptions, requireTruth } from "../style.js";
+import {
+  completeOptions,
+  requireNonNegative,
+  requireOneOf,
+  requireTruth,
+  requireWhole,
+} from "../../options.js";
+import { DEFAULT_FIGURE_OPTIONS, type FigureOptions } from "../style.js";
 
 export const NODE_LABELS = Object.freeze(["row", "id", "sequence", "longAxisMm", "none"] as const);
 /** Data row of the input, the lesion's id, the number of its sequence, the long axis in mm, or nothing. */

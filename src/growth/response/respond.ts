@@ -1,5 +1,11 @@
 /** Growth in, response out: RECIST 1.1 and iRECIST with the rule behind every verdict. */
-import { completeOptions, requireNonNegative, requireOneOf, requireWhole } from "../../options.js";
+import {
+  completeOptions,
+  requireNonNegative,
+  requireOneOf,
+  requireTruth,
+  requireWhole,
+} from "../../options.js";
 import type { StudyTime } from "../dates.js";
 import { requireKnownRows, sequencesByRow } from "../known-rows.js";
 import type { PatientGrowth, SequenceGrowth } from "../result.js";
@@ -106,6 +112,8 @@ function responseOptions(given: Partial<ResponseOptions> | undefined): ResponseO
   const options = completeOptions("respond", DEFAULT_RESPONSE_OPTIONS, given);
   requireOneOf("unknownOrgan", options.unknownOrgan, ["refuse", "together"]);
   if (options.baseline !== undefined) requireWhole("baseline", options.baseline, 1);
+  requireTruth("confirm", options.confirm);
+  requireTruth("keepResponse", options.keepResponse);
   requireNonNegative("confirmDays", options.confirmDays);
   requireNonNegative("stableDays", options.stableDays);
   requireNotes(options.lesions, options.statuses);

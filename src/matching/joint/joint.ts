@@ -37,7 +37,10 @@ export interface JointOptions extends PinOptions, ContinueOptions {
    * before the best found so far is taken. @defaultValue 200000 (some 10 ms)
    */
   readonly effort: number;
-  /** Links with log-odds or a margin below this are marked as doubtful. @defaultValue 2 (odds of 7:1) */
+  /**
+   * Links with log-odds or a margin below this are marked as doubtful; those of lesions whose place and
+   * appearance are not known always are. @defaultValue 2 (odds of 7:1)
+   */
   readonly doubtBelow: number;
   /**
    * Which refused pairs to list: those with positive log-odds that were not linked, or none.

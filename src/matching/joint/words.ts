@@ -42,8 +42,15 @@ export class Words {
       logOdds,
       evidence,
       ...(runnerUp && { runnerUp, margin }),
-      doubtful: Math.min(logOdds, margin ?? logOdds) < this.#doubtBelow,
+      doubtful: Math.min(logOdds, margin ?? logOdds) < this.#doubtBelow || this.#unplaced(i, j),
     };
+  }
+
+  /** Neither place nor appearance is known of both: size and type alone say little about who is who. */
+  #unplaced(i: number, j: number): boolean {
+    const { place, vectors } = this.#lesions;
+    const [x] = place;
+    return vectors === undefined && Number.isNaN((x[i] as number) + (x[j] as number));
   }
 
   /** Likely pairs that are in different sequences, with the reason. */

@@ -8,6 +8,14 @@ import { growthOf, oneTarget, overallOf, responseOf, rowOf } from "../../support
 import { fault } from "../../support/errors.js";
 
 describe("respond", () => {
+  it("refuses what is neither true nor false", () => {
+    for (const option of ["confirm", "keepResponse"] as const) {
+      fault("BAD_OPTION", `${option} to be true or false, got "no"`, () =>
+        respond([], { [option]: "no" } as never),
+      );
+    }
+  });
+
   it("gives one response for every patient, in their order", () => {
     const growths = ["b", "a"].map((patient) => growthOf([oneTarget(30, 20)], { patient }));
     expect(respond(growths).map(({ patient }) => patient)).toEqual(["b", "a"]);

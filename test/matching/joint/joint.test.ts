@@ -183,6 +183,21 @@ describe("what joint says of its links", () => {
     expect(links[1]?.distance).toBeCloseTo(Math.hypot(3, 2, 1) / 600, 12);
   });
 
+  it("a link by size alone is doubtful, however equal the sizes", () => {
+    const sized = [1, 2].map((study) => ({
+      row: study,
+      patient: "p",
+      study,
+      id: `L${study}`,
+      longAxisMm: 20,
+      shortAxisMm: 12,
+    }));
+    const [link] = joint(sized, { features: ["size"] }).links;
+    expect(link?.doubtful).toBe(true);
+    const placed = sized.map((lesion) => ({ ...lesion, location: [0.3, 0.5, 0.5] as const }));
+    expect(joint(placed).links[0]?.doubtful).toBe(false);
+  });
+
   it("a link with small log-odds or margin is doubtful", () => {
     expect(links.map(({ doubtful }) => doubtful)).toEqual([false, false]);
     expect(joint(lesions, { doubtBelow: 50 }).links.map(({ doubtful }) => doubtful)).toEqual([
