@@ -1,6 +1,7 @@
 /** Lesions that may have split or merged: reported with their distances, never decided. */
 import { distance } from "../features/distance.js";
 import { type FeatureMatrix, featureMatrix } from "../features/matrix.js";
+import type { Lesion } from "../lesion.js";
 import type { PatientMatch, Sequence } from "../matching/result.js";
 
 /** Two lesions near one of the study before (split) or behind (merge). */
@@ -18,8 +19,9 @@ export interface CandidateMark {
   readonly sequence: number;
 }
 
-/** A mark with its place in the feature matrix. */
+/** A lesion of a study with its place in the feature matrix. */
 interface Item extends CandidateMark {
+  readonly lesion: Lesion;
   readonly at: number;
 }
 
@@ -33,20 +35,11 @@ interface Item extends CandidateMark {
  * over. O(sum of n² over pairs of neighbouring studies).
  */
 export function splitsAndMerges(match: PatientMatch, reach: number): Candidate[] {
-  const later = new Set(match.duplicates.flatMap(({ rows }) => rows.slice(1)));
-  const marks = match.sequences.flatMap(({ id, lesions }) =>
-    lesions.filter(({ row }) => !later.has(row)).map((lesion) => ({ lesion, sequence: id })),
-  );
-  const lesions = marks.map(({ lesion }) => lesion);
-  if (!lesions.every(({ location }) => location) && !lesions.every(({ centreMm }) => centreMm)) {
-    return [];
-  }
+  const items = itemsOf(match);
+  const studies = byStudy(items);
+  const lesions = items.map(({ lesion }) => lesion);
+  if (studies.length < 2 || !sameKindOfPlace(lesions)) return [];
   const matrix = featureMatrix(lesions, { features: ["location"] });
-  const byStudy = new Map<number, Item[]>();
-  marks.forEach(({ lesion: { study, row }, sequence }, at) => {
-    byStudy.set(study, [...(byStudy.get(study) ?? []), { study, row, sequence, at }]);
-  });
-  const studies = [...byStudy.values()].sort((a, b) => studyOf(a) - studyOf(b));
   const spans = new Map(match.sequences.map((sequence) => [sequence.id, spanOf(sequence)]));
   const begins = ({ sequence, study }: Item): boolean => spans.get(sequence)?.first === study;
   const ends = ({ sequence, study }: Item): boolean => spans.get(sequence)?.last === study;
@@ -59,7 +52,32 @@ export function splitsAndMerges(match: PatientMatch, reach: number): Candidate[]
   });
 }
 
-const studyOf = (items: readonly Item[]): number => items[0]?.study ?? 0;
+/** The first mark of every lesion of every study. */
+function itemsOf({ sequences, duplicates }: PatientMatch): Item[] {
+  const later = new Set(duplicates.flatMap(({ rows }) => rows.slice(1)));
+  const items: Item[] = [];
+  for (const { id, lesions } of sequences) {
+    for (const lesion of lesions) {
+      const { study, row } = lesion;
+      if (!later.has(row)) items.push({ study, row, sequence: id, lesion, at: items.length });
+    }
+  }
+  return items;
+}
+
+/** Lesions by study, studies in time order. */
+function byStudy(items: readonly Item[]): Item[][] {
+  const groups = new Map<number, Item[]>();
+  for (const item of items) {
+    const group = groups.get(item.study);
+    if (group === undefined) groups.set(item.study, [item]);
+    else group.push(item);
+  }
+  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
+}
+
+const sameKindOfPlace = (lesions: readonly Lesion[]): boolean =>
+  lesions.every(({ location }) => location) || lesions.every(({ centreMm }) => centreMm);
 
 function spanOf({ lesions }: Sequence): { first: number; last: number } {
   const studies = lesions.map(({ study }) => study);

@@ -1,7 +1,7 @@
 /** What to look at before a sequence's figures are believed. */
 import { PHYSICAL_WEIGHT } from "../features/matrix.js";
 import type { Lesion } from "../lesion.js";
-import type { PatientMatch, Sequence } from "../matching/result.js";
+import type { Link, PatientMatch, Sequence } from "../matching/result.js";
 import { atLeast, followed, type Known } from "./changes.js";
 import type { StudyTime } from "./dates.js";
 import type { Measurement, SlicedLesion } from "./measurements.js";
@@ -79,8 +79,9 @@ function growthFlags(
   times: readonly StudyTime[],
   limits: FlagLimits & ChangeLimits,
 ): Flag[] {
-  const dayOf = new Map(times.map(({ study, day }) => [study, day]));
   const measured = followed(measurements).filter(({ status }) => status === "measured");
+  if (measured.length < 2) return [];
+  const dayOf = new Map(times.map(({ study, day }) => [study, day]));
   return measured.slice(1).flatMap((to, i): Flag[] => {
     const from = measured[i] as Known;
     const limitMm = changeLimitMm(from.diameterMm, limits);
@@ -197,25 +198,23 @@ const conflictFlags = ({ id }: Sequence, { conflicts }: PatientMatch): Flag[] =>
     }));
 
 function linkFlags({ lesions }: Sequence, { links }: PatientMatch, lowMargin: number): Flag[] {
-  const own = new Set(lesions.map(({ row }) => row));
+  if (lesions.length < 2) return [];
   return links
-    .filter(({ from }) => own.has(from))
-    .flatMap(({ from, to, margin, doubtful, logOdds, distance }): Flag[] => {
-      // The joint matcher says itself which links are doubtful.
-      if (logOdds === undefined ? !(margin !== undefined && margin <= lowMargin) : !doubtful) {
-        return [];
-      }
+    .filter((link) => isDoubtful(link, lowMargin) && lesions.some(({ row }) => row === link.from))
+    .map(({ from, to, margin, logOdds, distance }) => {
       const rival = margin === undefined ? "no runner-up" : `margin ${margin.toFixed(3)}`;
       const figure =
         logOdds === undefined
           ? `distance ${distance.toFixed(3)}`
           : `log-odds ${logOdds.toFixed(2)}`;
-      return [
-        {
-          kind: "link",
-          rows: [from, to],
-          message: `the link of rows ${from} and ${to} is doubtful: ${figure}, ${rival}`,
-        },
-      ];
+      return {
+        kind: "link",
+        rows: [from, to],
+        message: `the link of rows ${from} and ${to} is doubtful: ${figure}, ${rival}`,
+      };
     });
 }
+
+/** The joint matcher says itself which links are doubtful. */
+const isDoubtful = ({ logOdds, doubtful, margin }: Link, lowMargin: number): boolean =>
+  logOdds === undefined ? margin !== undefined && margin <= lowMargin : doubtful === true;
