@@ -3,17 +3,10 @@ import { norm } from "../../arithmetic.js";
 import type { DlInfoLesion } from "../../deeplesion/lesion.js";
 import { extent, type Segment } from "../../deeplesion/lesion.js";
 import type { Lesion } from "../../lesion.js";
+import { label } from "../parts/text.js";
+import type { FigureStyle } from "../style.js";
 import { type SvgChild, type SvgNode, svg } from "../svg.js";
-
-/** A part of a key slice as a picture of 8 bits, already windowed. */
-export interface SliceImage {
-  /** The picture as a data URI: `data:image/png;base64,…`. */
-  readonly href: string;
-  /** Column and row of the slice, counted from 1, that the first pixel of the picture shows. */
-  readonly firstPx: readonly [x: number, y: number];
-  /** Width and height of the picture in pixels of the slice. */
-  readonly sizePx: readonly [width: number, height: number];
-}
+import { isFull, type SliceImage } from "./slice-image.js";
 
 /** A square cell about (x, y). */
 export interface Cell {
@@ -32,8 +25,26 @@ export interface GlyphStyle {
   readonly dark: string;
 }
 
+/** The lesion in its cell, or a question mark where nothing was measured. */
+export const content = (
+  lesion: Lesion,
+  cell: Cell,
+  colour: string,
+  { theme, fontSize }: FigureStyle,
+  image: SliceImage | undefined,
+): SvgNode =>
+  lesion.longAxisMm === undefined
+    ? label("?", cell.x, cell.y, { size: fontSize, anchor: "middle", fill: theme.muted })
+    : glyph(lesion, cell, { colour, background: theme.background, dark: "#000000" }, image);
+
+/** Long and short axis in whole mm; "" where nothing was measured. */
+export function sizeText({ longAxisMm: long, shortAxisMm: short }: Lesion): string {
+  if (long === undefined) return "";
+  return short === undefined ? long.toFixed(0) : `${long.toFixed(0)} × ${short.toFixed(0)}`;
+}
+
 /** What shows the lesion, cut at the edges of the cell. Widths of lines are in points. */
-export function glyph(
+function glyph(
   lesion: Lesion,
   { x, y, side, fieldMm }: Cell,
   style: GlyphStyle,
@@ -139,7 +150,3 @@ function centrePx({ longAxisPx, shortAxisPx }: DlInfoLesion): readonly [x: numbe
   const [x1, y1, x2, y2] = extent([...longAxisPx, ...shortAxisPx]);
   return [(x1 + x2) / 2, (y1 + y2) / 2];
 }
-
-/** True for a lesion with the ends of its axes. */
-const isFull = (lesion: Lesion): lesion is DlInfoLesion =>
-  "longAxisPx" in lesion && "shortAxisPx" in lesion && "spacingMm" in lesion;
