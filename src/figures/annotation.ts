@@ -138,7 +138,7 @@ export function annotationFigure(
       empty: undefined,
       bottom: Math.max(whole.top + whole.height, below + facts.length * smallSize * LINE_HEIGHT),
       body,
-      legends: [{ title: "", entries: markLegend(position !== undefined, style) }],
+      legends: [{ title: "", entries: markLegend(position && options.convention, style) }],
     },
     style,
   );
@@ -161,7 +161,7 @@ function factLines(
   const signed = (hu: number): string => String(hu).replace("-", "−");
   return [
     `Patient ${patient}, study ${study}`,
-    `slice ${keySlice}, row ${row}`,
+    `Slice ${keySlice}, row ${row}`,
     type ?? "type unknown",
     `${longAxisMm.toFixed(1)} × ${shortAxisMm.toFixed(1)} mm`,
     ...(position ? [`x ${position.x.toFixed(3)}, y ${position.y.toFixed(3)}`] : []),

@@ -27,6 +27,8 @@ export interface RetrievalFigureOptions extends FigureOptions {
   readonly slices: ReadonlyMap<number, SliceImage>;
   /** Side of a cell in mm of the patient; 0 takes the longest axis and a little more. @defaultValue 0 */
   readonly fieldMm: number;
+  /** Whether to draw the axes on pictures too. @defaultValue true */
+  readonly axes: boolean;
   /** Whether to print long and short axis in mm below each cell. @defaultValue true */
   readonly sizes: boolean;
   /** Results beyond this number are left out, the farthest first. @defaultValue 60 */
@@ -37,13 +39,14 @@ export const DEFAULT_RETRIEVAL_FIGURE_OPTIONS: RetrievalFigureOptions = Object.f
   ...DEFAULT_FIGURE_OPTIONS,
   slices: new Map(),
   fieldMm: 0,
+  axes: true,
   sizes: true,
   maxHits: 60,
 });
 
 /**
  * A query and what was found for it, all at one scale: image patches where slices are given, else the two
- * axes as they lie in the slice; below each its type, the distance and its size. Results of another type
+ * axes as they lie in the slice; below each its type, size and distance. Results of another type
  * have a red dashed frame; where one of the two types is not known, the frame is plain. O(n).
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
@@ -54,6 +57,7 @@ export function retrievalFigure(
 ): Figure {
   const options = completeOptions("retrievalFigure", DEFAULT_RETRIEVAL_FIGURE_OPTIONS, given);
   requireNonNegative("fieldMm", options.fieldMm);
+  requireTruth("axes", options.axes);
   requireTruth("sizes", options.sizes);
   requireWhole("maxHits", options.maxHits, 1);
   for (const [row, image] of options.slices) requireSliceImage("slices", image, row);
@@ -94,7 +98,7 @@ export function retrievalFigure(
         ...withoutSlice(lesions, options.slices),
       ],
       empty: undefined,
-      bottom: Math.ceil(lesions.length / columns) * high,
+      bottom: Math.ceil(lesions.length / columns) * high - fontSize,
       body: lesions.map((lesion, i) => cell(lesion, i, found[i - 1])),
       legends: [
         {
@@ -103,7 +107,7 @@ export function retrievalFigure(
             ...frameLegend(found, style),
             scaleEntry(fieldMm, side, style),
             {
-              text: `below: type, distance${options.sizes ? ", long × short axis in mm" : ""}`,
+              text: `below: type, ${options.sizes ? "long × short axis in mm, " : ""}distance`,
               symbolWidth: 0,
             },
           ],
@@ -136,7 +140,7 @@ function drawCell(
   hit: Hit | undefined,
   rank: number,
   { x, top, side, fieldMm, pitch, decimals }: Place,
-  { slices, sizes }: RetrievalFigureOptions,
+  { slices, axes, sizes }: RetrievalFigureOptions,
   style: FigureStyle,
 ): SvgNode {
   const { theme, fontSize, smallSize } = style;
@@ -155,7 +159,6 @@ function drawCell(
         fill,
       },
     );
-  const size = sizeText(lesion);
   return svg(
     "g",
     { role: "graphics-symbol img", "aria-label": title },
@@ -166,11 +169,18 @@ function drawCell(
       anchor: "middle",
     }),
     svg("rect", { ...square(x, top, side), fill: theme.background }),
-    content(lesion, { x, y: top + side / 2, side, fieldMm }, colour, style, slices.get(lesion.row)),
+    content(
+      lesion,
+      { x, y: top + side / 2, side, fieldMm },
+      colour,
+      style,
+      slices.get(lesion.row),
+      axes,
+    ),
     frame(x, top, side, frameOf(hit), style),
     line(type ?? "type unknown", 0, theme.text),
-    hit === undefined ? undefined : line(hit.distance.toFixed(decimals), 1, theme.text),
-    sizes && size !== "" ? line(size, hit === undefined ? 1 : 2, theme.muted) : undefined,
+    sizes ? line(sizeText(lesion) || "?", 1, theme.muted) : undefined,
+    hit === undefined ? undefined : line(hit.distance.toFixed(decimals), sizes ? 2 : 1, theme.text),
   );
 }
 

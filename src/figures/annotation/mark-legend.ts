@@ -1,11 +1,15 @@
 /** What the marks on a slice mean, on the dark ground they lie on there. */
+import type { Convention } from "../../images/body.js";
 import type { LegendEntry } from "../parts/legend.js";
 import type { FigureStyle } from "../style.js";
 import { pathData, type SvgChild, svg } from "../svg.js";
 import { INK, rimmed } from "./panel.js";
 
-/** The entries, the last one only where the position is drawn. */
-export function markLegend(position: boolean, { smallSize }: FigureStyle): LegendEntry[] {
+/** The entries, the last one only where the position is drawn, by this convention. */
+export function markLegend(
+  convention: Convention | undefined,
+  { smallSize }: FigureStyle,
+): LegendEntry[] {
   const [w, h] = [smallSize * 1.7, smallSize * 1.3];
   const swatch = (text: string, ...symbol: readonly SvgChild[]): LegendEntry => ({
     text,
@@ -33,10 +37,12 @@ export function markLegend(position: boolean, { smallSize }: FigureStyle): Legen
       "its centre",
       svg("circle", { r: 1.5, fill: INK.centre, stroke: INK.rim, "stroke-width": 0.3 }),
     ),
-    ...(position
+    ...(convention
       ? [
           swatch(
-            "position across the body, ticks at its ends",
+            convention === "anatomical"
+              ? "position in the body, ticks at its ends"
+              : "position in the data set's mask, which can hold table and arms",
             ...rimmed(
               pathData`M${-w * 0.4},${-dy}V${dy}M${-w * 0.4},${0}H${w * 0.4}`,
               INK.position,

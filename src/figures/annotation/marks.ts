@@ -37,18 +37,20 @@ export function positionLines(
 ): SvgChild[] {
   const [[x1, y1], [x2, y2]] = corners(panel, lesion);
   const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
-  // Extents count pixels from 0.
-  const [fromX, fromY] = inPanel(panel, left + 0.5, top + 0.5);
-  const [toX, toY] = inPanel(panel, right + 1.5, bottom + 1.5);
+  // Extents count pixels from 0; ticks at the rim of the picture stay in it.
+  const inside = (at: number, room: number): number => Math.max(1, Math.min(room - 1, at));
+  const first = inPanel(panel, left + 0.5, top + 0.5);
+  const last = inPanel(panel, right + 1.5, bottom + 1.5);
+  const [fromX, toX] = [inside(first[0], panel.width), inside(last[0], panel.width)];
+  const [fromY, toY] = [inside(first[1], panel.height), inside(last[1], panel.height)];
   const tick = size * 0.6;
   const [across, down] = [`x ${position.x.toFixed(3)}`, `y ${position.y.toFixed(3)}`];
   const words = { size, fill: INK.position, rim: INK.rim };
-  /** The middle of the longer of two stretches. */
-  const middle = (from: number, a: number, b: number, to: number): number =>
-    a - from >= to - b ? (from + a) / 2 : (b + to) / 2;
-  const within = (at: number, room: number, half: number): number =>
-    Math.max(half + 2, Math.min(room - half - 2, at));
-  const halfAcross = textWidth(across, size) / 2;
+  const within = (at: number, room: number): number => Math.max(2, Math.min(room - 2, at));
+  const [wide, high] = [textWidth(across, size), size * 4];
+  // On the measured part where it is long enough, else beyond the box.
+  const acrossX = x1 - fromX > wide + 4 ? (fromX + x1 - wide) / 2 : x2 + size * 0.6;
+  const downY = y1 - fromY > high ? (fromY + y1) / 2 : y2 + size;
   return [
     ...rimmed(pathData`M${x2},${y}H${toX}`, INK.position, 0.8, "2 1.6"),
     ...rimmed(pathData`M${x},${y2}V${toY}`, INK.position, 0.8, "2 1.6"),
@@ -62,14 +64,11 @@ export function positionLines(
       INK.position,
       0.9,
     ),
-    label(across, within(middle(fromX, x1, x2, toX), panel.width, halfAcross), y - size * 0.9, {
-      ...words,
-      anchor: "middle",
-    }),
+    label(across, within(acrossX, panel.width - wide), y - size * 0.9, words),
     label(
       down,
-      within(x + size * 0.6, panel.width - textWidth(down, size), 0),
-      middle(fromY, y1, y2, toY),
+      within(x + size * 0.6, panel.width - textWidth(down, size)),
+      within(downY, panel.height - size),
       words,
     ),
   ];

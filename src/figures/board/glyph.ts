@@ -23,6 +23,8 @@ export interface GlyphStyle {
   readonly background: string;
   /** Rim of lines on a picture. */
   readonly dark: string;
+  /** Whether a picture shows the axes too. */
+  readonly axes: boolean;
 }
 
 /** The lesion in its cell, or a question mark where nothing was measured. */
@@ -32,10 +34,11 @@ export const content = (
   colour: string,
   { theme, fontSize }: FigureStyle,
   image: SliceImage | undefined,
+  axes = true,
 ): SvgNode =>
   lesion.longAxisMm === undefined
     ? label("?", cell.x, cell.y, { size: fontSize, anchor: "middle", fill: theme.muted })
-    : glyph(lesion, cell, { colour, background: theme.background, dark: "#000000" }, image);
+    : glyph(lesion, cell, { colour, background: theme.background, dark: "#000000", axes }, image);
 
 /** Long and short axis in whole mm; "" where nothing was measured. */
 export function sizeText({ longAxisMm: long, shortAxisMm: short }: Lesion): string {
@@ -65,7 +68,9 @@ function glyph(
       overflow: "hidden",
     },
     picture,
-    ...(axes === undefined ? [] : axesDrawn(axes, point, style, picture !== undefined)),
+    ...(axes === undefined || (picture && !style.axes)
+      ? []
+      : axesDrawn(axes, point, style, picture !== undefined)),
   );
 }
 
@@ -106,12 +111,12 @@ function axesDrawn(
       "stroke-linecap": "round",
     });
   const segments = short === undefined ? [long] : [long, short];
-  // Small lesions get thin lines, or they would be nothing but lines.
+  // Small lesions get thin lines, or they would be nothing but lines; on a picture the lesion is to be seen.
   const length = norm(long[2] - long[0], long[3] - long[1]) / point;
-  const width = Math.min(1.1, 0.4 + 0.06 * length);
+  const width = Math.min(onPicture ? 0.7 : 1.1, 0.4 + 0.06 * length);
   return [
     ...(onPicture || short === undefined ? [] : [ellipse(long, short, colour)]),
-    ...(onPicture ? segments.map((segment) => line(segment, width + 0.9, dark)) : []),
+    ...(onPicture ? segments.map((segment) => line(segment, width + 0.7, dark)) : []),
     ...segments.map((segment) => line(segment, width, colour)),
   ];
 }
