@@ -104,8 +104,8 @@ export function annotationFigure(
     whole,
     slice,
     [
-      ...(extent && position ? positionLines(whole, lesion, extent, position, smallSize) : []),
-      ...annotationMarks(whole, lesion),
+      ...(extent && position ? [positionLines(whole, lesion, extent, position, smallSize)] : []),
+      annotationMarks(whole, lesion),
     ],
     smallSize,
   );
@@ -120,7 +120,7 @@ export function annotationFigure(
       lesion.spacingMm,
       { left, top: inset, width: room },
     );
-    body.push(...drawPanel(enlarged, detail, annotationMarks(enlarged, lesion), smallSize));
+    body.push(...drawPanel(enlarged, detail, [annotationMarks(enlarged, lesion)], smallSize));
     below += enlarged.height + fontSize * 0.8;
   }
   const facts = factLines(annotated, position, room, style);

@@ -27,7 +27,7 @@ export interface RetrievalFigureOptions extends FigureOptions {
   readonly slices: ReadonlyMap<number, SliceImage>;
   /** Side of a cell in mm of the patient; 0 takes the longest axis and a little more. @defaultValue 0 */
   readonly fieldMm: number;
-  /** Whether to draw the axes on pictures too. @defaultValue true */
+  /** Whether to draw the axes on pictures too, where they hide some of the lesion. @defaultValue false */
   readonly axes: boolean;
   /** Whether to print long and short axis in mm below each cell. @defaultValue true */
   readonly sizes: boolean;
@@ -39,7 +39,7 @@ export const DEFAULT_RETRIEVAL_FIGURE_OPTIONS: RetrievalFigureOptions = Object.f
   ...DEFAULT_FIGURE_OPTIONS,
   slices: new Map(),
   fieldMm: 0,
-  axes: true,
+  axes: false,
   sizes: true,
   maxHits: 60,
 });
