@@ -1,11 +1,13 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { annotatedSlice, annotationFigure } from "../../src/figures/annotation.js";
+import { type Box, collide } from "../../src/figures/parts/boxes.js";
 import { readDlInfo } from "../../src/input.js";
 import { readKeySlice } from "../../src/node/slices.js";
 import { fault } from "../support/errors.js";
 import { annotated, paintedLesion, paintedSlice } from "../support/pictures.js";
 import { describeReal, sharedPath, sharedText } from "../support/shared-data.js";
-import { elements, parsed } from "../support/svg.js";
+import { type Element, elements, parsed, textBoxes } from "../support/svg.js";
 
 const figure = (options: Parameters<typeof annotationFigure>[1] = {}) =>
   annotationFigure(annotated(), options);
@@ -85,6 +87,37 @@ describe("annotationFigure", () => {
     expect(String(figure())).toContain(">window −175 to 275 HU<");
     const lung = annotatedSlice(paintedSlice, paintedLesion, { window: "lung" });
     expect(String(annotationFigure(lung))).toContain(">window −1350 to 150 HU<");
+  });
+
+  it("keeps its two labels apart and in the slice, wherever the lesion is", () => {
+    const place = fc.tuple(fc.integer({ min: 1, max: 92 }), fc.integer({ min: 1, max: 60 }));
+    fc.assert(
+      fc.property(
+        place,
+        fc.constantFrom(60, 85, 180),
+        fc.integer({ min: 2, max: 30 }),
+        (at, widthMm, side) => {
+          const [x, y] = at;
+          const boxPx = [x, y, Math.min(96, x + side), Math.min(64, y + side)] as const;
+          const drawn = annotationFigure(
+            { ...annotated(), lesion: { ...paintedLesion, boxPx } },
+            { widthMm, convention: "anatomical" },
+          );
+          const panel = elements(parsed(drawn), "svg")[1] as Element;
+          const [a, b] = textBoxes(panel) as [Box, Box];
+          expect(collide(a, b)).toBe(false);
+          const [width, height] = ["width", "height"].map((name) =>
+            Number(panel.getAttribute(name)),
+          );
+          for (const { x, y, halfWidth, halfHeight } of [a, b]) {
+            expect(Math.min(x - halfWidth, y - halfHeight)).toBeGreaterThanOrEqual(0);
+            expect(x + halfWidth).toBeLessThanOrEqual(width as number);
+            expect(y + halfHeight).toBeLessThanOrEqual(height as number);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 
   it("says so where no body was found, and draws the rest", () => {

@@ -42,7 +42,7 @@ export function markLegend(
           swatch(
             convention === "anatomical"
               ? "position in the body, ticks at its ends"
-              : "position in the data set's mask, which can hold table and arms",
+              : "position in a mask that can hold table and arms",
             ...rimmed(
               pathData`M${-w * 0.4},${-dy}V${dy}M${-w * 0.4},${0}H${w * 0.4}`,
               INK.position,

@@ -2,6 +2,7 @@
 import type { DlInfoLesion } from "../../deeplesion/lesion.js";
 import type { Extent } from "../../images/mask.js";
 import { inWords } from "../network/nodes.js";
+import { type Box, collide } from "../parts/boxes.js";
 import { label } from "../parts/text.js";
 import { pathData, type SvgChild, type SvgNode, svg } from "../svg.js";
 import { textWidth } from "../text/measure.js";
@@ -47,12 +48,20 @@ export function positionLines(
   const [fromY, toY] = [inside(first[1], panel.height), inside(last[1], panel.height)];
   const tick = size * 0.6;
   const [across, down] = [`x ${position.x.toFixed(3)}`, `y ${position.y.toFixed(3)}`];
-  const words = { size, fill: INK.position, rim: INK.rim };
-  const within = (at: number, room: number): number => Math.max(2, Math.min(room - 2, at));
-  const [wide, high] = [textWidth(across, size), size * 4];
-  // On the measured part where it is long enough, else beyond the box.
-  const acrossX = x1 - fromX > wide + 4 ? (fromX + x1 - wide) / 2 : x2 + size * 0.6;
-  const downY = y1 - fromY > high ? (fromY + y1) / 2 : y2 + size;
+  const words = { size, fill: INK.position, rim: INK.rim, anchor: "middle" } as const;
+  const [wide, high] = [textWidth(across, size) / 2 + 1, textWidth(down, size) / 2 + 1];
+  const half = size / 2;
+  // On the measured parts where they are long enough, else beside the box; the first two that fit.
+  const rows = [y - size * 0.9, y + size * 0.9, y1 - size * 0.9, y2 + size * 0.9];
+  const columns = [x2 + size * 0.6 + wide, x1 - size * 0.6 - wide];
+  if (x1 - fromX > 2 * wide) columns.unshift((fromX + x1) / 2);
+  const heights = [y2 + size, y1 - size, y1 - size * 3, y2 + size * 3];
+  if (y1 - fromY > size * 4) heights.unshift((fromY + y1) / 2);
+  const [acrossAt, downAt] = apart(
+    boxes(columns, rows, wide, half),
+    boxes([x + size * 0.5 + high, x - size * 0.5 - high], heights, high, half),
+    panel,
+  );
   return symbol(
     `position in the body: ${across}, ${down}`,
     ...rimmed(pathData`M${x2},${y}H${toX}`, INK.position, 0.8, "2 1.6"),
@@ -67,14 +76,28 @@ export function positionLines(
       INK.position,
       0.9,
     ),
-    label(across, within(acrossX, panel.width - wide), y - size * 0.9, words),
-    label(
-      down,
-      within(x + size * 0.6, panel.width - textWidth(down, size)),
-      within(downY, panel.height - size),
-      words,
-    ),
+    label(across, acrossAt.x, acrossAt.y, words),
+    label(down, downAt.x, downAt.y, words),
   );
+}
+
+/** Places for a label, for every row in all columns. */
+const boxes = (
+  columns: readonly number[],
+  rows: readonly number[],
+  halfWidth: number,
+  halfHeight: number,
+): Box[] => rows.flatMap((y) => columns.map((x) => ({ x, y, halfWidth, halfHeight })));
+
+/** The first two places in the panel that do not cover each other. */
+function apart(first: readonly Box[], second: readonly Box[], { width, height }: Panel) {
+  const inside = ({ x, y, halfWidth, halfHeight }: Box): boolean =>
+    x >= halfWidth && x <= width - halfWidth && y >= halfHeight && y <= height - halfHeight;
+  for (const a of first.filter(inside)) {
+    const b = second.filter(inside).find((place) => !collide(a, place));
+    if (b !== undefined) return [a, b] as const;
+  }
+  return [first[0], second[0]] as readonly [Box, Box];
 }
 
 const symbol = (title: string, ...children: readonly SvgChild[]): SvgNode =>

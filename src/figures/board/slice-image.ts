@@ -49,10 +49,12 @@ export function sliceImage(
   requireNonNegative("sideMm", options.sideMm);
   const window = limitsOf(options.window ?? windowHu);
   const { width, height } = slice;
+  // From any box in it, twice the slice reaches beyond all its edges.
+  const most = 2 * Math.max(width * spacingMm[0], height * spacingMm[1]);
   const crop =
     options.sideMm === 0
       ? { left: 0, top: 0, width, height }
-      : cropAround(boxPx, spacingMm, options.sideMm);
+      : cropAround(boxPx, spacingMm, Math.min(options.sideMm, most));
   return {
     href: pngDataUri(greyPicture(slice, window, crop)),
     firstPx: [crop.left + 1, crop.top + 1],
@@ -87,7 +89,7 @@ export function withoutSlice(
   slices: ReadonlyMap<number, SliceImage>,
 ): string[] {
   if (slices.size === 0) return [];
-  const without = lesions.filter(({ row }) => !slices.has(row)).length;
+  const without = lesions.filter((lesion) => !(isFull(lesion) && slices.has(lesion.row))).length;
   if (without === 0) return [];
   return [`${without} of ${lesions.length} lesions without a key slice, drawn as their axes.`];
 }

@@ -33,6 +33,12 @@ describe("sliceImage", () => {
     }
   });
 
+  it("never gets larger than what shows all of the slice", () => {
+    // Twice the longer side of 76.8 mm, in px of 0.8 mm.
+    const { sizePx } = sliceImage(paintedSlice, paintedLesion, { sideMm: 1e6 });
+    expect(Math.max(...sizePx)).toBeLessThanOrEqual(193);
+  });
+
   it("takes another window, and refuses what is none", () => {
     const { windowHu } = sliceImage(paintedSlice, paintedLesion, { window: "bone" });
     expect(windowHu).toEqual([-500, 1300]);
