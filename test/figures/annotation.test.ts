@@ -104,7 +104,7 @@ describe("annotationFigure", () => {
             { widthMm, convention: "anatomical" },
           );
           const panel = elements(parsed(drawn), "svg")[1] as Element;
-          const [a, b] = textBoxes(panel) as [Box, Box];
+          const [a, b] = textBoxes(panel) as unknown as [Box, Box];
           expect(collide(a, b)).toBe(false);
           const [width, height] = ["width", "height"].map((name) =>
             Number(panel.getAttribute(name)),
