@@ -2,8 +2,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
+  annotatedSlice,
+  annotationFigure,
   boardFigure,
   bodyMapFigure,
+  type DlInfoLesion,
   type Figure,
   graphFigure,
   grow,
@@ -11,14 +14,17 @@ import {
   type PatientGrowth,
   type PatientMatch,
   readDates,
-  readLesions,
+  readDlInfo,
   respond,
+  retrievalFigure,
+  retrieve,
   sequencesFigure,
   sizesFigure,
   spiderFigure,
   swimmerFigure,
   waterfallFigure,
 } from "lesion-graph";
+import { paintedTrunk } from "./painted.js";
 
 const COHORT = new URL("../cohort/DL_info.csv", import.meta.url);
 const DATES = new URL("../cohort/dates.csv", import.meta.url);
@@ -26,7 +32,7 @@ const PICTURES = new URL("../../docs/figures/", import.meta.url);
 
 /** Every picture of the page by its file name. */
 export function gallery(): Record<string, Figure> {
-  const { lesions } = readLesions(readFileSync(COHORT, "utf8"));
+  const { lesions } = readDlInfo(readFileSync(COHORT, "utf8"));
   const of = (patient: string, method: "algorithm1" | "joint"): PatientMatch => {
     const [found] = match(
       lesions.filter((lesion) => lesion.patient === patient),
@@ -38,7 +44,15 @@ export function gallery(): Record<string, Figure> {
   const growths = grow(match(lesions, { method: "joint" }), { dates });
   const growth = growths.find(({ patient }) => patient === "3") as PatientGrowth;
   const [response] = respond([growth], { unknownOrgan: "together" });
+  const typed = lesions.filter(({ type }) => type !== undefined);
+  const marked = lesions.find(({ row }) => row === 12) as DlInfoLesion;
+  const convention = "anatomical";
   return {
+    "annotation.svg": annotationFigure(
+      annotatedSlice(paintedTrunk(marked), marked, { convention, window: "soft tissue" }),
+      { convention },
+    ),
+    "retrieval.svg": retrievalFigure(retrieve(typed, 46, { features: ["location", "size"] })),
     "graph.svg": graphFigure(of("3", "joint")),
     "graph-dark.svg": graphFigure(of("3", "joint"), { theme: "dark" }),
     "graph-column.svg": graphFigure(of("3", "joint"), { widthMm: 85 }),

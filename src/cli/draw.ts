@@ -18,13 +18,20 @@ import { DEFAULT_ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js
 import type { MatchOptions } from "../matching/match.js";
 import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { requireOneOf } from "../options.js";
+import {
+  drawRow,
+  ROW_FIGURES,
+  type RowFlags,
+  refuseOthersFlags,
+  sliceSettings,
+} from "./draw-row.js";
 import { type GrowthFlags, type Reading, readingOf } from "./growth-options.js";
 import { inputPatients } from "./input.js";
 import { type MatchFlags, matcherOptions, readerOptions } from "./match-options.js";
 import { type Matched, matchInputs } from "./matched.js";
 import { numberOf } from "./values.js";
 
-export interface DrawFlags extends MatchFlags, GrowthFlags {
+export interface DrawFlags extends MatchFlags, GrowthFlags, RowFlags {
   readonly recist?: true;
   readonly patient?: readonly string[];
   readonly theme: string;
@@ -41,8 +48,9 @@ export async function run(name: string, input: string, flags: DrawFlags): Promis
   requireOneOf(
     "FIGURE",
     name,
-    [OF_PATIENT, OF_MATCHES, OF_COHORT].flatMap((kind) => Object.keys(kind)),
+    [OF_PATIENT, OF_MATCHES, OF_COHORT].flatMap((kind) => Object.keys(kind)).concat(ROW_FIGURES),
   );
+  refuseOthersFlags(name, flags);
   const { output = "-" } = flags;
   if (output !== "-" && !/\.(svg|png)$/i.test(output)) {
     throw new LesionGraphError(
@@ -108,14 +116,13 @@ const OF_COHORT: Readonly<Record<string, OfCohort>> = {
 };
 
 async function drawn(name: string, input: string, flags: DrawFlags, given: Given): Promise<Figure> {
+  if (ROW_FIGURES.includes(name)) {
+    return drawRow(name, () => allLesions(input, flags), flags, given);
+  }
   const ofCohort = OF_COHORT[name];
   if (ofCohort !== undefined) {
     ofCohort([], given);
-    const reader = await readerOptions(flags);
-    const choice = { inputs: [input], reader, whole: true, patients: flags.patient };
-    const lesions: Lesion[] = [];
-    for await (const { patient } of inputPatients(choice)) lesions.push(...patient.lesions);
-    return ofCohort(lesions, given);
+    return ofCohort(await allLesions(input, flags), given);
   }
   const options = { ...(await matcherOptions(flags)), refused: "near" } as MatchOptions;
   const how = { options, reading: await readingOf(flags), recist: flags.recist === true };
@@ -134,7 +141,17 @@ async function drawn(name: string, input: string, flags: DrawFlags, given: Given
       { file: input },
     );
   }
-  return (OF_PATIENT[name] as OfPatient)(matched, given, how);
+  const slices = await sliceSettings(matched.lesions, flags, given);
+  return (OF_PATIENT[name] as OfPatient)(matched, { ...given, ...slices }, how);
+}
+
+/** The lesions of all patients that are asked for. */
+async function allLesions(input: string, flags: DrawFlags): Promise<readonly Lesion[]> {
+  const reader = await readerOptions(flags);
+  const choice = { inputs: [input], reader, whole: true, patients: flags.patient };
+  const lesions: Lesion[] = [];
+  for await (const { patient } of inputPatients(choice)) lesions.push(...patient.lesions);
+  return lesions;
 }
 
 /** The graph of the same features as the matching, and T2 as the largest distance unless set. */

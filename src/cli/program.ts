@@ -73,17 +73,20 @@ export function program(): Command {
         .command("draw")
         .summary("figures as SVG or PNG")
         .description(
-          "Draws one figure: graph, sequences, board, spider or swimmer of a patient; waterfall, body-map or sizes of all.",
+          "Draws one figure: graph, sequences, board, spider or swimmer of a patient; waterfall, body-map or sizes of all; annotation or retrieval of a row.",
         )
         .argument(
           "<figure>",
-          "graph, sequences, board, spider, swimmer, waterfall, body-map or sizes",
+          "graph, sequences, board, spider, swimmer, waterfall, body-map, sizes, annotation or retrieval",
         )
         .argument("<input>", "DL_info.csv or vectors CSV; - is standard input"),
     ),
   )
     .option("--patient <id>", "this patient; for figures of all only these", collect)
     .option("--recist", "swimmer: the patient's response; waterfall: of patients, not lesions")
+    .option("--row <n>", "annotation, retrieval: the data row, counted from 1")
+    .option("--top <n>", "retrieval: how many lesions (9)")
+    .option("--slices <folder>", "board, annotation, retrieval: the key slices to show")
     .option("--theme <theme>", "light or dark", "light")
     .option("--width <mm>", "85 for one column of a journal, 180 for two", "180")
     .option("--set <name=value>", "any other option of the figure, see docs/figures.md", collect)

@@ -74,7 +74,10 @@ async function answer(
   return json ? [`${JSON.stringify(plain(one))}\n`] : asCsv([one]);
 }
 
-function retrieveOptions(flags: RetrieveFlags): Partial<RetrieveOptions> {
+/** What the flags ask of retrieval. */
+export function retrieveOptions(
+  flags: Omit<RetrieveFlags, "format" | "row">,
+): Partial<RetrieveOptions> {
   if (flags.type !== undefined) requireOneOf("--type", flags.type, LESION_TYPES);
   if (flags.split !== undefined) requireOneOf("--split", flags.split, SPLITS);
   if (flags.sex !== undefined) requireOneOf("--sex", flags.sex, ["F", "M"]);

@@ -1,5 +1,4 @@
 /** Every lesion of a patient, one column per study, the same lesion joined across columns (Fig. 5). */
-import { LesionGraphError } from "../errors.js";
 import type { PatientMatch } from "../matching/result.js";
 import {
   completeOptions,
@@ -9,7 +8,7 @@ import {
   requireWhole,
 } from "../options.js";
 import { type BoardStyle, band, cellSide, perBand } from "./board/band.js";
-import type { SliceImage } from "./board/glyph.js";
+import { requireSliceImage, type SliceImage, withoutSlice } from "./board/slice-image.js";
 import type { Figure } from "./figure.js";
 import { lookLegend } from "./network/legends.js";
 import { shownPatient } from "./network/marks.js";
@@ -17,6 +16,7 @@ import { conflictSign } from "./network/nodes.js";
 import { summary } from "./network/summary.js";
 import { finished } from "./parts/finish.js";
 import type { LegendEntry } from "./parts/legend.js";
+import { scaleEntry, usualField } from "./parts/scale.js";
 import { DEFAULT_FIGURE_OPTIONS, type FigureOptions, styleOf } from "./style.js";
 import { type SvgChild, svg } from "./svg.js";
 
@@ -77,22 +77,12 @@ export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOpti
     bodies.push(...drawn.nodes);
     top += drawn.height;
   }
-  const barMm = barLength(board.fieldMm);
-  const barWidth = (barMm / board.fieldMm) * side;
   const { theme, smallSize } = style;
+  const cells = shown.marks.filter(({ lesion, node }) => lesion.row === node);
   const double = shown.marks.some(({ lesion, node }) => lesion.row !== node);
   const conflict = shown.marks.some((mark) => mark.conflict);
   const marks: (LegendEntry | false)[] = [
-    {
-      text: `${barMm} mm`,
-      symbolWidth: barWidth,
-      symbol: svg("path", {
-        d: `M${-barWidth / 2},-2v4M${-barWidth / 2},0H${barWidth / 2}M${barWidth / 2},-2v4`,
-        stroke: theme.text,
-        "stroke-width": 0.9,
-        fill: "none",
-      }),
-    },
+    scaleEntry(board.fieldMm, side, style),
     double && {
       text: "marked twice in the study",
       symbolWidth: smallSize * 1.6,
@@ -125,7 +115,13 @@ export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOpti
     {
       title: options.title || `Lesion board of patient ${match.patient}`,
       description: summary(shown),
-      notes: shown.notes,
+      notes: [
+        ...shown.notes,
+        ...withoutSlice(
+          cells.map(({ lesion }) => lesion),
+          options.slices,
+        ),
+      ],
       empty: shown.marks.length === 0 ? "no lesions" : undefined,
       bottom: top,
       body: bodies,
@@ -143,22 +139,5 @@ function checkOptions(options: BoardFigureOptions): void {
   requireNonNegative("fieldMm", options.fieldMm);
   requireTruth("sizes", options.sizes);
   requireWhole("maxLesions", options.maxLesions, 1);
-  for (const [row, { href }] of options.slices) {
-    if (/^data:image\/[a-z+]+;base64,[A-Za-z0-9+/=]+$/.test(href)) continue;
-    throw new LesionGraphError(
-      "BAD_OPTION",
-      { expected: "slices to be data URIs, data:image/png;base64,…", received: href },
-      { option: "slices", row },
-    );
-  }
+  for (const [row, image] of options.slices) requireSliceImage("slices", image, row);
 }
-
-/** The longest axis and a tenth more, as a whole number of 5 mm; 50 mm where nothing was measured. */
-function usualField(lesions: readonly { readonly longAxisMm?: number | undefined }[]): number {
-  const longest = Math.max(0, ...lesions.map(({ longAxisMm = 0 }) => longAxisMm));
-  return longest === 0 ? 50 : Math.ceil((longest * 1.1) / 5) * 5;
-}
-
-/** The longest round length that is at most half a cell. */
-const barLength = (fieldMm: number): number =>
-  [100, 50, 20, 10, 5, 2].find((length) => length <= fieldMm / 2) ?? 1;

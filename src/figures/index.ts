@@ -1,4 +1,16 @@
-export type { SliceImage } from "./board/glyph.js";
+export {
+  type AnnotatedSlice,
+  type AnnotationFigureOptions,
+  annotatedSlice,
+  annotationFigure,
+  DEFAULT_ANNOTATION_FIGURE_OPTIONS,
+} from "./annotation.js";
+export {
+  DEFAULT_SLICE_IMAGE_OPTIONS,
+  type SliceImage,
+  type SliceImageOptions,
+  sliceImage,
+} from "./board/slice-image.js";
 export { type BoardFigureOptions, boardFigure, DEFAULT_BOARD_FIGURE_OPTIONS } from "./board.js";
 export {
   type BodyMapFigureOptions,
@@ -22,6 +34,11 @@ export {
   type WaterfallFigureOptions,
   waterfallFigure,
 } from "./growth/waterfall.js";
+export {
+  DEFAULT_RETRIEVAL_FIGURE_OPTIONS,
+  type RetrievalFigureOptions,
+  retrievalFigure,
+} from "./retrieval.js";
 export {
   DEFAULT_SEQUENCES_FIGURE_OPTIONS,
   type SequencesFigureOptions,

@@ -17,5 +17,6 @@ export { loadOnnxRuntime } from "./onnx.js";
 export { writeWhole } from "./output.js";
 export { DEFAULT_PNG_OPTIONS, figureToPng, type PngOptions } from "./png.js";
 export { retrieveAll } from "./retrieve-all.js";
+export { readSliceImages } from "./slice-images.js";
 export { findSlice, readKeySlice, readSliceFile, slicePlaces } from "./slices.js";
 export type { WorkerOptions } from "./workers.js";

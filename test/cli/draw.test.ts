@@ -1,13 +1,20 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { annotatedSlice, annotationFigure } from "../../src/figures/annotation.js";
 import { graphFigure } from "../../src/figures/graph.js";
+import { retrievalFigure } from "../../src/figures/retrieval.js";
 import { sizesFigure } from "../../src/figures/sizes.js";
 import { readDlInfo } from "../../src/input.js";
 import { matchPatient } from "../../src/matching/match.js";
+import { retrieve } from "../../src/retrieval/retrieve.js";
 import { freshFolder, run } from "../support/cli.js";
-import { parsed } from "../support/svg.js";
+import { dlInfo } from "../support/dl-info.js";
+import { PAINTED_ROW, paintedLesion, paintedSlice } from "../support/pictures.js";
+import { describeReal, sharedPath } from "../support/shared-data.js";
+import { pngOfSlice } from "../support/slices.js";
+import { elements, parsed } from "../support/svg.js";
 
 const COHORT = fileURLToPath(new URL("../../examples/cohort/DL_info.csv", import.meta.url));
 const { lesions } = readDlInfo(readFileSync(COHORT, "utf8"));
@@ -57,10 +64,143 @@ describe("lesion-graph draw", () => {
     expect(out).toContain(">&#60;b&#62;<");
   });
 
+  describe("with key slices", () => {
+    const input = file("painted.csv");
+    // Two lesions of patient 7 in two studies, one of patient 8 whose slice is absent.
+    writeFileSync(
+      input,
+      dlInfo([
+        PAINTED_ROW,
+        {
+          ...PAINTED_ROW,
+          File_name: "000007_02_01_031.png",
+          Study_index: "2",
+          Series_ID: "1",
+          Key_slice_index: "31",
+        },
+        {
+          ...PAINTED_ROW,
+          File_name: "000008_01_01_035.png",
+          Patient_index: "8",
+          Series_ID: "1",
+          Key_slice_index: "35",
+        },
+      ]),
+    );
+    const slices = file("slices");
+    mkdirSync(join(slices, "Images_png/000007_01_02"), { recursive: true });
+    writeFileSync(join(slices, "Images_png/000007_01_02/030.png"), pngOfSlice(paintedSlice));
+    writeFileSync(join(slices, "000007_02_01_031.png"), pngOfSlice(paintedSlice));
+    const draw = (...args: string[]) => {
+      const { status, out, err } = run([
+        "draw",
+        args[0] as string,
+        input,
+        ...args.slice(1),
+        "--slices",
+        slices,
+      ]);
+      expect([status, err]).toEqual([0, ""]);
+      return out;
+    };
+
+    it("draws a board of both layouts", () => {
+      const out = draw("board", "--patient", "7");
+      expect(elements(parsed(out), "image")).toHaveLength(2);
+      expect(out).not.toContain("without a key slice");
+    });
+
+    it("draws the annotation of a row as the library does", () => {
+      const lesion = { ...paintedLesion, id: "000007_01_02_030" };
+      const options = { convention: "anatomical", fieldMm: 40 } as const;
+      const expected = annotationFigure(annotatedSlice(paintedSlice, lesion, options), options);
+      const flags = ["--set", "convention=anatomical", "--set", "fieldMm=40"];
+      expect(draw("annotation", "--row", "1", ...flags)).toBe(String(expected));
+    });
+
+    it("draws what was retrieved, with and without slices", () => {
+      const out = draw("retrieval", "--row", "3", "--top", "2", "--features", "size");
+      expect(elements(parsed(out), "image")).toHaveLength(2);
+      expect(out).toContain(">1 of 3 lesions without a key slice, drawn as their axes.<");
+      const bare = run(["draw", "retrieval", input, "--row", "3", "--features", "size"]).out;
+      const table = readDlInfo(readFileSync(input, "utf8")).lesions;
+      expect(bare).toBe(String(retrievalFigure(retrieve(table, 3, { features: ["size"] }))));
+    });
+
+    it("refuses what does not fit in one line", () => {
+      const lines = [
+        run(["draw", "annotation", input, "--row", "3", "--slices", slices]),
+        run(
+          ["draw", "retrieval", "-", "--row", "1", "--slices", slices],
+          "patient,study,lesion,v\nP,1,a,0\nQ,2,b,1\n",
+        ),
+        run(["draw", "board", input, "--patient", "8", "--slices", slices]),
+      ];
+      expect(lines.map(({ status, out }) => [status, out])).toEqual(Array(3).fill([2, ""]));
+      expect(lines[0]?.err).toMatch(
+        /^error FILE_NOT_FOUND: expected a slice 000008_01_01\/035.png[^\n]*\n$/,
+      );
+      expect(lines[1]?.err).toMatch(/^error BAD_CALL: expected a DL_info.csv, whose rows[^\n]*\n$/);
+      expect(lines[2]?.err).toMatch(
+        /^error FILE_NOT_FOUND: expected a key slice such as 000008[^\n]*\n$/,
+      );
+      writeFileSync(join(slices, "000008_01_01_035.png"), "no picture");
+      const damaged = run(["draw", "board", input, "--patient", "8", "--slices", slices]);
+      expect([damaged.status, damaged.err]).toEqual([
+        2,
+        expect.stringMatching(/^error BAD_IMAGE: /),
+      ]);
+      rmSync(join(slices, "000008_01_01_035.png"));
+    });
+  });
+
+  describeReal("on the real slices", () => {
+    it("draws boards, annotations and retrievals, and counts what is absent", () => {
+      const input = sharedPath("deeplesion/DL_info_liver_23_extra_columns.csv");
+      const slices = ["--slices", sharedPath("deeplesion/key_slices")];
+      // Of the five lesions of patient 2680 one has no slice here.
+      const board = run(["draw", "board", input, "--patient", "2680", ...slices]).out;
+      expect(elements(parsed(board), "image")).toHaveLength(4);
+      expect(board).toContain(">1 of 5 lesions without a key slice, drawn as their axes.<");
+      const annotation = run(["draw", "annotation", input, "--row", "23", ...slices]).out;
+      expect(elements(parsed(annotation), "image")).toHaveLength(2);
+      const retrieval = run(["draw", "retrieval", input, "--row", "23", ...slices]).out;
+      expect(retrieval).toContain("lesions without a key slice, drawn as their axes.<");
+    });
+  });
+
   it.each([
     [
       ["draw", "pie", COHORT],
-      "error BAD_OPTION: expected FIGURE to be one of graph, sequences, board, spider, swimmer, waterfall, body-map, sizes",
+      "error BAD_OPTION: expected FIGURE to be one of graph, sequences, board, spider, swimmer, waterfall, body-map, sizes, annotation, retrieval",
+    ],
+    [
+      ["draw", "annotation", COHORT, "--row", "1"],
+      "expected --slices DIR, the folder of key slices, for annotation",
+    ],
+    [
+      ["draw", "annotation", COHORT, "--slices", "x"],
+      "expected --row N, a data row, for annotation",
+    ],
+    [
+      ["draw", "annotation", COHORT, "--row", "999", "--slices", "x"],
+      "error UNKNOWN_ROW: expected a data row of the input, got 999",
+    ],
+    [
+      ["draw", "annotation", COHORT, "--row", "1", "--slices", "x"],
+      "error FILE_NOT_FOUND: expected a slice 0",
+    ],
+    [["draw", "retrieval", COHORT], "expected --row N, a data row, for retrieval"],
+    [["draw", "retrieval", COHORT, "--row", "999"], "error UNKNOWN_ROW: "],
+    [["draw", "retrieval", COHORT, "--row", "1", "--top", "0"], "error BAD_OPTION: expected top"],
+    [
+      ["draw", "board", COHORT, "--patient", "3", "--slices", "x"],
+      "error FILE_NOT_FOUND: expected a folder of key slices (",
+    ],
+    [["draw", "graph", COHORT, "--row", "1"], "expected --row with annotation, retrieval only"],
+    [
+      ["draw", "sizes", COHORT, "--slices", "x"],
+      "expected --slices with board, annotation, retrieval",
     ],
     [["draw", "graph", COHORT], "error SEVERAL_PATIENTS: expected one patient for graph"],
     [["draw", "graph", COHORT, "--patient", "77"], "error UNKNOWN_PATIENT: "],

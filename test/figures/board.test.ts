@@ -81,6 +81,17 @@ describe("boardFigure", () => {
     }
   });
 
+  it("says how many cells have no key slice where others have one", () => {
+    const slices = new Map([
+      [4, { href: "data:image/png;base64,AA==", firstPx: [1, 1], sizePx: [1, 1] } as const],
+    ]);
+    // Seven marks in six cells; row 4 is the second mark of a cell that row 3 stands for.
+    expect(boardFigure(matchPatient(small), { slices }).notes).toEqual([
+      "6 of 6 lesions without a key slice, drawn as their axes.",
+    ]);
+    expect(boardFigure(matchPatient(small)).notes).toEqual([]);
+  });
+
   it("puts a question mark where nothing was measured", () => {
     const lesions = small.map(({ longAxisMm: _, shortAxisMm: __, ...rest }) => rest);
     const figure = boardFigure(matchPatient(lesions, { features: ["location"] }));

@@ -1,6 +1,7 @@
 /** What holds for every figure, whatever the patient. */
 import { DOMImplementation } from "@xmldom/xmldom";
 import { describe, expect, it } from "vitest";
+import { annotationFigure } from "../../src/figures/annotation.js";
 import { boardFigure } from "../../src/figures/board.js";
 import { bodyMapFigure } from "../../src/figures/body-map.js";
 import type { Figure } from "../../src/figures/figure.js";
@@ -8,6 +9,7 @@ import { graphFigure } from "../../src/figures/graph.js";
 import { spiderFigure } from "../../src/figures/growth/spider.js";
 import { swimmerFigure } from "../../src/figures/growth/swimmer.js";
 import { waterfallFigure } from "../../src/figures/growth/waterfall.js";
+import { retrievalFigure } from "../../src/figures/retrieval.js";
 import { sequencesFigure } from "../../src/figures/sequences.js";
 import { sizesFigure } from "../../src/figures/sizes.js";
 import type { FigureOptions } from "../../src/figures/style.js";
@@ -19,6 +21,7 @@ import { matchPatient } from "../../src/matching/match.js";
 import type { PatientMatch } from "../../src/matching/result.js";
 import { fault } from "../support/errors.js";
 import { patientOf200, shuffled, simulated, small } from "../support/patients.js";
+import { annotated, retrieved } from "../support/pictures.js";
 import { type Element, elements, parsed, textBoxes, viewBox, written } from "../support/svg.js";
 
 type Draw = (lesions: readonly Lesion[], options?: Partial<FigureOptions>) => Figure;
@@ -50,6 +53,8 @@ const FIGURES: Readonly<Record<string, Draw>> = {
   spider: (lesions, options) => spiderFigure(grown(lesions), options),
   waterfall: (lesions, options) => waterfallFigure([grown(lesions)], options),
   swimmer: (lesions, options) => swimmerFigure(grown(lesions), options),
+  annotation: (lesions, options) => annotationFigure(annotated(lesions), options),
+  retrieval: (lesions, options) => retrievalFigure(retrieved(lesions), options),
 };
 
 const one: Lesion = { row: 1, patient: "p", study: 1, id: "a", location: [0.5, 0.5, 0.5] };
@@ -144,7 +149,7 @@ describe.each(Object.entries(FIGURES))("%s", (name, draw) => {
     expect(String(figure)).toContain('fill="#15181d"');
     const bare = draw(small, { background: "none", palette: ["#123456"] });
     expect(String(bare)).not.toMatch(/<rect width="[\d.]+" height="[\d.]+" fill="#ffffff"\/>/);
-    if (name !== "body-map") expect(String(bare)).toContain("#123456");
+    if (name !== "body-map" && name !== "annotation") expect(String(bare)).toContain("#123456");
   });
 
   it("is an element, and shows itself in a notebook", () => {

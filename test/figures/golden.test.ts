@@ -2,15 +2,18 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { gallery } from "../../examples/gallery/draw.js";
+import { annotationFigure } from "../../src/figures/annotation.js";
 import { boardFigure } from "../../src/figures/board.js";
 import { bodyMapFigure } from "../../src/figures/body-map.js";
 import { graphFigure } from "../../src/figures/graph.js";
+import { retrievalFigure } from "../../src/figures/retrieval.js";
 import { sequencesFigure } from "../../src/figures/sequences.js";
 import { sizesFigure } from "../../src/figures/sizes.js";
 import { matchPatient } from "../../src/matching/match.js";
 import { expectGolden } from "../support/golden.js";
 import { at } from "../support/lesions.js";
 import { simulated, small } from "../support/patients.js";
+import { annotated, retrieved } from "../support/pictures.js";
 
 const large = simulated(21)[26] as NonNullable<ReturnType<typeof simulated>[number]>;
 const chain = [at(1, 1, 0), at(2, 2, 0.05), at(3, 3, 0.09), at(4, 1, 0.13)];
@@ -26,6 +29,8 @@ it.each([
   ["board-small", () => boardFigure(matchPatient(small), { widthMm: 85 })],
   ["board-large", () => boardFigure(joint, { theme: "dark" })],
   ["body-map", () => bodyMapFigure(large, { view: "side", widthMm: 85 })],
+  ["annotation", () => annotationFigure(annotated(small), { widthMm: 85 })],
+  ["retrieval", () => retrievalFigure(retrieved(small), { theme: "dark", widthMm: 85 })],
   ["sizes", () => sizesFigure(large, { limitMm: 30, binMm: 2 })],
 ] as const)("%s is as it was", (name, draw) => {
   expectGolden(name, String(draw()));

@@ -7,7 +7,8 @@ import { label, plate } from "../parts/text.js";
 import type { FigureStyle } from "../style.js";
 import { pathData, type SvgChild, svg } from "../svg.js";
 import { textWidth } from "../text/measure.js";
-import { type Cell, glyph, type SliceImage } from "./glyph.js";
+import { type Cell, content, sizeText } from "./glyph.js";
+import type { SliceImage } from "./slice-image.js";
 
 export interface BoardStyle {
   readonly style: FigureStyle;
@@ -150,18 +151,16 @@ function drawCell({ marks, cell }: Placed, shown: ShownPatient, board: BoardStyl
     ? ", conflict: its sequence has another lesion of this study"
     : "";
   const title = `${inWords(first.lesion)}, sequence ${first.sequence}${twice}${conflict}`;
-  const { longAxisMm, shortAxisMm } = first.lesion;
+  const size = sizeText(first.lesion);
   return svg(
     "g",
     { role: "graphics-symbol img", "aria-label": title },
     svg("title", {}, title),
     marks.length > 1 ? svg("rect", { ...frame, x: frame.x + 2.5, y: frame.y - 2.5 }) : undefined,
     svg("rect", frame),
-    longAxisMm === undefined
-      ? label("?", x, y, { size: style.fontSize, anchor: "middle", fill: theme.muted })
-      : glyph(first.lesion, cell, { colour, background: theme.background, dark: "#000000" }, image),
-    sizes && longAxisMm !== undefined
-      ? label(sizeText(longAxisMm, shortAxisMm), x, y + side / 2 + labelSize * 0.9, {
+    content(first.lesion, cell, colour, style, image),
+    sizes && size !== ""
+      ? label(size, x, y + side / 2 + labelSize * 0.9, {
           size: labelSize,
           anchor: "middle",
           fill: theme.muted,
@@ -170,9 +169,6 @@ function drawCell({ marks, cell }: Placed, shown: ShownPatient, board: BoardStyl
     first.conflict ? conflictSign({ x: x + side / 2 - 2, y: y - side / 2 }, style) : undefined,
   );
 }
-
-const sizeText = (long: number, short: number | undefined): string =>
-  short === undefined ? long.toFixed(0) : `${long.toFixed(0)} × ${short.toFixed(0)}`;
 
 /** Lines from cell to cell of a sequence, and stubs to earlier and later bands, with its number. */
 function joins(

@@ -3,17 +3,10 @@ import { norm } from "../../arithmetic.js";
 import type { DlInfoLesion } from "../../deeplesion/lesion.js";
 import { extent, type Segment } from "../../deeplesion/lesion.js";
 import type { Lesion } from "../../lesion.js";
+import { label } from "../parts/text.js";
+import type { FigureStyle } from "../style.js";
 import { type SvgChild, type SvgNode, svg } from "../svg.js";
-
-/** A part of a key slice as a picture of 8 bits, already windowed. */
-export interface SliceImage {
-  /** The picture as a data URI: `data:image/png;base64,…`. */
-  readonly href: string;
-  /** Column and row of the slice, counted from 1, that the first pixel of the picture shows. */
-  readonly firstPx: readonly [x: number, y: number];
-  /** Width and height of the picture in pixels of the slice. */
-  readonly sizePx: readonly [width: number, height: number];
-}
+import { isFull, type SliceImage } from "./slice-image.js";
 
 /** A square cell about (x, y). */
 export interface Cell {
@@ -30,10 +23,31 @@ export interface GlyphStyle {
   readonly background: string;
   /** Rim of lines on a picture. */
   readonly dark: string;
+  /** Whether a picture shows the axes too. */
+  readonly axes: boolean;
+}
+
+/** The lesion in its cell, or a question mark where nothing was measured. */
+export const content = (
+  lesion: Lesion,
+  cell: Cell,
+  colour: string,
+  { theme, fontSize }: FigureStyle,
+  image: SliceImage | undefined,
+  axes = true,
+): SvgNode =>
+  lesion.longAxisMm === undefined
+    ? label("?", cell.x, cell.y, { size: fontSize, anchor: "middle", fill: theme.muted })
+    : glyph(lesion, cell, { colour, background: theme.background, dark: "#000000", axes }, image);
+
+/** Long and short axis in whole mm; "" where nothing was measured. */
+export function sizeText({ longAxisMm: long, shortAxisMm: short }: Lesion): string {
+  if (long === undefined) return "";
+  return short === undefined ? long.toFixed(0) : `${long.toFixed(0)} × ${short.toFixed(0)}`;
 }
 
 /** What shows the lesion, cut at the edges of the cell. Widths of lines are in points. */
-export function glyph(
+function glyph(
   lesion: Lesion,
   { x, y, side, fieldMm }: Cell,
   style: GlyphStyle,
@@ -54,7 +68,9 @@ export function glyph(
       overflow: "hidden",
     },
     picture,
-    ...(axes === undefined ? [] : axesDrawn(axes, point, style, picture !== undefined)),
+    ...(axes === undefined || (picture && !style.axes)
+      ? []
+      : axesDrawn(axes, point, style, picture !== undefined)),
   );
 }
 
@@ -95,12 +111,12 @@ function axesDrawn(
       "stroke-linecap": "round",
     });
   const segments = short === undefined ? [long] : [long, short];
-  // Small lesions get thin lines, or they would be nothing but lines.
+  // Small lesions get thin lines, or they would be nothing but lines; on a picture the lesion is to be seen.
   const length = norm(long[2] - long[0], long[3] - long[1]) / point;
-  const width = Math.min(1.1, 0.4 + 0.06 * length);
+  const width = Math.min(onPicture ? 0.7 : 1.1, 0.4 + 0.06 * length);
   return [
     ...(onPicture || short === undefined ? [] : [ellipse(long, short, colour)]),
-    ...(onPicture ? segments.map((segment) => line(segment, width + 0.9, dark)) : []),
+    ...(onPicture ? segments.map((segment) => line(segment, width + 0.7, dark)) : []),
     ...segments.map((segment) => line(segment, width, colour)),
   ];
 }
@@ -139,7 +155,3 @@ function centrePx({ longAxisPx, shortAxisPx }: DlInfoLesion): readonly [x: numbe
   const [x1, y1, x2, y2] = extent([...longAxisPx, ...shortAxisPx]);
   return [(x1 + x2) / 2, (y1 + y2) / 2];
 }
-
-/** True for a lesion with the ends of its axes. */
-const isFull = (lesion: Lesion): lesion is DlInfoLesion =>
-  "longAxisPx" in lesion && "shortAxisPx" in lesion && "spacingMm" in lesion;

@@ -1,0 +1,109 @@
+/** Figures of one data row, and key slices for figures. */
+import type { DlInfoLesion } from "../deeplesion/lesion.js";
+import { LesionGraphError, placed } from "../errors.js";
+import {
+  type AnnotationFigureOptions,
+  annotatedSlice,
+  annotationFigure,
+} from "../figures/annotation.js";
+import { isFull } from "../figures/board/slice-image.js";
+import type { Figure } from "../figures/figure.js";
+import { usualField } from "../figures/parts/scale.js";
+import { retrievalFigure } from "../figures/retrieval.js";
+import type { Lesion } from "../lesion.js";
+import { readSliceImages } from "../node/slice-images.js";
+import { readKeySlice } from "../node/slices.js";
+import { requireOneOf } from "../options.js";
+import { retrieve } from "../retrieval/retrieve.js";
+import type { MatchFlags } from "./match-options.js";
+import { retrieveOptions } from "./retrieve.js";
+import { numberOf } from "./values.js";
+
+export interface RowFlags {
+  readonly row?: string;
+  readonly top?: string;
+  readonly slices?: string;
+}
+
+/** Options of any figure. */
+type Given = Readonly<Record<string, unknown>>;
+
+/** Figures that are of one data row. */
+export const ROW_FIGURES: readonly string[] = Object.freeze(["annotation", "retrieval"]);
+
+/** Which figures the flags of this module are for. */
+const FIGURES_OF: Readonly<Record<keyof RowFlags, readonly string[]>> = {
+  row: ROW_FIGURES,
+  top: ["retrieval"],
+  slices: ["board", ...ROW_FIGURES],
+};
+
+/** @throws LesionGraphError BAD_CALL for a flag that says nothing about this figure. */
+export function refuseOthersFlags(name: string, flags: RowFlags): void {
+  for (const [flag, figures] of Object.entries(FIGURES_OF)) {
+    if (flags[flag as keyof RowFlags] === undefined || figures.includes(name)) continue;
+    throw new LesionGraphError("BAD_CALL", {
+      expected: `--${flag} with ${figures.join(", ")} only`,
+      received: name,
+    });
+  }
+}
+
+/** Draws the figure of a row. The call is checked before `read` reads the input. */
+export async function drawRow(
+  name: string,
+  read: () => Promise<readonly Lesion[]>,
+  flags: MatchFlags & RowFlags,
+  given: Given,
+): Promise<Figure> {
+  requireOneOf("FIGURE", name, ROW_FIGURES);
+  const row = numberOf("--row", needed("--row N, a data row", flags.row, name));
+  if (name === "retrieval") {
+    const options = retrieveOptions({ ...flags, top: flags.top ?? "9" });
+    const found = retrieve(await read(), row, options);
+    const shown = [found.query, ...found.hits.map(({ lesion }) => lesion)];
+    return retrievalFigure(found, { ...given, ...(await sliceSettings(shown, flags, given)) });
+  }
+  const folder = needed("--slices DIR, the folder of key slices", flags.slices, name);
+  const lesion = (await read()).find((one) => one.row === row);
+  if (lesion === undefined) {
+    throw new LesionGraphError("UNKNOWN_ROW", {
+      expected: "a data row of the input",
+      received: row,
+    });
+  }
+  const [full] = withKeySlices([lesion]) as [DlInfoLesion];
+  const slice = await readKeySlice(folder, full);
+  const { convention, fieldMm } = given as Partial<AnnotationFigureOptions>;
+  const annotated = placed({ row }, () => annotatedSlice(slice, full, { convention, fieldMm }));
+  return annotationFigure(annotated, given);
+}
+
+/** The option `slices` of a figure of these lesions, where a folder is given. */
+export async function sliceSettings(
+  lesions: readonly Lesion[],
+  { slices: folder }: RowFlags,
+  given: Given,
+): Promise<Given> {
+  if (folder === undefined) return {};
+  const asked = given["fieldMm"];
+  const fieldMm = typeof asked === "number" && asked > 0 ? asked : usualField(lesions);
+  // The cell is about the middle of the axes, the crop about that of the box: a little more than the cell.
+  const images = await readSliceImages(folder, withKeySlices(lesions), { sideMm: fieldMm * 1.1 });
+  return { slices: images };
+}
+
+/** @throws LesionGraphError BAD_CALL for lesions of vectors of one's own. */
+function withKeySlices(lesions: readonly Lesion[]): readonly DlInfoLesion[] {
+  const full = lesions.filter(isFull);
+  if (full.length === lesions.length) return full;
+  throw new LesionGraphError("BAD_CALL", {
+    expected: "a DL_info.csv, whose rows name their key slices, with --slices",
+    received: "an input without them",
+  });
+}
+
+function needed(what: string, value: string | undefined, figure: string): string {
+  if (value !== undefined) return value;
+  throw new LesionGraphError("BAD_CALL", { expected: `${what}, for ${figure}`, received: "none" });
+}

@@ -1,0 +1,99 @@
+/** Parts of key slices as pictures for figures. */
+import type { DlInfoLesion } from "../../deeplesion/lesion.js";
+import { LesionGraphError } from "../../errors.js";
+import { cropAround, greyPicture, pngDataUri } from "../../images/picture.js";
+import type { CtSlice } from "../../images/slice.js";
+import { limitsOf, type Window, type WindowName } from "../../images/window.js";
+import type { Lesion } from "../../lesion.js";
+import { completeOptions, requireNonNegative } from "../../options.js";
+
+/** A part of a key slice as a picture of 8 bits, already windowed. */
+export interface SliceImage {
+  /** The picture as a data URI: `data:image/png;base64,…`. */
+  readonly href: string;
+  /** Column and row of the slice, counted from 1, that the first pixel of the picture shows. */
+  readonly firstPx: readonly [x: number, y: number];
+  /** Width and height of the picture in pixels of the slice. */
+  readonly sizePx: readonly [width: number, height: number];
+  /** Lower and upper HU of the window, where known. */
+  readonly windowHu?: Window | undefined;
+}
+
+export interface SliceImageOptions {
+  /**
+   * Side in mm of the square around the lesion's box, never less than the box; 0 takes the whole slice.
+   * @defaultValue 0
+   */
+  readonly sideMm: number;
+  /** @defaultValue undefined: the window of the lesion's row */
+  readonly window: Window | WindowName | undefined;
+}
+
+export const DEFAULT_SLICE_IMAGE_OPTIONS: SliceImageOptions = Object.freeze({
+  sideMm: 0,
+  window: undefined,
+});
+
+/**
+ * The key slice of a lesion, or the part around it, as a picture for `boardFigure`, `retrievalFigure` and
+ * `annotationFigure`. O(pixels).
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
+ */
+export function sliceImage(
+  slice: CtSlice,
+  { boxPx, spacingMm, windowHu }: DlInfoLesion,
+  given?: Partial<SliceImageOptions>,
+): SliceImage {
+  const options = completeOptions("sliceImage", DEFAULT_SLICE_IMAGE_OPTIONS, given);
+  requireNonNegative("sideMm", options.sideMm);
+  const window = limitsOf(options.window ?? windowHu);
+  const { width, height } = slice;
+  // From any box in it, twice the slice reaches beyond all its edges.
+  const most = 2 * Math.max(width * spacingMm[0], height * spacingMm[1]);
+  const crop =
+    options.sideMm === 0
+      ? { left: 0, top: 0, width, height }
+      : cropAround(boxPx, spacingMm, Math.min(options.sideMm, most));
+  return {
+    href: pngDataUri(greyPicture(slice, window, crop)),
+    firstPx: [crop.left + 1, crop.top + 1],
+    sizePx: [crop.width, crop.height],
+    windowHu: window,
+  };
+}
+
+/** Refuses pictures that are no data URIs or lie nowhere. @throws LesionGraphError BAD_OPTION. */
+export function requireSliceImage(option: string, image: SliceImage, row: number): void {
+  const { href, firstPx, sizePx } = image;
+  const place = { option, row };
+  if (!/^data:image\/[a-z+]+;base64,[A-Za-z0-9+/=]+$/.test(href)) {
+    throw new LesionGraphError(
+      "BAD_OPTION",
+      { expected: `${option} to be data URIs, data:image/png;base64,…`, received: href },
+      place,
+    );
+  }
+  if (![...firstPx, ...sizePx].every(Number.isFinite) || !sizePx.every((side) => side > 0)) {
+    throw new LesionGraphError(
+      "BAD_OPTION",
+      { expected: `${option} with finite firstPx and a sizePx > 0`, received: [firstPx, sizePx] },
+      place,
+    );
+  }
+}
+
+/** What is to be said of lesions that have no picture where others have one. */
+export function withoutSlice(
+  lesions: readonly Lesion[],
+  slices: ReadonlyMap<number, SliceImage>,
+): string[] {
+  if (slices.size === 0) return [];
+  const without = lesions.filter((lesion) => !(isFull(lesion) && slices.has(lesion.row))).length;
+  if (without === 0) return [];
+  return [`${without} of ${lesions.length} lesions without a key slice, drawn as their axes.`];
+}
+
+/** True for a lesion with the ends of its axes, a row of a DL_info.csv. */
+export const isFull = (lesion: Lesion): lesion is DlInfoLesion =>
+  "longAxisPx" in lesion && "shortAxisPx" in lesion && "spacingMm" in lesion;

@@ -1,0 +1,49 @@
+/** Parts of key slices of many lesions, from a folder. */
+import { stat } from "node:fs/promises";
+import { parseFileName } from "../deeplesion/file-name.js";
+import type { DlInfoLesion } from "../deeplesion/lesion.js";
+import { LesionGraphError } from "../errors.js";
+import {
+  type SliceImage,
+  type SliceImageOptions,
+  sliceImage,
+} from "../figures/board/slice-image.js";
+import { lookForSlice, readKeySlice } from "./slices.js";
+
+/**
+ * The pictures of those lesions whose key slice lies below `folder`, by data row, for the option `slices`
+ * of figures; lesions without one are left out. One slice is in memory at a time.
+ *
+ * @throws LesionGraphError FILE_NOT_FOUND for a folder that is not there, or has not one slice of all
+ * these lesions; BAD_IMAGE and the like for a slice that is there and cannot be read.
+ */
+export async function readSliceImages(
+  folder: string,
+  lesions: readonly DlInfoLesion[],
+  given?: Partial<SliceImageOptions>,
+): Promise<Map<number, SliceImage>> {
+  const images = new Map<number, SliceImage>();
+  for (const lesion of lesions) {
+    const name = parseFileName(lesion.fileName);
+    if (name === undefined || (await lookForSlice(folder, name)) === undefined) continue;
+    images.set(lesion.row, sliceImage(await readKeySlice(folder, lesion), lesion, given));
+  }
+  if (lesions.length > 0 && images.size === 0) await refuse(folder, lesions);
+  return images;
+}
+
+async function refuse(folder: string, lesions: readonly DlInfoLesion[]): Promise<never> {
+  const isFolder = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  throw new LesionGraphError(
+    "FILE_NOT_FOUND",
+    {
+      expected: isFolder
+        ? `a key slice such as ${lesions[0]?.slicePath} or ${lesions[0]?.fileName} in the folder`
+        : "a folder of key slices",
+    },
+    { file: folder },
+  );
+}

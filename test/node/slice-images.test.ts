@@ -1,0 +1,35 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { sliceImage } from "../../src/figures/board/slice-image.js";
+import { readSliceImages } from "../../src/node/slice-images.js";
+import { freshFolder } from "../support/cli.js";
+import { faultOf } from "../support/errors.js";
+import { paintedLesion, paintedSlice } from "../support/pictures.js";
+import { pngOfSlice } from "../support/slices.js";
+
+describe("readSliceImages", () => {
+  const folder = freshFolder();
+  mkdirSync(join(folder, "000007_01_02"));
+  writeFileSync(join(folder, "000007_01_02/030.png"), pngOfSlice(paintedSlice));
+  const absent = { ...paintedLesion, row: 2, fileName: "000007_01_02_031.png" };
+
+  it("has the lesions whose slice is there, by row", async () => {
+    const images = await readSliceImages(folder, [paintedLesion, absent], { sideMm: 20 });
+    expect(images).toEqual(new Map([[1, sliceImage(paintedSlice, paintedLesion, { sideMm: 20 })]]));
+    expect(await readSliceImages(folder, [])).toEqual(new Map());
+  });
+
+  it("refuses a folder without any of them, and slices that are not what the row says", async () => {
+    await faultOf("FILE_NOT_FOUND", "a key slice such as 000007_01_02", () =>
+      readSliceImages(folder, [absent]),
+    );
+    await faultOf("FILE_NOT_FOUND", "a folder of key slices", () =>
+      readSliceImages(join(folder, "x"), [absent]),
+    );
+    const larger = { ...paintedLesion, imageSizePx: [512, 512] as const };
+    await faultOf("BAD_IMAGE", "512 x 512 px as Image_size says", () =>
+      readSliceImages(folder, [larger]),
+    );
+  });
+});
