@@ -34,7 +34,7 @@ export async function writeWhole(path: string, pieces: Pieces): Promise<void> {
   };
   process.once("SIGINT", leave).once("SIGTERM", leave);
   try {
-    await pour(createWriteStream(target), pieces);
+    await pour(createWriteStream(target), isDevice ? pieces : inBlocks(pieces));
     if (!isDevice) await rename(target, path);
   } catch (error) {
     discard();
@@ -77,6 +77,32 @@ async function pour(stream: WriteStream, pieces: Pieces): Promise<void> {
   } finally {
     stream.destroy();
   }
+}
+
+/** Length of a block, in characters: a write for every patient takes longer than the matching. */
+const BLOCK = 1 << 16;
+
+/** The same, with short texts put together. */
+async function* inBlocks(pieces: Pieces): AsyncGenerator<Piece> {
+  let texts: string[] = [];
+  let length = 0;
+  const taken = (): string => {
+    const block = texts.join("");
+    texts = [];
+    length = 0;
+    return block;
+  };
+  for await (const piece of pieces) {
+    if (typeof piece !== "string") {
+      if (length > 0) yield taken();
+      yield piece;
+      continue;
+    }
+    texts.push(piece);
+    length += piece.length;
+    if (length >= BLOCK) yield taken();
+  }
+  if (length > 0) yield taken();
 }
 
 /** True where something stands at the path that is no regular file and can be written to. */
