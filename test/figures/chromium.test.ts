@@ -8,9 +8,14 @@ import { boardFigure } from "../../src/figures/board.js";
 import { bodyMapFigure } from "../../src/figures/body-map.js";
 import type { Figure } from "../../src/figures/figure.js";
 import { graphFigure } from "../../src/figures/graph.js";
+import { spiderFigure } from "../../src/figures/growth/spider.js";
+import { swimmerFigure } from "../../src/figures/growth/swimmer.js";
+import { waterfallFigure } from "../../src/figures/growth/waterfall.js";
 import { sequencesFigure } from "../../src/figures/sequences.js";
 import { sizesFigure } from "../../src/figures/sizes.js";
 import type { FigureOptions } from "../../src/figures/style.js";
+import { growPatient } from "../../src/growth/grow.js";
+import { respondPatient } from "../../src/growth/response/respond.js";
 import { matchPatient } from "../../src/matching/match.js";
 import { CHROMIUM, CHROMIUM_FLAGS } from "../support/chromium.js";
 import { patientOf200, simulated, small } from "../support/patients.js";
@@ -76,6 +81,7 @@ function measure(): Measured {
 }
 
 const large = simulated(21)[26] as NonNullable<ReturnType<typeof simulated>[number]>;
+const growth = growPatient(matchPatient(large, { method: "joint" }));
 const FIGURES: Readonly<Record<string, (options: Partial<FigureOptions>) => Figure>> = {
   "graph of a small patient": (options) => graphFigure(matchPatient(small), options),
   "graph of a large patient": (options) => graphFigure(matchPatient(large), options),
@@ -89,6 +95,13 @@ const FIGURES: Readonly<Record<string, (options: Partial<FigureOptions>) => Figu
   "board of 200 lesions": (options) => boardFigure(matchPatient(patientOf200()), options),
   "body map": (options) => bodyMapFigure(large, options),
   sizes: (options) => sizesFigure(large, options),
+  "spider of a large patient": (options) => spiderFigure(growth, options),
+  "waterfall of lesions": (options) => waterfallFigure([growth], options),
+  "swimmer of a large patient": (options) =>
+    swimmerFigure(growth, {
+      response: respondPatient(growth, { unknownOrgan: "together" }),
+      ...options,
+    }),
   "sizes of a few": (options) => sizesFigure(small, options),
 };
 

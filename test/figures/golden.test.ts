@@ -6,10 +6,17 @@ import { annotationFigure } from "../../src/figures/annotation.js";
 import { boardFigure } from "../../src/figures/board.js";
 import { bodyMapFigure } from "../../src/figures/body-map.js";
 import { graphFigure } from "../../src/figures/graph.js";
+import { spiderFigure } from "../../src/figures/growth/spider.js";
+import { swimmerFigure } from "../../src/figures/growth/swimmer.js";
+import { waterfallFigure } from "../../src/figures/growth/waterfall.js";
 import { retrievalFigure } from "../../src/figures/retrieval.js";
 import { sequencesFigure } from "../../src/figures/sequences.js";
 import { sizesFigure } from "../../src/figures/sizes.js";
-import { matchPatient } from "../../src/matching/match.js";
+import { grow } from "../../src/growth/grow.js";
+import { respond, respondPatient } from "../../src/growth/response/respond.js";
+import type { PatientGrowth } from "../../src/growth/result.js";
+import { match, matchPatient } from "../../src/matching/match.js";
+import { simulateCohort } from "../../src/simulate/cohort.js";
 import { expectGolden } from "../support/golden.js";
 import { at } from "../support/lesions.js";
 import { simulated, small } from "../support/patients.js";
@@ -18,6 +25,18 @@ import { annotated, retrieved } from "../support/pictures.js";
 const large = simulated(21)[26] as NonNullable<ReturnType<typeof simulated>[number]>;
 const chain = [at(1, 1, 0), at(2, 2, 0.05), at(3, 3, 0.09), at(4, 1, 0.13)];
 const joint = matchPatient(large, { method: "joint" });
+const followed = simulateCohort({
+  patients: 30,
+  seed: 6,
+  meanStudies: 5,
+  meanLesions: 6,
+  typed: 1,
+});
+const growths = grow(match(followed.lesions, { method: "joint" }), {
+  dates: followed.dates,
+  annotation: "complete",
+});
+const growth = growths.find(({ sequences }) => sequences.length > 9) as PatientGrowth;
 
 it.each([
   ["graph-small", () => graphFigure(matchPatient(small))],
@@ -31,6 +50,11 @@ it.each([
   ["body-map", () => bodyMapFigure(large, { view: "side", widthMm: 85 })],
   ["annotation", () => annotationFigure(annotated(small), { widthMm: 85 })],
   ["retrieval", () => retrievalFigure(retrieved(small), { theme: "dark", widthMm: 85 })],
+  ["spider", () => spiderFigure(growth)],
+  ["spider-column", () => spiderFigure(growth, { widthMm: 85, theme: "dark" })],
+  ["waterfall", () => waterfallFigure(respond(growths))],
+  ["waterfall-lesions", () => waterfallFigure(growths, { widthMm: 85 })],
+  ["swimmer", () => swimmerFigure(growth, { response: respondPatient(growth) })],
   ["sizes", () => sizesFigure(large, { limitMm: 30, binMm: 2 })],
 ] as const)("%s is as it was", (name, draw) => {
   expectGolden(name, String(draw()));
