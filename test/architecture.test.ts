@@ -12,6 +12,7 @@ const ROOMS = [
   "errors",
   "options",
   "random",
+  "union-find",
   "lesion",
   "csv",
   "deeplesion",

@@ -10,19 +10,20 @@
  * `Normalized_lesion_location` was measured on this mask was found here (docs/images.md).
  */
 import { completeOptions, requireOneOf, requirePositive } from "../options.js";
+import type { Extent, Mask } from "./mask.js";
+import type { CtSlice } from "./slice.js";
 import {
   above,
   dilated,
-  type Extent,
   eroded,
   extentOf,
   filled,
   intersection,
   largestParts,
-  type Mask,
+  maskOf,
   opened,
-} from "./mask.js";
-import type { CtSlice } from "./slice.js";
+  type Spans,
+} from "./spans.js";
 
 /** Which mask, and which relative position follows from it. */
 export const CONVENTIONS = Object.freeze(["deeplesion", "anatomical"] as const);
@@ -54,14 +55,16 @@ const DEEPLESION_HU = -768;
 const DEEPLESION_SIDE_PX = 7;
 
 /**
- * The mask of the body. O(n); about 3 ms for 512 x 512. A slice that shows nothing has an empty
+ * The mask of the body. O(n); about 1 ms for 512 x 512. A slice that shows nothing has an empty
  * anatomical mask and, as in the data set's code, a full deeplesion mask.
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
  */
 export function bodyMask(slice: CtSlice, given?: Partial<BodyOptions>): Mask {
   const { convention, pixelMm } = checked(given);
-  return convention === "anatomical" ? anatomicalMask(slice, pixelMm) : deeplesionMask(slice);
+  if (convention === "anatomical") return maskOf(anatomical(slice, pixelMm));
+  const mask = maskOf(opened(above(slice, DEEPLESION_HU), DEEPLESION_SIDE_PX));
+  return mask.inside.includes(1) ? mask : { ...mask, inside: mask.inside.fill(1) };
 }
 
 /**
@@ -72,7 +75,7 @@ export function bodyMask(slice: CtSlice, given?: Partial<BodyOptions>): Mask {
  */
 export function bodyExtent(slice: CtSlice, given?: Partial<BodyOptions>): Extent | undefined {
   const { convention, pixelMm } = checked(given);
-  if (convention === "anatomical") return extentOf(anatomicalMask(slice, pixelMm));
+  if (convention === "anatomical") return extentOf(anatomical(slice, pixelMm));
   const centres = extentOf(eroded(above(slice, DEEPLESION_HU), DEEPLESION_SIDE_PX));
   if (centres === undefined) {
     return { left: 0, right: slice.width - 1, top: 0, bottom: slice.height - 1 };
@@ -93,12 +96,7 @@ function checked(given: Partial<BodyOptions> | undefined): BodyOptions {
   return options;
 }
 
-function deeplesionMask(slice: CtSlice): Mask {
-  const mask = opened(above(slice, DEEPLESION_HU), DEEPLESION_SIDE_PX);
-  return mask.inside.includes(1) ? mask : { ...mask, inside: mask.inside.fill(1) };
-}
-
-function anatomicalMask(slice: CtSlice, pixelMm: number): Mask {
+function anatomical(slice: CtSlice, pixelMm: number): Spans {
   // Filled first: the wall of a thin chest would not survive the opening, its lungs would run out.
   const tissue = filled(above(slice, SKIN_HU));
   const side = 2 * Math.max(1, Math.round(THINNEST_MM / pixelMm / 2)) + 1;

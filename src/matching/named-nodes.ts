@@ -1,8 +1,8 @@
 /** From node numbers back to lesions: what a matcher says in the words of its result. */
 import type { Lesion } from "../lesion.js";
+import { UnionFind } from "../union-find.js";
 import { membersOf } from "./nodes.js";
 import type { Conflict, Duplicate, Edge, Sequence } from "./result.js";
-import { UnionFind } from "./union-find.js";
 
 /** Two node numbers, the smaller first. */
 export type Pair = readonly [i: number, j: number];

@@ -1,8 +1,8 @@
 /** Pins and forbids: what the user knows about pairs of marks, by row. */
 import { LesionGraphError } from "../errors.js";
 import type { Lesion, Patient } from "../lesion.js";
+import { UnionFind } from "../union-find.js";
 import { membersOf } from "./nodes.js";
-import { UnionFind } from "./union-find.js";
 
 /** Two data rows. */
 export type RowPair = readonly [row: number, row2: number];

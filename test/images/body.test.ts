@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { bodyExtent, bodyMask } from "../../src/images/body.js";
-import { extentOf, type Mask } from "../../src/images/mask.js";
+import type { Extent, Mask } from "../../src/images/mask.js";
 import { type CtSlice, sliceOf } from "../../src/images/slice.js";
+import * as spans from "../../src/images/spans.js";
 import { fault } from "../support/errors.js";
 import { describeReal, sharedPath } from "../support/shared-data.js";
 import { inEllipse, paint } from "../support/slices.js";
@@ -22,6 +23,8 @@ const scene = paint(200, 180, (x, y) => {
   if (TABLE(x, y)) return 100;
   return BLANKET(x, y) && y < 60 ? -700 : -1000;
 });
+const extentOf = ({ inside, ...size }: Mask): Extent | undefined =>
+  spans.extentOf(spans.above({ ...size, hu: inside }, 0));
 const areaWhere = ({ width, inside }: Mask, holds: (x: number, y: number) => boolean): number =>
   inside.filter((own, i) => own === 1 && holds(i % width, Math.floor(i / width))).length;
 

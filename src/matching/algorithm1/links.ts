@@ -2,10 +2,11 @@
  * Steps 2 to 4 of Algorithm 1 over typed arrays: the one core of `algorithm1`, which names what it finds,
  * and of whole tables, which only need the numbers of the sequences.
  */
+
+import { UnionFind } from "../../union-find.js";
 import { comparePairs, type Pair, pairsOfNodes } from "../named-nodes.js";
 import { mergeNodes, type Nodes, nodeDistance } from "../nodes.js";
 import { NO_PINS, type Pins } from "../pins.js";
-import { UnionFind } from "../union-find.js";
 import { groupDuplicates } from "./duplicates.js";
 import { type DistanceOf, type Neighbours, nearestByStudy } from "./nearest.js";
 

@@ -10,7 +10,7 @@
  * both cases are solved in turn: branch and bound. The links of a maximum spanning forest are in a
  * maximum spanning tree of every group that holds both their ends, so that nothing is lost by fixing them.
  */
-import { UnionFind } from "../union-find.js";
+import { UnionFind } from "../../union-find.js";
 
 /** A possible link of two items, i < j. */
 export interface WeightedPair {

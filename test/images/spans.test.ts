@@ -1,15 +1,22 @@
 /** Operations on masks against their definitions, written out. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { Mask } from "../../src/images/mask.js";
 import {
+  above,
   dilated,
   eroded,
   extentOf,
   filled,
+  intersection,
   largestParts,
-  type Mask,
+  maskOf,
   opened,
-} from "../../src/images/mask.js";
+  type Spans,
+} from "../../src/images/spans.js";
+
+const spansOf = ({ inside, ...size }: Mask): Spans => above({ ...size, hu: inside }, 0);
+const pixels = (spans: Spans): number[] => [...maskOf(spans).inside];
 
 const masks: fc.Arbitrary<Mask> = fc
   .tuple(fc.integer({ min: 1, max: 14 }), fc.integer({ min: 1, max: 14 }), fc.nat(3))
@@ -20,7 +27,7 @@ const masks: fc.Arbitrary<Mask> = fc
       inside: Uint8Array.from(values, (value) => (value >= sparse ? 1 : 0)),
     })),
   );
-const odd = fc.constantFrom(1, 3, 5);
+const odd = fc.constantFrom(1, 3, 5, 7, 9);
 
 const at = ({ width, height, inside }: Mask, x: number, y: number): number =>
   x < 0 || y < 0 || x >= width || y >= height ? 0 : (inside[y * width + x] as number);
@@ -34,6 +41,18 @@ const square = (half: number): [number, number][] =>
     Math.floor(i / (2 * half + 1)) - half,
   ]);
 
+it("spans and pixels say the same, and an intersection is what both have", () => {
+  fc.assert(
+    fc.property(masks, fc.integer({ min: 0, max: 7 }), (mask, bit) => {
+      const spans = spansOf(mask);
+      expect(maskOf(spans)).toEqual(mask);
+      const other = { ...mask, inside: mask.inside.map((_, i) => (i >> bit) & 1) };
+      const both = mask.inside.map((inside, i) => inside & (other.inside[i] as number));
+      expect(pixels(intersection(spans, spansOf(other)))).toEqual([...both]);
+    }),
+  );
+});
+
 it("erosion, dilation and opening are what their definitions say", () => {
   fc.assert(
     fc.property(masks, odd, (mask, side) => {
@@ -44,13 +63,13 @@ it("erosion, dilation and opening are what their definitions say", () => {
       const large = where(mask, (x, y) =>
         around.some(([dx, dy]) => at(mask, x + dx, y + dy) === 1),
       );
-      expect([...eroded(mask, side).inside]).toEqual(small);
-      expect([...dilated(mask, side).inside]).toEqual(large);
+      expect(pixels(eroded(spansOf(mask), side))).toEqual(small);
+      expect(pixels(dilated(spansOf(mask), side))).toEqual(large);
       const centres = { ...mask, inside: Uint8Array.from(small) };
       const open = where(mask, (x, y) =>
         around.some(([dx, dy]) => at(centres, x + dx, y + dy) === 1),
       );
-      expect([...opened(mask, side).inside]).toEqual(open);
+      expect(pixels(opened(spansOf(mask), side))).toEqual(open);
     }),
   );
 });
@@ -92,7 +111,7 @@ it("filling adds exactly the background that does not reach the border", () => {
         }),
       );
       const expected = label.map((own) => (own === -1 || !open.has(own) ? 1 : 0));
-      expect([...filled(mask).inside]).toEqual(expected);
+      expect(pixels(filled(spansOf(mask)))).toEqual(expected);
     }),
   );
 });
@@ -105,7 +124,7 @@ it("the largest parts are those with the share of the largest", () => {
       for (const own of label) if (own !== -1) areas.set(own, (areas.get(own) ?? 0) + 1);
       const least = share * Math.max(0, ...areas.values());
       const expected = label.map((own) => (own !== -1 && areas.get(own)! >= least ? 1 : 0));
-      expect([...largestParts(mask, share).inside]).toEqual(expected);
+      expect(pixels(largestParts(spansOf(mask), share))).toEqual(expected);
     }),
   );
 });
@@ -116,7 +135,7 @@ it("the extent is that of the set pixels", () => {
       const set = [...mask.inside.keys()].filter((i) => mask.inside[i] === 1);
       const xs = set.map((i) => i % mask.width);
       const ys = set.map((i) => Math.floor(i / mask.width));
-      expect(extentOf(mask)).toEqual(
+      expect(extentOf(spansOf(mask))).toEqual(
         set.length === 0
           ? undefined
           : {
