@@ -1,42 +1,37 @@
 /** Distances between rows of feature values. */
 import type { Feature, FeatureMatrix } from "./matrix.js";
 
-/** True where the type of some lesion is not known. */
-export const hasUnknown = ({ values, groups }: Pick<FeatureMatrix, "values" | "groups">): boolean =>
-  groups.includes("type") && values.some(Number.isNaN);
-
 /** From this many columns on, four sums run side by side: twice as fast, and the same on every machine. */
 const LONG = 16;
+/** Columns of a long vector between two looks at the sum. */
+const STRIDE = 64;
 
 /**
- * Squared Euclidean distance of rows i and j of n x d values. With `unknown`, columns in which either
- * is NaN add nothing. O(d).
+ * Squared Euclidean distance of rows i and j of n x d values, or some number above `enough` where it is
+ * above it. Columns in which either is NaN add nothing. O(d).
  */
 export function squaredDistance(
   values: Float64Array,
   d: number,
   i: number,
   j: number,
-  unknown: boolean,
+  enough = Number.POSITIVE_INFINITY,
 ): number {
-  if (d >= LONG) return inFourSums(values, d, i, j, unknown);
+  const sum = d < LONG ? inOneSum(values, d, i, j) : inFourSums(values, d, i, j, enough);
+  return Number.isNaN(sum) ? whereKnown(values, d, i, j) : sum;
+}
+
+function inOneSum(values: Float64Array, d: number, i: number, j: number): number {
   let sum = 0;
   for (let p = i * d, q = j * d, end = p + d; p < end; p++, q++) {
     const difference = (values[p] as number) - (values[q] as number);
-    if (unknown && Number.isNaN(difference)) continue;
     sum += difference * difference;
   }
   return sum;
 }
 
 /** A sum has to wait for the term before; four of them do not. */
-function inFourSums(
-  values: Float64Array,
-  d: number,
-  i: number,
-  j: number,
-  unknown: boolean,
-): number {
+function inFourSums(values: Float64Array, d: number, i: number, j: number, enough: number): number {
   let one = 0;
   let two = 0;
   let three = 0;
@@ -44,22 +39,44 @@ function inFourSums(
   let p = i * d;
   let q = j * d;
   const end = p + d;
-  for (const last = end - 3; p < last; p += 4, q += 4) {
-    one += square((values[p] as number) - (values[q] as number), unknown);
-    two += square((values[p + 1] as number) - (values[q + 1] as number), unknown);
-    three += square((values[p + 2] as number) - (values[q + 2] as number), unknown);
-    four += square((values[p + 3] as number) - (values[q + 3] as number), unknown);
+  for (const whole = end - (d % 4); p < whole; ) {
+    for (const stop = Math.min(whole, p + STRIDE); p < stop; p += 4, q += 4) {
+      const d1 = (values[p] as number) - (values[q] as number);
+      const d2 = (values[p + 1] as number) - (values[q + 1] as number);
+      const d3 = (values[p + 2] as number) - (values[q + 2] as number);
+      const d4 = (values[p + 3] as number) - (values[q + 3] as number);
+      one += d1 * d1;
+      two += d2 * d2;
+      three += d3 * d3;
+      four += d4 * d4;
+    }
+    // Rounded sums of squares only grow.
+    const sum = one + two + (three + four);
+    if (sum > enough) return sum;
   }
-  for (; p < end; p++, q++) one += square((values[p] as number) - (values[q] as number), unknown);
+  for (; p < end; p++, q++) {
+    const difference = (values[p] as number) - (values[q] as number);
+    one += difference * difference;
+  }
   return one + two + (three + four);
 }
 
-const square = (difference: number, unknown: boolean): number =>
-  unknown && Number.isNaN(difference) ? 0 : difference * difference;
+/** The same sums in the same order without what is not known. */
+function whereKnown(values: Float64Array, d: number, i: number, j: number): number {
+  const whole = d < LONG ? 0 : d - (d % 4);
+  const sums: [number, number, number, number] = [0, 0, 0, 0];
+  for (let k = 0; k < d; k++) {
+    const difference = (values[i * d + k] as number) - (values[j * d + k] as number);
+    if (!Number.isNaN(difference)) {
+      sums[k < whole ? ((k % 4) as 0 | 1 | 2 | 3) : 0] += difference * difference;
+    }
+  }
+  return sums[0] + sums[1] + (sums[2] + sums[3]);
+}
 
 /** Euclidean distance of rows i and j of a matrix: the weight of an edge of the lesion graph. O(d). */
 export const distance = (matrix: FeatureMatrix, i: number, j: number): number =>
-  Math.sqrt(squaredDistance(matrix.values, matrix.columns.length, i, j, true));
+  Math.sqrt(squaredDistance(matrix.values, matrix.columns.length, i, j));
 
 /** How much of the squared distance of rows i and j each feature group accounts for, 0-1. */
 export function distanceShares(

@@ -1,11 +1,11 @@
 /** Feature values of patients in columns: the numbers of `featureMatrix` without an object per lesion. */
 import { ln } from "../arithmetic.js";
-import type { LesionColumns } from "../lesion.js";
-import { type Feature, type FeatureMatrix, type FeatureOptions, featureMatrix } from "./matrix.js";
+import { LESION_TYPES, type LesionColumns } from "../lesion.js";
+import { type FeatureMatrix, type FeatureOptions, featureMatrix } from "./matrix.js";
 import { PRESENT } from "./type.js";
 
 /** What distances need of a feature matrix. */
-export type ColumnValues = Pick<FeatureMatrix, "values" | "columns" | "groups">;
+export type ColumnValues = Pick<FeatureMatrix, "values" | "columns">;
 
 /**
  * The values of one patient after the other, all by the same options; `location: "auto"` is the normalised
@@ -21,25 +21,30 @@ export function columnFeatures(
     matrix ??= featureMatrix(lesions.lesions(), options);
     const { columns, groups, weights, location } = matrix;
     const d = columns.length;
-    const firstSize = groups.indexOf("size");
-    const firstType = groups.indexOf("type");
-    const values = new Float64Array(lesions.count * d);
-    const place = location === "physical" ? lesions.centreMm : lesions.location;
+    const [firstSize, firstType] = [groups.indexOf("size"), groups.indexOf("type")];
     const { axesMm, type, count } = lesions;
+    const place = location === "physical" ? lesions.centreMm : lesions.location;
+    const values = new Float64Array(count * d);
     for (let i = 0; i < count; i++) {
-      for (let k = 0; k < d; k++) {
-        const group = groups[k] as Feature;
-        let value: number;
-        if (group === "location") value = place[i * 3 + k] as number;
-        else if (group === "size") value = ln(axesMm[i * 2 + k - firstSize] as number);
-        else if ((type[i] as number) < 0) value = Number.NaN;
-        else value = type[i] === k - firstType ? PRESENT : 0;
-        values[i * d + k] = value * (weights[k] as number);
+      const at = i * d;
+      if (location !== undefined) {
+        for (let k = 0; k < 3; k++) values[at + k] = place[i * 3 + k] as number;
       }
+      if (firstSize >= 0) {
+        values[at + firstSize] = ln(axesMm[i * 2] as number);
+        values[at + firstSize + 1] = ln(axesMm[i * 2 + 1] as number);
+      }
+      if (firstType >= 0) {
+        const own = type[i] as number;
+        if (own >= 0) values[at + firstType + own] = PRESENT;
+        else values.fill(Number.NaN, at + firstType, at + firstType + LESION_TYPES.length);
+      }
+      for (let k = 0; k < d; k++)
+        values[at + k] = (values[at + k] as number) * (weights[k] as number);
     }
     // Axes whose product with the spacing leaves the range of numbers are refused as everywhere.
     if (firstSize >= 0 && !axesMm.every(isUsable)) featureMatrix(lesions.lesions(), options);
-    return { values, columns, groups };
+    return { values, columns };
   };
 }
 

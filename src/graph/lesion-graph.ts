@@ -100,5 +100,5 @@ export const nodeKey = ({ lesions }: LesionNode): string => String((lesions[0] a
 /** Euclidean distance of two vectors; parts that are unknown (NaN) in either add nothing. */
 export function vectorDistance(a: readonly number[], b: readonly number[]): number {
   const both = Float64Array.from([...a, ...b]);
-  return Math.sqrt(squaredDistance(both, a.length, 0, 1, true));
+  return Math.sqrt(squaredDistance(both, a.length, 0, 1));
 }

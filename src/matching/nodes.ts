@@ -2,26 +2,24 @@
  * Nodes as typed arrays: the form in which a whole cohort is matched. A node is one lesion of one
  * study; several marks of it have become one by {@link mergeNodes}.
  */
-import { hasUnknown, squaredDistance } from "../features/distance.js";
+import { squaredDistance } from "../features/distance.js";
 import type { FeatureMatrix } from "../features/matrix.js";
 
 /** m nodes in their own order, hence study by study. */
 export interface Nodes {
   readonly count: number;
-  /** m x d weighted feature values, row by row. */
+  /** m x d weighted feature values, row by row; NaN where a type is not known. */
   readonly values: Float64Array;
   readonly d: number;
   /** Which study a node belongs to, studies counted from 0 without gaps; never decreasing. */
   readonly study: Int32Array;
   readonly studies: number;
-  /** Whether some value is NaN (a type that is not known). */
-  readonly unknown: boolean;
 }
 
 /** One node per lesion. The lesions stand in their own order, as the rows of the matrix do. */
 export function nodesOf(
   studies: ArrayLike<number>,
-  matrix: Pick<FeatureMatrix, "values" | "columns" | "groups">,
+  matrix: Pick<FeatureMatrix, "values" | "columns">,
 ): Nodes {
   const study = new Int32Array(studies.length);
   let current = -1;
@@ -35,13 +33,12 @@ export function nodesOf(
     d: matrix.columns.length,
     study,
     studies: current + 1,
-    unknown: hasUnknown(matrix),
   };
 }
 
 /** Euclidean distance of nodes i and j. */
-export const nodeDistance = ({ values, d, unknown }: Nodes, i: number, j: number): number =>
-  Math.sqrt(squaredDistance(values, d, i, j, unknown));
+export const nodeDistance = ({ values, d }: Nodes, i: number, j: number): number =>
+  Math.sqrt(squaredDistance(values, d, i, j));
 
 /** Nodes joined by a numbering from 0, each with the mean of its members' vectors. O(m d). */
 export function mergeNodes(nodes: Nodes, nodeOf: Int32Array): Nodes {
