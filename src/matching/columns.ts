@@ -42,7 +42,8 @@ export function columnMatcher(
   const featuresOf = columnFeatures({ features, weights, location, unitAppearance });
   return (lesions) => {
     const marks = nodesOf(lesions.study, featuresOf(lesions));
-    const { nodeOf, nodes, links } = linkMarks(marks, { t1, t2, exclusion }, NO_PINS);
+    const rule = { t1, t2, exclusion };
+    const { nodeOf, nodes, links } = linkMarks(marks, rule, NO_PINS, { runnersUp: false });
     return { nodeOf, sequenceOf: connected(nodes.count, links) };
   };
 }

@@ -78,7 +78,7 @@ export function algorithm1(
   const studies = ordered.map(({ study }) => study);
   const marks = nodesOf(studies, featureMatrix(ordered, featureOptions));
 
-  const linked = linkMarks(marks, { t1, t2, exclusion }, pins);
+  const linked = linkMarks(marks, { t1, t2, exclusion }, pins, { runnersUp: true });
   const { nodes, nodeOf, links } = linked;
   const named = new NamedNodes(ordered, nodeOf, (i, j) => nodeDistance(nodes, i, j));
   const reasons = new Reasons(named, linked);

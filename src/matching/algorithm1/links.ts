@@ -8,7 +8,12 @@ import { comparePairs, type Pair, pairsOfNodes } from "../named-nodes.js";
 import { mergeNodes, type Nodes, nodeDistance } from "../nodes.js";
 import { NO_PINS, type Pins } from "../pins.js";
 import { groupDuplicates } from "./duplicates.js";
-import { type DistanceOf, type Neighbours, nearestByStudy } from "./nearest.js";
+import {
+  type DistanceOf,
+  type NearestOptions,
+  type Neighbours,
+  nearestByStudy,
+} from "./nearest.js";
 
 /** How step 4 reads "nearest": from both ends of an edge, or from one end at least. */
 export type Exclusion = "mutual" | "one-sided";
@@ -36,19 +41,28 @@ export interface Linked {
   readonly pinnedDistance: DistanceOf;
 }
 
-/** Steps 2 to 4 for the marks of a patient, in the lesions' own order. O(n² d) at worst. */
-export function linkMarks(marks: Nodes, { t1, t2, exclusion }: Rule, pins: Pins): Linked {
+/**
+ * Steps 2 to 4 for the marks of a patient, in the lesions' own order; runners-up where reasons will be
+ * asked for. O(n² d) at worst.
+ */
+export function linkMarks(
+  marks: Nodes,
+  { t1, t2, exclusion }: Rule,
+  pins: Pins,
+  { runnersUp }: Pick<NearestOptions, "runnersUp">,
+): Linked {
   const nodeOf = groupDuplicates(marks, t1, pins);
   const nodes = mergeNodes(marks, nodeOf);
   if (pins === NO_PINS) {
-    const nearest = nearestByStudy(nodes, t2);
+    const nearest = nearestByStudy(nodes, t2, { runnersUp });
     const links = linkedPairs(nodes, nearest, exclusion);
     return { nodeOf, nodes, links, forbidden: [], nearest, t2, pinnedDistance: distanceOf(nodes) };
   }
   const must = pairsOfNodes(pins.must, nodeOf);
   const apart = pairsOfNodes(pins.cannot, nodeOf);
   const pinnedDistance = pinnedDistances(nodes, must, apart);
-  const nearest = nearestByStudy(nodes, t2, { pairs: must, distanceOf: pinnedDistance });
+  const pinned = { pairs: must, distanceOf: pinnedDistance };
+  const nearest = nearestByStudy(nodes, t2, { runnersUp, pinned });
   const candidates = linkedPairs(nodes, nearest, exclusion).filter(
     ([i, j]) => pinnedDistance(i, j) < t2,
   );

@@ -11,10 +11,18 @@ export interface Pinned {
   readonly distanceOf: DistanceOf;
 }
 
-/** Two tables of nodes x studies; -1 where no (second) node is near enough. */
+/** Tables of nodes x studies; -1 where no (second) node is near enough. */
 export interface Neighbours {
   readonly first: Int32Array;
+  /** Empty where runners-up were not asked for. */
   readonly second: Int32Array;
+}
+
+/** What else is to be known or found. */
+export interface NearestOptions {
+  /** Also find the second nearest, which only reasons need. */
+  readonly runnersUp: boolean;
+  readonly pinned?: Pinned;
 }
 
 /**
@@ -23,26 +31,22 @@ export interface Neighbours {
  * equally near nodes the first in the lesions' own order wins; infinitely far ones are none. Time is that
  * of {@link forEachNearPair}; memory O(m x studies).
  */
-export function nearestByStudy(nodes: Nodes, limit: number, pinned?: Pinned): Neighbours {
+export function nearestByStudy(
+  nodes: Nodes,
+  limit: number,
+  { runnersUp, pinned }: NearestOptions,
+): Neighbours {
   const { count, study, studies } = nodes;
-  const first = new Int32Array(count * studies).fill(-1);
-  const second = new Int32Array(count * studies).fill(-1);
-  const firstDistance = new Float64Array(count * studies).fill(Number.POSITIVE_INFINITY);
-  const secondDistance = new Float64Array(count * studies).fill(Number.POSITIVE_INFINITY);
+  const first = new NearestTable(count * studies);
+  const second = new NearestTable(runnersUp ? count * studies : 0);
   const offer = (slot: number, node: number, distance: number): void => {
-    if (distance === Number.POSITIVE_INFINITY || first[slot] === node) return;
-    const least = firstDistance[slot] as number;
-    if (distance < least || (distance === least && node < (first[slot] as number))) {
-      second[slot] = first[slot] as number;
-      secondDistance[slot] = least;
-      first[slot] = node;
-      firstDistance[slot] = distance;
-      return;
-    }
-    const next = secondDistance[slot] as number;
-    if (distance > next || (distance === next && node > (second[slot] as number))) return;
-    second[slot] = node;
-    secondDistance[slot] = distance;
+    const before = first.nodes[slot] as number;
+    if (before === node) return;
+    const beforeAt = first.distances[slot] as number;
+    const taken = first.take(slot, node, distance);
+    if (!runnersUp) return;
+    if (!taken) second.take(slot, node, distance);
+    else if (before >= 0) second.take(slot, before, beforeAt);
   };
   const meet = (i: number, j: number, distance: number): void => {
     offer(i * studies + (study[j] as number), j, distance);
@@ -50,12 +54,33 @@ export function nearestByStudy(nodes: Nodes, limit: number, pinned?: Pinned): Ne
   };
   if (pinned === undefined) {
     forEachNearPair(nodes, limit, "between", meet);
-    return { first, second };
+  } else {
+    const { pairs, distanceOf } = pinned;
+    forEachNearPair(nodes, limit, "between", (i, j) => meet(i, j, distanceOf(i, j)));
+    for (const [i, j] of pairs) if (study[i] !== study[j]) meet(i, j, distanceOf(i, j));
   }
-  const { pairs, distanceOf } = pinned;
-  forEachNearPair(nodes, limit, "between", (i, j) => meet(i, j, distanceOf(i, j)));
-  for (const [i, j] of pairs) if (study[i] !== study[j]) meet(i, j, distanceOf(i, j));
-  return { first, second };
+  return { first: first.nodes, second: second.nodes };
+}
+
+/** For each slot the nearest node so far, of equally near ones the first. */
+class NearestTable {
+  readonly nodes: Int32Array;
+  readonly distances: Float64Array;
+
+  constructor(slots: number) {
+    this.nodes = new Int32Array(slots).fill(-1);
+    this.distances = new Float64Array(slots).fill(Number.POSITIVE_INFINITY);
+  }
+
+  /** True where the node is nearer than the one before; an infinitely far one never is. */
+  take(slot: number, node: number, distance: number): boolean {
+    const least = this.distances[slot] as number;
+    if (distance > least || (distance === least && node >= (this.nodes[slot] as number)))
+      return false;
+    this.nodes[slot] = node;
+    this.distances[slot] = distance;
+    return true;
+  }
 }
 
 /**
