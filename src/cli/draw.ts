@@ -128,7 +128,7 @@ async function drawn(name: string, input: string, flags: DrawFlags, given: Given
   const how = { options, reading: await readingOf(flags), recist: flags.recist === true };
   const ofMatches = OF_MATCHES[name];
   const found: Matched[] = [];
-  for await (const matched of matchInputs([input], flags, options, flags.patient)) {
+  for await (const matched of matchInputs([input], flags, options, flags.patient, inputPatients)) {
     found.push(matched);
     if (found.length > 1 && !ofMatches) throw severalPatients(name, found);
   }

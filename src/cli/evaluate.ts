@@ -48,7 +48,7 @@ export async function run(input: string, flags: EvaluateFlags): Promise<void> {
   const truth = await readTruthFile(flags.truth);
   const matches: PatientMatch[] = [];
   const lesions: Lesion[] = [];
-  for await (const matched of matchInputs([input], flags, options)) {
+  for await (const matched of matchInputs([input], flags, options, undefined)) {
     matches.push(matched.match);
     lesions.push(...matched.lesions);
   }

@@ -1,5 +1,5 @@
 /** The patients of the inputs of a command, and what is to be said about them. */
-import type { ReadOptions } from "../csv/lesions.js";
+import type { ReadOptions, ReadPatient } from "../csv/lesions.js";
 import { inColumns, type QuickPatient } from "../deeplesion/stream.js";
 import { LesionGraphError } from "../errors.js";
 import { groupByPatient, type Patient, type Warning } from "../lesion.js";
@@ -51,6 +51,13 @@ export async function* inputPatients(choice: InputChoice): AsyncGenerator<InputP
   for await (const batch of batches) yield* batch;
 }
 
+/** As {@link inputPatients} and sooner: of plain rows there is only what matching and growth use. */
+export async function* lesionPatients(choice: InputChoice): AsyncGenerator<InputPatient> {
+  for await (const batch of quickInputPatients(choice)) {
+    for (const { file, patient } of batch) yield { file, patient: asObjects(patient) };
+  }
+}
+
 /** As {@link inputPatients} in batches, patients in which nothing is unusual as columns. */
 export function quickInputPatients(
   choice: InputChoice,
@@ -97,6 +104,10 @@ async function* chosen<P extends QuickPatient>(
   refuseUnknown(wanted ?? [], Array.from(fileOf?.keys() ?? []));
   if (noticed.total > 0) console.error(noticed.summary());
 }
+
+/** A patient in whatever form as objects. */
+export const asObjects = (patient: QuickPatient): ReadPatient =>
+  inColumns(patient) ? { id: patient.patient, lesions: patient.lesions(), warnings: [] } : patient;
 
 /** The id of a patient in whatever form. */
 export const idOf = (patient: QuickPatient): string =>

@@ -9,7 +9,7 @@ import {
   refuseUnknownRows,
 } from "../matching/pins.js";
 import type { PatientMatch } from "../matching/result.js";
-import { inputPatients } from "./input.js";
+import { type inputPatients, lesionPatients } from "./input.js";
 import { type MatchFlags, readerOptions } from "./match-options.js";
 
 /** A patient's sequences, with the lesions and the input they came from. */
@@ -20,7 +20,8 @@ export interface Matched {
 }
 
 /**
- * Matches every chosen patient of every input, as it is read.
+ * Matches every chosen patient of every input, as it is read; `read` is {@link inputPatients} where all of
+ * a row is wanted.
  *
  * @throws LesionGraphError as the readers and matchers; bad options before anything is read; BAD_CALL
  * for pins or embeddings with several inputs, each of which counts its rows from 1.
@@ -29,7 +30,8 @@ export async function* matchInputs(
   inputs: readonly string[],
   flags: MatchFlags,
   options: MatchOptions,
-  patients?: readonly string[],
+  patients: readonly string[] | undefined,
+  read: typeof inputPatients = lesionPatients,
 ): AsyncGenerator<Matched> {
   const pins: PinOptions = {
     mustLink: options.mustLink ?? DEFAULT_PIN_OPTIONS.mustLink,
@@ -42,7 +44,7 @@ export async function* matchInputs(
 
   const reader = await readerOptions(flags);
   const whole = flags.whole === true;
-  for await (const { file, patient } of inputPatients({ inputs, reader, whole, patients })) {
+  for await (const { file, patient } of read({ inputs, reader, whole, patients })) {
     for (const { row } of patient.lesions) if (pinned.has(row)) seen.add(row);
     const own = pinned.size > 0 ? pinsOf(patient, pins) : pins;
     const match = matchPatient(patient.lesions, { ...options, ...own });

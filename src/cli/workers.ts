@@ -1,8 +1,7 @@
 /** Patients matched by several workers at once; the texts come in the order of the patients. */
 import { Worker } from "node:worker_threads";
-import { inColumns } from "../deeplesion/stream.js";
 import { LesionGraphError } from "../errors.js";
-import type { QuickInputPatient } from "./input.js";
+import { asObjects, type QuickInputPatient } from "./input.js";
 import type { TextTask } from "./texts.js";
 import type { Answer } from "./worker.js";
 
@@ -71,9 +70,7 @@ async function* portions(batches: AsyncIterable<readonly QuickInputPatient[]>) {
   let lesions = 0;
   for await (const batch of batches) {
     for (const { file, patient } of batch) {
-      const sendable = inColumns(patient)
-        ? { id: patient.patient, lesions: patient.lesions(), warnings: [] }
-        : patient;
+      const sendable = asObjects(patient);
       portion.push({ file, patient: sendable });
       lesions += sendable.lesions.length;
       if (lesions < LESIONS_AT_ONCE) continue;

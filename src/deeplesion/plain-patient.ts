@@ -1,6 +1,7 @@
 /** The plain rows of a patient, gathered and brought into the lesions' own order. */
 import { LESION_TYPES, type Lesion, type LesionColumns, type Triple } from "../lesion.js";
 import { sliceStem } from "./file-name.js";
+import type { DlInfoLesion } from "./lesion.js";
 import {
   AXES_MM,
   CENTRE_MM,
@@ -9,20 +10,24 @@ import {
   MARKS_LENGTH,
   SERIES,
   SLICE,
+  SLICES,
+  SLICES_LENGTH,
   STUDY,
   TYPE,
 } from "./plain-row.js";
 
 /** Studies, series and slices that fit into typed columns; larger ones are not plain. */
 const LARGEST = 2 ** 31 - 1;
-/** Numbers kept of each row. */
-const REAL = 8 + MARKS_LENGTH;
+/** Numbers kept of each row, and where those about marks and slices begin. */
+const OWN_MARKS = 8;
+const OWN_SLICES = OWN_MARKS + MARKS_LENGTH;
+const REAL = OWN_SLICES + SLICES_LENGTH;
 
 export class PlainRows {
   count = 0;
   /** row, study, series, slice, type of each. */
   #whole = new Int32Array(5 * 64);
-  /** location, centre, axes and marks of each. */
+  /** location, centre, axes, marks and slices of each. */
   #real = new Float64Array(REAL * 64);
 
   /** Takes the values of a row; false where they do not fit. */
@@ -46,7 +51,12 @@ export class PlainRows {
     }
     this.#real[r + 6] = values[AXES_MM] as number;
     this.#real[r + 7] = values[AXES_MM + 1] as number;
-    for (let k = 0; k < MARKS_LENGTH; k++) this.#real[r + 8 + k] = values[MARKS + k] as number;
+    for (let k = 0; k < MARKS_LENGTH; k++) {
+      this.#real[r + OWN_MARKS + k] = values[MARKS + k] as number;
+    }
+    for (let k = 0; k < SLICES_LENGTH; k++) {
+      this.#real[r + OWN_SLICES + k] = values[SLICES + k] as number;
+    }
     this.count++;
     return true;
   }
@@ -80,7 +90,7 @@ export class PlainRows {
         (this.#whole[a * 5 + part] as number) - (this.#whole[b * 5 + part] as number);
       if (difference !== 0) return difference;
     }
-    for (let k = 8; k < REAL; k++) {
+    for (let k = OWN_MARKS; k < OWN_SLICES; k++) {
       const difference =
         (this.#real[a * REAL + k] as number) - (this.#real[b * REAL + k] as number);
       if (difference !== 0) return difference;
@@ -109,6 +119,8 @@ export class PlainPatient implements LesionColumns {
   readonly type: Int8Array;
   readonly #series: Int32Array;
   readonly #slice: Int32Array;
+  /** count x 5: first and last slice provided, spacing along x, y and z. */
+  readonly #slices: Float64Array;
 
   constructor(id: number, order: Uint32Array, whole: Int32Array, real: Float64Array) {
     const count = order.length;
@@ -122,6 +134,7 @@ export class PlainPatient implements LesionColumns {
     this.location = new Float64Array(count * 3);
     this.centreMm = new Float64Array(count * 3);
     this.axesMm = new Float64Array(count * 2);
+    this.#slices = new Float64Array(count * SLICES_LENGTH);
     for (let i = 0; i < count; i++) {
       const w = (order[i] as number) * 5;
       const r = (order[i] as number) * REAL;
@@ -136,6 +149,9 @@ export class PlainPatient implements LesionColumns {
       }
       this.axesMm[i * 2] = real[r + 6] as number;
       this.axesMm[i * 2 + 1] = real[r + 7] as number;
+      for (let k = 0; k < SLICES_LENGTH; k++) {
+        this.#slices[i * SLICES_LENGTH + k] = real[r + OWN_SLICES + k] as number;
+      }
     }
   }
 
@@ -160,12 +176,12 @@ export class PlainPatient implements LesionColumns {
     );
   }
 
-  /** Lesions with what every matcher can use; the rest of the row's columns is left out. */
-  lesions(): Lesion[] {
-    const triple = (values: Float64Array, i: number): Triple => [
-      values[i * 3] as number,
-      values[i * 3 + 1] as number,
-      values[i * 3 + 2] as number,
+  /** Lesions with what matching and growth use; the rest of the row's columns is left out. */
+  lesions(): (Lesion & Pick<DlInfoLesion, "keySlice" | "sliceRange" | "spacingMm">)[] {
+    const triple = (values: Float64Array, at: number): Triple => [
+      values[at] as number,
+      values[at + 1] as number,
+      values[at + 2] as number,
     ];
     return Array.from(this.row, (row, i) => ({
       row,
@@ -173,11 +189,17 @@ export class PlainPatient implements LesionColumns {
       study: this.study[i] as number,
       series: this.#series[i] as number,
       id: this.idOf(i),
-      location: triple(this.location, i),
-      centreMm: triple(this.centreMm, i),
+      location: triple(this.location, i * 3),
+      centreMm: triple(this.centreMm, i * 3),
       longAxisMm: this.axesMm[i * 2] as number,
       shortAxisMm: this.axesMm[i * 2 + 1] as number,
       type: LESION_TYPES[this.type[i] as number],
+      keySlice: this.#slice[i] as number,
+      sliceRange: [
+        this.#slices[i * SLICES_LENGTH] as number,
+        this.#slices[i * SLICES_LENGTH + 1] as number,
+      ],
+      spacingMm: triple(this.#slices, i * SLICES_LENGTH + 2),
     }));
   }
 }

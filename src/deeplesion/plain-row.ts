@@ -41,6 +41,9 @@ const DIAMETERS = 16;
 export const LOCATION = 18;
 export const TYPE = 21;
 export const NOISY = 22;
+/** Slice range and spacing: what is known of the slices around the mark. */
+export const SLICES = 23;
+export const SLICES_LENGTH = 5;
 const RANGE = 23;
 const SPACING = 25;
 const SIZE = 28;

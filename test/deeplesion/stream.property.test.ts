@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ReadPatient } from "../../src/csv/lesions.js";
 import type { ColumnName } from "../../src/deeplesion/columns.js";
+import type { DlInfoLesion } from "../../src/deeplesion/lesion.js";
 import { inColumns } from "../../src/deeplesion/stream.js";
 import { LesionGraphError } from "../../src/errors.js";
 import { streamPatients, streamQuickPatients } from "../../src/input.js";
@@ -120,23 +121,24 @@ async function told(text: string, size: number, noisy: "keep" | "drop", quick: b
   }
 }
 
-const known = (lesion: Lesion) => {
-  const { row, patient, study, series, id, location, centreMm, longAxisMm, shortAxisMm, type } =
-    lesion;
-  const all = {
-    row,
-    patient,
-    study,
-    series,
-    id,
-    location,
-    centreMm,
-    longAxisMm,
-    shortAxisMm,
-    type,
-  };
-  return all;
-};
+/** What columns know of a lesion. */
+const KNOWN = [
+  "row",
+  "patient",
+  "study",
+  "series",
+  "id",
+  "location",
+  "centreMm",
+  "longAxisMm",
+  "shortAxisMm",
+  "type",
+  "keySlice",
+  "sliceRange",
+  "spacingMm",
+] as const satisfies readonly (keyof DlInfoLesion)[];
+const known = (lesion: Lesion) =>
+  Object.fromEntries(KNOWN.map((field) => [field, (lesion as DlInfoLesion)[field]]));
 
 describe("streamQuickPatients", () => {
   it("says what the full reader says: lesions to the bit, warnings, errors with their place", async () => {
