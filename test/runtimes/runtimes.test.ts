@@ -4,6 +4,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { CHROMIUM, CHROMIUM_FLAGS } from "../support/chromium.js";
@@ -19,32 +20,59 @@ it("Node gives the golden sequences", async () => {
   await expect(sequencesOf(cohort)).toMatchFileSnapshot(GOLDEN);
 });
 
-it("Deno gives the golden sequences", () => {
-  const program = `
-    import { match, readLesions, toJson } from "lesion-graph";
-    const patients = match(readLesions(await Deno.readTextFile(${JSON.stringify(COHORT)})).lesions);
-    console.log(patients.map((patient) => JSON.stringify(toJson(patient))).join("\\n"));
-  `;
+/** The package as it is installed, from text to sequences. */
+const SEQUENCES = `
+  import { readFileSync } from "node:fs";
+  import { match, readLesions, toJson } from "lesion-graph";
+  const patients = match(readLesions(readFileSync(${JSON.stringify(COHORT)}, "utf8")).lesions);
+  console.log(patients.map((patient) => JSON.stringify(toJson(patient))).join("\\n"));
+`;
+/** Figures as a notebook shows them. */
+const FIGURES = `
+  import { readFileSync } from "node:fs";
+  import { figuresOf } from "./test/runtimes/golden.ts";
+  const figures = figuresOf(readFileSync(${JSON.stringify(COHORT)}, "utf8"));
+  const shown = figures.map((figure) => figure[Symbol.for("Jupyter.display")]()["image/svg+xml"]);
+  console.log(shown.join(""));
+`;
+/** What a program on standard input prints. */
+const printed = (file: string, args: readonly string[], input: string): string =>
+  execFileSync(file, args, { input, encoding: "utf8", cwd: path("../../"), maxBuffer: 1 << 28 });
+const figures = (): string => figuresOf(cohort).join("").trimEnd();
+
+describe("Deno", () => {
   const flags = ["run", "--allow-read", "--node-modules-dir=manual", "--no-lock", "--ext=ts", "-"];
-  const out = execFileSync(DENO, flags, { input: program, encoding: "utf8", cwd: path("../../") });
-  sameText(out, sequencesOf(cohort));
+
+  it("gives the golden sequences", () => {
+    sameText(printed(DENO, flags, SEQUENCES), sequencesOf(cohort));
+  });
+
+  it("draws the same figures, and shows them in a notebook", () => {
+    sameText(printed(DENO, flags, FIGURES).trimEnd(), figures());
+  });
 });
 
-it("Deno draws the same figures, and shows them in a notebook", () => {
-  const program = `
-    import { figuresOf } from "./test/runtimes/golden.ts";
-    const figures = figuresOf(await Deno.readTextFile(${JSON.stringify(COHORT)}));
-    const shown = figures.map((figure) => figure[Symbol.for("Jupyter.display")]()["image/svg+xml"]);
-    console.log(shown.join(""));
-  `;
-  const flags = ["run", "--allow-read", "--node-modules-dir=manual", "--no-lock", "--ext=ts", "-"];
-  const options = {
-    input: program,
-    encoding: "utf8",
-    cwd: path("../../"),
-    maxBuffer: 1 << 28,
-  } as const;
-  sameText(execFileSync(DENO, flags, options).trimEnd(), figuresOf(cohort).join("").trimEnd());
+/** Other versions of Node to try: paths of their programs, separated as in PATH. */
+const NODES = (process.env["LESION_GRAPH_NODES"] ?? "").split(delimiter).filter(existsSync);
+
+describe("other Nodes", () => {
+  if (NODES.length === 0) it.skip("SKIPPED: LESION_GRAPH_NODES names none", () => {});
+
+  it.each(NODES)("%s gives the golden sequences", (node) => {
+    sameText(printed(node, ["--input-type=module", "-"], SEQUENCES), sequencesOf(cohort));
+  });
+
+  it.each(NODES)("%s draws the same figures", (node) => {
+    const flags = ["--import", "tsx", "--input-type=module", "-"];
+    sameText(printed(node, flags, FIGURES).trimEnd(), figures());
+  });
+
+  it.each(NODES)("%s runs the command line, with workers too", (node) => {
+    const call = [path("../../dist/cli/main.js"), "match", COHORT, "--format", "csv"];
+    const here = printed(process.execPath, call, "");
+    sameText(printed(node, call, ""), here);
+    sameText(printed(node, [...call, "--jobs", "2"], ""), here);
+  });
 });
 
 describe.skipIf(!existsSync(CHROMIUM))(
