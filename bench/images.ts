@@ -22,22 +22,7 @@ import {
 } from "lesion-graph";
 import { measureAppearance, retrieveAll } from "lesion-graph/node";
 import { putBetween, stamp, table } from "./markdown.js";
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
-
-/** Milliseconds of processor time, the median of several runs: what one core needs, however busy it is. */
-function time(runs: number, work: () => unknown): number {
-  for (let i = 0; i < 5; i++) work();
-  return median(
-    Array.from({ length: runs }, () => {
-      const start = process.cpuUsage();
-      for (let i = 0; i < 5; i++) work();
-      const { user, system } = process.cpuUsage(start);
-      return (user + system) / 1000 / 5;
-    }),
-  );
-}
+import { milliseconds } from "./timing.js";
 
 /** Seconds on the clock and of all processors together. */
 async function timeOf(work: () => Promise<unknown>): Promise<string> {
@@ -75,10 +60,11 @@ const lesion = {
   spacingMm: [0.8, 0.8, 5],
 } as const;
 const rows: (string | number)[][] = [];
-const decodeMs = time(40, () => decodeSlice(png));
-const extentMs = time(40, () => bodyExtent(slice));
-const anatomicalMs = time(40, () => bodyExtent(slice, { convention: "anatomical" }));
-const featuresMs = time(40, () => appearanceOf(slice, lesion));
+const ofOneCore = (work: () => unknown): Promise<number> => milliseconds(work, "processor");
+const decodeMs = await ofOneCore(() => decodeSlice(png));
+const extentMs = await ofOneCore(() => bodyExtent(slice));
+const anatomicalMs = await ofOneCore(() => bodyExtent(slice, { convention: "anatomical" }));
+const featuresMs = await ofOneCore(() => appearanceOf(slice, lesion));
 rows.push(["decode a slice of 512 x 512", `${decodeMs.toFixed(1)} ms`]);
 rows.push(["body, deeplesion convention", `${extentMs.toFixed(1)} ms`]);
 rows.push(["body, anatomical", `${anatomicalMs.toFixed(1)} ms`]);
@@ -129,7 +115,7 @@ const vectors = Array.from({ length: n }, (_, i) => ({
 }));
 const index = retrievalIndex(vectors, { features: ["appearance"] });
 const space = { ...index, allowed: new Uint8Array(n).fill(1) };
-const queryMs = time(20, () => nearest(space, 1000, 1001, 9));
+const queryMs = await ofOneCore(() => nearest(space, 1000, 1001, 9));
 rows.push([`one query over ${n} x ${d}, top 9`, `${queryMs.toFixed(1)} ms`]);
 rows.push([
   `all ${n} queries, ${availableParallelism()} workers`,

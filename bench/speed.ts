@@ -17,6 +17,7 @@ import { matchPatient } from "../src/matching/match.js";
 import { streamQuickPatientsFile } from "../src/node/files.js";
 import { chance } from "../src/random.js";
 import { putBetween, stamp, table } from "./markdown.js";
+import { median, milliseconds } from "./timing.js";
 
 const RUNS = 5;
 const PYTHON = "/usr/bin/python3";
@@ -27,8 +28,6 @@ const folder = mkdtempSync(join(tmpdir(), "lesion-graph-bench-"));
 const rows: string[][] = [];
 const skipped: string[] = [];
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 const seconds = (value: number): string => `${value.toFixed(value < 0.1 ? 3 : 2)} s`;
 const ratio = (ours: number, theirs: number): string => `${(ours / theirs).toFixed(2)} x`;
 
@@ -48,16 +47,9 @@ const hasPeer =
   existsSync(tool("peer_python.py")) &&
   spawnSync(PYTHON, ["-c", "import pandas, scipy, networkx"]).status === 0;
 
-const ours = (input: string) =>
-  processOf(process.execPath, [
-    MAIN,
-    "match",
-    input,
-    "--format",
-    "csv",
-    "-o",
-    join(folder, "o.csv"),
-  ]);
+const program = (command: string, input: string, ...flags: readonly string[]) =>
+  processOf(process.execPath, [MAIN, command, input, ...flags, "-o", join(folder, "out")]);
+const ours = (input: string) => program("match", input, "--format", "csv");
 
 /** Both programs on one file, turn about. */
 function whole(name: string, wanted: string, input: string): void {
@@ -91,12 +83,13 @@ async function matchingAlone(input: string): Promise<void> {
     patients.push(...batch.filter(inColumns));
   }
   const lesions = patients.reduce((sum, { count }) => sum + count, 0);
-  const times = Array.from({ length: RUNS + 2 }, () => {
-    const start = performance.now();
+  const all = (): void => {
     const match = columnMatcher({});
     for (const patient of patients) match(patient);
-    return (performance.now() - start) / 1000;
-  });
+  };
+  const start = performance.now();
+  all();
+  const first = (performance.now() - start) / 1000;
   const peer = hasPeer
     ? median(
         Array.from({ length: RUNS }, () =>
@@ -106,28 +99,28 @@ async function matchingAlone(input: string): Promise<void> {
         ),
       )
     : undefined;
-  const time = median(times.slice(2));
+  const time = (await milliseconds(all)) / 1000;
   add(
     `matching alone, ${lesions} lesions`,
     peer ? seconds(peer) : "skipped",
     "<= 0.03 s",
-    `${seconds(time)} (first call ${seconds(times[0] as number)})`,
+    `${seconds(time)} (first call ${seconds(first)})`,
     peer ? ratio(time, peer) : "",
   );
 }
 
-/** Median seconds of one call in this process. */
-function call(work: () => unknown): number {
-  return median(
-    Array.from({ length: RUNS }, () => {
-      const start = performance.now();
-      work();
-      return (performance.now() - start) / 1000;
-    }),
-  );
+/** What growth takes beyond matching, and what workers save: two of our own programs, turn about. */
+function against(name: string, wanted: string, one: () => number, other: () => number): void {
+  const [ones, others]: number[][] = [[], []];
+  for (let k = 0; k < RUNS; k++) {
+    ones?.push(one());
+    others?.push(other());
+  }
+  const [a, b] = [median(ones as number[]), median(others as number[])];
+  add(name, seconds(b), wanted, seconds(a), ratio(a, b));
 }
 
-function largePatient(): void {
+async function largePatient(): Promise<void> {
   const { uniform } = chance(5, 0);
   const random = (): number => uniform(0, 1);
   const lesions = Array.from({ length: 5000 }, (_, i): Lesion => {
@@ -142,7 +135,7 @@ function largePatient(): void {
       shortAxisMm: longAxisMm * (0.5 + random() / 2),
     };
   });
-  const time = call(() => matchPatient(lesions, { refused: "none" }));
+  const time = (await milliseconds(() => matchPatient(lesions, { refused: "none" }))) / 1000;
   add(
     "one patient, 5,000 lesions in 10 studies, location and size",
     "",
@@ -152,7 +145,7 @@ function largePatient(): void {
   );
 }
 
-function embeddings(): void {
+async function embeddings(): Promise<void> {
   const { uniform } = chance(6, 0);
   const random = (): number => uniform(0, 1);
   const lesions = Array.from(
@@ -165,7 +158,8 @@ function embeddings(): void {
       vector: Float64Array.from({ length: 512 }, random),
     }),
   );
-  const time = call(() => matchPatient(lesions, { refused: "none", t1: 4, t2: 9 }));
+  const options = { refused: "none", t1: 4, t2: 9 } as const;
+  const time = (await milliseconds(() => matchPatient(lesions, options))) / 1000;
   const peer = hasPeer
     ? Number(execFileSync(PYTHON, ["-c", CDIST], { encoding: "utf8" }))
     : undefined;
@@ -198,6 +192,19 @@ try {
     const one = cohort(1);
     whole("`match --format csv -o`, a cohort of DeepLesion's size", "<= 0.5 x", one);
     await matchingAlone(one);
+    against(
+      "`grow --format csv -o` of the cohort (beside `match`)",
+      "< 1 s more",
+      () => program("grow", one).time,
+      () => ours(one).time,
+    );
+    const joint = ["--method", "joint", "--format", "csv"];
+    against(
+      "`match --method joint --jobs 2` (beside `--jobs 1`)",
+      "faster",
+      () => program("match", one, ...joint, "--jobs", "2").time,
+      () => program("match", one, ...joint).time,
+    );
     whole("ten times the cohort", "<= 0.6 x, <= 160 MB", cohort(10));
     const at = process.argv.indexOf("--hundred");
     if (at > 0) {
@@ -207,8 +214,8 @@ try {
     } else skipped.push("a hundred times (no --hundred FILE)");
   } else skipped.push("whole cohorts (../shared/tools or GNU time are not here)");
   if (!hasPeer) skipped.push("the peer (python3 with pandas, scipy, networkx is not here)");
-  largePatient();
-  embeddings();
+  await largePatient();
+  await embeddings();
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -223,7 +230,7 @@ const peerVersions = hasPeer
       { encoding: "utf8" },
     ).trim()
   : "no peer";
-const text = `${table(["work", "the peer", "goal", "lesion-graph", "ratio"], rows)}
+const text = `${table(["work", "beside it", "goal", "lesion-graph", "ratio"], rows)}
 
 Medians of ${RUNS}, whole process and peak resident memory unless it says otherwise; peer and package turn about. ${cpus().length} cores (${cpus()[0]?.model}); ${stamp()}; ${peerVersions}; \`npm run bench\`.${skipped.length > 0 ? ` Skipped: ${skipped.join("; ")}.` : ""}`;
 putBetween(new URL("../docs/speed.md", import.meta.url), "speed", text);
