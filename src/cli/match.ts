@@ -71,7 +71,7 @@ async function* matchedTexts(
   const { mustLink, cannotLink } = { ...DEFAULT_PIN_OPTIONS, ...task.options };
   const batches = withKnownRows(quickInputPatients(choice), { mustLink, cannotLink });
   if (jobs > 1) {
-    const { textsByWorkers } = await import("./workers.js");
+    const { textsByWorkers } = await import("./jobs.js");
     yield* textsByWorkers(batches, task, jobs);
     return;
   }

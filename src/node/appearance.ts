@@ -22,7 +22,7 @@ import { onWorkers, type WorkerOptions } from "./workers.js";
 export async function measureAppearance(
   folder: string,
   lesions: readonly DlInfoLesion[],
-  how?: WorkerOptions,
+  how?: Partial<WorkerOptions>,
 ): Promise<Float64Array[]> {
   const slices = bySlice(lesions);
   const module = new URL("./appearance-worker.js", import.meta.url);

@@ -22,7 +22,7 @@ const BLOCK = 64;
 export async function retrieveAll<L extends Searched>(
   lesions: readonly L[],
   given?: Partial<RetrieveOptions>,
-  how?: WorkerOptions,
+  how?: Partial<WorkerOptions>,
 ): Promise<Retrieval<L>[]> {
   const { filter, features, top } = splitOptions(given);
   const index = retrievalIndex(lesions, features);

@@ -1,79 +1,150 @@
-/** Work on all cores: tasks are handed out one by one to workers that all share one setting. */
+/**
+ * Work on several cores: tasks go to workers that all share one setting, and their results come back in
+ * the order of the tasks.
+ */
 import { availableParallelism } from "node:os";
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { type ErrorCode, type Fault, LesionGraphError, type Place } from "../errors.js";
+import { completeOptions, requireWhole } from "../options.js";
 
 export interface WorkerOptions {
-  /** How many workers, >= 1. @defaultValue one per core */
-  readonly workers?: number | undefined;
-  /** Called after every task. */
-  readonly onProgress?: ((done: number, of: number) => void) | undefined;
+  /** How many workers, >= 1. @defaultValue `undefined`: one per core */
+  readonly workers: number | undefined;
+  /** Called after every task, in their order. @defaultValue undefined */
+  readonly onProgress: ((done: number, of: number) => void) | undefined;
 }
 
-/** What a worker sends back. */
-type Answer<R> =
-  | { readonly task: number; readonly result: R }
-  | { readonly code: ErrorCode; readonly fault: Fault; readonly where: Place }
-  | { readonly bug: string };
+export const DEFAULT_WORKER_OPTIONS: WorkerOptions = Object.freeze({
+  workers: undefined,
+  onProgress: undefined,
+});
 
 /**
- * Results in the order of the tasks. `module` is a worker that calls {@link serve}. The first fault ends
- * all of it. O(longest worker).
+ * The results of all tasks, in their order, with progress. `module` is a worker that calls {@link serve}.
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, and the fault of the first task that has one.
  */
 export async function onWorkers<S, T, R>(
   module: URL,
   shared: S,
   tasks: readonly T[],
-  { workers = availableParallelism(), onProgress }: WorkerOptions = {},
+  given?: Partial<WorkerOptions>,
 ): Promise<R[]> {
-  const results = new Array<R>(tasks.length);
-  let next = 0;
-  let done = 0;
-  const one = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker(module, { workerData: shared });
-      const hand = (): void => {
-        if (next < tasks.length) {
-          const task = next++;
-          worker.postMessage({ task, input: tasks[task] });
-        } else {
-          worker.terminate().then(() => resolve(), reject);
-        }
-      };
-      const fail = (error: unknown): void => {
-        next = tasks.length;
-        worker.terminate().finally(() => reject(error));
-      };
-      worker.on("message", (answer: Answer<R>) => {
-        if ("bug" in answer) return fail(new Error(answer.bug));
-        if ("code" in answer) {
-          return fail(new LesionGraphError(answer.code, answer.fault, answer.where));
-        }
-        results[answer.task] = answer.result;
-        onProgress?.(++done, tasks.length);
-        hand();
-      });
-      worker.on("error", fail);
-      hand();
-    });
-  const count = Math.max(1, Math.min(workers, tasks.length));
-  if (tasks.length > 0) await Promise.all(Array.from({ length: count }, one));
+  const options = completeOptions("onWorkers", DEFAULT_WORKER_OPTIONS, given);
+  const { workers = availableParallelism(), onProgress } = options;
+  requireWhole("workers", workers, 1);
+  const results: R[] = [];
+  for await (const result of streamOnWorkers<S, T, R>(module, shared, tasks, workers)) {
+    results.push(result);
+    onProgress?.(results.length, tasks.length);
+  }
   return results;
 }
 
-/** The other end: makes the work of the shared setting and does it for every task. */
-export function serve<S, T, R>(prepare: (shared: S) => (input: T) => R | Promise<R>): void {
+/** Tasks that a worker has before it, so that it need not wait for the next one. */
+const AHEAD = 2;
+
+/**
+ * As {@link onWorkers}, result by result, for any number of tasks: no more of them are under way than the
+ * workers have before them. Whoever stops taking results ends the workers.
+ */
+export async function* streamOnWorkers<S, T, R>(
+  module: URL,
+  shared: S,
+  tasks: Iterable<T> | AsyncIterable<T>,
+  workers: number,
+): AsyncGenerator<R, void, undefined> {
+  const crew: Hand<T, R>[] = [];
+  const underWay: Promise<R>[] = [];
+  try {
+    for await (const task of tasks) {
+      let hand = crew.reduce<Hand<T, R> | undefined>(
+        (least, other) => (least && least.busy <= other.busy ? least : other),
+        undefined,
+      );
+      if (hand === undefined || (hand.busy > 0 && crew.length < workers)) {
+        hand = new Hand(module, shared);
+        crew.push(hand);
+      }
+      underWay.push(hand.work(task));
+      if (underWay.length >= AHEAD * workers) yield await (underWay.shift() as Promise<R>);
+    }
+    while (underWay.length > 0) yield await (underWay.shift() as Promise<R>);
+  } finally {
+    await Promise.all(crew.map((hand) => hand.end()));
+  }
+}
+
+/** What a worker sends back; errors of ours in parts, since messages do not keep classes. */
+type Answer<R> =
+  | { readonly result: R }
+  | { readonly code: ErrorCode; readonly fault: Fault; readonly where: Place }
+  | { readonly bug: string };
+
+/** Who waits for a result. */
+interface Waiting<R> {
+  resolve(result: R): void;
+  reject(error: unknown): void;
+}
+
+/** A worker that answers in the order in which it is asked. */
+class Hand<T, R> {
+  readonly #worker: Worker;
+  readonly #waiting: Waiting<R>[] = [];
+  #broken: { readonly by: unknown } | undefined;
+
+  constructor(module: URL, shared: unknown) {
+    this.#worker = new Worker(module, { workerData: shared });
+    this.#worker.on("message", (answer: Answer<R>) => {
+      const { resolve, reject } = this.#waiting.shift() as Waiting<R>;
+      if ("result" in answer) resolve(answer.result);
+      else if ("bug" in answer) reject(new Error(answer.bug));
+      else reject(new LesionGraphError(answer.code, answer.fault, answer.where));
+    });
+    this.#worker.on("error", (error) => {
+      this.#broken = { by: error };
+      for (const { reject } of this.#waiting.splice(0)) reject(error);
+    });
+  }
+
+  /** How many tasks it has before it. */
+  get busy(): number {
+    return this.#waiting.length;
+  }
+
+  work(task: T): Promise<R> {
+    const answer = new Promise<R>((resolve, reject) => {
+      if (this.#broken) return reject(this.#broken.by);
+      this.#waiting.push({ resolve, reject });
+      this.#worker.postMessage(task);
+    });
+    // A fault is met when its turn comes, and not before.
+    answer.catch(() => {});
+    return answer;
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
+
+/** The other end: makes the work of the shared setting and does it for one task after the other. */
+export function serve<S, T, R>(prepare: (shared: S) => (task: T) => R | Promise<R>): void {
   const port = parentPort;
   if (port === null) throw new Error("this module is a worker");
   const work = prepare(workerData as S);
-  port.on("message", async ({ task, input }: { task: number; input: T }) => {
+  const answer = async (task: T): Promise<Answer<R>> => {
     try {
-      port.postMessage({ task, result: await work(input) });
+      return { result: await work(task) };
     } catch (error) {
-      const { code, fault, where } = error as LesionGraphError;
-      const ours = error instanceof LesionGraphError;
-      port.postMessage(ours ? { code, fault, where } : { bug: String((error as Error).stack) });
+      if (!(error instanceof LesionGraphError)) return { bug: String((error as Error).stack) };
+      const { code, fault, where } = error;
+      return { code, fault, where };
     }
+  };
+  let before = Promise.resolve();
+  port.on("message", (task: T) => {
+    before = before.then(async () => port.postMessage(await answer(task)));
   });
 }
 

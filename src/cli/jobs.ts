@@ -1,0 +1,34 @@
+/** Patients matched by several workers at once; the texts come in the order of the patients. */
+import { streamOnWorkers } from "../node/workers.js";
+import { asObjects, type QuickInputPatient } from "./input.js";
+import type { TextTask } from "./texts.js";
+
+/** Patients are sent together until there are so many lesions. */
+const LESIONS_AT_ONCE = 400;
+
+/** The texts of patients in batches, each batch matched by one of `jobs` workers. */
+export const textsByWorkers = (
+  batches: AsyncIterable<readonly QuickInputPatient[]>,
+  task: TextTask,
+  jobs: number,
+): AsyncGenerator<readonly string[]> =>
+  streamOnWorkers(new URL("./match-worker.js", import.meta.url), task, portions(batches), jobs);
+
+/** Batches of a good size, with lesions as objects, which can be sent. */
+async function* portions(
+  batches: AsyncIterable<readonly QuickInputPatient[]>,
+): AsyncGenerator<readonly QuickInputPatient[]> {
+  let portion: QuickInputPatient[] = [];
+  let lesions = 0;
+  for await (const batch of batches) {
+    for (const { file, patient } of batch) {
+      const sent = asObjects(patient);
+      portion.push({ file, patient: sent });
+      lesions += sent.lesions.length;
+      if (lesions < LESIONS_AT_ONCE) continue;
+      yield portion;
+      [portion, lesions] = [[], 0];
+    }
+  }
+  if (portion.length > 0) yield portion;
+}

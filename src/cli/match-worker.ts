@@ -1,0 +1,9 @@
+/** One worker of `match --jobs`: takes patients, gives their texts. */
+import { serve } from "../node/workers.js";
+import type { QuickInputPatient } from "./input.js";
+import { patientTexts, type TextTask } from "./texts.js";
+
+serve<TextTask, readonly QuickInputPatient[], readonly string[]>((task) => {
+  const textOf = patientTexts(task);
+  return (patients) => patients.map(textOf);
+});

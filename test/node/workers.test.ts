@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { LesionGraphError } from "../../src/errors.js";
+import { onWorkers, streamOnWorkers } from "../../src/node/workers.js";
+
+interface Task {
+  readonly value: number;
+  /** Milliseconds. */
+  readonly wait?: number;
+  readonly how?: "refuse" | "fail" | "break";
+}
+const MODULE = new URL("../support/slow-worker.mjs", import.meta.url);
+const tenfold = (tasks: readonly Task[], given?: Parameters<typeof onWorkers>[3]) =>
+  onWorkers<{ factor: number }, Task, number>(MODULE, { factor: 10 }, tasks, given);
+
+describe("onWorkers", () => {
+  it("gives the results in the order of the tasks, however long each takes", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ value: fc.nat(99), wait: fc.nat(8) }), { maxLength: 12 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (tasks, workers) => {
+          const done: string[] = [];
+          const onProgress = (some: number, of: number): number => done.push(`${some}/${of}`);
+          const results = await tenfold(tasks, { workers, onProgress });
+          expect(results).toEqual(tasks.map(({ value }) => value * 10));
+          expect(done).toEqual(tasks.map((_, i) => `${i + 1}/${tasks.length}`));
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
+  it("ends with the fault of the first task that has one, as what it was", async () => {
+    const late: Task = { value: 1, wait: 60, how: "refuse" };
+    const refusal = tenfold([{ value: 0 }, late, { value: 2, how: "fail" }], { workers: 3 });
+    await expect(refusal).rejects.toThrow(LesionGraphError);
+    await expect(refusal).rejects.toMatchObject({ code: "BAD_VALUE", fault: { received: 1 } });
+    const bug = tenfold([{ value: 0 }, { value: 2, how: "fail" }, late], { workers: 2 });
+    await expect(bug).rejects.toThrow("TypeError: bug 2");
+  });
+
+  it("ends where a worker breaks down, also with tasks still to come", async () => {
+    const tasks: Task[] = [{ value: 5, how: "break" }, ...Array(8).fill({ value: 1 })];
+    await expect(tenfold(tasks, { workers: 1 })).rejects.toThrow("broken 5");
+  });
+
+  it("refuses options that are none", async () => {
+    await expect(tenfold([], { worker: 1 } as never)).rejects.toMatchObject({
+      code: "UNKNOWN_OPTION",
+      message: expect.stringContaining('did you mean "workers"?'),
+    });
+    for (const workers of [0, -3, 1.5, Number.NaN, "2" as never]) {
+      await expect(tenfold([], { workers })).rejects.toMatchObject({
+        code: "BAD_OPTION",
+        message: expect.stringContaining("workers to be a whole number >= 1"),
+      });
+    }
+  });
+});
+
+describe("streamOnWorkers", () => {
+  it("takes no more tasks than are under way, and ends with whoever takes the results", async () => {
+    let taken = 0;
+    const tasks = async function* (): AsyncGenerator<Task> {
+      for (;;) yield { value: ++taken };
+    };
+    const seen: number[] = [];
+    const stream = streamOnWorkers<{ factor: number }, Task, number>(
+      MODULE,
+      { factor: 1 },
+      tasks(),
+      2,
+    );
+    for await (const result of stream) {
+      expect(taken - result).toBeLessThan(4);
+      if (seen.push(result) === 20) break;
+    }
+    expect(seen).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+  });
+});
