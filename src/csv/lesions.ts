@@ -51,6 +51,14 @@ export const DEFAULT_READ_OPTIONS: ReadOptions = Object.freeze({
   vectors: undefined,
 });
 
+/** @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
+export function readOptions(given: Partial<ReadOptions> | undefined): ReadOptions {
+  const options = completeOptions("a reader", DEFAULT_READ_OPTIONS, given);
+  requireOneOf("noisy", options.noisy, ["keep", "drop"]);
+  requireWhole("maxRecordLength", options.maxRecordLength, 1);
+  return options;
+}
+
 /** How one kind of file is read, made for one header. */
 export interface LesionFormat<D extends Lesion> {
   /** One data record; what is noticed is added to `noticed`. `undefined` leaves the row out. */
@@ -170,13 +178,20 @@ export async function* streamTable<D extends Lesion>(
 
   if (resumption) reader.resume(resumption);
   for await (const chunk of source) {
-    reader.push(chunk);
-    yield* complete;
-    complete = [];
+    try {
+      reader.push(chunk);
+    } finally {
+      // What was read before a fault is handed on before it, whatever the chunks are.
+      yield* complete;
+      complete = [];
+    }
   }
-  reader.end();
-  if (lesions[0] !== undefined) closePatient(lesions[0].patient);
-  yield* complete;
+  try {
+    reader.end();
+    if (lesions[0] !== undefined) closePatient(lesions[0].patient);
+  } finally {
+    yield* complete;
+  }
 }
 
 function scattered({ row, patient }: Lesion): LesionGraphError {
@@ -197,9 +212,7 @@ function lesionReader<D extends Lesion>(
   given: Partial<ReadOptions> | undefined,
   take: (lesion: D, noticed: readonly Warning[]) => void,
 ) {
-  const options = completeOptions("a reader", DEFAULT_READ_OPTIONS, given);
-  requireOneOf("noisy", options.noisy, ["keep", "drop"]);
-  requireWhole("maxRecordLength", options.maxRecordLength, 1);
+  const options = readOptions(given);
   const place = options.file === "" ? {} : { file: options.file };
 
   const decoder = new TextDecoder("utf-8", { fatal: true });
