@@ -1,6 +1,6 @@
 /** The options that every command which matches lesions shares, and what they mean to the library. */
 import type { Command } from "commander";
-import type { ReadOptions } from "../csv/lesions.js";
+import { type ReadOptions, readOptions } from "../csv/lesions.js";
 import type { MatchOptions } from "../matching/match.js";
 import type { RowPair } from "../matching/pins.js";
 import { assignmentsOf, collect, listOf, numberOf, rowPairOf } from "./values.js";
@@ -66,11 +66,11 @@ export async function matcherOptions(flags: MatchFlags): Promise<MatchOptions> {
   return Object.fromEntries(given) as unknown as MatchOptions;
 }
 
-/** What the flags ask of the reader. */
+/** What the flags ask of the reader, checked before anything is read or written. */
 export async function readerOptions(flags: MatchFlags): Promise<Partial<ReadOptions>> {
   const { readVectorsFile } = await import("../node/files.js");
-  return {
-    noisy: flags.noisy as ReadOptions["noisy"],
+  return readOptions({
+    ...(flags.noisy === undefined ? {} : { noisy: flags.noisy as ReadOptions["noisy"] }),
     vectors: flags.embeddings === undefined ? undefined : await readVectorsFile(flags.embeddings),
-  } as Partial<ReadOptions>;
+  });
 }

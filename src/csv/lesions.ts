@@ -12,6 +12,7 @@ import {
 } from "../lesion.js";
 import { completeOptions, requireOneOf, requireWhole } from "../options.js";
 import { RecordReader } from "./records.js";
+import { Utf8Reader } from "./utf8.js";
 
 /** Options of every reader of lesions. */
 export interface ReadOptions {
@@ -215,7 +216,7 @@ function lesionReader<D extends Lesion>(
   const options = readOptions(given);
   const place = options.file === "" ? {} : { file: options.file };
 
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const utf8 = new Utf8Reader();
   let format: LesionFormat<D>;
   const records = new RecordReader(
     {
@@ -237,11 +238,11 @@ function lesionReader<D extends Lesion>(
       records.skip(read);
     },
     push(chunk: Uint8Array | string): void {
-      placed(place, () => records.push(typeof chunk === "string" ? chunk : decode(decoder, chunk)));
+      placed(place, () => records.push(typeof chunk === "string" ? chunk : utf8.push(chunk)));
     },
     end(): void {
       placed(place, () => {
-        records.push(decode(decoder));
+        records.push(utf8.end());
         records.end();
         if (options.vectors) requireSameRows(options.vectors, records.rows);
       });
@@ -276,17 +277,4 @@ function requireSameRows(vectors: VectorTable, rows: number): void {
     received: vectors.rows,
     remedy: "vector i belongs to data row i; join the vectors of this very file",
   });
-}
-
-/** The text of a chunk; without a chunk, of what is left at the end. */
-function decode(decoder: InstanceType<typeof TextDecoder>, chunk?: Uint8Array): string {
-  try {
-    return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
-  } catch {
-    throw new LesionGraphError("NOT_CSV", {
-      expected: "UTF-8 text",
-      received: "other bytes",
-      remedy: "save the table as CSV in UTF-8",
-    });
-  }
 }
