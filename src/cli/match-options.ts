@@ -69,8 +69,10 @@ export async function matcherOptions(flags: MatchFlags): Promise<MatchOptions> {
 /** What the flags ask of the reader, checked before anything is read or written. */
 export async function readerOptions(flags: MatchFlags): Promise<Partial<ReadOptions>> {
   const { readVectorsFile } = await import("../node/files.js");
-  return readOptions({
+  const options: Partial<ReadOptions> = {
     ...(flags.noisy === undefined ? {} : { noisy: flags.noisy as ReadOptions["noisy"] }),
     vectors: flags.embeddings === undefined ? undefined : await readVectorsFile(flags.embeddings),
-  });
+  };
+  readOptions(options);
+  return options;
 }

@@ -12,7 +12,14 @@ import {
 import { type MatchFlags, matcherOptions, readerOptions } from "./match-options.js";
 import { matchInputs, requireOneInputForRows } from "./matched.js";
 import { ShardRecord, shardChoice } from "./shards.js";
-import { type Frame, frameOf, type PatientFormat, patientTexts, type TextTask } from "./texts.js";
+import {
+  byColumns,
+  type Frame,
+  frameOf,
+  type PatientFormat,
+  patientTexts,
+  type TextTask,
+} from "./texts.js";
 import { numberOf } from "./values.js";
 
 export interface MatchCommandFlags extends MatchFlags {
@@ -29,7 +36,10 @@ export async function run(inputs: readonly string[], flags: MatchCommandFlags): 
   const jobs = numberOf("--jobs", flags.jobs);
   requireWhole("--jobs", jobs, 1);
   const shard = shardChoice(flags);
-  const options = { ...(await matcherOptions(flags)), refused: flags.refused } as MatchOptions;
+  requireOneOf("--refused", flags.refused, ["near", "all", "none"]);
+  // Only JSON has a place for what was refused.
+  const refused = ["csv", "gexf"].includes(flags.format) ? "none" : flags.refused;
+  const options = { ...(await matcherOptions(flags)), refused } as MatchOptions;
   requireOneInputForRows(inputs, flags);
   matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
   if (flags.format === "gexf") {
@@ -70,7 +80,8 @@ async function* matchedTexts(
 ): AsyncGenerator<readonly string[]> {
   const { mustLink, cannotLink } = { ...DEFAULT_PIN_OPTIONS, ...task.options };
   const batches = withKnownRows(quickInputPatients(choice), { mustLink, cannotLink });
-  if (jobs > 1) {
+  // By columns the matching is so small a part that workers only cost time.
+  if (jobs > 1 && !byColumns(task)) {
     const { textsByWorkers } = await import("./jobs.js");
     yield* textsByWorkers(batches, task, jobs);
     return;

@@ -261,8 +261,9 @@ function vectorOfRow(vectors: VectorTable, row: number): ArrayLike<number> {
       received: `${vectors.rows} vectors and none for this row`,
     });
   }
-  const bad = Array.prototype.findIndex.call(vector, (value) => !Number.isFinite(value));
-  if (bad < 0) return vector;
+  let bad = 0;
+  while (bad < vector.length && Number.isFinite(vector[bad])) bad++;
+  if (bad === vector.length) return vector;
   throw new LesionGraphError(
     "BAD_VALUE",
     { expected: "a vector of finite numbers", received: vector[bad] },

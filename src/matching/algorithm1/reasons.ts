@@ -1,5 +1,7 @@
 /** What Algorithm 1 says about its links and refusals. */
-import type { NamedNodes, Pair } from "../named-nodes.js";
+import { comparePairs, type NamedNodes, type Pair } from "../named-nodes.js";
+import { forEachNearPair } from "../near-pairs.js";
+import type { Nodes } from "../nodes.js";
 import type { Edge, Link, Refusal } from "../result.js";
 import type { Linked } from "./links.js";
 import { nextNearest } from "./nearest.js";
@@ -22,25 +24,23 @@ export class Reasons {
   }
 
   /**
-   * Pairs that are not linked, with the step that refused them: all of them, or those nearer than t2.
-   * O(m²).
+   * Pairs that are not linked, with the step that refused them: all of them, O(m²), or those nearer than
+   * T2 and the forbidden ones, in the time of {@link forEachNearPair}.
    */
-  refusals(t2: number, all: boolean): Refusal[] {
-    const { count, study } = this.#linked.nodes;
+  refusals(all: boolean): Refusal[] {
+    const { nodes, t2, links, forbidden } = this.#linked;
+    const { count, study } = nodes;
     const key = ([i, j]: Pair): number => i * count + j;
-    const kept = new Set(this.#linked.links.map(key));
-    const forbidden = new Set(this.#linked.forbidden.map(key));
-    const refused: Refusal[] = [];
-    for (let i = 0; i < count; i++) {
-      for (let j = i + 1; j < count; j++) {
-        if (kept.has(i * count + j)) continue;
+    const kept = new Set(links.map(key));
+    const apart = new Set(forbidden.map(key));
+    return (all ? allPairs(count) : nearPairs(nodes, t2, forbidden))
+      .filter((pair) => !kept.has(key(pair)))
+      .map(([i, j]) => {
         const edge = this.#named.edge(i, j);
-        if (forbidden.has(i * count + j)) refused.push({ ...edge, step: "forbidden" });
-        else if (edge.distance < t2) refused.push({ ...edge, ...this.#exclusion(i, j, study) });
-        else if (all) refused.push({ ...edge, step: "threshold" });
-      }
-    }
-    return refused;
+        if (apart.has(i * count + j)) return { ...edge, step: "forbidden" };
+        if (edge.distance < t2) return { ...edge, ...this.#exclusion(i, j, study) };
+        return { ...edge, step: "threshold" };
+      });
   }
 
   #exclusion(i: number, j: number, study: Int32Array): Pick<Refusal, "step" | "rival"> {
@@ -69,6 +69,23 @@ export class Reasons {
     const other = first === partner ? (nearest.second[slot] as number) : first;
     return other < 0 ? undefined : this.#named.edge(node, other);
   }
+}
+
+/** Every pair of nodes, by first, then second. */
+const allPairs = (count: number): Pair[] =>
+  Array.from({ length: count }, (_, i) => i).flatMap((i) =>
+    Array.from({ length: count - i - 1 }, (_, k): Pair => [i, i + 1 + k]),
+  );
+
+/** The pairs nearer than a limit and some more, each once, by first, then second. */
+function nearPairs(nodes: Nodes, limit: number, more: readonly Pair[]): Pair[] {
+  const pairs = [...more];
+  for (const studies of ["within", "between"] as const) {
+    forEachNearPair(nodes, limit, studies, (i, j) => pairs.push([i, j]));
+  }
+  return pairs
+    .sort(comparePairs)
+    .filter((pair, k) => k === 0 || comparePairs(pair, pairs[k - 1] as Pair) !== 0);
 }
 
 /** The pair with the smaller distance, of equals the first. */

@@ -57,6 +57,8 @@ describe("algorithm1", () => {
           const inArrays = fast.refused.filter((refusal) => refusal.step === step);
           expect(onGraph.map(name).sort()).toEqual(inArrays.map(name).sort());
         }
+        const { refused } = algorithm1(lesions, given);
+        expect(refused).toEqual(fast.refused.filter(({ distance }) => distance < given.t2));
       }),
       { numRuns: 1000 },
     );
