@@ -1,7 +1,7 @@
 /** What the joint matcher says about its links and refusals. */
 import type { NamedNodes, Pair } from "../named-nodes.js";
 import type { Edge, Link, LinkEvidence, Refusal } from "../result.js";
-import type { WeightedPair } from "./forest.js";
+import type { WeightedPair } from "./forest/problem.js";
 import type { Marks } from "./marks.js";
 import type { JointModel } from "./model.js";
 import type { PairWeigher } from "./pairs.js";
