@@ -205,7 +205,7 @@ function linkFlags({ lesions }: Sequence, { links }: PatientMatch, lowMargin: nu
       const rival = margin === undefined ? "no runner-up" : `margin ${margin.toFixed(3)}`;
       const figure =
         logOdds === undefined
-          ? `distance ${distance.toFixed(3)}`
+          ? `distance ${distance?.toFixed(3) ?? "not known"}`
           : `log-odds ${logOdds.toFixed(2)}`;
       return {
         kind: "link",

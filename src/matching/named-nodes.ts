@@ -30,15 +30,9 @@ export function connected(count: number, pairs: readonly Pair[]): Int32Array {
 export class NamedNodes {
   /** For each node its marks, in the lesions' own order. */
   readonly #marks: readonly (readonly Lesion[])[];
-  readonly #distanceOf: (i: number, j: number) => number;
 
-  constructor(
-    ordered: readonly Lesion[],
-    nodeOf: Int32Array,
-    distanceOf: (i: number, j: number) => number,
-  ) {
+  constructor(ordered: readonly Lesion[], nodeOf: Int32Array) {
     this.#marks = membersOf(nodeOf).map((marks) => marks.map((mark) => ordered[mark] as Lesion));
-    this.#distanceOf = distanceOf;
   }
 
   /** The row that names a node: that of its first mark. */
@@ -50,14 +44,10 @@ export class NamedNodes {
     return (this.#marks[node] as readonly Lesion[])[0] as Lesion;
   }
 
-  /** The pair of two nodes, the earlier first. */
-  edge(i: number, j: number): Edge {
+  /** The rows that name two nodes, the earlier first. */
+  rows(i: number, j: number): Pick<Edge, "from" | "to"> {
     const [from, to] = i < j ? [i, j] : [j, i];
-    return {
-      from: this.row(from),
-      to: this.row(to),
-      distance: this.#distanceOf(from, to),
-    };
+    return { from: this.row(from), to: this.row(to) };
   }
 
   /** Sequences, duplicates and conflicts for a numbering of the nodes by sequence, from 0. */

@@ -17,8 +17,13 @@ export interface Sequence {
 export interface Edge {
   readonly from: number;
   readonly to: number;
-  /** Euclidean distance of the feature vectors. */
-  readonly distance: number;
+  /**
+   * Euclidean distance of the feature vectors, over the features that are known of both: a distance over
+   * size alone is not comparable with one over location and size. The joint matcher's is that of location,
+   * size and appearance with their default weights, as far as `features` names them; there is none where
+   * nothing of these is known of both. Algorithm 1 always has one.
+   */
+  readonly distance?: number | undefined;
   /** Log-odds of being the same lesion; joint matcher only. */
   readonly logOdds?: number | undefined;
 }

@@ -1,8 +1,12 @@
 /** What Algorithm 1 says about its links and refusals. */
 import type { NamedNodes, Pair } from "../named-nodes.js";
+import { nodeDistance } from "../nodes.js";
 import type { Edge, Link, Refusal } from "../result.js";
 import type { Linked } from "./links.js";
 import { nextNearest } from "./nearest.js";
+
+/** Algorithm 1 knows every distance. */
+type MeasuredEdge = Edge & { readonly distance: number };
 
 export class Reasons {
   readonly #named: NamedNodes;
@@ -15,7 +19,7 @@ export class Reasons {
 
   /** A link with its runner-up and margin. */
   link(i: number, j: number): Link {
-    const link = this.#named.edge(i, j);
+    const link = this.#edge(i, j);
     const runnerUp = this.#rival(i, j);
     if (runnerUp === undefined) return link;
     return { ...link, runnerUp, margin: runnerUp.distance - link.distance };
@@ -34,7 +38,7 @@ export class Reasons {
     for (let i = 0; i < count; i++) {
       for (let j = i + 1; j < count; j++) {
         if (kept.has(i * count + j)) continue;
-        const edge = this.#named.edge(i, j);
+        const edge = this.#edge(i, j);
         if (forbidden.has(i * count + j)) refused.push({ ...edge, step: "forbidden" });
         else if (edge.distance < t2) refused.push({ ...edge, ...this.#exclusion(i, j, study) });
         else if (all) refused.push({ ...edge, step: "threshold" });
@@ -43,36 +47,43 @@ export class Reasons {
     return refused;
   }
 
+  #edge(i: number, j: number): MeasuredEdge {
+    return { ...this.#named.rows(i, j), distance: nodeDistance(this.#linked.nodes, i, j) };
+  }
+
   #exclusion(i: number, j: number, study: Int32Array): Pick<Refusal, "step" | "rival"> {
     if (study[i] === study[j]) return { step: "exclusion" };
     return { step: "exclusion", rival: this.#rival(i, j) };
   }
 
   /** The nearest pair that i could make with j's study, or j with i's, instead of each other. */
-  #rival(i: number, j: number): Edge | undefined {
+  #rival(i: number, j: number): MeasuredEdge | undefined {
     const { nodes, pinnedDistance, t2 } = this.#linked;
     const near = nearer(this.#nearOther(i, j), this.#nearOther(j, i));
     if (near !== undefined && near.distance < t2) return near;
     // The runner-up may lie beyond T2, where no pairs were looked at.
-    const beyond = ([node, partner]: Pair): Edge | undefined => {
+    const beyond = ([node, partner]: Pair): MeasuredEdge | undefined => {
       const other = nextNearest(nodes, node, partner, pinnedDistance);
-      return other < 0 ? undefined : this.#named.edge(node, other);
+      return other < 0 ? undefined : this.#edge(node, other);
     };
     return nearer(beyond([i, j]), beyond([j, i]));
   }
 
   /** The nearest node nearer than T2 in the partner's study, other than the partner. */
-  #nearOther(node: number, partner: number): Edge | undefined {
+  #nearOther(node: number, partner: number): MeasuredEdge | undefined {
     const { nodes, nearest } = this.#linked;
     const slot = node * nodes.studies + (nodes.study[partner] as number);
     const first = nearest.first[slot] as number;
     const other = first === partner ? (nearest.second[slot] as number) : first;
-    return other < 0 ? undefined : this.#named.edge(node, other);
+    return other < 0 ? undefined : this.#edge(node, other);
   }
 }
 
 /** The pair with the smaller distance, of equals the first. */
-function nearer(one: Edge | undefined, two: Edge | undefined): Edge | undefined {
+function nearer(
+  one: MeasuredEdge | undefined,
+  two: MeasuredEdge | undefined,
+): MeasuredEdge | undefined {
   if (one === undefined || two === undefined) return one ?? two;
   return two.distance < one.distance ? two : one;
 }

@@ -16,7 +16,7 @@ import type { PatientMatch } from "../result.js";
 import { type ContinueOptions, DEFAULT_CONTINUE_OPTIONS, keepIds } from "../sequence-ids.js";
 import { groupDuplicates } from "./duplicates.js";
 import { bestForest, type WeightedPair } from "./forest.js";
-import { featureDistance, marksOf, mergeMarks } from "./marks.js";
+import { marksOf, mergeMarks } from "./marks.js";
 import { checkModel, JOINT_MODEL, type JointModel } from "./model.js";
 import { PairWeigher } from "./pairs.js";
 import { Rivals } from "./rivals.js";
@@ -103,7 +103,7 @@ export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>)
 
   const linked = forest.links.map(({ i, j }): Pair => [i, j]).sort(comparePairs);
   const sequenceOf = connected(merged.count, linked);
-  const named = new NamedNodes(ordered, nodeOf, (i, j) => featureDistance(merged, i, j));
+  const named = new NamedNodes(ordered, nodeOf);
   const words = new Words(named, merged, weigher, rivals, options);
   const patient = ordered[0]?.patient ?? "";
   return {

@@ -2,7 +2,7 @@
 import type { NamedNodes, Pair } from "../named-nodes.js";
 import type { Edge, Link, LinkEvidence, Refusal } from "../result.js";
 import type { WeightedPair } from "./forest.js";
-import type { Marks } from "./marks.js";
+import { featureDistance, type Marks } from "./marks.js";
 import type { JointModel } from "./model.js";
 import type { PairWeigher } from "./pairs.js";
 import type { Rivals } from "./rivals.js";
@@ -38,7 +38,7 @@ export class Words {
     const runnerUp = this.#runnerUp(i, j);
     const margin = runnerUp && logOdds - (runnerUp.logOdds as number);
     return {
-      ...this.#named.edge(i, j),
+      ...this.#measured(i, j),
       logOdds,
       evidence,
       ...(runnerUp && { runnerUp, margin }),
@@ -89,7 +89,12 @@ export class Words {
 
   #edge(a: number, b: number): Edge {
     const [i, j] = a < b ? [a, b] : [b, a];
-    return { ...this.#named.edge(i, j), logOdds: this.#weigher.logOdds(i, j) };
+    return { ...this.#measured(i, j), logOdds: this.#weigher.logOdds(i, j) };
+  }
+
+  #measured(i: number, j: number): Edge {
+    const distance = featureDistance(this.#lesions, i, j);
+    return { ...this.#named.rows(i, j), ...(distance !== undefined && { distance }) };
   }
 
   /** The likeliest pair that i could make with j's study, or j with i's, instead of each other. */
