@@ -9,6 +9,22 @@ export type Pair = readonly [i: number, j: number];
 
 export const comparePairs = (a: Pair, b: Pair): number => a[0] - b[0] || a[1] - b[1];
 
+/** Pairs of `count` nodes to look up. */
+export class PairSet {
+  readonly #count: number;
+  readonly #keys: ReadonlySet<number>;
+
+  constructor(count: number, pairs: readonly Pair[]) {
+    this.#count = count;
+    this.#keys = new Set(pairs.map(([i, j]) => i * count + j));
+  }
+
+  /** Whether the pair is there, i the smaller. */
+  has(i: number, j: number): boolean {
+    return this.#keys.has(i * this.#count + j);
+  }
+}
+
 /** Pairs of marks as pairs of the nodes they belong to, without those within a node. */
 export const pairsOfNodes = (
   marks: readonly (readonly [number, number])[],

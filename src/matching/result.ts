@@ -39,8 +39,10 @@ export interface Link extends Edge {
   readonly margin?: number | undefined;
   /** How much each feature speaks for the link, in log-odds; joint matcher only. */
   readonly evidence?: LinkEvidence | undefined;
-  /** True where log-odds or margin are small; joint matcher only. */
+  /** True where log-odds or margin are small and no pin says so; joint matcher only. */
   readonly doubtful?: boolean | undefined;
+  /** There where pins make the two one lesion, directly or through others: the link is not the matcher's. */
+  readonly pinned?: true | undefined;
 }
 
 /** Log-odds by feature; they add up to the link's `logOdds`. */

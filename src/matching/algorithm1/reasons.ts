@@ -1,5 +1,5 @@
 /** What Algorithm 1 says about its links and refusals. */
-import type { NamedNodes, Pair } from "../named-nodes.js";
+import { type NamedNodes, type Pair, PairSet } from "../named-nodes.js";
 import { nodeDistance } from "../nodes.js";
 import type { Edge, Link, Refusal } from "../result.js";
 import type { Linked } from "./links.js";
@@ -11,18 +11,23 @@ type MeasuredEdge = Edge & { readonly distance: number };
 export class Reasons {
   readonly #named: NamedNodes;
   readonly #linked: Linked;
+  readonly #pinned: PairSet;
 
   constructor(named: NamedNodes, linked: Linked) {
     this.#named = named;
     this.#linked = linked;
+    this.#pinned = new PairSet(linked.nodes.count, linked.pinned);
   }
 
-  /** A link with its runner-up and margin. */
+  /** A link with its runner-up and margin, and whether it is pinned. */
   link(i: number, j: number): Link {
     const link = this.#edge(i, j);
     const runnerUp = this.#rival(i, j);
-    if (runnerUp === undefined) return link;
-    return { ...link, runnerUp, margin: runnerUp.distance - link.distance };
+    return {
+      ...link,
+      ...(runnerUp && { runnerUp, margin: runnerUp.distance - link.distance }),
+      ...(this.#pinned.has(i, j) && { pinned: true }),
+    };
   }
 
   /**
@@ -31,15 +36,14 @@ export class Reasons {
    */
   refusals(t2: number, all: boolean): Refusal[] {
     const { count, study } = this.#linked.nodes;
-    const key = ([i, j]: Pair): number => i * count + j;
-    const kept = new Set(this.#linked.links.map(key));
-    const forbidden = new Set(this.#linked.forbidden.map(key));
+    const kept = new PairSet(count, this.#linked.links);
+    const forbidden = new PairSet(count, this.#linked.forbidden);
     const refused: Refusal[] = [];
     for (let i = 0; i < count; i++) {
       for (let j = i + 1; j < count; j++) {
-        if (kept.has(i * count + j)) continue;
+        if (kept.has(i, j)) continue;
         const edge = this.#edge(i, j);
-        if (forbidden.has(i * count + j)) refused.push({ ...edge, step: "forbidden" });
+        if (forbidden.has(i, j)) refused.push({ ...edge, step: "forbidden" });
         else if (edge.distance < t2) refused.push({ ...edge, ...this.#exclusion(i, j, study) });
         else if (all) refused.push({ ...edge, step: "threshold" });
       }

@@ -1,5 +1,5 @@
 /** What the joint matcher says about its links and refusals. */
-import type { NamedNodes, Pair } from "../named-nodes.js";
+import { type NamedNodes, type Pair, PairSet } from "../named-nodes.js";
 import type { Edge, Link, LinkEvidence, Refusal } from "../result.js";
 import type { WeightedPair } from "./forest.js";
 import { featureDistance, type Marks } from "./marks.js";
@@ -30,8 +30,8 @@ export class Words {
     this.#doubtBelow = doubtBelow;
   }
 
-  /** A link with its evidence, runner-up and margin. */
-  link(i: number, j: number): Link {
+  /** A link with its evidence, runner-up and margin; what is pinned is not doubted. */
+  link(i: number, j: number, pinned: boolean): Link {
     const evidence = this.#evidence(i, j);
     const { prior, location, size, type, appearance } = evidence;
     const logOdds = location + (size + type + appearance) + prior;
@@ -42,7 +42,10 @@ export class Words {
       logOdds,
       evidence,
       ...(runnerUp && { runnerUp, margin }),
-      doubtful: Math.min(logOdds, margin ?? logOdds) < this.#doubtBelow || this.#unplaced(i, j),
+      doubtful:
+        !pinned &&
+        (Math.min(logOdds, margin ?? logOdds) < this.#doubtBelow || this.#unplaced(i, j)),
+      ...(pinned && { pinned }),
     };
   }
 
@@ -59,7 +62,7 @@ export class Words {
     sequenceOf: Int32Array,
     apart: readonly Pair[],
   ): Refusal[] {
-    const forbidden = new Set(apart.map(([i, j]) => `${i} ${j}`));
+    const forbidden = new PairSet(this.#lesions.count, apart);
     const members = new Map<string, number>();
     sequenceOf.forEach((sequence, i) => {
       members.set(`${sequence} ${this.#lesions.study[i]}`, i);
@@ -69,7 +72,7 @@ export class Words {
       .sort((a, b) => a.i - b.i || a.j - b.j)
       .map(({ i, j }) => {
         const edge = this.#edge(i, j);
-        if (forbidden.has(`${i} ${j}`)) return { ...edge, step: "forbidden" };
+        if (forbidden.has(i, j)) return { ...edge, step: "forbidden" };
         const inPlace = members.get(`${sequenceOf[i]} ${this.#lesions.study[j]}`);
         const other = members.get(`${sequenceOf[j]} ${this.#lesions.study[i]}`);
         const rival =

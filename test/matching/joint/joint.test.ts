@@ -257,13 +257,14 @@ describe("what joint says of its links", () => {
     ).toEqual([]);
   });
 
-  it("pinned links are there whatever speaks against them", () => {
+  it("pinned links are there whatever speaks against them, and are not doubted", () => {
     const { links: pinned, sequences } = joint([mark(1, 1, A), mark(2, 2, C)], {
       mustLink: [[1, 2]],
     });
     expect(rowsBySequence(sequences)).toEqual([[1, 2]]);
     expect(pinned[0]?.logOdds).toBeLessThan(0);
-    expect(pinned[0]?.doubtful).toBe(true);
+    expect(pinned[0]).toMatchObject({ pinned: true, doubtful: false });
+    expect(links[0]).not.toHaveProperty("pinned");
   });
 });
 
