@@ -5,7 +5,7 @@
  */
 import type { CellScanner } from "../csv/cells.js";
 import type { ColumnName } from "./columns.js";
-import { TOLERANCE_PX } from "./consistency.js";
+import { OUTSIDE_PX, TOLERANCE_PX } from "./consistency.js";
 import { BOX_MARGIN_PX } from "./lesion.js";
 
 /** The columns that hold numbers, with how many, and where they stand among a row's values. */
@@ -155,8 +155,11 @@ export class PlainRow {
       if (!isNear(Math.sqrt(dx * dx + dy * dy), value(DIAMETERS + axis))) return false;
     }
     for (let side = 0; side < 2; side++) {
-      if (!isNear(this.#least(side) - BOX_MARGIN_PX, value(BOX + side))) return false;
-      if (!isNear(this.#greatest(side) + BOX_MARGIN_PX, value(BOX + 2 + side))) return false;
+      const least = this.#least(side);
+      const greatest = this.#greatest(side);
+      if (!isNear(least - BOX_MARGIN_PX, value(BOX + side))) return false;
+      if (!isNear(greatest + BOX_MARGIN_PX, value(BOX + 2 + side))) return false;
+      if (least < 1 - OUTSIDE_PX || greatest > value(SIZE + side) + OUTSIDE_PX) return false;
     }
     for (let k = 0; k < 3; k++) {
       if (value(LOCATION + k) < 0 || value(LOCATION + k) > 1) return false;

@@ -27,7 +27,7 @@ import { completeOptions } from "../options.js";
 import { judgedLesions } from "./judged.js";
 import { type Case, logisticWeights } from "./logistic.js";
 import { addPairs, countPairs, NO_PAIRS, scorePairs } from "./pairs.js";
-import { requireFitting, type Truth } from "./truth.js";
+import { type GivenTruth, requirePairs, type Truth, truthAbout } from "./truth.js";
 
 export interface FitOptions {
   /** True where the truth links neighbouring studies only. @defaultValue false */
@@ -59,15 +59,17 @@ const ENOUGH = 10;
  *
  * O(pairs of lesions within patients), and some ten times matching.
  *
- * @throws LesionGraphError BAD_TRUTH where the truth does not fit the lesions; UNKNOWN_OPTION, BAD_MODEL.
+ * @throws LesionGraphError BAD_TRUTH where the truth does not fit the lesions or knows no two to be the same;
+ * UNKNOWN_OPTION, BAD_MODEL.
  */
 export function fitJointModel(
   lesions: readonly Lesion[],
-  truth: Truth,
+  givenTruth: GivenTruth,
   given?: Partial<FitOptions>,
 ): JointModel {
   const options = completeOptions("fitJointModel", DEFAULT_FIT_OPTIONS, given);
-  requireFitting(truth, lesions);
+  const truth = truthAbout(lesions, givenTruth);
+  requirePairs(truth, lesions);
   const start = checkModel(options.start);
   const patients = groupByPatient(lesions.filter(({ row }) => truth.has(row)));
   const samples = patients.map((patient) => sampleOf(patient.lesions, truth, options.partial));

@@ -18,7 +18,7 @@ import {
 import { inOrder, type Lesion } from "../../lesion.js";
 import { completeOptions, requireNonNegative, requireOneOf } from "../../options.js";
 import { connected, NamedNodes } from "../named-nodes.js";
-import { nodeDistance, nodesOf } from "../nodes.js";
+import { nodesOf } from "../nodes.js";
 import { DEFAULT_PIN_OPTIONS, type PinOptions, resolvePins } from "../pins.js";
 import type { PatientMatch } from "../result.js";
 import { type ContinueOptions, DEFAULT_CONTINUE_OPTIONS, keepIds } from "../sequence-ids.js";
@@ -81,7 +81,7 @@ export function algorithm1(
 
   const linked = linkMarks(marks, { t1, t2, exclusion }, pins, { runnersUp: true });
   const { nodes, nodeOf, links } = linked;
-  const named = new NamedNodes(ordered, nodeOf, (i, j) => nodeDistance(nodes, i, j));
+  const named = new NamedNodes(ordered, nodeOf);
   const reasons = new Reasons(named, linked);
   const patient = ordered[0]?.patient ?? "";
   if (refused === "all") requireListable(nodes.count, patient);

@@ -1,26 +1,34 @@
 /** What Algorithm 1 says about its links and refusals. */
-import { comparePairs, type NamedNodes, type Pair } from "../named-nodes.js";
+import { comparePairs, type NamedNodes, type Pair, PairSet } from "../named-nodes.js";
 import { forEachNearPair } from "../near-pairs.js";
-import type { Nodes } from "../nodes.js";
+import { type Nodes, nodeDistance } from "../nodes.js";
 import type { Edge, Link, Refusal } from "../result.js";
 import type { Linked } from "./links.js";
 import { nextNearest } from "./nearest.js";
 
+/** Algorithm 1 knows every distance. */
+type MeasuredEdge = Edge & { readonly distance: number };
+
 export class Reasons {
   readonly #named: NamedNodes;
   readonly #linked: Linked;
+  readonly #pinned: PairSet;
 
   constructor(named: NamedNodes, linked: Linked) {
     this.#named = named;
     this.#linked = linked;
+    this.#pinned = new PairSet(linked.nodes.count, linked.pinned);
   }
 
-  /** A link with its runner-up and margin. */
+  /** A link with its runner-up and margin, and whether it is pinned. */
   link(i: number, j: number): Link {
-    const link = this.#named.edge(i, j);
+    const link = this.#edge(i, j);
     const runnerUp = this.#rival(i, j);
-    if (runnerUp === undefined) return link;
-    return { ...link, runnerUp, margin: runnerUp.distance - link.distance };
+    return {
+      ...link,
+      ...(runnerUp && { runnerUp, margin: runnerUp.distance - link.distance }),
+      ...(this.#pinned.has(i, j) && { pinned: true }),
+    };
   }
 
   /**
@@ -29,18 +37,20 @@ export class Reasons {
    */
   refusals(all: boolean): Refusal[] {
     const { nodes, t2, links, forbidden } = this.#linked;
-    const { count, study } = nodes;
-    const key = ([i, j]: Pair): number => i * count + j;
-    const kept = new Set(links.map(key));
-    const apart = new Set(forbidden.map(key));
-    return (all ? allPairs(count) : nearPairs(nodes, t2, forbidden))
-      .filter((pair) => !kept.has(key(pair)))
+    const kept = new PairSet(nodes.count, links);
+    const apart = new PairSet(nodes.count, forbidden);
+    return (all ? allPairs(nodes.count) : nearPairs(nodes, t2, forbidden))
+      .filter(([i, j]) => !kept.has(i, j))
       .map(([i, j]) => {
-        const edge = this.#named.edge(i, j);
-        if (apart.has(i * count + j)) return { ...edge, step: "forbidden" };
-        if (edge.distance < t2) return { ...edge, ...this.#exclusion(i, j, study) };
+        const edge = this.#edge(i, j);
+        if (apart.has(i, j)) return { ...edge, step: "forbidden" };
+        if (edge.distance < t2) return { ...edge, ...this.#exclusion(i, j, nodes.study) };
         return { ...edge, step: "threshold" };
       });
+  }
+
+  #edge(i: number, j: number): MeasuredEdge {
+    return { ...this.#named.rows(i, j), distance: nodeDistance(this.#linked.nodes, i, j) };
   }
 
   #exclusion(i: number, j: number, study: Int32Array): Pick<Refusal, "step" | "rival"> {
@@ -49,25 +59,25 @@ export class Reasons {
   }
 
   /** The nearest pair that i could make with j's study, or j with i's, instead of each other. */
-  #rival(i: number, j: number): Edge | undefined {
+  #rival(i: number, j: number): MeasuredEdge | undefined {
     const { nodes, pinnedDistance, t2 } = this.#linked;
     const near = nearer(this.#nearOther(i, j), this.#nearOther(j, i));
     if (near !== undefined && near.distance < t2) return near;
     // The runner-up may lie beyond T2, where no pairs were looked at.
-    const beyond = ([node, partner]: Pair): Edge | undefined => {
+    const beyond = ([node, partner]: Pair): MeasuredEdge | undefined => {
       const other = nextNearest(nodes, node, partner, pinnedDistance);
-      return other < 0 ? undefined : this.#named.edge(node, other);
+      return other < 0 ? undefined : this.#edge(node, other);
     };
     return nearer(beyond([i, j]), beyond([j, i]));
   }
 
   /** The nearest node nearer than T2 in the partner's study, other than the partner. */
-  #nearOther(node: number, partner: number): Edge | undefined {
+  #nearOther(node: number, partner: number): MeasuredEdge | undefined {
     const { nodes, nearest } = this.#linked;
     const slot = node * nodes.studies + (nodes.study[partner] as number);
     const first = nearest.first[slot] as number;
     const other = first === partner ? (nearest.second[slot] as number) : first;
-    return other < 0 ? undefined : this.#named.edge(node, other);
+    return other < 0 ? undefined : this.#edge(node, other);
   }
 }
 
@@ -89,7 +99,10 @@ function nearPairs(nodes: Nodes, limit: number, more: readonly Pair[]): Pair[] {
 }
 
 /** The pair with the smaller distance, of equals the first. */
-function nearer(one: Edge | undefined, two: Edge | undefined): Edge | undefined {
+function nearer(
+  one: MeasuredEdge | undefined,
+  two: MeasuredEdge | undefined,
+): MeasuredEdge | undefined {
   if (one === undefined || two === undefined) return one ?? two;
   return two.distance < one.distance ? two : one;
 }
