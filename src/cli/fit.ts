@@ -1,5 +1,5 @@
 /** `lesion-graph fit`: the joint matcher's model from truth of one's own. */
-import { fitJointModel } from "../evaluation/fit.js";
+import { fitJointModel } from "../evaluation/fit/fit.js";
 import { groupByPatient, type Lesion } from "../lesion.js";
 import { readTruthFile } from "../node/files.js";
 import { writeStandardOutput, writeWhole } from "../node/output.js";

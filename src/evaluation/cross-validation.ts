@@ -14,7 +14,7 @@ import {
   type EvaluationOptions,
   evaluate,
 } from "./evaluate.js";
-import { fitJointModel } from "./fit.js";
+import { fitJointModel } from "./fit/fit.js";
 import { judgedLesions } from "./judged.js";
 import { addPairs, countPairs, NO_PAIRS, type PairCounts, scorePairs } from "./pairs.js";
 import { type GivenTruth, requirePairs, type Truth, truthAbout } from "./truth.js";
