@@ -76,10 +76,7 @@ export function appearanceOf(
   lesion: Marked,
   given?: Partial<AppearanceOptions>,
 ): Appearance {
-  const options = completeOptions("appearanceOf", DEFAULT_APPEARANCE_OPTIONS, given);
-  requirePositive("ringMm", options.ringMm);
-  requirePositive("binHu", options.binHu);
-  requireWhole("marginPoints", options.marginPoints, 4);
+  const options = checkedAppearanceOptions(given);
   requirePositive("spacingMm[0]", lesion.spacingMm[0]);
   requirePositive("spacingMm[1]", lesion.spacingMm[1]);
   const marked = ellipseOf(lesion);
@@ -99,6 +96,17 @@ export function appearanceOf(
     areaMm2: Math.PI * marked.longMm * marked.shortMm,
     axisRatio: marked.shortMm / marked.longMm,
   };
+}
+
+/** The given options over the defaults. @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
+export function checkedAppearanceOptions(
+  given: Partial<AppearanceOptions> | undefined,
+): AppearanceOptions {
+  const options = completeOptions("appearanceOf", DEFAULT_APPEARANCE_OPTIONS, given);
+  requirePositive("ringMm", options.ringMm);
+  requirePositive("binHu", options.binHu);
+  requireWhole("marginPoints", options.marginPoints, 4);
+  return options;
 }
 
 /** The pixels of 1 mm inside and around the ellipse. */

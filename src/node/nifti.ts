@@ -1,6 +1,5 @@
 /** Slices of a folder as NIfTI sub-volumes, one slice in memory at a time. */
 import { createReadStream } from "node:fs";
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, createGzip } from "node:zlib";
@@ -23,7 +22,7 @@ import {
 } from "../images/sub-volumes.js";
 import { completeOptions } from "../options.js";
 import { makeFolder, writeWhole } from "./output.js";
-import { readSliceFile } from "./slices.js";
+import { namesIn, readSliceFile } from "./slices.js";
 
 export interface NiftiOptions {
   /** Writes a label volume `…_boxes.nii.gz` beside every volume with lesions. @defaultValue true */
@@ -198,7 +197,7 @@ async function presentSlices(
 ): Promise<{ series: Series; slices: Map<number, string> }[]> {
   const flat = new Map<string, Map<number, string>>();
   for (const folder of [images, join(images, "Images_png")]) {
-    for (const file of await listed(folder)) {
+    for (const file of await namesIn(folder)) {
       const name = file.endsWith(".png") ? parseFileName(file) : undefined;
       if (name === undefined) continue;
       const key = `${name.patient} ${name.study} ${name.series}`;
@@ -212,7 +211,7 @@ async function presentSlices(
     const slices = new Map(flat.get(`${one.patient} ${one.study} ${one.series}`));
     for (const folder of [join(images, "Images_png"), images]) {
       const own = join(folder, seriesStem(one));
-      for (const file of await listed(own)) {
+      for (const file of await namesIn(own)) {
         const number = /^(\d+)\.png$/.exec(file);
         if (number !== null) slices.set(Number(number[1]), join(own, file));
       }
@@ -220,15 +219,6 @@ async function presentSlices(
     found.push({ series: one, slices });
   }
   return found;
-}
-
-/** The names in a folder, in order; none where there is no such folder. */
-async function listed(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch {
-    return [];
-  }
 }
 
 function* summary(parts: readonly NiftiPart[]): Generator<string> {
