@@ -45,7 +45,7 @@ export interface NiftiPart extends Run {
   readonly volume: string;
   /** Lesions whose key slice is among the slices. */
   readonly lesions: number;
-  /** `superseded`: a file of an earlier run whose slices are in a volume of this one; it is left there. */
+  /** `superseded`: a file of an earlier run, all of whose slices are in a longer one now; it is left there. */
   readonly status: "written" | "there already" | "missing" | "superseded";
 }
 
@@ -214,7 +214,7 @@ async function unpackedLength(path: string): Promise<number | undefined> {
   }
 }
 
-/** The files of earlier runs of a series whose slices are in other volumes now. */
+/** The files of earlier runs of a series all of whose slices are in a longer volume now. */
 function superseded(series: Series, runs: readonly Run[], files: readonly string[]): NiftiPart[] {
   const stem = seriesStem(series);
   const current = new Set(runs.map((run) => volumeStem(series, run)));
@@ -222,7 +222,7 @@ function superseded(series: Series, runs: readonly Run[], files: readonly string
     const name = /^((\d+_\d+_\d+)_(\d+)-(\d+))(?:_boxes)?\.nii\.gz$/.exec(volume);
     if (name === null || name[2] !== stem || current.has(name[1] as string)) return [];
     const own = { first: Number(name[3]), last: Number(name[4]) };
-    if (!runs.some(({ first, last }) => first <= own.last && own.first <= last)) return [];
+    if (!runs.some(({ first, last }) => first <= own.first && own.last <= last)) return [];
     const lesions = lesionsIn(series, own).length;
     return [{ ...own, series: stem, volume, lesions, status: "superseded" as const }];
   });

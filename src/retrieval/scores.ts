@@ -28,10 +28,10 @@ export interface RetrievalScores extends TypeScores {
 
 /**
  * Every lesion of known type as a query against all lesions of known type of other patients. Queries
- * without a lesion of their type among other patients are left out. O(n² (d + log n)); about a minute
- * for the 9,816 labelled lesions of DeepLesion.
+ * without a lesion of their type among other patients are left out. O(n² (d + log n)).
  *
- * @throws LesionGraphError MISSING_FEATURE where no query can be scored (and whether the filter is why), and as `retrieve`.
+ * @throws LesionGraphError MISSING_FEATURE where no query can be scored (and whether the filter is why),
+ * and as `retrieve`.
  */
 export function retrievalScores(
   lesions: readonly Searched[],

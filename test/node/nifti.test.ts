@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -126,6 +134,10 @@ describe("writeNifti", () => {
       "000007_01_02,000007_01_02_032-032.nii.gz,32,32,1,0,superseded\n",
     );
     expect(readdirSync(out)).toContain("000007_01_02_028-030.nii.gz");
+    // A file that holds more than the slices of today has been taken the place of by none.
+    rmSync(join(root, "Images_png/000007_01_02/031.png"));
+    const again = await writeNifti(root, lesions, out);
+    expect(again.filter((part) => part.status === "superseded")).toEqual([]);
   });
 
   it("says which folder it may not look into", async () => {

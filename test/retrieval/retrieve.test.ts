@@ -198,6 +198,18 @@ describe("retrievalScores", () => {
     expect(Object.keys(scores.byType)).toEqual(["liver"]);
   });
 
+  it("count lesions of known type that have no place among the others", () => {
+    const at = (row: number, x: number | undefined) =>
+      lesion(row, String(row), [], {
+        type: "lung",
+        longAxisMm: 9,
+        shortAxisMm: 9,
+        ...(x === undefined ? {} : { location: [x, 0, 0] }),
+      });
+    const { queries, leftOut } = retrievalScores([at(1, 0.1), at(2, undefined), at(3, 0.2)]);
+    expect([queries, leftOut]).toEqual([2, 1]);
+  });
+
   it("are 1 where types lie apart, and nothing without types", () => {
     const lesions = Array.from({ length: 20 }, (_, i) =>
       lesion(i + 1, String(i), [i % 2 ? 100 + i : i], { type: i % 2 ? "bone" : "lung" }),
