@@ -160,6 +160,7 @@ async function readWith<T>(path: string, read: (bytes: Uint8Array) => T): Promis
 export function readFault(error: unknown, file: string): unknown {
   switch ((error as NodeJS.ErrnoException).code) {
     case "ENOENT":
+    case "ENOTDIR":
       return new LesionGraphError("FILE_NOT_FOUND", { expected: "an input file" }, { file });
     case "EISDIR":
       return new LesionGraphError(
@@ -172,6 +173,12 @@ export function readFault(error: unknown, file: string): unknown {
       return new LesionGraphError(
         "CANNOT_READ",
         { expected: "an input file that may be read", received: "no permission" },
+        { file },
+      );
+    case "ELOOP":
+      return new LesionGraphError(
+        "CANNOT_READ",
+        { expected: "an input file", received: "links that lead in a circle" },
         { file },
       );
     case "Z_BUF_ERROR":

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createWriteStream, rmSync, type WriteStream } from "node:fs";
 import { mkdir, rename, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { LesionGraphError } from "../errors.js";
 
 /** A piece of a file. */
@@ -51,13 +51,39 @@ export async function writeStandardOutput(pieces: Pieces): Promise<void> {
   }
 }
 
-/** Makes a folder and those above it. @throws LesionGraphError CANNOT_WRITE. */
+/**
+ * Makes a folder and those above it, one by one from the first that is there: Node's own recursive mkdir
+ * never ends where a file system refuses a folder as not found, as /proc does.
+ *
+ * @throws LesionGraphError CANNOT_WRITE.
+ */
 export async function makeFolder(path: string): Promise<void> {
+  const absent: string[] = [];
   try {
-    await mkdir(path, { recursive: true });
+    let at = resolve(path);
+    while (!(await exists(at))) {
+      absent.unshift(at);
+      at = dirname(at);
+    }
+    for (const folder of absent) await mkdir(folder).catch(unlessThere);
+    if (!(await stat(path)).isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR" });
   } catch (error) {
     throw writeFault(error, path);
   }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return false;
+      throw error;
+    },
+  );
+
+/** Somebody else may have made the folder at the same time. */
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
 }
 
 async function pour(stream: WriteStream, pieces: Pieces): Promise<void> {
