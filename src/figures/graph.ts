@@ -3,6 +3,7 @@
 import type { PatientMatch } from "../matching/result.js";
 import { requireWhole } from "../options.js";
 import type { Figure } from "./figure.js";
+import { breakEntry } from "./network/breaks.js";
 import { decimalsFor, shortDistance } from "./network/distance-text.js";
 import { headings } from "./network/headings.js";
 import { labelLegend, lookLegend, sizeLegend } from "./network/legends.js";
@@ -99,12 +100,15 @@ export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOpti
         svg("g", { "aria-label": "distances" }, ...drawn.texts),
       ],
       legends: [
-        lookLegend(shown, options.colourBy, style),
+        lookLegend(shown, options.colourBy, style, {
+          numbers: options.nodeLabel === "sequence" ? "in the nodes" : "in the tooltips",
+        }),
         {
           title: "distance",
           entries: quarterEntries(options.maxDistance, pairs, decimals, theme, style),
         },
         sizeLegend(shown, style),
+        { title: "", entries: breakEntry(shown, style) },
         labelLegend(shown, options.nodeLabel),
       ],
     },

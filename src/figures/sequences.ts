@@ -1,8 +1,10 @@
 /** The sequences that matching leaves of a lesion graph (Fig. 7 of the paper). */
-import type { Link, PatientMatch, Refusal } from "../matching/result.js";
+import type { Edge, PatientMatch, Refusal } from "../matching/result.js";
 import { requireOneOf, requireTruth } from "../options.js";
 import type { Figure } from "./figure.js";
+import { breakEntry } from "./network/breaks.js";
 import { decimalsFor, shortDistance } from "./network/distance-text.js";
+import { brief, drawnLinks, linkWords } from "./network/drawn-links.js";
 import { headings } from "./network/headings.js";
 import { labelLegend, lookLegend, sizeLegend } from "./network/legends.js";
 import { BROKEN, DOTS, drawLines, type Line } from "./network/lines.js";
@@ -11,7 +13,7 @@ import { networkOf } from "./network/network.js";
 import { conflictSign, drawNode, grown, inWords, lookOf, nodeText, RING } from "./network/nodes.js";
 import { DEFAULT_NETWORK_OPTIONS, type NetworkOptions, networkOptions } from "./network/options.js";
 import { summary } from "./network/summary.js";
-import { spanning, thinned } from "./network/thin.js";
+import { thinned } from "./network/thin.js";
 import type { Box } from "./parts/boxes.js";
 import { finished } from "./parts/finish.js";
 import type { LegendEntry } from "./parts/legend.js";
@@ -56,10 +58,10 @@ export function sequencesFigure(
   const { shown, style, plot } = network;
   const nodes = nodesOf(shown.marks, network.boxes);
   const studyOf = new Map(shown.marks.map(({ lesion }) => [lesion.row, lesion.study]));
-  const drawnEdge = ({ from, to }: Link): boolean => nodes.has(from) && nodes.has(to);
+  const drawnEdge = ({ from, to }: Edge): boolean => nodes.has(from) && nodes.has(to);
 
-  const links = match.links.filter(drawnEdge);
-  const kept = options.links === "all" ? links : spanning(links, studyOf);
+  const { all: links, steps } = drawnLinks(match, shown);
+  const kept = options.links === "all" ? links : steps;
   const refusals = match.refused.filter(drawnEdge);
   const shownRefusals = options.refused ? thinned(refusals, studyOf, 1) : [];
   const decimals = decimalsFor(options.maxDistance);
@@ -147,7 +149,9 @@ export function sequencesFigure(
         svg("g", { "aria-label": "distances" }, ...drawn.texts),
       ],
       legends: [
-        lookLegend(shown, options.colourBy, style),
+        lookLegend(shown, options.colourBy, style, {
+          numbers: options.nodeLabel === "sequence" ? "in the nodes" : "in the tooltips",
+        }),
         {
           title: "",
           entries: lineEntries(
@@ -162,6 +166,7 @@ export function sequencesFigure(
           ),
         },
         sizeLegend(shown, style),
+        { title: "", entries: breakEntry(shown, style) },
         labelLegend(shown, options.nodeLabel),
       ],
     },
@@ -202,18 +207,6 @@ function nodesOf(marks: readonly Mark[], boxes: ReadonlyMap<number, Box>): Map<n
   );
 }
 
-const number = (value: number): string => Number(value.toPrecision(3)).toString();
-
-function linkWords({ from, to, distance, logOdds, runnerUp, margin, doubtful }: Link): string {
-  const parts = [`rows ${from} and ${to} are the same lesion: distance ${number(distance)}`];
-  if (logOdds !== undefined) parts.push(`log-odds ${number(logOdds)}`);
-  if (runnerUp !== undefined && margin !== undefined) {
-    parts.push(`runner-up rows ${runnerUp.from} and ${runnerUp.to}, margin ${number(margin)}`);
-  }
-  if (doubtful) parts.push("doubtful");
-  return parts.join("; ");
-}
-
 const REASONS: Readonly<Record<Refusal["step"], string>> = {
   threshold: "not near enough",
   exclusion: "excluded",
@@ -231,8 +224,8 @@ function refusalWords({ from, to, distance, step, rival }: Refusal): string {
   const other =
     rival === undefined
       ? ""
-      : `: rows ${rival.from} and ${rival.to}, distance ${number(rival.distance)}`;
-  return `rows ${from} and ${to}, distance ${number(distance)}: refused by ${step}, ${reason}${other}`;
+      : `: rows ${rival.from} and ${rival.to}, distance ${brief(rival.distance)}`;
+  return `rows ${from} and ${to}, distance ${brief(distance)}: refused by ${step}, ${reason}${other}`;
 }
 
 function lineEntries(
