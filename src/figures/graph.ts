@@ -47,7 +47,8 @@ const QUARTERS = [
  *
  * No lesions give a figure that says so. O(n² d) time for n lesions with d features.
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; without `graph` as {@link lesionGraph}.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, that too for the graph of another patient;
+ * without `graph` as {@link lesionGraph}.
  */
 export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOptions>): Figure {
   const options = networkOptions("graphFigure", DEFAULT_GRAPH_FIGURE_OPTIONS, given);
@@ -69,7 +70,7 @@ export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOpti
       {
         box: boxes.get(mark.lesion.row) as Box,
         look: lookOf(mark, options.colourBy, shown.looks, style),
-        text: nodeText(mark, options.nodeLabel, style),
+        text: nodeText(mark, options.nodeLabel, shown, style),
         title: `${inWords(mark.lesion)}, sequence ${mark.sequence}`,
       },
       style,

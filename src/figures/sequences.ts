@@ -45,7 +45,8 @@ export const DEFAULT_SEQUENCES_FIGURE_OPTIONS: SequencesFigureOptions = Object.f
  * Refused pairs are those the match lists; with `refused: "none"` there are none to draw. No lesions give
  * a figure that says so.
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; without `graph` as {@link lesionGraph}.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, that too for the graph of another patient;
+ * without `graph` as {@link lesionGraph}.
  */
 export function sequencesFigure(
   match: PatientMatch,
@@ -137,7 +138,7 @@ export function sequencesFigure(
               {
                 box,
                 look: lookOf(first, options.colourBy, shown.looks, style),
-                text: nodeText(first, options.nodeLabel, style),
+                text: nodeText(first, options.nodeLabel, shown, style),
                 title: `${inWords(first.lesion)}, sequence ${first.sequence}${twice}${conflict}`,
                 double: marks.length > 1,
                 conflict: first.conflict,

@@ -99,10 +99,10 @@ export function sizeLegend({ marks }: ShownPatient, style: FigureStyle): LegendG
 }
 
 /** What the text in a node is. */
-export function labelLegend({ marks }: ShownPatient, what: NodeLabel): LegendGroup {
+export function labelLegend({ marks, idStart }: ShownPatient, what: NodeLabel): LegendGroup {
   const texts: Record<NodeLabel, string> = {
     row: "data row",
-    id: "lesion id",
+    id: idStart === "" ? "lesion id" : `lesion id after ${idStart}`,
     sequence: "sequence",
     longAxisMm: "long axis, mm",
     none: "",
