@@ -7,9 +7,13 @@ import {
   requireTruth,
   requireWhole,
 } from "../options.js";
-import { type BoardStyle, band, cellSide, perBand } from "./board/band.js";
+import { type BoardStyle, band } from "./board/band.js";
+import { bandsOf, cellSide, perBand } from "./board/bands.js";
+import { cutEntry, cutNotes } from "./board/cut.js";
+import { joinedPairs } from "./board/joined-pairs.js";
 import { requireSliceImage, type SliceImage, withoutSlice } from "./board/slice-image.js";
 import type { Figure } from "./figure.js";
+import { breakEntry } from "./network/breaks.js";
 import { lookLegend } from "./network/legends.js";
 import { shownPatient } from "./network/marks.js";
 import { conflictSign } from "./network/nodes.js";
@@ -29,8 +33,8 @@ export interface BoardFigureOptions extends FigureOptions {
    */
   readonly slices: ReadonlyMap<number, SliceImage>;
   /**
-   * Side of a cell in mm of the patient; what is larger is cut off. 0 takes the longest axis and a little
-   * more. @defaultValue 0
+   * Side of a cell in mm of the patient; what is larger is cut off, with a sign and a note. 0 takes the
+   * longest axis and a little more, at most twice the upper quartile of the long axes. @defaultValue 0
    */
   readonly fieldMm: number;
   /** Whether to print long and short axis in mm below each cell. @defaultValue true */
@@ -69,11 +73,11 @@ export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOpti
   };
   const columns = perBand(shown.studies.length, style);
   const bodies: SvgChild[] = [];
-  const side = cellSide(shown, columns, style);
+  const bands = bandsOf(shown, joinedPairs(match, shown), columns);
+  const side = cellSide(bands, columns, style);
   let top = 0;
-  for (let first = 0; first < shown.studies.length; first += columns) {
-    const studies = shown.studies.slice(first, first + columns);
-    const drawn = band(shown, studies, columns, top, side, board);
+  for (const plan of bands) {
+    const drawn = band(shown, plan, columns, top, side, board);
     bodies.push(...drawn.nodes);
     top += drawn.height;
   }
@@ -81,8 +85,14 @@ export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOpti
   const cells = shown.marks.filter(({ lesion, node }) => lesion.row === node);
   const double = shown.marks.some(({ lesion, node }) => lesion.row !== node);
   const conflict = shown.marks.some((mark) => mark.conflict);
+  const cut = cutNotes(
+    cells.map(({ lesion }) => lesion),
+    board.fieldMm,
+  );
   const marks: (LegendEntry | false)[] = [
+    ...breakEntry(shown, style),
     scaleEntry(board.fieldMm, side, style),
+    cut.length > 0 && cutEntry(style),
     double && {
       text: "marked twice in the study",
       symbolWidth: smallSize * 1.6,
@@ -117,6 +127,7 @@ export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOpti
       description: summary(shown),
       notes: [
         ...shown.notes,
+        ...cut,
         ...withoutSlice(
           cells.map(({ lesion }) => lesion),
           options.slices,
@@ -126,7 +137,7 @@ export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOpti
       bottom: top,
       body: bodies,
       legends: [
-        lookLegend(shown, options.colourBy, style, true),
+        lookLegend(shown, options.colourBy, style, { coloursOnly: true, numbers: "on the joins" }),
         { title: "", entries: marks.filter((entry) => entry !== false) },
       ],
     },

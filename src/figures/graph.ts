@@ -3,6 +3,7 @@
 import type { PatientMatch } from "../matching/result.js";
 import { requireWhole } from "../options.js";
 import type { Figure } from "./figure.js";
+import { breakEntry } from "./network/breaks.js";
 import { decimalsFor, shortDistance } from "./network/distance-text.js";
 import { headings } from "./network/headings.js";
 import { labelLegend, lookLegend, sizeLegend } from "./network/legends.js";
@@ -46,7 +47,8 @@ const QUARTERS = [
  *
  * No lesions give a figure that says so. O(n² d) time for n lesions with d features.
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; without `graph` as {@link lesionGraph}.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, that too for the graph of another patient;
+ * without `graph` as {@link lesionGraph}.
  */
 export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOptions>): Figure {
   const options = networkOptions("graphFigure", DEFAULT_GRAPH_FIGURE_OPTIONS, given);
@@ -68,7 +70,7 @@ export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOpti
       {
         box: boxes.get(mark.lesion.row) as Box,
         look: lookOf(mark, options.colourBy, shown.looks, style),
-        text: nodeText(mark, options.nodeLabel, style),
+        text: nodeText(mark, options.nodeLabel, shown, style),
         title: `${inWords(mark.lesion)}, sequence ${mark.sequence}`,
       },
       style,
@@ -99,12 +101,15 @@ export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOpti
         svg("g", { "aria-label": "distances" }, ...drawn.texts),
       ],
       legends: [
-        lookLegend(shown, options.colourBy, style),
+        lookLegend(shown, options.colourBy, style, {
+          numbers: options.nodeLabel === "sequence" ? "in the nodes" : "in the tooltips",
+        }),
         {
           title: "distance",
           entries: quarterEntries(options.maxDistance, pairs, decimals, theme, style),
         },
         sizeLegend(shown, style),
+        { title: "", entries: breakEntry(shown, style) },
         labelLegend(shown, options.nodeLabel),
       ],
     },

@@ -2,6 +2,7 @@
 import type { Lesion } from "../lesion.js";
 import { completeOptions, requireNonNegative, requireTruth, requireWhole } from "../options.js";
 import type { Hit, Retrieval } from "../retrieval/retrieve.js";
+import { cutEntry, cutNotes, cutSign, isCut } from "./board/cut.js";
 import { content, sizeText } from "./board/glyph.js";
 import { requireSliceImage, type SliceImage, withoutSlice } from "./board/slice-image.js";
 import type { Figure } from "./figure.js";
@@ -19,7 +20,10 @@ import { shorten } from "./text/measure.js";
 export interface RetrievalFigureOptions extends FigureOptions {
   /** Parts of key slices by data row; a lesion without one is drawn as its two axes. @defaultValue none */
   readonly slices: ReadonlyMap<number, SliceImage>;
-  /** Side of a cell in mm of the patient; 0 takes the longest axis and a little more. @defaultValue 0 */
+  /**
+   * Side of a cell in mm of the patient; what is larger is cut off, with a sign and a note. 0 takes the
+   * longest axis and a little more, at most twice the upper quartile of the long axes. @defaultValue 0
+   */
   readonly fieldMm: number;
   /** Whether to draw the axes on pictures too, where they hide some of the lesion. @defaultValue false */
   readonly axes: boolean;
@@ -81,6 +85,7 @@ export function retrievalFigure(
   };
   const other = found.filter(({ sameType }) => sameType === false).length;
   const left = hits.length - found.length;
+  const cut = cutNotes(lesions, fieldMm);
   return finished(
     {
       title:
@@ -89,6 +94,7 @@ export function retrievalFigure(
       notes: [
         ...(hits.length === 0 ? ["No lesion of another patient was found."] : []),
         ...(left > 0 ? [`${found.length} of ${hits.length} results drawn, the nearest.`] : []),
+        ...cut,
         ...withoutSlice(lesions, options.slices),
       ],
       empty: undefined,
@@ -100,6 +106,7 @@ export function retrievalFigure(
           entries: [
             ...frameLegend(found, style),
             scaleEntry(fieldMm, side, style),
+            ...(cut.length > 0 ? [cutEntry(style)] : []),
             {
               text: `below: type, ${options.sizes ? "long × short axis in mm, " : ""}distance`,
               symbolWidth: 0,
@@ -171,6 +178,7 @@ function drawCell(
       slices.get(lesion.row),
       axes,
     ),
+    isCut(lesion, fieldMm) ? cutSign({ x, y: top + side / 2, side, fieldMm }, style) : undefined,
     frame(x, top, side, frameOf(hit), style),
     line(type ?? "type unknown", 0, theme.text),
     sizes ? line(sizeText(lesion) || "?", 1, theme.muted) : undefined,

@@ -1,8 +1,10 @@
 /** The sequences that matching leaves of a lesion graph (Fig. 7 of the paper). */
-import type { Link, PatientMatch, Refusal } from "../matching/result.js";
+import type { Edge, PatientMatch, Refusal } from "../matching/result.js";
 import { requireOneOf, requireTruth } from "../options.js";
 import type { Figure } from "./figure.js";
+import { breakEntry } from "./network/breaks.js";
 import { decimalsFor, shortDistance } from "./network/distance-text.js";
+import { drawnLinks, inDistance, linkWords } from "./network/drawn-links.js";
 import { headings } from "./network/headings.js";
 import { labelLegend, lookLegend, sizeLegend } from "./network/legends.js";
 import { BROKEN, DOTS, drawLines, type Line } from "./network/lines.js";
@@ -11,7 +13,7 @@ import { networkOf } from "./network/network.js";
 import { conflictSign, drawNode, grown, inWords, lookOf, nodeText, RING } from "./network/nodes.js";
 import { DEFAULT_NETWORK_OPTIONS, type NetworkOptions, networkOptions } from "./network/options.js";
 import { summary } from "./network/summary.js";
-import { spanning, thinned } from "./network/thin.js";
+import { thinned } from "./network/thin.js";
 import type { Box } from "./parts/boxes.js";
 import { finished } from "./parts/finish.js";
 import type { LegendEntry } from "./parts/legend.js";
@@ -43,7 +45,8 @@ export const DEFAULT_SEQUENCES_FIGURE_OPTIONS: SequencesFigureOptions = Object.f
  * Refused pairs are those the match lists; with `refused: "none"` there are none to draw. No lesions give
  * a figure that says so.
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; without `graph` as {@link lesionGraph}.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, that too for the graph of another patient;
+ * without `graph` as {@link lesionGraph}.
  */
 export function sequencesFigure(
   match: PatientMatch,
@@ -56,10 +59,10 @@ export function sequencesFigure(
   const { shown, style, plot } = network;
   const nodes = nodesOf(shown.marks, network.boxes);
   const studyOf = new Map(shown.marks.map(({ lesion }) => [lesion.row, lesion.study]));
-  const drawnEdge = ({ from, to }: Link): boolean => nodes.has(from) && nodes.has(to);
+  const drawnEdge = ({ from, to }: Edge): boolean => nodes.has(from) && nodes.has(to);
 
-  const links = match.links.filter(drawnEdge);
-  const kept = options.links === "all" ? links : spanning(links, studyOf);
+  const { all: links, steps } = drawnLinks(match, shown);
+  const kept = options.links === "all" ? links : steps;
   const refusals = match.refused.filter(drawnEdge);
   const shownRefusals = options.refused ? thinned(refusals, studyOf, 1) : [];
   const decimals = decimalsFor(options.maxDistance);
@@ -138,7 +141,7 @@ export function sequencesFigure(
               {
                 box,
                 look: lookOf(first, options.colourBy, shown.looks, style),
-                text: nodeText(first, options.nodeLabel, style),
+                text: nodeText(first, options.nodeLabel, shown, style),
                 title: `${inWords(first.lesion)}, sequence ${first.sequence}${twice}${conflict}`,
                 double: marks.length > 1,
                 conflict: first.conflict,
@@ -150,7 +153,9 @@ export function sequencesFigure(
         svg("g", { "aria-label": "distances" }, ...drawn.texts),
       ],
       legends: [
-        lookLegend(shown, options.colourBy, style),
+        lookLegend(shown, options.colourBy, style, {
+          numbers: options.nodeLabel === "sequence" ? "in the nodes" : "in the tooltips",
+        }),
         {
           title: "",
           entries: lineEntries(
@@ -165,6 +170,7 @@ export function sequencesFigure(
           ),
         },
         sizeLegend(shown, style),
+        { title: "", entries: breakEntry(shown, style) },
         labelLegend(shown, options.nodeLabel),
       ],
     },
@@ -203,21 +209,6 @@ function nodesOf(marks: readonly Mark[], boxes: ReadonlyMap<number, Box>): Map<n
       return [row, { marks: group, box, room: group.length > 1 ? grown(box, RING) : box }];
     }),
   );
-}
-
-const number = (value: number): string => Number(value.toPrecision(3)).toString();
-
-const inDistance = (distance: number | undefined): string =>
-  distance === undefined ? "distance not known" : `distance ${number(distance)}`;
-
-function linkWords({ from, to, distance, logOdds, runnerUp, margin, doubtful }: Link): string {
-  const parts = [`rows ${from} and ${to} are the same lesion: ${inDistance(distance)}`];
-  if (logOdds !== undefined) parts.push(`log-odds ${number(logOdds)}`);
-  if (runnerUp !== undefined && margin !== undefined) {
-    parts.push(`runner-up rows ${runnerUp.from} and ${runnerUp.to}, margin ${number(margin)}`);
-  }
-  if (doubtful) parts.push("doubtful");
-  return parts.join("; ");
 }
 
 const REASONS: Readonly<Record<Refusal["step"], string>> = {

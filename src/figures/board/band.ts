@@ -1,13 +1,16 @@
 /** One band of the board: a few studies side by side, with their cells and joins. */
 
-import { lanesOf } from "../network/lanes.js";
+import { breakSign, followsGap } from "../network/breaks.js";
 import type { Mark, ShownPatient } from "../network/marks.js";
 import { conflictSign, inWords, lookOf } from "../network/nodes.js";
-import { label, plate } from "../parts/text.js";
+import { label } from "../parts/text.js";
 import type { FigureStyle } from "../style.js";
-import { pathData, type SvgChild, svg } from "../svg.js";
+import { type SvgChild, svg } from "../svg.js";
 import { textWidth } from "../text/measure.js";
+import type { BandPlan } from "./bands.js";
+import { cutSign, isCut } from "./cut.js";
 import { type Cell, content, sizeText } from "./glyph.js";
+import { drawJoins } from "./joins.js";
 import type { SliceImage } from "./slice-image.js";
 
 export interface BoardStyle {
@@ -23,72 +26,67 @@ export interface Band {
   readonly height: number;
 }
 
-/** How many studies stand side by side: all, or as many as keep cells legible, evenly spread over bands. */
-export function perBand(studies: number, { width, fontSize }: FigureStyle): number {
-  const most = Math.max(1, Math.floor((width - 4) / (4.9 * fontSize)));
-  return Math.max(1, Math.ceil(studies / Math.ceil(Math.max(1, studies) / most)));
-}
-
-/** Side of a cell in points: as wide as the columns allow, smaller where all lanes would not fit on a page. */
-export function cellSide(shown: ShownPatient, columns: number, style: FigureStyle): number {
-  const { width, fontSize } = style;
-  const lanes = Math.max(0, ...lanesOf(shown.marks, 2, true).values()) + 1;
-  const bands = Math.ceil(shown.studies.length / columns);
-  const byWidth = (width - 2 * fontSize) / columns - 2.4 * fontSize;
-  const byHeight = (76 * fontSize) / (lanes * bands) - 2.2 * fontSize;
-  return Math.max(2.6 * fontSize, Math.min(byWidth, byHeight, 7 * fontSize));
-}
-
 /** A lesion of a study with its cell. */
 interface Placed {
   readonly marks: readonly Mark[];
   readonly cell: Cell;
 }
 
-/** Draws these studies from `top` down. */
+/** Draws this band from `top` down. */
 export function band(
   shown: ShownPatient,
-  studies: readonly number[],
+  plan: BandPlan,
   columns: number,
   top: number,
   side: number,
   board: BoardStyle,
 ): Band {
   const { style, sizes } = board;
-  const { fontSize, labelSize, width } = style;
+  const { fontSize, labelSize, width, theme } = style;
+  const { studies } = plan;
   // Where there are several bands, numbers of joins to them stand at both ends.
   const left = columns < shown.studies.length ? fontSize : 2;
   const pitch = (width - 2 * left) / columns;
-  const marks = shown.marks.filter(({ lesion }) => studies.includes(lesion.study));
-  const lanes = lanesOf(marks, 2, true);
-  const count = Math.max(0, ...lanes.values()) + 1;
   const below = (sizes ? labelSize * 1.5 : 0) + fontSize * 0.9;
   const laneHeight = side + below;
   const head = fontSize * 2.2;
-  const height = head + count * laneHeight + fontSize * 0.9;
+  const height = head + plan.lanes * laneHeight + fontSize * 0.9;
+  const laneAt = (node: number): number =>
+    top + head + fontSize * 0.7 + (plan.laneOf.get(node) as number) * laneHeight + side / 2;
 
   const placed = new Map<number, Placed>();
-  for (const mark of marks) {
+  for (const mark of plan.marks) {
     const before = placed.get(mark.node);
     const column = studies.indexOf(mark.lesion.study);
     const cell = before?.cell ?? {
       x: left + (column + 0.5) * pitch,
-      y:
-        top +
-        head +
-        fontSize * 0.7 +
-        (lanes.get(mark.lesion.row) as number) * laneHeight +
-        side / 2,
+      y: laneAt(mark.node),
       side,
       fieldMm: board.fieldMm,
     };
     placed.set(mark.node, { marks: [...(before?.marks ?? []), mark], cell });
   }
+  const joins = plan.pairs.map((pair) => ({
+    ...pair,
+    colour: shown.looks.get(pair.sequence)?.colour ?? theme.neutral,
+  }));
+  const cells = new Map(
+    Array.from(placed, ([node, { cell }]) => [
+      node,
+      { x: cell.x, y: cell.y, halfWidth: side / 2, halfHeight: side / 2 },
+    ]),
+  );
+  const frame = { cells, laneAt, left: 1, right: width - 1, gutter: pitch - side };
   return {
     height,
     nodes: [
       ...headings(studies, { left, pitch, top, head, height }, style),
-      svg("g", { "aria-label": "joins" }, ...joins(shown, studies, placed, board)),
+      ...studies.flatMap((study, i) =>
+        followsGap(shown.studies, shown.studies.indexOf(study))
+          ? [breakSign({ x: left + i * pitch, y: top + head }, "across", style)]
+          : [],
+      ),
+      svg("g", { "aria-label": "joins" }, ...drawJoins(joins, frame, style)),
       svg(
         "g",
         { "aria-label": "lesions" },
@@ -166,92 +164,7 @@ function drawCell({ marks, cell }: Placed, shown: ShownPatient, board: BoardStyl
           fill: theme.muted,
         })
       : undefined,
+    isCut(first.lesion, cell.fieldMm) ? cutSign(cell, style) : undefined,
     first.conflict ? conflictSign({ x: x + side / 2 - 2, y: y - side / 2 }, style) : undefined,
-  );
-}
-
-/** Lines from cell to cell of a sequence, and stubs to earlier and later bands, with its number. */
-function joins(
-  shown: ShownPatient,
-  studies: readonly number[],
-  placed: ReadonlyMap<number, Placed>,
-  { style }: BoardStyle,
-): SvgChild[] {
-  const [first, last] = [studies[0] as number, studies.at(-1) as number];
-  return Array.from(shown.looks).flatMap(([sequence, { colour }]) => {
-    const own = Array.from(placed.values()).filter(({ marks }) => marks[0]?.sequence === sequence);
-    if (own.length === 0) return [];
-    const byStudy = grouped(own);
-    const steps = Array.from(byStudy.values());
-    const all = shown.marks.filter((mark) => mark.sequence === sequence);
-    const drawn: SvgChild[] = [];
-    const line = (
-      fromX: number,
-      fromY: number,
-      toX: number,
-      toY: number,
-      dashes?: string,
-    ): void => {
-      drawn.push(
-        svg("path", {
-          d: pathData`M${fromX},${fromY}L${toX},${toY}`,
-          stroke: colour,
-          "stroke-width": 1.8,
-          "stroke-dasharray": dashes,
-          fill: "none",
-        }),
-      );
-    };
-    /** A join to another band: a dotted piece with the number at its end. */
-    const stub = ({ x, y, side }: Cell, direction: 1 | -1): void => {
-      const from = x + (direction * side) / 2;
-      const to = from + direction * style.fontSize * 1.2;
-      line(from, y, to, y, "2 1.4");
-      drawn.push(number(sequence, to, y, style));
-    };
-    steps.slice(1).forEach((cells, i) => {
-      for (const [a, b] of pairsOf(steps[i] as readonly Cell[], cells)) {
-        const [from, to] = [a.x + a.side / 2, b.x - b.side / 2];
-        line(from, a.y, to, b.y);
-        drawn.push(number(sequence, (from + to) / 2, (a.y + b.y) / 2, style));
-      }
-    });
-    if (all.some(({ lesion }) => lesion.study < first)) {
-      for (const cell of steps[0] as readonly Cell[]) stub(cell, -1);
-    }
-    if (all.some(({ lesion }) => lesion.study > last)) {
-      for (const cell of steps.at(-1) as readonly Cell[]) stub(cell, 1);
-    }
-    return drawn;
-  });
-}
-
-/** The cells of each study, studies ascending. */
-function grouped(own: readonly Placed[]): Map<number, Cell[]> {
-  const byStudy = new Map<number, Cell[]>();
-  for (const { marks, cell } of own) {
-    const study = (marks[0] as Mark).lesion.study;
-    byStudy.set(study, [...(byStudy.get(study) ?? []), cell]);
-  }
-  return byStudy;
-}
-
-/** Every cell with one of the other study: side by side, and what is left with the first. */
-const pairsOf = (before: readonly Cell[], after: readonly Cell[]): (readonly [Cell, Cell])[] =>
-  Array.from({ length: Math.max(before.length, after.length) }, (_, k) => [
-    before[Math.min(k, before.length - 1)] as Cell,
-    after[Math.min(k, after.length - 1)] as Cell,
-  ]);
-
-/** The number of a sequence on its join. */
-function number(sequence: number, x: number, y: number, style: FigureStyle): SvgChild {
-  const text = String(sequence);
-  const halfWidth = textWidth(text, style.labelSize, "bold") / 2 + 1.2;
-  const box = { x, y, halfWidth, halfHeight: style.labelSize * 0.55 };
-  return plate(
-    text,
-    box,
-    { size: style.labelSize, weight: "bold", fill: style.theme.text },
-    style.theme.background,
   );
 }

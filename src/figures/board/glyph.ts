@@ -75,7 +75,9 @@ function glyph(
 }
 
 /** The two axes in mm about the centre of the lesion; undefined where the lesion was not measured. */
-function axesOf(lesion: Lesion): readonly [long: Segment, short: Segment | undefined] | undefined {
+export function axesOf(
+  lesion: Lesion,
+): readonly [long: Segment, short: Segment | undefined] | undefined {
   if (isFull(lesion)) {
     const [cx, cy] = centrePx(lesion);
     const [sx, sy] = lesion.spacingMm;

@@ -3,7 +3,7 @@ import { followed } from "../../growth/changes.js";
 import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/result.js";
 import { requireWhole } from "../../options.js";
 import type { Figure } from "../figure.js";
-import { type Look, looksOf } from "../network/marks.js";
+import type { Look } from "../network/marks.js";
 import {
   bottomAxis,
   bottomAxisHeight,
@@ -21,6 +21,7 @@ import { label } from "../parts/text.js";
 import type { FigureStyle } from "../style.js";
 import { type SvgChild, svg } from "../svg.js";
 import { fitting, textWidth } from "../text/measure.js";
+import { growthLooks } from "./looks.js";
 import {
   type ChangeChartOptions,
   changeChartOptions,
@@ -132,13 +133,11 @@ function coursesOf(growth: PatientGrowth, { theme }: FigureStyle): Course[] {
   const sequences = measuredOften(growth, 2).filter(
     ({ points }) => (followed(points)[0]?.diameterMm ?? 0) > 0,
   );
-  const looks = looksOf(
-    sequences.map(({ sequence }) => ({ id: sequence, studies: 2 })),
-    theme,
-  );
+  const looks = growthLooks(growth, theme);
   return sequences.map((sequence) => ({
     sequence,
-    look: looks.get(sequence.sequence) as Look,
+    // Measured once and gone since: grey, as in the swimmer chart.
+    look: looks.get(sequence.sequence) ?? { colour: theme.neutral, shape: "circle" },
     points: percentages(sequence.points),
   }));
 }

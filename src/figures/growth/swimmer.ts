@@ -1,14 +1,17 @@
 /** The swimmer chart: in which studies every sequence was measured, and how it responded. */
+
+import { LesionGraphError } from "../../errors.js";
 import type { PatientResponse } from "../../growth/response/respond.js";
 import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/result.js";
 import { completeOptions, requireWhole } from "../../options.js";
 import type { Figure } from "../figure.js";
-import { type Look, looksOf } from "../network/marks.js";
+import type { Look } from "../network/marks.js";
 import { bottomAxis, bottomAxisHeight } from "../parts/axes.js";
 import type { Area } from "../parts/boxes.js";
 import { finished } from "../parts/finish.js";
 import { type LegendGroup, moved } from "../parts/legend.js";
-import { label, plate, textBox } from "../parts/text.js";
+import { label } from "../parts/text.js";
+import { requireSamePatient } from "../same-patient.js";
 import {
   DEFAULT_FIGURE_OPTIONS,
   type FigureOptions,
@@ -18,9 +21,17 @@ import {
 } from "../style.js";
 import { type SvgChild, svg } from "../svg.js";
 import { textWidth } from "../text/measure.js";
+import { growthLooks, measuredIn } from "./looks.js";
 import { signed } from "./options.js";
 import { type SymbolKind, symbol } from "./symbols.js";
 import { type TimeAxis, timeAxis } from "./time.js";
+import {
+  drawVerdicts,
+  placeVerdicts,
+  verdictLegend,
+  verdictNotes,
+  verdictsHeight,
+} from "./verdicts.js";
 
 export interface SwimmerFigureOptions extends FigureOptions {
   /**
@@ -54,11 +65,12 @@ export const DEFAULT_SWIMMER_FIGURE_OPTIONS: SwimmerFigureOptions = Object.freez
  * A lane for every sequence of a patient, from its first to its last mark; at every study a symbol for how
  * its diameter stands: grown from the smallest so far, shrunk from the first, or neither, by RECIST's limits
  * on the single lesion; an empty ring where it was not measured in between, a cross where it is gone. With a
- * response, a lane at the top has the verdict on the patient.
+ * response, a lane at the top has the verdicts on the patient by RECIST 1.1; where there is no room for all
+ * words, the first PD, PR and CR have theirs before other verdicts, and the rest are ticks.
  *
  * No sequences give a figure that says so. O(sequences x studies).
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_OPTION for the response of another patient.
  */
 export function swimmerFigure(
   growth: PatientGrowth,
@@ -69,31 +81,30 @@ export function swimmerFigure(
   requireWithin("growthMm", options.growthMm, 0, 1000);
   requireWithin("shrinkagePercent", options.shrinkagePercent, 0, 100);
   requireWhole("maxSequences", options.maxSequences, 1);
+  requireResponseTo(growth, options.response);
   const style = styleOf(options);
   const { fontSize } = style;
   const lanes = mostMeasured(growth.sequences, options.maxSequences);
-  const looks = looksOf(
-    growth.sequences.map(({ sequence, points }) => ({ id: sequence, studies: measuredIn(points) })),
-    style.theme,
-  );
+  const looks = growthLooks(growth, style.theme);
   const laneHeight = fontSize * 1.7;
-  const verdicts = options.response?.assessments ?? [];
-  const top = fontSize;
-  const first = top + (options.response ? laneHeight * 1.3 : 0);
   const names = [
     ...lanes.map(({ sequence }) => String(sequence)),
     ...(options.response ? ["patient"] : []),
   ];
   const widest = Math.max(0, ...names.map((name) => textWidth(name, fontSize)));
+  const [left, right] = [fontSize * 2.2 + widest + 4, style.width - fontSize];
+  const inset = fontSize * 1.4;
+  const time = timeAxis(growth, [left + inset, right - inset]);
+  const verdicts = placeVerdicts(options.response?.assessments ?? [], time, style);
+  const top = fontSize;
+  const first = top + (options.response ? verdictsHeight(verdicts, style) : 0);
   const plot: Area = {
-    left: fontSize * 2.2 + widest + 4,
-    right: style.width - fontSize,
+    left,
+    right,
     top,
     // High enough for the title of the axis, which stands upright.
     bottom: first + Math.max(lanes.length * laneHeight, textWidth("sequence", fontSize)) + 2,
   };
-  const inset = fontSize * 1.4;
-  const time = timeAxis(growth, [plot.left + inset, plot.right - inset]);
   const laneAt = (i: number): number => first + (i + 0.5) * laneHeight;
   return finished(
     {
@@ -105,6 +116,7 @@ export function swimmerFigure(
               `${lanes.length} of ${growth.sequences.length} sequences drawn, those measured most often.`,
             ]
           : []),
+        ...verdictNotes(verdicts),
       ],
       empty: lanes.length === 0 ? "no sequences" : undefined,
       bottom: plot.bottom + bottomAxisHeight(style),
@@ -125,21 +137,33 @@ export function swimmerFigure(
           anchor: "middle",
           turned: -90,
         }),
-        ...(options.response
-          ? [responseLane(verdicts, time, first - laneHeight * 0.75, plot, style)]
-          : []),
+        ...(options.response ? [drawVerdicts(verdicts, time, first, plot.left, style)] : []),
         ...lanes.map((sequence, i) =>
           lane(sequence, looks.get(sequence.sequence), time, laneAt(i), plot, options, style),
         ),
       ],
-      legends: [legendOf(lanes, options, style)],
+      legends: [
+        ...(options.response ? [verdictLegend(verdicts, style)] : []),
+        legendOf(lanes, options, style),
+      ],
     },
     style,
   );
 }
 
-const measuredIn = (points: readonly GrowthPoint[]): number =>
-  points.filter(({ status }) => status === "measured").length;
+/** @throws LesionGraphError BAD_OPTION for a response of another patient, or of other studies. */
+function requireResponseTo({ patient, studies }: PatientGrowth, response?: PatientResponse): void {
+  if (response === undefined) return;
+  requireSamePatient("response", response.patient, patient);
+  const known = new Set(studies.map(({ study }) => study));
+  const other = response.assessments.find(({ study }) => !known.has(study));
+  if (other === undefined) return;
+  throw new LesionGraphError(
+    "BAD_OPTION",
+    { expected: "a response to the studies of the growth", received: `study ${other.study}` },
+    { option: "response", patient },
+  );
+}
 
 function mostMeasured(sequences: readonly SequenceGrowth[], most: number): SequenceGrowth[] {
   const kept = new Set(
@@ -216,40 +240,6 @@ function inWords(sequence: number, point: GrowthPoint): string {
   const percent = point.fromBaseline?.percent;
   const change = percent === undefined ? "" : `, ${signed(percent, 1)}`;
   return `${place}: ${point.status === "absent" ? "absent" : `${point.diameterMm.toFixed(1)} mm`}${change}`;
-}
-
-function responseLane(
-  verdicts: PatientResponse["assessments"],
-  time: TimeAxis,
-  y: number,
-  plot: Area,
-  style: FigureStyle,
-): SvgChild {
-  const { theme, smallSize, fontSize } = style;
-  // Verdicts of studies that stand close keep to the first and to changes.
-  let free = Number.NEGATIVE_INFINITY;
-  const plates = verdicts.flatMap(({ study, overall }) => {
-    const short = overall.response === "non-CR/non-PD" ? "NN" : overall.response;
-    const box = textBox(short, time.at(study), y, smallSize, "bold");
-    if (box.x - box.halfWidth < free) return [];
-    free = box.x + box.halfWidth + 1;
-    const grown = { ...box, halfWidth: box.halfWidth + 1, halfHeight: box.halfHeight + 1 };
-    const fill = overall.response === "PD" ? theme.alert : theme.text;
-    return [
-      svg(
-        "g",
-        {},
-        svg("title", {}, `study ${study}: ${overall.response}, ${overall.why}`),
-        plate(short, grown, { size: smallSize, weight: "bold", fill }, theme.background),
-      ),
-    ];
-  });
-  return svg(
-    "g",
-    { "aria-label": "overall response" },
-    label("patient", plot.left - 4, y, { size: fontSize, anchor: "end" }),
-    ...plates,
-  );
 }
 
 function legendOf(

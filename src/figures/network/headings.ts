@@ -2,6 +2,7 @@
 import { label } from "../parts/text.js";
 import { type SvgChild, svg } from "../svg.js";
 import { textWidth } from "../text/measure.js";
+import { breakSign, followsGap } from "./breaks.js";
 import { headingOf, type Network } from "./network.js";
 
 /** Faint bands for every other study, and a heading for each. */
@@ -23,6 +24,15 @@ export function headings({ shown, style, direction, pitch, plot, studyAt }: Netw
     const text = short ? String(study) : (words[i] as string);
     return [
       i % 2 === 0 ? svg("rect", { ...band, fill: theme.band }) : undefined,
+      followsGap(shown.studies, i)
+        ? breakSign(
+            across
+              ? { x: middle - pitch / 2, y: plot.top }
+              : { x: plot.left + fontSize * 0.6, y: middle - pitch / 2 },
+            direction,
+            style,
+          )
+        : undefined,
       i % every > 0
         ? undefined
         : across

@@ -7,12 +7,23 @@ import type { Look, ShownPatient } from "./marks.js";
 import { FULL_SIZE_MM, outline, radiusOf, typeColour } from "./nodes.js";
 import type { NodeLabel } from "./options.js";
 
-/** Which colour and shape is which sequence or type. */
+/** How a figure shows the looks of sequences. */
+export interface LookUse {
+  /** True where it shows their colours and not their shapes. */
+  readonly coloursOnly?: boolean;
+  /** Where their numbers stand. */
+  readonly numbers: "in the nodes" | "on the joins" | "in the tooltips";
+}
+
+/**
+ * Which colour and shape is which sequence or type. Where a look stands for several sequences, none is
+ * named, and the legend says where the numbers are.
+ */
 export function lookLegend(
   { marks, looks }: ShownPatient,
   colourBy: "sequence" | "type",
   style: FigureStyle,
-  coloursOnly = false,
+  { coloursOnly = false, numbers }: LookUse,
 ): LegendGroup {
   const { theme, smallSize } = style;
   const width = smallSize * 1.1;
@@ -47,10 +58,17 @@ export function lookLegend(
   const present = new Set(marks.map(({ sequence }) => sequence));
   const followed = Array.from(looks).filter(([id]) => present.has(id));
   const alone = marks.some(({ sequence }) => !looks.has(sequence));
+  const different = new Set(
+    followed.map(([, { colour, shape }]) => (coloursOnly ? colour : `${colour} ${shape}`)),
+  );
+  const repeated = different.size < followed.length;
+  const what = coloursOnly ? "colours" : "colours and shapes";
   return {
     title: "sequence",
     entries: [
-      ...followed.map(([id, look]) => entry(String(id), look)),
+      ...(repeated
+        ? [{ text: `numbers ${numbers}; ${what} repeat`, symbolWidth: 0 }]
+        : followed.map(([id, look]) => entry(String(id), look))),
       ...(alone ? [entry("one study only", undefined)] : []),
     ],
   };
@@ -81,10 +99,10 @@ export function sizeLegend({ marks }: ShownPatient, style: FigureStyle): LegendG
 }
 
 /** What the text in a node is. */
-export function labelLegend({ marks }: ShownPatient, what: NodeLabel): LegendGroup {
+export function labelLegend({ marks, idStart }: ShownPatient, what: NodeLabel): LegendGroup {
   const texts: Record<NodeLabel, string> = {
     row: "data row",
-    id: "lesion id",
+    id: idStart === "" ? "lesion id" : `lesion id after ${idStart}`,
     sequence: "sequence",
     longAxisMm: "long axis, mm",
     none: "",

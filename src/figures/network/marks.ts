@@ -32,6 +32,8 @@ export interface ShownPatient {
   readonly studies: readonly number[];
   /** Looks of the sequences that are in two studies or more; by number of the sequence. */
   readonly looks: ReadonlyMap<number, Look>;
+  /** What the ids of all shown marks begin with, up to a sign between two parts; "" where they differ. */
+  readonly idStart: string;
   /** What was left out. */
   readonly notes: readonly string[];
 }
@@ -63,6 +65,7 @@ export function shownPatient(match: PatientMatch, most: number, theme: Theme): S
     marks,
     studies: studiesOf(marks.map(({ lesion }) => lesion)),
     looks: looksOf(ranked, theme),
+    idStart: sharedStart(marks.map(({ lesion }) => lesion.id)),
     notes:
       left === 0
         ? []
@@ -70,6 +73,15 @@ export function shownPatient(match: PatientMatch, most: number, theme: Theme): S
             `${marks.length} of ${total} lesions drawn, those seen in most studies; ${left} left out.`,
           ],
   };
+}
+
+/** "000089_" of "000089_01_02" and "000089_02_01". */
+function sharedStart(ids: readonly string[]): string {
+  const [first = "", ...others] = ids;
+  // At least the last character of every id is its own.
+  let length = others.length === 0 ? 0 : Math.min(...ids.map((id) => id.length)) - 1;
+  for (const id of others) while (!id.startsWith(first.slice(0, length))) length--;
+  return /^.*[_\-./: ]/s.exec(first.slice(0, length))?.[0] ?? "";
 }
 
 const studiesOf = (lesions: readonly Lesion[]): number[] =>

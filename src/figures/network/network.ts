@@ -3,6 +3,7 @@ import type { LesionGraph } from "../../graph/lesion-graph.js";
 import { lesionGraph } from "../../graph/lesion-graph.js";
 import type { PatientMatch } from "../../matching/result.js";
 import type { Area, Box } from "../parts/boxes.js";
+import { requireSamePatient } from "../same-patient.js";
 import { type FigureStyle, styleOf } from "../style.js";
 import { textWidth } from "../text/measure.js";
 import { type Direction, placeMarks } from "./layout.js";
@@ -36,11 +37,17 @@ export interface Network {
 const LABEL_ROOM = 2.4;
 
 export function networkOf(match: PatientMatch, options: NetworkOptions): Network {
+  const { graph } = options;
+  if (graph !== undefined && graph.order > 0) {
+    requireSamePatient("graph", graph.getAttribute("patient"), match.patient);
+  }
   const style = styleOf(options);
   const shown = shownPatient(match, options.maxLesions, style.theme);
   const { marks, studies } = shown;
   const near = nearPairs(match, shown, options);
-  const sizes = new Map(marks.map((mark) => [mark.lesion.row, sizeOf(mark, options, style)]));
+  const sizes = new Map(
+    marks.map((mark) => [mark.lesion.row, sizeOf(mark, options, shown, style)]),
+  );
   const widest = Math.max(0, ...marks.map((mark) => 2 * halfWidthOf(sizes, mark)));
 
   const { fontSize, width } = style;
@@ -156,11 +163,12 @@ const halfWidthOf = (
 function sizeOf(
   mark: Mark,
   options: NetworkOptions,
+  shown: ShownPatient,
   style: FigureStyle,
 ): Pick<Box, "halfWidth" | "halfHeight"> {
   const radius = radiusOf(mark.lesion, style);
   const widest = Math.max(
-    textWidth(nodeText(mark, options.nodeLabel, style), style.labelSize),
+    textWidth(nodeText(mark, options.nodeLabel, shown, style), style.labelSize),
     textWidth(String(mark.lesion.row), style.labelSize),
   );
   return { halfWidth: Math.max(radius, widest / 2 + 1.6), halfHeight: radius };

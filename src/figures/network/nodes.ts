@@ -4,9 +4,9 @@ import type { Box } from "../parts/boxes.js";
 import { label } from "../parts/text.js";
 import type { FigureStyle } from "../style.js";
 import { pathData, type SvgNode, svg } from "../svg.js";
-import { shorten } from "../text/measure.js";
+import { shortenMiddle } from "../text/measure.js";
 import { onColour } from "../theme.js";
-import type { Look, Mark } from "./marks.js";
+import type { Look, Mark, ShownPatient } from "./marks.js";
 import type { NodeLabel } from "./options.js";
 
 /** Long axes from this on are drawn at full size, mm. */
@@ -19,16 +19,24 @@ export const RING = 2.4;
 export const radiusOf = ({ longAxisMm = 15 }: Lesion, { fontSize }: FigureStyle): number =>
   fontSize * (0.88 + 0.47 * Math.sqrt(Math.min(1, longAxisMm / FULL_SIZE_MM)));
 
-/** The text in a node, shortened where it is long. */
-export function nodeText({ lesion, sequence }: Mark, what: NodeLabel, style: FigureStyle): string {
+/**
+ * The text in a node, shortened in the middle where it is long. Ids are without `idStart`, what those of
+ * the patient have in common.
+ */
+export function nodeText(
+  { lesion, sequence }: Mark,
+  what: NodeLabel,
+  { idStart }: Pick<ShownPatient, "idStart">,
+  style: FigureStyle,
+): string {
   const texts: Record<NodeLabel, string> = {
     row: String(lesion.row),
-    id: lesion.id,
+    id: lesion.id.slice(idStart.length),
     sequence: String(sequence),
     longAxisMm: lesion.longAxisMm === undefined ? "?" : lesion.longAxisMm.toFixed(0),
     none: "",
   };
-  return shorten(texts[what], LONGEST_TEXT * style.labelSize, style.labelSize);
+  return shortenMiddle(texts[what], LONGEST_TEXT * style.labelSize, style.labelSize);
 }
 
 /** What a tooltip and a screen reader say of a lesion. */

@@ -1,14 +1,25 @@
 /** Scales in mm: how much of the patient a cell shows, and the bar that says how long a length is. */
+import { quantileSorted } from "d3-array";
 import type { FigureStyle } from "../style.js";
 import { pathData, type SvgNode, svg } from "../svg.js";
 import type { LegendEntry } from "./legend.js";
 
-/** The longest axis and a tenth more, as a whole number of 5 mm; 50 mm where nothing was measured. */
+/**
+ * The longest axis and a tenth more, as a whole number of 5 mm; but not more than twice the upper quartile
+ * of the axes, so that a single large lesion does not make dots of all others. 50 mm where nothing was
+ * measured.
+ */
 export function usualField(
   lesions: readonly { readonly longAxisMm?: number | undefined }[],
 ): number {
-  const longest = lesions.reduce((most, { longAxisMm = 0 }) => Math.max(most, longAxisMm), 0);
-  return longest === 0 ? 50 : Math.ceil((longest * 1.1) / 5) * 5;
+  const axes = lesions
+    .flatMap(({ longAxisMm }) => (longAxisMm === undefined ? [] : [longAxisMm]))
+    .sort((a, b) => a - b);
+  const longest = axes.at(-1) ?? 0;
+  if (longest === 0) return 50;
+  const quartile = quantileSorted(axes, 0.75) as number;
+  const shown = quartile > 0 ? Math.min(longest, 2 * quartile) : longest;
+  return Math.ceil((shown * 1.1) / 5) * 5;
 }
 
 /** The longest round length that is at most half a field. */

@@ -38,6 +38,19 @@ export function shorten(text: string, width: number, size: number, weight?: Weig
   return "";
 }
 
+/** The text, or its beginning and end with "…" between them: names of one kind often differ at the end. */
+export function shortenMiddle(text: string, width: number, size: number): string {
+  if (textWidth(text, size) <= width) return text;
+  const characters = [...text];
+  for (let kept = characters.length - 1; kept > 0; kept--) {
+    const ends = Math.ceil(kept / 2);
+    const begins = characters.slice(0, kept - ends).join("");
+    const shorter = `${begins}…${characters.slice(-ends).join("")}`;
+    if (textWidth(shorter, size) <= width) return shorter;
+  }
+  return "";
+}
+
 /** The first of these texts that fits, longest first; else the beginning of the last. */
 export function fitting(choices: readonly string[], width: number, size: number): string {
   const fits = choices.find((text) => textWidth(text, size) <= width);

@@ -5,15 +5,16 @@ import { spiderFigure } from "../../../src/figures/growth/spider.js";
 import { swimmerFigure } from "../../../src/figures/growth/swimmer.js";
 import { waterfallFigure } from "../../../src/figures/growth/waterfall.js";
 import { collide } from "../../../src/figures/parts/boxes.js";
+import { THEME } from "../../../src/figures/theme.js";
 import { grow, growPatient } from "../../../src/growth/grow.js";
-import { respond } from "../../../src/growth/response/respond.js";
+import { respond, respondPatient } from "../../../src/growth/response/respond.js";
 import type { PatientGrowth } from "../../../src/growth/result.js";
 import { match, matchPatient } from "../../../src/matching/match.js";
 import { simulateCohort } from "../../../src/simulate/cohort.js";
 import { fault } from "../../support/errors.js";
 import { lengths, measuredMatch } from "../../support/growth.js";
 import { patientOf200, shuffled, simulated } from "../../support/patients.js";
-import { elements, groupOf, parsed, textBoxes, viewBox } from "../../support/svg.js";
+import { type Element, elements, groupOf, parsed, textBoxes, viewBox } from "../../support/svg.js";
 
 /** 20, 10, 26 mm; 10 to 40 mm; one alone; not measured in between. */
 const growth = growPatient(
@@ -152,6 +153,89 @@ describe("swimmer", () => {
     const gone = growPatient(measuredMatch([lengths(10), lengths(9, 9)]), complete);
     expect(titles(swimmerFigure(gone))).toContain("sequence 1, study 2: absent, −100.0 %");
   });
+});
+
+describe("the verdicts of the swimmer", () => {
+  /** Twenty studies: stable, a progression in the 8th, and from then on in turn. */
+  const course = growPatient(
+    measuredMatch([
+      lengths(
+        ...Array.from({ length: 20 }, (_, i) => (i < 7 ? 20 : i % 2 === 1 ? 40 + i * 20 : 21 + i)),
+      ),
+    ]),
+  );
+  const response = respondPatient(course, { unknownOrgan: "together" });
+  const lane = (widthMm: number) => {
+    const figure = swimmerFigure(course, { response, widthMm });
+    const group = groupOf(parsed(figure), "overall response");
+    return { figure, group, words: textBoxes(group).filter(({ text }) => text !== "patient") };
+  };
+
+  it("are all there where there is room, and otherwise ticks that a note counts", () => {
+    const verdicts = response.assessments.map(({ overall }) => overall.response);
+    expect(verdicts).toHaveLength(19);
+    const wide = lane(180);
+    expect(wide.words.map(({ text }) => text)).toEqual(verdicts);
+    expect(wide.figure.notes).toEqual([]);
+    const narrow = lane(60);
+    const ticks = elements(narrow.group, "line").length;
+    expect(ticks).toBeGreaterThan(0);
+    expect(narrow.words.length + ticks).toBe(19);
+    expect(narrow.figure.notes).toEqual([
+      `No room for the words of ${ticks} of 19 verdicts: ticks, with the verdicts as tooltips.`,
+    ]);
+    narrow.words.forEach((a, i) => {
+      for (const b of narrow.words.slice(i + 1)) expect(collide(a, b)).toBe(false);
+    });
+  });
+
+  it("have a word for the first progression, however little room there is", () => {
+    const first = response.assessments.find(({ overall }) => overall.response === "PD");
+    expect(first?.study).toBe(8);
+    for (const widthMm of [60, 85, 180]) {
+      const said = elements(lane(widthMm).group, "g").filter(
+        (g) => elements(g, "text")[0]?.textContent === "PD",
+      );
+      expect(elements(said[0] as Element, "title")[0]?.textContent).toMatch(/^study 8: PD/);
+    }
+  });
+
+  it("are explained in the legend, as those of RECIST 1.1", () => {
+    const legend = textBoxes(groupOf(parsed(lane(180).figure), "legend")).map(({ text }) => text);
+    expect(legend.slice(0, 4)).toEqual([
+      "patient",
+      "overall response by RECIST 1.1",
+      "SD stable disease",
+      "PD progressive disease",
+    ]);
+  });
+
+  it("are not drawn over another patient, or other studies", () => {
+    fault("BAD_OPTION", 'response of patient p, got "that of patient q"', () =>
+      swimmerFigure(course, { response: { ...response, patient: "q" } }),
+    );
+    fault("BAD_OPTION", 'the studies of the growth, got "study 4"', () =>
+      swimmerFigure(growth, { response }),
+    );
+  });
+});
+
+it("a sequence has one colour in the spider and the swimmer chart", () => {
+  // The first is measured once and gone since; the second has the first colour in both.
+  const complete = growPatient(measuredMatch([lengths(10), lengths(9, 9), lengths(8, 8)]), {
+    annotation: "complete",
+  });
+  const colours = (figure: Figure, sequence: number): (string | null)[] =>
+    elements(groupOf(parsed(figure), `sequence ${sequence}`), "line").map((line) =>
+      line.getAttribute("stroke"),
+    );
+  const [grey, first, second] = [THEME.light.neutral, ...THEME.light.palette];
+  expect(colours(spiderFigure(complete), 1)).toEqual([grey]);
+  for (const chart of [spiderFigure, swimmerFigure]) {
+    expect(colours(chart(complete), 1)[0]).toBe(grey);
+    expect(colours(chart(complete), 2)[0]).toBe(first);
+    expect(colours(chart(complete), 3)[0]).toBe(second);
+  }
 });
 
 describe.each(Object.entries(CHARTS))("%s", (_, chart) => {

@@ -6,6 +6,7 @@ import { pointAt, route } from "../../../src/figures/network/edges.js";
 import { spanning, thinned } from "../../../src/figures/network/thin.js";
 import { type Box, sharedArea } from "../../../src/figures/parts/boxes.js";
 import { sequencesFigure } from "../../../src/figures/sequences.js";
+import { lesionGraph } from "../../../src/graph/lesion-graph.js";
 import type { Lesion } from "../../../src/lesion.js";
 import { matchPatient } from "../../../src/matching/match.js";
 import type { PatientMatch } from "../../../src/matching/result.js";
@@ -152,6 +153,27 @@ describe.each(["graph", "sequences"] as const)("%s", (name) => {
     [{ distances: "yes" }, "BAD_OPTION", "distances to be true or false"],
   ] as const)("refuses %j", (options, code, fragment) => {
     fault(code, fragment, () => draw(small, options as never));
+  });
+
+  it("refuses the graph of another patient", () => {
+    const graph = lesionGraph(small.map((lesion) => ({ ...lesion, patient: "q" })));
+    fault("BAD_OPTION", 'graph of patient p, got "that of patient q"', () =>
+      draw(small, { graph }),
+    );
+  });
+
+  it("tells ids apart that differ only at their ends", () => {
+    const ids = (of: readonly string[]): string[] => {
+      const lesions = small.map((lesion, i) => ({ ...lesion, id: of[i] as string }));
+      const boxes = textBoxes(groupOf(draw(lesions, { nodeLabel: "id" }), "lesions"));
+      return boxes.map(({ text }) => text);
+    };
+    const long = small.map((_, i) => `000089_01_0${i + 1}_03${i}`);
+    const shown = ids(long);
+    expect(new Set(shown).size).toBe(shown.length);
+    expect(shown[0]).toBe("01_030");
+    const unlike = small.map((_, i) => `${i}-a-very-long-name-without-end-${i}`);
+    expect(ids(unlike)[0]).toMatch(/^0-a.*….*-0$/);
   });
 });
 
