@@ -29,7 +29,9 @@ export async function run(inputs: readonly string[], flags: MatchCommandFlags): 
   const jobs = numberOf("--jobs", flags.jobs);
   requireWhole("--jobs", jobs, 1);
   const shard = shardChoice(flags);
-  const options = { ...(await matcherOptions(flags)), refused: flags.refused } as MatchOptions;
+  const record = shard && new ShardRecord(shard, inputs, flags);
+  const matcher = await matcherOptions(flags, record?.read);
+  const options = { ...matcher, refused: flags.refused } as MatchOptions;
   requireOneInputForRows(inputs, flags);
   matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
   if (flags.format === "gexf") {
@@ -41,15 +43,14 @@ export async function run(inputs: readonly string[], flags: MatchCommandFlags): 
     several: inputs.length > 1,
     options,
   };
-  const record = shard && new ShardRecord(shard, inputs, flags);
   const texts = matchedTexts(
     {
       inputs,
-      reader: await readerOptions(flags),
+      reader: await readerOptions(flags, record?.read),
       whole: flags.whole === true,
       patients: flags.patient,
       share: record?.takes,
-      tap: record?.input,
+      tap: record?.read,
     },
     task,
     jobs,

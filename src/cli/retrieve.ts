@@ -86,8 +86,8 @@ export function retrieveOptions(
     type: flags.type as LesionType | undefined,
     split: flags.split as Split | undefined,
     sex: flags.sex as Sex | undefined,
-    features: flags.features && listOf(flags.features),
-    weights: flags.weights && assignmentsOf("--weights", flags.weights),
+    features: flags.features === undefined ? undefined : listOf(flags.features),
+    weights: flags.weights === undefined ? undefined : assignmentsOf("--weights", flags.weights),
     location: flags.location,
     unitAppearance: flags.unitAppearance,
   };

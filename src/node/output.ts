@@ -4,6 +4,7 @@ import { createWriteStream, rmSync, type WriteStream } from "node:fs";
 import { mkdir, rename, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { LesionGraphError } from "../errors.js";
+import { systemReason } from "./reasons.js";
 
 /** A piece of a file. */
 export type Piece = string | Uint8Array;
@@ -120,25 +121,10 @@ async function special(path: string): Promise<boolean> {
   );
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "no such folder",
-  ENOTDIR: "a file in place of a folder",
-  EEXIST: "a file in place of a folder",
-  EACCES: "no permission",
-  EPERM: "no permission",
-  EROFS: "a read-only file system",
-  ENOSPC: "a full disk",
-  EDQUOT: "a full quota",
-  EFBIG: "a file that may not grow further",
-};
-
 /** A fault of writing as CANNOT_WRITE with its reason; anything else as it is. */
 export function writeFault(error: unknown, file: string): unknown {
-  const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ""];
+  const reason = systemReason(error);
   if (reason === undefined) return error;
-  return new LesionGraphError(
-    "CANNOT_WRITE",
-    { expected: "an output file that can be written", received: reason },
-    { file },
-  );
+  const expected = "an output file that can be written";
+  return new LesionGraphError("CANNOT_WRITE", { expected, ...reason }, { file });
 }
