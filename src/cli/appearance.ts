@@ -5,8 +5,8 @@ import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import { APPEARANCE_COLUMNS } from "../images/appearance-vector.js";
 import { embedLesions, measureAppearance } from "../node/appearance.js";
 import { readDlInfoFile, readFault } from "../node/files.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { progressLine } from "./progress.js";
+import { writeResult } from "./result.js";
 import { numberOf } from "./values.js";
 
 export interface AppearanceFlags {
@@ -23,8 +23,7 @@ export async function run(images: string, flags: AppearanceFlags): Promise<void>
   const { lesions } = await readDlInfoFile(flags.info);
   const pieces =
     flags.model === undefined ? measured(images, lesions) : embedded(images, lesions, flags);
-  if (flags.output === undefined) await writeStandardOutput(pieces);
-  else await writeWhole(flags.output, pieces);
+  await writeResult(pieces, [], flags);
 }
 
 async function* measured(images: string, lesions: readonly DlInfoLesion[]): AsyncGenerator<string> {

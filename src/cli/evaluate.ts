@@ -16,10 +16,10 @@ import {
 import type { MatchOptions } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
 import { readTruthFile } from "../node/files.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { requireOneOf } from "../options.js";
 import { type MatchFlags, matcherOptions } from "./match-options.js";
 import { matchInputs } from "./matched.js";
+import { writeResult } from "./result.js";
 import { share, type TextCell, textTable } from "./text-table.js";
 import { numberOf } from "./values.js";
 
@@ -74,8 +74,7 @@ export async function run(input: string, flags: EvaluateFlags): Promise<void> {
           }),
   };
   const text = flags.format === "json" ? `${JSON.stringify(report)}\n` : tableOf(report);
-  if (flags.output === undefined) await writeStandardOutput([text]);
-  else await writeWhole(flags.output, [text]);
+  await writeResult([text], [input], flags);
 }
 
 /** What the flags ask of the matcher of their method. */

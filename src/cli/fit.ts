@@ -2,9 +2,9 @@
 import { fitJointModel } from "../evaluation/fit.js";
 import { groupByPatient, type Lesion } from "../lesion.js";
 import { readTruthFile } from "../node/files.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { inputPatients } from "./input.js";
 import { type MatchFlags, readerOptions } from "./match-options.js";
+import { writeResult } from "./result.js";
 
 export interface FitFlags extends Pick<MatchFlags, "noisy" | "embeddings"> {
   readonly truth: string;
@@ -26,6 +26,5 @@ export async function run(input: string, flags: FitFlags): Promise<void> {
     fittedOn: flags.name ?? `${lesions.length} lesions of ${patients} patients in ${input}`,
   });
   const text = `${JSON.stringify(model, null, 2)}\n`;
-  if (flags.output === undefined) await writeStandardOutput([text]);
-  else await writeWhole(flags.output, [text]);
+  await writeResult([text], [input], flags);
 }

@@ -16,11 +16,11 @@ import {
   summaryCells,
 } from "../growth/rows.js";
 import type { MatchOptions } from "../matching/match.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { requireOneOf } from "../options.js";
 import { type GrowthFlags, readingOf } from "./growth-options.js";
 import { type MatchFlags, matcherOptions } from "./match-options.js";
 import { type Matched, matchInputs } from "./matched.js";
+import { writeResult } from "./result.js";
 
 export interface GrowFlags extends MatchFlags, GrowthFlags {
   readonly patient?: readonly string[];
@@ -38,8 +38,7 @@ export async function run(input: string, flags: GrowFlags): Promise<void> {
   const pieces = (FORMATS[flags.format] as Format)(
     growAll(matched, growth, judged ? response : undefined),
   );
-  if (flags.output === undefined) await writeStandardOutput(pieces);
-  else await writeWhole(flags.output, pieces);
+  await writeResult(pieces, [input], flags);
 }
 
 interface Grown {

@@ -11,6 +11,7 @@ import {
 } from "../node/files.js";
 import { didYouMean } from "../options.js";
 import { progressLine } from "./progress.js";
+import { say } from "./say.js";
 
 /** Which inputs, and how much of them. */
 export interface InputChoice {
@@ -102,7 +103,7 @@ async function* chosen<P extends QuickPatient>(
   }
   progress.clear();
   refuseUnknown(wanted ?? [], Array.from(fileOf?.keys() ?? []));
-  if (noticed.total > 0) console.error(noticed.summary());
+  if (noticed.total > 0) say(noticed.summary());
 }
 
 /** A patient in whatever form as objects. */

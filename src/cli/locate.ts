@@ -9,10 +9,11 @@ import { relativePosition } from "../images/locate.js";
 import type { Extent } from "../images/mask.js";
 import { requireSize } from "../images/slice.js";
 import { readDlInfoFile } from "../node/files.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { readSliceFile } from "../node/slices.js";
 import { requireOneOf } from "../options.js";
 import { progressLine } from "./progress.js";
+import { writeResult } from "./result.js";
+import { say } from "./say.js";
 
 export interface LocateFlags {
   readonly info?: string;
@@ -30,8 +31,7 @@ export async function run(files: readonly string[], flags: LocateFlags): Promise
   const bySlice = flags.info === undefined ? undefined : await lesionsBySlice(flags.info);
   const lines = locate(files, bySlice, flags.convention as Convention);
   const pieces = flags.format === "json" ? asJson(lines) : asCsv(lines, bySlice !== undefined);
-  if (flags.output === undefined) await writeStandardOutput(pieces);
-  else await writeWhole(flags.output, pieces);
+  await writeResult(pieces, files, flags);
 }
 
 async function* locate(
@@ -70,7 +70,7 @@ async function* locate(
     progress.show(`${++done} of ${files.length} slices`);
   }
   progress.clear();
-  if (without > 0) console.error(`warning: ${without} of ${files.length} slices without a lesion`);
+  if (without > 0) say(`warning: ${without} of ${files.length} slices without a lesion`);
 }
 
 const sides = ({ left, right, top, bottom }: Extent): Line => ({

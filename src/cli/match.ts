@@ -1,7 +1,6 @@
 /** `lesion-graph match`: lesions in, sequences out. */
 import { type MatchOptions, matchPatient } from "../matching/match.js";
 import { DEFAULT_PIN_OPTIONS, type PinOptions, refuseUnknownRows } from "../matching/pins.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { requireOneOf, requireWhole } from "../options.js";
 import {
   type InputChoice,
@@ -11,6 +10,7 @@ import {
 } from "./input.js";
 import { type MatchFlags, matcherOptions, readerOptions } from "./match-options.js";
 import { matchInputs, requireOneInputForRows } from "./matched.js";
+import { writeResult } from "./result.js";
 import { ShardRecord, shardChoice } from "./shards.js";
 import { type Frame, frameOf, type PatientFormat, patientTexts, type TextTask } from "./texts.js";
 import { numberOf } from "./values.js";
@@ -35,7 +35,8 @@ export async function run(inputs: readonly string[], flags: MatchCommandFlags): 
   requireOneInputForRows(inputs, flags);
   matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
   if (flags.format === "gexf") {
-    await write(gexf(matchInputs(inputs, flags, options, flags.patient)), flags.output);
+    const graph = gexf(matchInputs(inputs, flags, options, flags.patient));
+    await writeResult(graph, inputs, flags);
     return;
   }
   const task: TextTask = {
@@ -56,12 +57,9 @@ export async function run(inputs: readonly string[], flags: MatchCommandFlags): 
     jobs,
   );
   const pieces = framed(texts, frameOf(task.format, task.several));
-  await write(record ? record.output(pieces) : pieces, flags.output);
+  await writeResult(record ? record.output(pieces) : pieces, inputs, flags);
   await record?.write();
 }
-
-const write = (pieces: AsyncIterable<string>, output: string | undefined): Promise<void> =>
-  output === undefined ? writeStandardOutput(pieces) : writeWhole(output, pieces);
 
 /** The texts of patients in batches, in the order of the input. */
 async function* matchedTexts(

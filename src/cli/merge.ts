@@ -6,8 +6,8 @@ import { RecordReader } from "../csv/records.js";
 import { csvLine, uncsvCell } from "../csv/write.js";
 import { LesionGraphError } from "../errors.js";
 import { fileChunks, readFault } from "../node/files.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { framed } from "./match.js";
+import { writeResult } from "./result.js";
 import { isRecordPath, isShardFile, recordPath, type ShardFile, shardOf } from "./shards.js";
 import { frameOf, type PatientFormat } from "./texts.js";
 
@@ -27,7 +27,7 @@ interface Shard {
 
 export async function run(
   paths: readonly string[],
-  { output }: { readonly output?: string },
+  flags: { readonly output?: string },
 ): Promise<void> {
   const shards: Shard[] = [];
   for (const path of outputsAmong(paths)) shards.push({ path, record: await readRecord(path) });
@@ -35,8 +35,8 @@ export async function run(
   refuseIncomplete(shards);
   const { format, inputs } = (shards[0] as Shard).record;
   const pieces = framed(inOrder(shards), frameOf(format, inputs.length > 1));
-  if (output === undefined) await writeStandardOutput(pieces);
-  else await writeWhole(output, pieces);
+  const read = shards.flatMap(({ path }) => [path, recordPath(path)]);
+  await writeResult(pieces, read, flags);
 }
 
 /** Without the records that stand beside outputs and come along with `part-*`. */

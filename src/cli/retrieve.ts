@@ -4,13 +4,13 @@ import type { Sex, Split } from "../deeplesion/columns.js";
 import { SPLITS } from "../deeplesion/columns.js";
 import { LesionGraphError } from "../errors.js";
 import { LESION_TYPES, type Lesion, type LesionType } from "../lesion.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { requireOneOf } from "../options.js";
 import { type Retrieval, type RetrieveOptions, retrieve } from "../retrieval/retrieve.js";
 import { type RetrievalScores, retrievalScores } from "../retrieval/scores.js";
 import { inputPatients } from "./input.js";
 import { type MatchFlags, readerOptions } from "./match-options.js";
 import { progressLine } from "./progress.js";
+import { writeResult } from "./result.js";
 import { share, textTable } from "./text-table.js";
 import { assignmentsOf, listOf, numberOf } from "./values.js";
 
@@ -46,8 +46,7 @@ export async function run(input: string, flags: RetrieveFlags): Promise<void> {
     lesions.push(...patient.lesions);
   }
   const pieces = await answer(lesions, flags, options);
-  if (flags.output === undefined) await writeStandardOutput(pieces);
-  else await writeWhole(flags.output, pieces);
+  await writeResult(pieces, [input], flags);
 }
 
 async function answer(
