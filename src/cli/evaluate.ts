@@ -1,5 +1,6 @@
 /** `lesion-graph evaluate`: sequences against truth. */
 import { exp } from "../arithmetic.js";
+import { placed } from "../errors.js";
 import type { Interval } from "../evaluation/bootstrap.js";
 import {
   type CrossValidation,
@@ -57,7 +58,8 @@ export async function run(input: string, flags: EvaluateFlags): Promise<void> {
     resamples: numberOf("--resamples", flags.resamples),
     seed: numberOf("--seed", flags.seed),
   };
-  const report: Report = {
+  const folds = flags.folds === undefined ? undefined : numberOf("--folds", flags.folds);
+  const judge = (): Report => ({
     method: flags.method,
     evaluation: evaluate(matches, truth, how),
     curve:
@@ -65,14 +67,15 @@ export async function run(input: string, flags: EvaluateFlags): Promise<void> {
         ? undefined
         : curveAbout(lesions, truth, withoutMethod(options), how.partial),
     crossValidation:
-      flags.folds === undefined
+      folds === undefined
         ? undefined
-        : crossValidate(lesions, truth, numberOf("--folds", flags.folds), {
+        : crossValidate(lesions, truth, folds, {
             ...how,
             method: options.method ?? "algorithm1",
             matcher: withoutMethod(options),
           }),
-  };
+  });
+  const report = placed({ file: flags.truth }, judge, "BAD_TRUTH");
   const text = flags.format === "json" ? `${JSON.stringify(report)}\n` : tableOf(report);
   await writeResult([text], [input], flags);
 }

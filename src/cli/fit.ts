@@ -1,4 +1,5 @@
 /** `lesion-graph fit`: the joint matcher's model from truth of one's own. */
+import { placed } from "../errors.js";
 import { fitJointModel } from "../evaluation/fit.js";
 import { groupByPatient, type Lesion } from "../lesion.js";
 import { readTruthFile } from "../node/files.js";
@@ -21,10 +22,12 @@ export async function run(input: string, flags: FitFlags): Promise<void> {
     lesions.push(...patient.lesions);
   }
   const patients = groupByPatient(lesions).length;
-  const model = fitJointModel(lesions, truth, {
+  const how = {
     partial: flags.partial === true,
     fittedOn: flags.name ?? `${lesions.length} lesions of ${patients} patients in ${input}`,
-  });
+  };
+  const fitted = () => fitJointModel(lesions, truth, how);
+  const model = placed({ file: flags.truth }, fitted, "BAD_TRUTH");
   const text = `${JSON.stringify(model, null, 2)}\n`;
   await writeResult([text], [input], flags);
 }

@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import type { ReadOptions } from "../csv/lesions.js";
 import type { MatchOptions } from "../matching/match.js";
-import type { RowPair } from "../matching/pins.js";
+import { DEFAULT_PIN_OPTIONS, type PinOptions, type RowPair } from "../matching/pins.js";
 import type { Tap } from "../node/files.js";
 import { assignmentsOf, collect, listOf, numberOf, rowPairOf } from "./values.js";
 
@@ -66,6 +66,12 @@ export async function matcherOptions(flags: MatchFlags, tap?: Tap): Promise<Matc
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as unknown as MatchOptions;
 }
+
+/** The pins and forbids among the options. */
+export const pinsOf = ({ mustLink, cannotLink }: MatchOptions): PinOptions => ({
+  mustLink: mustLink ?? DEFAULT_PIN_OPTIONS.mustLink,
+  cannotLink: cannotLink ?? DEFAULT_PIN_OPTIONS.cannotLink,
+});
 
 /** What the flags ask of the reader. */
 export async function readerOptions(

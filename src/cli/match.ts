@@ -1,14 +1,9 @@
 /** `lesion-graph match`: lesions in, sequences out. */
 import { type MatchOptions, matchPatient } from "../matching/match.js";
-import { DEFAULT_PIN_OPTIONS, type PinOptions, refuseUnknownRows } from "../matching/pins.js";
+import { DEFAULT_PIN_OPTIONS } from "../matching/pins.js";
 import { requireOneOf, requireWhole } from "../options.js";
-import {
-  type InputChoice,
-  lesionRows,
-  type QuickInputPatient,
-  quickInputPatients,
-} from "./input.js";
-import { type MatchFlags, matcherOptions, readerOptions } from "./match-options.js";
+import { type InputChoice, quickInputPatients } from "./input.js";
+import { type MatchFlags, matcherOptions, pinsOf, readerOptions } from "./match-options.js";
 import { matchInputs, requireOneInputForRows } from "./matched.js";
 import { writeResult } from "./result.js";
 import { ShardRecord, shardChoice } from "./shards.js";
@@ -51,6 +46,7 @@ export async function run(inputs: readonly string[], flags: MatchCommandFlags): 
       whole: flags.whole === true,
       patients: flags.patient,
       share: record?.takes,
+      pins: pinsOf(options),
       tap: record?.read,
     },
     task,
@@ -67,8 +63,7 @@ async function* matchedTexts(
   task: TextTask,
   jobs: number,
 ): AsyncGenerator<readonly string[]> {
-  const { mustLink, cannotLink } = { ...DEFAULT_PIN_OPTIONS, ...task.options };
-  const batches = withKnownRows(quickInputPatients(choice), { mustLink, cannotLink });
+  const batches = quickInputPatients(choice);
   if (jobs > 1) {
     const { textsByWorkers } = await import("./jobs.js");
     yield* textsByWorkers(batches, task, jobs);
@@ -76,23 +71,6 @@ async function* matchedTexts(
   }
   const textOf = patientTexts(task);
   for await (const batch of batches) yield batch.map(textOf);
-}
-
-/** The same batches; refuses at the end pins that name rows which no patient has. */
-async function* withKnownRows(
-  batches: AsyncIterable<readonly QuickInputPatient[]>,
-  pins: PinOptions,
-): AsyncGenerator<readonly QuickInputPatient[]> {
-  const pinned = new Set([...pins.mustLink, ...pins.cannotLink].flat());
-  const seen = new Set<number>();
-  for await (const batch of batches) {
-    if (pinned.size > 0) {
-      const rows = batch.flatMap(({ patient }) => lesionRows(patient));
-      for (const row of rows) if (pinned.has(row)) seen.add(row);
-    }
-    yield batch;
-  }
-  refuseUnknownRows(pins, seen);
 }
 
 /** The whole text, piece by piece, each as soon as its patients are done. */

@@ -2,7 +2,7 @@
 import { csvLine } from "../csv/write.js";
 import type { Sex, Split } from "../deeplesion/columns.js";
 import { SPLITS } from "../deeplesion/columns.js";
-import { LesionGraphError } from "../errors.js";
+import { LesionGraphError, placed } from "../errors.js";
 import { LESION_TYPES, type Lesion, type LesionType } from "../lesion.js";
 import { requireOneOf } from "../options.js";
 import { type Retrieval, type RetrieveOptions, retrieve } from "../retrieval/retrieve.js";
@@ -45,11 +45,12 @@ export async function run(input: string, flags: RetrieveFlags): Promise<void> {
   for await (const { patient } of inputPatients({ inputs: [input], reader, whole: true })) {
     lesions.push(...patient.lesions);
   }
-  const pieces = await answer(lesions, flags, options);
+  const pieces = await answer(input, lesions, flags, options);
   await writeResult(pieces, [input], flags);
 }
 
 async function answer(
+  input: string,
   lesions: readonly Lesion[],
   flags: RetrieveFlags,
   options: Partial<RetrieveOptions>,
@@ -69,7 +70,7 @@ async function answer(
     return json ? asJson(all) : asCsv(all);
   }
   const row = numberOf("--row", flags.row as string);
-  const one = retrieve(lesions, row, options);
+  const one = placed({ file: input }, () => retrieve(lesions, row, options), "UNKNOWN_ROW");
   return json ? [`${JSON.stringify(plain(one))}\n`] : asCsv([one]);
 }
 

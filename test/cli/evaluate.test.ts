@@ -75,7 +75,11 @@ describe("lesion-graph evaluate", () => {
     ],
     [
       "row,group\n999,1\n",
-      'error BAD_TRUTH: expected rows from 1 to 140 of the lesions, got "row 999" (row 999)',
+      'error BAD_TRUTH: expected rows from 1 to 140 of the lesions, got "row 999" (file truth.csv, row 999)',
+    ],
+    [
+      "row,group\n1,1\n140,1\n",
+      'error BAD_TRUTH: expected groups within a patient, got "group 1 in 1 and 12" (file truth.csv, row 140)',
     ],
     ["row;group\n1;1\n", "error MISSING_COLUMN"],
   ])("refuses truth that does not fit: %j", (text, message) => {
@@ -153,7 +157,10 @@ describe("lesion-graph match with pins and earlier results", () => {
       'error BAD_OPTION: expected two rows such as 12-34, got "2"',
     );
     expect(of("--must-link", "2-999")).toContain(
-      "error CONTRADICTION: expected rows of one patient",
+      'error UNKNOWN_ROW: expected --must-link to name data rows of the input, got "2-999" (file ',
+    );
+    expect(of("--cannot-link", "2-139")).toContain(
+      'error CONTRADICTION: expected --cannot-link to name rows of one patient, got "2-139" (file ',
     );
     expect(of("--must-link", "998-999")).toContain("error UNKNOWN_ROW");
     expect(of("--must-link", "2-3", "--cannot-link", "2-3")).toContain("error CONTRADICTION");

@@ -137,6 +137,18 @@ describe("merge", () => {
     );
   });
 
+  it("takes pins, each of which is about the patients of one shard", () => {
+    const pins = ["--must-link", "1-2", "--method", "joint"];
+    const parts = shards(3, [cohort], "--format", "csv", ...pins);
+    const single = run(["match", cohort, "--format", "csv", ...pins]).out;
+    expect(run(["merge", ...parts]).out).toBe(single);
+    const shard = ["--shard", "1/3", "--format", "csv", "-o", join(folder, "none")];
+    const unknown = run(["match", cohort, "--must-link", "1-99999", ...shard]);
+    expect(unknown.err).toContain("error UNKNOWN_ROW: expected --must-link to name data rows");
+    const left = run(["match", cohort, "--patient", "3", "--format", "csv", ...pins]);
+    expect(left.err).toBe("");
+  });
+
   it("passes over records among its arguments", () => {
     const parts = shards(2, [cohort], "--format", "csv");
     const all = [...parts, ...parts.map((path) => `${path}.shard.json`)];
