@@ -4,6 +4,7 @@ import type { Writable } from "node:stream";
 import { CommanderError } from "commander";
 import { LesionGraphError } from "../errors.js";
 import { writeFault } from "../node/output.js";
+import { asTyped } from "./as-typed.js";
 import { program } from "./program.js";
 import { say } from "./say.js";
 
@@ -17,10 +18,12 @@ process.stdout.on("error", (error) => {
 });
 process.stderr.on("error", () => {});
 
+const lesionGraph = program();
+
 /** 0 done; 2 the input or the call is at fault; what is thrown is a bug of ours and gives 1. */
 async function main(): Promise<number> {
   try {
-    await program().parseAsync();
+    await lesionGraph.parseAsync();
     await flushed(process.stdout);
     if (broken) throw broken;
     return 0;
@@ -28,7 +31,9 @@ async function main(): Promise<number> {
     const fault = faultOf(error);
     if (fault === undefined) return 0;
     if (!(fault instanceof LesionGraphError)) throw fault;
-    say(`error ${fault.code}: ${fault.message}`);
+    const [name] = process.argv.slice(2);
+    const command = lesionGraph.commands.find((one) => one.name() === name);
+    say(`error ${fault.code}: ${asTyped(fault, command).message}`);
     return 2;
   }
 }
@@ -43,10 +48,12 @@ function faultOf(error: unknown): unknown {
 /** What commander has to say about a call. */
 function callFault({ code, exitCode, message }: CommanderError): LesionGraphError | undefined {
   if (exitCode === 0) return undefined;
-  const received = message.replace(/^error: /, "").replaceAll("\n", " ");
+  const [, asked] = process.argv.slice(2);
+  const helpless = asked === undefined ? "no command" : `unknown command '${asked}'`;
+  const received = code === "commander.help" ? helpless : message.replace(/^error: /, "");
   return new LesionGraphError("BAD_CALL", {
     expected: "a call as lesion-graph --help shows",
-    received: code === "commander.help" ? "no command" : received,
+    received: received.replaceAll("\n", " "),
   });
 }
 

@@ -122,7 +122,11 @@ describe("lesion-graph grow", () => {
     ],
     ["an empty name", ["--dates", ""], "error FILE_NOT_FOUND"],
     ["an empty number", ["--baseline", ""], "error BAD_OPTION: expected --baseline to be a number"],
-    ["an unknown rule", ["--duplicates", "mean"], "error BAD_OPTION: expected duplicates"],
+    [
+      "an unknown rule",
+      ["--duplicates", "mean"],
+      "error BAD_OPTION: expected --duplicates to be one of",
+    ],
   ])("refuses %s, in one line and without a file", (_, flags, message) => {
     writeFileSync(file("one-date.csv"), "patient,study,date\n1,1,2020-01-01\n");
     writeFileSync(file("lost.csv"), "row,node\n99999,yes\n");

@@ -303,12 +303,19 @@ describe("bad input: one line, status 2, nothing written", () => {
     [
       "T1 below 0",
       dlInfo([{}]),
-      "error BAD_OPTION: expected t1 to be a finite number >= 0",
+      "error BAD_OPTION: expected --t1 to be a finite number >= 0",
       ["--t1", "-1"],
     ],
     ["T2 NaN", dlInfo([{}]), "error BAD_OPTION: expected --t2 to be a number", ["--t2", "NaN"]],
     ["T2 no number", dlInfo([{}]), 'got "near"', ["--t2", "near"]],
     ["an unknown feature", dlInfo([{}]), 'did you mean "size"?', ["--features", "sise"]],
+    [
+      "the beginning of a feature",
+      dlInfo([{}]),
+      'did you mean "location"? known are location, size, type, appearance',
+      ["--features", "loc"],
+    ],
+    ["an empty T1", dlInfo([{}]), "error BAD_OPTION: expected --t1 to be a number", ["--t1", ""]],
     ["an unknown weight", dlInfo([{}]), "error UNKNOWN_FEATURE", ["--weights", "sise=1"]],
     ["a weight that is none", dlInfo([{}]), "--weights as name=number", ["--weights", "size"]],
     [

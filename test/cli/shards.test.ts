@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { shardOf } from "../../src/cli/shards.js";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
 import { simulateCohort } from "../../src/simulate/cohort.js";
-import { freshFolder, run } from "../support/cli.js";
+import { freshFolder, MAIN, run } from "../support/cli.js";
 
 const folder = freshFolder();
 const cohort = join(folder, "cohort.csv");
@@ -147,6 +149,33 @@ describe("merge", () => {
     expect(unknown.err).toContain("error UNKNOWN_ROW: expected --must-link to name data rows");
     const left = run(["match", cohort, "--patient", "3", "--format", "csv", ...pins]);
     expect(left.err).toBe("");
+  });
+
+  it("joins what the Slurm scripts write, in folders with spaces too", () => {
+    const own = join(freshFolder(), "my parts");
+    mkdirSync(own);
+    // The scripts split LESION_GRAPH into words, so it is one without spaces.
+    const command = join(mkdtempSync("/tmp/lesion-graph-"), "lesion-graph");
+    writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`, {
+      mode: 0o755,
+    });
+    const variables = {
+      INPUT: cohort,
+      OUT: own,
+      SHARDS: "3",
+      RESULT: join(own, "all of them.csv"),
+    };
+    const env = { ...process.env, ...variables, LESION_GRAPH: command };
+    const slurm = fileURLToPath(new URL("../../examples/slurm/", import.meta.url));
+    for (const task of ["1", "2", "3"]) {
+      execFileSync("bash", [join(slurm, "match.sbatch")], {
+        env: { ...env, SLURM_ARRAY_TASK_ID: task },
+      });
+    }
+    execFileSync("bash", [join(slurm, "merge.sbatch")], { env });
+    expect(readFileSync(variables.RESULT, "utf8")).toBe(
+      run(["match", cohort, "--format", "csv"]).out,
+    );
   });
 
   it("passes over records among its arguments", () => {
