@@ -74,7 +74,7 @@ export interface LesionColumns {
   /** Data rows of the input, counted from 1. */
   readonly row: Int32Array;
   readonly study: Int32Array;
-  /** count x 3 relative positions in the body. */
+  /** count x 3 relative positions in the body; NaN, all three, where it is not known. */
   readonly location: Float64Array;
   /** count x 3 mm, as a lesion's `centreMm`. */
   readonly centreMm: Float64Array;

@@ -1,6 +1,6 @@
 /** `lesion-graph fit`: the joint matcher's model from truth of one's own. */
 import { placed } from "../errors.js";
-import { fitJointModel } from "../evaluation/fit.js";
+import { fitJointModel } from "../evaluation/fit/fit.js";
 import { groupByPatient, type Lesion } from "../lesion.js";
 import { readTruthFile } from "../node/files.js";
 import { inputPatients } from "./input.js";

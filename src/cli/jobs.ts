@@ -1,4 +1,5 @@
 /** Patients matched by several workers at once; the texts come in the order of the patients. */
+import type { Lesion } from "../lesion.js";
 import { streamOnWorkers } from "../node/workers.js";
 import { asObjects, type QuickInputPatient } from "./input.js";
 import type { TextTask } from "./texts.js";
@@ -14,7 +15,7 @@ export const textsByWorkers = (
 ): AsyncGenerator<readonly string[]> =>
   streamOnWorkers(new URL("./match-worker.js", import.meta.url), task, portions(batches), jobs);
 
-/** Batches of a good size, with lesions as objects, which can be sent. */
+/** Batches of at most a good size, with lesions as objects, which can be sent. */
 async function* portions(
   batches: AsyncIterable<readonly QuickInputPatient[]>,
 ): AsyncGenerator<readonly QuickInputPatient[]> {
@@ -23,12 +24,18 @@ async function* portions(
   for await (const batch of batches) {
     for (const { file, patient } of batch) {
       const sent = asObjects(patient);
-      portion.push({ file, patient: sent });
+      portion.push({ file, patient: { ...sent, lesions: sent.lesions.map(alone) } });
       lesions += sent.lesions.length;
       if (lesions < LESIONS_AT_ONCE) continue;
       yield portion;
       [portion, lesions] = [[], 0];
     }
+    // Whoever waits for the first patients need not wait for more.
+    if (portion.length > 0) yield portion;
+    [portion, lesions] = [[], 0];
   }
-  if (portion.length > 0) yield portion;
 }
+
+/** With a vector of its own: with a part of a table the whole table would be sent. */
+const alone = (lesion: Lesion): Lesion =>
+  lesion.vector === undefined ? lesion : { ...lesion, vector: Float64Array.from(lesion.vector) };

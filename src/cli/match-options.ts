@@ -1,6 +1,6 @@
 /** The options that every command which matches lesions shares, and what they mean to the library. */
 import type { Command } from "commander";
-import type { ReadOptions } from "../csv/lesions.js";
+import { type ReadOptions, readOptions } from "../csv/lesions.js";
 import type { MatchOptions } from "../matching/match.js";
 import { DEFAULT_PIN_OPTIONS, type PinOptions, type RowPair } from "../matching/pins.js";
 import type { Tap } from "../node/files.js";
@@ -73,14 +73,16 @@ export const pinsOf = ({ mustLink, cannotLink }: MatchOptions): PinOptions => ({
   cannotLink: cannotLink ?? DEFAULT_PIN_OPTIONS.cannotLink,
 });
 
-/** What the flags ask of the reader. */
+/** What the flags ask of the reader, checked before anything is read or written. */
 export async function readerOptions(
   { noisy, embeddings }: MatchFlags,
   tap?: Tap,
 ): Promise<Partial<ReadOptions>> {
   const { readVectorsFile } = await import("../node/files.js");
-  return {
-    noisy: noisy as ReadOptions["noisy"],
+  const options: Partial<ReadOptions> = {
+    ...(noisy === undefined ? {} : { noisy: noisy as ReadOptions["noisy"] }),
     vectors: embeddings === undefined ? undefined : await readVectorsFile(embeddings, tap),
-  } as Partial<ReadOptions>;
+  };
+  readOptions(options);
+  return options;
 }

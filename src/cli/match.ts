@@ -7,7 +7,14 @@ import { type MatchFlags, matcherOptions, pinsOf, readerOptions } from "./match-
 import { matchInputs, requireOneInputForRows } from "./matched.js";
 import { writeResult } from "./result.js";
 import { ShardRecord, shardChoice } from "./shards.js";
-import { type Frame, frameOf, type PatientFormat, patientTexts, type TextTask } from "./texts.js";
+import {
+  byColumns,
+  type Frame,
+  frameOf,
+  type PatientFormat,
+  patientTexts,
+  type TextTask,
+} from "./texts.js";
 import { numberOf } from "./values.js";
 
 export interface MatchCommandFlags extends MatchFlags {
@@ -24,9 +31,11 @@ export async function run(inputs: readonly string[], flags: MatchCommandFlags): 
   const jobs = numberOf("--jobs", flags.jobs);
   requireWhole("--jobs", jobs, 1);
   const shard = shardChoice(flags);
+  requireOneOf("--refused", flags.refused, ["near", "all", "none"]);
+  // Only JSON has a place for what was refused.
+  const refused = ["csv", "gexf"].includes(flags.format) ? "none" : flags.refused;
   const record = shard && new ShardRecord(shard, inputs, flags);
-  const matcher = await matcherOptions(flags, record?.read);
-  const options = { ...matcher, refused: flags.refused } as MatchOptions;
+  const options = { ...(await matcherOptions(flags, record?.read)), refused } as MatchOptions;
   requireOneInputForRows(inputs, flags);
   matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
   if (flags.format === "gexf") {
@@ -64,7 +73,8 @@ async function* matchedTexts(
   jobs: number,
 ): AsyncGenerator<readonly string[]> {
   const batches = quickInputPatients(choice);
-  if (jobs > 1) {
+  // By columns the matching is so small a part that workers only cost time.
+  if (jobs > 1 && !byColumns(task)) {
     const { textsByWorkers } = await import("./jobs.js");
     yield* textsByWorkers(batches, task, jobs);
     return;

@@ -41,15 +41,18 @@ export interface TextTask {
   readonly options: MatchOptions;
 }
 
+/** True where nothing is asked for that needs objects of patients in columns. */
+export const byColumns = ({ format, options }: TextTask): boolean =>
+  format === "csv" && fitsColumns(options);
+
 /** Matches one patient after the other and gives its text. */
 export function patientTexts(task: TextTask): (one: QuickInputPatient) => string {
   const { format, several, options } = task;
-  const byColumns =
-    format === "csv" && fitsColumns(options) ? columnMatcher(options as object) : undefined;
+  const partitionOf = byColumns(task) ? columnMatcher(options as object) : undefined;
   const pins = pinsOf(options);
   const text = ({ file, patient }: QuickInputPatient): string => {
-    if (byColumns && inColumns(patient)) {
-      return sequenceLines(patient, byColumns(patient), several ? file : undefined);
+    if (partitionOf && inColumns(patient)) {
+      return sequenceLines(patient, partitionOf(patient), several ? file : undefined);
     }
     const { lesions } = asObjects(patient);
     const match = matchPatient(lesions, { ...options, ...pinsWithin(lesions, pins) });

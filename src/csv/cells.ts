@@ -12,6 +12,7 @@ const COMMA = 44;
 const MINUS = 45;
 const DOT = 46;
 const ZERO = 48;
+const NAN = [78, 97, 78];
 /** Above it, a whole number of so many digits need not be exact in a double. */
 const MOST_EXACT = (Number.MAX_SAFE_INTEGER - 9) / 10;
 /** Longer numbers are left to others. */
@@ -128,6 +129,19 @@ export class CellScanner {
   /** Length of a cell in bytes. */
   size(cell: number): number {
     return (this.#end[cell] as number) - (this.#start[cell] as number);
+  }
+
+  /** True where a cell says in the plainest words that it is not known: parts that are empty or `NaN`. */
+  unknown(cell: number): boolean {
+    const { bytes } = this;
+    const end = this.#end[cell] as number;
+    for (let at = this.#start[cell] as number; ; at++) {
+      while (at < end && bytes[at] === SPACE) at++;
+      if (at + 2 < end && NAN.every((byte, k) => bytes[at + k] === byte)) at += NAN.length;
+      while (at < end && bytes[at] === SPACE) at++;
+      if (at >= end) return true;
+      if (bytes[at] !== COMMA) return false;
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import {
 } from "../lesion.js";
 import { completeOptions, requireOneOf, requireWhole } from "../options.js";
 import { RecordReader } from "./records.js";
+import { Utf8Reader } from "./utf8.js";
 
 /** Options of every reader of lesions. */
 export interface ReadOptions {
@@ -50,6 +51,14 @@ export const DEFAULT_READ_OPTIONS: ReadOptions = Object.freeze({
   maxRecordLength: 1024 * 1024,
   vectors: undefined,
 });
+
+/** @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
+export function readOptions(given: Partial<ReadOptions> | undefined): ReadOptions {
+  const options = completeOptions("a reader", DEFAULT_READ_OPTIONS, given);
+  requireOneOf("noisy", options.noisy, ["keep", "drop"]);
+  requireWhole("maxRecordLength", options.maxRecordLength, 1);
+  return options;
+}
 
 /** How one kind of file is read, made for one header. */
 export interface LesionFormat<D extends Lesion> {
@@ -170,13 +179,20 @@ export async function* streamTable<D extends Lesion>(
 
   if (resumption) reader.resume(resumption);
   for await (const chunk of source) {
-    reader.push(chunk);
-    yield* complete;
-    complete = [];
+    try {
+      reader.push(chunk);
+    } finally {
+      // What was read before a fault is handed on before it, whatever the chunks are.
+      yield* complete;
+      complete = [];
+    }
   }
-  reader.end();
-  if (lesions[0] !== undefined) closePatient(lesions[0].patient);
-  yield* complete;
+  try {
+    reader.end();
+    if (lesions[0] !== undefined) closePatient(lesions[0].patient);
+  } finally {
+    yield* complete;
+  }
 }
 
 function scattered({ row, patient }: Lesion): LesionGraphError {
@@ -197,12 +213,10 @@ function lesionReader<D extends Lesion>(
   given: Partial<ReadOptions> | undefined,
   take: (lesion: D, noticed: readonly Warning[]) => void,
 ) {
-  const options = completeOptions("a reader", DEFAULT_READ_OPTIONS, given);
-  requireOneOf("noisy", options.noisy, ["keep", "drop"]);
-  requireWhole("maxRecordLength", options.maxRecordLength, 1);
+  const options = readOptions(given);
   const place = options.file === "" ? {} : { file: options.file };
 
-  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const utf8 = new Utf8Reader();
   let format: LesionFormat<D>;
   const records = new RecordReader(
     {
@@ -224,11 +238,11 @@ function lesionReader<D extends Lesion>(
       records.skip(read);
     },
     push(chunk: Uint8Array | string): void {
-      placed(place, () => records.push(typeof chunk === "string" ? chunk : decode(decoder, chunk)));
+      placed(place, () => records.push(typeof chunk === "string" ? chunk : utf8.push(chunk)));
     },
     end(): void {
       placed(place, () => {
-        records.push(decode(decoder));
+        records.push(utf8.end());
         records.end();
         if (options.vectors) requireSameRows(options.vectors, records.rows);
       });
@@ -247,8 +261,9 @@ function vectorOfRow(vectors: VectorTable, row: number): ArrayLike<number> {
       received: `${vectors.rows} vectors and none for this row`,
     });
   }
-  const bad = Array.prototype.findIndex.call(vector, (value) => !Number.isFinite(value));
-  if (bad < 0) return vector;
+  let bad = 0;
+  while (bad < vector.length && Number.isFinite(vector[bad])) bad++;
+  if (bad === vector.length) return vector;
   throw new LesionGraphError(
     "BAD_VALUE",
     { expected: "a vector of finite numbers", received: vector[bad] },
@@ -263,17 +278,4 @@ function requireSameRows(vectors: VectorTable, rows: number): void {
     received: vectors.rows,
     remedy: "vector i belongs to data row i; join the vectors of this very file",
   });
-}
-
-/** The text of a chunk; without a chunk, of what is left at the end. */
-function decode(decoder: InstanceType<typeof TextDecoder>, chunk?: Uint8Array): string {
-  try {
-    return chunk === undefined ? decoder.decode() : decoder.decode(chunk, { stream: true });
-  } catch {
-    throw new LesionGraphError("NOT_CSV", {
-      expected: "UTF-8 text",
-      received: "other bytes",
-      remedy: "save the table as CSV in UTF-8",
-    });
-  }
 }

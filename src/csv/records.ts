@@ -76,49 +76,47 @@ export class RecordReader {
   }
 
   #parse(block: string): void {
-    const before = this.#lines;
+    let records = 0;
     try {
       parse(block, {
         relax_column_count: true,
         skip_empty_lines: true,
         record_delimiter: ["\r\n", "\n"],
         max_record_size: this.#limit,
-        on_record: (cells: string[], { lines }: { lines: number }) => {
-          this.#take(cells, before + lines);
+        on_record: (cells: string[]) => {
+          this.#take(cells);
+          records++;
           return null;
         },
       });
     } catch (error) {
-      throw error instanceof CsvError ? this.#translate(error, before) : error;
-    }
-    this.#lines = before + countLineEnds(block);
-  }
-
-  #take(cells: string[], line: number): void {
-    try {
-      if (this.#width === 0) {
-        refuseBareReturns(cells);
-        this.#width = cells.length;
-        this.#handler.header(cells);
-        return;
-      }
-      this.#row++;
-      if (cells.length !== this.#width) {
-        throw new LesionGraphError("FIELD_COUNT", {
-          expected: `${this.#width} fields as in the header`,
-          received: cells.length,
-          remedy: "put texts with commas in double quotes",
-        });
-      }
-      this.#handler.record(cells, this.#row);
-    } catch (error) {
+      const line = this.#lines + lineOfRecord(block, records);
+      if (error instanceof CsvError) throw this.#translate(error, line);
       if (!(error instanceof LesionGraphError)) throw error;
       throw error.at(this.#row === 0 ? { line } : { line, row: this.#row });
     }
+    this.#lines += countLineEnds(block);
   }
 
-  #translate(error: CsvError, before: number): LesionGraphError {
-    const line = before + (typeof error["lines"] === "number" ? error["lines"] : 1);
+  #take(cells: string[]): void {
+    if (this.#width === 0) {
+      refuseBareReturns(cells);
+      this.#width = cells.length;
+      this.#handler.header(cells);
+      return;
+    }
+    this.#row++;
+    if (cells.length !== this.#width) {
+      throw new LesionGraphError("FIELD_COUNT", {
+        expected: `${this.#width} fields as in the header`,
+        received: cells.length,
+        remedy: "put texts with commas in double quotes",
+      });
+    }
+    this.#handler.record(cells, this.#row);
+  }
+
+  #translate(error: CsvError, line: number): LesionGraphError {
     if (error.code === "CSV_MAX_RECORD_SIZE") return this.#tooLong(line);
     return new LesionGraphError(
       "NOT_CSV",
@@ -206,6 +204,14 @@ export function splitRecords(text: string): string[] {
 
 const QUOTE = 34;
 const LINE_FEED = 10;
+
+/** The line, counted from 1, on which the record begins that stands behind so many others. */
+function lineOfRecord(block: string, before: number): number {
+  const [first = ""] = splitRecords(block);
+  const blank = first.length - first.trimStart().length;
+  const ahead = splitRecords(block.slice(blank)).slice(0, before).join("");
+  return 1 + countLineEnds(block.slice(0, blank)) + countLineEnds(ahead);
+}
 
 function countLineEnds(text: string): number {
   let count = 0;

@@ -1,5 +1,6 @@
 /** A lesion as DL_info.csv describes it, from its row and back to it. */
 import { norm } from "../arithmetic.js";
+import { placed } from "../errors.js";
 import type { Lesion, Triple } from "../lesion.js";
 import type { DlInfoRow, Sex, Split } from "./columns.js";
 import { sliceStem, toSlicePath } from "./file-name.js";
@@ -56,7 +57,7 @@ export function lesionFromRow(values: DlInfoRow, row: number): DlInfoLesion {
     study,
     id: sliceStem({ patient, study, series, slice: keySlice }),
     fileName: values.File_name,
-    slicePath: toSlicePath(values.File_name),
+    slicePath: placed({ column: "File_name" }, () => toSlicePath(values.File_name)),
     series,
     keySlice,
     longAxisMm,

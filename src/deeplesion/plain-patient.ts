@@ -189,7 +189,7 @@ export class PlainPatient implements LesionColumns {
       study: this.study[i] as number,
       series: this.#series[i] as number,
       id: this.idOf(i),
-      location: triple(this.location, i * 3),
+      location: Number.isNaN(this.location[i * 3]) ? undefined : triple(this.location, i * 3),
       centreMm: triple(this.centreMm, i * 3),
       longAxisMm: this.axesMm[i * 2] as number,
       shortAxisMm: this.axesMm[i * 2 + 1] as number,

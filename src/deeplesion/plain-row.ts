@@ -1,11 +1,11 @@
 /**
- * Rows of a DL_info.csv that hold nothing unusual: every column readable, known and in agreement with the
- * others. Such a row gives neither an error nor a warning, and is read into numbers without any object.
+ * Rows of a DL_info.csv that hold nothing unusual: every column readable and in agreement with the others,
+ * and known but for the type, the relative location, sex and age. Such a row gives neither an error nor a warning, and is read into numbers without any object.
  * Every other row is said not to be plain, and `format.ts` decides what it is.
  */
 import type { CellScanner } from "../csv/cells.js";
 import type { ColumnName } from "./columns.js";
-import { TOLERANCE_PX } from "./consistency.js";
+import { OUTSIDE_PX, TOLERANCE_PX } from "./consistency.js";
 import { BOX_MARGIN_PX } from "./lesion.js";
 
 /** The columns that hold numbers, with how many, and where they stand among a row's values. */
@@ -54,7 +54,6 @@ export const AXES_MM = 36;
 
 const DOT = 46;
 const UNDERSCORE = 95;
-const NAN = [78, 97, 78];
 
 interface NumberCell {
   readonly cell: number;
@@ -70,6 +69,8 @@ export class PlainRow {
   readonly #numbers: readonly NumberCell[];
   readonly #patient: number;
   readonly #name: number;
+  readonly #location: number;
+  readonly #noisy: number;
   readonly #sex: number;
   readonly #age: number;
   readonly #number = new Float64Array(1);
@@ -84,6 +85,8 @@ export class PlainRow {
     }));
     this.#patient = cellOf("Patient_index");
     this.#name = cellOf("File_name");
+    this.#location = cellOf("Normalized_lesion_location");
+    this.#noisy = cellOf("Possibly_noisy");
     this.#sex = cellOf("Patient_gender");
     this.#age = cellOf("Patient_age");
   }
@@ -94,13 +97,21 @@ export class PlainRow {
     return found && isWhole(this.#number[0] as number, 1) ? (this.#number[0] as number) : 0;
   }
 
+  /** True where the row the scanner stands at says plainly that it is not noisy. */
+  certain(): boolean {
+    const found = this.#cells.numbers(this.#noisy, 1, this.#number, 0);
+    return found && this.#number[0] === 0;
+  }
+
   /** Reads the row the scanner stands at into `values`; false where it is not plain. */
   read(): boolean {
     const { values } = this;
     if (!this.#cells.simple) return false;
     for (let k = 0; k < this.#numbers.length; k++) {
       const column = this.#numbers[k] as NumberCell;
-      if (!this.#cells.numbers(column.cell, column.count, values, column.at)) return false;
+      if (this.#cells.numbers(column.cell, column.count, values, column.at)) continue;
+      if (column.at !== LOCATION || !this.#cells.unknown(this.#location)) return false;
+      values.fill(Number.NaN, LOCATION, LOCATION + 3);
     }
     if (!this.#isInRange() || !this.#isConsistent() || !this.#isNamed() || !this.#isOfSomebody()) {
       return false;
@@ -144,11 +155,14 @@ export class PlainRow {
       if (!isNear(Math.sqrt(dx * dx + dy * dy), value(DIAMETERS + axis))) return false;
     }
     for (let side = 0; side < 2; side++) {
-      if (!isNear(this.#least(side) - BOX_MARGIN_PX, value(BOX + side))) return false;
-      if (!isNear(this.#greatest(side) + BOX_MARGIN_PX, value(BOX + 2 + side))) return false;
+      const least = this.#least(side);
+      const greatest = this.#greatest(side);
+      if (!isNear(least - BOX_MARGIN_PX, value(BOX + side))) return false;
+      if (!isNear(greatest + BOX_MARGIN_PX, value(BOX + 2 + side))) return false;
+      if (least < 1 - OUTSIDE_PX || greatest > value(SIZE + side) + OUTSIDE_PX) return false;
     }
     for (let k = 0; k < 3; k++) {
-      if (!(value(LOCATION + k) >= 0 && value(LOCATION + k) <= 1)) return false;
+      if (value(LOCATION + k) < 0 || value(LOCATION + k) > 1) return false;
     }
     return value(SLICE) >= value(RANGE) && value(SLICE) <= value(RANGE + 1);
   }
@@ -175,14 +189,13 @@ export class PlainRow {
     return true;
   }
 
-  /** Sex F, M or empty; an age of at least 0, NaN or empty. */
+  /** Sex F, M or not known; an age of at least 0 or not known. */
   #isOfSomebody(): boolean {
     const cells = this.#cells;
-    const sex = cells.byte(this.#sex, 0);
-    if (cells.size(this.#sex) > 1 || !(sex === 70 || sex === 77 || sex === -1)) return false;
-    const age = this.#age;
-    if (cells.size(age) === 0) return true;
-    if (cells.size(age) === 3 && NAN.every((byte, at) => cells.byte(age, at) === byte)) return true;
+    const [sex, age] = [this.#sex, this.#age];
+    const letter = cells.size(sex) === 1 ? cells.byte(sex, 0) : 0;
+    if (letter !== 70 && letter !== 77 && !cells.unknown(sex)) return false;
+    if (cells.unknown(age)) return true;
     return cells.numbers(age, 1, this.#number, 0) && (this.#number[0] as number) >= 0;
   }
 

@@ -10,12 +10,12 @@ import {
   type ReadOptions,
   type ReadPatient,
   type Resumption,
+  readOptions,
   streamTable,
 } from "../csv/lesions.js";
 import { RecordReader } from "../csv/records.js";
 import { LesionGraphError } from "../errors.js";
 import type { LesionColumns } from "../lesion.js";
-import { completeOptions } from "../options.js";
 import type { ColumnName } from "./columns.js";
 import { columnPositions, dlInfoFormat, isDlInfoHeader } from "./format.js";
 import { PlainRows } from "./plain-patient.js";
@@ -44,7 +44,7 @@ export async function* streamQuickly(
   given: Partial<ReadOptions>,
   full: FullReader,
 ): AsyncGenerator<readonly QuickPatient[], void, undefined> {
-  const options = completeOptions("a reader", DEFAULT_READ_OPTIONS, given);
+  const options = readOptions(given);
   const chunks = iterator(source);
   const rest = (first: Uint8Array): Chunks => prepend(first, chunks);
   let bytes: Uint8Array = new Uint8Array(0);
@@ -79,11 +79,19 @@ export async function* streamQuickly(
   bytes = bytes.subarray(headerEnd);
   for (;;) {
     const batch: QuickPatient[] = [];
-    for (const piece of reader.read(bytes, ended)) {
-      if (!("bytes" in piece)) batch.push(piece);
-      else for await (const patient of inFull(piece, given)) batch.push(patient);
+    try {
+      for (const piece of reader.read(bytes, ended)) {
+        if (!isSpan(piece)) batch.push(piece);
+        else {
+          const rows = [bytes.subarray(piece.from, piece.end)];
+          const patients = streamTable(rows, dlInfoFormat, given, piece.resumption);
+          for await (const patient of patients) batch.push(patient);
+        }
+      }
+    } finally {
+      // What was read before a fault is handed on before it, whatever the chunks are.
+      yield batch;
     }
-    yield batch;
     bytes = bytes.subarray(reader.done);
     if (reader.stuck) {
       for await (const patient of full(rest(bytes), given, reader.resumption())) yield [patient];
@@ -94,14 +102,14 @@ export async function* streamQuickly(
   }
 }
 
-/** The rows of one patient that must be read in full. */
+/** The rows of patients that must be read in full. */
 interface Span {
-  readonly bytes: Uint8Array;
+  readonly from: number;
+  end: number;
   readonly resumption: Resumption;
 }
 
-const inFull = ({ bytes, resumption }: Span, options: Partial<ReadOptions>) =>
-  streamTable([bytes], dlInfoFormat, options, resumption);
+const isSpan = (piece: QuickPatient | Span): piece is Span => "resumption" in piece;
 
 /** Cuts bytes into patients and reads those that are plain. */
 class QuickReader {
@@ -150,10 +158,14 @@ class QuickReader {
 
     const close = (): void => {
       const patient = allPlain ? rows.patient(current) : undefined;
-      const span = bytes.subarray(this.done, at);
-      if (!allPlain || patient === undefined) {
-        found.push({ bytes: span, resumption: { header: this.#header, ...this.#read, seen: [] } });
-      } else if (rows.count > 0) found.push(patient);
+      const before = found.at(-1);
+      if (patient !== undefined) found.push(patient);
+      // One reader for all that stand together: to begin one costs as much as to read a few patients.
+      else if (before && isSpan(before)) before.end = at;
+      else {
+        const resumption = { header: this.#header, ...this.#read, seen: [] };
+        found.push({ from: this.done, end: at, resumption });
+      }
       this.#seen.add(current);
       this.done = at;
       this.#read = { rows: row, lines };
@@ -170,7 +182,15 @@ class QuickReader {
       const patient = kind === "cells" ? plain.patient() : 0;
       if (kind === "odd" || (kind === "cells" && patient === 0)) this.stuck = true;
       if (this.stuck) break;
-      if (kind === "cells") {
+      const isPlain = kind === "cells" && plain.read();
+      // A row that is dropped ends no patient and begins none; what is not plain may be one.
+      const dropped = noisy === "drop" && isPlain && plain.values[NOISY] === 1;
+      if (noisy === "drop" && kind === "cells" && !isPlain && !plain.certain()) {
+        this.stuck = true;
+        break;
+      }
+      if (dropped) row++;
+      else if (kind === "cells") {
         if (patient !== current) {
           if (current !== 0) close();
           current = patient;
@@ -180,8 +200,7 @@ class QuickReader {
           }
         }
         row++;
-        const dropped = (): boolean => noisy === "drop" && plain.values[NOISY] === 1;
-        allPlain = allPlain && plain.read() && (dropped() || rows.add(row, plain.values));
+        allPlain = allPlain && isPlain && rows.add(row, plain.values);
       }
       lines += cells.lines;
       at = cells.next;

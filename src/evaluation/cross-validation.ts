@@ -14,10 +14,10 @@ import {
   type EvaluationOptions,
   evaluate,
 } from "./evaluate.js";
-import { fitJointModel } from "./fit.js";
+import { fitJointModel } from "./fit/fit.js";
 import { judgedLesions } from "./judged.js";
 import { addPairs, countPairs, NO_PAIRS, type PairCounts, scorePairs } from "./pairs.js";
-import { requireFitting, type Truth } from "./truth.js";
+import { type GivenTruth, requirePairs, type Truth, truthAbout } from "./truth.js";
 
 /** What Algorithm 1 is tuned over: every combination is tried. */
 export interface Grid {
@@ -68,16 +68,16 @@ export interface CrossValidation {
  * Chooses settings on truth: for Algorithm 1 the combination of the grid with the best pair F1 (of equals
  * the first), for the joint matcher a fitted model ({@link fitJointModel}).
  *
- * @throws LesionGraphError BAD_TRUTH, UNKNOWN_OPTION, BAD_OPTION, and as the matchers.
+ * @throws LesionGraphError BAD_TRUTH where the truth does not fit the lesions or knows no two to be the same;
+ * UNKNOWN_OPTION, BAD_OPTION, and as the matchers.
  */
 export function tune(
   lesions: readonly Lesion[],
-  truth: Truth,
+  truth: GivenTruth,
   given?: Partial<TuningOptions>,
 ): Settings {
   const options = checkedOptions(given);
-  requireFitting(truth, lesions);
-  return tuner(truth, options)(groupByPatient(lesions));
+  return tuner(truthAbout(lesions, truth), options)(groupByPatient(lesions));
 }
 
 /**
@@ -88,12 +88,12 @@ export function tune(
  */
 export function crossValidate(
   lesions: readonly Lesion[],
-  truth: Truth,
+  givenTruth: GivenTruth,
   folds: number,
   given?: Partial<TuningOptions>,
 ): CrossValidation {
   const options = checkedOptions(given);
-  requireFitting(truth, lesions);
+  const truth = truthAbout(lesions, givenTruth);
   const parts = patientFolds(groupByPatient(lesions), folds, options.seed);
   const choose = tuner(truth, options);
   const settings = parts.map((held) => choose(parts.filter((part) => part !== held).flat()));
@@ -144,6 +144,7 @@ function tuner(truth: Truth, options: TuningOptions): (patients: readonly Patien
   if (method === "joint") {
     return (patients) => {
       const lesions = patients.flatMap((patient) => patient.lesions);
+      requirePairs(truth, lesions);
       const rows = new Set(lesions.map(({ row }) => row));
       const own = new Map([...truth].filter(([row]) => rows.has(row)));
       return { method, model: fitJointModel(lesions, own, { partial }) };
@@ -165,6 +166,10 @@ function tuner(truth: Truth, options: TuningOptions): (patients: readonly Patien
     return counts;
   };
   return (patients) => {
+    requirePairs(
+      truth,
+      patients.flatMap((patient) => patient.lesions),
+    );
     const scores = all.map((_, at) =>
       scorePairs(
         patients.map((patient) => countsOf(patient)[at] as PairCounts).reduce(addPairs, NO_PAIRS),

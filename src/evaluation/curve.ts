@@ -4,7 +4,7 @@ import type { Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
 import { match } from "../matching/match.js";
 import { judgedLesions } from "./judged.js";
 import { addPairs, countPairs, NO_PAIRS, scorePairs } from "./pairs.js";
-import { requireFitting, type Truth } from "./truth.js";
+import { type GivenTruth, truthAbout } from "./truth.js";
 
 /** One point of the curve. */
 export interface CurvePoint {
@@ -31,11 +31,11 @@ export interface Curve {
  */
 export function precisionRecallCurve(
   lesions: readonly Lesion[],
-  truth: Truth,
+  givenTruth: GivenTruth,
   t2Values: readonly number[],
   options: Partial<Algorithm1Options> & { readonly partial?: boolean } = {},
 ): Curve {
-  requireFitting(truth, lesions);
+  const truth = truthAbout(lesions, givenTruth);
   const { partial = false, ...matcher } = options;
   const points = [...t2Values]
     .sort((a, b) => a - b)

@@ -13,7 +13,7 @@ import {
   scorePairs,
 } from "./pairs.js";
 import { comparePartitions, type PartitionScores } from "./partition.js";
-import { requireFitting, type Truth } from "./truth.js";
+import { type GivenTruth, truthAbout } from "./truth.js";
 
 export interface EvaluationOptions {
   /**
@@ -50,6 +50,7 @@ export interface PatientScores {
 
 export interface Evaluation {
   readonly partial: boolean;
+  /** Patients with a lesion whose truth is known; the others are left out. */
   readonly patients: number;
   /** Lesions whose truth is known. */
   readonly lesions: number;
@@ -87,11 +88,12 @@ interface PatientCounts {
 /**
  * Scores of matches against truth. O(sum of squares of lesions per patient, resamples x patients).
  *
- * @throws LesionGraphError BAD_TRUTH where the truth does not fit the lesions; UNKNOWN_OPTION, BAD_OPTION.
+ * @param givenTruth a map from row to group, or a list such as that of a simulated cohort
+ * @throws LesionGraphError BAD_TRUTH where the truth does not fit the lesions or judges none; UNKNOWN_OPTION, BAD_OPTION.
  */
 export function evaluate(
   matches: readonly PatientMatch[],
-  truth: Truth,
+  givenTruth: GivenTruth,
   given?: Partial<EvaluationOptions>,
 ): Evaluation {
   const options = completeOptions("evaluate", DEFAULT_EVALUATION_OPTIONS, given);
@@ -99,26 +101,26 @@ export function evaluate(
   requireWhole("seed", options.seed, 0);
   const { partial } = options;
   const lesions = matches.flatMap(({ sequences }) => sequences.flatMap((one) => one.lesions));
-  requireFitting(truth, lesions);
+  const truth = truthAbout(lesions, givenTruth);
 
-  const judged = matches.map((match) => judgedLesions(match, truth));
+  const judged = matches
+    .map((match) => judgedLesions(match, truth))
+    .filter(({ length }) => length > 0);
   const counts = judged.map((own) => countPatient(own, partial));
   const { pairs, links, groups, exact } = counts.reduce(add, NOTHING);
   const total = judged.reduce((sum, own) => sum + own.length, 0);
   return {
     partial,
-    patients: matches.length,
+    patients: judged.length,
     lesions: total,
     unjudged: lesions.length - total,
     pairs: scorePairs(pairs),
     links: scorePairs(links),
-    exact: { groups, exact, share: groups === 0 ? 1 : exact / groups },
+    exact: { groups, exact, share: exact / groups },
     partition: partial ? undefined : comparePartitions(judged.flatMap(labelsOf)),
     intervals: intervals(counts, statisticsOf, options),
-    byPatient: matches
-      .map(({ patient }, i) =>
-        patientScores(patient, judged[i] as Judged[], counts[i] as PatientCounts),
-      )
+    byPatient: judged
+      .map((own, i) => patientScores(own, counts[i] as PatientCounts))
       .sort((a, b) => faults(b) - faults(a)),
   };
 }
@@ -165,15 +167,11 @@ function statisticsOf(drawn: readonly PatientCounts[]) {
   const { pairs, links, groups, exact } = drawn.reduce(add, NOTHING);
   const { precision, recall, f1 } = scorePairs(pairs);
   const linkF1 = scorePairs(links).f1;
-  return { precision, recall, f1, linkF1, exact: groups === 0 ? 1 : exact / groups };
+  return { precision, recall, f1, linkF1, exact: exact / groups };
 }
 
-const patientScores = (
-  patient: string,
-  judged: readonly Judged[],
-  { pairs }: PatientCounts,
-): PatientScores => ({
-  patient,
+const patientScores = (judged: readonly Judged[], { pairs }: PatientCounts): PatientScores => ({
+  patient: (judged[0] as Judged).lesion.patient,
   lesions: judged.length,
   studies: new Set(judged.map(({ lesion }) => lesion.study)).size,
   pairs: scorePairs(pairs),

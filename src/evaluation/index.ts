@@ -18,7 +18,7 @@ export {
   evaluate,
   type PatientScores,
 } from "./evaluate.js";
-export { DEFAULT_FIT_OPTIONS, type FitOptions, fitJointModel } from "./fit.js";
+export { DEFAULT_FIT_OPTIONS, type FitOptions, fitJointModel } from "./fit/fit.js";
 export type { PairCounts, PairScores } from "./pairs.js";
 export type { PartitionScores } from "./partition.js";
-export { readTruth, type Truth, truthFromGroups } from "./truth.js";
+export { type GivenTruth, readTruth, type Truth, truthFromGroups } from "./truth.js";

@@ -8,6 +8,11 @@ import type { Lesion } from "../lesion.js";
 /** The group of each data row: rows of one group are the same lesion. Rows may be missing. */
 export type Truth = ReadonlyMap<number, string>;
 
+/** Truth as it may be given: a map, or a list such as that of a simulated cohort. */
+export type GivenTruth =
+  | Truth
+  | readonly { readonly row: number; readonly group: string | number }[];
+
 /**
  * Reads a truth CSV: the columns `row` (data row of the lesions' file, from 1) and `group` (any text);
  * other columns are passed over. O(n).
@@ -78,18 +83,20 @@ function rowOf(id: string, rowsOf: ReadonlyMap<string, readonly number[]>): numb
 }
 
 /**
- * Refuses truth that does not fit the lesions.
+ * Truth as a map, found to fit the lesions. O(n).
  *
- * @throws LesionGraphError BAD_TRUTH for a row that no lesion has, and for a group with lesions of two
- * patients.
+ * @throws LesionGraphError BAD_TRUTH where it is neither a map nor a list, names a row that no lesion has or no
+ * group, has lesions of two patients in a group, or knows none of the lesions.
  */
-export function requireFitting(truth: Truth, lesions: readonly Lesion[]): void {
+export function truthAbout(lesions: readonly Lesion[], given: GivenTruth): Truth {
+  const truth = asMap(given);
   const patientOf = new Map(lesions.map(({ row, patient }) => [row, patient]));
   const patientOfGroup = new Map<string, string>();
   for (const [row, group] of truth) {
     const patient = patientOf.get(row);
     if (patient === undefined) {
-      throw badTruth(`rows from 1 to ${lesions.length} of the lesions`, `row ${row}`, row);
+      const last = lesions.reduce((most, lesion) => Math.max(most, lesion.row), 0);
+      throw badTruth("rows of the lesions", unknownRow(row, last), row, NOT_THERE);
     }
     const before = patientOfGroup.get(group) ?? patient;
     if (before !== patient) {
@@ -97,7 +104,67 @@ export function requireFitting(truth: Truth, lesions: readonly Lesion[]): void {
     }
     patientOfGroup.set(group, patient);
   }
+  if (truth.size > 0) return truth;
+  throw new LesionGraphError("BAD_TRUTH", {
+    expected: "the group of one lesion at least",
+    received: "none",
+    remedy: "without truth there is nothing to judge",
+  });
 }
 
-const badTruth = (expected: string, received: string, row: number): LesionGraphError =>
-  new LesionGraphError("BAD_TRUTH", { expected, received }, { row });
+const unknownRow = (row: number, last: number): string =>
+  row > last ? `row ${row}, behind the last (${last})` : `row ${row}, which was left out`;
+const NOT_THERE =
+  "rows dropped in reading (--noisy drop) or by a choice of patients have no place in the truth";
+
+/** Both forms of truth, as they may come from plain JavaScript. */
+function asMap(given: GivenTruth): Truth {
+  const entries: Iterable<readonly [unknown, unknown]> | undefined =
+    given instanceof Map
+      ? given
+      : Array.isArray(given)
+        ? given.map((one) => [one?.row, one?.group] as const)
+        : undefined;
+  if (entries === undefined) {
+    throw new LesionGraphError("BAD_TRUTH", {
+      expected: "a map from row to group, or a list of { row, group }",
+      received: given ?? "nothing",
+      ...(typeof given === "string" && { remedy: "readTruth reads the text of a CSV" }),
+    });
+  }
+  const truth = new Map<number, string>();
+  for (const [row, group] of entries) {
+    if (typeof row !== "number") throw badTruth("a row as a number", row);
+    const known = typeof group === "number" || (typeof group === "string" && group !== "");
+    if (!known) throw badTruth("a group as text or number", group ?? "nothing", row);
+    if (truth.has(row)) throw badTruth("every row once", `row ${row} again`, row);
+    truth.set(row, String(group));
+  }
+  return truth;
+}
+
+/**
+ * Refuses truth from which nothing can be learned: that which knows no two lesions of these to be the same.
+ *
+ * @throws LesionGraphError BAD_TRUTH.
+ */
+export function requirePairs(truth: Truth, lesions: readonly Lesion[]): void {
+  const seen = new Set<string>();
+  for (const { row } of lesions) {
+    const group = truth.get(row);
+    if (group === undefined) continue;
+    if (seen.has(group)) return;
+    seen.add(group);
+  }
+  throw new LesionGraphError("BAD_TRUTH", {
+    expected: "a group of two lesions at least among those to learn from",
+    received: seen.size === 0 ? "no group" : `${seen.size} lesions, each of a group of its own`,
+  });
+}
+
+const badTruth = (expected: string, received: unknown, row?: number, remedy?: string) =>
+  new LesionGraphError(
+    "BAD_TRUTH",
+    { expected, received, ...(remedy !== undefined && { remedy }) },
+    row === undefined ? {} : { row },
+  );

@@ -1,6 +1,7 @@
 /** Feature values of patients in columns: the numbers of `featureMatrix` without an object per lesion. */
 import { ln } from "../arithmetic.js";
 import { LESION_TYPES, type LesionColumns } from "../lesion.js";
+import type { LocationKind } from "./location.js";
 import { type FeatureMatrix, type FeatureOptions, featureMatrix } from "./matrix.js";
 import { PRESENT } from "./type.js";
 
@@ -8,18 +9,21 @@ import { PRESENT } from "./type.js";
 export type ColumnValues = Pick<FeatureMatrix, "values" | "columns">;
 
 /**
- * The values of one patient after the other, all by the same options; `location: "auto"` is the normalised
- * one, which every lesion in columns has. Names and weights are asked of {@link featureMatrix} once.
+ * The values of one patient after the other, all by the same options. Names and weights are asked of
+ * {@link featureMatrix} once for each kind of location.
  *
  * @throws LesionGraphError as {@link featureMatrix}.
  */
 export function columnFeatures(
   options: Partial<FeatureOptions>,
 ): (lesions: LesionColumns) => ColumnValues {
-  let matrix: FeatureMatrix | undefined;
+  const { location: wanted = "auto" } = options;
+  const shapes: Partial<Record<LocationKind, FeatureMatrix>> = {};
   return (lesions) => {
-    matrix ??= featureMatrix(lesions.lesions(), options);
-    const { columns, groups, weights, location } = matrix;
+    const located = !lesions.location.some(Number.isNaN);
+    const kind = wanted === "auto" ? (located ? "normalised" : "physical") : wanted;
+    shapes[kind] ??= featureMatrix(lesions.lesions(), { ...options, location: kind });
+    const { columns, groups, weights, location } = shapes[kind];
     const d = columns.length;
     const [firstSize, firstType] = [groups.indexOf("size"), groups.indexOf("type")];
     const { axesMm, type, count } = lesions;
@@ -42,8 +46,11 @@ export function columnFeatures(
       for (let k = 0; k < d; k++)
         values[at + k] = (values[at + k] as number) * (weights[k] as number);
     }
-    // Axes whose product with the spacing leaves the range of numbers are refused as everywhere.
-    if (firstSize >= 0 && !axesMm.every(isUsable)) featureMatrix(lesions.lesions(), options);
+    // Axes whose product with the spacing leaves the range of numbers, and places that are asked for and
+    // not known, are refused as everywhere.
+    const refused =
+      (firstSize >= 0 && !axesMm.every(isUsable)) || (location === "normalised" && !located);
+    if (refused) featureMatrix(lesions.lesions(), options);
     return { values, columns };
   };
 }

@@ -73,7 +73,10 @@ export function sequencesFigure(
       width: 1.8,
       dashes: link.doubtful ? DOTS : undefined,
       title: linkWords(link),
-      text: options.distances ? shortDistance(link.distance, decimals) : "",
+      text:
+        options.distances && link.distance !== undefined
+          ? shortDistance(link.distance, decimals)
+          : "",
       textColour: style.theme.text,
     })),
     ...shownRefusals.map((refusal) => ({
@@ -204,8 +207,11 @@ function nodesOf(marks: readonly Mark[], boxes: ReadonlyMap<number, Box>): Map<n
 
 const number = (value: number): string => Number(value.toPrecision(3)).toString();
 
+const inDistance = (distance: number | undefined): string =>
+  distance === undefined ? "distance not known" : `distance ${number(distance)}`;
+
 function linkWords({ from, to, distance, logOdds, runnerUp, margin, doubtful }: Link): string {
-  const parts = [`rows ${from} and ${to} are the same lesion: distance ${number(distance)}`];
+  const parts = [`rows ${from} and ${to} are the same lesion: ${inDistance(distance)}`];
   if (logOdds !== undefined) parts.push(`log-odds ${number(logOdds)}`);
   if (runnerUp !== undefined && margin !== undefined) {
     parts.push(`runner-up rows ${runnerUp.from} and ${runnerUp.to}, margin ${number(margin)}`);
@@ -231,8 +237,8 @@ function refusalWords({ from, to, distance, step, rival }: Refusal): string {
   const other =
     rival === undefined
       ? ""
-      : `: rows ${rival.from} and ${rival.to}, distance ${number(rival.distance)}`;
-  return `rows ${from} and ${to}, distance ${number(distance)}: refused by ${step}, ${reason}${other}`;
+      : `: rows ${rival.from} and ${rival.to}, ${inDistance(rival.distance)}`;
+  return `rows ${from} and ${to}, ${inDistance(distance)}: refused by ${step}, ${reason}${other}`;
 }
 
 function lineEntries(

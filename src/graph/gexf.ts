@@ -5,7 +5,7 @@ import { write } from "#gexf";
 import type { LesionEdge, LesionMarks } from "./lesion-graph.js";
 
 /** A graph of lesions, before or after matching. */
-export type AnyLesionGraph = UndirectedGraph<LesionMarks, LesionEdge, { patient: string }>;
+export type AnyLesionGraph = UndirectedGraph<LesionMarks, Partial<LesionEdge>, { patient: string }>;
 
 /**
  * One GEXF 1.3 document with all the graphs side by side; a node's id is `patient/row`.
@@ -13,6 +13,7 @@ export type AnyLesionGraph = UndirectedGraph<LesionMarks, LesionEdge, { patient:
  * A node's label is the lesion's id; its attributes are patient, study, rows, marks, longAxisMm,
  * shortAxisMm and lesionType, as far as they are known, and sequence after matching. An edge carries
  * `distance` and, as Gephi lays out by attraction, `weight` = 1 / (1 + 10 distance): near is strong.
+ * A link whose distance is not known carries neither.
  * Names that GEXF keeps for drawing (x, y, z, size, color, label) are not used for data.
  *
  * O(nodes + edges).
@@ -26,8 +27,9 @@ export function toGexf(graphs: readonly AnyLesionGraph[]): string {
       all.addNode(id(key), { patient: xmlText(patient), ...nodeAttributes(node) });
     });
     graph.forEachEdge((key, { distance }, source, target) => {
-      const weight = 1 / (1 + 10 * distance);
-      all.addEdgeWithKey(id(key), id(source), id(target), { distance, weight });
+      const attributes =
+        distance === undefined ? {} : { distance, weight: 1 / (1 + 10 * distance) };
+      all.addEdgeWithKey(id(key), id(source), id(target), attributes);
     });
   }
   return `${write(all, { version: "1.3", pretty: true })}\n`;

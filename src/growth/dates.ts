@@ -2,7 +2,7 @@
 import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
 import { toWhole } from "../csv/numbers.js";
 import { columnsOf, RecordReader } from "../csv/records.js";
-import { LesionGraphError, placed } from "../errors.js";
+import { LesionGraphError, type Place, placed } from "../errors.js";
 import type { DatedStudy } from "../lesion.js";
 
 /** ISO dates of the studies, by patient and study. */
@@ -40,13 +40,14 @@ export function readDates(text: string): StudyDates {
 }
 
 /**
- * Dates by patient and study, checked. O(n log n).
+ * Dates by patient and study, checked; those of one patient `only` where it is named. O(n log n).
  *
- * @throws LesionGraphError BAD_VALUE, BAD_DATES as {@link readDates}.
+ * @throws LesionGraphError BAD_VALUE where it is neither a list nor a Map, or a patient, study or date is
+ * not one; BAD_DATES as {@link readDates}.
  */
-export function datesOf(studies: Iterable<DatedStudy>): StudyDates {
+export function datesOf(given: StudyDates | readonly DatedStudy[], only?: string): StudyDates {
   const dates = new Map<string, Map<number, string>>();
-  for (const { patient, study, date } of studies) {
+  for (const [patient, study, date] of entriesOf(given, only)) {
     const own = dates.get(patient) ?? new Map<number, string>();
     if (own.has(study)) {
       throw badDates("every study once", `study ${study} again`, patient, study);
@@ -60,6 +61,53 @@ export function datesOf(studies: Iterable<DatedStudy>): StudyDates {
   for (const [patient, own] of dates) requireOrder(patient, own);
   return dates;
 }
+
+type Entry = readonly [patient: string, study: number, date: string];
+
+/** Both forms, entry by entry, as they may come from plain JavaScript. */
+function* entriesOf(given: unknown, only: string | undefined): Generator<Entry> {
+  if (Array.isArray(given)) {
+    for (const one of given) {
+      const { patient, study, date } = (one ?? {}) as Record<string, unknown>;
+      if (only === undefined || patient === only) yield entry(patient, study, date);
+    }
+  } else if (given instanceof Map) {
+    for (const [patient, studies] of given) {
+      if (only !== undefined && patient !== only) continue;
+      if (!(studies instanceof Map)) {
+        throw badValue("a Map of dates by study", studies, { option: "dates", patient });
+      }
+      for (const [study, date] of studies) yield entry(patient, study, date);
+    }
+  } else {
+    throw badValue(
+      "dates as readDates gives them, or a list of { patient, study, date }",
+      given,
+      { option: "dates" },
+      typeof given === "string" ? "readDates reads the text of a CSV" : undefined,
+    );
+  }
+}
+
+function entry(patient: unknown, study: unknown, date: unknown): Entry {
+  if (typeof patient !== "string") {
+    throw badValue("the patient's id as text", patient, { option: "dates" });
+  }
+  if (typeof study !== "number" || !Number.isSafeInteger(study) || study < 1) {
+    throw badValue("study to be a whole number >= 1", study, { option: "dates", patient });
+  }
+  if (typeof date !== "string") {
+    throw badValue("a date such as 2019-03-27", date, { option: "dates", patient, study });
+  }
+  return [patient, study, date];
+}
+
+const badValue = (expected: string, received: unknown, where: Place, remedy?: string) =>
+  new LesionGraphError(
+    "BAD_VALUE",
+    { expected, received: received ?? "nothing", ...(remedy !== undefined && { remedy }) },
+    where,
+  );
 
 /** The day of an ISO date, checked against the calendar. */
 function isoDay(text: string): string {

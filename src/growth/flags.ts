@@ -205,7 +205,7 @@ function linkFlags({ lesions }: Sequence, { links }: PatientMatch, lowMargin: nu
       const rival = margin === undefined ? "no runner-up" : `margin ${margin.toFixed(3)}`;
       const figure =
         logOdds === undefined
-          ? `distance ${distance.toFixed(3)}`
+          ? `distance ${distance?.toFixed(3) ?? "not known"}`
           : `log-odds ${logOdds.toFixed(2)}`;
       return {
         kind: "link",
@@ -215,6 +215,10 @@ function linkFlags({ lesions }: Sequence, { links }: PatientMatch, lowMargin: nu
     });
 }
 
-/** The joint matcher says itself which links are doubtful. */
-const isDoubtful = ({ logOdds, doubtful, margin }: Link, lowMargin: number): boolean =>
-  logOdds === undefined ? margin !== undefined && margin <= lowMargin : doubtful === true;
+/** The joint matcher says itself which links are doubtful; a pin is the user's word. */
+const isDoubtful = ({ logOdds, doubtful, margin, pinned }: Link, lowMargin: number): boolean =>
+  pinned
+    ? false
+    : logOdds === undefined
+      ? margin !== undefined && margin <= lowMargin
+      : doubtful === true;

@@ -14,7 +14,8 @@ import { type ChangeLimits, DEFAULT_CHANGE_LIMITS, presenceOf, trendOf } from ".
 
 export interface GrowthOptions extends ChangeLimits, FlagLimits {
   /**
-   * Dates of the studies, as {@link readDates} gives them or one by one. Without them time is counted in
+   * Dates of the studies, as {@link readDates} gives them (a Map of a patient's dates by study) or as a
+   * list; both are checked as a CSV is. Without them time is counted in
    * studies.
    * @defaultValue undefined
    */
@@ -63,7 +64,8 @@ export const DEFAULT_GROWTH_OPTIONS: GrowthOptions = Object.freeze({
  * studies of a patient.
  *
  * @throws LesionGraphError UNKNOWN_OPTION; BAD_OPTION; MISSING_FEATURE where a lesion has no axes in mm;
- * BAD_DATES where a study has no date; UNKNOWN_ROW for a node that is not there.
+ * BAD_VALUE for dates that are none; BAD_DATES where a study has no date, or an earlier one than the study
+ * before it; UNKNOWN_ROW for a node that is not there.
  */
 export function grow(
   matches: readonly PatientMatch[],
@@ -78,27 +80,28 @@ export function grow(
 }
 
 /**
- * The growth of one patient's sequences; as {@link grow}, but nodes of other patients may be named too.
+ * The growth of one patient's sequences; as {@link grow}, but nodes of other patients may be named too, and
+ * only the patient's own dates are looked at.
  */
 export function growPatient(match: PatientMatch, given?: Partial<GrowthOptions>): PatientGrowth {
-  const options = growthOptions(given);
+  const options = growthOptions(given, match.patient);
   return growOne(match, options, new Set(options.nodes));
 }
 
 /** The options completed and checked, with dates by patient and study. */
 type CheckedOptions = Omit<GrowthOptions, "dates"> & { readonly dates: StudyDates | undefined };
 
-function growthOptions(given: Partial<GrowthOptions> | undefined): CheckedOptions {
+function growthOptions(
+  given: Partial<GrowthOptions> | undefined,
+  patient?: string,
+): CheckedOptions {
   const options = completeOptions("grow", DEFAULT_GROWTH_OPTIONS, given);
   requireOneOf("annotation", options.annotation, ["partial", "complete"]);
   requireOneOf("duplicates", options.duplicates, ["largest", "first"]);
   for (const name of LIMITS) requireNonNegative(name, options[name]);
   const { dates } = options;
-  return { ...options, dates: isList(dates) ? datesOf(dates) : dates };
+  return { ...options, dates: dates === undefined ? undefined : datesOf(dates, patient) };
 }
-
-const isList = (dates: GrowthOptions["dates"]): dates is readonly DatedStudy[] =>
-  Array.isArray(dates);
 
 const LIMITS = [
   "reach",

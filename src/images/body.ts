@@ -19,9 +19,9 @@ import {
   extentOf,
   filled,
   intersection,
-  largestParts,
   maskOf,
   opened,
+  richestParts,
   type Spans,
 } from "./spans.js";
 
@@ -48,7 +48,7 @@ export const DEFAULT_BODY_OPTIONS: BodyOptions = Object.freeze({
 const SKIN_HU = -400;
 /** Parts of the body are thicker than this; table tops, blankets and tubes are mostly not. */
 const THINNEST_MM = 8;
-/** A part of at least this share of the largest one is body too: the other leg, not an arm. */
+/** A part with at least this share of the tissue of the richest one is body too: the other leg, not an arm. */
 const SECOND_PART = 0.35;
 
 const DEEPLESION_HU = -768;
@@ -97,10 +97,12 @@ function checked(given: Partial<BodyOptions> | undefined): BodyOptions {
 }
 
 function anatomical(slice: CtSlice, pixelMm: number): Spans {
+  const tissue = above(slice, SKIN_HU);
   // Filled first: the wall of a thin chest would not survive the opening, its lungs would run out.
-  const tissue = filled(above(slice, SKIN_HU));
+  const solid = filled(tissue);
   const side = 2 * Math.max(1, Math.round(THINNEST_MM / pixelMm / 2)) + 1;
-  const trunk = largestParts(opened(tissue, side), SECOND_PART);
+  // By thick tissue, not by area: the shell of a table is thin, and what it encloses is none.
+  const trunk = richestParts(opened(solid, side), opened(tissue, side), SECOND_PART);
   // The opening rounds corners off: what lies within its reach comes back.
-  return filled(intersection(dilated(trunk, side), tissue));
+  return filled(intersection(dilated(trunk, side), solid));
 }

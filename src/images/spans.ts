@@ -128,22 +128,25 @@ export function filled(spans: Spans): Spans {
 }
 
 /**
- * The connected parts (by edges) whose area is at least a `share` of the largest one's; nothing where
- * there is none. O(spans).
+ * The connected parts (by edges) that hold at least a `share` of the pixels of `core`, a part of the
+ * mask, that the richest of them holds; all parts where there is no core. O(spans).
  */
-export function largestParts(spans: Spans, share: number): Spans {
+export function richestParts(spans: Spans, core: Spans, share: number): Spans {
   const { bounds } = spans;
   const parts = partsOf(bounds, spans.width + 1);
-  const areas = new Float64Array(bounds.length / 2);
+  const held = new Float64Array(bounds.length / 2);
   let most = 0;
-  for (let k = 0; k < areas.length; k++) {
-    const part = parts.find(k);
-    areas[part] =
-      (areas[part] as number) + (bounds[2 * k + 1] as number) - (bounds[2 * k] as number);
-    most = Math.max(most, areas[part] as number);
+  for (let k = 0, span = 0; k < core.bounds.length; k += 2) {
+    const [from, end] = [core.bounds[k] as number, core.bounds[k + 1] as number];
+    while ((bounds[2 * span + 1] as number) < end) span++;
+    const part = parts.find(span);
+    held[part] = (held[part] as number) + end - from;
+    most = Math.max(most, held[part] as number);
   }
-  const least = share * most;
-  return { ...spans, bounds: chosen(bounds, (k) => (areas[parts.find(k)] as number) >= least) };
+  return {
+    ...spans,
+    bounds: chosen(bounds, (k) => (held[parts.find(k)] as number) >= share * most),
+  };
 }
 
 /** What joins two lists of bounds, the second moved by a number. */

@@ -28,6 +28,11 @@ export {
   type Sequence,
   type Solution,
 } from "./result.js";
-export { type SequenceGraph, type SequenceNode, sequenceGraph } from "./sequence-graph.js";
+export {
+  type SequenceEdge,
+  type SequenceGraph,
+  type SequenceNode,
+  sequenceGraph,
+} from "./sequence-graph.js";
 export { type ContinueOptions, type EarlierMatch, readMatches } from "./sequence-ids.js";
 export { SEQUENCE_COLUMNS, type SequenceRow, sequenceRows, toJson } from "./table.js";

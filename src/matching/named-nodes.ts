@@ -9,6 +9,22 @@ export type Pair = readonly [i: number, j: number];
 
 export const comparePairs = (a: Pair, b: Pair): number => a[0] - b[0] || a[1] - b[1];
 
+/** Pairs of `count` nodes to look up. */
+export class PairSet {
+  readonly #count: number;
+  readonly #keys: ReadonlySet<number>;
+
+  constructor(count: number, pairs: readonly Pair[]) {
+    this.#count = count;
+    this.#keys = new Set(pairs.map(([i, j]) => i * count + j));
+  }
+
+  /** Whether the pair is there, i the smaller. */
+  has(i: number, j: number): boolean {
+    return this.#keys.has(i * this.#count + j);
+  }
+}
+
 /** Pairs of marks as pairs of the nodes they belong to, without those within a node. */
 export const pairsOfNodes = (
   marks: readonly (readonly [number, number])[],
@@ -30,15 +46,9 @@ export function connected(count: number, pairs: readonly Pair[]): Int32Array {
 export class NamedNodes {
   /** For each node its marks, in the lesions' own order. */
   readonly #marks: readonly (readonly Lesion[])[];
-  readonly #distanceOf: (i: number, j: number) => number;
 
-  constructor(
-    ordered: readonly Lesion[],
-    nodeOf: Int32Array,
-    distanceOf: (i: number, j: number) => number,
-  ) {
+  constructor(ordered: readonly Lesion[], nodeOf: Int32Array) {
     this.#marks = membersOf(nodeOf).map((marks) => marks.map((mark) => ordered[mark] as Lesion));
-    this.#distanceOf = distanceOf;
   }
 
   /** The row that names a node: that of its first mark. */
@@ -50,14 +60,10 @@ export class NamedNodes {
     return (this.#marks[node] as readonly Lesion[])[0] as Lesion;
   }
 
-  /** The pair of two nodes, the earlier first. */
-  edge(i: number, j: number): Edge {
+  /** The rows that name two nodes, the earlier first. */
+  rows(i: number, j: number): Pick<Edge, "from" | "to"> {
     const [from, to] = i < j ? [i, j] : [j, i];
-    return {
-      from: this.row(from),
-      to: this.row(to),
-      distance: this.#distanceOf(from, to),
-    };
+    return { from: this.row(from), to: this.row(to) };
   }
 
   /** Sequences, duplicates and conflicts for a numbering of the nodes by sequence, from 0. */

@@ -17,8 +17,13 @@ export interface Sequence {
 export interface Edge {
   readonly from: number;
   readonly to: number;
-  /** Euclidean distance of the feature vectors. */
-  readonly distance: number;
+  /**
+   * Euclidean distance of the feature vectors, over the features that are known of both: a distance over
+   * size alone is not comparable with one over location and size. The joint matcher's is that of location,
+   * size and appearance with their default weights, as far as `features` names them; there is none where
+   * nothing of these is known of both. Algorithm 1 always has one.
+   */
+  readonly distance?: number | undefined;
   /** Log-odds of being the same lesion; joint matcher only. */
   readonly logOdds?: number | undefined;
 }
@@ -34,8 +39,10 @@ export interface Link extends Edge {
   readonly margin?: number | undefined;
   /** How much each feature speaks for the link, in log-odds; joint matcher only. */
   readonly evidence?: LinkEvidence | undefined;
-  /** True where log-odds or margin are small; joint matcher only. */
+  /** True where log-odds or margin are small and no pin says so; joint matcher only. */
   readonly doubtful?: boolean | undefined;
+  /** There where pins make the two one lesion, directly or through others: the link is not the matcher's. */
+  readonly pinned?: true | undefined;
 }
 
 /** Log-odds by feature; they add up to the link's `logOdds`. */

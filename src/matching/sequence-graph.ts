@@ -1,6 +1,6 @@
 /** The lesion graph after matching (Fig. 7 of the paper): what the sequences are made of. */
 import { UndirectedGraph } from "graphology";
-import type { LesionEdge, LesionMarks } from "../graph/lesion-graph.js";
+import type { LesionMarks } from "../graph/lesion-graph.js";
 import type { PatientMatch } from "./result.js";
 
 /** A lesion of a study with the number of its sequence. */
@@ -9,7 +9,12 @@ export type SequenceNode = LesionMarks & {
   sequence: number;
 };
 
-export type SequenceGraph = UndirectedGraph<SequenceNode, LesionEdge, { patient: string }>;
+/** A link; without `distance` where the matcher knows none. */
+export type SequenceEdge = {
+  distance?: number;
+};
+
+export type SequenceGraph = UndirectedGraph<SequenceNode, SequenceEdge, { patient: string }>;
 
 /**
  * The links of a patient as a graph. A node stands for one lesion of one study with all its marks; its
@@ -32,7 +37,9 @@ export function sequenceGraph(match: PatientMatch): SequenceGraph {
     }
   }
   for (const { from, to, distance } of match.links) {
-    graph.addEdgeWithKey(`${from}-${to}`, String(from), String(to), { distance });
+    graph.addEdgeWithKey(`${from}-${to}`, String(from), String(to), {
+      ...(distance !== undefined && { distance }),
+    });
   }
   return graph;
 }

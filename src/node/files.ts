@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
 import type { ReadOptions, ReadPatient, VectorTable } from "../csv/lesions.js";
+import { textOf } from "../csv/utf8.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import type { QuickPatient } from "../deeplesion/stream.js";
 import { LesionGraphError, placed } from "../errors.js";
@@ -152,19 +153,6 @@ export const readModelFile = (path: string, tap?: Tap): Promise<JointModel> =>
 /** An earlier result. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readMatches`. */
 export const readMatchesFile = (path: string, tap?: Tap): Promise<EarlierMatch[]> =>
   readWith(path, (bytes) => readMatches(textOf(bytes)), tap);
-
-/** @throws LesionGraphError NOT_CSV: other bytes than UTF-8 would make different names alike. */
-function textOf(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new LesionGraphError("NOT_CSV", {
-      expected: "UTF-8 text",
-      received: "other bytes",
-      remedy: "save the file in UTF-8",
-    });
-  }
-}
 
 /** A file's bytes put through a reader, with the file's name on every fault. */
 async function readWith<T>(path: string, read: (bytes: Uint8Array) => T, tap?: Tap): Promise<T> {

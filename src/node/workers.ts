@@ -45,8 +45,10 @@ export async function onWorkers<S, T, R>(
 const AHEAD = 2;
 
 /**
- * As {@link onWorkers}, result by result, for any number of tasks: no more of them are under way than the
- * workers have before them. Whoever stops taking results ends the workers.
+ * As {@link onWorkers}, result by result, as soon as it is there, for any number of tasks: no more of them
+ * are under way than the workers have before them, and there are no more workers than that takes. Where
+ * the source of the tasks fails, the results of those before come first. Whoever stops taking results ends
+ * the workers.
  */
 export async function* streamOnWorkers<S, T, R>(
   module: URL,
@@ -54,24 +56,74 @@ export async function* streamOnWorkers<S, T, R>(
   tasks: Iterable<T> | AsyncIterable<T>,
   workers: number,
 ): AsyncGenerator<R, void, undefined> {
-  const crew: Hand<T, R>[] = [];
+  const crew = new Crew<T, R>(() => new Hand(module, shared), workers);
+  const source = inTurn(tasks);
   const underWay: Promise<R>[] = [];
+  let coming: Promise<Coming<T>> | undefined = next(source);
+  let failed: { readonly by: unknown } | undefined;
   try {
-    for await (const task of tasks) {
-      let hand = crew.reduce<Hand<T, R> | undefined>(
-        (least, other) => (least && least.busy <= other.busy ? least : other),
-        undefined,
-      );
-      if (hand === undefined || (hand.busy > 0 && crew.length < workers)) {
-        hand = new Hand(module, shared);
-        crew.push(hand);
+    while (coming !== undefined || underWay.length > 0) {
+      const [first] = underWay;
+      const wanted = underWay.length < AHEAD * workers ? coming : undefined;
+      const event = await Promise.race([
+        ...(first === undefined ? [] : [first.then((result) => ({ result }))]),
+        ...(wanted === undefined ? [] : [wanted]),
+      ]);
+      if ("result" in event) {
+        underWay.shift();
+        yield event.result;
+      } else if ("task" in event) {
+        underWay.push(crew.work(event.task));
+        coming = next(source);
+      } else {
+        coming = undefined;
+        failed = event.failed;
       }
-      underWay.push(hand.work(task));
-      if (underWay.length >= AHEAD * workers) yield await (underWay.shift() as Promise<R>);
     }
-    while (underWay.length > 0) yield await (underWay.shift() as Promise<R>);
+    if (failed) throw failed.by;
   } finally {
-    await Promise.all(crew.map((hand) => hand.end()));
+    await crew.end();
+    // Not waited for: a source that is waited for itself ends when it can.
+    source.return(undefined).catch(() => {});
+  }
+}
+
+async function* inTurn<T>(tasks: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T> {
+  yield* tasks;
+}
+
+/** What the source of tasks gives next; its end may be a fault. */
+type Coming<T> = { readonly task: T } | { readonly failed: { readonly by: unknown } | undefined };
+
+/** Never rejects: a fault of the source waits for the results before it. */
+const next = <T>(source: AsyncGenerator<T>): Promise<Coming<T>> =>
+  source.next().then(
+    ({ value, done }) => (done ? { failed: undefined } : { task: value }),
+    (error: unknown) => ({ failed: { by: error } }),
+  );
+
+/** Workers, of which a further one is begun where all are busy. */
+class Crew<T, R> {
+  readonly #hands: Hand<T, R>[] = [];
+
+  constructor(
+    readonly begin: () => Hand<T, R>,
+    readonly most: number,
+  ) {}
+
+  /** The task is done by the least busy of them. */
+  work(task: T): Promise<R> {
+    const [free] = [...this.#hands].sort((a, b) => a.busy - b.busy);
+    if (free !== undefined && (free.busy === 0 || this.#hands.length >= this.most)) {
+      return free.work(task);
+    }
+    const hand = this.begin();
+    this.#hands.push(hand);
+    return hand.work(task);
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#hands.map((hand) => hand.end()));
   }
 }
 

@@ -33,7 +33,10 @@ export interface SimulationOptions {
   readonly unmarked: number;
   /** Chance that a mark is made again in a second series of the study. @defaultValue 0.06 (DLS: 27 pairs) */
   readonly duplicated: number;
-  /** Standard deviation of a lesion's own growth per study, in ln mm. @defaultValue 0.12 (DLS) */
+  /**
+   * Standard deviation of a lesion's own growth per study, in ln mm. It slows as the lesion nears 150 mm, or 3 mm
+   * where it shrinks. @defaultValue 0.12 (DLS)
+   */
   readonly growth: number;
   /** Standard deviation of one measurement of an axis, in ln mm. @defaultValue 0.07 (DLS) */
   readonly measurementError: number;

@@ -9,6 +9,7 @@ import { readDlInfo } from "../../src/input.js";
 import { readModel } from "../../src/matching/joint/model.js";
 import { match } from "../../src/matching/match.js";
 import { freshFolder, run } from "../support/cli.js";
+import { dlInfo } from "../support/dl-info.js";
 
 const COHORT = fileURLToPath(new URL("../../examples/cohort/", import.meta.url));
 const [lesionsFile, truthFile] = [join(COHORT, "DL_info.csv"), join(COHORT, "truth.csv")];
@@ -75,7 +76,7 @@ describe("lesion-graph evaluate", () => {
     ],
     [
       "row,group\n999,1\n",
-      'error BAD_TRUTH: expected rows from 1 to 140 of the lesions, got "row 999" (file truth.csv, row 999)',
+      'error BAD_TRUTH: expected rows of the lesions, got "row 999, behind the last (140)" (file truth.csv, row 999)',
     ],
     [
       "row,group\n1,1\n140,1\n",
@@ -89,6 +90,23 @@ describe("lesion-graph evaluate", () => {
     expect([status, out]).toEqual([2, ""]);
     expect(err).toContain(message);
     expect(err).toMatch(/^error [A-Z_]+: [^\n]*\n$/);
+  });
+
+  it("says of truth for a row that --noisy drop left out that it was dropped", () => {
+    const own = freshFolder();
+    const second = { Study_index: "2", File_name: "000007_02_02_030.png" };
+    const third = { Study_index: "3", File_name: "000007_03_02_030.png" };
+    writeFileSync(
+      join(own, "lesions.csv"),
+      dlInfo([{}, { ...second, Possibly_noisy: "1" }, third]),
+    );
+    writeFileSync(join(own, "truth.csv"), "row,group\n1,1\n2,1\n");
+    const flags = ["evaluate", "lesions.csv", "--truth", "truth.csv", "--noisy", "drop"];
+    expect(run(flags, "", own)).toEqual({
+      status: 2,
+      out: "",
+      err: 'error BAD_TRUTH: expected rows of the lesions, got "row 2, which was left out" (row 2); rows dropped in reading (--noisy drop) or by a choice of patients have no place in the truth\n',
+    });
   });
 
   it("wants a truth", () => {

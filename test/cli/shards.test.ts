@@ -257,6 +257,16 @@ describe("--jobs", () => {
     const fault = run(["match", cohort, "--jobs", "2", "--features", "appearance"]);
     expect(fault).toEqual(run(["match", cohort, "--features", "appearance"]));
     expect(fault.status).toBe(2);
+    // What was read before a fault comes out before it, whoever matches it.
+    const lines = readFileSync(cohort, "utf8").trimEnd().split("\n");
+    lines.splice(-20, 1, (lines.at(-20) as string).replace(/,[^,]*,[^,]*$/, ",abc,1"));
+    const bad = join(folder, "bad.csv");
+    writeFileSync(bad, `${lines.join("\n")}\n`);
+    const call = ["match", bad, "--method", "joint", "--format", "jsonl"];
+    const alone = run(call);
+    expect(alone.err).toMatch(/^error BAD_VALUE: .*Patient_age\)\n$/);
+    expect(alone.out.split("\n").length).toBeGreaterThan(10);
+    expect(run([...call, "--jobs", "2"])).toEqual(alone);
     expect(run(["match", cohort, "--jobs", "0"]).err).toContain(
       "error BAD_OPTION: expected --jobs",
     );

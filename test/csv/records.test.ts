@@ -73,6 +73,13 @@ describe("RecordReader", () => {
     expect(error.where).toEqual({ line: 4, row: 2 });
   });
 
+  it("counts lines by line feeds, whatever stands in cells and between records", () => {
+    const error = fault("FIELD_COUNT", "2 fields as in the header, got 1", () =>
+      read(['\n\na,b\n"1\r\r",2\n', "\n3,4\n\n\n5\n"]),
+    );
+    expect(error.where).toEqual({ line: 9, row: 3 });
+  });
+
   it.each([
     ['a,b\n1,"x', "quote not closed", 2],
     ['a,b\n1,"x"y\n', "invalid closing quote", 2],

@@ -47,6 +47,31 @@ describe("columns that do not fit together are noticed, with the figures", () =>
   });
 });
 
+/** The ends of ROW reach from 90, 195 to 110, 205. */
+describe("marks outside the image", () => {
+  const moved = (by: number) => ({
+    Measurement_coordinates: [90, 200, 110, 200, 100, 195, 100, 205]
+      .map((part, i) => (i % 2 === 0 ? part + by : part))
+      .join(", "),
+    Bounding_boxes: `${85 + by}, 190, ${115 + by}, 210`,
+  });
+
+  it.each([
+    [{ Image_size: "104, 512" }, "from 90, 195 to 110, 205 px, the image has 104 x 512"],
+    [{ Image_size: "512, 199" }, "from 90, 195 to 110, 205 px, the image has 512 x 199"],
+    [moved(-95), "from -5, 195 to 15, 205 px, the image has 512 x 512"],
+    [moved(408), "from 498, 195 to 518, 205 px"],
+  ])("are noticed: %j", (change, message) => {
+    expect(noticed(change)).toEqual([["image", expect.stringContaining(message)]]);
+  });
+
+  it("pass where they reach 5 px beyond it, as a hand may", () => {
+    for (const change of [{ Image_size: "105, 200" }, moved(-94), moved(407)]) {
+      expect(noticed(change)).toEqual([]);
+    }
+  });
+});
+
 it("differences up to the tolerance pass", () => {
   expect(
     noticed({ Lesion_diameters_Pixel_: `${20 + TOLERANCE_PX}, ${10 - TOLERANCE_PX}` }),

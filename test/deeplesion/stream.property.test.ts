@@ -20,11 +20,23 @@ const CELLS: Partial<Record<ColumnName, readonly string[]>> = {
     "90,200,110,200,100,195,100,205",
     "90, 200, 110, 200, 100, 195, 100, 205.5",
     "91, 201, 111, 201, 101, 196, 101, 206",
+    "-5, 200, 15, 200, 5, 195, 5, 205",
     "1, 2",
   ],
-  Bounding_boxes: ["85.000001, 190, 115, 210", "0, 0, 1, 1", "86, 191, 116, 211"],
+  Bounding_boxes: [
+    "85.000001, 190, 115, 210",
+    "0, 0, 1, 1",
+    "86, 191, 116, 211",
+    "-10, 190, 20, 210",
+  ],
   Lesion_diameters_Pixel_: ["10, 20", "20, 0", "20, 10.0000000000000004", "20.0e0, 10"],
   Normalized_lesion_location: [
+    "NaN, NaN, NaN",
+    "",
+    "NaN",
+    ",NaN ,",
+    "NaN, 0.4, 0.5",
+    "nan, nan, nan",
     "0.123456789012345678901234567890, .4, 0.5",
     "NaN, NaN, NaN",
     "1.2, 0.4, 0.5",
@@ -35,10 +47,10 @@ const CELLS: Partial<Record<ColumnName, readonly string[]>> = {
   Possibly_noisy: ["1", "2"],
   Slice_range: ["30, 30", "36, 24", "24.5, 36"],
   Spacing_mm_px_: ["0.7, 0.7, 1", "0.7, 0.8, 1", "0, 0, 1"],
-  Image_size: ["512, 0", "1024, 1024"],
+  Image_size: ["512, 0", "1024, 1024", "105, 200", "104, 512", "512, 199"],
   DICOM_windows: ["-1024, 3071", "a, b"],
-  Patient_gender: ["M", "", "X", "NaN"],
-  Patient_age: ["NaN", "", "62.5", "-1"],
+  Patient_gender: ["M", "", "X", "NaN", " F", "NaN, F"],
+  Patient_age: ["NaN", "", "62.5", "-1", " ", "NaNN"],
   Train_Val_Test: ["1", "4"],
 };
 
@@ -113,11 +125,10 @@ async function told(text: string, size: number, noisy: "keep" | "drop", quick: b
     } else {
       for await (const patient of streamPatients(chunks, { file: "f", noisy })) full(patient);
     }
-    return said;
+    return { said, fault: undefined };
   } catch (error) {
     if (!(error instanceof LesionGraphError)) throw error;
-    // How much came before the fault depends on the chunks.
-    return [error.code, error.message, error.where];
+    return { said, fault: [error.code, error.message, error.where] };
   }
 }
 
@@ -148,15 +159,81 @@ describe("streamQuickPatients", () => {
         fc.integer({ min: 1, max: 3000 }),
         fc.constantFrom<"keep" | "drop">("keep", "keep", "drop"),
         async (text, size, noisy) => {
-          expect(await told(text, size, noisy, true)).toEqual(await told(text, size, noisy, false));
+          const quick = await told(text, size, noisy, true);
+          const full = await told(text, size, noisy, false);
+          expect(quick.fault).toEqual(full.fault);
+          // Before a fault one patient more is known to be complete by the number of the faulty row.
+          const more = full.fault === undefined ? 0 : 1;
+          expect([0, more]).toContain(quick.said.length - full.said.length);
+          expect(quick.said.slice(0, full.said.length)).toEqual(full.said);
         },
       ),
       { numRuns: 500 },
     );
   });
 
-  it("gives columns wherever nothing is unusual", async () => {
-    const rows = [{}, { Study_index: "2", File_name: "000007_02_02_030.png" }];
+  it.each([
+    ["behind", [1, 2, 1], [2], [[1, [1, 3]]]],
+    [
+      "in front of",
+      [1, 2, 1],
+      [1],
+      [
+        [2, [2]],
+        [1, [3]],
+      ],
+    ],
+    [
+      "between",
+      [1, 1, 2],
+      [2],
+      [
+        [1, [1]],
+        [2, [3]],
+      ],
+    ],
+  ] as const)(
+    "a dropped row %s others ends and begins no patient",
+    async (_, ids, noisy, expected) => {
+      const text = dlInfo(
+        ids.map((id, i) => ({
+          File_name: `00000${id}_01_02_030.png`,
+          Patient_index: String(id),
+          Study_index: "1",
+          Possibly_noisy: noisy.includes((i + 1) as never) ? "1" : "0",
+        })),
+      );
+      for (const quick of [true, false]) {
+        const { said, fault } = await told(text, 4096, "drop", quick);
+        expect(fault).toBeUndefined();
+        const rows = (said as [string, { row: number }[]][]).map(([id, lesions]) => [
+          Number(id),
+          lesions.map(({ row: own }) => own),
+        ]);
+        expect(rows).toEqual(expected);
+      }
+    },
+  );
+
+  it("refuses options that are none before it reads", async () => {
+    const read = async (options: object): Promise<void> => {
+      for await (const _ of streamQuickPatients([], options)) expect.unreachable();
+    };
+    const fault = { code: "BAD_OPTION", message: expect.stringContaining("noisy to be") };
+    await expect(read({ noisy: "Drop" })).rejects.toMatchObject(fault);
+    await expect(read({ maxRecordLength: 0 })).rejects.toMatchObject({ code: "BAD_OPTION" });
+  });
+
+  it("gives columns wherever nothing is unusual, whatever is not known", async () => {
+    const rows = [
+      { Normalized_lesion_location: "NaN, NaN, NaN", Coarse_lesion_type: "-1" },
+      {
+        Study_index: "2",
+        File_name: "000007_02_02_030.png",
+        Patient_gender: "",
+        Patient_age: "NaN",
+      },
+    ];
     const source = [new TextEncoder().encode(dlInfo(rows))];
     const patients = [];
     for await (const batch of streamQuickPatients(source)) patients.push(...batch);

@@ -103,6 +103,22 @@ describe("evaluate, counted by hand", () => {
     expect(pairs.falsePositives).toBe(1);
   });
 
+  it("leaves out patients without truth: not one more that was matched well", () => {
+    const silent = matchOf([[[8, 1]], [[9, 2]]], "silent");
+    const with1000 = { resamples: 1000 };
+    const alone = evaluate([byHand.match], byHand.truth, with1000);
+    const both = evaluate([byHand.match, silent], byHand.truth, with1000);
+    expect(both).toEqual({ ...alone, unjudged: 2 });
+    expect([both.patients, both.byPatient.length]).toEqual([1, 1]);
+  });
+
+  it("takes a list of rows and groups, as simulateCohort gives it", () => {
+    const list = Array.from(byHand.truth, ([row, group]) => ({ row, group }));
+    expect(evaluate([byHand.match], list, quick)).toEqual(
+      evaluate([byHand.match], byHand.truth, quick),
+    );
+  });
+
   it("gives scores per patient, the worst first", () => {
     const good = matchOf(
       [
@@ -154,7 +170,7 @@ const labelled = fc.array(
     group: fc.integer({ min: 0, max: 4 }),
     sequence: fc.integer({ min: 0, max: 4 }),
   }),
-  { maxLength: 14 },
+  { minLength: 1, maxLength: 14 },
 );
 type Labelled = { study: number; group: number; sequence: number }[];
 const asMatch = (marks: Labelled, label: (sequence: number) => number = (one) => one) => {
@@ -250,8 +266,9 @@ describe("scores", () => {
     );
   });
 
-  it("of nothing: nothing to find and nothing found is 1, something missed is 0", () => {
-    expect(evaluate([], new Map(), quick)).toMatchObject({ pairs: { f1: 1 }, exact: { share: 1 } });
+  it("of one lesion: nothing to find and nothing found is 1, something missed is 0", () => {
+    const one = evaluate([matchOf([[[1, 1]]])], truthOf(["A"]), quick);
+    expect(one).toMatchObject({ pairs: { f1: 1 }, exact: { share: 1 } });
     const apart = matchOf([[[1, 1]], [[2, 2]]]);
     expect(evaluate([apart], truthOf(["A", "A"]), quick).pairs).toMatchObject({
       precision: 0,
@@ -263,15 +280,14 @@ describe("scores", () => {
 
 describe("confidence intervals", () => {
   const { lesions, truth } = simulateCohort({ patients: 60, seed: 9 });
-  const groups = new Map(truth.map(({ row, group }) => [row, String(group)]));
   const matches = match(lesions);
 
   it("hold the value, and are the same for the same seed", () => {
-    const one = evaluate(matches, groups, { resamples: 400 });
+    const one = evaluate(matches, truth, { resamples: 400 });
     expect(one.intervals?.f1.low).toBeLessThan(one.pairs.f1);
     expect(one.intervals?.f1.high).toBeGreaterThan(one.pairs.f1);
-    expect(evaluate(matches, groups, { resamples: 400 })).toEqual(one);
-    expect(evaluate(matches, groups, { resamples: 400, seed: 2 }).intervals).not.toEqual(
+    expect(evaluate(matches, truth, { resamples: 400 })).toEqual(one);
+    expect(evaluate(matches, truth, { resamples: 400, seed: 2 }).intervals).not.toEqual(
       one.intervals,
     );
   });
@@ -302,7 +318,7 @@ describe("confidence intervals", () => {
 
   it("refuses bad numbers of resamples", () => {
     fault("BAD_OPTION", "resamples to be a whole number >= 0", () =>
-      evaluate(matches, groups, { resamples: -1 }),
+      evaluate(matches, truth, { resamples: -1 }),
     );
   });
 });
@@ -336,7 +352,6 @@ describeReal("partial truth on the DLS lesions", () => {
     fc.assert(
       fc.property(fc.nat(), (seed) => {
         const { lesions, truth } = simulateCohort({ seed, patients: 3, meanStudies: 4 });
-        const groups = new Map(truth.map(({ row, group }) => [row, String(group)]));
         const folder = freshFolder();
         const matches = match(lesions, { t2: 0.2 });
         writeFileSync(join(folder, "lesions.csv"), writeDlInfo(lesions));
@@ -350,7 +365,7 @@ describeReal("partial truth on the DLS lesions", () => {
         );
         const files = ["lesions.csv", "truth.csv", "match.jsonl"].map((name) => join(folder, name));
         const printed = execFileSync("python3", [scorer, ...files], { encoding: "utf8" });
-        const { pairs } = evaluate(matches, groups, { ...quick, partial: true });
+        const { pairs } = evaluate(matches, truth, { ...quick, partial: true });
         if (pairs.truePositives + pairs.falsePositives + pairs.falseNegatives === 0) return;
         const ours = [pairs.precision, pairs.recall, pairs.f1].map((value) => value.toFixed(4));
         expect(printed).toBe(`P ${ours[0]} R ${ours[1]} F1 ${ours[2]} unknown ${pairs.unknown}\n`);

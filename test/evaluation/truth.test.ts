@@ -56,8 +56,40 @@ describe("truth that does not fit the lesions", () => {
   ]);
 
   it("names a row that no lesion has", () => {
-    const error = fault("BAD_TRUTH", "row 9", () => evaluate([match], new Map([[9, "1"]])));
+    const error = fault("BAD_TRUTH", 'got "row 9, behind the last (2)"', () =>
+      evaluate([match], new Map([[9, "1"]])),
+    );
     expect(error.where).toEqual({ row: 9 });
+  });
+
+  it("names a row that was dropped, and says so", () => {
+    const dropped = matchOf([[[1, 1]], [[3, 2]]]);
+    const error = fault("BAD_TRUTH", 'got "row 2, which was left out" (row 2); rows dropped', () =>
+      evaluate([dropped], [{ row: 2, group: "1" }]),
+    );
+    expect(error.fault.remedy).toContain("--noisy drop");
+  });
+
+  it("is refused where it is none, or judges nothing", () => {
+    const kind = "a map from row to group, or a list of { row, group }";
+    fault("BAD_TRUTH", `${kind}, got "row,group"; readTruth reads the text of a CSV`, () =>
+      evaluate([match], "row,group" as never),
+    );
+    fault("BAD_TRUTH", `${kind}, got "nothing"`, () => evaluate([match], null as never));
+    fault("BAD_TRUTH", 'a group as text or number, got "nothing" (row 1)', () =>
+      evaluate([match], [{ row: 1 }] as never),
+    );
+    fault("BAD_TRUTH", 'a row as a number, got "1"', () =>
+      evaluate([match], [{ row: "1", group: "a" }] as never),
+    );
+    fault("BAD_TRUTH", "every row once", () =>
+      evaluate(
+        [match],
+        [1, 1].map((row) => ({ row, group: "a" })),
+      ),
+    );
+    fault("BAD_TRUTH", "the group of one lesion at least", () => evaluate([match], new Map()));
+    fault("BAD_TRUTH", "the group of one lesion at least", () => evaluate([], []));
   });
 
   it("names a group with lesions of two patients", () => {

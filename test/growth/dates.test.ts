@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readDates, studyTimes } from "../../src/growth/dates.js";
+import { datesOf, readDates, studyTimes } from "../../src/growth/dates.js";
 import { fault } from "../support/errors.js";
 
 const csv = (...lines: string[]): string => `patient,study,date\n${lines.join("\n")}\n`;
@@ -42,6 +42,70 @@ describe("readDates", () => {
   it("refuses a missing column and an empty file", () => {
     fault("MISSING_COLUMN", "a column date", () => readDates("patient,study,day\n"));
     fault("EMPTY_INPUT", "a header line", () => readDates(""));
+  });
+});
+
+describe("datesOf", () => {
+  const map = (...own: [unknown, unknown][]) => new Map([["7", new Map(own)]]) as never;
+  const list = (...own: [unknown, unknown][]) =>
+    own.map(([study, date]) => ({ patient: "7", study, date })) as never;
+
+  describe.each([
+    ["a Map", map],
+    ["a list", list],
+  ])("of %s", (_, form) => {
+    it("gives days by patient and study, without the time of day", () => {
+      const dates = datesOf(form([2, "2020-01-11T08:00"], [1, "2020-01-01"]));
+      expect(dates.get("7")?.get(2)).toBe("2020-01-11");
+      expect(studyTimes("7", [1, 2], dates).map(({ day }) => day)).toEqual([0, 10]);
+    });
+
+    it.each(["soon", "3/1/2019", "2019", 20190301, new Date(0), undefined, Number.NaN])(
+      "refuses %s as a date",
+      (date) => {
+        const { where } = fault("BAD_VALUE", "a date such as 2019-03-27", () =>
+          datesOf(form([1, date])),
+        );
+        expect(where).toMatchObject({ patient: "7", study: 1 });
+      },
+    );
+
+    it.each([0, 1.5, -1, "1", Number.NaN, undefined])("refuses %s as a study", (study) => {
+      fault("BAD_VALUE", "study to be a whole number >= 1", () =>
+        datesOf(form([study, "2020-01-01"])),
+      );
+    });
+
+    it("refuses dates against the order of studies", () => {
+      fault("BAD_DATES", "study 2 on 2019-01-01, study 1 on 2019-01-02", () =>
+        datesOf(form([1, "2019-01-02"], [2, "2019-01-01"])),
+      );
+    });
+  });
+
+  it("refuses what is neither, and says how text is read", () => {
+    const kind = "dates as readDates gives them, or a list of { patient, study, date }";
+    fault("BAD_VALUE", `${kind}, got "patient,study,date\\n" (option dates); readDates reads`, () =>
+      datesOf("patient,study,date\n" as never),
+    );
+    fault("BAD_VALUE", `${kind}, got set`, () => datesOf(new Set() as never));
+    fault("BAD_VALUE", `${kind}, got object`, () => datesOf({ "7": {} } as never));
+    fault("BAD_VALUE", "a Map of dates by study, got object", () =>
+      datesOf(new Map([["7", {}]]) as never),
+    );
+    fault("BAD_VALUE", "the patient's id as text, got 7", () =>
+      datesOf([{ patient: 7, study: 1, date: "2020-01-01" }] as never),
+    );
+    fault("BAD_VALUE", 'the patient\'s id as text, got "nothing"', () => datesOf([null] as never));
+  });
+
+  it("looks at one patient only where it is named", () => {
+    const both = new Map([
+      ["7", new Map([[1, "2020-01-01"]])],
+      ["8", new Map([[1, "soon"]])],
+    ]);
+    expect([...datesOf(both, "7").keys()]).toEqual(["7"]);
+    fault("BAD_VALUE", 'got "soon" (patient 8, study 1)', () => datesOf(both));
   });
 });
 

@@ -114,6 +114,14 @@ describe("what the matcher doubted", () => {
     );
   });
 
+  it("a pinned link is nobody's doubt", () => {
+    const pinned = { from: 1, to: 2, pinned: true, margin: -0.2 } as const;
+    for (const more of [{ distance: 0.3 }, { logOdds: -4, doubtful: true }]) {
+      const grown = growPatient({ ...base, links: [{ ...pinned, ...more }] });
+      expect(grown.sequences[0]?.flags).toEqual([]);
+    }
+  });
+
   it("the joint matcher says itself which links are doubtful", () => {
     const link = { from: 1, to: 2, distance: 0.3, logOdds: 1.5 };
     const grown = growPatient({ ...base, links: [{ ...link, doubtful: true }] });

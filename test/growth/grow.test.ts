@@ -187,6 +187,13 @@ describe("dates", () => {
     );
     expect(error.where).toEqual({ patient: "p", study: 4 });
   });
+
+  it("of a Map made by hand are checked: none becomes a day that is no number", () => {
+    const soon = new Map([["p", new Map([[1, "soon"]])]]);
+    fault("BAD_VALUE", 'a date such as 2019-03-27, got "soon" (patient p, study 1)', () =>
+      growOf([lengths(10)], { dates: soon }),
+    );
+  });
 });
 
 describe("no lesions, one lesion, one study", () => {

@@ -63,6 +63,17 @@ describe("the anatomical mask", () => {
     expect(inside[80 * 200 + 100]).toBe(1);
   });
 
+  it("leaves a hollow table out, also where its outline is larger than the body", () => {
+    // A slim trunk of 40 x 60 px over a table top with a shell of 3 px and foam inside, 160 x 30 px.
+    const onTable = paint(200, 160, (x, y) => {
+      if (inEllipse(100, 80, 20, 30)(x, y)) return 40;
+      if (x < 20 || x >= 180 || y < 115 || y >= 145) return -1000;
+      return x < 23 || x >= 177 || y < 118 || y >= 142 ? 100 : -930;
+    });
+    const expected = { left: 80, right: 120, top: 50, bottom: 110 };
+    expect(bodyExtent(onTable, { convention: "anatomical" })).toEqual(expected);
+  });
+
   it("is empty where nothing is shown", () => {
     const air = paint(20, 20, () => -1000);
     expect(bodyExtent(air, { convention: "anatomical" })).toBeUndefined();

@@ -9,9 +9,9 @@ import {
   extentOf,
   filled,
   intersection,
-  largestParts,
   maskOf,
   opened,
+  richestParts,
   type Spans,
 } from "../../src/images/spans.js";
 
@@ -116,15 +116,19 @@ it("filling adds exactly the background that does not reach the border", () => {
   );
 });
 
-it("the largest parts are those with the share of the largest", () => {
+it("the richest parts are those with the share of the richest", () => {
   fc.assert(
-    fc.property(masks, fc.constantFrom(0, 0.3, 0.5, 1), (mask, share) => {
+    fc.property(masks, fc.constantFrom(0, 0.3, 0.5, 1), odd, (mask, share, side) => {
       const label = labels(mask, 1);
-      const areas = new Map<number, number>();
-      for (const own of label) if (own !== -1) areas.set(own, (areas.get(own) ?? 0) + 1);
-      const least = share * Math.max(0, ...areas.values());
-      const expected = label.map((own) => (own !== -1 && areas.get(own)! >= least ? 1 : 0));
-      expect(pixels(largestParts(spansOf(mask), share))).toEqual(expected);
+      const core = opened(spansOf(mask), side);
+      const held = new Map<number, number>();
+      pixels(core).forEach((inside, i) => {
+        const own = label[i] as number;
+        if (own !== -1) held.set(own, (held.get(own) ?? 0) + inside);
+      });
+      const least = share * Math.max(0, ...held.values());
+      const expected = label.map((own) => (own !== -1 && held.get(own)! >= least ? 1 : 0));
+      expect(pixels(richestParts(spansOf(mask), core, share))).toEqual(expected);
     }),
   );
 });

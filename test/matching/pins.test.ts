@@ -50,6 +50,33 @@ describe.each([
   });
 });
 
+describe.each([
+  ["algorithm1", algorithm1],
+  ["joint", joint],
+] as const)("links of pinned lesions, with %s", (_, matcher) => {
+  const lesions = [at(1, 1, 0), at(2, 1, 40), at(3, 2, 0), at(4, 3, 0.01), at(5, 2, 40)];
+  const pinnedPairs = (mustLink: readonly (readonly [number, number])[]) =>
+    matcher(lesions, { mustLink })
+      .links.filter(({ pinned }) => pinned === true)
+      .map(({ from, to }) => [from, to]);
+
+  it("say that they are pinned, and others do not", () => {
+    expect(pinnedPairs([[1, 3]])).toEqual([[1, 3]]);
+    expect(pinnedPairs([])).toEqual([]);
+    const [first] = matcher(lesions, { mustLink: [[1, 3]] }).links;
+    expect(JSON.parse(JSON.stringify(first))).toMatchObject({ from: 1, to: 3, pinned: true });
+  });
+
+  it("are pinned through others too", () => {
+    const pairs = pinnedPairs([
+      [1, 3],
+      [3, 4],
+    ]);
+    expect(pairs.length).toBeGreaterThanOrEqual(2);
+    for (const pair of pairs) expect([1, 3, 4]).toEqual(expect.arrayContaining(pair));
+  });
+});
+
 describe("pins of a cohort", () => {
   const cohort = [...own, at(6, 1, 0, { patient: "q" }), at(7, 2, 50, { patient: "q" })];
 

@@ -90,7 +90,7 @@ describe("files", () => {
     const latin = join(folder, "latin.csv");
     writeFileSync(latin, "row,group\n1,\u00e9\n2,\u00e8\n", "latin1");
     const error = await faultOf("NOT_CSV", "UTF-8 text", () => readTruthFile(latin));
-    expect(error.where).toEqual({ file: latin });
+    expect(error.where).toEqual({ file: latin, line: 2 });
   });
 
   it("carry their name into every fault", async () => {

@@ -74,6 +74,37 @@ describe("simulateCohort", () => {
     expect(lesions.length / studies).toBeLessThan(3.5);
   });
 
+  /** In 892 real rows: median 19.3 mm, 95 % below 63.5, 99 % below 82.6, largest 122. */
+  it("has about DeepLesion's sizes, and none that no body holds", () => {
+    const { lesions } = simulateCohort({ patients: 1000, seed: 2024, meanStudies: 4 });
+    const sizes = lesions.map(({ longAxisMm }) => longAxisMm).sort((a, b) => a - b);
+    const share = (part: number): number => sizes[Math.floor(part * (sizes.length - 1))] as number;
+    expect(Math.abs(share(0.5) - 19.3)).toBeLessThan(1.5);
+    expect(Math.abs(share(0.95) - 63.5)).toBeLessThan(12);
+    expect(Math.abs(share(0.99) - 82.6)).toBeLessThan(12);
+    expect(share(0)).toBeGreaterThan(1);
+    expect(share(1)).toBeLessThan(200);
+  });
+
+  it("keeps every mark and its box in the image, whatever the noise, shifts and growth", () => {
+    const wild = fc.record({
+      seed: fc.nat(),
+      growth: fc.double({ min: 0, max: 2, noNaN: true }),
+      measurementError: fc.double({ min: 0, max: 2, noNaN: true }),
+      positionNoise: fc.double({ min: 0, max: 50, noNaN: true }),
+      studyShift: fc.double({ min: 0, max: 50, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(wild, (options) => {
+        for (const { boxPx } of simulateCohort({ ...options, patients: 5 }).lesions) {
+          expect(Math.min(...boxPx)).toBeGreaterThanOrEqual(1);
+          expect(Math.max(...boxPx)).toBeLessThanOrEqual(512);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("places every mark of a lesion alike where noise and shifts are off", () => {
     const { lesions, truth } = simulateCohort({
       patients: 20,

@@ -1,12 +1,12 @@
 /** Which of many pairs are drawn. */
-import type { MarkPair } from "./network.js";
+import type { Edge } from "../../matching/result.js";
 
 /**
  * The pairs that tell most: for every mark the `neighbours` nearest of the next study in which it has a
  * near one, the same for the study before, and within its own study. A pair stays where either end asks
  * for it. The order of the pairs is kept. O(pairs × log).
  */
-export function thinned<P extends MarkPair>(
+export function thinned<P extends Edge>(
   pairs: readonly P[],
   studyOf: ReadonlyMap<number, number>,
   neighbours: number,
@@ -30,7 +30,7 @@ export function thinned<P extends MarkPair>(
   }
   const kept = new Set<P>();
   for (const { pairs: own } of wanted.values()) {
-    own.sort((a, b) => a.distance - b.distance || a.from - b.from || a.to - b.to);
+    own.sort(byDistance);
     for (const pair of own.slice(0, neighbours)) kept.add(pair);
   }
   return pairs.filter((pair) => kept.has(pair));
@@ -40,7 +40,7 @@ export function thinned<P extends MarkPair>(
  * The links that hold sequences together with the smallest steps in time: a spanning forest, fewest
  * studies apart first, then the nearest. What is left out says nothing new about who belongs together.
  */
-export function spanning<P extends MarkPair>(
+export function spanning<P extends Edge>(
   links: readonly P[],
   studyOf: ReadonlyMap<number, number>,
 ): P[] {
@@ -50,15 +50,19 @@ export function spanning<P extends MarkPair>(
     for (let up = groupOf.get(at); up !== undefined; up = groupOf.get(at)) at = up;
     return at;
   };
-  const gap = ({ from, to }: MarkPair): number =>
+  const gap = ({ from, to }: Edge): number =>
     Math.abs((studyOf.get(to) as number) - (studyOf.get(from) as number));
-  const order = [...links].sort(
-    (a, b) => gap(a) - gap(b) || a.distance - b.distance || a.from - b.from || a.to - b.to,
-  );
+  const order = [...links].sort((a, b) => gap(a) - gap(b) || byDistance(a, b));
   return order.filter(({ from, to }) => {
     const [a, b] = [root(from), root(to)];
     if (a === b) return false;
     groupOf.set(b, a);
     return true;
   });
+}
+
+/** The nearest first, pairs whose distance is not known last. */
+function byDistance(a: Edge, b: Edge): number {
+  const [one, two] = [a.distance ?? Number.MAX_VALUE, b.distance ?? Number.MAX_VALUE];
+  return one - two || a.from - b.from || a.to - b.to;
 }

@@ -38,24 +38,66 @@ export interface BestResponse extends Verdict<OverallResponse> {
   readonly remarks: readonly string[];
 }
 
+/** A response that counts as the best, the study that decided it, and the figures. */
+export interface Reached<D extends Dated = Dated> {
+  readonly response: Exclude<OverallResponse, "PD" | "NE" | "NED">;
+  readonly one: D;
+  readonly why: string;
+}
+
 /**
- * The best response up to the first progression. With `confirm`, a response counts when another follows at
- * least `confirmDays` later, with nothing worse between them but one assessment that was not evaluable;
- * a response that is not confirmed counts as stable disease where that has lasted long enough (for
- * non-targets only as non-CR/non-PD). Where it has not, disease after CR is PD (table 3 of RECIST 1.1), and so
- * is progression after either.
+ * The best of CR, PR and stable disease among assessments, where one was reached. With `confirm` and dates a
+ * response counts when another follows at least `confirmDays` later, with nothing worse between them but one
+ * assessment that was not evaluable; a response that is not confirmed counts as stable disease where that has
+ * lasted `stableDays` from baseline (for non-targets only as non-CR/non-PD).
+ */
+export function reached<D extends Dated>(
+  assessments: readonly D[],
+  baselineDay: number | undefined,
+  { confirm, confirmDays, stableDays }: BestOptions,
+): Reached<D> | undefined {
+  const dated = baselineDay !== undefined;
+  for (const wanted of ["CR", "PR"] as const) {
+    for (const [i, one] of assessments.entries()) {
+      if (!responds(one, wanted)) continue;
+      const why = `${wanted} in study ${one.study}`;
+      if (!confirm || !dated) return { response: wanted, one, why };
+      const second = confirmation(assessments.slice(i), wanted, confirmDays);
+      if (second === undefined) continue;
+      return { response: wanted, one, why: `${why}, confirmed in study ${second.study}` };
+    }
+  }
+  const one = assessments.find(
+    (each) => isStable(each) && (!dated || atLeast(days(baselineDay, each), stableDays)),
+  );
+  if (one === undefined) return undefined;
+  const response = one.overall.rule === 12 ? "non-CR/non-PD" : "SD";
+  const after = dated ? ` after ${days(baselineDay, one)} days` : "";
+  const was = one.overall.response === response ? "" : ` (${one.overall.response}, not confirmed)`;
+  return { response, one, why: `${response} in study ${one.study}${after}${was}` };
+}
+
+const isStable = ({ overall: { response } }: Dated): boolean =>
+  ["CR", "PR", "SD", "non-CR/non-PD"].includes(response);
+
+const days = (from: number | undefined, { day }: StudyTime): number => (day ?? 0) - (from ?? 0);
+
+/**
+ * The best response up to the first progression: what was {@link reached}. Where nothing was, disease after an
+ * unconfirmed CR is PD (table 3 of RECIST 1.1), and so is progression.
  *
  * @param assessments after baseline, in time order. None gives NE.
  */
 export function bestResponse(
   assessments: readonly Dated[],
   baselineDay: number | undefined,
-  { confirm, confirmDays, stableDays }: BestOptions,
+  options: BestOptions,
 ): BestResponse {
-  const dated = baselineDay !== undefined;
-  const remarks = dated
-    ? []
-    : [`no dates: ${confirm ? "no response confirmed, " : ""}no minimum interval for SD`];
+  const { confirm, stableDays } = options;
+  const remarks =
+    baselineDay !== undefined
+      ? []
+      : [`no dates: ${confirm ? "no response confirmed, " : ""}no minimum interval for SD`];
   const as = (response: OverallResponse, one: Dated | undefined, why: string): BestResponse => ({
     response,
     rule: 13,
@@ -65,30 +107,8 @@ export function bestResponse(
   });
   const end = assessments.findIndex(({ overall }) => overall.response === "PD");
   const until = end < 0 ? assessments : assessments.slice(0, end);
-  const days = (from: number | undefined, { day }: Dated): number => (day ?? 0) - (from ?? 0);
-
-  for (const wanted of ["CR", "PR"] as const) {
-    for (const [i, one] of until.entries()) {
-      if (!responds(one, wanted)) continue;
-      const why = `${wanted} in study ${one.study}`;
-      if (!confirm || !dated) return as(wanted, one, why);
-      const second = confirmation(until.slice(i), wanted, confirmDays);
-      if (second) return as(wanted, one, `${why}, confirmed in study ${second.study}`);
-    }
-  }
-
-  const isStable = ({ overall: { response } }: Dated): boolean =>
-    ["CR", "PR", "SD", "non-CR/non-PD"].includes(response);
-  const stable = until.find(
-    (one) => isStable(one) && (!dated || atLeast(days(baselineDay, one), stableDays)),
-  );
-  if (stable !== undefined) {
-    const { response } = stable.overall;
-    const name = stable.overall.rule === 12 ? "non-CR/non-PD" : "SD";
-    const after = dated ? ` after ${days(baselineDay, stable)} days` : "";
-    const was = response === name ? "" : ` (${response}, not confirmed)`;
-    return as(name, stable, `${name} in study ${stable.study}${after}${was}`);
-  }
+  const best = reached(until, baselineDay, options);
+  if (best !== undefined) return as(best.response, best.one, best.why);
   const progression = assessments[end];
   if (progression !== undefined) {
     return as("PD", progression, `PD in study ${progression.study}, nothing better before`);

@@ -1,5 +1,6 @@
 /** iRECIST, response under immunotherapy: rule 14. */
 import type { StudyTime } from "../dates.js";
+import { type BestOptions, reached } from "./best.js";
 import { type NewLesions, type NonTargetVerdict, sequencesText } from "./non-target.js";
 import type { TargetVerdict } from "./target.js";
 import { atLeast, inMm, type OverallResponse, type Verdict } from "./verdict.js";
@@ -25,7 +26,10 @@ export interface Findings extends StudyTime {
 export interface ImmuneCourse {
   /** One for every assessment. */
   readonly verdicts: readonly Verdict<ImmuneResponse>[];
-  /** Best of iCR, iPR, iSD before a confirmed progression, else how it ended. */
+  /**
+   * Best of iCR, iPR, iSD before a confirmed progression, else how it ended; confirmed, and iSD for long enough,
+   * as the options of RECIST's best response ask for.
+   */
   readonly best: ImmuneResponse;
   /** The first iUPD of the block that was confirmed: the date of progression. */
   readonly progression: StudyTime | undefined;
@@ -40,12 +44,16 @@ const [EARLIEST_DAYS, LATEST_DAYS] = [28, 56];
  * A first progression is unconfirmed (iUPD); it is confirmed (iCPD) at the next assessment, not earlier than
  * 4 weeks where dates are known, by a further worsening: the target sum by 5 mm, a non-target that the
  * reader says progressed again, the sum of new lesions by 5 mm, a new lesion that the reader says
- * progressed, another new lesion, or progression of another kind. Increases add up within a block. An assessment without progression ends the block; one with
- * progression that got no worse stays iUPD. After iCPD it stays iCPD.
+ * progressed, another new lesion, or progression of another kind. Increases add up within a block. An
+ * assessment without progression ends the block; one with progression that got no worse stays iUPD. After iCPD it stays iCPD.
  *
  * @param assessments after baseline, in time order.
  */
-export function immuneCourse(assessments: readonly Findings[]): ImmuneCourse {
+export function immuneCourse(
+  assessments: readonly Findings[],
+  baselineDay: number | undefined,
+  options: BestOptions,
+): ImmuneCourse {
   const verdicts: Verdict<ImmuneResponse>[] = [];
   let block: Findings | undefined;
   let progression: StudyTime | undefined;
@@ -74,7 +82,7 @@ export function immuneCourse(assessments: readonly Findings[]): ImmuneCourse {
       }
     }
   }
-  return { verdicts, best: bestOf(verdicts), progression };
+  return { verdicts, best: bestOf(assessments, verdicts, baselineDay, options), progression };
 }
 
 const as = (response: ImmuneResponse, why: string): Verdict<ImmuneResponse> => ({
@@ -132,16 +140,22 @@ function riseOf(first: NewLesions["values"], now: NewLesions["values"] = []): nu
   }, 0);
 }
 
-const BEST_FIRST: readonly ImmuneResponse[] = [
-  "iCR",
-  "iPR",
-  "iSD",
-  "non-iCR/non-iUPD",
-  "iCPD",
-  "iUPD",
-  "NED",
-];
+/** Where nothing better was reached: how it ended. Nothing evaluable is iNE. */
+const ENDS: readonly ImmuneResponse[] = ["iCPD", "iUPD", "NED"];
 
-/** Nothing evaluable is iNE. */
-const bestOf = (verdicts: readonly Verdict<ImmuneResponse>[]): ImmuneResponse =>
-  BEST_FIRST.find((best) => verdicts.some(({ response }) => response === best)) ?? "iNE";
+/**
+ * What was reached before progression was confirmed, by the options of RECIST's best response; iUPD does not end
+ * the course, but confirms nothing.
+ */
+function bestOf(
+  assessments: readonly Findings[],
+  verdicts: readonly Verdict<ImmuneResponse>[],
+  baselineDay: number | undefined,
+  options: BestOptions,
+): ImmuneResponse {
+  const end = verdicts.findIndex(({ response }) => response === "iCPD");
+  const until = end < 0 ? assessments : assessments.slice(0, end);
+  const best = reached(until, baselineDay, options);
+  if (best !== undefined) return IMMUNE[best.response];
+  return ENDS.find((one) => verdicts.some(({ response }) => response === one)) ?? "iNE";
+}

@@ -158,7 +158,7 @@ function respondOne(growth: PatientGrowth, options: ResponseOptions): PatientRes
     );
     return { ...time, target, nonTarget, newLesions: fresh, overall };
   });
-  const { verdicts, ...immune } = immuneCourse(findings);
+  const { verdicts, ...immune } = immuneCourse(findings, baseline.day, options);
   const best = bestResponse(findings, baseline.day, options);
   return {
     patient,

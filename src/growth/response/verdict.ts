@@ -35,9 +35,9 @@ export const isNormalNode = (mm: number): boolean => !atLeast(mm, NORMAL_NODE_MM
 /** Millimetres with at most two decimals. */
 export const inMm = (value: number): string => `${Number(value.toFixed(2))} mm`;
 
-/** A change in percent with its sign and one decimal; "of 0 mm" has none. */
+/** A change in percent with its sign and one decimal, none of "-0.0"; "of 0 mm" has none. */
 export const inPercent = (from: number, to: number): string => {
   if (from === 0) return "no percentage";
-  const percent = ((to - from) / from) * 100;
-  return `${percent >= 0 ? "+" : ""}${percent.toFixed(1)} %`;
+  const percent = (((to - from) / from) * 100).toFixed(1);
+  return `${percent.startsWith("-") ? "" : "+"}${percent} %`.replace("-0.0", "+0.0");
 };

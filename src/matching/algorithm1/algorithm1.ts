@@ -9,6 +9,7 @@
  * reported as conflicts. Pins and forbids are ours: a pinned pair is nearer than any other, a forbidden
  * one is no candidate, and the longest links go first where a chain would unite what is forbidden.
  */
+import { LesionGraphError } from "../../errors.js";
 import {
   DEFAULT_FEATURE_OPTIONS,
   type FeatureOptions,
@@ -17,7 +18,7 @@ import {
 import { inOrder, type Lesion } from "../../lesion.js";
 import { completeOptions, requireNonNegative, requireOneOf } from "../../options.js";
 import { connected, NamedNodes } from "../named-nodes.js";
-import { nodeDistance, nodesOf } from "../nodes.js";
+import { nodesOf } from "../nodes.js";
 import { DEFAULT_PIN_OPTIONS, type PinOptions, resolvePins } from "../pins.js";
 import type { PatientMatch } from "../result.js";
 import { type ContinueOptions, DEFAULT_CONTINUE_OPTIONS, keepIds } from "../sequence-ids.js";
@@ -40,8 +41,8 @@ export interface Algorithm1Options extends Rule, FeatureOptions, PinOptions, Con
   /** @defaultValue "mutual" */
   readonly exclusion: Rule["exclusion"];
   /**
-   * Which refused pairs to list: those nearer than T2, all, or none.
-   * All pairs of a large patient are many: n²/2. @defaultValue "near"
+   * Which refused pairs to list: those nearer than T2, all, or none. All pairs of n lesions are n²/2, and
+   * are listed for at most 2,000 lesions. @defaultValue "near"
    */
   readonly refused: "near" | "all" | "none";
 }
@@ -80,17 +81,34 @@ export function algorithm1(
 
   const linked = linkMarks(marks, { t1, t2, exclusion }, pins, { runnersUp: true });
   const { nodes, nodeOf, links } = linked;
-  const named = new NamedNodes(ordered, nodeOf, (i, j) => nodeDistance(nodes, i, j));
+  const named = new NamedNodes(ordered, nodeOf);
   const reasons = new Reasons(named, linked);
   const patient = ordered[0]?.patient ?? "";
+  if (refused === "all") requireListable(nodes.count, patient);
   return {
     patient,
     method: "algorithm1",
     ...keepIds(named.sequences(connected(nodes.count, links)), patient, { previous }),
     links: links.map(([i, j]) => reasons.link(i, j)),
-    refused: refused === "none" ? [] : reasons.refusals(t2, refused === "all"),
+    refused: refused === "none" ? [] : reasons.refusals(refused === "all"),
   };
 }
+
+/** More pairs than memory holds are refused before they are listed. */
+function requireListable(count: number, patient: string): void {
+  if (count <= MOST_TO_LIST) return;
+  throw new LesionGraphError(
+    "BAD_OPTION",
+    {
+      expected: `refused "all" for at most ${MOST_TO_LIST} lesions of a patient`,
+      received: count,
+      remedy: 'ask for "near"',
+    },
+    { option: "refused", patient },
+  );
+}
+
+const MOST_TO_LIST = 2000;
 
 function checkedOptions(given: Partial<Algorithm1Options> | undefined): Algorithm1Options {
   const options = completeOptions("algorithm1", DEFAULT_ALGORITHM1_OPTIONS, given);

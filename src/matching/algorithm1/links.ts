@@ -32,6 +32,8 @@ export interface Linked {
   readonly nodes: Nodes;
   /** Edges that are left, by first, then second node. */
   readonly links: readonly Pair[];
+  /** Pairs that pins make one lesion. */
+  readonly pinned: readonly Pair[];
   /** Pairs that a forbid keeps from being linked. */
   readonly forbidden: readonly Pair[];
   /** The nearest and second nearest nodes of other studies, as far as they are nearer than t2. */
@@ -56,7 +58,16 @@ export function linkMarks(
   if (pins === NO_PINS) {
     const nearest = nearestByStudy(nodes, t2, { runnersUp });
     const links = linkedPairs(nodes, nearest, exclusion);
-    return { nodeOf, nodes, links, forbidden: [], nearest, t2, pinnedDistance: distanceOf(nodes) };
+    return {
+      nodeOf,
+      nodes,
+      links,
+      pinned: [],
+      forbidden: [],
+      nearest,
+      t2,
+      pinnedDistance: distanceOf(nodes),
+    };
   }
   const must = pairsOfNodes(pins.must, nodeOf);
   const apart = pairsOfNodes(pins.cannot, nodeOf);
@@ -71,6 +82,7 @@ export function linkMarks(
     nodeOf,
     nodes,
     links,
+    pinned: must,
     forbidden: [...apart, ...candidates],
     nearest,
     t2,

@@ -1,46 +1,56 @@
 /** What Algorithm 1 says about its links and refusals. */
-import type { NamedNodes, Pair } from "../named-nodes.js";
+import { comparePairs, type NamedNodes, type Pair, PairSet } from "../named-nodes.js";
+import { forEachNearPair } from "../near-pairs.js";
+import { type Nodes, nodeDistance } from "../nodes.js";
 import type { Edge, Link, Refusal } from "../result.js";
 import type { Linked } from "./links.js";
 import { nextNearest } from "./nearest.js";
 
+/** Algorithm 1 knows every distance. */
+type MeasuredEdge = Edge & { readonly distance: number };
+
 export class Reasons {
   readonly #named: NamedNodes;
   readonly #linked: Linked;
+  readonly #pinned: PairSet;
 
   constructor(named: NamedNodes, linked: Linked) {
     this.#named = named;
     this.#linked = linked;
+    this.#pinned = new PairSet(linked.nodes.count, linked.pinned);
   }
 
-  /** A link with its runner-up and margin. */
+  /** A link with its runner-up and margin, and whether it is pinned. */
   link(i: number, j: number): Link {
-    const link = this.#named.edge(i, j);
+    const link = this.#edge(i, j);
     const runnerUp = this.#rival(i, j);
-    if (runnerUp === undefined) return link;
-    return { ...link, runnerUp, margin: runnerUp.distance - link.distance };
+    return {
+      ...link,
+      ...(runnerUp && { runnerUp, margin: runnerUp.distance - link.distance }),
+      ...(this.#pinned.has(i, j) && { pinned: true }),
+    };
   }
 
   /**
-   * Pairs that are not linked, with the step that refused them: all of them, or those nearer than t2.
-   * O(m²).
+   * Pairs that are not linked, with the step that refused them: all of them, O(m²), or those nearer than
+   * T2 and the forbidden ones, in the time of {@link forEachNearPair}.
    */
-  refusals(t2: number, all: boolean): Refusal[] {
-    const { count, study } = this.#linked.nodes;
-    const key = ([i, j]: Pair): number => i * count + j;
-    const kept = new Set(this.#linked.links.map(key));
-    const forbidden = new Set(this.#linked.forbidden.map(key));
-    const refused: Refusal[] = [];
-    for (let i = 0; i < count; i++) {
-      for (let j = i + 1; j < count; j++) {
-        if (kept.has(i * count + j)) continue;
-        const edge = this.#named.edge(i, j);
-        if (forbidden.has(i * count + j)) refused.push({ ...edge, step: "forbidden" });
-        else if (edge.distance < t2) refused.push({ ...edge, ...this.#exclusion(i, j, study) });
-        else if (all) refused.push({ ...edge, step: "threshold" });
-      }
-    }
-    return refused;
+  refusals(all: boolean): Refusal[] {
+    const { nodes, t2, links, forbidden } = this.#linked;
+    const kept = new PairSet(nodes.count, links);
+    const apart = new PairSet(nodes.count, forbidden);
+    return (all ? allPairs(nodes.count) : nearPairs(nodes, t2, forbidden))
+      .filter(([i, j]) => !kept.has(i, j))
+      .map(([i, j]) => {
+        const edge = this.#edge(i, j);
+        if (apart.has(i, j)) return { ...edge, step: "forbidden" };
+        if (edge.distance < t2) return { ...edge, ...this.#exclusion(i, j, nodes.study) };
+        return { ...edge, step: "threshold" };
+      });
+  }
+
+  #edge(i: number, j: number): MeasuredEdge {
+    return { ...this.#named.rows(i, j), distance: nodeDistance(this.#linked.nodes, i, j) };
   }
 
   #exclusion(i: number, j: number, study: Int32Array): Pick<Refusal, "step" | "rival"> {
@@ -49,30 +59,50 @@ export class Reasons {
   }
 
   /** The nearest pair that i could make with j's study, or j with i's, instead of each other. */
-  #rival(i: number, j: number): Edge | undefined {
+  #rival(i: number, j: number): MeasuredEdge | undefined {
     const { nodes, pinnedDistance, t2 } = this.#linked;
     const near = nearer(this.#nearOther(i, j), this.#nearOther(j, i));
     if (near !== undefined && near.distance < t2) return near;
     // The runner-up may lie beyond T2, where no pairs were looked at.
-    const beyond = ([node, partner]: Pair): Edge | undefined => {
+    const beyond = ([node, partner]: Pair): MeasuredEdge | undefined => {
       const other = nextNearest(nodes, node, partner, pinnedDistance);
-      return other < 0 ? undefined : this.#named.edge(node, other);
+      return other < 0 ? undefined : this.#edge(node, other);
     };
     return nearer(beyond([i, j]), beyond([j, i]));
   }
 
   /** The nearest node nearer than T2 in the partner's study, other than the partner. */
-  #nearOther(node: number, partner: number): Edge | undefined {
+  #nearOther(node: number, partner: number): MeasuredEdge | undefined {
     const { nodes, nearest } = this.#linked;
     const slot = node * nodes.studies + (nodes.study[partner] as number);
     const first = nearest.first[slot] as number;
     const other = first === partner ? (nearest.second[slot] as number) : first;
-    return other < 0 ? undefined : this.#named.edge(node, other);
+    return other < 0 ? undefined : this.#edge(node, other);
   }
 }
 
+/** Every pair of nodes, by first, then second. */
+const allPairs = (count: number): Pair[] =>
+  Array.from({ length: count }, (_, i) => i).flatMap((i) =>
+    Array.from({ length: count - i - 1 }, (_, k): Pair => [i, i + 1 + k]),
+  );
+
+/** The pairs nearer than a limit and some more, each once, by first, then second. */
+function nearPairs(nodes: Nodes, limit: number, more: readonly Pair[]): Pair[] {
+  const pairs = [...more];
+  for (const studies of ["within", "between"] as const) {
+    forEachNearPair(nodes, limit, studies, (i, j) => pairs.push([i, j]));
+  }
+  return pairs
+    .sort(comparePairs)
+    .filter((pair, k) => k === 0 || comparePairs(pair, pairs[k - 1] as Pair) !== 0);
+}
+
 /** The pair with the smaller distance, of equals the first. */
-function nearer(one: Edge | undefined, two: Edge | undefined): Edge | undefined {
+function nearer(
+  one: MeasuredEdge | undefined,
+  two: MeasuredEdge | undefined,
+): MeasuredEdge | undefined {
   if (one === undefined || two === undefined) return one ?? two;
   return two.distance < one.distance ? two : one;
 }

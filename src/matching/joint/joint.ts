@@ -9,14 +9,22 @@ import { chosenFeatures, FEATURES, type Feature } from "../../features/matrix.js
 import { inOrder, type Lesion } from "../../lesion.js";
 import { completeOptions, requireNonNegative, requireOneOf, requireWhole } from "../../options.js";
 import { UnionFind } from "../../union-find.js";
-import { comparePairs, connected, NamedNodes, type Pair, pairsOfNodes } from "../named-nodes.js";
+import {
+  comparePairs,
+  connected,
+  NamedNodes,
+  type Pair,
+  PairSet,
+  pairsOfNodes,
+} from "../named-nodes.js";
 import { membersOf } from "../nodes.js";
 import { DEFAULT_PIN_OPTIONS, type PinOptions, resolvePins } from "../pins.js";
 import type { PatientMatch } from "../result.js";
 import { type ContinueOptions, DEFAULT_CONTINUE_OPTIONS, keepIds } from "../sequence-ids.js";
 import { groupDuplicates } from "./duplicates.js";
-import { bestForest, type WeightedPair } from "./forest.js";
-import { featureDistance, marksOf, mergeMarks } from "./marks.js";
+import { bestForest } from "./forest/forest.js";
+import type { WeightedPair } from "./forest/problem.js";
+import { marksOf, mergeMarks } from "./marks.js";
 import { checkModel, JOINT_MODEL, type JointModel } from "./model.js";
 import { PairWeigher } from "./pairs.js";
 import { Rivals } from "./rivals.js";
@@ -39,7 +47,7 @@ export interface JointOptions extends PinOptions, ContinueOptions {
   readonly effort: number;
   /**
    * Links with log-odds or a margin below this are marked as doubtful; those of lesions whose place and
-   * appearance are not known always are. @defaultValue 2 (odds of 7:1)
+   * appearance are not known always are, and those that are pinned never. @defaultValue 2 (odds of 7:1)
    */
   readonly doubtBelow: number;
   /**
@@ -87,12 +95,12 @@ export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>)
     rivals.meet(i, merged.study[i] as number, j, merged.study[j] as number, logOdds);
     if (logOdds > 0) likely.push({ i, j, weight: logOdds });
   });
-  const apart = pairsOfNodes(pins.cannot, nodeOf);
+  const [must, apart] = [pairsOfNodes(pins.must, nodeOf), pairsOfNodes(pins.cannot, nodeOf)];
   const forest = bestForest({
     count: merged.count,
     study: merged.study,
     links: likely,
-    must: spanning(merged.count, pairsOfNodes(pins.must, nodeOf)).map(([i, j]) => ({
+    must: spanning(merged.count, must).map(([i, j]) => ({
       i,
       j,
       weight: weigher.logOdds(i, j),
@@ -103,14 +111,15 @@ export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>)
 
   const linked = forest.links.map(({ i, j }): Pair => [i, j]).sort(comparePairs);
   const sequenceOf = connected(merged.count, linked);
-  const named = new NamedNodes(ordered, nodeOf, (i, j) => featureDistance(merged, i, j));
+  const named = new NamedNodes(ordered, nodeOf);
+  const pinned = new PairSet(merged.count, must);
   const words = new Words(named, merged, weigher, rivals, options);
   const patient = ordered[0]?.patient ?? "";
   return {
     patient,
     method: "joint",
     ...keepIds(named.sequences(sequenceOf), patient, options),
-    links: linked.map(([i, j]) => words.link(i, j)),
+    links: linked.map(([i, j]) => words.link(i, j, pinned.has(i, j))),
     refused: options.refused === "none" ? [] : words.refusals(likely, sequenceOf, apart),
     solution: {
       logOdds: forest.value,

@@ -126,17 +126,17 @@ export const relativeDistance = (
 ): number => (vectors === undefined ? Number.NaN : vectorDistance(vectors, i, j) / usualDistance);
 
 /**
- * Euclidean distance over the features known of both, every column times its default weight: what
- * Algorithm 1 goes by. NaN where nothing is known of both.
+ * Euclidean distance over location, size and appearance as far as they are known of both, every column
+ * times its default weight: what Algorithm 1 goes by. None where nothing is known of both.
  */
-export function featureDistance(marks: Marks, i: number, j: number): number {
+export function featureDistance(marks: Marks, i: number, j: number): number | undefined {
   const place = marks.kind === "physical" ? PHYSICAL_WEIGHT : DEFAULT_WEIGHTS.location;
   const parts = [
     ...differenceOf(marks, i, j).map((part) => part * place),
     ...sizeDifference(marks, i, j).map((part) => part * DEFAULT_WEIGHTS.size),
     marks.vectors ? vectorDistance(marks.vectors, i, j) * DEFAULT_WEIGHTS.appearance : Number.NaN,
   ].filter((part) => !Number.isNaN(part));
-  return parts.length === 0 ? Number.NaN : norm(...parts);
+  return parts.length === 0 ? undefined : norm(...parts);
 }
 
 function usualDistance(vectors: readonly ArrayLike<number>[], study: Int32Array): number {

@@ -1,8 +1,8 @@
 /** What the joint matcher says about its links and refusals. */
-import type { NamedNodes, Pair } from "../named-nodes.js";
+import { type NamedNodes, type Pair, PairSet } from "../named-nodes.js";
 import type { Edge, Link, LinkEvidence, Refusal } from "../result.js";
-import type { WeightedPair } from "./forest.js";
-import type { Marks } from "./marks.js";
+import type { WeightedPair } from "./forest/problem.js";
+import { featureDistance, type Marks } from "./marks.js";
 import type { JointModel } from "./model.js";
 import type { PairWeigher } from "./pairs.js";
 import type { Rivals } from "./rivals.js";
@@ -30,19 +30,22 @@ export class Words {
     this.#doubtBelow = doubtBelow;
   }
 
-  /** A link with its evidence, runner-up and margin. */
-  link(i: number, j: number): Link {
+  /** A link with its evidence, runner-up and margin; what is pinned is not doubted. */
+  link(i: number, j: number, pinned: boolean): Link {
     const evidence = this.#evidence(i, j);
     const { prior, location, size, type, appearance } = evidence;
     const logOdds = location + (size + type + appearance) + prior;
     const runnerUp = this.#runnerUp(i, j);
     const margin = runnerUp && logOdds - (runnerUp.logOdds as number);
     return {
-      ...this.#named.edge(i, j),
+      ...this.#measured(i, j),
       logOdds,
       evidence,
       ...(runnerUp && { runnerUp, margin }),
-      doubtful: Math.min(logOdds, margin ?? logOdds) < this.#doubtBelow || this.#unplaced(i, j),
+      doubtful:
+        !pinned &&
+        (Math.min(logOdds, margin ?? logOdds) < this.#doubtBelow || this.#unplaced(i, j)),
+      ...(pinned && { pinned }),
     };
   }
 
@@ -59,7 +62,7 @@ export class Words {
     sequenceOf: Int32Array,
     apart: readonly Pair[],
   ): Refusal[] {
-    const forbidden = new Set(apart.map(([i, j]) => `${i} ${j}`));
+    const forbidden = new PairSet(this.#lesions.count, apart);
     const members = new Map<string, number>();
     sequenceOf.forEach((sequence, i) => {
       members.set(`${sequence} ${this.#lesions.study[i]}`, i);
@@ -69,7 +72,7 @@ export class Words {
       .sort((a, b) => a.i - b.i || a.j - b.j)
       .map(({ i, j }) => {
         const edge = this.#edge(i, j);
-        if (forbidden.has(`${i} ${j}`)) return { ...edge, step: "forbidden" };
+        if (forbidden.has(i, j)) return { ...edge, step: "forbidden" };
         const inPlace = members.get(`${sequenceOf[i]} ${this.#lesions.study[j]}`);
         const other = members.get(`${sequenceOf[j]} ${this.#lesions.study[i]}`);
         const rival =
@@ -89,7 +92,12 @@ export class Words {
 
   #edge(a: number, b: number): Edge {
     const [i, j] = a < b ? [a, b] : [b, a];
-    return { ...this.#named.edge(i, j), logOdds: this.#weigher.logOdds(i, j) };
+    return { ...this.#measured(i, j), logOdds: this.#weigher.logOdds(i, j) };
+  }
+
+  #measured(i: number, j: number): Edge {
+    const distance = featureDistance(this.#lesions, i, j);
+    return { ...this.#named.rows(i, j), ...(distance !== undefined && { distance }) };
   }
 
   /** The likeliest pair that i could make with j's study, or j with i's, instead of each other. */

@@ -6,6 +6,7 @@ import { pointAt, route } from "../../../src/figures/network/edges.js";
 import { spanning, thinned } from "../../../src/figures/network/thin.js";
 import { type Box, sharedArea } from "../../../src/figures/parts/boxes.js";
 import { sequencesFigure } from "../../../src/figures/sequences.js";
+import type { Lesion } from "../../../src/lesion.js";
 import { matchPatient } from "../../../src/matching/match.js";
 import type { PatientMatch } from "../../../src/matching/result.js";
 import { fault } from "../../support/errors.js";
@@ -289,6 +290,29 @@ describe("what is left out", () => {
         },
       ),
     );
+  });
+});
+
+describe("links without a distance", () => {
+  const lesions = [1, 2].map(
+    (row): Lesion => ({
+      row,
+      patient: "p",
+      study: row,
+      id: `L${row}`,
+      location: [0.4, 0.5, 0.5],
+      longAxisMm: 20,
+      shortAxisMm: 12,
+      type: "liver",
+    }),
+  );
+  const match = matchPatient(lesions, { method: "joint", features: ["type"] });
+
+  it("are drawn without a number, and the tooltip says so", () => {
+    const svg = String(sequencesFigure(match));
+    expect(match.links).toHaveLength(1);
+    expect(svg).not.toContain("NaN");
+    expect(svg).toContain("rows 1 and 2 are the same lesion: distance not known; log-odds");
   });
 });
 

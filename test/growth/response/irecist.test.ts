@@ -238,12 +238,35 @@ describe("the best response", () => {
     // What comes after iCPD does not count.
     [[100, 120, 130, 50], "iCPD"],
   ])("of the sums %j is %s", (mm, expected) => {
-    expect(ofSums(...mm).immune.best).toBe(expected);
+    const days = mm.map((_, i) => 50 * i);
+    expect(responseOf([oneTarget(...mm)], { days }).immune.best).toBe(expected);
+  });
+
+  /** The same interval as for SD: 42 days from baseline, both inclusive; without dates none. */
+  it("needs its days for iSD, as SD does", () => {
+    const of = (day: number, stableDays = 42) =>
+      responseOf([oneTarget(100, 100)], { days: [0, day], stableDays }).immune.best;
+    expect([of(41), of(42), of(41, 41), of(0, 0)]).toEqual(["iNE", "iSD", "iSD", "iSD"]);
+    expect(responseOf([oneTarget(100, 100)]).immune.best).toBe("iSD");
+  });
+
+  it("must be confirmed where that is asked for, and may be after iUPD", () => {
+    const of = (mm: number[], days: number[]) =>
+      responseOf([oneTarget(...mm)], { days, confirm: true, keepResponse: false }).immune.best;
+    // iPR on day 50; on day 78 again: 28 days later; on day 77: one too few, hence iSD.
+    expect(of([100, 60, 60], [0, 50, 78])).toBe("iPR");
+    expect(of([100, 60, 60], [0, 50, 77])).toBe("iSD");
+    // iPR on day 30, then 90 mm, iUPD: nothing is confirmed, and 30 days are too few for iSD.
+    expect(of([100, 60, 90], [0, 30, 58])).toBe("iUPD");
+    // iUPD on day 50, then iPR twice.
+    expect(of([100, 120, 65, 65], [0, 50, 100, 130])).toBe("iPR");
+    // iPR, iUPD, iPR: what stands between is worse.
+    expect(of([100, 60, 75, 60], [0, 50, 80, 110])).toBe("iSD");
   });
 
   it("has a name for every response", () => {
     const gone: Course = { mm: [8], seen: { 2: "absent" } };
-    const of = (courses: readonly Course[]) => responseOf(courses, { days: [0, 40] }).immune.best;
+    const of = (courses: readonly Course[]) => responseOf(courses, { days: [0, 42] }).immune.best;
     expect(of([gone])).toBe("iCR");
     expect(of([{ mm: [8, 8] }])).toBe("non-iCR/non-iUPD");
     expect(of([{ mm: [8, 8], node: true }])).toBe("NED");

@@ -14,6 +14,7 @@ import {
   thresholdStep,
 } from "../../../src/matching/algorithm1/steps.js";
 import { match } from "../../../src/matching/match.js";
+import type { Edge } from "../../../src/matching/result.js";
 import { bruteForceSequences, sortedRows } from "../../support/brute-force.js";
 import { gridPatients, roughPatients, rowsBySequence } from "../../support/lesions.js";
 
@@ -48,8 +49,7 @@ describe("algorithm1", () => {
         const kept = exclusionStep(near.graph, given.exclusion);
         expect(extractionStep(kept.graph)).toEqual(fast.sequences);
 
-        const name = ({ from, to, distance }: { from: number; to: number; distance: number }) =>
-          `${from}-${to} ${distance}`;
+        const name = ({ from, to, distance }: Edge) => `${from}-${to} ${distance}`;
         const links = kept.graph.mapEdges((key, { distance }) => `${key} ${distance}`);
         expect(links.sort()).toEqual(fast.links.map(name).sort());
         for (const step of ["threshold", "exclusion"] as const) {
@@ -57,6 +57,8 @@ describe("algorithm1", () => {
           const inArrays = fast.refused.filter((refusal) => refusal.step === step);
           expect(onGraph.map(name).sort()).toEqual(inArrays.map(name).sort());
         }
+        const { refused } = algorithm1(lesions, given);
+        expect(refused).toEqual(fast.refused.filter(({ step }) => step !== "threshold"));
       }),
       { numRuns: 1000 },
     );

@@ -79,6 +79,13 @@ describe("algorithm1, worked by hand", () => {
     expect(algorithm1(byHand, { ...thresholds, refused: "none" }).refused).toEqual([]);
   });
 
+  it("does not list more pairs than memory holds", () => {
+    const many = Array.from({ length: 2001 }, (_, i) => at(i + 1, i + 1, i));
+    fault("BAD_OPTION", 'refused "all" for at most 2000 lesions of a patient, got 2001', () =>
+      algorithm1(many, { refused: "all" }),
+    );
+  });
+
   it("has no conflicts here", () => {
     expect(result.conflicts).toEqual([]);
   });

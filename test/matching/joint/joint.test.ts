@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { toGexf } from "../../../src/graph/gexf.js";
 import type { Lesion, Triple } from "../../../src/lesion.js";
 import { joint } from "../../../src/matching/joint/joint.js";
 import { JOINT_MODEL, readModel } from "../../../src/matching/joint/model.js";
+import { sequenceGraph } from "../../../src/matching/sequence-graph.js";
+import { toJson } from "../../../src/matching/table.js";
 import { fault } from "../../support/errors.js";
 import { at, rowsBySequence } from "../../support/lesions.js";
 
@@ -183,6 +186,32 @@ describe("what joint says of its links", () => {
     expect(links[1]?.distance).toBeCloseTo(Math.hypot(3, 2, 1) / 600, 12);
   });
 
+  it("distance covers what is known of both: location alone, size alone, or there is none", () => {
+    const typed = { type: "liver" } as const;
+    const sized = [1, 2].map((study) => ({ ...mark(study, study, A, 10 * study), ...typed }));
+    const [one, two] = sized as [Lesion, Lesion];
+    const distanceOf = (to: Lesion, options = {}) =>
+      joint([one, to], { mustLink: [[1, 2]], ...options }).links[0]?.distance;
+    // ln 2 for both axes.
+    expect(distanceOf({ ...two, centreMm: undefined })).toBeCloseTo(
+      0.025 * Math.SQRT2 * Math.LN2,
+      12,
+    );
+    expect(distanceOf(two, { features: ["location"] })).toBe(0);
+    const [link] = joint([one, two], { features: ["type"] }).links;
+    expect(link?.evidence?.type).toBeGreaterThan(0);
+    expect(link).not.toHaveProperty("distance");
+  });
+
+  it("a pinned pair of which nothing is known has no distance, in no form of it", () => {
+    const bare = [1, 2].map((row) => ({ row, patient: "p", study: row, id: `L${row}` }));
+    const match = joint(bare, { mustLink: [[1, 2]] });
+    expect(match.links[0]).not.toHaveProperty("distance");
+    expect(JSON.stringify(toJson(match))).not.toContain("null");
+    expect(sequenceGraph(match).getEdgeAttributes("1-2")).toEqual({});
+    expect(toGexf([sequenceGraph(match)])).not.toContain("NaN");
+  });
+
   it("a link by size alone is doubtful, however equal the sizes", () => {
     const sized = [1, 2].map((study) => ({
       row: study,
@@ -228,13 +257,14 @@ describe("what joint says of its links", () => {
     ).toEqual([]);
   });
 
-  it("pinned links are there whatever speaks against them", () => {
+  it("pinned links are there whatever speaks against them, and are not doubted", () => {
     const { links: pinned, sequences } = joint([mark(1, 1, A), mark(2, 2, C)], {
       mustLink: [[1, 2]],
     });
     expect(rowsBySequence(sequences)).toEqual([[1, 2]]);
     expect(pinned[0]?.logOdds).toBeLessThan(0);
-    expect(pinned[0]?.doubtful).toBe(true);
+    expect(pinned[0]).toMatchObject({ pinned: true, doubtful: false });
+    expect(links[0]).not.toHaveProperty("pinned");
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bestForest, type ForestProblem } from "../../../src/matching/joint/forest.js";
+import { bestForest } from "../../../../src/matching/joint/forest/forest.js";
+import type { ForestProblem } from "../../../../src/matching/joint/forest/problem.js";
 
 const problem = (given: Partial<ForestProblem>): ForestProblem => ({
   count: 0,

@@ -1,21 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { crossValidate, tune } from "../../src/evaluation/cross-validation.js";
-import { precisionRecallCurve } from "../../src/evaluation/curve.js";
-import { evaluate } from "../../src/evaluation/evaluate.js";
-import { fitJointModel } from "../../src/evaluation/fit.js";
-import { logisticWeights } from "../../src/evaluation/logistic.js";
-import { readTruth } from "../../src/evaluation/truth.js";
-import { readDlInfo } from "../../src/input.js";
-import type { Algorithm1Options } from "../../src/matching/algorithm1/algorithm1.js";
-import { JOINT_MODEL, type JointModel } from "../../src/matching/joint/model.js";
-import { match } from "../../src/matching/match.js";
-import { chance } from "../../src/random.js";
-import { simulateCohort } from "../../src/simulate/cohort.js";
-import { fault } from "../support/errors.js";
-import { describeReal, sharedText } from "../support/shared-data.js";
+import { crossValidate, tune } from "../../../src/evaluation/cross-validation.js";
+import { precisionRecallCurve } from "../../../src/evaluation/curve.js";
+import { evaluate } from "../../../src/evaluation/evaluate.js";
+import { fitJointModel } from "../../../src/evaluation/fit/fit.js";
+import { logisticWeights } from "../../../src/evaluation/fit/logistic.js";
+import { readTruth, truthAbout } from "../../../src/evaluation/truth.js";
+import { readDlInfo } from "../../../src/input.js";
+import type { Algorithm1Options } from "../../../src/matching/algorithm1/algorithm1.js";
+import { JOINT_MODEL, type JointModel } from "../../../src/matching/joint/model.js";
+import { match } from "../../../src/matching/match.js";
+import { chance } from "../../../src/random.js";
+import { simulateCohort } from "../../../src/simulate/cohort.js";
+import { fault } from "../../support/errors.js";
+import { describeReal, sharedText } from "../../support/shared-data.js";
 
 const cohort = simulateCohort({ patients: 250, seed: 31 });
-const truth = new Map(cohort.truth.map(({ row, group }) => [row, String(group)]));
+const truth = truthAbout(cohort.lesions, cohort.truth);
 const physical = cohort.lesions.map((lesion) => ({ ...lesion, location: undefined }));
 
 describe("logisticWeights", () => {
@@ -58,16 +58,19 @@ describe("fitJointModel", () => {
     expect(model.location.normalised).toEqual(JOINT_MODEL.location.normalised);
     expect(model.appearance).toEqual(JOINT_MODEL.appearance);
     expect(model.fittedOn).toBe("a simulated cohort");
-    const few = fitJointModel(physical.slice(0, 3), new Map([...truth].slice(0, 3)));
+    const few = fitJointModel(physical.slice(0, 3), [
+      { row: 1, group: 1 },
+      { row: 2, group: 1 },
+    ]);
     expect({ ...few, fittedOn: "" }).toEqual({ ...JOINT_MODEL, fittedOn: "", prior: few.prior });
   });
 
   it("does no worse on other patients than the model it started from", () => {
     const other = simulateCohort({ patients: 250, seed: 32 });
-    const groups = new Map(other.truth.map(({ row, group }) => [row, String(group)]));
     const lesions = other.lesions.map((lesion) => ({ ...lesion, location: undefined }));
     const f1 = (own: typeof model) =>
-      evaluate(match(lesions, { method: "joint", model: own }), groups, { resamples: 0 }).pairs.f1;
+      evaluate(match(lesions, { method: "joint", model: own }), other.truth, { resamples: 0 }).pairs
+        .f1;
     expect(f1(model)).toBeGreaterThan(f1(JOINT_MODEL) - 0.01);
   });
 
@@ -159,6 +162,37 @@ describe("tune", () => {
       t2: 0.1,
       weights: { size: 0.025 },
     });
+  });
+
+  const nothing = "expected a group of two lesions at least among those to learn from";
+
+  it("refuses truth from which nothing can be learned, as fitting does", () => {
+    const alone = cohort.lesions.map(({ row }) => ({ row, group: row }));
+    for (const learn of [
+      () => tune(cohort.lesions, alone),
+      () => tune(cohort.lesions, alone, { method: "joint" }),
+      () => fitJointModel(cohort.lesions, alone),
+      () => crossValidate(cohort.lesions, alone, 2),
+    ]) {
+      fault("BAD_TRUTH", nothing, learn);
+    }
+    const empty = 'the group of one lesion at least, got "none"; without truth there is nothing';
+    for (const learn of [
+      () => tune(cohort.lesions, new Map()),
+      () => fitJointModel([], new Map()),
+      () => crossValidate(cohort.lesions, [], 2),
+      () => precisionRecallCurve(cohort.lesions, new Map(), [0.1]),
+    ]) {
+      fault("BAD_TRUTH", empty, learn);
+    }
+  });
+
+  it("refuses folds whose other patients have no pair", () => {
+    const [first] = cohort.truth.filter(
+      ({ group }, i) => cohort.truth.findIndex((one) => one.group === group) < i,
+    );
+    const one = cohort.truth.filter(({ group }) => group === first?.group);
+    fault("BAD_TRUTH", `${nothing}, got "no group"`, () => crossValidate(cohort.lesions, one, 2));
   });
 
   it("refuses unknown parts of a grid", () => {

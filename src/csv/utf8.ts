@@ -1,0 +1,79 @@
+/** Bytes as text. What is no UTF-8 is refused: other bytes would make different names alike. */
+import { LesionGraphError } from "../errors.js";
+
+/** Text chunk by chunk. */
+export class Utf8Reader {
+  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
+  /** Line feeds in the chunks so far. */
+  #lineEnds = 0;
+  #atStart = true;
+
+  /** @throws LesionGraphError NOT_CSV with the line. */
+  push(chunk: Uint8Array): string {
+    try {
+      const text = this.#decoder.decode(chunk, { stream: true });
+      this.#lineEnds += lineEndsOf(chunk);
+      this.#atStart &&= chunk.length === 0;
+      return text;
+    } catch {
+      throw notUtf8(chunk, this.#lineEnds, this.#atStart);
+    }
+  }
+
+  /** What is left at the end. @throws LesionGraphError NOT_CSV where a character is cut. */
+  end(): string {
+    try {
+      return this.#decoder.decode();
+    } catch {
+      throw notUtf8(new Uint8Array(0), this.#lineEnds, false);
+    }
+  }
+}
+
+/** A whole text. @throws LesionGraphError NOT_CSV with the line. */
+export function textOf(bytes: Uint8Array): string {
+  const reader = new Utf8Reader();
+  return reader.push(bytes) + reader.end();
+}
+
+function notUtf8(chunk: Uint8Array, lineEnds: number, first: boolean): LesionGraphError {
+  const mark = first && chunk.length > 1 ? (chunk[0] as number) * 256 + (chunk[1] as number) : 0;
+  return new LesionGraphError(
+    "NOT_CSV",
+    {
+      expected: "UTF-8 text",
+      received: UTF_16.includes(mark) ? "UTF-16" : "other bytes",
+      remedy: "save the file in UTF-8",
+    },
+    UTF_16.includes(mark) ? {} : { line: lineEnds + lineOfFault(chunk) },
+  );
+}
+
+/** Which line of a chunk, counted from 1, is not UTF-8. */
+function lineOfFault(chunk: Uint8Array): number {
+  // What a chunk begins with may be the end of a character.
+  let from = Math.max(
+    0,
+    chunk.findIndex((byte) => (byte & 0xc0) !== 0x80),
+  );
+  for (let line = 1; from < chunk.length; line++) {
+    const end = chunk.indexOf(LINE_FEED, from) + 1 || chunk.length;
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(chunk.subarray(from, end), { stream: true });
+    } catch {
+      return line;
+    }
+    from = end;
+  }
+  return 1;
+}
+
+function lineEndsOf(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count++;
+  return count;
+}
+
+const LINE_FEED = 10;
+/** Marks at the beginning of UTF-16, little and big end first. */
+const UTF_16 = [0xfffe, 0xfeff];

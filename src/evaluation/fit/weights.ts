@@ -1,0 +1,42 @@
+/** How much each feature may be trusted. */
+import type { JointModel } from "../../matching/joint/model.js";
+import { PairWeigher } from "../../matching/joint/pairs.js";
+import { type Case, logisticWeights } from "./logistic.js";
+import { ENOUGH, type Sample } from "./sample.js";
+
+const RIDGE = 0.3;
+
+/** The model with weights by which the evidence of pairs tells best which are the same. */
+export function withWeights(model: JointModel, samples: readonly Sample[]): JointModel {
+  const plain = { ...model, weights: { location: 1, size: 1, type: 1, appearance: 1 } };
+  const cases = samples.flatMap(({ lesions, same, different }): Case[] => {
+    const weigher = new PairWeigher(lesions, plain);
+    weigher.forEach(() => {});
+    const count = 1 / Math.sqrt(same.length + different.length);
+    return [
+      ...same.map((pair) => [pair, true] as const),
+      ...different.map((pair) => [pair, false] as const),
+    ]
+      .map(([[i, j], holds]) => ({ evidence: weigher.evidence(i, j), holds }))
+      .flatMap(({ evidence, holds }) =>
+        evidence === undefined
+          ? []
+          : [{ features: NAMES.map((name) => evidence[name]), holds, count }],
+      );
+  });
+  if (cases.length < ENOUGH) return model;
+  const [base, ...weights] = logisticWeights(
+    cases,
+    NAMES.map(() => 1),
+    RIDGE,
+  );
+  return {
+    ...model,
+    weights: Object.fromEntries(
+      NAMES.map((name, k) => [name, Math.max(0, weights[k] as number)]),
+    ) as JointModel["weights"],
+    prior: { ...model.prior, link: base as number },
+  };
+}
+
+const NAMES = ["location", "size", "type", "appearance"] as const;

@@ -1,0 +1,36 @@
+/** The words of the search for the best forest: links, the problem, and its cases. */
+
+/** A possible link of two items, i < j. */
+export interface WeightedPair {
+  readonly i: number;
+  readonly j: number;
+  /** Log-odds; only positive ones can be worth a link. */
+  readonly weight: number;
+}
+
+export interface ForestProblem {
+  /** Number of items. */
+  readonly count: number;
+  /** The study of each item. */
+  readonly study: ArrayLike<number>;
+  /** Links that may be used. */
+  readonly links: readonly WeightedPair[];
+  /** Links that must be there whatever their weight. */
+  readonly must: readonly WeightedPair[];
+  /** Items that must not come together. */
+  readonly apart: readonly (readonly [number, number])[];
+  /** How many links the search looks at before the best forest found so far is taken. */
+  readonly effort: number;
+}
+
+/** A case of the search: links taken for granted, and pairs of items held apart. */
+export interface Case {
+  readonly together: readonly WeightedPair[];
+  readonly apart: readonly (readonly [number, number])[];
+  /** No forest of this case is worth more. */
+  readonly limit: number;
+}
+
+/** The sum of the weights of links. */
+export const weightOf = (links: readonly WeightedPair[]): number =>
+  links.reduce((sum, { weight }) => sum + weight, 0);

@@ -1,0 +1,119 @@
+/** Upper bounds: forests that need not keep the constraint, and the link on which to decide next. */
+import { UnionFind } from "../../../union-find.js";
+import type { ItemGroups } from "./item-groups.js";
+import { type Case, type ForestProblem, type WeightedPair, weightOf } from "./problem.js";
+
+/** A forest that is worth at least as much as the best one, and a link on which to decide. */
+export interface Relaxed {
+  readonly links: WeightedPair[];
+  /** Absent where the forest keeps the constraint. */
+  readonly clash: WeightedPair | undefined;
+  /** How many links were looked at. */
+  readonly looked: number;
+}
+
+/**
+ * The lightest of several upper bounds: the maximum spanning forest without the constraint, and for
+ * every study that it offends, the maximum one that does not join two items of that study. (A forest
+ * joins none of a study exactly where it is still one after the study's items are made one item.)
+ */
+export function relaxedForest(problem: ForestProblem, at: Case, fixed: ItemGroups): Relaxed {
+  let links = spanningForest(problem, at, fixed, []);
+  let clashes = clashesOf(problem, fixed, links, at.apart);
+  for (const { alike } of clashes) {
+    const stricter = spanningForest(problem, at, fixed, alike);
+    if (weightOf(stricter) >= weightOf(links)) continue;
+    links = stricter;
+  }
+  const looked = problem.links.length * (1 + clashes.length);
+  clashes = clashesOf(problem, fixed, links, at.apart);
+  const [first] = clashes;
+  const clash = first && weakestBetween(links, at.together.length, fixed, first.pair);
+  return { links, clash, looked };
+}
+
+/** The maximum spanning forest that holds what is granted and does not join the items `alike`. */
+function spanningForest(
+  { count, links }: ForestProblem,
+  { together }: Case,
+  fixed: ItemGroups,
+  alike: readonly number[],
+): WeightedPair[] {
+  const trees = new UnionFind(count);
+  for (const { i, j } of together) trees.join(i, j);
+  for (const item of alike) trees.join(item, alike[0] as number);
+  const taken = [...together];
+  for (const link of links) {
+    if (trees.find(link.i) === trees.find(link.j) || fixed.clash(link.i, link.j)) continue;
+    trees.join(link.i, link.j);
+    taken.push(link);
+  }
+  return taken;
+}
+
+/** Two items that a forest joins although they must not come together, and all items of their kind. */
+interface Clash {
+  readonly pair: readonly [number, number];
+  readonly alike: readonly number[];
+}
+
+/** One clash for every pair held apart and every study that a forest offends. */
+function clashesOf(
+  { count, study }: ForestProblem,
+  fixed: ItemGroups,
+  links: readonly WeightedPair[],
+  apart: Case["apart"],
+): Clash[] {
+  const trees = new UnionFind(count);
+  for (const { i, j } of links) trees.join(i, j);
+  const clashes: Clash[] = apart
+    .filter(([i, j]) => trees.find(i) === trees.find(j))
+    .map((pair) => ({ pair, alike: pair }));
+  const seen = new Map<number, number>();
+  const offended = new Set<number>();
+  for (let item = 0; item < count; item++) {
+    const own = study[item] as number;
+    const key = own * count + trees.find(item);
+    const before = seen.get(key);
+    if (before === undefined) seen.set(key, item);
+    else if (!offended.has(own) && !fixed.joined(before, item)) {
+      offended.add(own);
+      const alike = Array.from({ length: count }, (_, other) => other).filter(
+        (other) => study[other] === own,
+      );
+      clashes.push({ pair: [before, item], alike });
+    }
+  }
+  return clashes;
+}
+
+/** The lightest link that is not taken for granted on the path between two items of a forest. */
+function weakestBetween(
+  links: readonly WeightedPair[],
+  granted: number,
+  fixed: ItemGroups,
+  [from, to]: readonly [number, number],
+): WeightedPair {
+  const neighbours = new Map<number, { link: WeightedPair; to: number }[]>();
+  links.slice(granted).forEach((link) => {
+    for (const [a, b] of [
+      [link.i, link.j],
+      [link.j, link.i],
+    ] as const) {
+      const [p, q] = [fixed.root(a), fixed.root(b)];
+      neighbours.set(p, [...(neighbours.get(p) ?? []), { link, to: q }]);
+    }
+  });
+  /** The lightest link so far on the way to each group. */
+  const weakest = new Map<number, WeightedPair | undefined>([[fixed.root(from), undefined]]);
+  const queue = [fixed.root(from)];
+  for (const at of queue) {
+    for (const { link, to: next } of neighbours.get(at) ?? []) {
+      if (weakest.has(next)) continue;
+      const before = weakest.get(at);
+      weakest.set(next, before === undefined || link.weight < before.weight ? link : before);
+      queue.push(next);
+    }
+  }
+  return weakest.get(fixed.root(to)) as WeightedPair;
+}

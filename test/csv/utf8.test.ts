@@ -1,0 +1,63 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { textOf, Utf8Reader } from "../../src/csv/utf8.js";
+import { fault } from "../support/errors.js";
+
+const encoder = new TextEncoder();
+/** Bytes in pieces of a size, through the reader. */
+function read(bytes: Uint8Array, size: number): string {
+  const reader = new Utf8Reader();
+  let text = "";
+  for (let at = 0; at < bytes.length; at += size)
+    text += reader.push(bytes.subarray(at, at + size));
+  return text + reader.end();
+}
+
+describe("UTF-8", () => {
+  it("comes out as it went in, wherever chunks cut it", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 1, max: 9 }), (text, size) => {
+        const whole = text.replace(/^\uFEFF+/, "");
+        expect(read(encoder.encode(whole), size)).toBe(whole);
+        expect(textOf(encoder.encode(whole))).toBe(whole);
+      }),
+    );
+  });
+
+  it("is refused with the line of the first byte that is none, in chunks of any size", () => {
+    const lines = fc.array(
+      fc.string({ unit: "binary" }).map((s) => s.replaceAll("\n", "")),
+      {
+        minLength: 1,
+        maxLength: 6,
+      },
+    );
+    fc.assert(
+      fc.property(lines, fc.nat(5), fc.integer({ min: 1, max: 40 }), (texts, place, size) => {
+        const bad = place % texts.length;
+        const bytes = texts.flatMap((text, i) => [
+          ...encoder.encode(text),
+          ...(i === bad ? [0xff] : []),
+          10,
+        ]);
+        const { where } = fault("NOT_CSV", 'UTF-8 text, got "other bytes"', () =>
+          read(Uint8Array.from(bytes), size),
+        );
+        expect(where).toEqual({ line: bad + 1 });
+      }),
+    );
+  });
+
+  it("is refused where its last character is cut", () => {
+    const bytes = encoder.encode("a\nb\nM\u00fc").subarray(0, -1);
+    expect(fault("NOT_CSV", "UTF-8 text", () => textOf(bytes)).where).toEqual({ line: 3 });
+  });
+
+  it.each([[[0xff, 0xfe, 0x61, 0]], [[0xfe, 0xff, 0, 0x61]]])(
+    "is told from UTF-16 by its mark: %j",
+    (bytes) => {
+      const error = fault("NOT_CSV", 'got "UTF-16"', () => textOf(Uint8Array.from(bytes)));
+      expect(error.message).toContain("save the file in UTF-8");
+    },
+  );
+});
