@@ -152,6 +152,16 @@ export function groupByPatient<L extends Lesion>(lesions: Iterable<L>): Patient<
   return Array.from(byId, ([id, group]) => ({ id, lesions: group }));
 }
 
+/** The lesion of a data row. O(n). @throws LesionGraphError UNKNOWN_ROW where there is none. */
+export function lesionOfRow<L extends Lesion>(lesions: readonly L[], row: number): L {
+  const lesion = lesions.find((one) => one.row === row);
+  if (lesion !== undefined) return lesion;
+  throw new LesionGraphError("UNKNOWN_ROW", {
+    expected: "a data row of the input",
+    received: row,
+  });
+}
+
 /**
  * The lesions of one patient in their own order, which does not depend on the order they come in.
  * O(n log n).

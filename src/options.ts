@@ -79,6 +79,16 @@ export function requirePositive(option: string, value: unknown): void {
   );
 }
 
+/** Refuses anything but a finite number. */
+export function requireFinite(option: string, value: unknown): void {
+  if (typeof value === "number" && Number.isFinite(value)) return;
+  throw new LesionGraphError(
+    "BAD_OPTION",
+    { expected: `${option} to be a finite number`, received: value },
+    { option },
+  );
+}
+
 /** Refuses anything but true and false. */
 export function requireTruth(option: string, value: unknown): void {
   if (typeof value === "boolean") return;

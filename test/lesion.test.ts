@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareNaturally, inOrder } from "../src/lesion.js";
+import { compareNaturally, inOrder, lesionOfRow } from "../src/lesion.js";
 import { fault } from "./support/errors.js";
 
 describe("compareNaturally", () => {
@@ -24,6 +24,12 @@ describe("compareNaturally", () => {
       }),
     );
   });
+});
+
+it("a lesion is known by its data row", () => {
+  const [a, b] = [7, 3].map((row) => ({ row, patient: "1", study: 1, id: String(row) }));
+  expect(lesionOfRow([a!, b!], 3)).toBe(b);
+  fault("UNKNOWN_ROW", "a data row of the input, got 4", () => lesionOfRow([a!, b!], 4));
 });
 
 it.each([Number.NaN, 0, -2.5, "x"])("a row %j is refused, for results are named by rows", (row) => {

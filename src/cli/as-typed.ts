@@ -7,6 +7,8 @@ const FLAGS: Readonly<Record<string, string>> = {
   widthMm: "--width",
   fieldMm: "--field",
   sizePx: "--size",
+  ringMm: "--ring",
+  binHu: "--bin",
 };
 
 /** The same fault with the option as it was typed; as it is where the command has no such option. */

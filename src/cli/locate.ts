@@ -1,23 +1,32 @@
 /** `lesion-graph locate`: where the body is in a slice, and where its lesions are in the body. */
-import { basename, sep } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { csvLine } from "../csv/write.js";
-import { parseFileName, sliceStem, toFileName } from "../deeplesion/file-name.js";
+import { lesionsBySlice } from "../deeplesion/by-slice.js";
+import { parseFileName, sliceStem } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import { LesionGraphError, placed } from "../errors.js";
-import { bodyExtent, CONVENTIONS, type Convention } from "../images/body.js";
+import {
+  type BodyOptions,
+  bodyExtent,
+  CONVENTIONS,
+  type Convention,
+  DEFAULT_BODY_OPTIONS,
+} from "../images/body.js";
 import { relativePosition } from "../images/locate.js";
 import type { Extent } from "../images/mask.js";
 import { requireSize } from "../images/slice.js";
 import { readDlInfoFile } from "../node/files.js";
 import { readSliceFile } from "../node/slices.js";
-import { requireOneOf } from "../options.js";
+import { requireOneOf, requirePositive } from "../options.js";
 import { progressLine } from "./progress.js";
 import { writeResult } from "./result.js";
 import { say } from "./say.js";
+import { numberOf } from "./values.js";
 
 export interface LocateFlags {
   readonly info?: string;
   readonly convention: string;
+  readonly pixelMm?: string;
   readonly format: string;
   readonly output?: string;
 }
@@ -28,8 +37,13 @@ type Line = Readonly<Record<string, string | number>>;
 export async function run(files: readonly string[], flags: LocateFlags): Promise<void> {
   requireOneOf("--format", flags.format, ["csv", "json"]);
   requireOneOf("--convention", flags.convention, CONVENTIONS);
-  const bySlice = flags.info === undefined ? undefined : await lesionsBySlice(flags.info);
-  const lines = locate(files, bySlice, flags.convention as Convention);
+  const convention = flags.convention as Convention;
+  const pixelMm = pixelOf(flags);
+  const bySlice =
+    flags.info === undefined
+      ? undefined
+      : lesionsBySlice((await readDlInfoFile(flags.info)).lesions);
+  const lines = locate(files, bySlice, { convention, pixelMm });
   const pieces = flags.format === "json" ? asJson(lines) : asCsv(lines, bySlice !== undefined);
   await writeResult(pieces, files, flags);
 }
@@ -37,7 +51,7 @@ export async function run(files: readonly string[], flags: LocateFlags): Promise
 async function* locate(
   files: readonly string[],
   bySlice: ReadonlyMap<string, readonly DlInfoLesion[]> | undefined,
-  convention: Convention,
+  { convention, pixelMm: usualPixelMm }: BodyOptions,
 ): AsyncGenerator<Line> {
   const progress = progressLine();
   let done = 0;
@@ -45,15 +59,11 @@ async function* locate(
   for (const file of files) {
     const slice = await readSliceFile(file);
     const lesions = bySlice?.get(stemOf(file) ?? "") ?? [];
-    const [first] = lesions;
-    if (first !== undefined) {
-      placed({ file, row: first.row }, () => requireSize(slice, first.imageSizePx));
+    for (const { row, imageSizePx } of lesions) {
+      placed({ file, row }, () => requireSize(slice, imageSizePx));
     }
-    const pixelMm = first?.spacingMm[0];
-    const extent = bodyExtent(slice, {
-      convention,
-      ...(pixelMm === undefined ? {} : { pixelMm }),
-    });
+    const pixelMm = lesions[0]?.spacingMm[0] ?? usualPixelMm;
+    const extent = bodyExtent(slice, { convention, pixelMm });
     if (extent === undefined) {
       throw new LesionGraphError(
         "BAD_IMAGE",
@@ -80,27 +90,28 @@ const sides = ({ left, right, top, bottom }: Extent): Line => ({
   yMax: bottom + 1,
 });
 
-/** Six digits behind the point, as the data set gives them. */
-const rounded = (value: number): number => Number(value.toFixed(6));
+/** Six significant digits, as many as the data set gives. */
+const rounded = (value: number): number => Number(value.toPrecision(6));
 
-async function lesionsBySlice(info: string): Promise<ReadonlyMap<string, DlInfoLesion[]>> {
-  const bySlice = new Map<string, DlInfoLesion[]>();
-  for (const lesion of (await readDlInfoFile(info)).lesions) {
-    const name = parseFileName(lesion.fileName);
-    const stem = name === undefined ? lesion.fileName : sliceStem(name);
-    const others = bySlice.get(stem);
-    if (others === undefined) bySlice.set(stem, [lesion]);
-    else others.push(lesion);
+/** The side of a pixel where no row says it. @throws LesionGraphError BAD_CALL, BAD_OPTION. */
+function pixelOf({ pixelMm, convention }: LocateFlags): number {
+  if (pixelMm === undefined) return DEFAULT_BODY_OPTIONS.pixelMm;
+  if (convention !== "anatomical") {
+    throw new LesionGraphError("BAD_CALL", {
+      expected: "--pixel-mm with --convention anatomical only",
+      received: convention,
+    });
   }
-  return bySlice;
+  const value = numberOf("--pixel-mm", pixelMm);
+  requirePositive("--pixel-mm", value);
+  return value;
 }
 
 /** The data set's name of a slice, from either layout; nothing for a file named otherwise. */
 function stemOf(file: string): string | undefined {
-  const path = file.split(sep).join("/");
+  const path = resolve(file);
   const name =
-    parseFileName(basename(path)) ??
-    (path.includes("/") ? parseFileName(toFileName(path)) : undefined);
+    parseFileName(basename(path)) ?? parseFileName(`${basename(dirname(path))}_${basename(path)}`);
   return name === undefined ? undefined : sliceStem(name);
 }
 

@@ -22,8 +22,8 @@ export async function run(images: string, { info, output, boxes }: NiftiFlags): 
   const missing = parts
     .filter(({ status }) => status === "missing")
     .reduce((sum, { first, last }) => sum + last - first + 1, 0);
-  const kept = count("there already");
+  const [kept, old] = [count("there already"), count("superseded")];
   console.log(
-    `${count("written")} sub-volumes written to ${output}${kept > 0 ? `, ${kept} there already` : ""}; ${missing} slices missing (summary.csv)`,
+    `${count("written")} sub-volumes written to ${output}${kept > 0 ? `, ${kept} there already` : ""}; ${missing} slices missing${old > 0 ? `, ${old} files superseded by longer ones` : ""} (summary.csv)`,
   );
 }

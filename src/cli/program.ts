@@ -128,6 +128,7 @@ export function program(): Command {
     .argument("<png...>", "16-bit slices of the data set (HU + 32768)")
     .option("--info <file>", "DL_info.csv: one line per lesion of the slices, with its x and y")
     .option("--convention <name>", "deeplesion (as the data set) or anatomical", "deeplesion")
+    .option("--pixel-mm <mm>", "anatomical: side of a pixel where no row of --info says it (0.8)")
     .option("--format <format>", "csv or json", "csv")
     .option("-o, --output <file>", "write to this file instead of standard output")
     .action(async (files, options) => (await import("./locate.js")).run(files, options));
@@ -163,6 +164,18 @@ export function program(): Command {
     .option("--size <px>", "model: side of the patch in pixels (50)")
     .option("--channels <n>", "model: how often the patch is given (1)")
     .option("--batch <n>", "model: patches of one run (32)")
+    .option("--window <name|lower,upper>", "model: HU that become 0 and 1 (soft tissue)")
+    .option("--mean <n>", "model: taken off every value after the window (0)")
+    .option("--standard-deviation <n>", "model: what every value is divided by after that (1)")
+    .option("--output-name <name>", "model: which of its outputs (the first)")
+    .option("--ring <mm>", "no model: width of the ring around the lesion (5)")
+    .option("--bin <hu>", "no model: width of a grey level of texture (25)")
+    .option("--margin-points <n>", "no model: points the margin is measured at (64)")
+    .option(
+      "--missing <what>",
+      "rows without a slice or not to be measured: error or skip",
+      "error",
+    )
     .option("-o, --output <file>", "write to this file instead of standard output")
     .action(async (images, options) => (await import("./appearance.js")).run(images, options));
 

@@ -3,6 +3,7 @@ import { csvLine } from "../csv/write.js";
 import type { Sex, Split } from "../deeplesion/columns.js";
 import { SPLITS } from "../deeplesion/columns.js";
 import { LesionGraphError, placed } from "../errors.js";
+import { chosenFeatures, defaultFeatures, type Feature } from "../features/matrix.js";
 import { LESION_TYPES, type Lesion, type LesionType } from "../lesion.js";
 import { requireOneOf } from "../options.js";
 import { type Retrieval, type RetrieveOptions, retrieve } from "../retrieval/retrieve.js";
@@ -11,6 +12,7 @@ import { inputPatients } from "./input.js";
 import { type MatchFlags, readerOptions } from "./match-options.js";
 import { progressLine } from "./progress.js";
 import { writeResult } from "./result.js";
+import { say } from "./say.js";
 import { share, textTable } from "./text-table.js";
 import { assignmentsOf, listOf, numberOf } from "./values.js";
 
@@ -33,6 +35,7 @@ export interface RetrieveFlags
 export async function run(input: string, flags: RetrieveFlags): Promise<void> {
   requireOneOf("--format", flags.format, ["csv", "json"]);
   const options = retrieveOptions(flags);
+  if (options.features !== undefined) refuseUnusedVectors(flags, chosenFeatures(options.features));
   const wanted = [flags.row, flags.all, flags.scores].filter((value) => value !== undefined);
   if (wanted.length !== 1) {
     throw new LesionGraphError("BAD_CALL", {
@@ -45,6 +48,7 @@ export async function run(input: string, flags: RetrieveFlags): Promise<void> {
   for await (const { patient } of inputPatients({ inputs: [input], reader, whole: true })) {
     lesions.push(...patient.lesions);
   }
+  refuseUnusedVectors(flags, chosenFeatures(options.features ?? defaultFeatures(lesions)));
   const pieces = await answer(input, lesions, flags, options);
   await writeResult(pieces, [input], flags);
 }
@@ -58,6 +62,7 @@ async function answer(
   const json = flags.format === "json";
   if (flags.scores) {
     const scores = retrievalScores(lesions, options);
+    warnOf(scores.leftOut, lesions.length);
     return [json ? `${JSON.stringify(scores)}\n` : scoreTable(scores)];
   }
   if (flags.all) {
@@ -67,11 +72,31 @@ async function answer(
       onProgress: (done, of) => progress.show(`${done} of ${of} blocks`),
     });
     progress.clear();
+    warnOf(lesions.length - all.length, lesions.length);
     return json ? asJson(all) : asCsv(all);
   }
   const row = numberOf("--row", flags.row as string);
   const one = placed({ file: input }, () => retrieve(lesions, row, options), "UNKNOWN_ROW");
+  warnOf(one.leftOut, lesions.length);
   return json ? [`${JSON.stringify(plain(one))}\n`] : asCsv([one]);
+}
+
+/** @throws LesionGraphError BAD_CALL for vectors that no chosen feature looks at. */
+function refuseUnusedVectors({ embeddings }: RetrieveFlags, features: readonly Feature[]): void {
+  if (embeddings === undefined || features.includes("appearance")) return;
+  throw new LesionGraphError("BAD_CALL", {
+    expected: "--embeddings with appearance among --features",
+    received: features.join(","),
+    remedy: `--features ${[...features, "appearance"].join(",")} uses the vectors too`,
+  });
+}
+
+/** One line about lesions that could not be compared. */
+function warnOf(leftOut: number, of: number): void {
+  if (leftOut === 0) return;
+  say(
+    `warning: ${leftOut} of ${of} lesions left out, without a normalised location; --location physical compares all of them`,
+  );
 }
 
 /** What the flags ask of retrieval. */
@@ -140,7 +165,7 @@ const named = ({ row, patient, study, id, type }: Lesion) => ({
   type,
 });
 
-function scoreTable({ top, byType, ...all }: RetrievalScores): string {
+function scoreTable({ top, leftOut: _, byType, ...all }: RetrievalScores): string {
   const rows = [["all", all] as const, ...Object.entries(byType)].map(([name, scores]) => [
     name,
     scores.queries,

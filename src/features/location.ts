@@ -5,9 +5,13 @@ import { columnsFrom, type FeatureColumns, missingFeature } from "./columns.js";
 /** Relative position in the body (0-1), or mm from the image centre and along the table. */
 export type LocationKind = "normalised" | "physical";
 
+/** Whether the relative position of a lesion is known. */
+export const hasNormalised = ({ location }: Lesion): boolean =>
+  location?.every(Number.isFinite) === true;
+
 /** The normalised kind where it is known of every lesion, else the physical one for all of them. */
 export const kindOfLocation = (lesions: readonly Lesion[]): LocationKind =>
-  lesions.every(({ location }) => location?.every(Number.isFinite)) ? "normalised" : "physical";
+  lesions.every(hasNormalised) ? "normalised" : "physical";
 
 const KINDS = {
   normalised: {

@@ -147,7 +147,7 @@ function columnsOf(
 }
 
 /** Appearance alone where nothing else is known of the lesions, else location and size. */
-function defaultFeatures(lesions: readonly Lesion[]): readonly Feature[] {
+export function defaultFeatures(lesions: readonly Lesion[]): readonly Feature[] {
   const known = lesions.some(({ location, centreMm }) => location ?? centreMm);
   const vectors = lesions.some(({ vector }) => vector !== undefined);
   return vectors && !known ? ["appearance"] : ["location", "size"];

@@ -22,7 +22,8 @@ const PARTS = [
 ] as const;
 
 /**
- * How far two unrelated lesions are apart. With a weight of 1 this is the most that did no harm to
+ * How far two unrelated lesions are apart of the kind that the scales come from, in liver and abdomen; a
+ * lung nodule or a bone lesion is about ten times as far from them, mostly by its HU. With a weight of 1 this is the most that did no harm to
  * matching on simulated lesions, whether they kept their look or not, with thresholds chosen again for
  * every weight (docs/images.md).
  */
@@ -33,8 +34,8 @@ export const APPEARANCE_COLUMNS: readonly string[] = Object.freeze(PARTS.map(([n
 
 /**
  * A lesion's appearance as a vector (columns {@link APPEARANCE_COLUMNS}), each number in units of its
- * usual spread and the whole scaled so that two unrelated lesions are about 0.02 apart, on the scale
- * on which a tenth of the body is 0.1.
+ * usual spread and the whole scaled so that two unrelated lesions of liver and abdomen are about 0.02
+ * apart, on the scale on which a tenth of the body is 0.1; lesions of different tissues are farther apart.
  *
  * @throws LesionGraphError MISSING_FEATURE where one of the numbers is not known (a lesion whose pixels
  * all have the same HU).

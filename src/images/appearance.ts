@@ -4,19 +4,24 @@
  *
  * The slice is resampled to 1 mm around the lesion first, so that texture means the same in slices of
  * different spacing. Intensity and texture are the features of the IBSI standard (first-order.ts,
- * co-occurrence.ts); margin and shape are this package's own, defined below.
+ * co-occurrence.ts); margin and shape are this package's own, defined below. What lies beyond the slice
+ * or in its padding is left out, never taken for air.
  */
+import { LesionGraphError, placed } from "../errors.js";
 import { completeOptions, requirePositive, requireWhole } from "../options.js";
 import { type CoOccurrence, coOccurrence, fixedBinSize } from "./co-occurrence.js";
 import { type Ellipse, ellipseOf, type Marked, within } from "./ellipse.js";
 import { type FirstOrder, firstOrder } from "./first-order.js";
-import { huAt, patchAround } from "./patch.js";
+import { shownHuAt } from "./patch.js";
 import type { CtSlice } from "./slice.js";
 
 export interface AppearanceOptions {
   /** Width of the ring around the lesion, mm > 0; 1 mm of margin is left out. @defaultValue 5 */
   readonly ringMm: number;
-  /** Width of a grey level for texture, HU > 0; levels begin at -1000 HU. @defaultValue 25 */
+  /**
+   * Width of a grey level for texture, HU > 0; levels begin at -1000 HU, and there are 4096 at most.
+   * @defaultValue 25
+   */
   readonly binHu: number;
   /** Points of the margin that sharpness is measured at, >= 4. @defaultValue 64 */
   readonly marginPoints: number;
@@ -54,22 +59,26 @@ const REACH_MM = 2;
 /** Half axes below this are taken as this: 3 mm across hold a few pixels to measure. */
 const SMALLEST_MM = 1.5;
 const LOWEST_HU = -1000;
+/** Less than this share of a region on the picture is too little to stand for all of it. */
+const LEAST_SHARE = 0.5;
 
 /**
  * Measures a lesion on its slice. A lesion narrower than 3 mm is measured over 3 mm (its area and axis
- * ratio are its own). O(area in mm² + grey levels²); about 3 ms for a lesion of 40 mm.
+ * ratio are its own). At the edge of the picture only what it shows is measured: pixels of 1 mm and
+ * points of the margin that lie beyond the slice or in padding (below -1024 HU) are left out, and at
+ * least half of the inside, of the ring and of the margin must be left. O(area in mm² + grey levels²).
  *
- * @throws LesionGraphError MISSING_FEATURE where an axis has no length; UNKNOWN_OPTION, BAD_OPTION.
+ * @throws LesionGraphError MISSING_FEATURE where an axis has no length or less than half of a region is
+ * on the picture; UNKNOWN_OPTION, BAD_OPTION, also for more than 4096 grey levels.
  */
 export function appearanceOf(
   slice: CtSlice,
   lesion: Marked,
   given?: Partial<AppearanceOptions>,
 ): Appearance {
-  const options = completeOptions("appearanceOf", DEFAULT_APPEARANCE_OPTIONS, given);
-  requirePositive("ringMm", options.ringMm);
-  requirePositive("binHu", options.binHu);
-  requireWhole("marginPoints", options.marginPoints, 4);
+  const options = checkedAppearanceOptions(given);
+  requirePositive("spacingMm[0]", lesion.spacingMm[0]);
+  requirePositive("spacingMm[1]", lesion.spacingMm[1]);
   const marked = ellipseOf(lesion);
   const ellipse = {
     ...marked,
@@ -89,42 +98,80 @@ export function appearanceOf(
   };
 }
 
+/** The given options over the defaults. @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
+export function checkedAppearanceOptions(
+  given: Partial<AppearanceOptions> | undefined,
+): AppearanceOptions {
+  const options = completeOptions("appearanceOf", DEFAULT_APPEARANCE_OPTIONS, given);
+  requirePositive("ringMm", options.ringMm);
+  requirePositive("binHu", options.binHu);
+  requireWhole("marginPoints", options.marginPoints, 4);
+  return options;
+}
+
 /** The pixels of 1 mm inside and around the ellipse. */
 function regions(
   slice: CtSlice,
-  { spacingMm }: Marked,
+  { spacingMm: [sx, sy] }: Marked,
   ellipse: Ellipse,
   { ringMm, binHu }: AppearanceOptions,
 ) {
+  const [cx, cy] = ellipse.centrePx;
   const sizePx = 2 * Math.ceil(Math.max(ellipse.longMm, ellipse.shortMm) + BORDER_MM + ringMm) + 1;
-  const { hu } = patchAround(slice, ellipse.centrePx, spacingMm, {
-    fieldMm: sizePx * STEP_MM,
-    sizePx,
-  });
+  const hu = new Float32Array(sizePx * sizePx);
   const mask = new Uint8Array(hu.length);
-  const inside: number[] = [];
-  const around: number[] = [];
+  const inside = new Region("pixels inside the lesion");
+  const around = new Region("pixels of the ring around the lesion");
   const middle = (sizePx - 1) / 2;
   for (let v = 0, i = 0; v < sizePx; v++) {
     for (let u = 0; u < sizePx; u++, i++) {
       const [dx, dy] = [(u - middle) * STEP_MM, (v - middle) * STEP_MM];
-      if (within(ellipse, dx, dy)) {
-        mask[i] = 1;
-        inside.push(hu[i] as number);
-      } else if (
-        within(ellipse, dx, dy, BORDER_MM + ringMm) &&
-        !within(ellipse, dx, dy, BORDER_MM)
-      ) {
-        around.push(hu[i] as number);
-      }
+      const own = within(ellipse, dx, dy);
+      const ring =
+        !own && within(ellipse, dx, dy, BORDER_MM + ringMm) && !within(ellipse, dx, dy, BORDER_MM);
+      if (!own && !ring) continue;
+      hu[i] = shownHuAt(slice, cx - 1 + dx / sx, cy - 1 + dy / sy);
+      const shown = (own ? inside : around).add(hu[i] as number);
+      if (own && shown) mask[i] = 1;
     }
   }
-  return { ...fixedBinSize(hu, mask, { from: LOWEST_HU, size: binHu }), sizePx, inside, around };
+  const levels = placed({ option: "binHu" }, () =>
+    fixedBinSize(hu, mask, { from: LOWEST_HU, size: binHu }),
+  );
+  return { ...levels, sizePx, inside: inside.enough(), around: around.enough() };
+}
+
+/** Values of a region, and how many of them the picture does not show. */
+class Region {
+  readonly #values: number[] = [];
+  #all = 0;
+
+  constructor(readonly name: string) {}
+
+  /** Takes a value, NaN for one that is not shown; true where it is shown. */
+  add(value: number): boolean {
+    this.#all++;
+    if (Number.isNaN(value)) return false;
+    this.#values.push(value);
+    return true;
+  }
+
+  /** @throws LesionGraphError MISSING_FEATURE. */
+  enough(): readonly number[] {
+    const { length } = this.#values;
+    if (length > 0 && length >= LEAST_SHARE * this.#all) return this.#values;
+    throw new LesionGraphError("MISSING_FEATURE", {
+      expected: `at least half of the ${this.name} on the picture`,
+      received: `${length} of ${this.#all}`,
+      remedy: "the rest lies beyond the slice or in its padding; leave the row out",
+    });
+  }
 }
 
 /**
- * The mean fall of HU across the border. Points of the ellipse come from the rational form of the
- * circle, ((1 - t²) / (1 + t²), 2t / (1 + t²)), so that the result is the same on every machine.
+ * The mean fall of HU across the border, over the points where both ends are shown. Points of the ellipse
+ * come from the rational form of the circle, ((1 - t²) / (1 + t²), 2t / (1 + t²)), so that the result is
+ * the same on every machine.
  */
 function sharpness(
   slice: CtSlice,
@@ -133,7 +180,7 @@ function sharpness(
   points: number,
 ): number {
   const quarter = Math.ceil(points / 4);
-  let sum = 0;
+  const falls = new Region("points of the margin");
   for (let k = 0; k < 4 * quarter; k++) {
     const t = (2 * ((k % quarter) + 0.5)) / quarter - 1;
     const [c, s] = turned(
@@ -147,11 +194,12 @@ function sharpness(
     const at = (side: number): number => {
       const a = longMm * c + side * nx * scale;
       const b = shortMm * s + side * ny * scale;
-      return huAt(slice, cx - 1 + (a * ux - b * uy) / sx, cy - 1 + (a * uy + b * ux) / sy);
+      return shownHuAt(slice, cx - 1 + (a * ux - b * uy) / sx, cy - 1 + (a * uy + b * ux) / sy);
     };
-    sum += at(-1) - at(1);
+    falls.add(at(-1) - at(1));
   }
-  return sum / (4 * quarter) / (2 * REACH_MM);
+  const shown = falls.enough();
+  return shown.reduce((sum, fall) => sum + fall, 0) / shown.length / (2 * REACH_MM);
 }
 
 /** A point of the quarter from -45° to 45°, turned by quarters. */

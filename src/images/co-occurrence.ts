@@ -6,6 +6,7 @@
  */
 import { exp, ln } from "../arithmetic.js";
 import { LesionGraphError } from "../errors.js";
+import { requireFinite, requirePositive } from "../options.js";
 
 /** Grey levels of a region. */
 export interface GreyLevels {
@@ -13,7 +14,7 @@ export interface GreyLevels {
   readonly height: number;
   /** width x height levels from 1 to `count`; 0 is outside the region. */
   readonly levels: Uint16Array;
-  /** Number of grey levels, N_g. */
+  /** Number of grey levels, N_g, 1 to 4096. */
   readonly count: number;
 }
 
@@ -51,6 +52,9 @@ export interface CoOccurrence {
   readonly secondMeasureOfInformationCorrelation: number;
 }
 
+/** More grey levels than this are no texture any more, and their matrix does not fit into memory. */
+export const MOST_LEVELS = 4096;
+
 /** How the four directions become one: one matrix of all pairs, or the mean of four features. */
 export type Aggregation = "merged" | "averaged";
 
@@ -67,12 +71,19 @@ const DIRECTIONS = [
  * (`averaged`, BTW3) for a single slice. O(pixels + count²).
  *
  * @throws LesionGraphError BAD_VALUE where no two pixels of the region touch (in some direction, for
- * `averaged`), or a level lies beyond `count`.
+ * `averaged`), a level lies beyond `count`, `count` is not 1 to 4096, or the levels are not width x height.
  */
 export function coOccurrence(
   region: GreyLevels,
   aggregation: Aggregation = "merged",
 ): CoOccurrence {
+  const { width, height, levels, count } = region;
+  if (!(Number.isSafeInteger(count) && count >= 1 && count <= MOST_LEVELS)) {
+    throw badRegion(`1 to ${MOST_LEVELS} grey levels`, count);
+  }
+  if (levels.length !== width * height) {
+    throw badRegion(`${width} x ${height} levels`, levels.length);
+  }
   if (aggregation === "merged") return featuresOf(matrix(region, DIRECTIONS), region.count);
   const all = DIRECTIONS.map((direction) => featuresOf(matrix(region, [direction]), region.count));
   return meanOfFeatures(all);
@@ -93,17 +104,37 @@ export function meanOfFeatures(all: readonly CoOccurrence[]): CoOccurrence {
   return Object.fromEntries(names.map((name) => [name, mean(name)])) as unknown as CoOccurrence;
 }
 
-/** Grey levels of fixed width: level 1 begins at `from`, what lies below is level 1 too. */
+/**
+ * Grey levels of fixed width > 0: level 1 begins at `from`, what lies below is level 1 too. Where `inside` is
+ * 0 the level is 0 and the value is not looked at; nothing inside gives a `count` of 0. O(n).
+ *
+ * @throws LesionGraphError BAD_OPTION for a width that is not > 0, a beginning that is not finite, or more
+ * than 4096 levels; BAD_VALUE for a value inside that is not finite, or where `values` and `inside` differ in length.
+ */
 export function fixedBinSize(
   values: ArrayLike<number>,
   inside: ArrayLike<number>,
   { from, size }: { readonly from: number; readonly size: number },
 ): { levels: Uint16Array; count: number } {
+  requirePositive("size", size);
+  requireFinite("from", from);
+  if (values.length !== inside.length) {
+    throw badRegion(`as many values as places (${inside.length})`, values.length);
+  }
   const levels = new Uint16Array(values.length);
   let count = 0;
   for (let i = 0; i < levels.length; i++) {
     if (inside[i] === 0) continue;
-    const level = Math.max(1, Math.floor(((values[i] as number) - from) / size) + 1);
+    const value = values[i] as number;
+    if (!Number.isFinite(value)) throw badRegion("finite values", value);
+    const level = Math.max(1, Math.floor((value - from) / size) + 1);
+    if (level > MOST_LEVELS) {
+      throw new LesionGraphError("BAD_OPTION", {
+        expected: `at most ${MOST_LEVELS} grey levels`,
+        received: `level ${level} for ${value}, of ${size} each from ${from}`,
+        remedy: "take wider levels",
+      });
+    }
     levels[i] = level;
     count = Math.max(count, level);
   }

@@ -110,7 +110,7 @@ async function opened(
   try {
     session = await runtime.InferenceSession.create(model);
   } catch (error) {
-    throw badNetwork("an ONNX model", reason(error));
+    throw badNetwork("an ONNX model that the run-time can read", undefined, saidBy(error));
   }
   if (session.inputNames.length !== 1) {
     throw badNetwork("a model with one input", session.inputNames.join(", "));
@@ -147,7 +147,11 @@ async function runBatch(
     const tensor = new runtime.Tensor("float32", input, dims);
     outputs = await session.run({ [session.inputNames[0] as string]: tensor });
   } catch (error) {
-    throw badNetwork(`a model that takes ${dims.join(" x ")} float32`, reason(error));
+    throw badNetwork(
+      `a model that takes ${dims.join(" x ")} float32`,
+      undefined,
+      `${saidBy(error)}; choose sizePx, channels and batch (--size, --channels, --batch) as the model takes them`,
+    );
   }
   const found = outputs[options.output ?? (session.outputNames[0] as string)];
   const data = found?.data;
@@ -171,8 +175,19 @@ function scaledHu({ hu }: Patch, { window, mean, standardDeviation }: EmbedOptio
   });
 }
 
-const reason = (error: unknown): string =>
-  String((error as Error)?.message ?? error).split("\n")[0] ?? "";
+/** What a run-time says, on one line and without the frame that is the same for every fault. */
+function saidBy(error: unknown): string {
+  const text = String((error as Error)?.message ?? error)
+    .replace(/^.*?ERROR_MESSAGE:\s*/s, "")
+    .replace(/\s*Please fix either the inputs\/outputs or the model\.?\s*$/, "")
+    .replaceAll(/\s+/g, " ")
+    .replace(/\.$/, "");
+  return `the run-time says: ${text.length <= 240 ? text : `${text.slice(0, 239)}…`}`;
+}
 
-const badNetwork = (expected: string, received: unknown): LesionGraphError =>
-  new LesionGraphError("BAD_NETWORK", { expected, received });
+const badNetwork = (expected: string, received: unknown, remedy?: string): LesionGraphError =>
+  new LesionGraphError("BAD_NETWORK", {
+    expected,
+    received,
+    ...(remedy === undefined ? {} : { remedy }),
+  });

@@ -21,7 +21,7 @@ export interface Patch {
   readonly hu: Float32Array;
 }
 
-/** What is beyond the slice: air. */
+/** What is beyond the slice: air, and the least that a scanner measures. */
 const BEYOND_HU = -1024;
 
 /**
@@ -54,16 +54,30 @@ export function patchAround(
   return { sizePx, stepMm, hu };
 }
 
-/** HU between pixels (counted from 0), bilinear. */
-export function huAt({ width, height, hu }: CtSlice, x: number, y: number): number {
+/** HU between pixels (counted from 0), bilinear; beyond the slice is air. */
+export const huAt = (slice: CtSlice, x: number, y: number): number =>
+  between(x, y, (column, row) => pixel(slice, column, row) ?? BEYOND_HU);
+
+/**
+ * HU between pixels (counted from 0), bilinear, where the slice shows something: NaN where one of the up
+ * to four pixels lies beyond the slice or holds padding. Padding, by which scanners fill what is outside
+ * their circle of reconstruction (-2000 or -3024, say), is whatever is below -1024 HU.
+ */
+export const shownHuAt = (slice: CtSlice, x: number, y: number): number =>
+  between(x, y, (column, row) => {
+    const hu = pixel(slice, column, row);
+    return hu === undefined || hu < BEYOND_HU ? Number.NaN : hu;
+  });
+
+/** The HU of a pixel, nothing beyond the slice. */
+const pixel = ({ width, height, hu }: CtSlice, column: number, row: number): number | undefined =>
+  column < 0 || row < 0 || column >= width || row >= height ? undefined : hu[row * width + column];
+
+function between(x: number, y: number, at: (column: number, row: number) => number): number {
   const [left, top] = [Math.floor(x), Math.floor(y)];
-  const at = (column: number, row: number): number =>
-    column < 0 || row < 0 || column >= width || row >= height
-      ? BEYOND_HU
-      : (hu[row * width + column] as number);
   const [right, below] = [x - left, y - top];
-  const upper = at(left, top) * (1 - right) + at(left + 1, top) * right;
-  if (below === 0) return upper;
-  const lower = at(left, top + 1) * (1 - right) + at(left + 1, top + 1) * right;
-  return upper * (1 - below) + lower * below;
+  // A pixel of no weight is not asked: it may lie beyond the slice.
+  const across = (row: number): number =>
+    right === 0 ? at(left, row) : at(left, row) * (1 - right) + at(left + 1, row) * right;
+  return below === 0 ? across(top) : across(top) * (1 - below) + across(top + 1) * below;
 }

@@ -24,7 +24,7 @@ export interface CtSlice {
 const MAX_PIXELS = 2 ** 26;
 
 /**
- * The slice of a 16-bit grey PNG, HU = value - 32768. About 7 ms for 512 x 512.
+ * The slice of a 16-bit grey PNG, HU = value - 32768. O(pixels).
  *
  * Checksums are checked, so that a damaged file is an error and never a slice.
  *

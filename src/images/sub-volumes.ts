@@ -61,17 +61,37 @@ export function runsOf(slices: Iterable<number>): Run[] {
   return runs;
 }
 
-/** The slices that the rows of a series promise (`Slice_range`) and that are not there, as runs. */
+/**
+ * The slices that the rows of a series promise (`Slice_range`) and that are not there, as runs. O(n log n)
+ * in rows and slices present, however long the ranges are.
+ */
 export function missingRuns({ lesions }: Series, present: ReadonlySet<number>): Run[] {
-  const promised = new Set<number>();
-  for (const {
-    sliceRange: [first, last],
-  } of lesions) {
-    for (let slice = first; slice <= last; slice++) {
-      if (!present.has(slice)) promised.add(slice);
+  const there = [...present].sort((a, b) => a - b);
+  const missing: Run[] = [];
+  let at = 0;
+  for (const { first, last } of union(lesions.map(({ sliceRange }) => sliceRange))) {
+    let next = first;
+    for (; at < there.length && (there[at] as number) <= last; at++) {
+      const slice = there[at] as number;
+      if (slice < first) continue;
+      if (slice > next) missing.push({ first: next, last: slice - 1 });
+      next = slice + 1;
     }
+    if (next <= last) missing.push({ first: next, last });
   }
-  return runsOf(promised);
+  return missing;
+}
+
+/** Ranges of slices as runs without overlap, in order; neighbouring ones are one run. */
+function union(ranges: readonly (readonly [first: number, last: number])[]): Run[] {
+  const runs: { first: number; last: number }[] = [];
+  const rising = ranges.filter(([first, last]) => first <= last);
+  for (const [first, last] of rising.sort(([a], [b]) => a - b)) {
+    const before = runs.at(-1);
+    if (before !== undefined && first <= before.last + 1) before.last = Math.max(before.last, last);
+    else runs.push({ first, last });
+  }
+  return runs;
 }
 
 /** `000089_01_02`: the data set's name of a series. */

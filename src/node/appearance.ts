@@ -1,6 +1,13 @@
 /** The appearance of many lesions from a folder of slices. */
+import { lesionsBySlice } from "../deeplesion/by-slice.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { type EmbedOptions, embedPatches } from "../images/embed.js";
+import { LesionGraphError } from "../errors.js";
+import {
+  type AppearanceOptions,
+  checkedAppearanceOptions,
+  DEFAULT_APPEARANCE_OPTIONS,
+} from "../images/appearance.js";
+import { DEFAULT_EMBED_OPTIONS, type EmbedOptions, embedPatches } from "../images/embed.js";
 import {
   DEFAULT_PATCH_OPTIONS,
   type Patch,
@@ -8,72 +15,149 @@ import {
   patchAround,
 } from "../images/patch.js";
 import { completeOptions } from "../options.js";
-import type { Images } from "./appearance-worker.js";
+import type { Measured, Measuring } from "./appearance-worker.js";
 import { loadOnnxRuntime } from "./onnx.js";
-import { readKeySlice } from "./slices.js";
-import { onWorkers, type WorkerOptions } from "./workers.js";
+import { absentKeySlice, lookForKeySlice } from "./slices.js";
+import { DEFAULT_WORKER_OPTIONS, onWorkers, type WorkerOptions } from "./workers.js";
+
+/** What to do about a lesion that has no vector. */
+export interface MissingOptions {
+  /**
+   * Is told why a lesion has no vector (FILE_NOT_FOUND: its slice is not there, MISSING_FEATURE: it cannot
+   * be measured), and the lesion is left out. Where no lesion has a vector, the first reason is thrown.
+   * @defaultValue undefined: the reason is thrown
+   */
+  readonly onMissing: ((reason: LesionGraphError) => void) | undefined;
+}
+
+export interface MeasureOptions extends AppearanceOptions, WorkerOptions, MissingOptions {}
+
+export const DEFAULT_MEASURE_OPTIONS: MeasureOptions = Object.freeze({
+  ...DEFAULT_APPEARANCE_OPTIONS,
+  ...DEFAULT_WORKER_OPTIONS,
+  onMissing: undefined,
+});
+
+export interface EmbedLesionsOptions extends EmbedOptions, PatchOptions, MissingOptions {}
+
+export const DEFAULT_EMBED_LESIONS_OPTIONS: EmbedLesionsOptions = Object.freeze({
+  ...DEFAULT_EMBED_OPTIONS,
+  ...DEFAULT_PATCH_OPTIONS,
+  onMissing: undefined,
+});
+
+/** A lesion's vector and the data row it belongs to. */
+export interface LesionVector<V extends Float32Array | Float64Array> {
+  readonly row: number;
+  readonly vector: V;
+}
 
 /**
- * The appearance vector of every lesion, in their order, on all cores; a slice is read once for all of
- * its lesions, and one slice per worker is in memory.
+ * The appearance vectors of lesions, in their order, on all cores; a slice is read once for all of its
+ * lesions, and one slice per worker is in memory. Progress counts slices.
  *
- * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, BAD_IMAGE, MISSING_FEATURE, with file and row.
+ * @throws LesionGraphError FILE_NOT_FOUND, MISSING_FEATURE (see `onMissing`), CANNOT_READ, BAD_IMAGE, with
+ * file and row; UNKNOWN_OPTION, BAD_OPTION.
  */
 export async function measureAppearance(
   folder: string,
   lesions: readonly DlInfoLesion[],
-  how?: Partial<WorkerOptions>,
-): Promise<Float64Array[]> {
-  const slices = bySlice(lesions);
-  const module = new URL("./appearance-worker.js", import.meta.url);
-  const found = await onWorkers<Images, readonly DlInfoLesion[], Float64Array[]>(
-    module,
-    { folder },
-    slices,
-    how,
+  given?: Partial<MeasureOptions>,
+): Promise<LesionVector<Float64Array>[]> {
+  const { workers, onProgress, onMissing, ...options } = completeOptions(
+    "measureAppearance",
+    DEFAULT_MEASURE_OPTIONS,
+    given,
   );
-  const byRow = new Map<number, Float64Array>();
+  checkedAppearanceOptions(options);
+  const slices = [...lesionsBySlice(lesions).values()];
+  const module = new URL("./appearance-worker.js", import.meta.url);
+  const found = await onWorkers<Measuring, readonly DlInfoLesion[], Measured[]>(
+    module,
+    { folder, options, skip: onMissing !== undefined },
+    slices,
+    { workers, onProgress },
+  );
+  const byRow = new Map<number, Measured>();
   slices.forEach((own, s) => {
     own.forEach(({ row }, i) => {
-      byRow.set(row, (found[s] as Float64Array[])[i] as Float64Array);
+      byRow.set(row, (found[s] as Measured[])[i] as Measured);
     });
   });
-  return lesions.map(({ row }) => byRow.get(row) as Float64Array);
+  const missing = new Missing(onMissing);
+  const vectors = lesions.flatMap(({ row }) => {
+    const measured = byRow.get(row) as Measured;
+    if ("vector" in measured) return [{ row, vector: measured.vector }];
+    missing.add(new LesionGraphError(measured.code, measured.fault, measured.where));
+    return [];
+  });
+  missing.unlessSome(vectors.length);
+  return vectors;
 }
 
 /**
- * The vectors that an ONNX model gives for the patches of lesions, in their order.
+ * The vectors that an ONNX model gives for the patches of lesions, slice by slice in the order of their
+ * first lesions (for a DL_info.csv that is the order of the rows): a slice is read once for all of its
+ * lesions. Progress counts lesions.
  *
- * @throws LesionGraphError MISSING_PACKAGE, BAD_NETWORK, and as `measureAppearance`.
+ * @throws LesionGraphError MISSING_PACKAGE, BAD_NETWORK, FILE_NOT_FOUND (see `onMissing`), CANNOT_READ,
+ * BAD_IMAGE, with file and row; UNKNOWN_OPTION, BAD_OPTION.
  */
 export async function* embedLesions(
   folder: string,
   lesions: readonly DlInfoLesion[],
   model: Uint8Array,
-  options?: Partial<EmbedOptions & PatchOptions>,
-): AsyncGenerator<Float32Array> {
-  const { fieldMm, sizePx, ...embed } = options ?? {};
-  const patch = completeOptions("embedLesions", DEFAULT_PATCH_OPTIONS, {
-    ...(fieldMm === undefined ? {} : { fieldMm }),
-    ...(sizePx === undefined ? {} : { sizePx }),
-  });
+  given?: Partial<EmbedLesionsOptions>,
+): AsyncGenerator<LesionVector<Float32Array>> {
+  const { fieldMm, sizePx, onMissing, ...embed } = completeOptions(
+    "embedLesions",
+    DEFAULT_EMBED_LESIONS_OPTIONS,
+    given,
+  );
   const runtime = await loadOnnxRuntime();
+  const missing = new Missing(onMissing);
+  const rows: number[] = [];
   const patches = async function* (): AsyncGenerator<Patch> {
-    for (const lesion of lesions) {
-      const [x1, y1, x2, y2] = lesion.boxPx;
-      const slice = await readKeySlice(folder, lesion);
-      yield patchAround(slice, [(x1 + x2) / 2, (y1 + y2) / 2], lesion.spacingMm, patch);
+    for (const own of lesionsBySlice(lesions).values()) {
+      const slice = await lookForKeySlice(folder, own);
+      for (const lesion of own) {
+        if (slice === undefined) {
+          missing.add(absentKeySlice(folder, lesion));
+          continue;
+        }
+        const [x1, y1, x2, y2] = lesion.boxPx;
+        rows.push(lesion.row);
+        yield patchAround(slice, [(x1 + x2) / 2, (y1 + y2) / 2], lesion.spacingMm, {
+          fieldMm,
+          sizePx,
+        });
+      }
     }
   };
-  yield* embedPatches(runtime, model, patches(), embed);
+  let done = 0;
+  for await (const vector of embedPatches(runtime, model, patches(), embed)) {
+    yield { row: rows[done++] as number, vector };
+  }
+  missing.unlessSome(done);
 }
 
-function bySlice(lesions: readonly DlInfoLesion[]): DlInfoLesion[][] {
-  const slices = new Map<string, DlInfoLesion[]>();
-  for (const lesion of lesions) {
-    const others = slices.get(lesion.fileName);
-    if (others === undefined) slices.set(lesion.fileName, [lesion]);
-    else others.push(lesion);
+/** Tells of lesions without a vector, or throws where nobody wants to be told. */
+class Missing {
+  readonly #told: MissingOptions["onMissing"];
+  #first: LesionGraphError | undefined;
+
+  constructor(told: MissingOptions["onMissing"]) {
+    this.#told = told;
   }
-  return [...slices.values()];
+
+  add(reason: LesionGraphError): void {
+    if (this.#told === undefined) throw reason;
+    this.#first ??= reason;
+    this.#told(reason);
+  }
+
+  /** Throws the first reason unless there are some vectors. */
+  unlessSome(vectors: number): void {
+    if (vectors === 0 && this.#first !== undefined) throw this.#first;
+  }
 }

@@ -1,5 +1,13 @@
 /** What needs Node: files in, files out. `import … from "lesion-graph/node"` */
-export { embedLesions, measureAppearance } from "./appearance.js";
+export {
+  DEFAULT_EMBED_LESIONS_OPTIONS,
+  DEFAULT_MEASURE_OPTIONS,
+  type EmbedLesionsOptions,
+  embedLesions,
+  type LesionVector,
+  type MeasureOptions,
+  measureAppearance,
+} from "./appearance.js";
 export {
   readDatesFile,
   readDlInfoFile,

@@ -1,6 +1,6 @@
 /** Slices of a folder as NIfTI sub-volumes, one slice in memory at a time. */
 import { createReadStream } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, createGzip } from "node:zlib";
@@ -23,7 +23,7 @@ import {
 } from "../images/sub-volumes.js";
 import { completeOptions } from "../options.js";
 import { makeFolder, writeWhole } from "./output.js";
-import { readSliceFile } from "./slices.js";
+import { namesIn, readSliceFile } from "./slices.js";
 
 export interface NiftiOptions {
   /** Writes a label volume `…_boxes.nii.gz` beside every volume with lesions. @defaultValue true */
@@ -45,7 +45,8 @@ export interface NiftiPart extends Run {
   readonly volume: string;
   /** Lesions whose key slice is among the slices. */
   readonly lesions: number;
-  readonly status: "written" | "there already" | "missing";
+  /** `superseded`: a file of an earlier run, all of whose slices are in a longer one now; it is left there. */
+  readonly status: "written" | "there already" | "missing" | "superseded";
 }
 
 /**
@@ -54,8 +55,9 @@ export interface NiftiPart extends Run {
  * as `…_boxes.nii.gz`, whose labels are data rows. At last `summary.csv` says what was written and
  * which slices that the rows promise are missing.
  *
- * A file gets its name when it is whole; a second run keeps the files that are there (their headers are
- * compared) and writes the rest. Memory: one slice.
+ * A file gets its name when it is whole; a second run keeps the files that are there (their headers and
+ * lengths are compared) and writes the rest. Where slices have been added since, the shorter files of the
+ * earlier run are left beside the new ones and listed as superseded. Memory: one slice.
  *
  * @throws LesionGraphError FILE_NOT_FOUND where no slice of any row is there, BAD_SERIES, BAD_IMAGE and
  * CANNOT_READ with the file's name, CANNOT_WRITE for a folder that is full or closed.
@@ -81,13 +83,16 @@ export async function writeNifti(
     );
   }
   await makeFolder(folder);
+  const before = await namesIn(folder);
   const parts: NiftiPart[] = [];
   let done = 0;
   const progress = (): void => onProgress?.(++done, all);
   for (const { series, slices } of found) {
-    for (const run of runsOf(slices.keys())) {
+    const runs = runsOf(slices.keys());
+    for (const run of runs) {
       parts.push(await writeRun(series, run, slices, { folder, boxes, progress }));
     }
+    parts.push(...superseded(series, runs, before));
     for (const run of missingRuns(series, new Set(slices.keys()))) {
       const lost = lesionsIn(series, run).length;
       const stem = seriesStem(series);
@@ -159,8 +164,7 @@ async function writeVolume(
   slices: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<boolean> {
   const header = niftiHeader(shape);
-  const before = await headerOf(path);
-  if (before !== undefined && Buffer.compare(before, header) === 0) return false;
+  if (await standsWhole(path, header, shape)) return false;
   const plain = async function* (): AsyncGenerator<Uint8Array> {
     yield header;
     yield* slices;
@@ -171,21 +175,57 @@ async function writeVolume(
   return true;
 }
 
-/** The first bytes of a packed volume, or nothing where there is none. */
-async function headerOf(path: string): Promise<Uint8Array | undefined> {
+/** Whether a packed volume with this header stands there, from its first byte to its last. */
+async function standsWhole(
+  path: string,
+  header: Uint8Array,
+  { size: [width, height, depth], voxels }: VolumeShape,
+): Promise<boolean> {
+  const length = NIFTI_OFFSET + width * height * depth * (voxels === "int16" ? 2 : 4);
+  try {
+    const first = await firstBytes(path, NIFTI_OFFSET);
+    return Buffer.compare(first, header) === 0 && (await unpackedLength(path)) === length % 2 ** 32;
+  } catch {
+    return false;
+  }
+}
+
+/** The first bytes of a packed file, unpacked; fewer where it has fewer. */
+async function firstBytes(path: string, wanted: number): Promise<Uint8Array> {
   const bytes: Buffer[] = [];
   let length = 0;
-  try {
-    const stream = pipeline(createReadStream(path), createGunzip(), () => {});
-    for await (const chunk of stream) {
-      bytes.push(chunk as Buffer);
-      length += (chunk as Buffer).length;
-      if (length >= NIFTI_OFFSET) break;
-    }
-  } catch {
-    return undefined;
+  for await (const chunk of pipeline(createReadStream(path), createGunzip(), () => {})) {
+    bytes.push(chunk as Buffer);
+    length += (chunk as Buffer).length;
+    if (length >= wanted) break;
   }
-  return length < NIFTI_OFFSET ? undefined : Buffer.concat(bytes).subarray(0, NIFTI_OFFSET);
+  return Buffer.concat(bytes).subarray(0, wanted);
+}
+
+/** What a gzip file says at its very end: the length of its contents modulo 2^32 (RFC 1952, ISIZE). */
+async function unpackedLength(path: string): Promise<number | undefined> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, size - 4);
+    return bytesRead === 4 ? buffer.readUInt32LE(0) : undefined;
+  } finally {
+    await file.close();
+  }
+}
+
+/** The files of earlier runs of a series all of whose slices are in a longer volume now. */
+function superseded(series: Series, runs: readonly Run[], files: readonly string[]): NiftiPart[] {
+  const stem = seriesStem(series);
+  const current = new Set(runs.map((run) => volumeStem(series, run)));
+  return files.flatMap((volume) => {
+    const name = /^((\d+_\d+_\d+)_(\d+)-(\d+))(?:_boxes)?\.nii\.gz$/.exec(volume);
+    if (name === null || name[2] !== stem || current.has(name[1] as string)) return [];
+    const own = { first: Number(name[3]), last: Number(name[4]) };
+    if (!runs.some(({ first, last }) => first <= own.first && own.last <= last)) return [];
+    const lesions = lesionsIn(series, own).length;
+    return [{ ...own, series: stem, volume, lesions, status: "superseded" as const }];
+  });
 }
 
 const lesionsIn = ({ lesions }: Series, { first, last }: Run): DlInfoLesion[] =>
@@ -198,7 +238,7 @@ async function presentSlices(
 ): Promise<{ series: Series; slices: Map<number, string> }[]> {
   const flat = new Map<string, Map<number, string>>();
   for (const folder of [images, join(images, "Images_png")]) {
-    for (const file of await listed(folder)) {
+    for (const file of await namesIn(folder)) {
       const name = file.endsWith(".png") ? parseFileName(file) : undefined;
       if (name === undefined) continue;
       const key = `${name.patient} ${name.study} ${name.series}`;
@@ -212,7 +252,7 @@ async function presentSlices(
     const slices = new Map(flat.get(`${one.patient} ${one.study} ${one.series}`));
     for (const folder of [join(images, "Images_png"), images]) {
       const own = join(folder, seriesStem(one));
-      for (const file of await listed(own)) {
+      for (const file of await namesIn(own)) {
         const number = /^(\d+)\.png$/.exec(file);
         if (number !== null) slices.set(Number(number[1]), join(own, file));
       }
@@ -220,15 +260,6 @@ async function presentSlices(
     found.push({ series: one, slices });
   }
   return found;
-}
-
-/** The names in a folder, in order; none where there is no such folder. */
-async function listed(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch {
-    return [];
-  }
 }
 
 function* summary(parts: readonly NiftiPart[]): Generator<string> {

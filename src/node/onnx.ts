@@ -5,26 +5,31 @@ import type { OnnxRuntime } from "../images/embed.js";
 /** In the order they are tried: native first, then WebAssembly. */
 const PACKAGES = ["onnxruntime-node", "onnxruntime-web"] as const;
 
+/** Not installed, or installed and not to be loaded: built for another machine, without its libraries. */
+const UNUSABLE = ["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND", "ERR_DLOPEN_FAILED"];
+
 /**
- * onnxruntime-node where it is installed (about ten times as fast), else onnxruntime-web.
+ * onnxruntime-node where it is installed and loads (it is the faster one), else onnxruntime-web.
  *
- * @throws LesionGraphError MISSING_PACKAGE where there is neither, with how to install one.
+ * @throws LesionGraphError MISSING_PACKAGE where neither does, with how to install one.
  */
 export async function loadOnnxRuntime(
   load: (name: string) => Promise<unknown> = (name) => import(name),
 ): Promise<OnnxRuntime> {
+  let broken: string | undefined;
   for (const name of PACKAGES) {
     try {
       const module = (await load(name)) as { default?: OnnxRuntime } & OnnxRuntime;
       return module.InferenceSession === undefined ? (module.default as OnnxRuntime) : module;
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") throw error;
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (!UNUSABLE.includes(code ?? "")) throw error;
+      if (code === "ERR_DLOPEN_FAILED") broken ??= `${name} cannot be loaded here: ${message}`;
     }
   }
   throw new LesionGraphError("MISSING_PACKAGE", {
     expected: "onnxruntime-web or onnxruntime-node for embeddings by a model",
-    received: "neither is installed",
-    remedy: "npm install onnxruntime-web",
+    received: broken === undefined ? "neither is installed" : "none that can be loaded",
+    remedy: `npm install onnxruntime-web${broken === undefined ? "" : ` (${broken.replaceAll(/\s+/g, " ")})`}`,
   });
 }

@@ -1,8 +1,8 @@
 /** Output that is written whole or not at all: texts or bytes. */
 import { once } from "node:events";
 import { createWriteStream, rmSync, type WriteStream } from "node:fs";
-import { chmod, mkdir, rename } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { chmod, mkdir, rename, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import { LesionGraphError } from "../errors.js";
 import { type Destination, destinationOf } from "./destination.js";
@@ -37,13 +37,39 @@ export async function writeWhole(path: string, pieces: Pieces): Promise<void> {
 /** Writes texts or bytes to standard output, no faster than they are taken. @throws what breaks it. */
 export const writeStandardOutput = (pieces: Pieces): Promise<void> => pour(process.stdout, pieces);
 
-/** Makes a folder and those above it. @throws LesionGraphError CANNOT_WRITE. */
+/**
+ * Makes a folder and those above it, one by one from the first that is there: Node's own recursive mkdir
+ * never ends where a file system refuses a folder as not found, as /proc does.
+ *
+ * @throws LesionGraphError CANNOT_WRITE.
+ */
 export async function makeFolder(path: string): Promise<void> {
+  const absent: string[] = [];
   try {
-    await mkdir(path, { recursive: true });
+    let at = resolve(path);
+    while (!(await exists(at))) {
+      absent.unshift(at);
+      at = dirname(at);
+    }
+    for (const folder of absent) await mkdir(folder).catch(unlessThere);
+    if (!(await stat(path)).isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR" });
   } catch (error) {
     throw writeFault(error, path);
   }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return false;
+      throw error;
+    },
+  );
+
+/** Somebody else may have made the folder at the same time. */
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
 }
 
 /** Signals that end a program. */

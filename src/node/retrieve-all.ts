@@ -15,7 +15,8 @@ const BLOCK = 64;
 
 /**
  * The nearest lesions of other patients for every lesion, in the order of the data rows: the same as
- * `retrieve` for each. O(n² d) at worst, divided by the cores; the vectors are in memory once.
+ * `retrieve` for each; lesions without a normalised location, where others have one, are no queries
+ * either (`leftOut` counts them). O(n² d) at worst, divided by the cores; the vectors are in memory once.
  *
  * @throws LesionGraphError as `retrieve`.
  */
@@ -43,7 +44,7 @@ export async function retrieveAll<L extends Searched>(
   return blocks
     .flatMap(({ first, end }, block) =>
       Array.from({ length: end - first }, (_, place) =>
-        retrievalOf(index.lesions, first + place, found[block] as Nearest, place, top),
+        retrievalOf(index, first + place, found[block] as Nearest, place),
       ),
     )
     .sort((a, b) => a.query.row - b.query.row);

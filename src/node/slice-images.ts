@@ -1,5 +1,6 @@
 /** Parts of key slices of many lesions, from a folder. */
 import { stat } from "node:fs/promises";
+import { lesionsBySlice } from "../deeplesion/by-slice.js";
 import { parseFileName } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import { LesionGraphError } from "../errors.js";
@@ -8,11 +9,11 @@ import {
   type SliceImageOptions,
   sliceImage,
 } from "../figures/board/slice-image.js";
-import { lookForSlice, readKeySlice } from "./slices.js";
+import { lookForKeySlice } from "./slices.js";
 
 /**
  * The pictures of those lesions whose key slice lies below `folder`, by data row, for the option `slices`
- * of figures; lesions without one are left out. One slice is in memory at a time.
+ * of figures; lesions without one are left out. A slice is read once for all of its lesions. One slice is in memory at a time.
  *
  * @throws LesionGraphError FILE_NOT_FOUND for a folder that is not there, or has not one slice of all
  * these lesions; BAD_IMAGE and the like for a slice that is there and cannot be read.
@@ -23,10 +24,11 @@ export async function readSliceImages(
   given?: Partial<SliceImageOptions>,
 ): Promise<Map<number, SliceImage>> {
   const images = new Map<number, SliceImage>();
-  for (const lesion of lesions) {
-    const name = parseFileName(lesion.fileName);
-    if (name === undefined || (await lookForSlice(folder, name)) === undefined) continue;
-    images.set(lesion.row, sliceImage(await readKeySlice(folder, lesion), lesion, given));
+  const named = lesions.filter(({ fileName }) => parseFileName(fileName) !== undefined);
+  for (const own of lesionsBySlice(named).values()) {
+    const slice = await lookForKeySlice(folder, own);
+    if (slice === undefined) continue;
+    for (const lesion of own) images.set(lesion.row, sliceImage(slice, lesion, given));
   }
   if (lesions.length > 0 && images.size === 0) await refuse(folder, lesions);
   return images;

@@ -1,9 +1,9 @@
 /** Slices as files: where they lie and how they are read. */
-import { access, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { parseFileName, type SliceName, sliceStem, toSlicePath } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { LesionGraphError, placed } from "../errors.js";
+import { LesionGraphError, type Place, placed } from "../errors.js";
 import { type CtSlice, decodeSlice, requireSize } from "../images/slice.js";
 import { readFault } from "./files.js";
 
@@ -21,32 +21,51 @@ export function slicePlaces(name: SliceName): readonly string[] {
 /**
  * The path of a slice's file below `folder`.
  *
- * @throws LesionGraphError FILE_NOT_FOUND where it lies in none of the places.
+ * @throws LesionGraphError FILE_NOT_FOUND where it lies in none of the places; CANNOT_READ for a folder
+ * that may not be looked into.
  */
 export async function findSlice(folder: string, name: SliceName): Promise<string> {
   const found = await lookForSlice(folder, name);
   if (found !== undefined) return found;
-  const [nested, , flat] = slicePlaces(name);
-  throw new LesionGraphError(
-    "FILE_NOT_FOUND",
-    { expected: `a slice ${nested} or ${flat} below the folder of images` },
-    { file: folder },
-  );
+  throw absentSlice(folder, name);
 }
 
 /** As {@link findSlice}, `undefined` where there is none. */
-export async function lookForSlice(folder: string, name: SliceName): Promise<string | undefined> {
+async function lookForSlice(folder: string, name: SliceName): Promise<string | undefined> {
   for (const place of slicePlaces(name)) {
     const path = join(folder, place);
     try {
-      await access(path);
+      await stat(path);
       return path;
-    } catch {
-      // Not here; perhaps at the next place.
+    } catch (error) {
+      // Not here, perhaps at the next place; a closed folder is no absent slice.
+      if (!isAbsent(error)) throw readFault(error, path);
     }
   }
   return undefined;
 }
+
+const absentSlice = (folder: string, name: SliceName, of: Place = {}): LesionGraphError => {
+  const [nested, , flat] = slicePlaces(name) as [string, string, string];
+  return new LesionGraphError(
+    "FILE_NOT_FOUND",
+    { expected: `a slice ${nested} or ${flat} below the folder of images` },
+    { file: join(folder, nested), ...of },
+  );
+};
+
+/** The names in a folder, in order; none where there is no such folder. @throws LesionGraphError CANNOT_READ. */
+export async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    if (isAbsent(error)) return [];
+    throw readFault(error, folder);
+  }
+}
+
+const isAbsent = (error: unknown): boolean =>
+  ["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "");
 
 /**
  * The slice of a 16-bit PNG file.
@@ -66,20 +85,59 @@ export async function readSliceFile(path: string): Promise<CtSlice> {
 /**
  * The key slice of a lesion, of the size its row says.
  *
- * @throws LesionGraphError BAD_VALUE for a file name of another form, and as `findSlice`,
- * `readSliceFile`.
+ * @throws LesionGraphError BAD_VALUE for a file name of another form, FILE_NOT_FOUND with the first path
+ * looked at, and as `findSlice`, `readSliceFile`; all with the row.
  */
 export async function readKeySlice(folder: string, lesion: DlInfoLesion): Promise<CtSlice> {
-  const name = parseFileName(lesion.fileName);
-  if (name === undefined) {
-    throw new LesionGraphError(
-      "BAD_VALUE",
-      { expected: "a file name such as 000089_01_01_037.png", received: lesion.fileName },
-      { row: lesion.row, patient: lesion.patient },
-    );
+  const slice = await lookForKeySlice(folder, [lesion]);
+  if (slice !== undefined) return slice;
+  throw absentKeySlice(folder, lesion);
+}
+
+/**
+ * The key slice that some lesions share, read once, of the size that each of their rows says; `undefined`
+ * where there is none.
+ *
+ * @throws LesionGraphError as `readKeySlice`.
+ */
+export async function lookForKeySlice(
+  folder: string,
+  lesions: readonly DlInfoLesion[],
+): Promise<CtSlice | undefined> {
+  const [first] = lesions as readonly [DlInfoLesion];
+  const name = keySliceName(first);
+  const found = await ofRow(first, async () => {
+    const path = await lookForSlice(folder, name);
+    return path === undefined ? undefined : { path, slice: await readSliceFile(path) };
+  });
+  if (found === undefined) return undefined;
+  const { path, slice } = found;
+  for (const { row, patient, imageSizePx } of lesions) {
+    placed({ file: path, row, patient }, () => requireSize(slice, imageSizePx));
   }
-  const path = await findSlice(folder, name);
-  const slice = await readSliceFile(path);
-  placed({ file: path, row: lesion.row }, () => requireSize(slice, lesion.imageSizePx));
   return slice;
+}
+
+/** The fault of a lesion whose key slice is not there. */
+export const absentKeySlice = (folder: string, lesion: DlInfoLesion): LesionGraphError =>
+  absentSlice(folder, keySliceName(lesion), { row: lesion.row, patient: lesion.patient });
+
+function keySliceName({ fileName, row, patient }: DlInfoLesion): SliceName {
+  const name = parseFileName(fileName);
+  if (name !== undefined) return name;
+  throw new LesionGraphError(
+    "BAD_VALUE",
+    { expected: "a file name such as 000089_01_01_037.png", received: fileName },
+    { row, patient },
+  );
+}
+
+/** Runs `work`, and adds row and patient of a lesion to the file in an error of ours. */
+async function ofRow<T>({ row, patient }: DlInfoLesion, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof LesionGraphError)) throw error;
+    throw new LesionGraphError(error.code, error.fault, { ...error.where, row, patient });
+  }
 }

@@ -2,6 +2,8 @@
 import type { Sex, Split } from "../deeplesion/columns.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../features/matrix.js";
 import { compareLesions, compareNaturally, type Lesion, type LesionType } from "../lesion.js";
+import { completeOptions } from "../options.js";
+import { comparable } from "./comparable.js";
 
 /** A lesion with what a filter can ask for, where it is known (rows of a DL_info.csv). */
 export type Searched = Lesion & {
@@ -20,12 +22,15 @@ export interface RetrievalIndex<L extends Searched = Searched> {
   readonly patients: Int32Array;
   /** True where a value is NaN. */
   readonly gaps: boolean;
+  /** Lesions that are not in the index: they have no normalised location, and others have. */
+  readonly leftOut: readonly L[];
 }
 
 /**
- * The index of some lesions. Features and weights are those of `featureMatrix`; location of lesions
- * without a relative one is in mm from the image centre, which is rarely wanted across patients. O(n x d
- * + n log n).
+ * The index of some lesions. Features and weights are those of `featureMatrix`. With `location: "auto"`
+ * the normalised location is taken where any lesion has one, and lesions without it are left out; mm
+ * from the image centre, which means little across patients, only where no lesion has one.
+ * O(n x d + n log n).
  *
  * @throws LesionGraphError as `featureMatrix`.
  */
@@ -33,10 +38,14 @@ export function retrievalIndex<L extends Searched>(
   lesions: readonly L[],
   given?: Partial<FeatureOptions>,
 ): RetrievalIndex<L> {
-  const ordered = [...lesions].sort(
+  const compared = comparable(
+    lesions,
+    completeOptions("retrievalIndex", DEFAULT_FEATURE_OPTIONS, given),
+  );
+  const ordered = [...compared.lesions].sort(
     (a, b) => compareNaturally(a.patient, b.patient) || compareLesions(a, b),
   );
-  const matrix = featureMatrix(ordered, { ...DEFAULT_FEATURE_OPTIONS, ...given });
+  const matrix = featureMatrix(ordered, compared.options);
   const values = Float32Array.from(matrix.values);
   const numbers = new Map<string, number>();
   const patients = Int32Array.from(ordered, ({ patient }) => {
@@ -49,6 +58,7 @@ export function retrievalIndex<L extends Searched>(
     dimensions: matrix.columns.length,
     patients,
     gaps: values.some(Number.isNaN),
+    leftOut: compared.leftOut,
   };
 }
 

@@ -14,8 +14,11 @@ export interface SearchSpace {
   readonly allowed: Uint8Array;
 }
 
-/** The nearest lesions of some queries: `top` places per query, -1 where there are fewer. */
+/** The nearest lesions of some queries, the same number of places for each. */
 export interface Nearest {
+  /** Places per query: what was asked for, or the number of lesions where that is less. */
+  readonly places: number;
+  /** The places of the first query, then of the second; -1 where there are fewer lesions. */
   readonly indices: Int32Array;
   /** Euclidean; NaN where there is none. */
   readonly distances: Float64Array;
@@ -28,42 +31,46 @@ const STRIDE = 16;
 
 /**
  * The `top` nearest allowed lesions of other patients, for the queries `first` to before `end`. Equally
- * near ones come in the order of the index. O(queries x n x dimensions) at worst; about 2 ms a query
- * over 32,735 x 128.
+ * near ones come in the order of the index. O(queries x n x (d + top)) at worst, O(queries x n x d) for
+ * a small `top`; `npm run bench:images` has figures.
  */
 export function nearest(space: SearchSpace, first: number, end: number, top: number): Nearest {
   const { values, dimensions: d, patients, allowed, gaps } = space;
   const n = patients.length;
   const queries = end - first;
-  const indices = new Int32Array(queries * top).fill(-1);
-  const squares = new Float64Array(queries * top).fill(Number.POSITIVE_INFINITY);
+  const places = Math.min(top, n);
+  const indices = new Int32Array(queries * places).fill(-1);
+  const squares = new Float64Array(queries * places).fill(Number.NaN);
+  const found = new Int32Array(queries);
   const squareOf = gaps ? squareWithGaps : square;
   for (let tile = 0; tile < n; tile += TILE) {
     const tileEnd = Math.min(n, tile + TILE);
     for (let q = 0; q < queries; q++) {
       const query = first + q;
       const patient = patients[query] as number;
-      const last = (q + 1) * top - 1;
-      let worst = squares[last] as number;
+      const start = q * places;
+      const last = start + places - 1;
+      let count = found[q] as number;
+      let worst = count < places ? Number.POSITIVE_INFINITY : (squares[last] as number);
       for (let i = tile; i < tileEnd; i++) {
         if (allowed[i] === 0 || patients[i] === patient) continue;
         const distance = squareOf(values, query * d, i * d, d, worst);
         if (distance >= worst) continue;
         // Insertion from behind; equal ones stay in front, since candidates come in order.
-        let at = last;
-        while (at > q * top && (squares[at - 1] as number) > distance) {
+        let at = count < places ? start + count++ : last;
+        while (at > start && (squares[at - 1] as number) > distance) {
           squares[at] = squares[at - 1] as number;
           indices[at] = indices[at - 1] as number;
           at--;
         }
         squares[at] = distance;
         indices[at] = i;
-        worst = squares[last] as number;
+        if (count === places) worst = squares[last] as number;
       }
+      found[q] = count;
     }
   }
-  const distances = squares.map((value) => (value === Infinity ? Number.NaN : Math.sqrt(value)));
-  return { indices, distances };
+  return { places, indices, distances: squares.map(Math.sqrt) };
 }
 
 /**

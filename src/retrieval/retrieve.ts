@@ -2,11 +2,18 @@
  * Content-based retrieval (Fig. 4 of Yan et al., "Deep Lesion Graphs in the Wild", CVPR 2018, doi
  * 10.1109/CVPR.2018.00965): the lesions of other patients that are most like a given one.
  */
-import { LesionGraphError } from "../errors.js";
+import { missingFeature } from "../features/columns.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions } from "../features/matrix.js";
+import { lesionOfRow } from "../lesion.js";
 import { completeOptions, requireWhole } from "../options.js";
-import { passing, type RetrievalFilter, retrievalIndex, type Searched } from "./index-of.js";
-import { nearest } from "./nearest.js";
+import {
+  passing,
+  type RetrievalFilter,
+  type RetrievalIndex,
+  retrievalIndex,
+  type Searched,
+} from "./index-of.js";
+import { type Nearest, nearest } from "./nearest.js";
 
 /** Features as `featureMatrix` takes them, a filter, and how many results. */
 export interface RetrieveOptions extends FeatureOptions, RetrievalFilter {
@@ -35,16 +42,19 @@ export interface Hit<L extends Searched = Searched> {
 export interface Retrieval<L extends Searched = Searched> {
   readonly query: L;
   readonly hits: readonly Hit<L>[];
+  /** How many lesions could not be found, for they have no normalised location and others have. */
+  readonly leftOut: number;
 }
 
 /**
  * The lesions of other patients nearest to the lesion of a data row. Fewer than `top` where the filter
- * leaves fewer. O(n x d).
+ * leaves fewer. Which lesions are compared by which location, `retrievalIndex` says. O(n x d).
  *
  * For many queries make the index once: `retrievalIndex` and `nearest`, or `retrieveAll`
  * (lesion-graph/node) on all cores.
  *
- * @throws LesionGraphError UNKNOWN_ROW, UNKNOWN_OPTION, BAD_OPTION, and as `featureMatrix`.
+ * @throws LesionGraphError UNKNOWN_ROW, UNKNOWN_OPTION, BAD_OPTION, MISSING_FEATURE where the query has
+ * no normalised location and others have, and as `featureMatrix`.
  */
 export function retrieve<L extends Searched>(
   lesions: readonly L[],
@@ -52,34 +62,35 @@ export function retrieve<L extends Searched>(
   given?: Partial<RetrieveOptions>,
 ): Retrieval<L> {
   const { filter, features, top } = splitOptions(given);
+  const query = lesionOfRow(lesions, row);
   const index = retrievalIndex(lesions, features);
-  const at = index.lesions.findIndex((lesion) => lesion.row === row);
+  const at = index.lesions.indexOf(query);
   if (at < 0) {
-    throw new LesionGraphError("UNKNOWN_ROW", {
-      expected: "a data row of the input",
-      received: row,
-    });
+    throw missingFeature(
+      query,
+      "a normalised location of the query, as other lesions have",
+      'compare all by mm in the image (location: "physical", --location physical)',
+    );
   }
   const space = { ...index, allowed: passing(index.lesions, filter) };
-  return retrievalOf(index.lesions, at, nearest(space, at, at + 1, top), 0, top);
+  return retrievalOf(index, at, nearest(space, at, at + 1, top), 0);
 }
 
 /** The hits of one query of a block as lesions. */
 export function retrievalOf<L extends Searched>(
-  lesions: readonly L[],
+  { lesions, leftOut }: RetrievalIndex<L>,
   query: number,
-  { indices, distances }: ReturnType<typeof nearest>,
+  { places, indices, distances }: Nearest,
   place: number,
-  top: number,
 ): Retrieval<L> {
   const own = lesions[query] as L;
   const hits: Hit<L>[] = [];
-  for (let k = place * top; k < (place + 1) * top; k++) {
+  for (let k = place * places; k < (place + 1) * places; k++) {
     const lesion = lesions[indices[k] as number];
     if (lesion === undefined) break;
     hits.push({ lesion, distance: distances[k] as number, sameType: sameType(own, lesion) });
   }
-  return { query: own, hits };
+  return { query: own, hits, leftOut: leftOut.length };
 }
 
 /** The parts of the options, checked. */

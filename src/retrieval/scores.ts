@@ -1,6 +1,6 @@
 /** How well retrieval finds lesions of the query's type, over a labelled set. */
 import { LesionGraphError } from "../errors.js";
-import { LESION_TYPES, type LesionType } from "../lesion.js";
+import { LESION_TYPES, type Lesion, type LesionType } from "../lesion.js";
 import { passing, retrievalIndex, type Searched } from "./index-of.js";
 import { ranking } from "./nearest.js";
 import { type RetrieveOptions, splitOptions } from "./retrieve.js";
@@ -21,15 +21,17 @@ export interface TypeScores {
 
 export interface RetrievalScores extends TypeScores {
   readonly top: number;
+  /** Lesions of known type without a normalised location, where others have one: not compared. */
+  readonly leftOut: number;
   readonly byType: Readonly<Partial<Record<LesionType, TypeScores>>>;
 }
 
 /**
  * Every lesion of known type as a query against all lesions of known type of other patients. Queries
- * without a lesion of their type among other patients are left out. O(n² (d + log n)); about a minute
- * for the 9,816 labelled lesions of DeepLesion.
+ * without a lesion of their type among other patients are left out. O(n² (d + log n)).
  *
- * @throws LesionGraphError MISSING_FEATURE where no query can be scored, and as `retrieve`.
+ * @throws LesionGraphError MISSING_FEATURE where no query can be scored (and whether the filter is why),
+ * and as `retrieve`.
  */
 export function retrievalScores(
   lesions: readonly Searched[],
@@ -49,14 +51,10 @@ export function retrievalScores(
     byType.set(type, own);
     add(ranked, top, one, own);
   }
-  if (one.queries === 0) {
-    throw new LesionGraphError("MISSING_FEATURE", {
-      expected: "lesions of known type in two patients or more",
-      remedy: "type is Coarse_lesion_type; the training rows of DeepLesion have none",
-    });
-  }
+  if (one.queries === 0) throw nothingToScore(index.lesions, allowed);
   return {
     top,
+    leftOut: index.leftOut.length,
     ...scoresOf(one),
     byType: Object.fromEntries(
       LESION_TYPES.flatMap((type) => {
@@ -65,6 +63,21 @@ export function retrievalScores(
       }),
     ),
   };
+}
+
+/** Why no lesion has one of its type to be found. */
+function nothingToScore(labelled: readonly Lesion[], allowed: Uint8Array): LesionGraphError {
+  const found = allowed.reduce((sum, one) => sum + one, 0);
+  const filtered = found < labelled.length;
+  return new LesionGraphError("MISSING_FEATURE", {
+    expected: filtered
+      ? "lesions of known type that the filter lets through, and others of their type in other patients"
+      : "lesions of one known type in two patients or more",
+    received: `${found} of ${labelled.length} lesions of known type`,
+    remedy: filtered
+      ? "ask for less by type, split and sex"
+      : "type is Coarse_lesion_type; the training rows of DeepLesion have none",
+  });
 }
 
 interface Tally {

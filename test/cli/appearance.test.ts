@@ -39,6 +39,10 @@ const appearance = (...args: string[]) =>
   run(["appearance", folder, "--info", join(folder, "info.csv"), ...args]);
 
 describe("lesion-graph appearance", () => {
+  it("prints its help", () => {
+    expect(run(["appearance", "--help"]).out).toMatchSnapshot();
+  });
+
   it("prints a vector per row, which match takes as --embeddings", () => {
     const { status, out, err } = appearance();
     expect([status, err]).toEqual([0, ""]);
@@ -68,6 +72,61 @@ describe("lesion-graph appearance", () => {
     const [row, v1, v2] = first!.split(",").map(Number) as [number, number, number];
     expect([row, v2]).toEqual([1, 2 * v1]);
     expect(v1).toBeCloseTo((hu + 150) / 400, 6);
+  });
+
+  it("takes what the library takes of a model and of measuring", () => {
+    const model = join(folder, "sum2.onnx");
+    writeFileSync(model, linearModel(1, [[1]]));
+    const flags = ["--model", model, "--field", "0.8", "--size", "1", "--output-name", "y"];
+    const scaled = [...flags, "--window", "-100,100", "--mean", "0.5", "--standard-deviation", "2"];
+    const { status, out, err } = appearance(...scaled);
+    expect([status, err]).toEqual([0, ""]);
+    const hu = slice.hu[59 * 128 + 59] as number;
+    expect(Number(out.split("\n")[1]!.split(",")[1])).toBeCloseTo(((hu + 100) / 200 - 0.5) / 2, 6);
+    expect(appearance(...flags, "--window", "lungs").err).toContain('did you mean "lung"?');
+    expect(appearance(...flags, "--window", "1,2,3").err).toContain("--window as a name or");
+    expect(appearance(...flags, "--output-name", "z").err).toContain("an output of the model (y)");
+
+    const options = { ringMm: 3, binHu: 10, marginPoints: 16 };
+    const [lesion] = readDlInfo(INFO).lesions;
+    const measured = appearance("--ring", "3", "--bin", "10", "--margin-points", "16").out;
+    expect(measured.split("\n")[1]!.split(",").map(Number)).toEqual([
+      1,
+      ...appearanceVector(appearanceOf(slice, lesion!, options)),
+    ]);
+  });
+
+  it("refuses flags of the other way of measuring", () => {
+    expect(appearance("--standard-deviation", "2").err).toBe(
+      'error BAD_CALL: expected --standard-deviation with --model only, got "no model"\n',
+    );
+    expect(appearance("--field", "20").status).toBe(2);
+    expect(appearance("--model", "m.onnx", "--margin-points", "9").err).toBe(
+      'error BAD_CALL: expected --margin-points without --model only, got "a model"\n',
+    );
+    expect(appearance("--bin", "x").err).toContain("--bin to be a number");
+    expect(appearance("--missing", "keep").err).toContain("--missing to be one of error, skip");
+  });
+
+  it("--missing skip leaves rows out and says how many", () => {
+    const part = freshFolder();
+    writeFileSync(join(part, "000007_02_01_004.png"), pngOfSlice(slice));
+    const args = ["appearance", part, "--info", join(folder, "info.csv"), "--missing", "skip"];
+    const { status, out, err } = run(args);
+    expect([
+      status,
+      out
+        .trimEnd()
+        .split("\n")
+        .slice(1)
+        .map((line) => line[0]),
+    ]).toEqual([0, ["2"]]);
+    expect(err).toMatch(
+      /^warning: 2 of 3 rows left out; the first: expected a slice 000007_01_02\/030\.png .*row 1, patient 7\)\n$/,
+    );
+    expect(run([...args.slice(0, 1), freshFolder(), ...args.slice(2)]).err).toMatch(
+      /^error FILE_NOT_FOUND/,
+    );
   });
 
   it("names the slice that is missing or bad, and writes nothing", () => {

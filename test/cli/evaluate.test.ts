@@ -105,7 +105,7 @@ describe("lesion-graph evaluate", () => {
     expect(run(flags, "", own)).toEqual({
       status: 2,
       out: "",
-      err: 'error BAD_TRUTH: expected rows of the lesions, got "row 2, which was left out" (row 2); rows dropped in reading (--noisy drop) or by a choice of patients have no place in the truth\n',
+      err: 'error BAD_TRUTH: expected rows of the lesions, got "row 2, which was left out" (file truth.csv, row 2); rows dropped in reading (--noisy drop) or by a choice of patients have no place in the truth\n',
     });
   });
 

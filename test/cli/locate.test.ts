@@ -19,6 +19,10 @@ writeFileSync(
 const locate = (...args: string[]) => run(["locate", ...args], "", folder);
 
 describe("lesion-graph locate", () => {
+  it("prints its help", () => {
+    expect(run(["locate", "--help"]).out).toMatchSnapshot();
+  });
+
   it("prints the extent of the body, counted from 1", () => {
     const { status, out, err } = locate("000007_01_02_031.png", "000007_01_02/030.png");
     expect([status, err]).toEqual([0, ""]);
@@ -50,6 +54,50 @@ describe("lesion-graph locate", () => {
       [1, 51],
       [2, 51],
     ]);
+  });
+
+  it("knows a slice by its bare name inside the folder of its series", () => {
+    const inside = run(
+      ["locate", "030.png", "--info", "../DL_info.csv"],
+      "",
+      join(folder, "000007_01_02"),
+    );
+    expect([inside.status, inside.err]).toEqual([0, ""]);
+    expect(inside.out.split("\n").map((line) => line.slice(0, 9))).toEqual([
+      "file,row,",
+      "030.png,1",
+      "030.png,2",
+      "",
+    ]);
+  });
+
+  it("holds every lesion of a slice to its own size", () => {
+    writeFileSync(join(folder, "sizes.csv"), dlInfo([{}, { Image_size: "512, 256" }]));
+    expect(locate("000007_01_02/030.png", "--info", "sizes.csv").err).toMatch(
+      /^error BAD_IMAGE: .*512 x 256 px as Image_size says.*row 2\)/,
+    );
+  });
+
+  it("takes the side of a pixel where no row says it", () => {
+    // A bar of 12 px beside a block: thinner than 8 mm at 0.5 mm a pixel, thicker at 1 mm.
+    const bar = paint(200, 200, (x, y) =>
+      (x >= 50 && x < 150 && y >= 50 && y < 150) || (y >= 94 && y < 106 && x >= 10 && x < 50)
+        ? 50
+        : -1000,
+    );
+    writeFileSync(join(folder, "bar.png"), pngOfSlice(bar));
+    const left = (...args: string[]) =>
+      locate("bar.png", "--convention", "anatomical", ...args)
+        .out.split("\n")[1]!
+        .split(",")[1];
+    expect([left("--pixel-mm", "1"), left("--pixel-mm", "0.5") === "11"]).toEqual(["11", false]);
+    expect(left("--pixel-mm", "0.8")).toBe(left());
+    expect(locate("bar.png", "--pixel-mm", "1").err).toBe(
+      'error BAD_CALL: expected --pixel-mm with --convention anatomical only, got "deeplesion"\n',
+    );
+    expect(locate("bar.png", "--convention", "anatomical", "--pixel-mm", "0").err).toMatch(
+      /^error BAD_OPTION: expected --pixel-mm to be a finite number > 0/,
+    );
   });
 
   it("ends with 2 and one line that names the file", () => {

@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -40,6 +41,46 @@ describe("lesion-graph retrieve", () => {
     for (const line of found.trimEnd().split("\n").slice(1)) expect(line).toContain(",lung,");
     const file = join(freshFolder(), "hits.csv");
     expect(retrieve("--row", "1", "-o", file)).toEqual({ status: 0, out: "", err: "" });
+  });
+
+  it("leaves a row without a location out, and says so in one line", () => {
+    const text = readFileSync(COHORT, "utf8");
+    const far = retrieve("--row", "1", "--top", "3").out;
+    const untouched = new Set(far.split("\n").map((line) => line.split(",")[2]));
+    const row = Array.from({ length: 140 }, (_, i) => i + 1).find(
+      (one) => one > 1 && !untouched.has(String(one)),
+    ) as number;
+    const lines = text.split("\n");
+    const [place] = /"[\d.]+, [\d.]+, [\d.]+"/.exec(
+      [...(lines[row] as string).matchAll(/"[^"]*"/g)].map(([cell]) => cell)[3] as string,
+    ) as RegExpExecArray;
+    lines[row] = (lines[row] as string).replace(place, '"NaN, NaN, NaN"');
+    const file = join(freshFolder(), "one.csv");
+    writeFileSync(file, lines.join("\n"));
+    const one = (...args: string[]) => run(["retrieve", file, ...args]);
+    const warning =
+      "warning: 1 of 140 lesions left out, without a normalised location; --location physical compares all of them\n";
+    expect(one("--row", "1", "--top", "3")).toEqual({ status: 0, out: far, err: warning });
+    expect(one("--all", "--top", "1").err).toBe(warning);
+    expect(one("--row", String(row)).err).toMatch(
+      new RegExp(`^error MISSING_FEATURE: .*\\(row ${row}, .*--location physical\\)\n$`),
+    );
+    expect(one("--row", String(row), "--location", "physical").err).toBe("");
+  });
+
+  it("refuses vectors that no feature looks at, before and after reading", () => {
+    const file = join(freshFolder(), "v.csv");
+    const numbers = Array.from({ length: 140 }, (_, i) => `${i + 1},${i % 7}\n`);
+    writeFileSync(file, `row,v1\n${numbers.join("")}`);
+    for (const features of [[], ["--features", "size"]]) {
+      const { status, err } = retrieve("--row", "1", "--embeddings", file, ...features);
+      expect(status).toBe(2);
+      expect(err).toMatch(
+        /^error BAD_CALL: expected --embeddings with appearance among --features/,
+      );
+    }
+    const used = retrieve("--row", "1", "--embeddings", file, "--features", "appearance");
+    expect([used.status, used.err]).toEqual([0, ""]);
   });
 
   it("ends with 2 where the call is at fault", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { appearanceOf } from "../../src/images/appearance.js";
 import { APPEARANCE_COLUMNS, appearanceVector } from "../../src/images/appearance-vector.js";
 import { ellipseOf, within } from "../../src/images/ellipse.js";
-import { huAt, patchAround } from "../../src/images/patch.js";
+import { huAt, patchAround, shownHuAt } from "../../src/images/patch.js";
 import { fault } from "../support/errors.js";
 import { inEllipse, paint } from "../support/slices.js";
 
@@ -55,6 +55,11 @@ describe("patchAround", () => {
       ...new Set(patchAround(flat, [100, 100], [1, 1], { fieldMm: 4, sizePx: 4 }).hu),
     ]).toEqual([-1024]);
     expect(huAt(flat, 3.5, 0)).toBe((40 - 1024) / 2);
+    expect([shownHuAt(flat, 3, 3), shownHuAt(flat, 3.5, 0), shownHuAt(flat, 0, -0.1)]).toEqual([
+      40,
+      Number.NaN,
+      Number.NaN,
+    ]);
     fault("BAD_OPTION", "spacingMm[0]", () => patchAround(flat, [1, 1], [0, 1]));
     fault("UNKNOWN_OPTION", 'did you mean "fieldMm"?', () =>
       patchAround(flat, [1, 1], [1, 1], { field: 3 } as never),
@@ -126,11 +131,69 @@ describe("appearanceOf", () => {
     expect(vector.every(Number.isFinite)).toBe(true);
   });
 
+  it("measures at the edge of the picture what the picture shows, and no air", () => {
+    // 41 HU everywhere: whatever is left of ring and margin has 41 HU too.
+    const lesion = { ...marks(10, 128, 8, 6, 1) };
+    const padded = paint(256, 256, (x) => (x < 4 ? -2000 : 41));
+    for (const slice of [paint(256, 256, () => 41), padded]) {
+      const { inside, around, marginContrast, marginSharpness } = appearanceOf(slice, lesion);
+      expect([inside.minimum, inside.mean, around.minimum, around.mean]).toEqual([41, 41, 41, 41]);
+      expect([marginContrast, marginSharpness]).toEqual([0, 0]);
+    }
+  });
+
+  it("takes padding for what is beyond the picture, whatever its value", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 12 }),
+        fc.integer({ min: -32768, max: -1025 }),
+        fc.constantFrom(0.5, 1, 2),
+        (columns, padding, spacing) => {
+          const hu = (x: number, y: number): number => ((x * 7 + y * 13) % 90) - 20;
+          const padded = paint(64, 64, (x, y) => (x < columns ? padding : hu(x, y)));
+          const cut = paint(64 - columns, 64, (x, y) => hu(x + columns, y));
+          const found = appearanceVector(
+            appearanceOf(padded, marks(20, 30, 9 * spacing, 6 * spacing, spacing)),
+          );
+          const expected = appearanceVector(
+            appearanceOf(cut, marks(20 - columns, 30, 9 * spacing, 6 * spacing, spacing)),
+          );
+          for (const [k, value] of found.entries()) expect(value).toBeCloseTo(expected[k]!, 9);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it("refuses a lesion of which less than half is on the picture", () => {
+    const flat = paint(60, 60, (x, y) => x + y);
+    fault("MISSING_FEATURE", "at least half of the pixels inside the lesion on the picture", () =>
+      appearanceOf(flat, marks(-2, 30, 8, 6, 1)),
+    );
+    // By hand: of a ring of 6 mm around a circle of 8 mm the picture shows what is within 9.5 mm.
+    const shown = (radius: number) =>
+      paint(60, 60, (x, y) => ((x - 29) ** 2 + (y - 29) ** 2 <= radius ** 2 ? 40 : -3024));
+    fault("MISSING_FEATURE", "half of the pixels of the ring", () =>
+      appearanceOf(shown(9.5), marks(30, 30, 8, 8, 1)),
+    );
+    // The margin's outer ends lie 10 mm from the centre, a ring of 2 mm within 11 mm.
+    fault("MISSING_FEATURE", 'half of the points of the margin on the picture, got "0 of 64"', () =>
+      appearanceOf(shown(9.5), marks(30, 30, 8, 8, 1), { ringMm: 0.4 }),
+    );
+    fault("MISSING_FEATURE", "beyond the slice or in its padding; leave the row out", () =>
+      appearanceOf(shown(0), marks(30, 30, 8, 8, 1)),
+    );
+  });
+
   it("refuses what it cannot measure", () => {
     const flat = paint(60, 60, () => 40);
     fault("MISSING_FEATURE", "pixels all have the same HU", () =>
       appearanceVector(appearanceOf(flat, marks(30, 30, 8, 6, 1))),
     );
     fault("BAD_OPTION", "ringMm", () => appearanceOf(flat, marks(30, 30, 8, 6, 1), { ringMm: 0 }));
+    const { where } = fault("BAD_OPTION", "at most 4096 grey levels", () =>
+      appearanceOf(flat, marks(30, 30, 8, 6, 1), { binHu: 0.01 }),
+    );
+    expect(where).toEqual({ option: "binHu" });
   });
 });

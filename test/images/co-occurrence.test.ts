@@ -146,5 +146,37 @@ describe("coOccurrence", () => {
       size: 25,
     });
     expect([[...levels], count]).toEqual([[1, 1, 1, 2, 0], 2]);
+    // What is not inside is not looked at; nothing inside has no levels.
+    expect(fixedBinSize([Number.NaN], [0], { from: 0, size: 1 }).count).toBe(0);
+  });
+
+  it("bins refuse widths, values and numbers of levels that are none", () => {
+    for (const size of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      fault("BAD_OPTION", "size to be a finite number > 0", () =>
+        fixedBinSize([1], [1], { from: 0, size }),
+      );
+    }
+    fault("BAD_OPTION", "from to be a finite number", () =>
+      fixedBinSize([1], [1], { from: Number.NaN, size: 1 }),
+    );
+    fault("BAD_VALUE", "finite values, got NaN", () =>
+      fixedBinSize([Number.NaN], [1], { from: 0, size: 1 }),
+    );
+    fault("BAD_VALUE", "as many values as places (2), got 1", () =>
+      fixedBinSize([1], [1, 1], { from: 0, size: 1 }),
+    );
+    // By hand: (1000 + 1000) / 0.01 levels below it. 4096 levels of 1 HU end at 3095 HU.
+    fault("BAD_OPTION", 'at most 4096 grey levels, got "level 200001 for 1000', () =>
+      fixedBinSize([1000, -900], [1, 1], { from: -1000, size: 0.01 }),
+    );
+    expect(fixedBinSize([3095], [1], { from: -1000, size: 1 }).count).toBe(4096);
+    fault("BAD_OPTION", "4096", () => fixedBinSize([3096], [1], { from: -1000, size: 1 }));
+    const levels = Uint16Array.of(1, 1);
+    fault("BAD_VALUE", "1 to 4096 grey levels, got 60000", () =>
+      coOccurrence({ width: 2, height: 1, levels, count: 60000 }),
+    );
+    fault("BAD_VALUE", "3 x 1 levels, got 2", () =>
+      coOccurrence({ width: 3, height: 1, levels, count: 1 }),
+    );
   });
 });

@@ -55,9 +55,17 @@ describe("embedPatches", () => {
 
   it("says what is wrong with a model or its input", async () => {
     const one = patch(1, 2, 3, 4);
-    await faultOf("BAD_NETWORK", "an ONNX model", () => all([one], {}, Uint8Array.of(1, 2, 3)));
+    await faultOf(
+      "BAD_NETWORK",
+      "an ONNX model that the run-time can read; the run-time says: Failed to load model because protobuf parsing failed",
+      () => all([one], {}, Uint8Array.of(1, 2, 3)),
+    );
     await faultOf("BAD_NETWORK", "an output of the model (y)", () => all([one], { output: "z" }));
-    await faultOf("BAD_NETWORK", "takes 1 x 3 x 2 x 2", () => all([one], { channels: 3 }));
+    await faultOf(
+      "BAD_NETWORK",
+      "takes 1 x 3 x 2 x 2 float32; the run-time says: Got invalid dimensions for input: x for the following indices index: 1 Got: 3 Expected: 1; choose sizePx, channels and batch (--size, --channels, --batch)",
+      () => all([one], { channels: 3 }),
+    );
     await faultOf("BAD_VALUE", "patches of one size (2 px), got 1", () => all([one, patch(1)]));
     await faultOf("BAD_NETWORK", "finite numbers", () =>
       all([one], {}, linearModel(2, [[1], [1], [1], [Number.POSITIVE_INFINITY]])),
@@ -76,6 +84,23 @@ describe("loadOnnxRuntime", () => {
     };
     expect(await loadOnnxRuntime(load)).toBe(native);
     expect(asked).toEqual(["onnxruntime-node"]);
+  });
+
+  it("takes the other one where the native one cannot be loaded", async () => {
+    const web = { InferenceSession: {}, Tensor: class {} } as unknown as OnnxRuntime;
+    const broken = Object.assign(new Error("libonnxruntime.so.1:\n no such file"), {
+      code: "ERR_DLOPEN_FAILED",
+    });
+    const load = (rest: () => Promise<unknown>) => (name: string) =>
+      name === "onnxruntime-node" ? Promise.reject(broken) : rest();
+    expect(await loadOnnxRuntime(load(() => Promise.resolve({ default: web })))).toBe(web);
+    const absent = () =>
+      Promise.reject(Object.assign(new Error(), { code: "ERR_MODULE_NOT_FOUND" }));
+    await faultOf(
+      "MISSING_PACKAGE",
+      "npm install onnxruntime-web (onnxruntime-node cannot be loaded here: libonnxruntime.so.1: no such file)",
+      () => loadOnnxRuntime(load(absent)),
+    );
   });
 
   it("says how to install one where there is none, and passes other faults on", async () => {

@@ -30,6 +30,36 @@ describe("runsOf", () => {
   });
 });
 
+describe("missingRuns", () => {
+  const range = fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 30 }));
+
+  it("is what the ranges hold and the slices do not", () => {
+    const [lesion] = lesionsOf({});
+    fc.assert(
+      fc.property(
+        fc.array(range, { maxLength: 5 }),
+        fc.uniqueArray(fc.integer({ min: -3, max: 35 })),
+        (ranges, present) => {
+          const lesions = ranges.map((sliceRange) => ({ ...lesion!, sliceRange }));
+          const series = { ...seriesOf([lesion!])[0]!, lesions };
+          const absent = Array.from({ length: 31 }, (_, i) => i).filter(
+            (i) => !present.includes(i) && ranges.some(([a, b]) => a <= i && i <= b),
+          );
+          expect(missingRuns(series, new Set(present))).toEqual(runsOf(absent));
+        },
+      ),
+    );
+  });
+
+  it("takes a range of a thousand million slices", () => {
+    const [series] = seriesOf(lesionsOf({ Slice_range: "10, 1000000000" }));
+    expect(missingRuns(series!, new Set([10, 30]))).toEqual([
+      { first: 11, last: 29 },
+      { first: 31, last: 1_000_000_000 },
+    ]);
+  });
+});
+
 describe("seriesOf", () => {
   it("puts lesions together and names their volumes as the data set does", () => {
     const [first, second] = seriesOf(

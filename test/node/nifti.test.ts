@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -7,6 +15,7 @@ import { niftiHeader } from "../../src/images/nifti.js";
 import { readDlInfo } from "../../src/input.js";
 import { writeNifti } from "../../src/node/nifti.js";
 import { freshFolder, MAIN, run } from "../support/cli.js";
+import { withClosed } from "../support/closed.js";
 import { dlInfo } from "../support/dl-info.js";
 import { fault, faultOf } from "../support/errors.js";
 import { python, pythonHas } from "../support/python.js";
@@ -83,6 +92,62 @@ describe("writeNifti", () => {
     expect(times().slice(0, 1)).toEqual(before.slice(0, 1));
     const labels = gunzipSync(readFileSync(join(out, "000007_01_02_028-030_boxes.nii.gz")));
     expect(labels.readInt32LE(352 + 4 * 70)).toBe(1);
+  });
+
+  it("writes a volume again that was cut off behind its header", async () => {
+    const [root, out] = [freshFolder(), freshFolder()];
+    let seed = 1;
+    const noise = paint(256, 256, () => {
+      seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+      return (seed >>> 16) - 32768;
+    });
+    writeFileSync(join(root, "000007_01_02_030.png"), pngOfSlice(noise));
+    const own = readDlInfo(dlInfo([{ Image_size: "256, 256" }])).lesions;
+    const status = async () => (await writeNifti(root, own, out)).map((part) => part.status)[0];
+    expect([await status(), await status()]).toEqual(["written", "there already"]);
+    const volume = join(out, "000007_01_02_030-030.nii.gz");
+    const whole = readFileSync(volume);
+    writeFileSync(volume, whole.subarray(0, 5000));
+    expect(await status()).toBe("written");
+    expect(readFileSync(volume)).toEqual(whole);
+    const boxes = join(out, "000007_01_02_030-030_boxes.nii.gz");
+    const before = readFileSync(boxes);
+    writeFileSync(boxes, before.subarray(0, before.length - 4));
+    expect(await status()).toBe("there already");
+    expect(readFileSync(boxes)).toEqual(before);
+  });
+
+  it("lists volumes of an earlier run that a longer one has taken the place of", async () => {
+    const [root, out] = [images(), freshFolder()];
+    await writeNifti(root, lesions, out);
+    writeFileSync(join(root, "Images_png/000007_01_02/031.png"), pngOfSlice(sliceAt(31)));
+    const parts = await writeNifti(root, lesions, out);
+    const series = parts.filter((part) => part.series === "000007_01_02");
+    expect(series.map(({ volume, status, lesions: n }) => [volume, status, n])).toEqual([
+      ["000007_01_02_028-032.nii.gz", "written", 1],
+      ["000007_01_02_028-030.nii.gz", "superseded", 1],
+      ["000007_01_02_028-030_boxes.nii.gz", "superseded", 1],
+      ["000007_01_02_032-032.nii.gz", "superseded", 0],
+      ["", "missing", 0],
+    ]);
+    expect(readFileSync(join(out, "summary.csv"), "utf8")).toContain(
+      "000007_01_02,000007_01_02_032-032.nii.gz,32,32,1,0,superseded\n",
+    );
+    expect(readdirSync(out)).toContain("000007_01_02_028-030.nii.gz");
+    // A file that holds more than the slices of today has been taken the place of by none.
+    rmSync(join(root, "Images_png/000007_01_02/031.png"));
+    const again = await writeNifti(root, lesions, out);
+    expect(again.filter((part) => part.status === "superseded")).toEqual([]);
+  });
+
+  it("says which folder it may not look into", async () => {
+    const [root, out] = [images(), freshFolder()];
+    chmodSync(root, 0o755);
+    chmodSync(out, 0o777);
+    const closed = join(root, "Images_png/000007_01_02");
+    await withClosed(closed, async () => {
+      await faultOf("CANNOT_READ", closed, () => writeNifti(root, lesions, out));
+    });
   });
 
   it.runIf(HAS_NIBABEL)("nibabel reads voxels, zooms and axes back", async () => {

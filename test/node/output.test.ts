@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { writeWhole } from "../../src/node/output.js";
+import { makeFolder, writeWhole } from "../../src/node/output.js";
 import { freshFolder } from "../support/cli.js";
 import { faultOf } from "../support/errors.js";
 
@@ -91,5 +91,30 @@ describe("writeWhole", () => {
 
   it("writes to a device directly", async () => {
     await writeWhole("/dev/null", ["gone"]);
+  });
+});
+
+describe("makeFolder", () => {
+  it("makes a folder and those above it, and lets one that is there be", async () => {
+    const folder = join(freshFolder(), "a/b/c");
+    await Promise.all([makeFolder(folder), makeFolder(folder), makeFolder(join(folder, "d"))]);
+    await makeFolder(folder);
+    expect(readdirSync(folder)).toEqual(["d"]);
+  });
+
+  it("says why it cannot", async () => {
+    const folder = freshFolder();
+    writeFileSync(join(folder, "file"), "");
+    for (const path of [join(folder, "file"), join(folder, "file/below")]) {
+      await faultOf("CANNOT_WRITE", `a file in place of a folder" (file ${path}`, () =>
+        makeFolder(path),
+      );
+    }
+    symlinkSync("nowhere", join(folder, "link"));
+    await faultOf("CANNOT_WRITE", "no such folder", () => makeFolder(join(folder, "link")));
+  });
+
+  it.runIf(existsSync("/proc/self"))("ends where a file system takes no folders", async () => {
+    await faultOf("CANNOT_WRITE", "file /proc/x", () => makeFolder("/proc/x/y"));
   });
 });

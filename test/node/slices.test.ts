@@ -1,10 +1,18 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, normalize } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readDlInfo } from "../../src/input.js";
-import { findSlice, readKeySlice, readSliceFile, slicePlaces } from "../../src/node/slices.js";
+import {
+  findSlice,
+  lookForKeySlice,
+  namesIn,
+  readKeySlice,
+  readSliceFile,
+  slicePlaces,
+} from "../../src/node/slices.js";
 import { freshFolder } from "../support/cli.js";
+import { withClosed } from "../support/closed.js";
 import { dlInfo } from "../support/dl-info.js";
 import { faultOf } from "../support/errors.js";
 import { paint, pngOfSlice } from "../support/slices.js";
@@ -45,8 +53,48 @@ describe("findSlice", () => {
     await faultOf("FILE_NOT_FOUND", "000007_01_02/030.png or 000007_01_02_030.png", () =>
       findSlice(root, NAME),
     );
+    const { where } = await faultOf("FILE_NOT_FOUND", "below the folder of images", () =>
+      readKeySlice(root, lesion),
+    );
+    expect(where).toEqual({ file: join(root, "000007_01_02/030.png"), row: 1, patient: "7" });
     const escaping = { ...lesion, fileName: "../../etc/passwd_1" };
     await faultOf("BAD_VALUE", "000089_01_01_037.png", () => readKeySlice(root, escaping));
+  });
+});
+
+describe("a folder that may not be looked into", () => {
+  it("is CANNOT_READ, not an absent slice", async () => {
+    const root = freshFolder();
+    const series = join(root, "000007_01_02");
+    mkdirSync(series);
+    writeFileSync(join(series, "030.png"), png);
+    chmodSync(root, 0o755);
+    await withClosed(series, async () => {
+      await faultOf("CANNOT_READ", `got "no permission" (file ${series}`, () =>
+        findSlice(root, NAME),
+      );
+      await faultOf("CANNOT_READ", "row 1", () => readKeySlice(root, lesion));
+      await faultOf("CANNOT_READ", series, () => namesIn(series));
+    });
+    expect(await namesIn(join(root, "none"))).toEqual([]);
+    expect(await namesIn(join(series, "030.png"))).toEqual([]);
+    expect(await namesIn(series)).toEqual(["030.png"]);
+    symlinkSync("circle", join(root, "circle"));
+    await faultOf("CANNOT_READ", "links that lead in a circle", () =>
+      readSliceFile(join(root, "circle")),
+    );
+  });
+});
+
+describe("lookForKeySlice", () => {
+  it("holds every lesion of the slice to its own size, and has nothing where there is no slice", async () => {
+    const root = freshFolder();
+    expect(await lookForKeySlice(root, [lesion])).toBeUndefined();
+    writeFileSync(join(root, "000007_01_02_030.png"), png);
+    expect((await lookForKeySlice(root, [lesion, { ...lesion, row: 2 }]))?.hu).toEqual(slice.hu);
+    await faultOf("BAD_IMAGE", "000007_01_02_030.png, row 2", () =>
+      lookForKeySlice(root, [lesion, { ...lesion, row: 2, imageSizePx: [512, 256] }]),
+    );
   });
 });
 

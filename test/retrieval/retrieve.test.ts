@@ -3,6 +3,8 @@ import { retrieveAll } from "lesion-graph/node";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_WEIGHTS } from "../../src/features/matrix.js";
 import { LESION_TYPES, type Lesion } from "../../src/lesion.js";
+import { retrievalIndex } from "../../src/retrieval/index-of.js";
+import { nearest } from "../../src/retrieval/nearest.js";
 import { retrieve } from "../../src/retrieval/retrieve.js";
 import { retrievalScores } from "../../src/retrieval/scores.js";
 import { fault } from "../support/errors.js";
@@ -106,6 +108,45 @@ describe("retrieve", () => {
     ]);
   });
 
+  it("leaves out lesions without a normalised location where others have one, and counts them", () => {
+    const sizes = { longAxisMm: 10, shortAxisMm: 8 };
+    const at = (row: number, x: number) =>
+      lesion(row, String(row), [], { ...sizes, location: [x, 0, 0], centreMm: [-x, 0, 0] });
+    const lost = lesion(9, "9", [], { ...sizes, centreMm: [0, 0, 0] });
+    const placed = [at(1, 0), at(2, 0.5), at(3, 0.2)];
+    // By hand: 0.2 and 0.5 away along x, sizes alike; in mm the lost one would be the nearest.
+    const alone = retrieve(placed, 1);
+    expect(alone.hits.map(({ distance }) => Number(distance.toFixed(6)))).toEqual([0.2, 0.5]);
+    for (const lesions of [
+      [...placed, lost],
+      [lost, ...placed],
+    ]) {
+      expect(retrieve(lesions, 1)).toEqual({ ...alone, leftOut: 1 });
+      const { where } = fault("MISSING_FEATURE", 'location: "physical", --location physical', () =>
+        retrieve(lesions, 9),
+      );
+      expect(where).toEqual({ row: 9, patient: "9", lesion: "L009" });
+      expect(rows(retrieve(lesions, 1, { location: "physical" }).hits)).toEqual([9, 3, 2]);
+      expect(retrieve(lesions, 9, { features: ["size"] }).leftOut).toBe(0);
+      fault("MISSING_FEATURE", "row 9", () => retrieve(lesions, 1, { location: "normalised" }));
+    }
+    // Nobody has one: mm for all.
+    const inMm = [lost, { ...lost, row: 2, patient: "2", id: "b", centreMm: [0, 6, 0] as const }];
+    const [hit] = retrieve(inMm, 9).hits;
+    expect([hit?.distance.toFixed(6), retrieve(inMm, 9).leftOut]).toEqual(["0.010000", 0]);
+  });
+
+  it("takes any number of wanted lesions", () => {
+    const lesions = [lesion(1, "1", [0]), lesion(2, "2", [3]), lesion(3, "3", [1])];
+    expect(rows(retrieve(lesions, 1, { top: 1e10 }).hits)).toEqual([3, 2]);
+    const space = { ...retrievalIndex(lesions), allowed: Uint8Array.of(1, 0, 1) };
+    expect(nearest(space, 0, 2, 1e10)).toEqual({
+      places: 3,
+      indices: Int32Array.of(2, -1, -1, 2, 0, -1),
+      distances: Float64Array.of(1, Number.NaN, Number.NaN, 2, 3, Number.NaN),
+    });
+  });
+
   it("refuses rows and options that are none", () => {
     const lesions = [lesion(1, "1", [0]), lesion(2, "2", [0])];
     fault("UNKNOWN_ROW", "got 7", () => retrieve(lesions, 7));
@@ -123,6 +164,20 @@ describe("retrieveAll (workers)", () => {
     );
     const all = await retrieveAll(lesions, { top: 4 }, { workers: 2 });
     expect(all).toEqual(lesions.map(({ row }) => retrieve(lesions, row, { top: 4 })));
+    const whole = await retrieveAll(lesions.slice(0, 80), { top: 1e10 }, { workers: 1 });
+    expect(whole.map(({ hits }) => hits.length)).toEqual(lesions.slice(0, 80).map(() => 78));
+  });
+
+  it("puts no query that cannot be compared", async () => {
+    const placed = [1, 2, 3].map((row) =>
+      lesion(row, String(row), [], { location: [row, 0, 0], longAxisMm: 9, shortAxisMm: 9 }),
+    );
+    const all = await retrieveAll([...placed, lesion(4, "4", [])], {}, { workers: 1 });
+    expect(all.map(({ query, leftOut }) => [query.row, leftOut])).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 1],
+    ]);
   });
 });
 
@@ -143,12 +198,32 @@ describe("retrievalScores", () => {
     expect(Object.keys(scores.byType)).toEqual(["liver"]);
   });
 
+  it("count lesions of known type that have no place among the others", () => {
+    const at = (row: number, x: number | undefined) =>
+      lesion(row, String(row), [], {
+        type: "lung",
+        longAxisMm: 9,
+        shortAxisMm: 9,
+        ...(x === undefined ? {} : { location: [x, 0, 0] }),
+      });
+    const { queries, leftOut } = retrievalScores([at(1, 0.1), at(2, undefined), at(3, 0.2)]);
+    expect([queries, leftOut]).toEqual([2, 1]);
+  });
+
   it("are 1 where types lie apart, and nothing without types", () => {
     const lesions = Array.from({ length: 20 }, (_, i) =>
       lesion(i + 1, String(i), [i % 2 ? 100 + i : i], { type: i % 2 ? "bone" : "lung" }),
     );
     const scores = retrievalScores(lesions, { top: 5 });
     expect([scores.precisionAtTop, scores.meanAveragePrecision]).toEqual([1, 1]);
-    fault("MISSING_FEATURE", "lesions of known type", () => retrievalScores([lesion(1, "1", [0])]));
+    fault("MISSING_FEATURE", "lesions of one known type in two patients or more", () =>
+      retrievalScores([lesion(1, "1", [0])]),
+    );
+    fault("MISSING_FEATURE", "that the filter lets through, and others of their type", () =>
+      retrievalScores(lesions, { type: "liver" }),
+    );
+    fault("MISSING_FEATURE", 'got "0 of 20 lesions of known type"; ask for less', () =>
+      retrievalScores(lesions, { sex: "F" }),
+    );
   });
 });

@@ -37,5 +37,5 @@ export function retrieved(lesions: readonly Lesion[]): Retrieval {
     distance: i * 0.02,
     sameType: i % 3 === 2 ? undefined : i % 2 === 0,
   }));
-  return { query, hits };
+  return { query, hits, leftOut: 0 };
 }
