@@ -87,12 +87,13 @@ export class LesionGraphError extends Error {
   }
 }
 
-/** Runs `work` and adds `where` to an error of ours that comes out of it. */
-export function placed<T>(where: Place, work: () => T): T {
+/** Runs `work` and adds `where` to an error of ours that comes out of it; only to one `code` where given. */
+export function placed<T>(where: Place, work: () => T, code?: ErrorCode): T {
   try {
     return work();
   } catch (error) {
-    throw error instanceof LesionGraphError ? error.at(where) : error;
+    const ours = error instanceof LesionGraphError && error.code === (code ?? error.code);
+    throw ours ? error.at(where) : error;
   }
 }
 

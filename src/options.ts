@@ -27,8 +27,9 @@ export function completeOptions<T extends object>(
   return completed;
 }
 
-/** The known name with the smallest edit distance. */
+/** The known name of which this is the beginning, else the one with the smallest edit distance. */
 export const nearest = (name: string, known: readonly string[]): string =>
+  known.find((one) => name !== "" && one.toLowerCase().startsWith(name.toLowerCase())) ??
   closest(name, [...known]);
 
 /** "did you mean X? known are …" */

@@ -12,9 +12,10 @@ import {
   measureAppearance,
 } from "../node/appearance.js";
 import { readDlInfoFile, readFault } from "../node/files.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { requireOneOf } from "../options.js";
 import { progressLine } from "./progress.js";
+import { writeResult } from "./result.js";
+import { say } from "./say.js";
 import { numberOf } from "./values.js";
 
 /** Flags that say how lesions are measured, and what they are to the library. */
@@ -57,13 +58,10 @@ export async function run(images: string, flags: AppearanceFlags): Promise<void>
     flags.model === undefined
       ? measured(images, lesions, measuring)
       : embedded(images, lesions, flags.model, embedding);
-  if (flags.output === undefined) await writeStandardOutput(pieces);
-  else await writeWhole(flags.output, pieces);
+  await writeResult(pieces, [], flags);
   const [first] = leftOut;
   if (first === undefined) return;
-  console.error(
-    `warning: ${leftOut.length} of ${lesions.length} rows left out; the first: ${first.message}`,
-  );
+  say(`warning: ${leftOut.length} of ${lesions.length} rows left out; the first: ${first.message}`);
 }
 
 async function* measured(

@@ -1,5 +1,5 @@
 /** `lesion-graph draw`: one figure of an input, as SVG or PNG. */
-import { LesionGraphError } from "../errors.js";
+import { type ErrorCode, LesionGraphError } from "../errors.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions } from "../features/matrix.js";
 import { boardFigure } from "../figures/board.js";
 import { bodyMapFigure } from "../figures/body-map.js";
@@ -16,7 +16,6 @@ import { respondPatient } from "../growth/response/respond.js";
 import type { Lesion } from "../lesion.js";
 import { DEFAULT_ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
 import type { MatchOptions } from "../matching/match.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { requireOneOf } from "../options.js";
 import {
   drawRow,
@@ -29,6 +28,7 @@ import { type GrowthFlags, type Reading, readingOf } from "./growth-options.js";
 import { inputPatients } from "./input.js";
 import { type MatchFlags, matcherOptions, readerOptions } from "./match-options.js";
 import { type Matched, matchInputs } from "./matched.js";
+import { writeResult } from "./result.js";
 import { numberOf } from "./values.js";
 
 export interface DrawFlags extends MatchFlags, GrowthFlags, RowFlags {
@@ -64,13 +64,21 @@ export async function run(name: string, input: string, flags: DrawFlags): Promis
     widthMm: numberOf("--width", flags.width),
     ...settings(flags.set ?? []),
   };
-  const figure = await drawn(name, input, flags, given);
-  if (output === "-") await writeStandardOutput([String(figure)]);
-  else if (/\.svg$/i.test(output)) await writeWhole(output, [String(figure)]);
-  else {
+  const figure = await drawn(name, input, flags, given).catch((error) => {
+    throw inFile(error, { UNKNOWN_ROW: input, BAD_DATES: flags.dates });
+  });
+  let drawing: string | Uint8Array = String(figure);
+  if (/\.png$/i.test(output)) {
     const { figureToPng } = await import("../node/png.js");
-    await writeWhole(output, [await figureToPng(figure, { dpi: numberOf("--dpi", flags.dpi) })]);
+    drawing = await figureToPng(figure, { dpi: numberOf("--dpi", flags.dpi) });
   }
+  await writeResult([drawing], [input], flags);
+}
+
+/** A fault that a figure meets and whose file only the call knows. */
+function inFile(error: unknown, fileOf: Partial<Record<ErrorCode, string | undefined>>): unknown {
+  const file = error instanceof LesionGraphError ? fileOf[error.code] : undefined;
+  return file === undefined ? error : (error as LesionGraphError).at({ file });
 }
 
 type OfPatient = (matched: Matched, given: Given, how: How) => Figure;

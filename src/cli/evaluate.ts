@@ -1,5 +1,6 @@
 /** `lesion-graph evaluate`: sequences against truth. */
 import { exp } from "../arithmetic.js";
+import { placed } from "../errors.js";
 import type { Interval } from "../evaluation/bootstrap.js";
 import {
   type CrossValidation,
@@ -16,10 +17,10 @@ import {
 import type { MatchOptions } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
 import { readTruthFile } from "../node/files.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { requireOneOf } from "../options.js";
 import { type MatchFlags, matcherOptions } from "./match-options.js";
 import { matchInputs } from "./matched.js";
+import { writeResult } from "./result.js";
 import { share, type TextCell, textTable } from "./text-table.js";
 import { numberOf } from "./values.js";
 
@@ -57,7 +58,8 @@ export async function run(input: string, flags: EvaluateFlags): Promise<void> {
     resamples: numberOf("--resamples", flags.resamples),
     seed: numberOf("--seed", flags.seed),
   };
-  const report: Report = {
+  const folds = flags.folds === undefined ? undefined : numberOf("--folds", flags.folds);
+  const judge = (): Report => ({
     method: flags.method,
     evaluation: evaluate(matches, truth, how),
     curve:
@@ -65,17 +67,17 @@ export async function run(input: string, flags: EvaluateFlags): Promise<void> {
         ? undefined
         : curveAbout(lesions, truth, withoutMethod(options), how.partial),
     crossValidation:
-      flags.folds === undefined
+      folds === undefined
         ? undefined
-        : crossValidate(lesions, truth, numberOf("--folds", flags.folds), {
+        : crossValidate(lesions, truth, folds, {
             ...how,
             method: options.method ?? "algorithm1",
             matcher: withoutMethod(options),
           }),
-  };
+  });
+  const report = placed({ file: flags.truth }, judge, "BAD_TRUTH");
   const text = flags.format === "json" ? `${JSON.stringify(report)}\n` : tableOf(report);
-  if (flags.output === undefined) await writeStandardOutput([text]);
-  else await writeWhole(flags.output, [text]);
+  await writeResult([text], [input], flags);
 }
 
 /** What the flags ask of the matcher of their method. */

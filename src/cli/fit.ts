@@ -1,10 +1,11 @@
 /** `lesion-graph fit`: the joint matcher's model from truth of one's own. */
+import { placed } from "../errors.js";
 import { fitJointModel } from "../evaluation/fit/fit.js";
 import { groupByPatient, type Lesion } from "../lesion.js";
 import { readTruthFile } from "../node/files.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { inputPatients } from "./input.js";
 import { type MatchFlags, readerOptions } from "./match-options.js";
+import { writeResult } from "./result.js";
 
 export interface FitFlags extends Pick<MatchFlags, "noisy" | "embeddings"> {
   readonly truth: string;
@@ -21,11 +22,12 @@ export async function run(input: string, flags: FitFlags): Promise<void> {
     lesions.push(...patient.lesions);
   }
   const patients = groupByPatient(lesions).length;
-  const model = fitJointModel(lesions, truth, {
+  const how = {
     partial: flags.partial === true,
     fittedOn: flags.name ?? `${lesions.length} lesions of ${patients} patients in ${input}`,
-  });
+  };
+  const fitted = () => fitJointModel(lesions, truth, how);
+  const model = placed({ file: flags.truth }, fitted, "BAD_TRUTH");
   const text = `${JSON.stringify(model, null, 2)}\n`;
-  if (flags.output === undefined) await writeStandardOutput([text]);
-  else await writeWhole(flags.output, [text]);
+  await writeResult([text], [input], flags);
 }

@@ -1,12 +1,9 @@
 /** `lesion-graph grow`: lesions in; diameters, changes, rates and response of every sequence out. */
 import { type CellValue, csvLine } from "../csv/write.js";
-import { type GrowthOptions, growPatient } from "../growth/grow.js";
+import { LesionGraphError, placed } from "../errors.js";
+import { growPatient } from "../growth/grow.js";
 import { requireKnownRows } from "../growth/known-rows.js";
-import {
-  type PatientResponse,
-  type ResponseOptions,
-  respondPatient,
-} from "../growth/response/respond.js";
+import { type PatientResponse, respondPatient } from "../growth/response/respond.js";
 import { RESPONSE_COLUMNS, responseCells } from "../growth/response/rows.js";
 import type { PatientGrowth } from "../growth/result.js";
 import {
@@ -16,11 +13,12 @@ import {
   summaryCells,
 } from "../growth/rows.js";
 import type { MatchOptions } from "../matching/match.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
+import type { PatientMatch } from "../matching/result.js";
 import { requireOneOf } from "../options.js";
-import { type GrowthFlags, readingOf } from "./growth-options.js";
+import { type GrowthFlags, type Reading, readingOf } from "./growth-options.js";
 import { type MatchFlags, matcherOptions } from "./match-options.js";
-import { type Matched, matchInputs } from "./matched.js";
+import { matchInputs } from "./matched.js";
+import { writeResult } from "./result.js";
 
 export interface GrowFlags extends MatchFlags, GrowthFlags {
   readonly patient?: readonly string[];
@@ -31,15 +29,10 @@ export interface GrowFlags extends MatchFlags, GrowthFlags {
 
 export async function run(input: string, flags: GrowFlags): Promise<void> {
   requireOneOf("--format", flags.format, Object.keys(FORMATS));
-  const judged = flags.format === "response" || flags.recist === true;
-  const { growth, response } = await readingOf(flags);
+  const reading = await readingOf(flags);
   const matcher: MatchOptions = { ...(await matcherOptions(flags)), refused: "none" };
-  const matched = matchInputs([input], flags, matcher, flags.patient);
-  const pieces = (FORMATS[flags.format] as Format)(
-    growAll(matched, growth, judged ? response : undefined),
-  );
-  if (flags.output === undefined) await writeStandardOutput(pieces);
-  else await writeWhole(flags.output, pieces);
+  const pieces = (FORMATS[flags.format] as Format)(growAll(input, flags, matcher, reading));
+  await writeResult(pieces, [input], flags);
 }
 
 interface Grown {
@@ -47,21 +40,60 @@ interface Grown {
   readonly response: PatientResponse | undefined;
 }
 
-/** Patient by patient; at the end, notes on rows that were never there are a fault. */
+/** Patient by patient; at the end, notes and a baseline that were never there are a fault. */
 async function* growAll(
-  matched: AsyncIterable<Matched>,
-  options: Partial<GrowthOptions>,
-  reading: Partial<ResponseOptions> | undefined,
+  input: string,
+  flags: GrowFlags,
+  matcher: MatchOptions,
+  reading: Reading,
 ): AsyncGenerator<Grown> {
-  const known = new Set<number>();
-  for await (const { match, lesions } of matched) {
-    for (const { row } of lesions) known.add(row);
-    const growth = growPatient(match, options);
-    yield { growth, response: reading && respondPatient(growth, reading) };
+  const judged = flags.format === "response" || flags.recist === true;
+  const rows = new Set<number>();
+  const noteRows = (found: readonly number[]): void => {
+    for (const row of found) rows.add(row);
+  };
+  let [patients, begun] = [0, 0];
+  const matched = matchInputs([input], flags, matcher, flags.patient, undefined, noteRows);
+  for await (const { file, match } of matched) {
+    const one = placed({ file }, () => grownOf(match, reading, judged, flags.dates));
+    patients++;
+    if (one.response?.baseline !== undefined) begun++;
+    yield one;
   }
-  const noted = [...(reading?.lesions ?? []), ...(reading?.statuses ?? [])];
-  const rows = [...(options.nodes ?? []), ...noted.map(({ row }) => row)];
-  requireKnownRows("notes to be on", rows, known);
+  requireNotedRows(reading, flags, rows);
+  if (judged && flags.baseline !== undefined && patients > 0 && begun === 0) {
+    throw new LesionGraphError(
+      "BAD_OPTION",
+      { expected: "--baseline to be a study of the input", received: Number(flags.baseline) },
+      { file: input, option: "--baseline" },
+    );
+  }
+}
+
+function grownOf(
+  match: PatientMatch,
+  { growth: options, response }: Reading,
+  judged: boolean,
+  dates: string | undefined,
+): Grown {
+  const place = dates === undefined ? {} : { file: dates };
+  const growth = placed(place, () => growPatient(match, options), "BAD_DATES");
+  return { growth, response: judged ? respondPatient(growth, response) : undefined };
+}
+
+function requireNotedRows(
+  { response }: Reading,
+  { lesions, statuses }: GrowthFlags,
+  rows: ReadonlySet<number>,
+): void {
+  for (const [file, notes] of [
+    [lesions, response.lesions],
+    [statuses, response.statuses],
+  ] as const) {
+    if (file === undefined || notes === undefined) continue;
+    const noted = notes.map(({ row }) => row);
+    placed({ file }, () => requireKnownRows("notes to be on", noted, rows));
+  }
 }
 
 /** Results as text, piece by piece. */

@@ -52,7 +52,7 @@ export async function readingOf(flags: GrowthFlags & Pick<MatchFlags, "noisy">):
     "../node/files.js"
   );
   const { annotation, duplicates, unknownOrgan, confirm, baseline } = flags;
-  const dates = flags.dates && (await readDatesFile(flags.dates));
+  const dates = flags.dates === undefined ? undefined : await readDatesFile(flags.dates);
   const lesions = flags.lesions === undefined ? [] : await readLesionNotesFile(flags.lesions);
   const statuses = flags.statuses === undefined ? [] : await readStatusNotesFile(flags.statuses);
   const nodes = lesions.filter(({ node }) => node === true).map(({ row }) => row);
@@ -63,7 +63,7 @@ export async function readingOf(flags: GrowthFlags & Pick<MatchFlags, "noisy">):
       statuses,
       unknownOrgan,
       confirm,
-      baseline: baseline && numberOf("--baseline", baseline),
+      baseline: baseline === undefined ? undefined : numberOf("--baseline", baseline),
     } as Partial<ResponseOptions>,
   };
 }

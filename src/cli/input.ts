@@ -1,8 +1,10 @@
 /** The patients of the inputs of a command, and what is to be said about them. */
 import type { ReadOptions, ReadPatient } from "../csv/lesions.js";
 import { inColumns, type QuickPatient } from "../deeplesion/stream.js";
-import { LesionGraphError } from "../errors.js";
+import { LesionGraphError, placed } from "../errors.js";
 import { groupByPatient, type Patient, type Warning } from "../lesion.js";
+import { DEFAULT_PIN_OPTIONS, type PinOptions } from "../matching/pins.js";
+import { fileIdentity } from "../node/file-identity.js";
 import {
   readLesionsFile,
   streamPatientsFile,
@@ -10,7 +12,9 @@ import {
   type Tap,
 } from "../node/files.js";
 import { didYouMean } from "../options.js";
+import { PinnedRows } from "./pinned-rows.js";
 import { progressLine } from "./progress.js";
+import { say } from "./say.js";
 
 /** Which inputs, and how much of them. */
 export interface InputChoice {
@@ -22,6 +26,10 @@ export interface InputChoice {
   readonly patients?: readonly string[] | undefined;
   /** Tells which patients belong to the share that is asked for; all of them where absent. */
   readonly share?: ((patient: string) => boolean) | undefined;
+  /** Pins and forbids, which must be about rows that are there, in patients chosen or not. */
+  readonly pins?: PinOptions | undefined;
+  /** Is told the rows of every patient, chosen or not. */
+  readonly noteRows?: ((rows: readonly number[]) => void) | undefined;
   /** Is shown the bytes of each input as they are read. */
   readonly tap?: Tap | undefined;
 }
@@ -40,10 +48,11 @@ export interface QuickInputPatient {
 
 /**
  * Every chosen patient of every input, one after the other, with progress on a terminal, and at the
- * end one line about everything the reader noticed.
+ * end one line about everything the reader noticed. Pins are about one input, whose rows they name.
  *
  * @throws LesionGraphError UNKNOWN_PATIENT for a chosen patient in no input, SCATTERED_PATIENT for one
- * in two inputs, and as the readers.
+ * in two inputs, BAD_CALL for an input that is named twice, UNKNOWN_ROW and CONTRADICTION for pins on
+ * rows that are not there or of two patients, and as the readers.
  */
 export async function* inputPatients(choice: InputChoice): AsyncGenerator<InputPatient> {
   const read = choice.whole ? readWhole : streamPatientsFile;
@@ -75,13 +84,16 @@ async function* chosen<P extends QuickPatient>(
   choice: InputChoice,
   read: (file: string) => AsyncIterable<readonly P[]>,
 ): AsyncGenerator<readonly { readonly file: string; readonly patient: P }[]> {
-  const { inputs, patients: wanted, share } = choice;
+  const { inputs, patients: wanted, share, noteRows } = choice;
+  const pinned = new PinnedRows(choice.pins ?? DEFAULT_PIN_OPTIONS);
   // Ids are kept only where they are asked about: a cohort can have millions.
   const fileOf = inputs.length > 1 || wanted ? new Map<string, string>() : undefined;
+  refuseRepeated(inputs);
   const noticed = new WarningCount();
   const progress = progressLine();
   let [patients, lesions] = [0, 0];
   for (const file of inputs) {
+    const before = patients;
     for await (const batch of read(file)) {
       const kept: { file: string; patient: P }[] = [];
       for (const patient of batch) {
@@ -91,6 +103,11 @@ async function* chosen<P extends QuickPatient>(
           refuseTwice(id, firstRow(patient), fileOf.get(id), file);
           fileOf.set(id, file);
         }
+        if (pinned.some || noteRows) {
+          const rows = lesionRows(patient);
+          placed({ file }, () => pinned.note(id, rows));
+          noteRows?.(rows);
+        }
         if (wanted?.includes(id) === false || share?.(id) === false) continue;
         if (!inColumns(patient)) for (const warning of patient.warnings) noticed.add(file, warning);
         lesions += inColumns(patient) ? patient.count : patient.lesions.length;
@@ -99,10 +116,13 @@ async function* chosen<P extends QuickPatient>(
       progress.show(`${patients} patients, ${lesions} lesions`);
       if (kept.length > 0) yield kept;
     }
+    const but = choice.reader.noisy === "drop" ? " but noisy ones" : "";
+    if (patients === before) say(`warning: no data rows${but} in ${file}`);
+    placed({ file }, () => pinned.refuseUnknown());
   }
   progress.clear();
   refuseUnknown(wanted ?? [], Array.from(fileOf?.keys() ?? []));
-  if (noticed.total > 0) console.error(noticed.summary());
+  if (noticed.total > 0) say(noticed.summary());
 }
 
 /** A patient in whatever form as objects. */
@@ -113,8 +133,7 @@ export const asObjects = (patient: QuickPatient): ReadPatient =>
 export const idOf = (patient: QuickPatient): string =>
   inColumns(patient) ? patient.patient : patient.id;
 
-/** The rows of a patient's lesions. */
-export const lesionRows = (patient: QuickPatient): number[] =>
+const lesionRows = (patient: QuickPatient): number[] =>
   inColumns(patient) ? Array.from(patient.row) : patient.lesions.map(({ row }) => row);
 
 const firstRow = (patient: QuickPatient): number =>
@@ -149,6 +168,22 @@ class WarningCount {
   summary(): string {
     const kinds = Array.from(this.#counts, ([kind, count]) => `${kind} ${count}`).join(", ");
     return `warning: ${this.total} inconsistencies in the input (${kinds}); the first: ${this.#first}`;
+  }
+}
+
+/** @throws LesionGraphError BAD_CALL, before anything is read. */
+function refuseRepeated(inputs: readonly string[]): void {
+  const nameOf = new Map<string, string>();
+  for (const file of inputs) {
+    const identity = fileIdentity(file) ?? file;
+    const before = nameOf.get(identity);
+    if (before !== undefined) {
+      throw new LesionGraphError("BAD_CALL", {
+        expected: "every input once",
+        received: before === file ? `${file} twice` : `${before} and ${file}, which are one file`,
+      });
+    }
+    nameOf.set(identity, file);
   }
 }
 

@@ -16,10 +16,11 @@ import { relativePosition } from "../images/locate.js";
 import type { Extent } from "../images/mask.js";
 import { requireSize } from "../images/slice.js";
 import { readDlInfoFile } from "../node/files.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { readSliceFile } from "../node/slices.js";
 import { requireOneOf, requirePositive } from "../options.js";
 import { progressLine } from "./progress.js";
+import { writeResult } from "./result.js";
+import { say } from "./say.js";
 import { numberOf } from "./values.js";
 
 export interface LocateFlags {
@@ -44,8 +45,7 @@ export async function run(files: readonly string[], flags: LocateFlags): Promise
       : lesionsBySlice((await readDlInfoFile(flags.info)).lesions);
   const lines = locate(files, bySlice, { convention, pixelMm });
   const pieces = flags.format === "json" ? asJson(lines) : asCsv(lines, bySlice !== undefined);
-  if (flags.output === undefined) await writeStandardOutput(pieces);
-  else await writeWhole(flags.output, pieces);
+  await writeResult(pieces, files, flags);
 }
 
 async function* locate(
@@ -80,7 +80,7 @@ async function* locate(
     progress.show(`${++done} of ${files.length} slices`);
   }
   progress.clear();
-  if (without > 0) console.error(`warning: ${without} of ${files.length} slices without a lesion`);
+  if (without > 0) say(`warning: ${without} of ${files.length} slices without a lesion`);
 }
 
 const sides = ({ left, right, top, bottom }: Extent): Line => ({

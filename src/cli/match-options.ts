@@ -2,7 +2,8 @@
 import type { Command } from "commander";
 import { type ReadOptions, readOptions } from "../csv/lesions.js";
 import type { MatchOptions } from "../matching/match.js";
-import type { RowPair } from "../matching/pins.js";
+import { DEFAULT_PIN_OPTIONS, type PinOptions, type RowPair } from "../matching/pins.js";
+import type { Tap } from "../node/files.js";
 import { assignmentsOf, collect, listOf, numberOf, rowPairOf } from "./values.js";
 
 /** As commander hands them on: texts, or absent. */
@@ -44,34 +45,43 @@ export const addMatchOptions = (command: Command): Command =>
     .option("--whole", "read whole: the rows of a patient may stand anywhere");
 
 /** What the flags ask of the matcher. Names and ranges are checked by the library. */
-export async function matcherOptions(flags: MatchFlags): Promise<MatchOptions> {
+export async function matcherOptions(flags: MatchFlags, tap?: Tap): Promise<MatchOptions> {
   const { readModelFile, readMatchesFile } = await import("../node/files.js");
   const pairs = (texts: readonly string[] | undefined): RowPair[] | undefined =>
     texts?.map((text) => rowPairOf(text));
   const options = {
     method: flags.method,
-    t1: flags.t1 && numberOf("--t1", flags.t1),
-    t2: flags.t2 && numberOf("--t2", flags.t2),
+    t1: flags.t1 === undefined ? undefined : numberOf("--t1", flags.t1),
+    t2: flags.t2 === undefined ? undefined : numberOf("--t2", flags.t2),
     exclusion: flags.exclusion,
-    features: flags.features && listOf(flags.features),
-    weights: flags.weights && assignmentsOf("--weights", flags.weights),
+    features: flags.features === undefined ? undefined : listOf(flags.features),
+    weights: flags.weights === undefined ? undefined : assignmentsOf("--weights", flags.weights),
     location: flags.location,
     unitAppearance: flags.unitAppearance,
     mustLink: pairs(flags.mustLink),
     cannotLink: pairs(flags.cannotLink),
-    model: flags.model === undefined ? undefined : await readModelFile(flags.model),
-    previous: flags.previous === undefined ? undefined : await readMatchesFile(flags.previous),
+    model: flags.model === undefined ? undefined : await readModelFile(flags.model, tap),
+    previous: flags.previous === undefined ? undefined : await readMatchesFile(flags.previous, tap),
   };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as unknown as MatchOptions;
 }
 
+/** The pins and forbids among the options. */
+export const pinsOf = ({ mustLink, cannotLink }: MatchOptions): PinOptions => ({
+  mustLink: mustLink ?? DEFAULT_PIN_OPTIONS.mustLink,
+  cannotLink: cannotLink ?? DEFAULT_PIN_OPTIONS.cannotLink,
+});
+
 /** What the flags ask of the reader, checked before anything is read or written. */
-export async function readerOptions(flags: MatchFlags): Promise<Partial<ReadOptions>> {
+export async function readerOptions(
+  { noisy, embeddings }: MatchFlags,
+  tap?: Tap,
+): Promise<Partial<ReadOptions>> {
   const { readVectorsFile } = await import("../node/files.js");
   const options: Partial<ReadOptions> = {
-    ...(flags.noisy === undefined ? {} : { noisy: flags.noisy as ReadOptions["noisy"] }),
-    vectors: flags.embeddings === undefined ? undefined : await readVectorsFile(flags.embeddings),
+    ...(noisy === undefined ? {} : { noisy: noisy as ReadOptions["noisy"] }),
+    vectors: embeddings === undefined ? undefined : await readVectorsFile(embeddings, tap),
   };
   readOptions(options);
   return options;

@@ -1,16 +1,11 @@
 /** `lesion-graph match`: lesions in, sequences out. */
 import { type MatchOptions, matchPatient } from "../matching/match.js";
-import { DEFAULT_PIN_OPTIONS, type PinOptions, refuseUnknownRows } from "../matching/pins.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
+import { DEFAULT_PIN_OPTIONS } from "../matching/pins.js";
 import { requireOneOf, requireWhole } from "../options.js";
-import {
-  type InputChoice,
-  lesionRows,
-  type QuickInputPatient,
-  quickInputPatients,
-} from "./input.js";
-import { type MatchFlags, matcherOptions, readerOptions } from "./match-options.js";
+import { type InputChoice, quickInputPatients } from "./input.js";
+import { type MatchFlags, matcherOptions, pinsOf, readerOptions } from "./match-options.js";
 import { matchInputs, requireOneInputForRows } from "./matched.js";
+import { writeResult } from "./result.js";
 import { ShardRecord, shardChoice } from "./shards.js";
 import {
   byColumns,
@@ -39,11 +34,13 @@ export async function run(inputs: readonly string[], flags: MatchCommandFlags): 
   requireOneOf("--refused", flags.refused, ["near", "all", "none"]);
   // Only JSON has a place for what was refused.
   const refused = ["csv", "gexf"].includes(flags.format) ? "none" : flags.refused;
-  const options = { ...(await matcherOptions(flags)), refused } as MatchOptions;
+  const record = shard && new ShardRecord(shard, inputs, flags);
+  const options = { ...(await matcherOptions(flags, record?.read)), refused } as MatchOptions;
   requireOneInputForRows(inputs, flags);
   matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
   if (flags.format === "gexf") {
-    await write(gexf(matchInputs(inputs, flags, options, flags.patient)), flags.output);
+    const graph = gexf(matchInputs(inputs, flags, options, flags.patient));
+    await writeResult(graph, inputs, flags);
     return;
   }
   const task: TextTask = {
@@ -51,26 +48,23 @@ export async function run(inputs: readonly string[], flags: MatchCommandFlags): 
     several: inputs.length > 1,
     options,
   };
-  const record = shard && new ShardRecord(shard, inputs, flags);
   const texts = matchedTexts(
     {
       inputs,
-      reader: await readerOptions(flags),
+      reader: await readerOptions(flags, record?.read),
       whole: flags.whole === true,
       patients: flags.patient,
       share: record?.takes,
-      tap: record?.input,
+      pins: pinsOf(options),
+      tap: record?.read,
     },
     task,
     jobs,
   );
   const pieces = framed(texts, frameOf(task.format, task.several));
-  await write(record ? record.output(pieces) : pieces, flags.output);
+  await writeResult(record ? record.output(pieces) : pieces, inputs, flags);
   await record?.write();
 }
-
-const write = (pieces: AsyncIterable<string>, output: string | undefined): Promise<void> =>
-  output === undefined ? writeStandardOutput(pieces) : writeWhole(output, pieces);
 
 /** The texts of patients in batches, in the order of the input. */
 async function* matchedTexts(
@@ -78,8 +72,7 @@ async function* matchedTexts(
   task: TextTask,
   jobs: number,
 ): AsyncGenerator<readonly string[]> {
-  const { mustLink, cannotLink } = { ...DEFAULT_PIN_OPTIONS, ...task.options };
-  const batches = withKnownRows(quickInputPatients(choice), { mustLink, cannotLink });
+  const batches = quickInputPatients(choice);
   // By columns the matching is so small a part that workers only cost time.
   if (jobs > 1 && !byColumns(task)) {
     const { textsByWorkers } = await import("./jobs.js");
@@ -88,23 +81,6 @@ async function* matchedTexts(
   }
   const textOf = patientTexts(task);
   for await (const batch of batches) yield batch.map(textOf);
-}
-
-/** The same batches; refuses at the end pins that name rows which no patient has. */
-async function* withKnownRows(
-  batches: AsyncIterable<readonly QuickInputPatient[]>,
-  pins: PinOptions,
-): AsyncGenerator<readonly QuickInputPatient[]> {
-  const pinned = new Set([...pins.mustLink, ...pins.cannotLink].flat());
-  const seen = new Set<number>();
-  for await (const batch of batches) {
-    if (pinned.size > 0) {
-      const rows = batch.flatMap(({ patient }) => lesionRows(patient));
-      for (const row of rows) if (pinned.has(row)) seen.add(row);
-    }
-    yield batch;
-  }
-  refuseUnknownRows(pins, seen);
 }
 
 /** The whole text, piece by piece, each as soon as its patients are done. */

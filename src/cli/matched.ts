@@ -1,16 +1,12 @@
 /** The patients of the inputs, matched as the flags ask. */
-import { LesionGraphError } from "../errors.js";
+import { LesionGraphError, placed } from "../errors.js";
 import type { Lesion } from "../lesion.js";
 import { type MatchOptions, matchPatient } from "../matching/match.js";
-import {
-  DEFAULT_PIN_OPTIONS,
-  type PinOptions,
-  pinsOf,
-  refuseUnknownRows,
-} from "../matching/pins.js";
+import { DEFAULT_PIN_OPTIONS } from "../matching/pins.js";
 import type { PatientMatch } from "../matching/result.js";
-import { type inputPatients, lesionPatients } from "./input.js";
-import { type MatchFlags, readerOptions } from "./match-options.js";
+import { type InputChoice, type inputPatients, lesionPatients } from "./input.js";
+import { type MatchFlags, pinsOf, readerOptions } from "./match-options.js";
+import { pinsWithin } from "./pinned-rows.js";
 
 /** A patient's sequences, with the lesions and the input they came from. */
 export interface Matched {
@@ -21,7 +17,7 @@ export interface Matched {
 
 /**
  * Matches every chosen patient of every input, as it is read; `read` is {@link inputPatients} where all of
- * a row is wanted.
+ * a row is wanted; `noteRows` is told the rows of all patients, chosen or not.
  *
  * @throws LesionGraphError as the readers and matchers; bad options before anything is read; BAD_CALL
  * for pins or embeddings with several inputs, each of which counts its rows from 1.
@@ -32,25 +28,20 @@ export async function* matchInputs(
   options: MatchOptions,
   patients: readonly string[] | undefined,
   read: typeof inputPatients = lesionPatients,
+  noteRows?: InputChoice["noteRows"],
 ): AsyncGenerator<Matched> {
-  const pins: PinOptions = {
-    mustLink: options.mustLink ?? DEFAULT_PIN_OPTIONS.mustLink,
-    cannotLink: options.cannotLink ?? DEFAULT_PIN_OPTIONS.cannotLink,
-  };
-  const pinned = new Set([...pins.mustLink, ...pins.cannotLink].flat());
-  const seen = new Set<number>();
   requireOneInputForRows(inputs, flags);
   matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
 
+  const pins = pinsOf(options);
   const reader = await readerOptions(flags);
   const whole = flags.whole === true;
-  for await (const { file, patient } of read({ inputs, reader, whole, patients })) {
-    for (const { row } of patient.lesions) if (pinned.has(row)) seen.add(row);
-    const own = pinned.size > 0 ? pinsOf(patient, pins) : pins;
-    const match = matchPatient(patient.lesions, { ...options, ...own });
+  const choice = { inputs, reader, whole, patients, pins, noteRows };
+  for await (const { file, patient } of read(choice)) {
+    const own = { ...options, ...pinsWithin(patient.lesions, pins) };
+    const match = placed({ file }, () => matchPatient(patient.lesions, own));
     yield { file, lesions: patient.lesions, match };
   }
-  refuseUnknownRows(pins, seen);
 }
 
 /** Rows count from 1 in every input, so options that name rows take one input. @throws BAD_CALL. */

@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
 import { RecordReader } from "../csv/records.js";
-import { csvLine } from "../csv/write.js";
-import { LesionGraphError, placed } from "../errors.js";
-import { fileChunks } from "../node/files.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
+import { csvLine, uncsvCell } from "../csv/write.js";
+import { LesionGraphError } from "../errors.js";
+import { fileChunks, readFault } from "../node/files.js";
 import { framed } from "./match.js";
-import { recordPath, type ShardFile, shardOf } from "./shards.js";
+import { writeResult } from "./result.js";
+import { isRecordPath, isShardFile, recordPath, type ShardFile, shardOf } from "./shards.js";
 import { frameOf, type PatientFormat } from "./texts.js";
 
 /** A patient's text in a shard, with its place in the order of the single run. */
@@ -27,44 +27,60 @@ interface Shard {
 
 export async function run(
   paths: readonly string[],
-  { output }: { readonly output?: string },
+  flags: { readonly output?: string },
 ): Promise<void> {
-  const shards = await Promise.all(
-    paths.map(async (path) => ({ path, record: await readRecord(path) })),
-  );
+  const shards: Shard[] = [];
+  for (const path of outputsAmong(paths)) shards.push({ path, record: await readRecord(path) });
   refuseForeign(shards);
   refuseIncomplete(shards);
   const { format, inputs } = (shards[0] as Shard).record;
   const pieces = framed(inOrder(shards), frameOf(format, inputs.length > 1));
-  if (output === undefined) await writeStandardOutput(pieces);
-  else await writeWhole(output, pieces);
+  const read = shards.flatMap(({ path }) => [path, recordPath(path)]);
+  await writeResult(pieces, read, flags);
+}
+
+/** Without the records that stand beside outputs and come along with `part-*`. */
+function outputsAmong(paths: readonly string[]): readonly string[] {
+  const outputs = paths.filter((path) => !isRecordPath(path));
+  if (outputs.length > 0) return outputs;
+  throw new LesionGraphError("BAD_CALL", {
+    expected: "the outputs of shards",
+    received: "their records only",
+  });
 }
 
 async function readRecord(path: string): Promise<ShardFile> {
   const file = recordPath(path);
-  try {
-    const record = JSON.parse(await readFile(file, "utf8")) as ShardFile;
-    const { shard, of, format, inputs, sha256 } = record;
-    const known = ["json", "jsonl", "csv"].includes(format) && Array.isArray(inputs);
-    if (Number.isSafeInteger(shard) && Number.isSafeInteger(of) && known && sha256) return record;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
-      throw new LesionGraphError(
-        "FILE_NOT_FOUND",
-        {
-          expected: "the record that match --shard writes beside its output",
-          remedy: "run the shard again: without a record it did not end, or it is no shard",
-        },
-        { file },
-      );
-    }
-    if (!(error instanceof SyntaxError)) throw error;
-  }
+  const text = await readFile(file, "utf8").catch((error) => {
+    const fault = readFault(error, file);
+    if (!(fault instanceof LesionGraphError && fault.code === "FILE_NOT_FOUND")) throw fault;
+    throw new LesionGraphError(
+      "FILE_NOT_FOUND",
+      {
+        expected: "the record that match --shard writes beside its output",
+        remedy: "run the shard again: without a record it did not end, or it is no shard",
+      },
+      { file },
+    );
+  });
+  const record = parsed(text);
+  if (isShardFile(record)) return record;
   throw new LesionGraphError(
     "BAD_SHARDS",
-    { expected: "the record of a shard, as match --shard writes it" },
+    {
+      expected: "the record of a shard, as match --shard writes it",
+      remedy: "run the shard again",
+    },
     { file },
   );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** All shards are of one run: the same inputs, options, format and version, in as many parts. */
@@ -146,19 +162,23 @@ async function* blocksOf({ path, record }: Shard): AsyncGenerator<Block> {
       yield chunk;
     }
   }
-  for await (const block of placedBlocks(path, read(chunks(), record))) {
+  const known = new Set(record.inputs.map(({ name }) => name));
+  for await (const block of soundBlocks(path, read(chunks(), record))) {
     if (shardOf(block.patient, record.of) !== record.shard) throw changed(path);
+    if (block.file !== undefined && !known.has(block.file)) throw changed(path);
     yield block;
   }
   if (digest.digest("hex") !== record.sha256) throw changed(path);
 }
 
-async function* placedBlocks(path: string, blocks: AsyncIterable<Block>): AsyncGenerator<Block> {
+/** The same blocks; what no longer is what a shard writes (emptied, cut, edited) was changed since. */
+async function* soundBlocks(path: string, blocks: AsyncIterable<Block>): AsyncGenerator<Block> {
   try {
     yield* blocks;
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) throw changed(path);
-    throw placed({ file: path }, () => error);
+    const unread = error instanceof LesionGraphError && error.where.file === undefined;
+    const broken = error instanceof SyntaxError || error instanceof TypeError;
+    throw unread || broken ? changed(path) : error;
   }
 }
 
@@ -176,9 +196,11 @@ const changed = (file: string): LesionGraphError =>
 /** Lines of CSV with the same patient and input, one behind the other. */
 async function* csvBlocks(
   chunks: AsyncIterable<Uint8Array>,
-  { inputs }: ShardFile,
+  { shard, of, inputs }: ShardFile,
 ): AsyncGenerator<Block> {
   const several = inputs.length > 1;
+  const isInput = (text: string): boolean => inputs.some(({ name }) => name === text);
+  const isOwn = (text: string): boolean => shardOf(text, of) === shard;
   const [patientAt, rowAt] = several ? [1, 4] : [0, 3];
   let block: Block | undefined;
   let done: Block[] = [];
@@ -186,8 +208,9 @@ async function* csvBlocks(
     {
       header: () => {},
       record(cells) {
-        const [patient, row] = [cells[patientAt] as string, Number(cells[rowAt])];
-        const file = several ? cells[0] : undefined;
+        const patient = meant(cells[patientAt] as string, isOwn);
+        const file = several ? meant(cells[0] as string, isInput) : undefined;
+        const row = Number(cells[rowAt]);
         const line = csvLine(cells);
         if (block && block.patient === patient && block.file === file) {
           block = { ...block, row: Math.min(block.row, row), text: block.text + line };
@@ -208,6 +231,12 @@ async function* csvBlocks(
   reader.end();
   yield* done;
   if (block) yield block;
+}
+
+/** The text behind a cell. An apostrophe before a formula is ours, unless the text fits only with it. */
+function meant(cell: string, fits: (text: string) => boolean): string {
+  const text = uncsvCell(cell);
+  return text === cell || fits(text) ? text : cell;
 }
 
 /** Patients in JSON, which stand one a line. */

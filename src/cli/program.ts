@@ -41,7 +41,7 @@ export function program(): Command {
       .command("evaluate")
       .summary("sequences against truth")
       .description("Scores the sequences of an input against known truth.")
-      .argument("<input>", "DL_info.csv or vectors CSV")
+      .argument("<input>", "DL_info.csv or vectors CSV; - is standard input")
       .requiredOption("--truth <file>", "CSV with the columns row and group"),
   )
     .option("--partial", "the truth links neighbouring studies only (DLS)")
@@ -100,7 +100,7 @@ export function program(): Command {
     .command("fit")
     .summary("a joint model from one's own truth")
     .description("Fits the joint matcher's model on known truth and writes it as JSON.")
-    .argument("<input>", "DL_info.csv or vectors CSV")
+    .argument("<input>", "DL_info.csv or vectors CSV; - is standard input")
     .requiredOption("--truth <file>", "CSV with the columns row and group")
     .option("--partial", "the truth links neighbouring studies only (DLS)")
     .option("--name <text>", "what the model is said to be fitted on")

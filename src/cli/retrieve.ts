@@ -2,16 +2,17 @@
 import { csvLine } from "../csv/write.js";
 import type { Sex, Split } from "../deeplesion/columns.js";
 import { SPLITS } from "../deeplesion/columns.js";
-import { LesionGraphError } from "../errors.js";
+import { LesionGraphError, placed } from "../errors.js";
 import { chosenFeatures, defaultFeatures, type Feature } from "../features/matrix.js";
 import { LESION_TYPES, type Lesion, type LesionType } from "../lesion.js";
-import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { requireOneOf } from "../options.js";
 import { type Retrieval, type RetrieveOptions, retrieve } from "../retrieval/retrieve.js";
 import { type RetrievalScores, retrievalScores } from "../retrieval/scores.js";
 import { inputPatients } from "./input.js";
 import { type MatchFlags, readerOptions } from "./match-options.js";
 import { progressLine } from "./progress.js";
+import { writeResult } from "./result.js";
+import { say } from "./say.js";
 import { share, textTable } from "./text-table.js";
 import { assignmentsOf, listOf, numberOf } from "./values.js";
 
@@ -48,12 +49,12 @@ export async function run(input: string, flags: RetrieveFlags): Promise<void> {
     lesions.push(...patient.lesions);
   }
   refuseUnusedVectors(flags, chosenFeatures(options.features ?? defaultFeatures(lesions)));
-  const pieces = await answer(lesions, flags, options);
-  if (flags.output === undefined) await writeStandardOutput(pieces);
-  else await writeWhole(flags.output, pieces);
+  const pieces = await answer(input, lesions, flags, options);
+  await writeResult(pieces, [input], flags);
 }
 
 async function answer(
+  input: string,
   lesions: readonly Lesion[],
   flags: RetrieveFlags,
   options: Partial<RetrieveOptions>,
@@ -75,7 +76,7 @@ async function answer(
     return json ? asJson(all) : asCsv(all);
   }
   const row = numberOf("--row", flags.row as string);
-  const one = retrieve(lesions, row, options);
+  const one = placed({ file: input }, () => retrieve(lesions, row, options), "UNKNOWN_ROW");
   warnOf(one.leftOut, lesions.length);
   return json ? [`${JSON.stringify(plain(one))}\n`] : asCsv([one]);
 }
@@ -93,7 +94,7 @@ function refuseUnusedVectors({ embeddings }: RetrieveFlags, features: readonly F
 /** One line about lesions that could not be compared. */
 function warnOf(leftOut: number, of: number): void {
   if (leftOut === 0) return;
-  console.error(
+  say(
     `warning: ${leftOut} of ${of} lesions left out, without a normalised location; --location physical compares all of them`,
   );
 }
@@ -110,8 +111,8 @@ export function retrieveOptions(
     type: flags.type as LesionType | undefined,
     split: flags.split as Split | undefined,
     sex: flags.sex as Sex | undefined,
-    features: flags.features && listOf(flags.features),
-    weights: flags.weights && assignmentsOf("--weights", flags.weights),
+    features: flags.features === undefined ? undefined : listOf(flags.features),
+    weights: flags.weights === undefined ? undefined : assignmentsOf("--weights", flags.weights),
     location: flags.location,
     unitAppearance: flags.unitAppearance,
   };

@@ -4,8 +4,12 @@
  */
 import { createHash } from "node:crypto";
 import { LesionGraphError } from "../errors.js";
+import type { Tap } from "../node/files.js";
 import { writeWhole } from "../node/output.js";
 import { version } from "./version.js";
+
+/** Options that name a file: what it says counts, not where it lies. */
+const FILE_FLAGS: readonly string[] = ["model", "previous", "embeddings"];
 
 /** Shard `shard` of `of`, counted from 1. */
 export interface ShardChoice {
@@ -64,14 +68,50 @@ export interface ShardFile extends ShardChoice {
   readonly version: string;
   readonly format: "json" | "jsonl" | "csv";
   readonly inputs: readonly { readonly name: string; readonly sha256: string }[];
-  /** Everything else that was asked for, by flag. */
+  /** Everything else that was asked for, by flag; of files the digest, wherever they lie. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Digest of the shard's output. */
   readonly sha256: string;
 }
 
+/** True for an object with all that a record holds, each of its kind and in its range. */
+export function isShardFile(value: unknown): value is ShardFile {
+  if (!isObject(value)) return false;
+  const { shard, of, version: by, format, inputs, options, sha256 } = value;
+  return (
+    isWhole(shard) &&
+    isWhole(of) &&
+    shard <= of &&
+    of <= MOST_SHARDS &&
+    typeof by === "string" &&
+    ["json", "jsonl", "csv"].includes(format as string) &&
+    Array.isArray(inputs) &&
+    inputs.length > 0 &&
+    inputs.every(
+      (one) => isObject(one) && typeof one["name"] === "string" && isDigest(one["sha256"]),
+    ) &&
+    isObject(options) &&
+    isDigest(sha256)
+  );
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isWhole = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && Number(value) > 0;
+const isDigest = (value: unknown): boolean =>
+  typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+
+/** As many as six digits can say. */
+const MOST_SHARDS = 999_999;
+
+const RECORD = ".shard.json";
+
 /** The name of the record of an output file. */
-export const recordPath = (output: string): string => `${output}.shard.json`;
+export const recordPath = (output: string): string => output + RECORD;
+
+/** True for the name of a record. */
+export const isRecordPath = (path: string): boolean => path.endsWith(RECORD);
 
 /** Follows what goes in and out of a shard's run, and writes the record behind it. */
 export class ShardRecord {
@@ -90,8 +130,8 @@ export class ShardRecord {
   readonly takes = (patient: string): boolean =>
     shardOf(patient, this.#choice.of) === this.#choice.shard;
 
-  /** Takes the bytes of an input as they are read. */
-  readonly input = (file: string, chunk: Uint8Array): void => {
+  /** Takes the bytes of a file as they are read: an input, or one that an option names. */
+  readonly read: Tap = (file, chunk) => {
     const digest = this.#digests.get(file) ?? createHash("sha256");
     this.#digests.set(file, digest.update(chunk));
   };
@@ -106,18 +146,26 @@ export class ShardRecord {
   /** Writes the record; the output stands already. */
   async write(): Promise<void> {
     const { shard: _, output, format, ...flags } = this.#flags as ShardFlags & { jobs?: string };
-    const { jobs: __, ...options } = flags;
+    const { jobs: __, ...asked } = flags;
+    const options = Object.fromEntries(
+      Object.entries(asked).map(([flag, value]) => [
+        flag,
+        FILE_FLAGS.includes(flag) ? this.#digest(value as string) : value,
+      ]),
+    );
     const record: ShardFile = {
       ...this.#choice,
       version: version(),
       format: format as ShardFile["format"],
-      inputs: this.#inputs.map((name) => ({
-        name,
-        sha256: (this.#digests.get(name) ?? createHash("sha256")).digest("hex"),
-      })),
+      inputs: this.#inputs.map((name) => ({ name, sha256: this.#digest(name) })),
       options,
       sha256: this.#written.digest("hex"),
     };
     await writeWhole(recordPath(output as string), [`${JSON.stringify(record, null, 2)}\n`]);
+  }
+
+  /** Of what was read under this name. */
+  #digest(file: string): string {
+    return (this.#digests.get(file) ?? createHash("sha256")).copy().digest("hex");
   }
 }

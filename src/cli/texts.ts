@@ -2,12 +2,14 @@
 
 import { csvLine } from "../csv/write.js";
 import { inColumns } from "../deeplesion/stream.js";
+import { placed } from "../errors.js";
 import { columnMatcher, fitsColumns, sequenceLines } from "../matching/columns.js";
 import { type MatchOptions, matchPatient } from "../matching/match.js";
-import { DEFAULT_PIN_OPTIONS, pinsOf } from "../matching/pins.js";
 import type { PatientMatch } from "../matching/result.js";
 import { SEQUENCE_COLUMNS, sequenceRows, toJson } from "../matching/table.js";
-import { idOf, type QuickInputPatient } from "./input.js";
+import { asObjects, type QuickInputPatient } from "./input.js";
+import { pinsOf } from "./match-options.js";
+import { pinsWithin } from "./pinned-rows.js";
 
 /** Formats in which patients stand one behind the other. */
 export type PatientFormat = "json" | "jsonl" | "csv";
@@ -47,18 +49,16 @@ export const byColumns = ({ format, options }: TextTask): boolean =>
 export function patientTexts(task: TextTask): (one: QuickInputPatient) => string {
   const { format, several, options } = task;
   const partitionOf = byColumns(task) ? columnMatcher(options as object) : undefined;
-  return ({ file, patient }) => {
+  const pins = pinsOf(options);
+  const text = ({ file, patient }: QuickInputPatient): string => {
     if (partitionOf && inColumns(patient)) {
       return sequenceLines(patient, partitionOf(patient), several ? file : undefined);
     }
-    const lesions = inColumns(patient) ? patient.lesions() : patient.lesions;
-    const { mustLink = [], cannotLink = [] } = options;
-    const pins =
-      mustLink.length + cannotLink.length > 0
-        ? pinsOf({ id: idOf(patient), lesions }, { mustLink, cannotLink })
-        : DEFAULT_PIN_OPTIONS;
-    return textOf(matchPatient(lesions, { ...options, ...pins }), format, several ? [file] : []);
+    const { lesions } = asObjects(patient);
+    const match = matchPatient(lesions, { ...options, ...pinsWithin(lesions, pins) });
+    return textOf(match, format, several ? [file] : []);
   };
+  return (one) => placed({ file: one.file }, () => text(one));
 }
 
 function textOf(match: PatientMatch, format: PatientFormat, file: readonly string[]): string {

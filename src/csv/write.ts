@@ -13,9 +13,15 @@ export const csvLine = (cells: readonly CellValue[]): string => `${cells.map(csv
 export function csvCell(value: CellValue): string {
   if (value === undefined) return "";
   if (typeof value !== "string") return String(value);
-  const risky = FORMULA_START.test(value) && (value.trim() === "" || Number.isNaN(Number(value)));
-  return quoteCell(risky ? `'${value}` : value);
+  return quoteCell(isFormula(value) ? `'${value}` : value);
 }
+
+/** The text that {@link csvCell} wrote into a cell, its quotes already taken off. */
+export const uncsvCell = (cell: string): string =>
+  cell.startsWith("'") && isFormula(cell.slice(1)) ? cell.slice(1) : cell;
+
+const isFormula = (text: string): boolean =>
+  FORMULA_START.test(text) && (text.trim() === "" || Number.isNaN(Number(text)));
 
 /** The text itself, in double quotes where CSV (RFC 4180) needs them. */
 export const quoteCell = (text: string): string =>

@@ -22,6 +22,7 @@ import { type JointModel, readModel } from "../matching/joint/model.js";
 import { type EarlierMatch, readMatches } from "../matching/sequence-ids.js";
 import { readNpy } from "../vectors/npy.js";
 import { readVectorTable } from "../vectors/table.js";
+import { systemReason } from "./reasons.js";
 
 /**
  * The bytes of a file in chunks; "-" is standard input. What begins as gzip does is unpacked, whatever its
@@ -47,6 +48,8 @@ export async function* fileChunks(
     }
   } catch (error) {
     throw readFault(error, path);
+  } finally {
+    stream.destroy();
   }
 }
 
@@ -111,14 +114,21 @@ export const streamQuickPatientsFile = (
   streamQuickPatients(fileChunks(path, tap), { file: path, ...options });
 
 /**
- * Vectors to join to a table, from a `.npy` file or a CSV that begins with `row`.
+ * Vectors to join to a table, from a `.npy` array or a CSV that begins with `row`; its first bytes tell.
  *
  * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, BAD_NPY, and as `readVectorTable`.
  */
-export const readVectorsFile = (path: string): Promise<VectorTable> =>
-  readWith(path, (bytes) =>
-    path.endsWith(".npy") ? readNpy(bytes) : readVectorTable(textOf(bytes)),
+export const readVectorsFile = (path: string, tap?: Tap): Promise<VectorTable> =>
+  readWith(
+    path,
+    (bytes) =>
+      isNpy(bytes) || path.endsWith(".npy") ? readNpy(bytes) : readVectorTable(textOf(bytes)),
+    tap,
   );
+
+/** Byte 147 and NUMPY, whatever the file's name. */
+const isNpy = (bytes: Uint8Array): boolean =>
+  bytes[0] === 147 && new TextDecoder("latin1").decode(bytes.subarray(1, 6)) === "NUMPY";
 
 /** A truth CSV. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readTruth`. */
 export const readTruthFile = (path: string): Promise<Truth> =>
@@ -137,15 +147,15 @@ export const readStatusNotesFile = (path: string): Promise<StatusNote[]> =>
   readWith(path, (bytes) => readStatusNotes(textOf(bytes)));
 
 /** A joint model. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readModel`. */
-export const readModelFile = (path: string): Promise<JointModel> =>
-  readWith(path, (bytes) => readModel(textOf(bytes)));
+export const readModelFile = (path: string, tap?: Tap): Promise<JointModel> =>
+  readWith(path, (bytes) => readModel(textOf(bytes)), tap);
 
 /** An earlier result. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readMatches`. */
-export const readMatchesFile = (path: string): Promise<EarlierMatch[]> =>
-  readWith(path, (bytes) => readMatches(textOf(bytes)));
+export const readMatchesFile = (path: string, tap?: Tap): Promise<EarlierMatch[]> =>
+  readWith(path, (bytes) => readMatches(textOf(bytes)), tap);
 
 /** A file's bytes put through a reader, with the file's name on every fault. */
-async function readWith<T>(path: string, read: (bytes: Uint8Array) => T): Promise<T> {
+async function readWith<T>(path: string, read: (bytes: Uint8Array) => T, tap?: Tap): Promise<T> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);
@@ -153,42 +163,25 @@ async function readWith<T>(path: string, read: (bytes: Uint8Array) => T): Promis
   } catch (error) {
     throw readFault(error, path);
   }
+  tap?.(path, bytes);
   return placed({ file: path }, () => read(bytes));
 }
 
-/** A fault of reading a file as an error of ours, with the file's name. */
+/** A fault of reading a file as an error of ours, with the file's name; anything else as it is. */
 export function readFault(error: unknown, file: string): unknown {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case "ENOENT":
-    case "ENOTDIR":
-      return new LesionGraphError("FILE_NOT_FOUND", { expected: "an input file" }, { file });
-    case "EISDIR":
-      return new LesionGraphError(
-        "CANNOT_READ",
-        { expected: "an input file", received: "a folder" },
-        { file },
-      );
-    case "EACCES":
-    case "EPERM":
-      return new LesionGraphError(
-        "CANNOT_READ",
-        { expected: "an input file that may be read", received: "no permission" },
-        { file },
-      );
-    case "ELOOP":
-      return new LesionGraphError(
-        "CANNOT_READ",
-        { expected: "an input file", received: "links that lead in a circle" },
-        { file },
-      );
-    case "Z_BUF_ERROR":
-    case "Z_DATA_ERROR":
-      return new LesionGraphError(
-        "CANNOT_READ",
-        { expected: "a whole gzip file", received: "a cut or damaged one" },
-        { file },
-      );
-    default:
-      return error;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === "ENOENT") {
+    return new LesionGraphError("FILE_NOT_FOUND", { expected: "an input file" }, { file });
   }
+  if (code === "Z_BUF_ERROR" || code === "Z_DATA_ERROR") {
+    return new LesionGraphError(
+      "CANNOT_READ",
+      { expected: "a whole gzip file", received: "a cut or damaged one" },
+      { file },
+    );
+  }
+  const reason = systemReason(error);
+  if (reason === undefined) return error;
+  const expected = code === "EISDIR" ? "an input file" : "an input file that may be read";
+  return new LesionGraphError("CANNOT_READ", { expected, ...reason }, { file });
 }

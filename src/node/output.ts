@@ -1,9 +1,12 @@
 /** Output that is written whole or not at all: texts or bytes. */
 import { once } from "node:events";
 import { createWriteStream, rmSync, type WriteStream } from "node:fs";
-import { mkdir, rename, stat } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { chmod, mkdir, rename, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { Writable } from "node:stream";
 import { LesionGraphError } from "../errors.js";
+import { type Destination, destinationOf } from "./destination.js";
+import { systemReason } from "./reasons.js";
 
 /** A piece of a file. */
 export type Piece = string | Uint8Array;
@@ -13,43 +16,26 @@ export type Pieces = AsyncIterable<Piece> | Iterable<Piece>;
 /**
  * Writes texts or bytes to a file, piece by piece, under a temporary name beside it; the file gets its own name
  * when all is written. After a fault, an interrupt or a termination nothing is left and what stood
- * there before still stands. Devices and pipes are written directly.
+ * there before still stands. A file keeps its permissions, links are followed; devices, pipes and open
+ * files (`/dev/fd/3`) are written directly.
  *
  * @throws LesionGraphError CANNOT_WRITE; and whatever making the pieces throws.
  */
 export async function writeWhole(path: string, pieces: Pieces): Promise<void> {
-  const isDevice = await special(path);
-  const target = isDevice ? path : join(dirname(path), `.${basename(path)}.${process.pid}.part`);
-  const discard = (): void => {
-    if (isDevice) return;
-    try {
-      rmSync(target, { force: true });
-    } catch {
-      // Where nothing could be made, nothing is left.
-    }
-  };
-  const leave = (signal: NodeJS.Signals): void => {
-    discard();
-    process.kill(process.pid, signal);
-  };
-  process.once("SIGINT", leave).once("SIGTERM", leave);
-  try {
-    await pour(createWriteStream(target), isDevice ? pieces : inBlocks(pieces));
-    if (!isDevice) await rename(target, path);
-  } catch (error) {
-    discard();
+  const to = await destinationOf(path).catch((error) => {
     throw writeFault(error, path);
-  } finally {
-    process.off("SIGINT", leave).off("SIGTERM", leave);
+  });
+  if (to.kind === "standard output") return writeStandardOutput(pieces);
+  try {
+    if (to.kind === "file") await replace(to, pieces);
+    else await pourInto(createWriteStream(path, { flags: "a" }), pieces);
+  } catch (error) {
+    throw writeFault(error, path);
   }
 }
 
-/** Writes texts or bytes to standard output, no faster than they are taken. */
-export async function writeStandardOutput(pieces: Pieces): Promise<void> {
-  for await (const piece of pieces) {
-    if (!process.stdout.write(piece)) await once(process.stdout, "drain");
-  }
-}
+/** Writes texts or bytes to standard output, no faster than they are taken. @throws what breaks it. */
+export const writeStandardOutput = (pieces: Pieces): Promise<void> => pour(process.stdout, pieces);
 
 /**
  * Makes a folder and those above it, one by one from the first that is there: Node's own recursive mkdir
@@ -86,22 +72,72 @@ function unlessThere(error: NodeJS.ErrnoException): void {
   if (error.code !== "EEXIST") throw error;
 }
 
-async function pour(stream: WriteStream, pieces: Pieces): Promise<void> {
-  let fault: unknown;
-  stream.on("error", (error) => {
-    fault = error;
-  });
+/** Signals that end a program. */
+const ENDINGS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
+
+let parts = 0;
+
+async function replace({ path, mode }: Destination, pieces: Pieces): Promise<void> {
+  // Not made of the file's own name, which may be as long as a name can be.
+  const part = join(dirname(path), `.lesion-graph-${process.pid}-${++parts}.part`);
+  const discard = (): void => {
+    try {
+      rmSync(part, { force: true });
+    } catch {
+      // Where nothing could be made, nothing is left.
+    }
+  };
+  const leave = (signal: NodeJS.Signals): void => {
+    discard();
+    process.kill(process.pid, signal);
+  };
+  for (const signal of ENDINGS) process.once(signal, leave);
+  try {
+    await pourInto(createWriteStream(part, mode === undefined ? {} : { mode }), inBlocks(pieces));
+    if (mode !== undefined) await chmod(part, mode);
+    await rename(part, path);
+  } catch (error) {
+    discard();
+    throw error;
+  } finally {
+    for (const signal of ENDINGS) process.off(signal, leave);
+  }
+}
+
+/** Pours into a file that is then closed. */
+async function pourInto(stream: WriteStream, pieces: Pieces): Promise<void> {
+  stream.on("error", () => {});
   try {
     await once(stream, "open");
-    for await (const piece of pieces) {
-      if (fault !== undefined) throw fault;
-      if (!stream.write(piece)) await once(stream, "drain");
-    }
+    await pour(stream, pieces);
     stream.end();
     await once(stream, "close");
-    if (fault !== undefined) throw fault;
   } finally {
     stream.destroy();
+  }
+}
+
+/** Pours no faster than is taken. A broken stream is met at once, not when the next piece has come. */
+async function pour(stream: Writable, pieces: Pieces): Promise<void> {
+  let broken = false;
+  const through = async (): Promise<void> => {
+    for await (const piece of pieces) {
+      if (broken) return;
+      if (!stream.write(piece)) await once(stream, "drain");
+    }
+  };
+  let meet: (error: Error) => void = () => {};
+  const fault = new Promise<never>((_, reject) => {
+    meet = (error) => {
+      broken = true;
+      reject(error);
+    };
+  });
+  stream.once("error", meet);
+  try {
+    await Promise.race([through(), fault]);
+  } finally {
+    stream.off("error", meet);
   }
 }
 
@@ -131,40 +167,10 @@ async function* inBlocks(pieces: Pieces): AsyncGenerator<Piece> {
   if (length > 0) yield taken();
 }
 
-/** True where something stands at the path that is no regular file and can be written to. */
-async function special(path: string): Promise<boolean> {
-  try {
-    const found = await stat(path);
-    if (!found.isDirectory()) return !found.isFile();
-  } catch {
-    return false;
-  }
-  throw new LesionGraphError(
-    "CANNOT_WRITE",
-    { expected: "the name of an output file", received: "a folder" },
-    { file: path },
-  );
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "no such folder",
-  ENOTDIR: "a file in place of a folder",
-  EEXIST: "a file in place of a folder",
-  EACCES: "no permission",
-  EPERM: "no permission",
-  EROFS: "a read-only file system",
-  ENOSPC: "a full disk",
-  EDQUOT: "a full quota",
-  EFBIG: "a file that may not grow further",
-};
-
 /** A fault of writing as CANNOT_WRITE with its reason; anything else as it is. */
 export function writeFault(error: unknown, file: string): unknown {
-  const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ""];
+  const reason = systemReason(error);
   if (reason === undefined) return error;
-  return new LesionGraphError(
-    "CANNOT_WRITE",
-    { expected: "an output file that can be written", received: reason },
-    { file },
-  );
+  const expected = "an output file that can be written";
+  return new LesionGraphError("CANNOT_WRITE", { expected, ...reason }, { file });
 }

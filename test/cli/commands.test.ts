@@ -49,10 +49,10 @@ describe("lesion-graph simulate", () => {
     const bad = run(["simulate", "-o", join(folder, "x"), "--patients", "-3"]);
     expect([bad.status, bad.err]).toEqual([
       2,
-      "error BAD_OPTION: expected patients to be a whole number >= 0, got -3 (option patients)\n",
+      "error BAD_OPTION: expected --patients to be a whole number >= 0, got -3 (option --patients)\n",
     ]);
     const unknown = run(["simulate", "-o", join(folder, "x"), "--set", "umarked=0.2"]);
-    expect(unknown.err).toContain('did you mean "unmarked"?');
+    expect(unknown.err).toMatch(/\(option --set umarked\); did you mean "unmarked"\?/);
     expect(existsSync(join(folder, "x"))).toBe(false);
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -74,6 +74,7 @@ describe("lesion-graph", () => {
 
   it.each([
     [[], "no command"],
+    [["help", "nope"], "unknown command 'nope'"],
     [["mach"], "unknown command 'mach' (Did you mean match?)"],
     [["match"], "missing required argument 'input'"],
   ])("says what is wrong with %j", (args, fragment) => {

@@ -192,7 +192,10 @@ describe("lesion-graph draw", () => {
     ],
     [["draw", "retrieval", COHORT], "expected --row N, a data row, for retrieval"],
     [["draw", "retrieval", COHORT, "--row", "999"], "error UNKNOWN_ROW: "],
-    [["draw", "retrieval", COHORT, "--row", "1", "--top", "0"], "error BAD_OPTION: expected top"],
+    [
+      ["draw", "retrieval", COHORT, "--row", "1", "--top", "0"],
+      "error BAD_OPTION: expected --top to be",
+    ],
     [
       ["draw", "board", COHORT, "--patient", "3", "--slices", "x"],
       "error FILE_NOT_FOUND: expected a folder of key slices (",
@@ -206,7 +209,7 @@ describe("lesion-graph draw", () => {
     [["draw", "graph", COHORT, "--patient", "77"], "error UNKNOWN_PATIENT: "],
     [
       ["draw", "graph", COHORT, "--patient", "3", "--theme", "blue"],
-      "error BAD_OPTION: expected theme to be one of",
+      "error BAD_OPTION: expected --theme to be one of",
     ],
     [["draw", "sizes", COHORT, "--set", "binMM=3"], 'did you mean "binMm"?'],
     [["draw", "sizes", COHORT, "--set", "binMm"], "error BAD_OPTION: expected --set as name=value"],

@@ -76,7 +76,11 @@ describe("lesion-graph evaluate", () => {
     ],
     [
       "row,group\n999,1\n",
-      'error BAD_TRUTH: expected rows of the lesions, got "row 999, behind the last (140)" (row 999)',
+      'error BAD_TRUTH: expected rows of the lesions, got "row 999, behind the last (140)" (file truth.csv, row 999)',
+    ],
+    [
+      "row,group\n1,1\n140,1\n",
+      'error BAD_TRUTH: expected groups within a patient, got "group 1 in 1 and 12" (file truth.csv, row 140)',
     ],
     ["row;group\n1;1\n", "error MISSING_COLUMN"],
   ])("refuses truth that does not fit: %j", (text, message) => {
@@ -101,7 +105,7 @@ describe("lesion-graph evaluate", () => {
     expect(run(flags, "", own)).toEqual({
       status: 2,
       out: "",
-      err: 'error BAD_TRUTH: expected rows of the lesions, got "row 2, which was left out" (row 2); rows dropped in reading (--noisy drop) or by a choice of patients have no place in the truth\n',
+      err: 'error BAD_TRUTH: expected rows of the lesions, got "row 2, which was left out" (file truth.csv, row 2); rows dropped in reading (--noisy drop) or by a choice of patients have no place in the truth\n',
     });
   });
 
@@ -171,7 +175,10 @@ describe("lesion-graph match with pins and earlier results", () => {
       'error BAD_OPTION: expected two rows such as 12-34, got "2"',
     );
     expect(of("--must-link", "2-999")).toContain(
-      "error CONTRADICTION: expected rows of one patient",
+      'error UNKNOWN_ROW: expected --must-link to name data rows of the input, got "2-999" (file ',
+    );
+    expect(of("--cannot-link", "2-139")).toContain(
+      'error CONTRADICTION: expected --cannot-link to name rows of one patient, got "2-139" (file ',
     );
     expect(of("--must-link", "998-999")).toContain("error UNKNOWN_ROW");
     expect(of("--must-link", "2-3", "--cannot-link", "2-3")).toContain("error CONTRADICTION");

@@ -95,7 +95,7 @@ describe("lesion-graph grow", () => {
     [
       "a missing date",
       ["--dates", "one-date.csv"],
-      "error BAD_DATES: expected a date for every study",
+      "error BAD_DATES: expected a date for every study (file one-date.csv, patient 1, study 3)",
     ],
     ["a file that is not there", ["--dates", "no.csv"], "error FILE_NOT_FOUND"],
     ["an unknown format", ["--format", "xlsx"], "error BAD_OPTION: expected --format to be one of"],
@@ -103,12 +103,35 @@ describe("lesion-graph grow", () => {
     [
       "a note on no lesion",
       ["--lesions", "lost.csv"],
-      "error UNKNOWN_ROW: expected notes to be on rows",
+      "error UNKNOWN_ROW: expected notes to be on rows of lesions, got 99999 (file lost.csv",
     ],
-    ["an unknown rule", ["--duplicates", "mean"], "error BAD_OPTION: expected duplicates"],
+    [
+      "a note on no lesion that this format does not use",
+      ["--lesions", "lost-organ.csv", "--format", "csv"],
+      "error UNKNOWN_ROW: expected notes to be on rows of lesions, got 99999 (file lost-organ.csv",
+    ],
+    [
+      "what was seen of no lesion",
+      ["--statuses", "seen.csv", "--format", "summary"],
+      "error UNKNOWN_ROW: expected notes to be on rows of lesions, got 99999 (file seen.csv",
+    ],
+    [
+      "a baseline that no patient has",
+      ["--format", "response", "--unknown-organ", "together", "--baseline", "99"],
+      "error BAD_OPTION: expected --baseline to be a study of the input, got 99 (file ",
+    ],
+    ["an empty name", ["--dates", ""], "error FILE_NOT_FOUND"],
+    ["an empty number", ["--baseline", ""], "error BAD_OPTION: expected --baseline to be a number"],
+    [
+      "an unknown rule",
+      ["--duplicates", "mean"],
+      "error BAD_OPTION: expected --duplicates to be one of",
+    ],
   ])("refuses %s, in one line and without a file", (_, flags, message) => {
     writeFileSync(file("one-date.csv"), "patient,study,date\n1,1,2020-01-01\n");
     writeFileSync(file("lost.csv"), "row,node\n99999,yes\n");
+    writeFileSync(file("lost-organ.csv"), "row,organ\n1,lung\n99999,liver\n");
+    writeFileSync(file("seen.csv"), "row,study,status\n99999,1,absent\n");
     const { status, err } = run(["grow", COHORT, ...flags, "-o", file("out.csv")], "", folder);
     expect(status).toBe(2);
     expect(err).toContain(message);
@@ -116,11 +139,17 @@ describe("lesion-graph grow", () => {
     expect(existsSync(file("out.csv"))).toBe(false);
   });
 
+  it("takes notes on patients that are not chosen", () => {
+    writeFileSync(file("all.csv"), "row,organ\n1,lung\n140,liver\n");
+    const flags = ["--lesions", file("all.csv"), "--patient", "3"];
+    expect(run(["grow", COHORT, ...flags])).toEqual(run(["grow", COHORT, "--patient", "3"]));
+  });
+
   it("refuses vectors without diameters", () => {
     const { status, err } = run(["grow", "-"], "patient,study,lesion,v\nP,1,a,0\n");
     expect([status, err]).toEqual([
       2,
-      "error MISSING_FEATURE: expected long and short axis in mm (row 1, patient P, lesion a)\n",
+      "error MISSING_FEATURE: expected long and short axis in mm (file -, row 1, patient P, lesion a)\n",
     ]);
   });
 });

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -120,7 +121,7 @@ describe("lesion-graph match", () => {
     const { status, err } = run(["match", vectors, "--weights", "v3=1"]);
     expect([status, err]).toEqual([
       2,
-      'error UNKNOWN_FEATURE: expected a known feature or column, got "v3"; did you mean "v1"? known are location, size, type, appearance, v1, v2\n',
+      `error UNKNOWN_FEATURE: expected a known feature or column, got "v3" (file ${vectors}); did you mean "v1"? known are location, size, type, appearance, v1, v2\n`,
     ]);
   });
 
@@ -153,10 +154,32 @@ describe("lesion-graph match", () => {
       expect(status).toBe(2);
       expect(err).toMatch(/^error BAD_CALL: expected one input with .*, got "2 inputs"[^\n]*\n$/);
     }
-    const again = run(["match", cohort, cohort]);
-    expect(again.err).toContain(
+    const copy = file("copy.csv", readFileSync(cohort));
+    expect(run(["match", cohort, copy]).err).toContain(
       "error SCATTERED_PATIENT: expected every patient in one input only",
     );
+  });
+
+  it("takes every input once, and names the one at fault", () => {
+    const one = file("one.csv", "patient,study,lesion,v\nA,1,x,0\n");
+    symlinkSync(one, join(folder, "link.csv"));
+    for (const [inputs, received] of [
+      [["-", "-"], "- twice"],
+      [["one.csv", "one.csv"], "one.csv twice"],
+      [["one.csv", "link.csv"], "one.csv and link.csv, which are one file"],
+    ] as const) {
+      expect(run(["match", ...inputs], "", folder)).toEqual({
+        status: 2,
+        out: "",
+        err: `error BAD_CALL: expected every input once, got "${received}"\n`,
+      });
+    }
+    for (const format of ["csv", "json", "gexf"]) {
+      const flags = ["--features", "size", "--format", format, "-o", "none"];
+      expect(run(["match", cohort, "one.csv", ...flags], "", folder).err).toContain(
+        "error MISSING_FEATURE: expected long and short axis above 0 mm (file one.csv, row 1,",
+      );
+    }
   });
 
   it("joins embeddings by row", () => {
@@ -193,7 +216,17 @@ describe("lesion-graph match", () => {
 
   it("gives no patients for a header alone, in every format", () => {
     const empty = file("header.csv", dlInfo([]));
-    expect(run(["match", empty]).out).toBe('{"patients":[\n]}\n');
+    expect(run(["match", empty])).toEqual({
+      status: 0,
+      out: '{"patients":[\n]}\n',
+      err: `warning: no data rows in ${empty}\n`,
+    });
+    const vectors = "patient,study,lesion,v\n";
+    expect(run(["match", "-", "--whole"], vectors).err).toBe("warning: no data rows in -\n");
+    const noisy = file("noisy.csv", dlInfo([{ Possibly_noisy: "1" }]));
+    expect(run(["match", noisy, "--noisy", "drop"]).err).toBe(
+      `warning: no data rows but noisy ones in ${noisy}\n`,
+    );
     expect(run(["match", empty, "--format", "jsonl"]).out).toBe("");
     expect(run(["match", empty, "--format", "csv"]).out).toBe(
       "patient,study,lesion,row,sequence,studies,duplicateOf,conflict\n",
@@ -270,12 +303,19 @@ describe("bad input: one line, status 2, nothing written", () => {
     [
       "T1 below 0",
       dlInfo([{}]),
-      "error BAD_OPTION: expected t1 to be a finite number >= 0",
+      "error BAD_OPTION: expected --t1 to be a finite number >= 0",
       ["--t1", "-1"],
     ],
     ["T2 NaN", dlInfo([{}]), "error BAD_OPTION: expected --t2 to be a number", ["--t2", "NaN"]],
     ["T2 no number", dlInfo([{}]), 'got "near"', ["--t2", "near"]],
     ["an unknown feature", dlInfo([{}]), 'did you mean "size"?', ["--features", "sise"]],
+    [
+      "the beginning of a feature",
+      dlInfo([{}]),
+      'did you mean "location"? known are location, size, type, appearance',
+      ["--features", "loc"],
+    ],
+    ["an empty T1", dlInfo([{}]), "error BAD_OPTION: expected --t1 to be a number", ["--t1", ""]],
     ["an unknown weight", dlInfo([{}]), "error UNKNOWN_FEATURE", ["--weights", "sise=1"]],
     ["a weight that is none", dlInfo([{}]), "--weights as name=number", ["--weights", "size"]],
     [
@@ -327,6 +367,21 @@ describe("bad input: one line, status 2, nothing written", () => {
     expect(status).toBe(0);
     expect(err).toContain("(identical-rows 1)");
     expect(JSON.parse(out).patients[0].duplicates).toEqual([{ study: 1, rows: [1, 2] }]);
+  });
+
+  it("names cannot move the cursor or begin a line", () => {
+    expect(run(["match", "\u001b[2J\n\u009b\u202eno.csv"])).toEqual({
+      status: 2,
+      out: "",
+      err: "error FILE_NOT_FOUND: expected an input file (file \\u001b[2J\\u000a\\u009b\\u202eno.csv)\n",
+    });
+    const odd = file(
+      "odd.csv",
+      'patient,study,lesion,v\n"A\u001b[2J\nB",1,x,0\nC,1,x,0\n"A\u001b[2J\nB",2,x,0\n',
+    );
+    expect(run(["match", odd, "-o", join(folder, "none")]).err).toMatch(
+      /^error SCATTERED_PATIENT: [\x20-\x7e…]*\n$/,
+    );
   });
 
   it("no half-written file stays where reading fails late", () => {

@@ -85,7 +85,7 @@ describe("lesion-graph retrieve", () => {
 
   it("ends with 2 where the call is at fault", () => {
     expect(retrieve().err).toMatch(/^error BAD_CALL: expected one of --row N, --all and --scores/);
-    expect(retrieve("--row", "9999").err).toMatch(/^error UNKNOWN_ROW/);
+    expect(retrieve("--row", "9999").err).toMatch(/^error UNKNOWN_ROW: .*DL_info\.csv\)\n$/);
     expect(retrieve("--row", "x").err).toMatch(/^error BAD_OPTION: expected --row to be a number/);
     expect(retrieve("--row", "1", "--type", "heart").err).toContain("--type to be one of bone");
   });

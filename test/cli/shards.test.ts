@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { shardOf } from "../../src/cli/shards.js";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
 import { simulateCohort } from "../../src/simulate/cohort.js";
-import { freshFolder, run } from "../support/cli.js";
+import { freshFolder, MAIN, run } from "../support/cli.js";
 
 const folder = freshFolder();
 const cohort = join(folder, "cohort.csv");
@@ -13,6 +15,11 @@ const other = join(folder, "other.csv");
 writeFileSync(
   other,
   'patient,study,lesion,v\n"Q, ""2""\nx",1,a,0\n"Q, ""2""\nx",2,b,0\n=1,1,a,0\n',
+);
+const formulas = join(folder, "formulas.csv");
+writeFileSync(
+  formulas,
+  "patient,study,lesion,v\n=A,1,a,0\n-b,1,a,0\n@c,1,a,0\n'=A,1,a,0\n+d,1,a,0\n-7,1,a,0\n",
 );
 
 /** Runs all shards and gives their files. */
@@ -50,7 +57,10 @@ describe("merge", () => {
     ["jsonl", 4, [cohort], ["--method", "joint"]],
     ["json", 9, [cohort], []],
     ["json", 1, [cohort], ["--refused", "near"]],
-    ["csv", 3, [other, cohort], ["--whole"]],
+    ["csv", 2, [other, cohort], ["--whole"]],
+    ["csv", 2, [formulas], []],
+    ["csv", 3, [formulas], []],
+    ["json", 2, [formulas], []],
     ["json", 2, [other, cohort], []],
   ] as const)("%s of %i shards is the single run, byte for byte", (format, of, inputs, flags) => {
     const parts = shards(of, inputs, "--format", format, ...flags);
@@ -94,6 +104,126 @@ describe("merge", () => {
       expect(err.trimEnd().split("\n")).toHaveLength(1);
       expect(status).toBe(2);
       expect(readdirSync(own)).toEqual([]);
+    }
+  });
+
+  it("puts patients in order whose input has a name that CSV must escape", () => {
+    const own = freshFolder();
+    writeFileSync(join(own, "=2"), readFileSync(formulas));
+    const call = ["match", "--format", "csv", "=2", "-"];
+    const input = "patient,study,lesion,v\nX,1,a,0\nY,1,a,0\nZ,1,a,0\n";
+    const parts = ["1", "2"].map((i) => {
+      const flags = ["--shard", `${i}/2`, "-o", `part-${i}`];
+      expect(run([...call, ...flags], input, own).status).toBe(0);
+      return `part-${i}`;
+    });
+    const single = run(call, input, own).out;
+    expect(single).toContain("'=2,'=A");
+    expect(run(["merge", ...parts], "", own)).toEqual({ status: 0, out: single, err: "" });
+  });
+
+  it("takes model, previous result and embeddings by what they say, not by where they lie", () => {
+    const own = freshFolder();
+    const fitted = run(["match", cohort, "--format", "json"]).out;
+    for (const name of ["a.json", "b.json"]) writeFileSync(join(own, name), fitted);
+    writeFileSync(join(own, "c.json"), fitted.replace('"id":1', '"id":1001'));
+    const shard = (i: number, previous: string) => {
+      const flags = ["--shard", `${i}/2`, "--format", "csv", "--previous", previous];
+      const output = join(own, `${previous}-${i}`);
+      expect(run(["match", cohort, ...flags, "-o", output], "", own).err).toBe("");
+      return output;
+    };
+    expect(run(["merge", shard(1, "a.json"), shard(2, "b.json")]).status).toBe(0);
+    expect(run(["merge", shard(1, "a.json"), shard(2, "c.json")]).err).toContain(
+      "error BAD_SHARDS: expected shards of one run: the same options",
+    );
+  });
+
+  it("takes pins, each of which is about the patients of one shard", () => {
+    const pins = ["--must-link", "1-2", "--method", "joint"];
+    const parts = shards(3, [cohort], "--format", "csv", ...pins);
+    const single = run(["match", cohort, "--format", "csv", ...pins]).out;
+    expect(run(["merge", ...parts]).out).toBe(single);
+    const shard = ["--shard", "1/3", "--format", "csv", "-o", join(folder, "none")];
+    const unknown = run(["match", cohort, "--must-link", "1-99999", ...shard]);
+    expect(unknown.err).toContain("error UNKNOWN_ROW: expected --must-link to name data rows");
+    const left = run(["match", cohort, "--patient", "3", "--format", "csv", ...pins]);
+    expect(left.err).toBe("");
+  });
+
+  it("joins what the Slurm scripts write, in folders with spaces too", () => {
+    const own = join(freshFolder(), "my parts");
+    mkdirSync(own);
+    // The scripts split LESION_GRAPH into words, so it is one without spaces.
+    const command = join(mkdtempSync("/tmp/lesion-graph-"), "lesion-graph");
+    writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`, {
+      mode: 0o755,
+    });
+    const variables = {
+      INPUT: cohort,
+      OUT: own,
+      SHARDS: "3",
+      RESULT: join(own, "all of them.csv"),
+    };
+    const env = { ...process.env, ...variables, LESION_GRAPH: command };
+    const slurm = fileURLToPath(new URL("../../examples/slurm/", import.meta.url));
+    for (const task of ["1", "2", "3"]) {
+      execFileSync("bash", [join(slurm, "match.sbatch")], {
+        env: { ...env, SLURM_ARRAY_TASK_ID: task },
+      });
+    }
+    execFileSync("bash", [join(slurm, "merge.sbatch")], { env });
+    expect(readFileSync(variables.RESULT, "utf8")).toBe(
+      run(["match", cohort, "--format", "csv"]).out,
+    );
+  });
+
+  it("passes over records among its arguments", () => {
+    const parts = shards(2, [cohort], "--format", "csv");
+    const all = [...parts, ...parts.map((path) => `${path}.shard.json`)];
+    expect(run(["merge", ...all])).toEqual(run(["merge", ...parts]));
+    expect(run(["merge", ...all.slice(2)]).err).toContain(
+      "BAD_CALL: expected the outputs of shards",
+    );
+  });
+
+  it.each([
+    "null",
+    "[]",
+    "no JSON",
+    '{"shard":1}',
+    '"options":null',
+    '"inputs":[null]',
+    '"inputs":[]',
+    '"of":1000000000000000',
+    '"shard":3',
+    '"sha256":7',
+  ])("refuses a record that says %s", (part) => {
+    const [path = ""] = shards(1, [formulas], "--format", "csv");
+    const record = `${path}.shard.json`;
+    const [name = ""] = part.split(":");
+    const whole = JSON.parse(readFileSync(record, "utf8"));
+    const changed = part.startsWith('"')
+      ? JSON.stringify({ ...whole, [JSON.parse(name)]: JSON.parse(part.slice(name.length + 1)) })
+      : part;
+    writeFileSync(record, changed);
+    const { status, err } = run(["merge", path]);
+    expect(err).toBe(
+      `error BAD_SHARDS: expected the record of a shard, as match --shard writes it (file ${record}); run the shard again\n`,
+    );
+    expect(status).toBe(2);
+  });
+
+  it.each(["csv", "json", "jsonl"])("names a shard of %s that was emptied or cut", (format) => {
+    const [path = ""] = shards(1, [formulas], "--format", format);
+    const text = readFileSync(path, "utf8");
+    for (const left of ["", text.slice(0, -7), `${text}"`]) {
+      writeFileSync(path, left);
+      const { status, err } = run(["merge", path]);
+      expect(err).toBe(
+        `error BAD_SHARDS: expected the output that the shard's record speaks of, got "another" (file ${path}); run the shard again\n`,
+      );
+      expect(status).toBe(2);
     }
   });
 

@@ -1,6 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -67,6 +75,73 @@ describe("outputs", () => {
     expect([stdout, stderr]).toEqual(["0\n", ""]);
   });
 
+  it("that are files are written where nobody reads what is said about them", () => {
+    for (const [name, end] of [
+      ["piped", "| head -1"],
+      ["unread", "| head -0"],
+    ]) {
+      const { stdout, stderr } = shell(`LG demo -o ${name} ${end}; echo "\${PIPESTATUS[0]}"`);
+      expect([stdout.trimEnd().split("\n").at(-1), stderr]).toEqual(["0", ""]);
+      expect(readdirSync(join(folder, name))).toHaveLength(4);
+    }
+  });
+
+  it.skipIf(!existsSync("/proc/self/fd"))(
+    "go to standard output by every name of it, and links stay",
+    () => {
+      symlinkSync("/proc/self/fd/1", join(folder, "out"));
+      for (const name of ["-", "/dev/stdout", "/dev/fd/1", "out"]) {
+        const command = `LG match cohort.csv --format jsonl -o ${name}`;
+        expect([name, shell(command).stdout === expected]).toEqual([name, true]);
+        const { stdout } = shell(`echo before > both; ${command} >> both; cat both`);
+        expect([name, stdout === `before\n${expected}`]).toEqual([name, true]);
+      }
+      const third = "LG match cohort.csv --format jsonl -o /dev/fd/3 3>> both; cat both";
+      expect(shell(`echo before > both; ${third}`).stdout).toBe(`before\n${expected}`);
+      expect(lstatSync(join(folder, "out")).isSymbolicLink()).toBe(true);
+      expect(readdirSync(folder)).not.toContain("-");
+    },
+  );
+
+  it("that are files which are read are refused, whatever they are called", () => {
+    const own = freshFolder();
+    writeFileSync(join(own, "in.csv"), "patient,study,lesion,v\nA,1,x,0\nA,2,y,0.05\n");
+    writeFileSync(join(own, "truth.csv"), "row,group\n1,a\n2,a\n");
+    linkSync(join(own, "in.csv"), join(own, "hard"));
+    symlinkSync("in.csv", join(own, "soft"));
+    const shard = ["match", "in.csv", "--format", "csv", "--shard", "1/1", "-o"];
+    expect(run([...shard, "part"], "", own).status).toBe(0);
+    const calls: readonly (readonly string[])[] = [
+      ["match", "in.csv", "-o", "./in.csv"],
+      ["match", "in.csv", "-o", "hard"],
+      ["match", "in.csv", "-o", "soft"],
+      ["match", "in.csv", "-o", "soft", "--format", "gexf"],
+      [...shard, "in.csv"],
+      ["grow", "in.csv", "-o", "in.csv"],
+      ["evaluate", "in.csv", "--truth", "truth.csv", "-o", "truth.csv"],
+      ["merge", "part", "-o", "part"],
+      ["merge", "part", "-o", "part.shard.json"],
+    ];
+    const before = readdirSync(own).map((name) => readFileSync(join(own, name), "utf8"));
+    for (const call of calls) {
+      const { status, err } = run(call, "", own);
+      expect(err).toMatch(
+        /^error BAD_CALL: expected an output that is no file which is read, .*; choose another name\n$/,
+      );
+      expect(status).toBe(2);
+    }
+    const piped = spawnSync(
+      "bash",
+      ["-c", `"${process.execPath}" "${MAIN}" match - -o in.csv < in.csv`],
+      {
+        cwd: own,
+        encoding: "utf8",
+      },
+    );
+    expect(piped.stderr).toContain('got "the file of standard input"');
+    expect(readdirSync(own).map((name) => readFileSync(join(own, name), "utf8"))).toEqual(before);
+  });
+
   it.skipIf(!existsSync("/dev/full"))("on a full disk end with one line", () => {
     for (const command of ["LG match cohort.csv > /dev/full", "LG match cohort.csv -o /dev/full"]) {
       const { status, stderr } = shell(command);
@@ -75,16 +150,31 @@ describe("outputs", () => {
     }
   });
 
-  it("leave no half-written file after Ctrl-C, and die of the signal (which shells call 130)", async () => {
-    const own = freshFolder();
-    const flags = [MAIN, "match", "-", "-o", join(own, "out.csv"), "--format", "csv"];
-    const child = spawn(process.execPath, flags);
-    child.stdin.on("error", () => {});
-    child.stdin.write(text);
-    while (readdirSync(own).length === 0) await new Promise((wake) => setTimeout(wake, 20));
-    child.kill("SIGINT");
-    const [, signal] = await once(child, "close");
-    expect(signal).toBe("SIGINT");
-    expect(readdirSync(own)).toEqual([]);
-  });
+  it.each(["match -", "match - -o /dev/full", "grow -"])(
+    "are over with a fault, though %s has an input that stays open",
+    async (call) => {
+      const child = spawn(process.execPath, [MAIN, ...call.split(" "), "--format", "csv"]);
+      child.stdin.on("error", () => {});
+      child.stdin.write(call.includes("full") ? text : "bad,header\n");
+      const [status] = await once(child, "close");
+      expect(status).toBe(2);
+      child.stdin.destroy();
+    },
+  );
+
+  it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const)(
+    "leave no half-written file after %s, and die of the signal",
+    async (name) => {
+      const own = freshFolder();
+      const flags = [MAIN, "match", "-", "-o", join(own, "out.csv"), "--format", "csv"];
+      const child = spawn(process.execPath, flags);
+      child.stdin.on("error", () => {});
+      child.stdin.write(text);
+      while (readdirSync(own).length === 0) await new Promise((wake) => setTimeout(wake, 20));
+      child.kill(name);
+      const [, signal] = await once(child, "close");
+      expect(signal).toBe(name);
+      expect(readdirSync(own)).toEqual([]);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { csvCell, csvLine, quoteCell } from "../../src/csv/write.js";
+import { csvCell, csvLine, quoteCell, uncsvCell } from "../../src/csv/write.js";
 
 describe("csvCell", () => {
   it.each([
@@ -23,6 +23,12 @@ describe("csvCell", () => {
     ["plain", "plain"],
   ])("leaves %j as it is", (value, cell) => {
     expect(csvCell(value)).toBe(cell);
+  });
+});
+
+describe("uncsvCell", () => {
+  it.each(["=1+1", "-a", "@x", "\tx", "-12", "'", "'quoted", "plain", ""])("undoes %j", (text) => {
+    expect(uncsvCell(csvCell(text))).toBe(text);
   });
 });
 

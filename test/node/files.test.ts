@@ -1,7 +1,9 @@
-import { writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import {
+  readFault,
   readLesionsFile,
   readTruthFile,
   readVectorsFile,
@@ -39,6 +41,48 @@ describe("files", () => {
       const error = await faultOf("FILE_NOT_FOUND", "an input file", () => read(missing));
       expect(error.where).toEqual({ file: missing });
       await faultOf("CANNOT_READ", 'got "a folder"', () => read(folder));
+    }
+  });
+
+  it("that the system does not open are named, with the reason", async () => {
+    symlinkSync("loop", join(folder, "loop"));
+    for (const [name, reason] of [
+      ["DL_info.csv/x", "a file in place of a folder"],
+      ["x".repeat(300), "a name that is too long"],
+      ["loop", "links that lead in a circle"],
+    ] as const) {
+      for (const read of [readLesionsFile, readTruthFile]) {
+        const error = await faultOf("CANNOT_READ", `got "${reason}"`, () =>
+          read(join(folder, name)),
+        );
+        expect(error.where).toEqual({ file: join(folder, name) });
+      }
+    }
+    const tooMany = Object.assign(new Error("open"), { code: "EMFILE", syscall: "open" });
+    expect(String(readFault(tooMany, "a.csv"))).toContain(
+      'got "too many open files" (file a.csv); allow more of them (ulimit -n)',
+    );
+    const unheard = Object.assign(new Error("open"), { code: "EUNHEARD", syscall: "open" });
+    expect(String(readFault(unheard, "a.csv"))).toContain('got "EUNHEARD" (file a.csv)');
+    const bug = new TypeError("ours");
+    expect(readFault(bug, "a.csv")).toBe(bug);
+  });
+
+  it("of vectors are .npy by their first bytes, packed or not, whatever their name", async () => {
+    // What numpy.save makes of numpy.array([[1], [2]], "<f8").
+    const header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 1), }".padEnd(117);
+    const npy = Buffer.concat([
+      Buffer.from(`\x93NUMPY\x01\0v\0${header}\n`, "latin1"),
+      new Uint8Array(new Float64Array([1, 2]).buffer),
+    ]);
+    for (const [name, bytes] of [
+      ["upper.NPY", npy],
+      ["packed.npy.gz", gzipSync(npy)],
+      ["vectors", npy],
+    ] as const) {
+      writeFileSync(join(folder, name), bytes);
+      const vectors = await readVectorsFile(join(folder, name));
+      expect([vectors.rows, Array.from(vectors.at(2) ?? [])]).toEqual([2, [2]]);
     }
   });
 

@@ -1,8 +1,11 @@
 import {
+  chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -45,6 +48,45 @@ describe("writeWhole", () => {
     await faultOf("CANNOT_WRITE", "a file in place of a folder", () =>
       writeWhole(join(folder, "file", "out.txt"), ["a"]),
     );
+  });
+
+  it("follows links and keeps permissions", async () => {
+    const folder = freshFolder();
+    const at = (name: string): string => join(folder, name);
+    writeFileSync(at("real"), "before");
+    chmodSync(at("real"), 0o600);
+    mkdirSync(at("sub"));
+    symlinkSync("../real", at("sub/link"));
+    symlinkSync("new", at("dangling"));
+    await writeWhole(at("sub/link"), ["a"]);
+    await writeWhole(at("dangling"), ["b"]);
+    expect(["real", "new"].map((name) => readFileSync(at(name), "utf8"))).toEqual(["a", "b"]);
+    expect(statSync(at("real")).mode & 0o777).toBe(0o600);
+    for (const link of ["sub/link", "dangling"]) {
+      expect(lstatSync(at(link)).isSymbolicLink()).toBe(true);
+    }
+    symlinkSync("loop", at("loop"));
+    await faultOf("CANNOT_WRITE", "links that lead in a circle", () => writeWhole(at("loop"), []));
+  });
+
+  it("takes a name as long as names can be, and refuses a longer one", async () => {
+    const folder = freshFolder();
+    await writeWhole(join(folder, "x".repeat(255)), ["a"]);
+    expect(readdirSync(folder)).toEqual(["x".repeat(255)]);
+    await faultOf("CANNOT_WRITE", "a name that is too long", () =>
+      writeWhole(join(folder, "x".repeat(256)), ["a"]),
+    );
+    for (const name of ["", `${folder}/`, join(folder, "no/")]) {
+      await faultOf("CANNOT_WRITE", "the name of an output file", () => writeWhole(name, ["a"]));
+    }
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("meets a full disk before the next piece comes", async () => {
+    async function* waiting() {
+      yield "a".repeat(200_000);
+      await new Promise(() => {});
+    }
+    await faultOf("CANNOT_WRITE", "a full disk", () => writeWhole("/dev/full", waiting()));
   });
 
   it("writes to a device directly", async () => {
