@@ -17,7 +17,8 @@ import { onWorkers, type WorkerOptions } from "./workers.js";
  * The appearance vector of every lesion, in their order, on all cores; a slice is read once for all of
  * its lesions, and one slice per worker is in memory.
  *
- * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, BAD_IMAGE, MISSING_FEATURE, with file and row.
+ * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, BAD_IMAGE, MISSING_FEATURE, with file and row;
+ * UNKNOWN_OPTION, BAD_OPTION.
  */
 export async function measureAppearance(
   folder: string,

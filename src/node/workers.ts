@@ -2,12 +2,33 @@
 import { availableParallelism } from "node:os";
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { type ErrorCode, type Fault, LesionGraphError, type Place } from "../errors.js";
+import { completeOptions, requireWhole } from "../options.js";
 
 export interface WorkerOptions {
-  /** How many workers, >= 1. @defaultValue one per core */
+  /** How many workers, a whole number >= 1. @defaultValue undefined: one per core */
   readonly workers?: number | undefined;
-  /** Called after every task. */
+  /** Called after every task. @defaultValue undefined */
   readonly onProgress?: ((done: number, of: number) => void) | undefined;
+}
+
+export const DEFAULT_WORKER_OPTIONS: Required<WorkerOptions> = Object.freeze({
+  workers: undefined,
+  onProgress: undefined,
+});
+
+/** The options completed and checked. @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
+export function workerOptions(given: WorkerOptions | undefined): Required<WorkerOptions> {
+  const options = completeOptions("the workers", DEFAULT_WORKER_OPTIONS, given);
+  const { workers, onProgress } = options;
+  if (workers !== undefined) requireWhole("workers", workers, 1);
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new LesionGraphError(
+      "BAD_OPTION",
+      { expected: "onProgress to be a function", received: onProgress },
+      { option: "onProgress" },
+    );
+  }
+  return options;
 }
 
 /** What a worker sends back. */
@@ -19,13 +40,16 @@ type Answer<R> =
 /**
  * Results in the order of the tasks. `module` is a worker that calls {@link serve}. The first fault ends
  * all of it. O(longest worker).
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, and what the work throws.
  */
 export async function onWorkers<S, T, R>(
   module: URL,
   shared: S,
   tasks: readonly T[],
-  { workers = availableParallelism(), onProgress }: WorkerOptions = {},
+  given: WorkerOptions | undefined,
 ): Promise<R[]> {
+  const { workers = availableParallelism(), onProgress } = workerOptions(given);
   const results = new Array<R>(tasks.length);
   let next = 0;
   let done = 0;
