@@ -115,46 +115,28 @@ export const streamQuickPatientsFile = (
  * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, BAD_NPY, and as `readVectorTable`.
  */
 export const readVectorsFile = (path: string): Promise<VectorTable> =>
-  readWith(path, (bytes) =>
-    path.endsWith(".npy") ? readNpy(bytes) : readVectorTable(textOf(bytes)),
-  );
+  readWith(path, (bytes) => (path.endsWith(".npy") ? readNpy(bytes) : readVectorTable(bytes)));
 
 /** A truth CSV. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readTruth`. */
-export const readTruthFile = (path: string): Promise<Truth> =>
-  readWith(path, (bytes) => readTruth(textOf(bytes)));
+export const readTruthFile = (path: string): Promise<Truth> => readWith(path, readTruth);
 
 /** Dates of studies. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readDates`. */
-export const readDatesFile = (path: string): Promise<StudyDates> =>
-  readWith(path, (bytes) => readDates(textOf(bytes)));
+export const readDatesFile = (path: string): Promise<StudyDates> => readWith(path, readDates);
 
 /** Notes on lesions. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readLesionNotes`. */
 export const readLesionNotesFile = (path: string): Promise<LesionNote[]> =>
-  readWith(path, (bytes) => readLesionNotes(textOf(bytes)));
+  readWith(path, readLesionNotes);
 
 /** What was seen. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readStatusNotes`. */
 export const readStatusNotesFile = (path: string): Promise<StatusNote[]> =>
-  readWith(path, (bytes) => readStatusNotes(textOf(bytes)));
+  readWith(path, readStatusNotes);
 
 /** A joint model. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readModel`. */
-export const readModelFile = (path: string): Promise<JointModel> =>
-  readWith(path, (bytes) => readModel(textOf(bytes)));
+export const readModelFile = (path: string): Promise<JointModel> => readWith(path, readModel);
 
 /** An earlier result. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readMatches`. */
 export const readMatchesFile = (path: string): Promise<EarlierMatch[]> =>
-  readWith(path, (bytes) => readMatches(textOf(bytes)));
-
-/** @throws LesionGraphError NOT_CSV: other bytes than UTF-8 would make different names alike. */
-function textOf(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new LesionGraphError("NOT_CSV", {
-      expected: "UTF-8 text",
-      received: "other bytes",
-      remedy: "save the file in UTF-8",
-    });
-  }
-}
+  readWith(path, readMatches);
 
 /** A file's bytes put through a reader, with the file's name on every fault. */
 async function readWith<T>(path: string, read: (bytes: Uint8Array) => T): Promise<T> {

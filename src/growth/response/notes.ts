@@ -3,6 +3,7 @@ import { distance } from "fastest-levenshtein";
 import { DEFAULT_READ_OPTIONS } from "../../csv/lesions.js";
 import { toWhole } from "../../csv/numbers.js";
 import { columnsOf, RecordReader } from "../../csv/records.js";
+import { textOf } from "../../csv/text.js";
 import { LesionGraphError, placed } from "../../errors.js";
 import { didYouMean, requireOneOf } from "../../options.js";
 
@@ -56,9 +57,9 @@ const STATUS_COLUMNS = ["row", "study", "status"] as const;
  * @throws LesionGraphError MISSING_COLUMN; REPEATED_COLUMN; UNKNOWN_FEATURE for "roles"; BAD_VALUE; BAD_RESPONSE for a row that comes
  * twice; and as every CSV reader.
  */
-export function readLesionNotes(text: string): LesionNote[] {
+export function readLesionNotes(source: string | Uint8Array): LesionNote[] {
   const [row, ...others] = LESION_COLUMNS;
-  const notes = readNamed(text, [row], others, (cell) => ({
+  const notes = readNamed(source, [row], others, (cell) => ({
     row: wholeOf("row", cell("row")),
     organ: cell("organ"),
     node: yesOrNo(cell("node")),
@@ -76,8 +77,8 @@ export function readLesionNotes(text: string): LesionNote[] {
  * @throws LesionGraphError MISSING_COLUMN; BAD_VALUE; BAD_RESPONSE for a row and study that come twice; and
  * as every CSV reader.
  */
-export function readStatusNotes(text: string): StatusNote[] {
-  const notes = readNamed(text, STATUS_COLUMNS, [], (cell) => ({
+export function readStatusNotes(source: string | Uint8Array): StatusNote[] {
+  const notes = readNamed(source, STATUS_COLUMNS, [], (cell) => ({
     row: wholeOf("row", cell("row")),
     study: wholeOf("study", cell("study")),
     status: oneOf("status", cell("status") ?? "", STATUSES) as Status,
@@ -90,7 +91,7 @@ export function readStatusNotes(text: string): StatusNote[] {
 type Cell = (column: string) => string | undefined;
 
 function readNamed<T>(
-  text: string,
+  source: string | Uint8Array,
   required: readonly string[],
   optional: readonly string[],
   read: (cell: Cell) => T,
@@ -110,7 +111,7 @@ function readNamed<T>(
     },
     DEFAULT_READ_OPTIONS,
   );
-  reader.push(text);
+  reader.push(textOf(source));
   reader.end();
   return notes;
 }
