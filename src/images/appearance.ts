@@ -73,8 +73,8 @@ export function appearanceOf(
   const marked = ellipseOf(lesion);
   const ellipse = {
     ...marked,
-    longMm: Math.max(marked.longMm, SMALLEST_MM),
-    shortMm: Math.max(marked.shortMm, SMALLEST_MM),
+    halfLongMm: Math.max(marked.halfLongMm, SMALLEST_MM),
+    halfShortMm: Math.max(marked.halfShortMm, SMALLEST_MM),
   };
   const { levels, count, sizePx, inside, around } = regions(slice, lesion, ellipse, options);
   const [own, ring] = [firstOrder(inside), firstOrder(around)];
@@ -84,8 +84,8 @@ export function appearanceOf(
     texture: coOccurrence({ width: sizePx, height: sizePx, levels, count }),
     marginContrast: own.mean - ring.mean,
     marginSharpness: sharpness(slice, lesion, ellipse, options.marginPoints),
-    areaMm2: Math.PI * marked.longMm * marked.shortMm,
-    axisRatio: marked.shortMm / marked.longMm,
+    areaMm2: Math.PI * marked.halfLongMm * marked.halfShortMm,
+    axisRatio: marked.halfShortMm / marked.halfLongMm,
   };
 }
 
@@ -96,7 +96,8 @@ function regions(
   ellipse: Ellipse,
   { ringMm, binHu }: AppearanceOptions,
 ) {
-  const sizePx = 2 * Math.ceil(Math.max(ellipse.longMm, ellipse.shortMm) + BORDER_MM + ringMm) + 1;
+  const sizePx =
+    2 * Math.ceil(Math.max(ellipse.halfLongMm, ellipse.halfShortMm) + BORDER_MM + ringMm) + 1;
   const { hu } = patchAround(slice, ellipse.centrePx, spacingMm, {
     fieldMm: sizePx * STEP_MM,
     sizePx,
@@ -129,7 +130,7 @@ function regions(
 function sharpness(
   slice: CtSlice,
   { spacingMm: [sx, sy] }: Marked,
-  { centrePx: [cx, cy], direction: [ux, uy], longMm, shortMm }: Ellipse,
+  { centrePx: [cx, cy], direction: [ux, uy], halfLongMm, halfShortMm }: Ellipse,
   points: number,
 ): number {
   const quarter = Math.ceil(points / 4);
@@ -142,11 +143,11 @@ function sharpness(
       Math.floor(k / quarter),
     );
     // Normal of the ellipse at (a c, b s): (c / a, s / b), scaled to length 1.
-    const [nx, ny] = [c / longMm, s / shortMm];
+    const [nx, ny] = [c / halfLongMm, s / halfShortMm];
     const scale = REACH_MM / Math.sqrt(nx * nx + ny * ny);
     const at = (side: number): number => {
-      const a = longMm * c + side * nx * scale;
-      const b = shortMm * s + side * ny * scale;
+      const a = halfLongMm * c + side * nx * scale;
+      const b = halfShortMm * s + side * ny * scale;
       return huAt(slice, cx - 1 + (a * ux - b * uy) / sx, cy - 1 + (a * uy + b * ux) / sy);
     };
     sum += at(-1) - at(1);
