@@ -6,6 +6,7 @@
 
 export type { Chunks, ReadOptions, ReadPatient, VectorTable } from "./csv/lesions.js";
 export { DEFAULT_READ_OPTIONS } from "./csv/lesions.js";
+export type { CellValue } from "./csv/write.js";
 export * from "./deeplesion/index.js";
 export {
   ERROR_CODES,

@@ -80,6 +80,12 @@ const formatOfEither: FormatOf<Lesion> = (header, options) => {
   throw new LesionGraphError("UNKNOWN_INPUT", {
     expected: "the header of a DL_info.csv, or one that begins with patient,study,lesion",
     received: header.join(","),
-    ...(header.length === 1 ? { remedy: "fields are separated by commas" } : {}),
+    ...(header.length === 1 ? { remedy: remedyFor(header[0] as string) } : {}),
   });
 };
+
+/** What was most likely meant by a first line of one cell. */
+const remedyFor = (cell: string): string =>
+  /^[^\n]*\.(csv|txt)(\.gz)?$/i.test(cell.trim())
+    ? "readLesionsFile of lesion-graph/node reads a path"
+    : "fields are separated by commas";

@@ -5,13 +5,15 @@ import { LesionGraphError } from "./errors.js";
 /**
  * The given options over the defaults. A value of `undefined` means the default.
  *
- * @throws LesionGraphError UNKNOWN_OPTION for a name that `defaults` does not have.
+ * @throws LesionGraphError UNKNOWN_OPTION for a name that `defaults` does not have, BAD_OPTION where the options
+ * are no object.
  */
 export function completeOptions<T extends object>(
   caller: string,
   defaults: Readonly<T>,
   given: Partial<T> | undefined,
 ): T {
+  requireObject(caller, given);
   const completed = { ...defaults };
   for (const [name, value] of Object.entries(given ?? {})) {
     if (!Object.hasOwn(defaults, name)) {
@@ -25,6 +27,15 @@ export function completeOptions<T extends object>(
     if (value !== undefined) (completed as Record<string, unknown>)[name] = value;
   }
   return completed;
+}
+
+/** Refuses options that are no object; none at all are fine. */
+export function requireObject(caller: string, given: unknown): void {
+  if (given === undefined || (typeof given === "object" && given !== null)) return;
+  throw new LesionGraphError("BAD_OPTION", {
+    expected: `the options of ${caller} as an object`,
+    received: given,
+  });
 }
 
 /** The known name of which this is the beginning, else the one with the smallest edit distance. */

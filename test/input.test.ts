@@ -29,6 +29,11 @@ describe("readLesions", () => {
       readLesions("a;b\n1;2\n"),
     );
     expect(error.message).toContain("fields are separated by commas");
+    for (const path of ["a/DL_info.csv", "lesions.CSV.gz\n"]) {
+      fault("UNKNOWN_INPUT", "readLesionsFile of lesion-graph/node reads a path", () =>
+        readLesions(path),
+      );
+    }
   });
 
   it("reads text and bytes alike", () => {

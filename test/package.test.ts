@@ -1,8 +1,8 @@
 /** The package as others install it. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import * as mainEntry from "../src/index.js";
@@ -41,8 +41,23 @@ it("carries what it needs at run time, and no tests or real data", () => {
   const paths = run("tar", "-tzf", tarball).trim().split("\n");
   expect(paths).toContain("package/dist/index.d.ts");
   expect(paths).toContain("package/examples/cohort/DL_info.csv");
-  const known = /^package\/(dist\/|examples\/cohort\/|[A-Z]+(\.md|\.cff)?$|package\.json$)/;
+  const known = /^package\/(dist\/|docs\/|examples\/|[A-Z]+(\.md|\.cff)?$|package\.json$)/;
   expect(paths.filter((path) => !known.test(path))).toEqual([]);
+});
+
+it("has what its pages link to, and stays below a megabyte", () => {
+  const paths = new Set(run("tar", "-tzf", tarball).trim().split("\n"));
+  const pages = [...paths].filter((path) => path.endsWith(".md"));
+  expect(pages.length).toBeGreaterThan(10);
+  const missing = pages.flatMap((page) => {
+    const text = readFileSync(`${ROOT}${page.slice("package/".length)}`, "utf8");
+    return [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)]
+      .map(([, link]) => posix.join(posix.dirname(page), link as string).replace(/\/$/, ""))
+      .filter((to) => !paths.has(to) && ![...paths].some((path) => path.startsWith(`${to}/`)))
+      .map((to) => `${page}: ${to}`);
+  });
+  expect(missing).toEqual([]);
+  expect(statSync(tarball).size).toBeLessThan(1_000_000);
 });
 
 it("has one version everywhere", () => {

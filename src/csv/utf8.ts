@@ -30,12 +30,6 @@ export class Utf8Reader {
   }
 }
 
-/** A whole text. @throws LesionGraphError NOT_CSV with the line. */
-export function textOf(bytes: Uint8Array): string {
-  const reader = new Utf8Reader();
-  return reader.push(bytes) + reader.end();
-}
-
 function notUtf8(chunk: Uint8Array, lineEnds: number, first: boolean): LesionGraphError {
   const mark = first && chunk.length > 1 ? (chunk[0] as number) * 256 + (chunk[1] as number) : 0;
   return new LesionGraphError(

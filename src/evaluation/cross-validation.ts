@@ -3,7 +3,7 @@ import { LesionGraphError } from "../errors.js";
 import { groupByPatient, type Lesion, type Patient } from "../lesion.js";
 import type { Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
 import type { JointOptions } from "../matching/joint/joint.js";
-import { type MatchOptions, matchPatient } from "../matching/match.js";
+import { type MatchOptions, matchPatient, requireMatchOptions } from "../matching/match.js";
 import { pinsOf } from "../matching/pins.js";
 import { METHODS, type Method, type PatientMatch } from "../matching/result.js";
 import { completeOptions, requireOneOf, requireWhole } from "../options.js";
@@ -36,8 +36,8 @@ export const DEFAULT_GRID: Grid = Object.freeze({
 export interface TuningOptions extends EvaluationOptions {
   /** @defaultValue "algorithm1" */
   readonly method: Method;
-  /** @defaultValue {@link DEFAULT_GRID} */
-  readonly grid: Grid;
+  /** Parts that are not given are those of the default. @defaultValue {@link DEFAULT_GRID} */
+  readonly grid: Partial<Grid>;
   /**
    * Further options of the matcher, the same for all. What is chosen replaces its thresholds, the
    * weights that the grid names, or its model. @defaultValue {}
@@ -110,11 +110,24 @@ export function crossValidate(
   };
 }
 
-function checkedOptions(given: Partial<TuningOptions> | undefined): TuningOptions {
+/** The options with a whole grid. */
+type CheckedOptions = Omit<TuningOptions, "grid"> & { readonly grid: Grid };
+
+function checkedOptions(given: Partial<TuningOptions> | undefined): CheckedOptions {
   const options = completeOptions("tuning", DEFAULT_TUNING_OPTIONS, given);
-  requireOneOf("method", options.method, METHODS);
-  completeOptions("the grid", DEFAULT_GRID, options.grid);
-  return options;
+  const { method, matcher } = options;
+  requireOneOf("method", method, METHODS);
+  requireMatchOptions({ ...matcher, method } as MatchOptions);
+  const grid = completeOptions("the grid", DEFAULT_GRID, options.grid);
+  for (const [name, values] of Object.entries(grid)) {
+    if (Array.isArray(values) && values.length > 0) continue;
+    throw new LesionGraphError(
+      "BAD_OPTION",
+      { expected: `${name} of the grid to be a list of one value at least`, received: values },
+      { option: "grid" },
+    );
+  }
+  return { ...options, grid };
 }
 
 /** Patients dealt out by a seeded shuffle, so that folds differ by one patient at most. */
@@ -138,7 +151,7 @@ function patientFolds(patients: readonly Patient[], folds: number, seed: number)
 }
 
 /** Chooses settings for patients; what is counted for a patient is counted once. */
-function tuner(truth: Truth, options: TuningOptions): (patients: readonly Patient[]) => Settings {
+function tuner(truth: Truth, options: CheckedOptions): (patients: readonly Patient[]) => Settings {
   const { method, grid, partial, matcher } = options;
   const { weights = {} } = matcher as Partial<Algorithm1Options>;
   if (method === "joint") {
@@ -184,7 +197,7 @@ function tuner(truth: Truth, options: TuningOptions): (patients: readonly Patien
 const matchWith = (
   patient: Patient,
   settings: Settings,
-  { matcher }: TuningOptions,
+  { matcher }: CheckedOptions,
 ): PatientMatch => {
   const { mustLink = [], cannotLink = [] } = matcher;
   const pins = pinsOf(patient, { mustLink, cannotLink });

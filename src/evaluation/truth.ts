@@ -2,6 +2,7 @@
 import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
 import { toWhole } from "../csv/numbers.js";
 import { columnsOf, RecordReader } from "../csv/records.js";
+import { textOf } from "../csv/text.js";
 import { LesionGraphError, placed } from "../errors.js";
 import type { Lesion } from "../lesion.js";
 
@@ -20,7 +21,7 @@ export type GivenTruth =
  * @throws LesionGraphError MISSING_COLUMN; BAD_TRUTH for a row that comes twice; BAD_VALUE; and as every
  * CSV reader.
  */
-export function readTruth(text: string): Truth {
+export function readTruth(source: string | Uint8Array): Truth {
   const truth = new Map<number, string>();
   let rowAt = -1;
   let groupAt = -1;
@@ -45,7 +46,7 @@ export function readTruth(text: string): Truth {
     },
     DEFAULT_READ_OPTIONS,
   );
-  reader.push(text);
+  reader.push(textOf(source));
   reader.end();
   return truth;
 }

@@ -1,4 +1,5 @@
 /** Distances between rows of feature values. */
+import { LesionGraphError } from "../errors.js";
 import type { Feature, FeatureMatrix } from "./matrix.js";
 
 /** From this many columns on, four sums run side by side: twice as fast, and the same on every machine. */
@@ -74,16 +75,39 @@ function whereKnown(values: Float64Array, d: number, i: number, j: number): numb
   return sums[0] + sums[1] + (sums[2] + sums[3]);
 }
 
-/** Euclidean distance of rows i and j of a matrix: the weight of an edge of the lesion graph. O(d). */
-export const distance = (matrix: FeatureMatrix, i: number, j: number): number =>
-  Math.sqrt(squaredDistance(matrix.values, matrix.columns.length, i, j));
+/**
+ * Euclidean distance of rows i and j of a matrix, counted from 0: the weight of an edge of the lesion graph.
+ * O(d).
+ *
+ * @throws LesionGraphError BAD_VALUE for a row that the matrix does not have.
+ */
+export function distance(matrix: FeatureMatrix, i: number, j: number): number {
+  requireRow(matrix, i);
+  requireRow(matrix, j);
+  return Math.sqrt(squaredDistance(matrix.values, matrix.columns.length, i, j));
+}
 
-/** How much of the squared distance of rows i and j each feature group accounts for, 0-1. */
+function requireRow({ rows }: FeatureMatrix, i: number): void {
+  if (Number.isInteger(i) && i >= 0 && i < rows) return;
+  throw new LesionGraphError("BAD_VALUE", {
+    expected: `a row of the matrix, counted from 0, below ${rows}`,
+    received: i,
+  });
+}
+
+/**
+ * How much of the squared distance of rows i and j each feature group accounts for, 0-1; 0 for all where the
+ * distance is 0.
+ *
+ * @throws LesionGraphError BAD_VALUE for a row that the matrix does not have.
+ */
 export function distanceShares(
   matrix: FeatureMatrix,
   i: number,
   j: number,
 ): Partial<Record<Feature, number>> {
+  requireRow(matrix, i);
+  requireRow(matrix, j);
   const d = matrix.columns.length;
   const squares: Partial<Record<Feature, number>> = {};
   let sum = 0;

@@ -95,7 +95,8 @@ export interface FeatureMatrix {
  *
  * @throws LesionGraphError UNKNOWN_FEATURE for an unknown group or weight, BAD_OPTION for a weight that
  * is negative or not finite, MISSING_FEATURE where a lesion lacks a chosen feature, VECTOR_LENGTH where
- * appearance vectors differ in length, BAD_VALUE where they hold what is no finite number.
+ * appearance vectors differ in length, BAD_VALUE where they hold what is no finite number, and
+ * for a type that is none.
  */
 export function featureMatrix(
   lesions: readonly Lesion[],

@@ -1,4 +1,5 @@
 /** Which coarse type a lesion has. An unknown type is neutral: it is as near to every type as to itself. */
+import { LesionGraphError } from "../errors.js";
 import { LESION_TYPES, type Lesion } from "../lesion.js";
 import { columnsFrom, type FeatureColumns } from "./columns.js";
 
@@ -8,7 +9,21 @@ export const PRESENT = Math.SQRT1_2;
 /** One column per type; NaN in all of them where the type is not known. */
 export function typeColumns(lesions: readonly Lesion[]): FeatureColumns {
   const names = LESION_TYPES.map((type) => `type:${type}`);
-  return columnsFrom(names, lesions, ({ type }) =>
-    LESION_TYPES.map((other) => (type === undefined ? Number.NaN : other === type ? PRESENT : 0)),
+  return columnsFrom(names, lesions, (lesion) => {
+    requireType(lesion);
+    const { type } = lesion;
+    return LESION_TYPES.map((other) =>
+      type === undefined ? Number.NaN : other === type ? PRESENT : 0,
+    );
+  });
+}
+
+/** Refuses a type that is none, which would be a type of its own. @throws LesionGraphError BAD_VALUE. */
+export function requireType({ row, patient, id, type }: Lesion): void {
+  if (type === undefined || LESION_TYPES.includes(type)) return;
+  throw new LesionGraphError(
+    "BAD_VALUE",
+    { expected: `one of ${LESION_TYPES.join(", ")}`, received: type },
+    { row, patient, lesion: id, column: "type" },
   );
 }

@@ -16,9 +16,11 @@ export {
   type BodyMapFigureOptions,
   bodyMapFigure,
   DEFAULT_BODY_MAP_FIGURE_OPTIONS,
+  type View,
 } from "./body-map.js";
-export { Figure } from "./figure.js";
+export { Figure, type FigureContent } from "./figure.js";
 export { DEFAULT_GRAPH_FIGURE_OPTIONS, type GraphFigureOptions, graphFigure } from "./graph.js";
+export type { ChangeChartOptions } from "./growth/options.js";
 export {
   DEFAULT_SPIDER_FIGURE_OPTIONS,
   type SpiderFigureOptions,
@@ -34,6 +36,7 @@ export {
   type WaterfallFigureOptions,
   waterfallFigure,
 } from "./growth/waterfall.js";
+export type { NetworkOptions } from "./network/options.js";
 export {
   DEFAULT_RETRIEVAL_FIGURE_OPTIONS,
   type RetrievalFigureOptions,
@@ -45,4 +48,6 @@ export {
   sequencesFigure,
 } from "./sequences.js";
 export { DEFAULT_SIZES_FIGURE_OPTIONS, type SizesFigureOptions, sizesFigure } from "./sizes.js";
-export { DEFAULT_FIGURE_OPTIONS, type FigureOptions } from "./style.js";
+export { DEFAULT_FIGURE_OPTIONS, type FigureOptions, type FigureStyle } from "./style.js";
+export type { SvgDocument, SvgElement } from "./svg.js";
+export type { ThemeName } from "./theme.js";

@@ -2,6 +2,7 @@
 import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
 import { toWhole } from "../csv/numbers.js";
 import { columnsOf, RecordReader } from "../csv/records.js";
+import { textOf } from "../csv/text.js";
 import { LesionGraphError, type Place, placed } from "../errors.js";
 import type { DatedStudy } from "../lesion.js";
 
@@ -15,7 +16,7 @@ export type StudyDates = ReadonlyMap<string, ReadonlyMap<number, string>>;
  * @throws LesionGraphError MISSING_COLUMN; BAD_VALUE for what is no day of the calendar; BAD_DATES where a
  * study comes twice or a later study has an earlier date, with patient and study; and as every CSV reader.
  */
-export function readDates(text: string): StudyDates {
+export function readDates(source: string | Uint8Array): StudyDates {
   const studies: DatedStudy[] = [];
   let columns: readonly number[] = [];
   const reader = new RecordReader(
@@ -34,7 +35,7 @@ export function readDates(text: string): StudyDates {
     },
     DEFAULT_READ_OPTIONS,
   );
-  reader.push(text);
+  reader.push(textOf(source));
   reader.end();
   return datesOf(studies);
 }

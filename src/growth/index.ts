@@ -1,12 +1,12 @@
 export type { Candidate, CandidateMark } from "./candidates.js";
 export type { Change, Changes } from "./changes.js";
 export { readDates, type StudyDates, type StudyTime } from "./dates.js";
-export type { Flag } from "./flags.js";
+export type { Flag, FlagLimits } from "./flags.js";
 export { DEFAULT_GROWTH_OPTIONS, type GrowthOptions, grow, growPatient } from "./grow.js";
 export type { Annotation, DuplicateRule, Measurement } from "./measurements.js";
 export type { FittedRate, Limits, Rate, Rates, StepRate } from "./rates.js";
-export type { BestResponse } from "./response/best.js";
-export type { ImmuneResponse } from "./response/irecist.js";
+export type { BestOptions, BestResponse } from "./response/best.js";
+export type { Findings, ImmuneCourse, ImmuneResponse } from "./response/irecist.js";
 export type { NewLesions, NonTargetVerdict } from "./response/non-target.js";
 export {
   type LesionNote,
@@ -28,6 +28,7 @@ export type { Assignment } from "./response/roles.js";
 export { RESPONSE_COLUMNS, type ResponseRow, responseRows } from "./response/rows.js";
 export type { TargetSum, TargetValue } from "./response/sums.js";
 export type { TargetVerdict } from "./response/target.js";
+export type { UnknownOrgan } from "./response/targets.js";
 export type {
   NonTargetResponse,
   OverallResponse,
@@ -39,7 +40,8 @@ export {
   GROWTH_COLUMNS,
   GROWTH_SUMMARY_COLUMNS,
   type GrowthRow,
+  type GrowthSummaryRow,
   growthRows,
   growthSummary,
 } from "./rows.js";
-export type { Presence, Trend, TrendClass } from "./trend.js";
+export type { ChangeLimits, Presence, Trend, TrendClass } from "./trend.js";

@@ -4,16 +4,85 @@ import { type Change, followed } from "./changes.js";
 import { DAYS_PER_MONTH, percentOver, type Rates } from "./rates.js";
 import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "./result.js";
 
-/** A column: its name, and what stands in it. */
-interface Column<T> {
-  readonly name: string;
-  readonly of: (one: T, sequence: SequenceGrowth, growth: PatientGrowth) => CellValue;
+/** A column: its name among those of a row, and what stands in it. */
+type Column<T, R> = {
+  [K in keyof R]: {
+    readonly name: K;
+    readonly of: (one: T, sequence: SequenceGrowth, growth: PatientGrowth) => R[K];
+  };
+}[keyof R];
+
+/** The change of a measurement from an earlier one, by the name of that one. */
+type ChangeFields<P extends string> = {
+  readonly [K in `${P}${"Study" | "Row" | "ChangeMm" | "ChangePercent" | "AreaChangePercent"}`]:
+    | number
+    | undefined;
+};
+
+/** One row per sequence and study; what is not known is `undefined`. Units and meanings: docs/growth.md. */
+export interface GrowthRow
+  extends ChangeFields<"baseline">,
+    ChangeFields<"previous">,
+    ChangeFields<"nadir"> {
+  readonly patient: string;
+  readonly sequence: number;
+  readonly study: number;
+  readonly row: number | undefined;
+  readonly longAxisMm: number | undefined;
+  readonly shortAxisMm: number | undefined;
+  readonly areaMm2: number | undefined;
+  readonly diameterMm: number | undefined;
+  readonly status: GrowthPoint["status"];
+  /** With spaces between. */
+  readonly rows: string | undefined;
+  readonly date: string | undefined;
+  readonly day: number | undefined;
+  readonly intervalDays: number | undefined;
+  readonly mmPerDay: number | undefined;
+  readonly percentPerMonth: number | undefined;
+  readonly volumeDoublingDays: number | undefined;
+  readonly intervalStudies: number | undefined;
+  readonly mmPerStudy: number | undefined;
+  readonly percentPerStudy: number | undefined;
 }
 
-/** One row per sequence and study; what is not known is `undefined`. Docs: growth.md lists the columns. */
-export type GrowthRow = Readonly<Record<string, CellValue>>;
+/** One row per sequence; what is not known is `undefined`. Units and meanings: docs/growth.md. */
+export interface GrowthSummaryRow {
+  readonly patient: string;
+  readonly sequence: number;
+  readonly type: SequenceGrowth["type"];
+  readonly node: boolean;
+  readonly trend: SequenceGrowth["trend"]["class"];
+  readonly changeMm: number | undefined;
+  readonly changeLimitMm: number | undefined;
+  readonly changePercent: number | undefined;
+  readonly measurements: number;
+  readonly firstStudy: number;
+  readonly lastStudy: number;
+  readonly firstMeasuredLater: boolean;
+  readonly lastMeasuredEarlier: boolean;
+  readonly intermittent: boolean;
+  readonly firstMm: number | undefined;
+  readonly nadirMm: number | undefined;
+  readonly lastMm: number | undefined;
+  readonly timeUnit: PatientGrowth["unit"];
+  readonly timeSpan: number | undefined;
+  readonly mmPerUnit: number | undefined;
+  readonly twoPointVolumeDoubling: number | undefined;
+  readonly specificGrowthRate: number | undefined;
+  readonly fitPoints: number | undefined;
+  readonly fitVolumeDoubling: number | undefined;
+  readonly fitVolumeDoublingLow: number | undefined;
+  readonly fitVolumeDoublingHigh: number | undefined;
+  readonly robustVolumeDoubling: number | undefined;
+  /** Sentences, with semicolons between. */
+  readonly flags: string | undefined;
+}
 
-const change = (prefix: string, of: (point: GrowthPoint) => Change | undefined) => [
+const change = (
+  prefix: "baseline" | "previous" | "nadir",
+  of: (point: GrowthPoint) => Change | undefined,
+): Column<GrowthPoint, GrowthRow>[] => [
   { name: `${prefix}Study`, of: (point: GrowthPoint) => of(point)?.fromStudy },
   { name: `${prefix}Row`, of: (point: GrowthPoint) => of(point)?.fromRow },
   { name: `${prefix}ChangeMm`, of: (point: GrowthPoint) => of(point)?.mm },
@@ -22,10 +91,13 @@ const change = (prefix: string, of: (point: GrowthPoint) => Change | undefined) 
 ];
 
 /** A figure that is given where time has this unit. */
-const where = (unit: Rates["unit"], growth: PatientGrowth, value: CellValue): CellValue =>
-  growth.unit === unit ? value : undefined;
+const where = (
+  unit: Rates["unit"],
+  growth: PatientGrowth,
+  value: number | undefined,
+): number | undefined => (growth.unit === unit ? value : undefined);
 
-const POINT_COLUMNS: readonly Column<GrowthPoint>[] = [
+const POINT_COLUMNS: readonly Column<GrowthPoint, GrowthRow>[] = [
   { name: "patient", of: (_, __, { patient }) => patient },
   { name: "sequence", of: (_, { sequence }) => sequence },
   { name: "study", of: ({ study }) => study },
@@ -64,7 +136,7 @@ const known = ({ points }: SequenceGrowth) => followed(points);
 const smallest = (sequence: SequenceGrowth): number =>
   Math.min(...known(sequence).map(({ diameterMm }) => diameterMm));
 
-const SUMMARY_COLUMNS: readonly Column<SequenceGrowth>[] = [
+const SUMMARY_COLUMNS: readonly Column<SequenceGrowth, GrowthSummaryRow>[] = [
   { name: "patient", of: (_, __, { patient }) => patient },
   { name: "sequence", of: ({ sequence }) => sequence },
   { name: "type", of: ({ type }) => type },
@@ -99,12 +171,12 @@ const SUMMARY_COLUMNS: readonly Column<SequenceGrowth>[] = [
 ];
 
 /** Names of the columns of {@link growthRows}, in order. */
-export const GROWTH_COLUMNS: readonly string[] = Object.freeze(
+export const GROWTH_COLUMNS: readonly (keyof GrowthRow)[] = Object.freeze(
   POINT_COLUMNS.map(({ name }) => name),
 );
 
 /** Names of the columns of {@link growthSummary}, in order. */
-export const GROWTH_SUMMARY_COLUMNS: readonly string[] = Object.freeze(
+export const GROWTH_SUMMARY_COLUMNS: readonly (keyof GrowthSummaryRow)[] = Object.freeze(
   SUMMARY_COLUMNS.map(({ name }) => name),
 );
 
@@ -113,7 +185,7 @@ export const growthRows = (growth: PatientGrowth): GrowthRow[] =>
   growthCells(growth).map((cells) => rowOf(GROWTH_COLUMNS, cells));
 
 /** One row per sequence: its trend, its rates over all points and its flags. O(sequences x studies). */
-export const growthSummary = (growth: PatientGrowth): GrowthRow[] =>
+export const growthSummary = (growth: PatientGrowth): GrowthSummaryRow[] =>
   summaryCells(growth).map((cells) => rowOf(GROWTH_SUMMARY_COLUMNS, cells));
 
 /** The values of {@link growthRows} in the order of the columns. */
@@ -128,14 +200,11 @@ export const summaryCells = (growth: PatientGrowth): CellValue[][] =>
     SUMMARY_COLUMNS.map(({ of }) => of(sequence, sequence, growth)),
   );
 
-/** Cells with the names of their columns. */
-export function rowOf(
-  columns: readonly string[],
-  cells: readonly CellValue[],
-): Record<string, CellValue> {
-  const row: Record<string, CellValue> = {};
+/** Cells with the names of their columns, which say what stands in which. */
+export function rowOf<R>(columns: readonly (keyof R)[], cells: readonly CellValue[]): R {
+  const row: Partial<Record<keyof R, CellValue>> = {};
   columns.forEach((name, k) => {
     row[name] = cells[k];
   });
-  return row;
+  return row as R;
 }

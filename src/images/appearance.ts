@@ -82,8 +82,8 @@ export function appearanceOf(
   const marked = ellipseOf(lesion);
   const ellipse = {
     ...marked,
-    longMm: Math.max(marked.longMm, SMALLEST_MM),
-    shortMm: Math.max(marked.shortMm, SMALLEST_MM),
+    halfLongMm: Math.max(marked.halfLongMm, SMALLEST_MM),
+    halfShortMm: Math.max(marked.halfShortMm, SMALLEST_MM),
   };
   const { levels, count, sizePx, inside, around } = regions(slice, lesion, ellipse, options);
   const [own, ring] = [firstOrder(inside), firstOrder(around)];
@@ -93,8 +93,8 @@ export function appearanceOf(
     texture: coOccurrence({ width: sizePx, height: sizePx, levels, count }),
     marginContrast: own.mean - ring.mean,
     marginSharpness: sharpness(slice, lesion, ellipse, options.marginPoints),
-    areaMm2: Math.PI * marked.longMm * marked.shortMm,
-    axisRatio: marked.shortMm / marked.longMm,
+    areaMm2: Math.PI * marked.halfLongMm * marked.halfShortMm,
+    axisRatio: marked.halfShortMm / marked.halfLongMm,
   };
 }
 
@@ -117,7 +117,8 @@ function regions(
   { ringMm, binHu }: AppearanceOptions,
 ) {
   const [cx, cy] = ellipse.centrePx;
-  const sizePx = 2 * Math.ceil(Math.max(ellipse.longMm, ellipse.shortMm) + BORDER_MM + ringMm) + 1;
+  const sizePx =
+    2 * Math.ceil(Math.max(ellipse.halfLongMm, ellipse.halfShortMm) + BORDER_MM + ringMm) + 1;
   const hu = new Float32Array(sizePx * sizePx);
   const mask = new Uint8Array(hu.length);
   const inside = new Region("pixels inside the lesion");
@@ -176,7 +177,7 @@ class Region {
 function sharpness(
   slice: CtSlice,
   { spacingMm: [sx, sy] }: Marked,
-  { centrePx: [cx, cy], direction: [ux, uy], longMm, shortMm }: Ellipse,
+  { centrePx: [cx, cy], direction: [ux, uy], halfLongMm, halfShortMm }: Ellipse,
   points: number,
 ): number {
   const quarter = Math.ceil(points / 4);
@@ -189,11 +190,11 @@ function sharpness(
       Math.floor(k / quarter),
     );
     // Normal of the ellipse at (a c, b s): (c / a, s / b), scaled to length 1.
-    const [nx, ny] = [c / longMm, s / shortMm];
+    const [nx, ny] = [c / halfLongMm, s / halfShortMm];
     const scale = REACH_MM / Math.sqrt(nx * nx + ny * ny);
     const at = (side: number): number => {
-      const a = longMm * c + side * nx * scale;
-      const b = shortMm * s + side * ny * scale;
+      const a = halfLongMm * c + side * nx * scale;
+      const b = halfShortMm * s + side * ny * scale;
       return shownHuAt(slice, cx - 1 + (a * ux - b * uy) / sx, cy - 1 + (a * uy + b * ux) / sy);
     };
     falls.add(at(-1) - at(1));

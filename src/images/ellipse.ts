@@ -13,9 +13,9 @@ export interface Ellipse {
   /** Unit vector along the long axis, in mm space. */
   readonly direction: readonly [x: number, y: number];
   /** Half the long axis, mm. */
-  readonly longMm: number;
+  readonly halfLongMm: number;
   /** Half the short axis, mm. */
-  readonly shortMm: number;
+  readonly halfShortMm: number;
 }
 
 /**
@@ -46,19 +46,19 @@ export function ellipseOf({ longAxisPx, shortAxisPx, spacingMm: [sx, sy] }: Mark
   return {
     centrePx: [(lx - across * uy) / sx, (ly + across * ux) / sy],
     direction: [ux, uy],
-    longMm: long / 2,
-    shortMm: short / 2,
+    halfLongMm: long / 2,
+    halfShortMm: short / 2,
   };
 }
 
 /** True where a point (mm from the centre) lies in the ellipse widened by some mm on every side. */
 export function within(
-  { direction: [ux, uy], longMm, shortMm }: Ellipse,
+  { direction: [ux, uy], halfLongMm, halfShortMm }: Ellipse,
   dx: number,
   dy: number,
   widerMm = 0,
 ): boolean {
-  const a = (dx * ux + dy * uy) / (longMm + widerMm);
-  const b = (-dx * uy + dy * ux) / (shortMm + widerMm);
+  const a = (dx * ux + dy * uy) / (halfLongMm + widerMm);
+  const b = (-dx * uy + dy * ux) / (halfShortMm + widerMm);
   return a * a + b * b <= 1;
 }

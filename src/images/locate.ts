@@ -2,12 +2,10 @@
  * The relative position of a lesion in the body (Fig. 1 of Yan et al., "Deep Lesion Graphs in the
  * Wild", CVPR 2018, doi 10.1109/CVPR.2018.00965): the centre of its box against the body's extent.
  */
+import type { Segment } from "../deeplesion/lesion.js";
 import { type BodyOptions, bodyExtent, type Convention, DEFAULT_BODY_OPTIONS } from "./body.js";
 import type { Extent } from "./mask.js";
 import { badImage, type CtSlice } from "./slice.js";
-
-/** A box in pixels counted from 1, as `lesion.boxPx`. */
-type Box = readonly [x1: number, y1: number, x2: number, y2: number];
 
 /** Where a box centre is in the body, with the extent it was measured against. */
 export interface BodyPosition {
@@ -30,14 +28,18 @@ const DEEPLESION_STEP = Object.freeze({
 });
 
 /**
- * The relative position of a box centre.
+ * The relative position of the centre of a box, such as `lesion.boxPx`.
  *
  * `anatomical`: 0 at the first and 1 at the last edge of the clean body mask. `deeplesion`: the number
  * that the data set's column `Normalized_lesion_location` holds for this slice and box, to about 1e-6.
  *
  * @throws LesionGraphError BAD_IMAGE where the slice shows no body, and as `bodyExtent`.
  */
-export function bodyPosition(slice: CtSlice, box: Box, given?: Partial<BodyOptions>): BodyPosition {
+export function bodyPosition(
+  slice: CtSlice,
+  box: Segment,
+  given?: Partial<BodyOptions>,
+): BodyPosition {
   const extent = bodyExtent(slice, given);
   if (extent === undefined) throw badImage("a slice that shows a body", "nothing above -400 HU");
   const convention = given?.convention ?? DEFAULT_BODY_OPTIONS.convention;
@@ -51,7 +53,7 @@ export function bodyPosition(slice: CtSlice, box: Box, given?: Partial<BodyOptio
  */
 export function relativePosition(
   { left, right, top, bottom }: Extent,
-  [x1, y1, x2, y2]: Box,
+  [x1, y1, x2, y2]: Segment,
   convention: Convention = DEFAULT_BODY_OPTIONS.convention,
 ): { readonly x: number; readonly y: number } {
   const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];

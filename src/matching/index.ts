@@ -3,6 +3,7 @@ export {
   algorithm1,
   DEFAULT_ALGORITHM1_OPTIONS,
   type Exclusion,
+  type Rule,
 } from "./algorithm1/algorithm1.js";
 export {
   exclusionStep,
@@ -35,4 +36,10 @@ export {
   sequenceGraph,
 } from "./sequence-graph.js";
 export { type ContinueOptions, type EarlierMatch, readMatches } from "./sequence-ids.js";
-export { SEQUENCE_COLUMNS, type SequenceRow, sequenceRows, toJson } from "./table.js";
+export {
+  type MatchJson,
+  SEQUENCE_COLUMNS,
+  type SequenceRow,
+  sequenceRows,
+  toJson,
+} from "./table.js";

@@ -1,6 +1,6 @@
 /** Matching by the method of choice: one patient, or all patients of a table. */
 import { groupByPatient, type Lesion } from "../lesion.js";
-import { requireOneOf } from "../options.js";
+import { requireObject, requireOneOf } from "../options.js";
 import { type Algorithm1Options, algorithm1 } from "./algorithm1/algorithm1.js";
 import { type JointOptions, joint } from "./joint/joint.js";
 import { DEFAULT_PIN_OPTIONS, pinsOf, refuseUnknownRows } from "./pins.js";
@@ -17,6 +17,7 @@ export type MatchOptions =
  * @throws LesionGraphError as {@link algorithm1} and {@link joint}.
  */
 export function matchPatient(lesions: readonly Lesion[], given: MatchOptions = {}): PatientMatch {
+  requireObject("match", given);
   const { method = "algorithm1", ...options } = given;
   requireOneOf("method", method, METHODS);
   return method === "joint"
@@ -32,6 +33,7 @@ export function matchPatient(lesions: readonly Lesion[], given: MatchOptions = {
  * there, CONTRADICTION for one with rows of two patients.
  */
 export function match(lesions: Iterable<Lesion>, options: MatchOptions = {}): PatientMatch[] {
+  requireMatchOptions(options);
   const { mustLink = [], cannotLink = [] } = options;
   const patients = groupByPatient(lesions);
   if (mustLink.length > 0 || cannotLink.length > 0) {
@@ -44,4 +46,14 @@ export function match(lesions: Iterable<Lesion>, options: MatchOptions = {}): Pa
       ...pinsOf(patient, { ...DEFAULT_PIN_OPTIONS, mustLink, cannotLink }),
     }),
   );
+}
+
+/**
+ * Refuses what no matcher takes, before there is a lesion; pins are left to whoever has the lesions.
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, UNKNOWN_FEATURE, BAD_MODEL.
+ */
+export function requireMatchOptions(options: MatchOptions): void {
+  requireObject("match", options);
+  matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
 }

@@ -1,4 +1,5 @@
 /** Ids of sequences that stay what they were when a study is added. */
+import { textOf } from "../csv/text.js";
 import { LesionGraphError, placed } from "../errors.js";
 import type { Lesion } from "../lesion.js";
 import type { Conflict, Sequence } from "./result.js";
@@ -92,8 +93,9 @@ const keyOf = ({ study, id }: Pick<Lesion, "study" | "id">): string => `${study}
  *
  * @throws LesionGraphError BAD_VALUE where the text is something else.
  */
-export function readMatches(text: string): EarlierMatch[] {
+export function readMatches(source: string | Uint8Array): EarlierMatch[] {
   return placed({ option: "previous" }, () => {
+    const text = textOf(source);
     try {
       const parsed = /^\s*\{\s*"patients"/.test(text)
         ? JSON.parse(text).patients

@@ -1,5 +1,5 @@
 /** Sequences as tidy rows, for data frames and CSV. */
-import type { PatientMatch } from "./result.js";
+import type { PatientMatch, Solution } from "./result.js";
 
 /** One lesion and the sequence it belongs to. */
 export interface SequenceRow {
@@ -52,8 +52,26 @@ export function sequenceRows(match: PatientMatch): SequenceRow[] {
   });
 }
 
+/** What {@link toJson} makes of a result; as text it is a line of `match --format jsonl`. */
+export interface MatchJson
+  extends Pick<PatientMatch, "patient" | "links" | "duplicates" | "conflicts"> {
+  readonly sequences: readonly {
+    readonly id: number;
+    readonly lesions: readonly {
+      readonly row: number;
+      readonly study: number;
+      /** The lesion's id. */
+      readonly lesion: string;
+    }[];
+  }[];
+  /** Where there are any. */
+  readonly refused?: PatientMatch["refused"];
+  /** Joint matcher only. */
+  readonly solution?: Solution;
+}
+
 /** A patient's result with lesions shortened to what names them: the form of `match --format json`. */
-export function toJson(match: PatientMatch): object {
+export function toJson(match: PatientMatch): MatchJson {
   const { patient, sequences, links, duplicates, conflicts, refused, solution } = match;
   return {
     patient,

@@ -4,7 +4,6 @@ import { readFile } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
 import type { ReadOptions, ReadPatient, VectorTable } from "../csv/lesions.js";
-import { textOf } from "../csv/utf8.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import type { QuickPatient } from "../deeplesion/stream.js";
 import { LesionGraphError, placed } from "../errors.js";
@@ -121,8 +120,7 @@ export const streamQuickPatientsFile = (
 export const readVectorsFile = (path: string, tap?: Tap): Promise<VectorTable> =>
   readWith(
     path,
-    (bytes) =>
-      isNpy(bytes) || path.endsWith(".npy") ? readNpy(bytes) : readVectorTable(textOf(bytes)),
+    (bytes) => (isNpy(bytes) || path.endsWith(".npy") ? readNpy(bytes) : readVectorTable(bytes)),
     tap,
   );
 
@@ -131,28 +129,26 @@ const isNpy = (bytes: Uint8Array): boolean =>
   bytes[0] === 147 && new TextDecoder("latin1").decode(bytes.subarray(1, 6)) === "NUMPY";
 
 /** A truth CSV. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readTruth`. */
-export const readTruthFile = (path: string): Promise<Truth> =>
-  readWith(path, (bytes) => readTruth(textOf(bytes)));
+export const readTruthFile = (path: string): Promise<Truth> => readWith(path, readTruth);
 
 /** Dates of studies. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readDates`. */
-export const readDatesFile = (path: string): Promise<StudyDates> =>
-  readWith(path, (bytes) => readDates(textOf(bytes)));
+export const readDatesFile = (path: string): Promise<StudyDates> => readWith(path, readDates);
 
 /** Notes on lesions. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readLesionNotes`. */
 export const readLesionNotesFile = (path: string): Promise<LesionNote[]> =>
-  readWith(path, (bytes) => readLesionNotes(textOf(bytes)));
+  readWith(path, readLesionNotes);
 
 /** What was seen. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readStatusNotes`. */
 export const readStatusNotesFile = (path: string): Promise<StatusNote[]> =>
-  readWith(path, (bytes) => readStatusNotes(textOf(bytes)));
+  readWith(path, readStatusNotes);
 
 /** A joint model. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readModel`. */
 export const readModelFile = (path: string, tap?: Tap): Promise<JointModel> =>
-  readWith(path, (bytes) => readModel(textOf(bytes)), tap);
+  readWith(path, readModel, tap);
 
 /** An earlier result. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readMatches`. */
 export const readMatchesFile = (path: string, tap?: Tap): Promise<EarlierMatch[]> =>
-  readWith(path, (bytes) => readMatches(textOf(bytes)), tap);
+  readWith(path, readMatches, tap);
 
 /** A file's bytes put through a reader, with the file's name on every fault. */
 async function readWith<T>(path: string, read: (bytes: Uint8Array) => T, tap?: Tap): Promise<T> {

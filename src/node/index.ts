@@ -19,10 +19,11 @@ export {
   readTruthFile,
   readVectorsFile,
   streamPatientsFile,
+  type Tap,
 } from "./files.js";
 export { DEFAULT_NIFTI_OPTIONS, type NiftiOptions, type NiftiPart, writeNifti } from "./nifti.js";
 export { loadOnnxRuntime } from "./onnx.js";
-export { writeWhole } from "./output.js";
+export { type Piece, type Pieces, writeWhole } from "./output.js";
 export { DEFAULT_PNG_OPTIONS, figureToPng, type PngOptions } from "./png.js";
 export { retrieveAll } from "./retrieve-all.js";
 export { readSliceImages } from "./slice-images.js";

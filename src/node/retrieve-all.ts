@@ -8,7 +8,7 @@ import {
   splitOptions,
 } from "../retrieval/retrieve.js";
 import type { Block, Search } from "./retrieve-worker.js";
-import { onWorkers, sharedCopy, type WorkerOptions } from "./workers.js";
+import { onWorkers, sharedCopy, type WorkerOptions, workerOptions } from "./workers.js";
 
 /** Queries of one task: few enough to share the work out evenly. */
 const BLOCK = 64;
@@ -18,7 +18,7 @@ const BLOCK = 64;
  * `retrieve` for each; lesions without a normalised location, where others have one, are no queries
  * either (`leftOut` counts them). O(n² d) at worst, divided by the cores; the vectors are in memory once.
  *
- * @throws LesionGraphError as `retrieve`.
+ * @throws LesionGraphError as `retrieve`; UNKNOWN_OPTION, BAD_OPTION for the workers.
  */
 export async function retrieveAll<L extends Searched>(
   lesions: readonly L[],
@@ -26,6 +26,7 @@ export async function retrieveAll<L extends Searched>(
   how?: Partial<WorkerOptions>,
 ): Promise<Retrieval<L>[]> {
   const { filter, features, top } = splitOptions(given);
+  workerOptions(how);
   const index = retrievalIndex(lesions, features);
   const search: Search = {
     values: sharedCopy(index.values),

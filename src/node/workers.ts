@@ -19,6 +19,19 @@ export const DEFAULT_WORKER_OPTIONS: WorkerOptions = Object.freeze({
   onProgress: undefined,
 });
 
+/** The options completed and checked. @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
+export function workerOptions(given: Partial<WorkerOptions> | undefined): WorkerOptions {
+  const options = completeOptions("the workers", DEFAULT_WORKER_OPTIONS, given);
+  const { workers, onProgress } = options;
+  if (workers !== undefined) requireWhole("workers", workers, 1);
+  if (onProgress === undefined || typeof onProgress === "function") return options;
+  throw new LesionGraphError(
+    "BAD_OPTION",
+    { expected: "onProgress to be a function", received: onProgress },
+    { option: "onProgress" },
+  );
+}
+
 /**
  * The results of all tasks, in their order, with progress. `module` is a worker that calls {@link serve}.
  *
@@ -30,9 +43,7 @@ export async function onWorkers<S, T, R>(
   tasks: readonly T[],
   given?: Partial<WorkerOptions>,
 ): Promise<R[]> {
-  const options = completeOptions("onWorkers", DEFAULT_WORKER_OPTIONS, given);
-  const { workers = availableParallelism(), onProgress } = options;
-  requireWhole("workers", workers, 1);
+  const { workers = availableParallelism(), onProgress } = workerOptions(given);
   const results: R[] = [];
   for await (const result of streamOnWorkers<S, T, R>(module, shared, tasks, workers)) {
     results.push(result);

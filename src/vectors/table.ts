@@ -2,6 +2,7 @@
 import { DEFAULT_READ_OPTIONS, type VectorTable } from "../csv/lesions.js";
 import { toWhole } from "../csv/numbers.js";
 import { RecordReader } from "../csv/records.js";
+import { textOf } from "../csv/text.js";
 import { LesionGraphError, placed } from "../errors.js";
 import { dimensionNames, vectorOf } from "./format.js";
 
@@ -12,7 +13,7 @@ import { dimensionNames, vectorOf } from "./format.js";
  * @throws LesionGraphError MISSING_COLUMN where the first column is not `row`, BAD_VALUE for a cell
  * that is no finite number, DUPLICATE_LESION for a row that comes twice, and as every CSV reader.
  */
-export function readVectorTable(text: string): VectorTable {
+export function readVectorTable(source: string | Uint8Array): VectorTable {
   const vectors = new Map<number, readonly number[]>();
   let names: readonly string[] = [];
   const reader = new RecordReader(
@@ -41,7 +42,7 @@ export function readVectorTable(text: string): VectorTable {
     },
     DEFAULT_READ_OPTIONS,
   );
-  reader.push(text);
+  reader.push(textOf(source));
   reader.end();
   return { rows: vectors.size, dimensions: names.length, at: (row) => vectors.get(row) };
 }

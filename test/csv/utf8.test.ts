@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { textOf, Utf8Reader } from "../../src/csv/utf8.js";
+import { textOf } from "../../src/csv/text.js";
+import { Utf8Reader } from "../../src/csv/utf8.js";
 import { fault } from "../support/errors.js";
 
 const encoder = new TextEncoder();

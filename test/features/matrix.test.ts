@@ -201,6 +201,25 @@ describe("a matrix", () => {
     expect(shares.size).toBeCloseTo(size / (0.01 + size), 10);
   });
 
+  it("refuses a type that is none: it would be far from every other", () => {
+    const { where } = fault("BAD_VALUE", 'soft tissue, pelvis, got "Liver"', () =>
+      featureMatrix([{ ...lesion(1), type: "Liver" as never }], { features: ["type"] }),
+    );
+    expect(where).toMatchObject({ row: 1, column: "type" });
+  });
+
+  it("has no distance of rows that it does not have", () => {
+    const matrix = featureMatrix([lesion(1), lesion(2)]);
+    for (const row of [2, 999, -1, 0.5, Number.NaN]) {
+      for (const of of [distance, distanceShares]) {
+        fault("BAD_VALUE", `a row of the matrix, counted from 0, below 2, got ${row}`, () =>
+          of(matrix, 0, row),
+        );
+        fault("BAD_VALUE", "a row of the matrix", () => of(matrix, row, 0));
+      }
+    }
+  });
+
   it("refuses unknown options", () => {
     fault("UNKNOWN_OPTION", "an option of featureMatrix", () =>
       featureMatrix([], { wieghts: {} } as never),

@@ -4,6 +4,7 @@ import { growPatient } from "../../src/growth/grow.js";
 import {
   GROWTH_COLUMNS,
   GROWTH_SUMMARY_COLUMNS,
+  type GrowthRow,
   growthRows,
   growthSummary,
 } from "../../src/growth/rows.js";
@@ -39,6 +40,16 @@ describe("growthRows", () => {
       "longAxisMm",
       "shortAxisMm",
     ]);
+  });
+
+  it("have a type for every column", () => {
+    const first = rows[2] as GrowthRow;
+    const number: number | undefined = first.volumeDoublingDays ?? first.baselineChangeMm;
+    expect(number).toBe(5);
+    // @ts-expect-error there is no such column
+    expect(first.volumDoublingDays).toBeUndefined();
+    // @ts-expect-error nor in a summary
+    expect(growthSummary(growPatient(match))[0]?.volumeDoublingDays).toBeUndefined();
   });
 
   it("leave empty what was not measured", () => {

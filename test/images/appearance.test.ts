@@ -75,7 +75,12 @@ describe("ellipseOf", () => {
       shortAxisPx: [46, 44, 56, 44],
       spacingMm: [0.5, 0.5, 1],
     });
-    expect(ellipse).toEqual({ centrePx: [51, 50], direction: [0, 1], longMm: 10, shortMm: 2.5 });
+    expect(ellipse).toEqual({
+      centrePx: [51, 50],
+      direction: [0, 1],
+      halfLongMm: 10,
+      halfShortMm: 2.5,
+    });
     expect([within(ellipse, 0, 9.9), within(ellipse, 0, 10.1), within(ellipse, 2.6, 0)]).toEqual([
       true,
       false,

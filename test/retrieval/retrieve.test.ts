@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { retrieveAll } from "lesion-graph/node";
+import { measureAppearance, retrieveAll } from "lesion-graph/node";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_WEIGHTS } from "../../src/features/matrix.js";
 import { LESION_TYPES, type Lesion } from "../../src/lesion.js";
@@ -178,6 +178,13 @@ describe("retrieveAll (workers)", () => {
       [2, 1],
       [3, 1],
     ]);
+  });
+
+  it("refuses options of workers before any work, as measuring does", async () => {
+    const refused = { code: "UNKNOWN_OPTION", where: { option: "worker" } };
+    const how = { worker: 1 } as never;
+    await expect(retrieveAll([lesion(1, "1", [0])], {}, how)).rejects.toMatchObject(refused);
+    await expect(measureAppearance(".", [], how)).rejects.toMatchObject(refused);
   });
 });
 

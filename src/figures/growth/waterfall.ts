@@ -1,4 +1,5 @@
 /** The waterfall chart: the best change of every lesion or patient, from worst to best. */
+import { LesionGraphError } from "../../errors.js";
 import { followed } from "../../growth/changes.js";
 import type { PatientResponse } from "../../growth/response/respond.js";
 import type { PatientGrowth } from "../../growth/result.js";
@@ -54,7 +55,7 @@ interface Bar {
  *
  * What was not measured again has no bar, and the figure says how many they are. O(n log n) for n points.
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for growths and responses at once.
  */
 export function waterfallFigure(
   subjects: readonly PatientGrowth[] | readonly PatientResponse[],
@@ -66,7 +67,14 @@ export function waterfallFigure(
     given,
   );
   requireWhole("maxBars", options.maxBars, 2);
-  const patients = subjects.some((subject) => "assessments" in subject);
+  const responses = subjects.filter((subject) => "assessments" in subject).length;
+  if (responses > 0 && responses < subjects.length) {
+    throw new LesionGraphError("BAD_VALUE", {
+      expected: "growths of patients or responses of patients",
+      received: "both at once",
+    });
+  }
+  const patients = responses > 0;
   const { bars: all, without } = patients
     ? patientBars(subjects as readonly PatientResponse[])
     : lesionBars(subjects as readonly PatientGrowth[]);

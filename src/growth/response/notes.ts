@@ -1,9 +1,11 @@
 /** What a reader knows of lesions beyond their diameters. */
+import { distance } from "fastest-levenshtein";
 import { DEFAULT_READ_OPTIONS } from "../../csv/lesions.js";
 import { toWhole } from "../../csv/numbers.js";
 import { columnsOf, RecordReader } from "../../csv/records.js";
+import { textOf } from "../../csv/text.js";
 import { LesionGraphError, placed } from "../../errors.js";
-import { requireOneOf } from "../../options.js";
+import { didYouMean, requireOneOf } from "../../options.js";
 
 /** What a lesion is taken for; where it is not given the rules decide. */
 export const ROLES = Object.freeze(["target", "non-target", "new", "ignored"] as const);
@@ -43,15 +45,21 @@ export interface StatusNote {
   readonly status: Status;
 }
 
+/** What notes are made of: their columns in a CSV. */
+const LESION_COLUMNS = ["row", "organ", "node", "role", "partOf"] as const;
+const STATUS_COLUMNS = ["row", "study", "status"] as const;
+
 /**
  * Reads notes on lesions: the column `row` and any of `organ`, `node` (yes or no), `role`, `partOf`; empty
- * cells say nothing, other columns are passed over. O(n).
+ * cells say nothing, other columns are passed over, but not one whose name is nearly that of a column which is
+ * not there. O(n).
  *
- * @throws LesionGraphError MISSING_COLUMN; REPEATED_COLUMN; BAD_VALUE; BAD_RESPONSE for a row that comes
+ * @throws LesionGraphError MISSING_COLUMN; REPEATED_COLUMN; UNKNOWN_FEATURE for "roles"; BAD_VALUE; BAD_RESPONSE for a row that comes
  * twice; and as every CSV reader.
  */
-export function readLesionNotes(text: string): LesionNote[] {
-  const notes = readNamed(text, ["row"], ["organ", "node", "role", "partOf"], (cell) => ({
+export function readLesionNotes(source: string | Uint8Array): LesionNote[] {
+  const [row, ...others] = LESION_COLUMNS;
+  const notes = readNamed(source, [row], others, (cell) => ({
     row: wholeOf("row", cell("row")),
     organ: cell("organ"),
     node: yesOrNo(cell("node")),
@@ -69,8 +77,8 @@ export function readLesionNotes(text: string): LesionNote[] {
  * @throws LesionGraphError MISSING_COLUMN; BAD_VALUE; BAD_RESPONSE for a row and study that come twice; and
  * as every CSV reader.
  */
-export function readStatusNotes(text: string): StatusNote[] {
-  const notes = readNamed(text, ["row", "study", "status"], [], (cell) => ({
+export function readStatusNotes(source: string | Uint8Array): StatusNote[] {
+  const notes = readNamed(source, STATUS_COLUMNS, [], (cell) => ({
     row: wholeOf("row", cell("row")),
     study: wholeOf("study", cell("study")),
     status: oneOf("status", cell("status") ?? "", STATUSES) as Status,
@@ -83,7 +91,7 @@ export function readStatusNotes(text: string): StatusNote[] {
 type Cell = (column: string) => string | undefined;
 
 function readNamed<T>(
-  text: string,
+  source: string | Uint8Array,
   required: readonly string[],
   optional: readonly string[],
   read: (cell: Cell) => T,
@@ -95,6 +103,7 @@ function readNamed<T>(
       header(cells) {
         header = cells.map((cell) => cell.trim());
         columnsOf(header, [...required, ...optional.filter((name) => header.includes(name))]);
+        refuseNearMisses(header, optional);
       },
       record(cells) {
         notes.push(read((column) => cells[header.indexOf(column)]?.trim() || undefined));
@@ -102,10 +111,33 @@ function readNamed<T>(
     },
     DEFAULT_READ_OPTIONS,
   );
-  reader.push(text);
+  reader.push(textOf(source));
   reader.end();
   return notes;
 }
+
+/** Refuses a column that was very likely meant for a known one which is not there. */
+function refuseNearMisses(header: readonly string[], known: readonly string[]): void {
+  const missing = known.filter((name) => !header.includes(name));
+  for (const column of header) {
+    if (known.includes(column)) continue;
+    const meant = missing.find((name) => isNearMiss(column, name));
+    if (meant === undefined) continue;
+    throw new LesionGraphError(
+      "UNKNOWN_FEATURE",
+      {
+        expected: `the column ${meant}, or none of that kind`,
+        received: column,
+        remedy: "rename the column, or leave it out",
+      },
+      { column },
+    );
+  }
+}
+
+/** One letter more, less or other than the name, whatever the case; two letters for names of five and more. */
+const isNearMiss = (column: string, name: string): boolean =>
+  distance(column.toLowerCase(), name.toLowerCase()) <= (name.length < 5 ? 1 : 2);
 
 const wholeOf = (column: string, text: string | undefined): number =>
   placed({ column }, () => toWhole(text ?? "", 1));
@@ -143,15 +175,33 @@ function refuseRepeated(notes: readonly { readonly key: string; readonly row: nu
   }
 }
 
-/** Refuses notes whose words are not known, as they may come from plain JavaScript. */
+/** Refuses notes whose parts or words are not known, as they may come from plain JavaScript. */
 export function requireNotes(
   lesions: readonly LesionNote[],
   statuses: readonly StatusNote[],
 ): void {
-  for (const { role } of lesions) if (role !== undefined) requireOneOf("role", role, ROLES);
-  for (const { status } of statuses) requireOneOf("status", status, STATUSES);
+  for (const note of lesions) {
+    requireParts(note, LESION_COLUMNS);
+    if (note.role !== undefined) requireOneOf("role", note.role, ROLES);
+  }
+  for (const note of statuses) {
+    requireParts(note, STATUS_COLUMNS);
+    requireOneOf("status", note.status, STATUSES);
+  }
   refuseRepeated(lesions.map(({ row }) => ({ key: String(row), row })));
   refuseRepeated(statuses.map(({ row, study }) => ({ key: `${row} in study ${study}`, row })));
+}
+
+/** A note with a misspelt part would say nothing, as if nobody had noted anything. */
+function requireParts(note: LesionNote | StatusNote, known: readonly string[]): void {
+  for (const name of Object.keys(note)) {
+    if (known.includes(name)) continue;
+    throw new LesionGraphError(
+      "UNKNOWN_OPTION",
+      { expected: "a part of a note", received: name, remedy: didYouMean(name, known) },
+      { option: name, row: note.row },
+    );
+  }
 }
 
 /** A note that does not fit the lesions. */

@@ -1,15 +1,44 @@
 /** Response as tidy rows, for data frames and CSV. */
 import type { CellValue } from "../../csv/write.js";
 import { rowOf } from "../rows.js";
+import type { ImmuneResponse } from "./irecist.js";
 import type { Assessment, PatientResponse } from "./respond.js";
+import type { NonTargetResponse, OverallResponse, TargetResponse } from "./verdict.js";
 
-/** One row per study after baseline; what is not known is `undefined`. Docs: response.md lists the columns. */
-export type ResponseRow = Readonly<Record<string, CellValue>>;
+/** One row per study after baseline; what is not known is `undefined`. Units and meanings: docs/response.md. */
+export interface ResponseRow {
+  readonly patient: string;
+  readonly study: number;
+  readonly date: string | undefined;
+  readonly day: number | undefined;
+  readonly baselineMm: number | undefined;
+  readonly nadirMm: number | undefined;
+  readonly sumMm: number | undefined;
+  readonly fromBaselinePercent: number | undefined;
+  readonly fromNadirPercent: number | undefined;
+  readonly target: TargetResponse | undefined;
+  readonly targetRule: number | undefined;
+  readonly targetWhy: string | undefined;
+  readonly nonTarget: NonTargetResponse | undefined;
+  readonly nonTargetWhy: string | undefined;
+  /** Sequences, with spaces between. */
+  readonly newLesions: string | undefined;
+  readonly overall: OverallResponse;
+  readonly overallRule: number;
+  readonly overallWhy: string;
+  readonly review: boolean;
+  readonly immune: ImmuneResponse;
+  readonly immuneWhy: string;
+  readonly bestOverall: OverallResponse;
+  readonly bestOverallWhy: string;
+}
 
-type Column = readonly [
-  name: string,
-  of: (assessment: Assessment, response: PatientResponse) => CellValue,
-];
+type Column = {
+  [K in keyof ResponseRow]: readonly [
+    name: K,
+    of: (assessment: Assessment, response: PatientResponse) => ResponseRow[K],
+  ];
+}[keyof ResponseRow];
 
 const COLUMNS: readonly Column[] = [
   ["patient", (_, { patient }) => patient],
@@ -38,7 +67,9 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** Names of the columns of {@link responseRows}, in order. */
-export const RESPONSE_COLUMNS: readonly string[] = Object.freeze(COLUMNS.map(([name]) => name));
+export const RESPONSE_COLUMNS: readonly (keyof ResponseRow)[] = Object.freeze(
+  COLUMNS.map(([name]) => name),
+);
 
 /** One row for every study after baseline. O(studies). */
 export const responseRows = (response: PatientResponse): ResponseRow[] =>

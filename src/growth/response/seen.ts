@@ -40,7 +40,8 @@ export function statusesOf(
 
 /**
  * @throws LesionGraphError BAD_RESPONSE for a target that progressed (rule 9 is for non-targets) or that was
- * not evaluable at baseline, and for a new lesion that was seen there.
+ * not evaluable at baseline, for a lesion that progressed at baseline, where there is nothing to progress from,
+ * and for a new lesion that was seen there.
  */
 export function requireFitting(
   { targets, fresh }: Roles,
@@ -60,6 +61,7 @@ export function requireFitting(
       throw refuse("a target to be judged by its diameter");
     }
     if (study !== baseline) continue;
+    if (status === "progressed") throw refuse("a lesion to progress after baseline");
     if (status === "not evaluable" && isTarget.has(sequence)) {
       throw refuse("a target to be evaluable at baseline");
     }

@@ -25,7 +25,7 @@ import { type ContinueOptions, DEFAULT_CONTINUE_OPTIONS, keepIds } from "../sequ
 import { linkMarks, type Rule } from "./links.js";
 import { Reasons } from "./reasons.js";
 
-export type { Exclusion } from "./links.js";
+export type { Exclusion, Rule } from "./links.js";
 
 export interface Algorithm1Options extends Rule, FeatureOptions, PinOptions, ContinueOptions {
   /**

@@ -78,7 +78,8 @@ export const DEFAULT_JOINT_OPTIONS: JointOptions = Object.freeze({
  * reveal it: two lesions at least in both studies, and along x and y within about three usual shifts.
  *
  * @throws LesionGraphError SEVERAL_PATIENTS, DUPLICATE_LESION, UNKNOWN_OPTION, BAD_OPTION, BAD_MODEL,
- * UNKNOWN_FEATURE, UNKNOWN_ROW and CONTRADICTION (pins), VECTOR_LENGTH, BAD_VALUE (vectors).
+ * UNKNOWN_FEATURE, UNKNOWN_ROW and CONTRADICTION (pins), VECTOR_LENGTH; BAD_VALUE for a location, axis or vector
+ * that holds what is no finite number (what is not known is left out), and for a type that is none.
  */
 export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>): PatientMatch {
   const options = checkedOptions(given);

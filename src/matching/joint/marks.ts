@@ -6,6 +6,7 @@ import { kindOfLocation, type LocationKind } from "../../features/location.js";
 import { DEFAULT_WEIGHTS, type Feature, PHYSICAL_WEIGHT } from "../../features/matrix.js";
 import { LESION_TYPES, type Lesion, type Triple } from "../../lesion.js";
 import { meanVector } from "../nodes.js";
+import { requireNumbers } from "./numbers.js";
 
 /** n marks or lesions, column by column; NaN is "not known". Studies are counted from 0 without gaps. */
 export interface Marks {
@@ -27,12 +28,19 @@ export interface Marks {
   readonly usualDistance: number;
 }
 
-/** The marks of lesions in their own order, as far as the chosen features know them. */
+/**
+ * The marks of lesions in their own order, as far as the chosen features know them. An axis of 0 mm says nothing
+ * about size.
+ *
+ * @throws LesionGraphError BAD_VALUE for a location, axis or series that is no finite number, and for a type
+ * that is none; VECTOR_LENGTH.
+ */
 export function marksOf(
   ordered: readonly Lesion[],
   features: readonly Feature[],
   location: LocationKind | "auto",
 ): Marks {
+  for (const lesion of ordered) requireNumbers(lesion, features);
   const kind = location === "auto" ? kindOfLocation(ordered) : location;
   const column = (of: (lesion: Lesion) => number | undefined, uses = true): Float64Array => {
     const values = new Float64Array(ordered.length).fill(Number.NaN);

@@ -3,6 +3,7 @@
  * patient, usually lie from each other in every feature. A small file that can be fitted on truth of
  * one's own and written as JSON.
  */
+import { textOf } from "../../csv/text.js";
 import { LesionGraphError } from "../../errors.js";
 import type { Triple } from "../../lesion.js";
 import { MODEL_1 } from "./model-1.js";
@@ -72,7 +73,8 @@ export const JOINT_MODEL: JointModel = freeze(MODEL_1);
  *
  * @throws LesionGraphError BAD_MODEL with the path of what is missing, unknown or out of range.
  */
-export function readModel(json: string): JointModel {
+export function readModel(source: string | Uint8Array): JointModel {
+  const json = textOf(source);
   let value: unknown;
   try {
     value = JSON.parse(json);

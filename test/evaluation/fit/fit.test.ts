@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { crossValidate, tune } from "../../../src/evaluation/cross-validation.js";
+import { crossValidate, DEFAULT_GRID, tune } from "../../../src/evaluation/cross-validation.js";
 import { precisionRecallCurve } from "../../../src/evaluation/curve.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { fitJointModel } from "../../../src/evaluation/fit/fit.js";
@@ -193,6 +193,29 @@ describe("tune", () => {
     );
     const one = cohort.truth.filter(({ group }) => group === first?.group);
     fault("BAD_TRUTH", `${nothing}, got "no group"`, () => crossValidate(cohort.lesions, one, 2));
+  });
+
+  it("completes a grid from the usual one", () => {
+    const few = cohort.lesions.slice(0, 60);
+    const own = cohort.truth.slice(0, 60);
+    const whole = tune(few, own, { grid: { ...DEFAULT_GRID, t1: [0.02] } });
+    expect(tune(few, own, { grid: { t1: [0.02] } })).toEqual(whole);
+    for (const t1 of [[], 0.02]) {
+      fault("BAD_OPTION", "t1 of the grid to be a list of one value at least", () =>
+        tune(few, own, { grid: { t1 } as never }),
+      );
+    }
+  });
+
+  it("refuses options that the matcher does not know, of either method", () => {
+    for (const method of ["algorithm1", "joint"] as const) {
+      fault("UNKNOWN_OPTION", `an option of ${method}, got "bogus"`, () =>
+        tune(cohort.lesions, cohort.truth, { method, matcher: { bogus: 1 } as never }),
+      );
+    }
+    fault("UNKNOWN_OPTION", 'an option of joint, got "t2"', () =>
+      tune(cohort.lesions, cohort.truth, { method: "joint", matcher: { t2: 0.1 } }),
+    );
   });
 
   it("refuses unknown parts of a grid", () => {

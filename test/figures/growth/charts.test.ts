@@ -90,6 +90,12 @@ describe("spider", () => {
 });
 
 describe("waterfall", () => {
+  it("refuses lesions and patients in one chart", () => {
+    fault("BAD_VALUE", 'growths of patients or responses of patients, got "both at once"', () =>
+      waterfallFigure([...growths, ...responses] as never),
+    );
+  });
+
   it("has the best change of every lesion, worst first", () => {
     const figure = waterfallFigure([growth]);
     expect(titles(figure).slice(1)).toEqual(["2: +300.0 % (study 3)", "1: −50.0 % (study 2)"]);

@@ -62,6 +62,26 @@ describe("readLesionNotes", () => {
     fault("EMPTY_INPUT", "a CSV file with a header line", () => readLesionNotes(""));
   });
 
+  it("refuses a column that is nearly a known one, for it would say nothing", () => {
+    for (const [column, meant] of [
+      ["organs", "organ"],
+      ["roles", "role"],
+      ["Role", "role"],
+      ["part_of", "partOf"],
+      ["nodes", "node"],
+    ]) {
+      const { where } = fault(
+        "UNKNOWN_FEATURE",
+        `expected the column ${meant}, or none of that kind, got "${column}"`,
+        () => readLesionNotes(`row,${column}\n1,target\n`),
+      );
+      expect(where).toMatchObject({ column, line: 1 });
+    }
+    // The known column is there too, or the name is another one.
+    expect(readLesionNotes("row,role,roles\n1,new,x\n")).toMatchObject([{ role: "new" }]);
+    expect(readLesionNotes("row,remark,reader\n1,x,y\n")).toHaveLength(1);
+  });
+
   it("reads back what was written", () => {
     const note = fc.record({
       organ: fc.option(fc.constantFrom("liver", "left lung"), { nil: undefined }),

@@ -16,6 +16,17 @@ describe("respond", () => {
     }
   });
 
+  it("refuses notes with parts that it does not know: they would say nothing", () => {
+    const role = fault("UNKNOWN_OPTION", 'a part of a note, got "rolle"', () =>
+      respond([], { lesions: [{ row: 3, rolle: "target" } as never] }),
+    );
+    expect(role.fault.remedy).toContain('did you mean "role"?');
+    expect(role.where).toEqual({ option: "rolle", row: 3 });
+    fault("UNKNOWN_OPTION", 'got "state"', () =>
+      respond([], { statuses: [{ row: 3, study: 2, status: "present", state: 1 } as never] }),
+    );
+  });
+
   it("gives one response for every patient, in their order", () => {
     const growths = ["b", "a"].map((patient) => growthOf([oneTarget(30, 20)], { patient }));
     expect(respond(growths).map(({ patient }) => patient)).toEqual(["b", "a"]);

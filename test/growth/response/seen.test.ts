@@ -82,6 +82,23 @@ describe("a status", () => {
     expect(() => with_({ row: other, study: 1, status: "not evaluable" })).not.toThrow();
   });
 
+  it("does not progress at baseline, where there is nothing to progress from", () => {
+    const error = fault(
+      "BAD_RESPONSE",
+      'expected a lesion to progress after baseline, got "progressed in study 1"',
+      () => with_({ row: other, study: 1, status: "progressed" }),
+    );
+    expect(error.where).toEqual({ patient: "p", row: other });
+    expect(() => with_({ row: other, study: 2, status: "progressed" })).not.toThrow();
+    // Of study 2 as the baseline nothing else is true.
+    fault("BAD_RESPONSE", "a lesion to progress after baseline", () =>
+      respond([growth], {
+        baseline: 2,
+        statuses: [{ row: other, study: 2, status: "progressed" }],
+      }),
+    );
+  });
+
   it("does not see a new lesion at baseline", () => {
     const courses = [
       oneTarget(30, 30, 30),

@@ -115,16 +115,39 @@ describe("joint", () => {
     expect(rows(own)).toEqual([[1, 3], [2, 4], [5]]);
   });
 
-  it("refuses vectors that do not fit, and carries a place that is no number as unknown", () => {
+  it("refuses vectors that do not fit, and what is there but no number", () => {
     fault("VECTOR_LENGTH", "vectors of one length (1), got 2", () =>
       joint([at(1, 1, 0), at(2, 2, 0, { vector: [0, 100] })]),
     );
     fault("BAD_VALUE", "a vector of finite numbers, got NaN", () =>
       joint([at(1, 1, 0), at(2, 2, Number.NaN)]),
     );
-    const nowhere = { ...mark(2, 2, A), centreMm: [Number.POSITIVE_INFINITY, 0, 0] as const };
-    const [link] = joint([mark(1, 1, A), nowhere], { mustLink: [[1, 2]] }).links;
-    expect(link?.evidence?.location).toBe(0);
+    const wrong: [Partial<Record<keyof Lesion, unknown>>, string][] = [
+      [{ location: [Number.NaN, 0.2, 0.3] }, "three finite numbers, got [NaN, 0.2, 0.3]"],
+      [
+        { centreMm: [Number.POSITIVE_INFINITY, 0, 0] },
+        "three finite numbers, got [Infinity, 0, 0]",
+      ],
+      [{ centreMm: [1, 2] }, "three finite numbers, got [1, 2]"],
+      [{ longAxisMm: Number.NaN }, "a finite number of at least 0, got NaN"],
+      [{ shortAxisMm: -5 }, "a finite number of at least 0, got -5"],
+      [{ series: Number.NaN }, "a finite number, got NaN"],
+      [
+        { type: "Liver" },
+        'one of bone, abdomen, mediastinum, liver, lung, kidney, soft tissue, pelvis, got "Liver"',
+      ],
+    ];
+    for (const [more, fragment] of wrong) {
+      const { where } = fault("BAD_VALUE", fragment, () =>
+        joint([mark(1, 1, A), { ...mark(2, 2, A), ...more } as Lesion]),
+      );
+      expect(where).toEqual({ row: 2, patient: "p", lesion: "L2", column: Object.keys(more)[0] });
+    }
+  });
+
+  it("does not look at features that are not chosen", () => {
+    const odd = { ...mark(2, 2, A), longAxisMm: Number.NaN };
+    expect(rows([mark(1, 1, A), odd], { features: ["location"] })).toEqual([[1, 2]]);
   });
 
   it("links nothing of which nothing is known in common", () => {
