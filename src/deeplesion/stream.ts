@@ -46,6 +46,20 @@ export async function* streamQuickly(
 ): AsyncGenerator<readonly QuickPatient[], void, undefined> {
   const options = readOptions(given);
   const chunks = iterator(source);
+  try {
+    yield* quickPatients(chunks, options, given, full);
+  } finally {
+    // Whoever stops reading, or meets a fault, lets go of the source.
+    await chunks.return();
+  }
+}
+
+async function* quickPatients(
+  chunks: AsyncGenerator<Uint8Array, void, undefined>,
+  options: ReadOptions,
+  given: Partial<ReadOptions>,
+  full: FullReader,
+): AsyncGenerator<readonly QuickPatient[], void, undefined> {
   const rest = (first: Uint8Array): Chunks => prepend(first, chunks);
   let bytes: Uint8Array = new Uint8Array(0);
   let headerEnd = -1;
@@ -243,7 +257,9 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-async function* iterator(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
+async function* iterator(
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
   yield* source;
 }
 

@@ -215,6 +215,29 @@ describe("streamQuickPatients", () => {
     },
   );
 
+  it("lets go of its source when the reading stops, or meets a fault", async () => {
+    const text = dlInfo([{}, { Patient_index: "8", File_name: "000008_01_02_030.png" }]);
+    for (const [fault, rows] of [
+      [undefined, text],
+      ["BAD_VALUE", text.replace(",8,", ",x,")],
+    ] as const) {
+      let open = true;
+      const source = async function* (): AsyncGenerator<Uint8Array> {
+        try {
+          for (;;) yield new TextEncoder().encode(rows);
+        } finally {
+          open = false;
+        }
+      };
+      const read = async (): Promise<void> => {
+        for await (const batch of streamQuickPatients(source())) if (batch.length > 0) return;
+      };
+      if (fault === undefined) await read();
+      else await expect(read()).rejects.toMatchObject({ code: fault });
+      expect(open).toBe(false);
+    }
+  });
+
   it("refuses options that are none before it reads", async () => {
     const read = async (options: object): Promise<void> => {
       for await (const _ of streamQuickPatients([], options)) expect.unreachable();
