@@ -1,5 +1,5 @@
 /** One worker of `match --jobs`: takes patients, gives their texts. */
-import { serve } from "../node/workers.js";
+import { serve } from "../node/serve.js";
 import type { QuickInputPatient } from "./input.js";
 import { patientTexts, type TextTask } from "./texts.js";
 

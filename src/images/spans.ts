@@ -5,6 +5,7 @@
  * and end takes a tenth of the time that its pixels take.
  */
 import { UnionFind } from "../union-find.js";
+import { chosen, common, either, type Join } from "./bounds.js";
 import type { Extent, Mask } from "./mask.js";
 
 /**
@@ -149,9 +150,6 @@ export function richestParts(spans: Spans, core: Spans, share: number): Spans {
   };
 }
 
-/** What joins two lists of bounds, the second moved by a number. */
-type Join = (a: Int32Array, b: Int32Array, move: number) => Int32Array;
-
 /**
  * Every row joined with the rows up to half a side above and below it. Rows are joined with as many
  * below as they already stand for, so that it takes log side steps; for a while that leaves the image.
@@ -171,45 +169,6 @@ function overRows({ width, height }: Spans, bounds: Int32Array, side: number, jo
     const from = inImage[2 * k] as number;
     return from >= 0 && from < height * stride;
   });
-}
-
-/** What is in both lists of spans. */
-function common(a: Int32Array, b: Int32Array, move: number): Int32Array {
-  const out = new Int32Array(a.length + b.length);
-  let count = 0;
-  for (let p = 0, q = 0; p < a.length && q < b.length; ) {
-    const [endA, endB] = [a[p + 1] as number, (b[q + 1] as number) + move];
-    const from = Math.max(a[p] as number, (b[q] as number) + move);
-    const end = Math.min(endA, endB);
-    if (from < end) {
-      out[count++] = from;
-      out[count++] = end;
-    }
-    if (endA <= endB) p += 2;
-    if (endB <= endA) q += 2;
-  }
-  return out.slice(0, count);
-}
-
-/** What is in one list of spans or the other. */
-function either(a: Int32Array, b: Int32Array, move: number): Int32Array {
-  const out = new Int32Array(a.length + b.length);
-  let count = 0;
-  for (let p = 0, q = 0; p < a.length || q < b.length; ) {
-    const fromA = p < a.length ? (a[p] as number) : Number.POSITIVE_INFINITY;
-    const fromB = q < b.length ? (b[q] as number) + move : Number.POSITIVE_INFINITY;
-    const [from, end] =
-      fromA <= fromB ? [fromA, a[p + 1] as number] : [fromB, (b[q + 1] as number) + move];
-    if (fromA <= fromB) p += 2;
-    else q += 2;
-    if (count > 0 && from <= (out[count - 1] as number)) {
-      out[count - 1] = Math.max(out[count - 1] as number, end);
-      continue;
-    }
-    out[count++] = from;
-    out[count++] = end;
-  }
-  return out.slice(0, count);
 }
 
 /** What of the image is not inside. */
@@ -245,16 +204,4 @@ function partsOf(bounds: Int32Array, stride: number): UnionFind {
     for (let k = upper; (bounds[k] as number) < end; k += 2) parts.join(k / 2, lower / 2);
   }
   return parts;
-}
-
-/** The spans whose numbers hold. */
-function chosen(bounds: Int32Array, holds: (span: number) => boolean): Int32Array {
-  const out = new Int32Array(bounds.length);
-  let count = 0;
-  for (let k = 0; k < bounds.length; k += 2) {
-    if (!holds(k / 2)) continue;
-    out[count++] = bounds[k] as number;
-    out[count++] = bounds[k + 1] as number;
-  }
-  return out.slice(0, count);
 }

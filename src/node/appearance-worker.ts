@@ -3,8 +3,8 @@ import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import { type ErrorCode, type Fault, LesionGraphError, type Place, placed } from "../errors.js";
 import { type AppearanceOptions, appearanceOf } from "../images/appearance.js";
 import { appearanceVector } from "../images/appearance-vector.js";
+import { serve } from "./serve.js";
 import { absentKeySlice, lookForKeySlice } from "./slices.js";
-import { serve } from "./workers.js";
 
 /** Where the slices lie and how they are measured. */
 export interface Measuring {

@@ -8,7 +8,8 @@ import {
   splitOptions,
 } from "../retrieval/retrieve.js";
 import type { Block, Search } from "./retrieve-worker.js";
-import { onWorkers, sharedCopy, type WorkerOptions, workerOptions } from "./workers.js";
+import { sharedCopy } from "./shared-copy.js";
+import { onWorkers, type WorkerOptions, workerOptions } from "./workers.js";
 
 /** Queries of one task: few enough to share the work out evenly. */
 const BLOCK = 64;

@@ -1,6 +1,6 @@
 /** A worker that finds the nearest lesions of a block of queries. */
 import { type Nearest, nearest, type SearchSpace } from "../retrieval/nearest.js";
-import { serve } from "./workers.js";
+import { serve } from "./serve.js";
 
 /** Queries first to before end. */
 export interface Block {

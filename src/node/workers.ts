@@ -3,9 +3,9 @@
  * the order of the tasks.
  */
 import { availableParallelism } from "node:os";
-import { parentPort, Worker, workerData } from "node:worker_threads";
-import { type ErrorCode, type Fault, LesionGraphError, type Place } from "../errors.js";
+import { LesionGraphError } from "../errors.js";
 import { completeOptions, requireWhole } from "../options.js";
+import { Crew, Hand } from "./crew.js";
 
 export interface WorkerOptions {
   /** How many workers, >= 1. @defaultValue `undefined`: one per core */
@@ -33,7 +33,7 @@ export function workerOptions(given: Partial<WorkerOptions> | undefined): Worker
 }
 
 /**
- * The results of all tasks, in their order, with progress. `module` is a worker that calls {@link serve}.
+ * The results of all tasks, in their order, with progress. `module` is a worker that calls `serve`.
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, and the fault of the first task that has one.
  */
@@ -112,112 +112,3 @@ const next = <T>(source: AsyncGenerator<T>): Promise<Coming<T>> =>
     ({ value, done }) => (done ? { failed: undefined } : { task: value }),
     (error: unknown) => ({ failed: { by: error } }),
   );
-
-/** Workers, of which a further one is begun where all are busy. */
-class Crew<T, R> {
-  readonly #hands: Hand<T, R>[] = [];
-
-  constructor(
-    readonly begin: () => Hand<T, R>,
-    readonly most: number,
-  ) {}
-
-  /** The task is done by the least busy of them. */
-  work(task: T): Promise<R> {
-    const [free] = [...this.#hands].sort((a, b) => a.busy - b.busy);
-    if (free !== undefined && (free.busy === 0 || this.#hands.length >= this.most)) {
-      return free.work(task);
-    }
-    const hand = this.begin();
-    this.#hands.push(hand);
-    return hand.work(task);
-  }
-
-  async end(): Promise<void> {
-    await Promise.all(this.#hands.map((hand) => hand.end()));
-  }
-}
-
-/** What a worker sends back; errors of ours in parts, since messages do not keep classes. */
-type Answer<R> =
-  | { readonly result: R }
-  | { readonly code: ErrorCode; readonly fault: Fault; readonly where: Place }
-  | { readonly bug: string };
-
-/** Who waits for a result. */
-interface Waiting<R> {
-  resolve(result: R): void;
-  reject(error: unknown): void;
-}
-
-/** A worker that answers in the order in which it is asked. */
-class Hand<T, R> {
-  readonly #worker: Worker;
-  readonly #waiting: Waiting<R>[] = [];
-  #broken: { readonly by: unknown } | undefined;
-
-  constructor(module: URL, shared: unknown) {
-    this.#worker = new Worker(module, { workerData: shared });
-    this.#worker.on("message", (answer: Answer<R>) => {
-      const { resolve, reject } = this.#waiting.shift() as Waiting<R>;
-      if ("result" in answer) resolve(answer.result);
-      else if ("bug" in answer) reject(new Error(answer.bug));
-      else reject(new LesionGraphError(answer.code, answer.fault, answer.where));
-    });
-    this.#worker.on("error", (error) => {
-      this.#broken = { by: error };
-      for (const { reject } of this.#waiting.splice(0)) reject(error);
-    });
-  }
-
-  /** How many tasks it has before it. */
-  get busy(): number {
-    return this.#waiting.length;
-  }
-
-  work(task: T): Promise<R> {
-    const answer = new Promise<R>((resolve, reject) => {
-      if (this.#broken) return reject(this.#broken.by);
-      this.#waiting.push({ resolve, reject });
-      this.#worker.postMessage(task);
-    });
-    // A fault is met when its turn comes, and not before.
-    answer.catch(() => {});
-    return answer;
-  }
-
-  async end(): Promise<void> {
-    await this.#worker.terminate();
-  }
-}
-
-/** The other end: makes the work of the shared setting and does it for one task after the other. */
-export function serve<S, T, R>(prepare: (shared: S) => (task: T) => R | Promise<R>): void {
-  const port = parentPort;
-  if (port === null) throw new Error("this module is a worker");
-  const work = prepare(workerData as S);
-  const answer = async (task: T): Promise<Answer<R>> => {
-    try {
-      return { result: await work(task) };
-    } catch (error) {
-      if (!(error instanceof LesionGraphError)) return { bug: String((error as Error).stack) };
-      const { code, fault, where } = error;
-      return { code, fault, where };
-    }
-  };
-  let before = Promise.resolve();
-  port.on("message", (task: T) => {
-    before = before.then(async () => port.postMessage(await answer(task)));
-  });
-}
-
-/** A copy that workers see without copying. */
-export function sharedCopy(values: Float32Array): Float32Array;
-export function sharedCopy(values: Int32Array): Int32Array;
-export function sharedCopy(values: Uint8Array): Uint8Array;
-export function sharedCopy(values: Float32Array | Int32Array | Uint8Array) {
-  const Kind = values.constructor as new (buffer: SharedArrayBuffer) => typeof values;
-  const copy = new Kind(new SharedArrayBuffer(values.byteLength));
-  copy.set(values);
-  return copy;
-}

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -155,7 +156,7 @@ describe("merge", () => {
     const own = join(freshFolder(), "my parts");
     mkdirSync(own);
     // The scripts split LESION_GRAPH into words, so it is one without spaces.
-    const command = join(mkdtempSync("/tmp/lesion-graph-"), "lesion-graph");
+    const command = join(mkdtempSync(join(tmpdir(), "lesion-graph-")), "lesion-graph");
     writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`, {
       mode: 0o755,
     });

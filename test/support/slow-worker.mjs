@@ -1,6 +1,6 @@
 /** A worker for tests: waits as long as a task says, then answers, refuses, fails or breaks down. */
 import { LesionGraphError } from "lesion-graph";
-import { serve } from "../../dist/node/workers.js";
+import { serve } from "../../dist/node/serve.js";
 
 serve(({ factor }) => async ({ value, wait = 0, how }) => {
   await new Promise((resolve) => setTimeout(resolve, wait));

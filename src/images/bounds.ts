@@ -1,0 +1,58 @@
+/**
+ * Lists of spans by their bounds: where each begins and, after it, where it ends (before), in order and
+ * apart. All operations are O(spans).
+ */
+
+/** What joins two lists of bounds, the second moved by a number. */
+export type Join = (a: Int32Array, b: Int32Array, move: number) => Int32Array;
+
+/** What is in both lists of spans. */
+export function common(a: Int32Array, b: Int32Array, move: number): Int32Array {
+  const out = new Int32Array(a.length + b.length);
+  let count = 0;
+  for (let p = 0, q = 0; p < a.length && q < b.length; ) {
+    const [endA, endB] = [a[p + 1] as number, (b[q + 1] as number) + move];
+    const from = Math.max(a[p] as number, (b[q] as number) + move);
+    const end = Math.min(endA, endB);
+    if (from < end) {
+      out[count++] = from;
+      out[count++] = end;
+    }
+    if (endA <= endB) p += 2;
+    if (endB <= endA) q += 2;
+  }
+  return out.slice(0, count);
+}
+
+/** What is in one list of spans or the other. */
+export function either(a: Int32Array, b: Int32Array, move: number): Int32Array {
+  const out = new Int32Array(a.length + b.length);
+  let count = 0;
+  for (let p = 0, q = 0; p < a.length || q < b.length; ) {
+    const fromA = p < a.length ? (a[p] as number) : Number.POSITIVE_INFINITY;
+    const fromB = q < b.length ? (b[q] as number) + move : Number.POSITIVE_INFINITY;
+    const [from, end] =
+      fromA <= fromB ? [fromA, a[p + 1] as number] : [fromB, (b[q + 1] as number) + move];
+    if (fromA <= fromB) p += 2;
+    else q += 2;
+    if (count > 0 && from <= (out[count - 1] as number)) {
+      out[count - 1] = Math.max(out[count - 1] as number, end);
+      continue;
+    }
+    out[count++] = from;
+    out[count++] = end;
+  }
+  return out.slice(0, count);
+}
+
+/** The spans whose numbers hold. */
+export function chosen(bounds: Int32Array, holds: (span: number) => boolean): Int32Array {
+  const out = new Int32Array(bounds.length);
+  let count = 0;
+  for (let k = 0; k < bounds.length; k += 2) {
+    if (!holds(k / 2)) continue;
+    out[count++] = bounds[k] as number;
+    out[count++] = bounds[k + 1] as number;
+  }
+  return out.slice(0, count);
+}
