@@ -16,12 +16,11 @@ import { readKeySlice } from "../node/slices.js";
 import { requireOneOf } from "../options.js";
 import { retrieve } from "../retrieval/retrieve.js";
 import type { MatchFlags } from "./match-options.js";
-import { retrieveOptions } from "./retrieve.js";
+import { type RetrievalFlags, retrieveOptions } from "./retrieval-options.js";
 import { numberOf } from "./values.js";
 
-export interface RowFlags {
+export interface RowFlags extends RetrievalFlags {
   readonly row?: string;
-  readonly top?: string;
   readonly slices?: string;
 }
 
@@ -35,6 +34,9 @@ export const ROW_FIGURES: readonly string[] = Object.freeze(["annotation", "retr
 const FIGURES_OF: Readonly<Record<keyof RowFlags, readonly string[]>> = {
   row: ROW_FIGURES,
   top: ["retrieval"],
+  type: ["retrieval"],
+  split: ["retrieval"],
+  sex: ["retrieval"],
   slices: ["board", ...ROW_FIGURES],
 };
 
@@ -59,7 +61,7 @@ export async function drawRow(
   requireOneOf("FIGURE", name, ROW_FIGURES);
   const row = numberOf("--row", needed("--row N, a data row", flags.row, name));
   if (name === "retrieval") {
-    const options = retrieveOptions({ ...flags, top: flags.top ?? "9" });
+    const options = retrieveOptions(flags);
     const found = retrieve(await read(), row, options);
     const shown = [found.query, ...found.hits.map(({ lesion }) => lesion)];
     return retrievalFigure(found, { ...given, ...(await sliceSettings(shown, flags, given)) });

@@ -1,9 +1,7 @@
 /** `lesion-graph retrieve`: the most similar lesions of other patients. */
 import { csvLine } from "../csv/write.js";
-import type { Sex, Split } from "../deeplesion/columns.js";
-import { SPLITS } from "../deeplesion/columns.js";
 import { LesionGraphError } from "../errors.js";
-import { LESION_TYPES, type Lesion, type LesionType } from "../lesion.js";
+import type { Lesion } from "../lesion.js";
 import { writeStandardOutput, writeWhole } from "../node/output.js";
 import { requireOneOf } from "../options.js";
 import { type Retrieval, type RetrieveOptions, retrieve } from "../retrieval/retrieve.js";
@@ -11,21 +9,17 @@ import { type RetrievalScores, retrievalScores } from "../retrieval/scores.js";
 import { inputPatients } from "./input.js";
 import { type MatchFlags, readerOptions } from "./match-options.js";
 import { progressLine } from "./progress.js";
+import { type FeatureFlags, type RetrievalFlags, retrieveOptions } from "./retrieval-options.js";
 import { share, textTable } from "./text-table.js";
-import { assignmentsOf, listOf, numberOf } from "./values.js";
+import { numberOf } from "./values.js";
 
 export interface RetrieveFlags
-  extends Pick<
-    MatchFlags,
-    "features" | "weights" | "location" | "unitAppearance" | "embeddings" | "noisy"
-  > {
+  extends RetrievalFlags,
+    FeatureFlags,
+    Pick<MatchFlags, "embeddings" | "noisy"> {
   readonly row?: string;
   readonly all?: true;
   readonly scores?: true;
-  readonly top: string;
-  readonly type?: string;
-  readonly split?: string;
-  readonly sex?: string;
   readonly format: string;
   readonly output?: string;
 }
@@ -72,27 +66,6 @@ async function answer(
   const row = numberOf("--row", flags.row as string);
   const one = retrieve(lesions, row, options);
   return json ? [`${JSON.stringify(plain(one))}\n`] : asCsv([one]);
-}
-
-/** What the flags ask of retrieval. */
-export function retrieveOptions(
-  flags: Omit<RetrieveFlags, "format" | "row">,
-): Partial<RetrieveOptions> {
-  if (flags.type !== undefined) requireOneOf("--type", flags.type, LESION_TYPES);
-  if (flags.split !== undefined) requireOneOf("--split", flags.split, SPLITS);
-  if (flags.sex !== undefined) requireOneOf("--sex", flags.sex, ["F", "M"]);
-  const options = {
-    top: numberOf("--top", flags.top),
-    type: flags.type as LesionType | undefined,
-    split: flags.split as Split | undefined,
-    sex: flags.sex as Sex | undefined,
-    features: flags.features && listOf(flags.features),
-    weights: flags.weights && assignmentsOf("--weights", flags.weights),
-    location: flags.location,
-    unitAppearance: flags.unitAppearance,
-  };
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as Partial<RetrieveOptions>;
 }
 
 const COLUMNS = [
