@@ -1,6 +1,7 @@
 /** Figures of one data row, and key slices for figures. */
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import { LesionGraphError, placed } from "../errors.js";
+import { chosenFeatures, defaultFeatures } from "../features/matrix.js";
 import {
   type AnnotationFigureOptions,
   annotatedSlice,
@@ -10,18 +11,22 @@ import { isFull } from "../figures/board/slice-image.js";
 import type { Figure } from "../figures/figure.js";
 import { usualField } from "../figures/parts/scale.js";
 import { retrievalFigure } from "../figures/retrieval.js";
-import type { Lesion } from "../lesion.js";
+import { type Lesion, lesionOfRow } from "../lesion.js";
 import { readSliceImages } from "../node/slice-images.js";
 import { readKeySlice } from "../node/slices.js";
 import { requireOneOf } from "../options.js";
 import { retrieve } from "../retrieval/retrieve.js";
 import type { MatchFlags } from "./match-options.js";
-import { retrieveOptions } from "./retrieve.js";
+import {
+  type RetrievalFlags,
+  refuseUnusedVectors,
+  retrieveOptions,
+  warnOfLeftOut,
+} from "./retrieval-options.js";
 import { numberOf } from "./values.js";
 
-export interface RowFlags {
+export interface RowFlags extends RetrievalFlags {
   readonly row?: string;
-  readonly top?: string;
   readonly slices?: string;
 }
 
@@ -35,6 +40,9 @@ export const ROW_FIGURES: readonly string[] = Object.freeze(["annotation", "retr
 const FIGURES_OF: Readonly<Record<keyof RowFlags, readonly string[]>> = {
   row: ROW_FIGURES,
   top: ["retrieval"],
+  type: ["retrieval"],
+  split: ["retrieval"],
+  sex: ["retrieval"],
   slices: ["board", ...ROW_FIGURES],
 };
 
@@ -59,19 +67,16 @@ export async function drawRow(
   requireOneOf("FIGURE", name, ROW_FIGURES);
   const row = numberOf("--row", needed("--row N, a data row", flags.row, name));
   if (name === "retrieval") {
-    const options = retrieveOptions({ ...flags, top: flags.top ?? "9" });
-    const found = retrieve(await read(), row, options);
+    const options = retrieveOptions(flags);
+    const lesions = await read();
+    refuseUnusedVectors(flags, chosenFeatures(options.features ?? defaultFeatures(lesions)));
+    const found = retrieve(lesions, row, options);
+    warnOfLeftOut(found.leftOut, lesions.length);
     const shown = [found.query, ...found.hits.map(({ lesion }) => lesion)];
     return retrievalFigure(found, { ...given, ...(await sliceSettings(shown, flags, given)) });
   }
   const folder = needed("--slices DIR, the folder of key slices", flags.slices, name);
-  const lesion = (await read()).find((one) => one.row === row);
-  if (lesion === undefined) {
-    throw new LesionGraphError("UNKNOWN_ROW", {
-      expected: "a data row of the input",
-      received: row,
-    });
-  }
+  const lesion = lesionOfRow(await read(), row);
   const [full] = withKeySlices([lesion]) as [DlInfoLesion];
   const slice = await readKeySlice(folder, full);
   const { convention, fieldMm } = given as Partial<AnnotationFigureOptions>;

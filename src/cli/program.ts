@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { addGrowthOptions } from "./growth-options.js";
 import { addMatchOptions } from "./match-options.js";
+import { addRetrievalOptions } from "./retrieval-options.js";
 import { collect } from "./values.js";
 import { version } from "./version.js";
 
@@ -67,7 +68,7 @@ export function program(): Command {
     .option("-o, --output <file>", "write to this file instead of standard output")
     .action(async (input, options) => (await import("./grow.js")).run(input, options));
 
-  addGrowthOptions(
+  const draw = addGrowthOptions(
     addMatchOptions(
       lesionGraph
         .command("draw")
@@ -84,8 +85,8 @@ export function program(): Command {
   )
     .option("--patient <id>", "this patient; for figures of all only these", collect)
     .option("--recist", "swimmer: the patient's response; waterfall: of patients, not lesions")
-    .option("--row <n>", "annotation, retrieval: the data row, counted from 1")
-    .option("--top <n>", "retrieval: how many lesions (9)")
+    .option("--row <n>", "annotation, retrieval: the data row, counted from 1");
+  addRetrievalOptions(draw, "retrieval: ")
     .option("--slices <folder>", "board, annotation, retrieval: the key slices to show")
     .option("--theme <theme>", "light or dark", "light")
     .option("--width <mm>", "85 for one column of a journal, 180 for two", "180")
@@ -179,20 +180,18 @@ export function program(): Command {
     .option("-o, --output <file>", "write to this file instead of standard output")
     .action(async (images, options) => (await import("./appearance.js")).run(images, options));
 
-  lesionGraph
-    .command("retrieve")
-    .summary("similar lesions of other patients")
-    .description(
-      "Finds the lesions of other patients that are most like one, like all, or scores it.",
-    )
-    .argument("<input>", "DL_info.csv or vectors CSV; - is standard input")
-    .option("--row <n>", "the query: a data row, counted from 1")
-    .option("--all", "every row as a query, on all cores")
-    .option("--scores", "share of the query's type in the top, mean average precision")
-    .option("--top <n>", "how many lesions", "9")
-    .option("--type <type>", "find only this type, e.g. liver")
-    .option("--split <part>", "find only in train, validation or test")
-    .option("--sex <sex>", "find only F or M")
+  addRetrievalOptions(
+    lesionGraph
+      .command("retrieve")
+      .summary("similar lesions of other patients")
+      .description(
+        "Finds the lesions of other patients that are most like one, like all, or scores it.",
+      )
+      .argument("<input>", "DL_info.csv or vectors CSV; - is standard input")
+      .option("--row <n>", "the query: a data row, counted from 1")
+      .option("--all", "every row as a query, on all cores")
+      .option("--scores", "share of the query's type in the top, mean average precision"),
+  )
     .option("--features <list>", "of location,size,type,appearance")
     .option("--weights <name=n,...>", "factors, e.g. size=0.05,z=2", collect)
     .option("--location <kind>", "auto, normalised or physical")

@@ -1,10 +1,8 @@
 /** `lesion-graph retrieve`: the most similar lesions of other patients. */
 import { csvLine } from "../csv/write.js";
-import type { Sex, Split } from "../deeplesion/columns.js";
-import { SPLITS } from "../deeplesion/columns.js";
 import { LesionGraphError, placed } from "../errors.js";
-import { chosenFeatures, defaultFeatures, type Feature } from "../features/matrix.js";
-import { LESION_TYPES, type Lesion, type LesionType } from "../lesion.js";
+import { chosenFeatures, defaultFeatures } from "../features/matrix.js";
+import type { Lesion } from "../lesion.js";
 import { requireOneOf } from "../options.js";
 import { type Retrieval, type RetrieveOptions, retrieve } from "../retrieval/retrieve.js";
 import { type RetrievalScores, retrievalScores } from "../retrieval/scores.js";
@@ -12,22 +10,23 @@ import { inputPatients } from "./input.js";
 import { type MatchFlags, readerOptions } from "./match-options.js";
 import { progressLine } from "./progress.js";
 import { writeResult } from "./result.js";
-import { say } from "./say.js";
+import {
+  type FeatureFlags,
+  type RetrievalFlags,
+  refuseUnusedVectors,
+  retrieveOptions,
+  warnOfLeftOut,
+} from "./retrieval-options.js";
 import { share, textTable } from "./text-table.js";
-import { assignmentsOf, listOf, numberOf } from "./values.js";
+import { numberOf } from "./values.js";
 
 export interface RetrieveFlags
-  extends Pick<
-    MatchFlags,
-    "features" | "weights" | "location" | "unitAppearance" | "embeddings" | "noisy"
-  > {
+  extends RetrievalFlags,
+    FeatureFlags,
+    Pick<MatchFlags, "embeddings" | "noisy"> {
   readonly row?: string;
   readonly all?: true;
   readonly scores?: true;
-  readonly top: string;
-  readonly type?: string;
-  readonly split?: string;
-  readonly sex?: string;
   readonly format: string;
   readonly output?: string;
 }
@@ -62,7 +61,7 @@ async function answer(
   const json = flags.format === "json";
   if (flags.scores) {
     const scores = retrievalScores(lesions, options);
-    warnOf(scores.leftOut, lesions.length);
+    warnOfLeftOut(scores.leftOut, lesions.length);
     return [json ? `${JSON.stringify(scores)}\n` : scoreTable(scores)];
   }
   if (flags.all) {
@@ -72,52 +71,13 @@ async function answer(
       onProgress: (done, of) => progress.show(`${done} of ${of} blocks`),
     });
     progress.clear();
-    warnOf(lesions.length - all.length, lesions.length);
+    warnOfLeftOut(lesions.length - all.length, lesions.length);
     return json ? asJson(all) : asCsv(all);
   }
   const row = numberOf("--row", flags.row as string);
   const one = placed({ file: input }, () => retrieve(lesions, row, options), "UNKNOWN_ROW");
-  warnOf(one.leftOut, lesions.length);
+  warnOfLeftOut(one.leftOut, lesions.length);
   return json ? [`${JSON.stringify(plain(one))}\n`] : asCsv([one]);
-}
-
-/** @throws LesionGraphError BAD_CALL for vectors that no chosen feature looks at. */
-function refuseUnusedVectors({ embeddings }: RetrieveFlags, features: readonly Feature[]): void {
-  if (embeddings === undefined || features.includes("appearance")) return;
-  throw new LesionGraphError("BAD_CALL", {
-    expected: "--embeddings with appearance among --features",
-    received: features.join(","),
-    remedy: `--features ${[...features, "appearance"].join(",")} uses the vectors too`,
-  });
-}
-
-/** One line about lesions that could not be compared. */
-function warnOf(leftOut: number, of: number): void {
-  if (leftOut === 0) return;
-  say(
-    `warning: ${leftOut} of ${of} lesions left out, without a normalised location; --location physical compares all of them`,
-  );
-}
-
-/** What the flags ask of retrieval. */
-export function retrieveOptions(
-  flags: Omit<RetrieveFlags, "format" | "row">,
-): Partial<RetrieveOptions> {
-  if (flags.type !== undefined) requireOneOf("--type", flags.type, LESION_TYPES);
-  if (flags.split !== undefined) requireOneOf("--split", flags.split, SPLITS);
-  if (flags.sex !== undefined) requireOneOf("--sex", flags.sex, ["F", "M"]);
-  const options = {
-    top: numberOf("--top", flags.top),
-    type: flags.type as LesionType | undefined,
-    split: flags.split as Split | undefined,
-    sex: flags.sex as Sex | undefined,
-    features: flags.features === undefined ? undefined : listOf(flags.features),
-    weights: flags.weights === undefined ? undefined : assignmentsOf("--weights", flags.weights),
-    location: flags.location,
-    unitAppearance: flags.unitAppearance,
-  };
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as Partial<RetrieveOptions>;
 }
 
 const COLUMNS = [

@@ -92,14 +92,16 @@ export function annotationFigure(
   const { fontSize, smallSize, width } = style;
   const position = extent && relativePosition(extent, lesion.boxPx, options.convention);
   const inset = 2;
+  // Beside the slice, or below it where letters are wide for the figure.
+  const beside = (width - 2 * inset) * 0.38 - fontSize >= 9 * smallSize;
   const whole = panelOf(
     [slice.firstPx[0] - 0.5, slice.firstPx[1] - 0.5],
     slice.sizePx,
     lesion.spacingMm,
-    { left: inset, top: inset, width: (width - 2 * inset) * 0.62 },
+    { left: inset, top: inset, width: (width - 2 * inset) * (beside ? 0.62 : 1) },
   );
-  const left = whole.left + whole.width + fontSize;
-  const room = width - inset - left;
+  const left = beside ? whole.left + whole.width + fontSize : inset;
+  const top = beside ? inset : whole.top + whole.height + fontSize * 0.6;
   const body: SvgChild[] = drawPanel(
     whole,
     slice,
@@ -109,7 +111,8 @@ export function annotationFigure(
     ],
     smallSize,
   );
-  let below = whole.top;
+  let [factsLeft, factsTop] = [left, top];
+  let bottom = whole.top + whole.height;
   if (detail !== undefined) {
     const [sx, sy] = lesion.spacingMm;
     const side = detailMm(lesion, options.fieldMm);
@@ -118,15 +121,17 @@ export function annotationFigure(
       [(x1 + x2 - side / sx) / 2, (y1 + y2 - side / sy) / 2],
       [side / sx, side / sy],
       lesion.spacingMm,
-      { left, top: inset, width: room },
+      { left, top, width: (width - inset - left) * (beside ? 1 : 0.45) },
     );
     body.push(...drawPanel(enlarged, detail, [annotationMarks(enlarged, lesion)], smallSize));
-    below += enlarged.height + fontSize * 0.8;
+    if (beside) factsTop += enlarged.height + fontSize * 0.8;
+    else factsLeft += enlarged.width + fontSize * 0.8;
+    bottom = Math.max(bottom, top + enlarged.height);
   }
-  const facts = factLines(annotated, position, room, style);
+  const facts = factLines(annotated, position, width - inset - factsLeft, style);
   body.push(
     ...facts.map((text, i) =>
-      label(text, left, below + (i + 0.5) * smallSize * LINE_HEIGHT, { size: smallSize }),
+      label(text, factsLeft, factsTop + (i + 0.5) * smallSize * LINE_HEIGHT, { size: smallSize }),
     ),
   );
   const where = position && `x ${position.x.toFixed(3)}, y ${position.y.toFixed(3)}`;
@@ -136,7 +141,7 @@ export function annotationFigure(
       description: `Key slice ${lesion.keySlice} of patient ${lesion.patient}: ${inWords(lesion)}. Box ${lesion.boxPx.join(", ")} px. ${where === undefined ? "Position in the body unknown." : `Relative position in the body: ${where} (${options.convention} convention).`}`,
       notes: extent === undefined ? ["No body found in the slice: no relative position."] : [],
       empty: undefined,
-      bottom: Math.max(whole.top + whole.height, below + facts.length * smallSize * LINE_HEIGHT),
+      bottom: Math.max(bottom, factsTop + facts.length * smallSize * LINE_HEIGHT),
       body,
       legends: [{ title: "", entries: markLegend(position && options.convention, style) }],
     },

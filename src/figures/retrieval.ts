@@ -15,7 +15,7 @@ import { scaleEntry, usualField } from "./parts/scale.js";
 import { LINE_HEIGHT, label } from "./parts/text.js";
 import { DEFAULT_FIGURE_OPTIONS, type FigureOptions, type FigureStyle, styleOf } from "./style.js";
 import { type SvgNode, svg } from "./svg.js";
-import { shorten } from "./text/measure.js";
+import { fitting, shorten } from "./text/measure.js";
 
 export interface RetrievalFigureOptions extends FigureOptions {
   /** Parts of key slices by data row; a lesion without one is drawn as its two axes. @defaultValue none */
@@ -180,7 +180,7 @@ function drawCell(
     ),
     isCut(lesion, fieldMm) ? cutSign({ x, y: top + side / 2, side, fieldMm }, style) : undefined,
     frame(x, top, side, frameOf(hit), style),
-    line(type ?? "type unknown", 0, theme.text),
+    line(type ?? fitting(["type unknown", "unknown"], pitch - 2, smallSize), 0, theme.text),
     sizes ? line(sizeText(lesion) || "?", 1, theme.muted) : undefined,
     hit === undefined ? undefined : line(hit.distance.toFixed(decimals), sizes ? 2 : 1, theme.text),
   );

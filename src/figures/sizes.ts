@@ -18,6 +18,7 @@ import { finished } from "./parts/finish.js";
 import { label } from "./parts/text.js";
 import { DEFAULT_FIGURE_OPTIONS, type FigureOptions, type FigureStyle, styleOf } from "./style.js";
 import { type SvgChild, svg } from "./svg.js";
+import { fitting, textWidth } from "./text/measure.js";
 
 export interface SizesFigureOptions extends FigureOptions {
   /** Width of a bin in mm, above 0 and at most the limit. 0 takes a twentieth of the limit. @defaultValue 0 */
@@ -44,7 +45,7 @@ export interface Histogram {
 
 /**
  * Histograms of long and short axis in mm, with their medians. A bin holds its lower edge; the last one,
- * hatched, holds everything from the limit on. Lesions without a size are left out, and counted in a note.
+ * pale, holds everything from the limit on. Lesions without a size are left out, and counted in a note.
  * O(n log n).
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
@@ -74,7 +75,11 @@ export function sizesFigure(
   const medians = axes.map((values) => quantileSorted(values, 0.5));
   const stacked = style.widthMm < 120;
   const panelWidth = stacked ? style.width : style.width / 2;
-  const panelHeight = Math.min(panelWidth * 0.62, 22 * style.fontSize);
+  // Wide letters need room of their own, however narrow the panel.
+  const panelHeight = Math.max(
+    14 * style.fontSize,
+    Math.min(panelWidth * 0.62, 22 * style.fontSize),
+  );
   const most = Math.max(1, ...histograms.flatMap(({ counts }) => counts));
   const names = ["long axis", "short axis"];
   const body = histograms.map((one, i) =>
@@ -191,7 +196,7 @@ function panel(
       style,
     ),
     ...bars,
-    bottomAxis(x, plot, { title: `${name} (mm)`, ticks: values }, style),
+    bottomAxis(x, plot, { title: [`${name} (mm)`, "mm"], ticks: values }, style),
     label(`≥ ${number(limitMm)}`, (end + right) / 2, plot.bottom + 5 + smallSize / 2, {
       size: smallSize,
       fill: theme.muted,
@@ -209,17 +214,23 @@ function panel(
             "stroke-width": 0.8,
             "stroke-dasharray": "3 2",
           }),
-          label(`median ${(median as number).toFixed(1)} mm`, middle, plot.top - fontSize * 0.9, {
-            size: smallSize,
-            anchor:
-              middle - left < fontSize * 6
-                ? "start"
-                : right - middle < fontSize * 6
-                  ? "end"
-                  : "middle",
-          }),
+          medianLabel(median as number, middle, plot, style),
         ]),
   );
+}
+
+/** The median in words above its line, as near as the panel allows. */
+function medianLabel(
+  median: number,
+  at: number,
+  { left, right, top }: Area,
+  { fontSize, smallSize }: FigureStyle,
+): SvgChild {
+  const value = median.toFixed(1);
+  const text = fitting([`median ${value} mm`, `median ${value}`, value], right - left, smallSize);
+  const half = textWidth(text, smallSize) / 2;
+  const x = Math.max(left + half, Math.min(right - half, at));
+  return label(text, x, top - fontSize * 0.9, { size: smallSize, anchor: "middle" });
 }
 
 /** A number without trailing zeros. */

@@ -125,6 +125,15 @@ describe("lesion-graph draw", () => {
       const bare = run(["draw", "retrieval", input, "--row", "3", "--features", "size"]).out;
       const table = readDlInfo(readFileSync(input, "utf8")).lesions;
       expect(bare).toBe(String(retrievalFigure(retrieve(table, 3, { features: ["size"] }))));
+      const filters = ["--features", "location,size", "--type", "liver", "--split", "test"];
+      const livers = run(["draw", "retrieval", COHORT, "--row", "46", ...filters]).out;
+      const cohort = readDlInfo(readFileSync(COHORT, "utf8")).lesions;
+      const found = retrieve(cohort, 46, {
+        features: ["location", "size"],
+        type: "liver",
+        split: "test",
+      });
+      expect(livers).toBe(String(retrievalFigure(found)));
     });
 
     it("refuses what does not fit in one line", () => {
@@ -200,6 +209,11 @@ describe("lesion-graph draw", () => {
       ["draw", "board", COHORT, "--patient", "3", "--slices", "x"],
       "error FILE_NOT_FOUND: expected a folder of key slices (",
     ],
+    [
+      ["draw", "retrieval", COHORT, "--row", "1", "--type", "toe"],
+      "error BAD_OPTION: expected --type to be one of bone, abdomen",
+    ],
+    [["draw", "graph", COHORT, "--sex", "F"], "expected --sex with retrieval only"],
     [["draw", "graph", COHORT, "--row", "1"], "expected --row with annotation, retrieval only"],
     [
       ["draw", "sizes", COHORT, "--slices", "x"],

@@ -5,7 +5,7 @@ import { histogram, sizesFigure } from "../../src/figures/sizes.js";
 import type { Lesion, LesionType } from "../../src/lesion.js";
 import { simulateCohort } from "../../src/simulate/cohort.js";
 import { fault } from "../support/errors.js";
-import { elements, groupOf, parsed } from "../support/svg.js";
+import { elements, groupOf, parsed, textBoxes, viewBox } from "../support/svg.js";
 
 const lesion = (row: number, more: Partial<Lesion>): Lesion => ({
   row,
@@ -48,6 +48,28 @@ describe("bodyMapFigure", () => {
       return [x, y] as const;
     });
   };
+
+  it("has the proportions of the body at every width", () => {
+    // A unit of x is 431 mm and one of z 1,213 (docs/features.md).
+    for (const widthMm of [60, 85, 120, 180, 400]) {
+      for (const fontSize of [5, 7, 14]) {
+        const map = parsed(bodyMapFigure(lesions, { widthMm, fontSize }));
+        const [width, height] = viewBox(map);
+        const [, plot] = elements(map, "rect");
+        const [x, w, h] = ["x", "width", "height"].map((name) => Number(plot?.getAttribute(name)));
+        expect((h as number) / (w as number)).toBeCloseTo(1213 / 431, 2);
+        expect((x as number) + (w as number)).toBeLessThan(width);
+        expect(w).toBeGreaterThan(8 * fontSize - 16);
+        // Every type with its share, wherever the legend is.
+        const texts = textBoxes(map);
+        for (const { y, halfHeight } of texts) expect(y + halfHeight).toBeLessThan(height);
+        const all = texts.map(({ text }) => text).join(" ");
+        for (const part of ["lung", "3 (75.0 %)", "bone", "1 (25.0 %)", "type unknown"]) {
+          expect(all).toContain(part);
+        }
+      }
+    }
+  });
 
   it("has the patient's right on the left and the head above", () => {
     const [a, b, c] = points("front", "lung: 3 lesions") as [

@@ -83,6 +83,9 @@ const OPTIONS: readonly Partial<FigureOptions>[] = [
   {},
   { widthMm: 85, theme: "dark" },
   { widthMm: 60, fontSize: 9, legend: false, background: "none" },
+  { widthMm: 60, fontSize: 9 },
+  { widthMm: 60, fontSize: 14 },
+  { widthMm: 180, fontSize: 14 },
 ];
 
 describe.each(Object.entries(FIGURES))("%s", (name, draw) => {
@@ -91,6 +94,10 @@ describe.each(Object.entries(FIGURES))("%s", (name, draw) => {
       const figure = draw(lesions, options);
       const text = String(figure);
       const document = parsed(figure);
+      if (options.legend !== false) {
+        const cut = textBoxes(document).filter((box) => /[a-z]…$/.test(box.text));
+        expect(cut.map((box) => box.text)).toEqual([]);
+      }
       expect(text).not.toMatch(/NaN|Infinity|undefined|null/);
       const [width, height] = viewBox(document);
       for (const box of textBoxes(document)) {

@@ -96,6 +96,15 @@ describe.each(THEMES)("the %s theme", (name) => {
     }
   });
 
+  it("has no colour that could be taken for the neutral grey", () => {
+    // The first colour of the dark theme was 0.054 from it. What has no sequence is hollow or thin besides.
+    const [grey, ...colours] = [theme.neutral, ...theme.palette].map((c) => okLab(linear(c)));
+    for (const [l, a, b] of colours) {
+      const [gl, ga, gb] = grey as Rgb;
+      expect(Math.hypot(l - gl, a - ga, b - gb)).toBeGreaterThan(0.08);
+    }
+  });
+
   it.each(Object.entries(READERS))(
     "has eight colours that stay apart for a reader %s",
     (_, reader) => {

@@ -4,6 +4,7 @@ import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/re
 import { requireWhole } from "../../options.js";
 import type { Figure } from "../figure.js";
 import type { Look } from "../network/marks.js";
+import { counted } from "../network/summary.js";
 import {
   bottomAxis,
   bottomAxisHeight,
@@ -20,7 +21,8 @@ import { spread } from "../parts/spread.js";
 import { label } from "../parts/text.js";
 import type { FigureStyle } from "../style.js";
 import { type SvgChild, svg } from "../svg.js";
-import { fitting, textWidth } from "../text/measure.js";
+import { textWidth } from "../text/measure.js";
+import { sequenceReason, withoutNote } from "./left-out.js";
 import { growthLooks } from "./looks.js";
 import {
   type ChangeChartOptions,
@@ -86,7 +88,7 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
   const margin = (highest - lowest) * 0.06;
   const y = linearScale([lowest - margin, highest + margin], [top + plotHeight, top]);
   const titles = ["change of diameter from first measurement (%)", "change from first (%)", "%"];
-  const axis = { title: fitting(titles, plotHeight, style.fontSize), grid: true };
+  const axis = { title: titles, grid: true };
   const numbers = courses.map(({ sequence }) => String(sequence.sequence));
   const widest = Math.max(0, ...numbers.map((text) => textWidth(text, style.smallSize, "bold")));
   const plot: Area = {
@@ -96,7 +98,7 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
     bottom: top + plotHeight,
   };
   const inset = style.fontSize;
-  const time = timeAxis(growth, [plot.left + inset, plot.right - inset]);
+  const time = timeAxis(growth, [plot.left + inset, plot.right - inset], style);
   const cut = values.filter((percent) => percent > mostPercent).length;
   return finished(
     {
@@ -108,7 +110,7 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
               `${cut} of ${values.length} measurements above ${signed(mostPercent)}, drawn at the upper edge.`,
             ]
           : []),
-        ...leftOut(growth, all.length, courses.length),
+        ...leftOut(growth, all, courses.length),
       ],
       empty: courses.length === 0 ? "nothing measured twice" : undefined,
       bottom: plot.bottom + bottomAxisHeight(style),
@@ -163,14 +165,15 @@ function mostMeasured(courses: readonly Course[], most: number): Course[] {
   return courses.filter((course) => kept.has(course));
 }
 
-function leftOut(growth: PatientGrowth, able: number, drawn: number): string[] {
-  const single = growth.sequences.length - able;
-  const more = able - drawn;
+function leftOut(growth: PatientGrowth, able: readonly Course[], drawn: number): string[] {
+  const lines = new Set(able.map(({ sequence }) => sequence));
+  const without = growth.sequences.filter((sequence) => !lines.has(sequence)).map(sequenceReason);
+  const more = able.length - drawn;
   return [
-    ...(single > 0
-      ? [`${single} of ${growth.sequences.length} sequences measured once only: no line.`]
+    ...withoutNote(without, growth.sequences.length, ["sequence", "sequences"], "line"),
+    ...(more > 0
+      ? [`${counted(more, "more sequence")} left out, those measured least often.`]
       : []),
-    ...(more > 0 ? [`${more} more sequences left out, those measured least often.`] : []),
   ];
 }
 
@@ -276,5 +279,5 @@ function describe(courses: readonly Course[]): string {
     const { study, percent } = points.at(-1) as Course["points"][number];
     return `sequence ${sequence.sequence} ${signed(percent)} at study ${study}`;
   });
-  return `Change of the diameter of ${courses.length} lesion sequences from their first measurement: ${last.join(", ")}.`;
+  return `Change of the diameter of ${counted(courses.length, "lesion sequence")} from their first measurement: ${last.join(", ")}.`;
 }

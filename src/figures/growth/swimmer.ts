@@ -6,6 +6,7 @@ import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/re
 import { completeOptions, requireWhole } from "../../options.js";
 import type { Figure } from "../figure.js";
 import type { Look } from "../network/marks.js";
+import { counted } from "../network/summary.js";
 import { bottomAxis, bottomAxisHeight } from "../parts/axes.js";
 import type { Area } from "../parts/boxes.js";
 import { finished } from "../parts/finish.js";
@@ -94,7 +95,7 @@ export function swimmerFigure(
   const widest = Math.max(0, ...names.map((name) => textWidth(name, fontSize)));
   const [left, right] = [fontSize * 2.2 + widest + 4, style.width - fontSize];
   const inset = fontSize * 1.4;
-  const time = timeAxis(growth, [left + inset, right - inset]);
+  const time = timeAxis(growth, [left + inset, right - inset], style);
   const verdicts = placeVerdicts(options.response?.assessments ?? [], time, style);
   const top = fontSize;
   const first = top + (options.response ? verdictsHeight(verdicts, style) : 0);
@@ -280,11 +281,11 @@ function describe(
 ): string {
   const all = lanes.map(
     ({ sequence, points, presence: { first, last } }) =>
-      `sequence ${sequence} measured ${measuredIn(points)} times from study ${first} to ${last}`,
+      `sequence ${sequence} measured ${counted(measuredIn(points), "time")} from study ${first} to ${last}`,
   );
   const verdicts = response?.assessments.map(
     ({ study, overall }) => `study ${study} ${overall.response}`,
   );
   const overall = verdicts === undefined ? "" : ` Overall response: ${verdicts.join(", ")}.`;
-  return `${lanes.length} lesion sequences in ${growth.studies.length} studies: ${all.join("; ")}.${overall}`;
+  return `${counted(lanes.length, "lesion sequence")} in ${counted(growth.studies.length, "study", "studies")}: ${all.join("; ")}.${overall}`;
 }

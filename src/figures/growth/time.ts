@@ -2,6 +2,8 @@
 import { followed } from "../../growth/changes.js";
 import type { PatientGrowth, SequenceGrowth } from "../../growth/result.js";
 import { type AxisOptions, linearScale, type Scale } from "../parts/axes.js";
+import type { FigureStyle } from "../style.js";
+import { textWidth } from "../text/measure.js";
 
 export interface TimeAxis {
   readonly scale: Scale;
@@ -17,6 +19,7 @@ const DAYS_PER_MONTH = 365.2425 / 12;
 export function timeAxis(
   { studies, unit }: PatientGrowth,
   range: readonly [left: number, right: number],
+  { smallSize }: FigureStyle,
 ): TimeAxis {
   const last = studies.at(-1)?.day ?? 0;
   const months = unit === "day" && last > MOST_DAYS;
@@ -33,15 +36,16 @@ export function timeAxis(
     scale,
     axis:
       unit === "study"
-        ? { title: "study", ticks: everyFew(times, Math.abs(range[1] - range[0])) }
-        : { title: `${title} since the first study` },
+        ? { title: "study", ticks: everyFew(times, Math.abs(range[1] - range[0]), smallSize) }
+        : { title: [`${title} since the first study`, title] },
     at: (study) => scale.at(timeOf.get(study) as number),
   };
 }
 
 /** Studies are whole numbers: all of them, or every second, third, … where they stand close. */
-function everyFew(studies: readonly number[], width: number): number[] {
-  const step = Math.ceil((studies.length * 14) / Math.max(width, 1));
+function everyFew(studies: readonly number[], width: number, size: number): number[] {
+  const widest = Math.max(0, ...studies.map((study) => textWidth(String(study), size)));
+  const step = Math.ceil((studies.length * (widest + size)) / Math.max(width, 1));
   return studies.filter((_, i) => i % step === 0);
 }
 

@@ -5,6 +5,7 @@ import type { PatientResponse } from "../../growth/response/respond.js";
 import type { PatientGrowth } from "../../growth/result.js";
 import { requireWhole } from "../../options.js";
 import type { Figure } from "../figure.js";
+import { counted } from "../network/summary.js";
 import {
   type AxisOptions,
   leftAxis,
@@ -20,6 +21,7 @@ import { label } from "../parts/text.js";
 import type { FigureStyle } from "../style.js";
 import { type SvgChild, svg } from "../svg.js";
 import { fitting, shorten, textWidth } from "../text/measure.js";
+import { patientReason, sequenceReason, withoutNote } from "./left-out.js";
 import {
   type ChangeChartOptions,
   changeChartOptions,
@@ -53,7 +55,7 @@ interface Bar {
  * The best change from baseline, in percent, of every lesion sequence (of growth) or of the sum of targets
  * of every patient (of responses), from worst to best. Best is the smallest at any study after the first.
  *
- * What was not measured again has no bar, and the figure says how many they are. O(n log n) for n points.
+ * What was not measured again has no bar, and the figure says how many they are, and why. O(n log n) for n points.
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for growths and responses at once.
  */
@@ -91,15 +93,11 @@ export function waterfallFigure(
   const plotHeight = style.width * (style.widthMm < 120 ? 0.6 : 0.42);
   const y = linearScale([lowest - room, highest], [top + plotHeight, top]);
   const axis: AxisOptions = {
-    title: fitting(
-      [
-        `best change of ${patients ? "the sum of targets" : "diameter"} (%)`,
-        "best change (%)",
-        "%",
-      ],
-      plotHeight,
-      style.fontSize,
-    ),
+    title: [
+      `best change of ${patients ? "the sum of targets" : "diameter"} (%)`,
+      "best change (%)",
+      "%",
+    ],
     grid: true,
   };
   const plot: Area = {
@@ -108,7 +106,7 @@ export function waterfallFigure(
     top,
     bottom: top + plotHeight,
   };
-  const names = namesBelow(bars, plot, what, style);
+  const names = namesBelow(bars, plot, what, !patients && subjects.length > 1, style);
   const cut = bars.filter(({ percent }) => percent > mostPercent).length;
   return finished(
     {
@@ -117,7 +115,7 @@ export function waterfallFigure(
       notes: [
         `${signed(growthPercent)} is measured from baseline here; progression is judged against the smallest sum so far.`,
         ...(cut > 0 ? [`${cut} of ${bars.length} bars cut off at ${signed(mostPercent)}.`] : []),
-        ...(without > 0 ? [`${without} ${what}s not measured after the first time: no bar.`] : []),
+        ...withoutNote(without, all.length + without.length, [what, `${what}s`], "bar"),
         ...(bars.length < all.length
           ? [`${bars.length} of ${all.length} bars drawn, evenly over the ranks.`]
           : []),
@@ -152,17 +150,18 @@ export function waterfallFigure(
 /** Numbers before texts, as people order names. */
 const order = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
-function lesionBars(growths: readonly PatientGrowth[]): { bars: Bar[]; without: number } {
+function lesionBars(growths: readonly PatientGrowth[]): { bars: Bar[]; without: string[] } {
   const several = growths.length > 1;
-  let without = 0;
+  const without: string[] = [];
   const bars = growths.flatMap(({ patient, sequences }) =>
-    sequences.flatMap(({ sequence, points }): Bar[] => {
+    sequences.flatMap((one): Bar[] => {
+      const { sequence, points } = one;
       const later = followed(points).flatMap(({ study, fromBaseline }) =>
         fromBaseline?.percent === undefined ? [] : [{ study, percent: fromBaseline.percent }],
       );
       const best = smallest(later);
       if (best === undefined) {
-        without++;
+        without.push(sequenceReason(one));
         return [];
       }
       const name = several ? `${patient}/${sequence}` : String(sequence);
@@ -172,9 +171,10 @@ function lesionBars(growths: readonly PatientGrowth[]): { bars: Bar[]; without: 
   return { bars, without };
 }
 
-function patientBars(responses: readonly PatientResponse[]): { bars: Bar[]; without: number } {
-  let without = 0;
-  const bars = responses.flatMap(({ patient, assessments, best }): Bar[] => {
+function patientBars(responses: readonly PatientResponse[]): { bars: Bar[]; without: string[] } {
+  const without: string[] = [];
+  const bars = responses.flatMap((one): Bar[] => {
+    const { patient, assessments, best } = one;
     const later = assessments.flatMap(({ study, target }) =>
       target?.fromBaselinePercent === undefined
         ? []
@@ -182,7 +182,7 @@ function patientBars(responses: readonly PatientResponse[]): { bars: Bar[]; with
     );
     const least = smallest(later);
     if (least === undefined) {
-      without++;
+      without.push(patientReason(one));
       return [];
     }
     const when = `study ${least.study}, best response ${best.response}`;
@@ -263,20 +263,34 @@ function drawBar(
   );
 }
 
-/** Names below the plot, upright where they fit and turned where not; none where bars are too thin. */
-function namesBelow(bars: readonly Bar[], plot: Area, what: string, style: FigureStyle) {
+/** Names below the plot, those of several patients' sequences as patient/sequence: upright where they fit and turned where not; none where bars are too thin. */
+function namesBelow(
+  bars: readonly Bar[],
+  plot: Area,
+  what: string,
+  several: boolean,
+  style: FigureStyle,
+) {
   const { step, bar, left } = widthOf(plot, Math.max(bars.length, 1));
   const { labelSize: size, fontSize, theme } = style;
   const room = plot.right - plot.left;
-  const words = fitting([`${what}s, worst to best`, "worst to best", ""], room, fontSize);
-  const title = (height: number): SvgChild =>
-    label(words, (plot.left + plot.right) / 2, plot.bottom + height + fontSize, {
+  const words = (named: boolean): string => {
+    const titles = [`${what}s, worst to best`, "worst to best", ""];
+    const pairs = [
+      `${what}s as patient/sequence, worst to best`,
+      "patient/sequence, worst to best",
+      "patient/sequence",
+    ];
+    return fitting(named && several ? [...pairs, ...titles] : titles, room, fontSize);
+  };
+  const title = (height: number, named: boolean): SvgChild =>
+    label(words(named), (plot.left + plot.right) / 2, plot.bottom + height + fontSize, {
       size: fontSize,
       anchor: "middle",
     });
   if (step < size * 1.05) {
-    const notes = [`Names of ${bars.length} bars stand in their tooltips.`];
-    return { height: fontSize * 2, nodes: [title(0)], notes: bars.length > 0 ? notes : [] };
+    const notes = [`Names of ${counted(bars.length, "bar")} stand in their tooltips.`];
+    return { height: fontSize * 2, nodes: [title(0, false)], notes: bars.length > 0 ? notes : [] };
   }
   const longest = 60;
   const names = bars.map(({ name }) => shorten(name, longest, size));
@@ -289,7 +303,7 @@ function namesBelow(bars: readonly Bar[], plot: Area, what: string, style: Figur
       ? label(name, x, plot.bottom + size, { size, anchor: "middle", fill: theme.muted })
       : label(name, x, plot.bottom + 4, { size, anchor: "end", fill: theme.muted, turned: -90 });
   });
-  return { height: height + fontSize * 2, nodes: [...nodes, title(height)], notes: [] };
+  return { height: height + fontSize * 2, nodes: [...nodes, title(height, true)], notes: [] };
 }
 
 function legendOf(options: ChangeChartOptions, style: FigureStyle): LegendGroup {
@@ -309,9 +323,9 @@ function legendOf(options: ChangeChartOptions, style: FigureStyle): LegendGroup 
   return {
     title: "best change",
     entries: [
-      entry("growth", `${signed(growthPercent)} and more`),
+      entry("growth", `grown by ${growthPercent} % or more`),
       entry("between", "between"),
-      entry("shrinkage", `${signed(-shrinkagePercent)} and less`),
+      entry("shrinkage", `shrunk by ${shrinkagePercent} % or more`),
     ],
   };
 }
@@ -324,5 +338,5 @@ function describe(bars: readonly Bar[], what: string, options: ChangeChartOption
     worst && best
       ? ` from ${signed(worst.percent)} (${worst.name}) to ${signed(best.percent)} (${best.name})`
       : "";
-  return `Best change of ${bars.length} ${what}s${range}: ${count("growth")} at ${signed(options.growthPercent)} and more, ${count("shrinkage")} at ${signed(-options.shrinkagePercent)} and less, ${count("between")} between.`;
+  return `Best change of ${counted(bars.length, what)}${range}: ${count("growth")} grown by ${options.growthPercent} % or more, ${count("shrinkage")} shrunk by ${options.shrinkagePercent} % or more, ${count("between")} between.`;
 }

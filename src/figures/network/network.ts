@@ -133,10 +133,13 @@ function arranged(
   const boxes = new Map<number, Box>();
   for (const [row, { x, y }] of placed) {
     const size = sizes.get(row) as Pick<Box, "halfWidth" | "halfHeight">;
-    boxes.set(
-      row,
-      across ? { ...size, x: start + x, y: offset + y } : { ...size, x: offset + x, y: start + y },
-    );
+    const middle = (across ? start : offset) + x;
+    boxes.set(row, {
+      ...size,
+      // Inside the figure even where a column is narrower than its nodes.
+      x: Math.max(size.halfWidth + 1, Math.min(width - size.halfWidth - 1, middle)),
+      y: (across ? offset : start) + y,
+    });
   }
   return {
     boxes,

@@ -2,7 +2,7 @@
 import { ticks } from "d3-array";
 import type { FigureStyle } from "../style.js";
 import { type SvgChild, svg } from "../svg.js";
-import { textWidth } from "../text/measure.js";
+import { fitting, textWidth } from "../text/measure.js";
 import type { Area } from "./boxes.js";
 import { label } from "./text.js";
 
@@ -29,8 +29,11 @@ export function linearScale(
 }
 
 export interface AxisOptions {
-  /** What the axis shows, with its unit: "long axis (mm)". */
-  readonly title: string;
+  /**
+   * What the axis shows, with its unit: "long axis (mm)"; or several ways to say it, longest first, of which
+   * the first is drawn that the plot has room for.
+   */
+  readonly title: string | readonly string[];
   /** Where the ticks are; about every 45 points where absent. */
   readonly ticks?: readonly number[];
   /** The text of a tick; as many decimals as the ticks need where absent. */
@@ -38,6 +41,10 @@ export interface AxisOptions {
   /** Draws a faint line through the plot at every tick. */
   readonly grid?: boolean;
 }
+
+/** The title of an axis for this much room. */
+const titleFor = ({ title }: AxisOptions, room: number, { fontSize }: FigureStyle): string =>
+  fitting(typeof title === "string" ? [title] : title, room, fontSize);
 
 /** Round values for ticks about `spacing` points apart. */
 export function ticksOf({ domain, range }: Scale, spacing = 45): number[] {
@@ -80,6 +87,7 @@ export function bottomAxis(
   const { theme, smallSize, fontSize } = style;
   const values = options.ticks ?? ticksOf(scale);
   const format = options.format ?? formatFor(values);
+  const title = titleFor(options, plot.right - plot.left, style);
   const marks = values.flatMap((value) => {
     const x = scale.at(value);
     return [
@@ -110,7 +118,7 @@ export function bottomAxis(
   });
   return svg(
     "g",
-    { "aria-label": `horizontal axis: ${options.title}` },
+    { "aria-label": `horizontal axis: ${title}` },
     ...marks,
     svg("line", {
       x1: plot.left,
@@ -120,15 +128,10 @@ export function bottomAxis(
       stroke: theme.neutral,
       "stroke-width": 0.6,
     }),
-    label(
-      options.title,
-      (plot.left + plot.right) / 2,
-      plot.bottom + 5 + smallSize * 1.4 + fontSize * 0.7,
-      {
-        size: fontSize,
-        anchor: "middle",
-      },
-    ),
+    label(title, (plot.left + plot.right) / 2, plot.bottom + 5 + smallSize * 1.4 + fontSize * 0.7, {
+      size: fontSize,
+      anchor: "middle",
+    }),
   );
 }
 
@@ -142,6 +145,7 @@ export function leftAxis(
   const { theme, smallSize, fontSize } = style;
   const values = options.ticks ?? ticksOf(scale, 32);
   const format = options.format ?? formatFor(values);
+  const title = titleFor(options, plot.bottom - plot.top, style);
   const marks = values.flatMap((value) => {
     const y = scale.at(value);
     return [
@@ -169,7 +173,7 @@ export function leftAxis(
   const widest = Math.max(...values.map((value) => textWidth(format(value), smallSize)));
   return svg(
     "g",
-    { "aria-label": `vertical axis: ${options.title}` },
+    { "aria-label": `vertical axis: ${title}` },
     ...marks,
     svg("line", {
       x1: plot.left,
@@ -179,7 +183,7 @@ export function leftAxis(
       stroke: theme.neutral,
       "stroke-width": 0.6,
     }),
-    label(options.title, plot.left - 5 - widest - fontSize, (plot.top + plot.bottom) / 2, {
+    label(title, plot.left - 5 - widest - fontSize, (plot.top + plot.bottom) / 2, {
       size: fontSize,
       anchor: "middle",
       turned: -90,

@@ -2,8 +2,9 @@
 import { Figure } from "../figure.js";
 import type { FigureStyle } from "../style.js";
 import type { SvgChild } from "../svg.js";
+import { wrap } from "../text/measure.js";
 import { type LegendGroup, legend, notes } from "./legend.js";
-import { label } from "./text.js";
+import { LINE_HEIGHT, label } from "./text.js";
 
 export interface Unfinished {
   readonly title: string;
@@ -22,13 +23,17 @@ export function finished(content: Unfinished, style: FigureStyle): Figure {
   const { fontSize } = style;
   const inset = 2;
   if (empty !== undefined) {
-    const height = fontSize * 6;
-    const words = label(empty, style.width / 2, height / 2, {
-      size: fontSize,
-      anchor: "middle",
-      fill: style.theme.muted,
-    });
-    return new Figure({ title, description, notes: content.notes, height, body: [words] }, style);
+    const lines = wrap(empty, style.width - 2 * inset, fontSize);
+    const pitch = fontSize * LINE_HEIGHT;
+    const height = fontSize * 5 + lines.length * pitch;
+    const words = lines.map((line, i) =>
+      label(line, style.width / 2, height / 2 + (i - (lines.length - 1) / 2) * pitch, {
+        size: fontSize,
+        anchor: "middle",
+        fill: style.theme.muted,
+      }),
+    );
+    return new Figure({ title, description, notes: content.notes, height, body: words }, style);
   }
   const gap = fontSize * 0.6;
   const key = legend(content.legends, content.bottom + gap, style, inset, style.width - inset);

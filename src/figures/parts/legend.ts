@@ -1,7 +1,7 @@
 /** Legends and notes: symbols with their meaning, in lines as wide as the figure. */
 import type { FigureStyle } from "../style.js";
 import { type SvgChild, type SvgNode, svg } from "../svg.js";
-import { shorten, textWidth, wrap } from "../text/measure.js";
+import { textWidth, wrap } from "../text/measure.js";
 import { LINE_HEIGHT, label } from "./text.js";
 
 /** A symbol and what it means. The symbol is drawn about (0, 0). */
@@ -29,6 +29,8 @@ export interface Block {
 /** A title or an entry on its way to a line. */
 interface Piece {
   readonly width: number;
+  /** Room behind it, before the next one of the line. */
+  readonly after: number;
   readonly height: number;
   draw(x: number, y: number): SvgChild[];
 }
@@ -36,6 +38,7 @@ interface Piece {
 /**
  * The legend from `top` down, between `left` and `right`: groups one after the other; one that does not
  * fit into the rest of a line begins a new line, and one that is longer than a line goes on in the next.
+ * Nothing is cut off: the text of an entry that is longer than a line is broken between words.
  */
 export function legend(
   groups: readonly LegendGroup[],
@@ -47,26 +50,30 @@ export function legend(
   const shown = groups.filter(({ entries }) => entries.length > 0);
   if (!style.legend || shown.length === 0) return { height: 0, nodes: [] };
   const size = style.smallSize;
+  const room = right - left;
   const lines: Piece[][] = [[]];
   let used = 0;
+  const newLine = (): void => {
+    lines.push([]);
+    used = 0;
+  };
   for (const { title, entries } of shown) {
-    const pieces = entries.map((entry) => entryPiece(entry, right - left, style));
-    const head = title === "" ? [] : [titlePiece(title, style)];
-    const all = [...head, ...pieces];
-    const whole = all.reduce((sum, { width }) => sum + width + size * 1.3, 0);
-    if (used > 0 && used + whole - size * 1.3 > right - left) {
-      lines.push([]);
-      used = 0;
-    }
-    for (const piece of all) {
-      if (used > 0 && used + piece.width > right - left) {
-        lines.push([]);
-        used = 0;
-      }
+    const pieces = [
+      ...(title === "" ? [] : [titlePiece(title, style)]),
+      ...entries.map((entry, i) =>
+        entryPiece(entry, room, i === entries.length - 1 ? GROUP_GAP : ENTRY_GAP, style),
+      ),
+    ];
+    const whole = pieces.reduce(
+      (sum, { width, after }, i) => sum + width + (i === pieces.length - 1 ? 0 : after),
+      0,
+    );
+    if (used > 0 && used + whole > room) newLine();
+    for (const piece of pieces) {
+      if (used > 0 && used + piece.width > room) newLine();
       (lines.at(-1) as Piece[]).push(piece);
-      used += piece.width + (head.includes(piece) ? size * 0.8 : size * 1.3);
+      used += piece.width + piece.after;
     }
-    used += size * 0.8;
   }
   const nodes: SvgChild[] = [];
   let y = top;
@@ -75,37 +82,50 @@ export function legend(
     let x = left;
     for (const piece of line) {
       nodes.push(...piece.draw(x, y + height / 2));
-      x += piece.width + size * 1.3;
+      x += piece.width + piece.after;
     }
     y += height;
   }
   return { height: y - top, nodes: [svg("g", { "aria-label": "legend" }, ...nodes)] };
 }
 
+/** Room behind titles, entries and groups, in sizes of the text. */
+const [TITLE_GAP, ENTRY_GAP, GROUP_GAP] = [0.8, 1.3, 2.1];
+
 function titlePiece(title: string, { smallSize: size, theme }: FigureStyle): Piece {
   return {
     width: textWidth(title, size, "bold"),
+    after: TITLE_GAP * size,
     height: size,
     draw: (x, y) => [label(title, x, y, { size, weight: "bold", fill: theme.muted })],
   };
 }
 
+/** An entry; a text that is longer than a line goes on below itself. */
 function entryPiece(
   entry: LegendEntry,
   room: number,
+  gap: number,
   { smallSize: size, theme }: FigureStyle,
 ): Piece {
   const { text, symbol, symbolWidth, symbolHeight = size } = entry;
   const before = symbolWidth > 0 ? symbolWidth + size * 0.5 : 0;
-  const words = shorten(text, room - before, size);
+  const lines = wrap(text, room - before, size);
+  const pitch = size * LINE_HEIGHT;
   return {
-    width: before + textWidth(words, size),
-    height: symbolHeight,
+    width: before + Math.max(...lines.map((line) => textWidth(line, size))),
+    after: gap * size,
+    height: Math.max(symbolHeight, lines.length > 1 ? lines.length * pitch : size),
     draw: (x, y) => [
       ...(symbol === undefined
         ? []
         : [svg("g", { transform: moved(x + symbolWidth / 2, y) }, symbol)]),
-      label(words, x + before, y, { size, fill: theme.text }),
+      ...lines.map((line, i) =>
+        label(line, x + before, y + (i - (lines.length - 1) / 2) * pitch, {
+          size,
+          fill: theme.text,
+        }),
+      ),
     ],
   };
 }

@@ -53,14 +53,14 @@ describe("spider", () => {
   it("says what is cut off, left out and not measured in between", () => {
     expect(figure.notes).toEqual([
       "1 of 5 measurements above +150 %, drawn at the upper edge.",
-      "1 of 3 sequences measured once only: no line.",
+      "1 of 3 sequences without a line: 1 measured once only.",
     ]);
     const texts = textBoxes(parsed(figure)).map(({ text }) => text);
     for (const text of ["+20 %", "−30 %", "study", "not measured in between"]) {
       expect(texts).toContain(text);
     }
     expect(spiderFigure(growth, { maxSequences: 1 }).notes).toContain(
-      "1 more sequences left out, those measured least often.",
+      "1 more sequence left out, those measured least often.",
     );
   });
 
@@ -102,7 +102,7 @@ describe("waterfall", () => {
     expect(figure.notes).toEqual([
       "+20 % is measured from baseline here; progression is judged against the smallest sum so far.",
       "1 of 2 bars cut off at +100 %.",
-      "1 lesion sequences not measured after the first time: no bar.",
+      "1 of 3 lesion sequences without a bar: 1 measured once only.",
     ]);
   });
 
@@ -116,6 +116,35 @@ describe("waterfall", () => {
     const best = responses.find(({ patient }) => bars[0]?.startsWith(`${patient}: `))?.best
       .response;
     expect(bars[0]).toContain(`best response ${best}`);
+  });
+
+  it("says why patients and sequences have no bar", () => {
+    const patient = (name: string, ...sequences: ReturnType<typeof lengths>[]): PatientGrowth =>
+      growPatient(measuredMatch(sequences, name));
+    const subjects = [
+      patient("a", lengths(20, 30)),
+      patient("one study", lengths(20)),
+      patient("no target", lengths(4, 5)),
+      patient("never again", lengths(20, undefined), lengths(4, 5)),
+      patient("from nothing", lengths(0, 12)),
+    ];
+    const of = subjects.map((one) => respondPatient(one, { unknownOrgan: "together" }));
+    expect(waterfallFigure(of).notes[1]).toBe(
+      "4 of 5 patients without a bar: 2 without targets, 1 with targets not evaluable in every later study, 1 without a later study.",
+    );
+    const lesions = waterfallFigure(subjects);
+    expect(lesions.notes.at(-1)).toBe(
+      "3 of 6 lesion sequences without a bar: 2 measured once only, 1 of 0 mm at first.",
+    );
+    const texts = textBoxes(parsed(lesions)).map(({ text }) => text);
+    for (const text of [
+      "lesion sequences as patient/sequence, worst to best",
+      "grown by 20 % or more",
+      "shrunk by 30 % or more",
+      "a/1",
+    ]) {
+      expect(texts).toContain(text);
+    }
   });
 
   it("draws a cohort evenly where it is too large", () => {
