@@ -45,22 +45,41 @@ export const DEFAULT_ANNOTATION_FIGURE_OPTIONS: AnnotationFigureOptions = Object
   fieldMm: 0,
 });
 
+export interface AnnotatedSliceOptions {
+  /** By which convention the extent is measured. @defaultValue "deeplesion" */
+  readonly convention: Convention;
+  /** Side of the enlarged square in mm, as in the figure. @defaultValue 0 */
+  readonly fieldMm: number;
+  /** @defaultValue undefined: the window of the lesion's row */
+  readonly window: Window | WindowName | undefined;
+}
+
+export const DEFAULT_ANNOTATED_SLICE_OPTIONS: AnnotatedSliceOptions = Object.freeze({
+  convention: "deeplesion",
+  fieldMm: 0,
+  window: undefined,
+});
+
 /**
  * What {@link annotationFigure} needs, of a slice: its picture in the window of the row (or another), the
  * enlargement, and the extent of the body. Give it the `convention` and `fieldMm` of the figure.
  *
- * @throws LesionGraphError BAD_OPTION.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
  */
 export function annotatedSlice(
   slice: CtSlice,
   lesion: DlInfoLesion,
-  given: {
-    readonly convention?: Convention | undefined;
-    readonly fieldMm?: number | undefined;
-    readonly window?: Window | WindowName | undefined;
-  } = {},
+  given?: {
+    readonly [Name in keyof AnnotatedSliceOptions]?: AnnotatedSliceOptions[Name] | undefined;
+  },
 ): AnnotatedSlice {
-  const { convention = "deeplesion", window, fieldMm = 0 } = given;
+  const options = completeOptions(
+    "annotatedSlice",
+    DEFAULT_ANNOTATED_SLICE_OPTIONS,
+    given as Partial<AnnotatedSliceOptions> | undefined,
+  );
+  const { convention, window, fieldMm } = options;
+  requireOneOf("convention", convention, CONVENTIONS);
   requireNonNegative("fieldMm", fieldMm);
   return {
     lesion,

@@ -58,7 +58,8 @@ export const DEFAULT_BOARD_FIGURE_OPTIONS: BoardFigureOptions = Object.freeze({
  * A lesion marked twice in a study is one cell with a second frame. Studies that do not fit side by side
  * go on in a further band. No lesions give a figure that says so. O(n log n).
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_OPTION for a slice that is no data URI.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_OPTION for a slice that is no data URI;
+ * BAD_VALUE for a size or place that is no finite number.
  */
 export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOptions>): Figure {
   const options = completeOptions("boardFigure", DEFAULT_BOARD_FIGURE_OPTIONS, given);

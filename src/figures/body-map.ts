@@ -2,6 +2,7 @@
 import { LESION_TYPES, type Lesion, type LesionType, type Triple } from "../lesion.js";
 import { completeOptions, requireOneOf } from "../options.js";
 import type { Figure } from "./figure.js";
+import { requireFinite } from "./finite.js";
 import { typeColour } from "./network/nodes.js";
 import { counted } from "./network/summary.js";
 import {
@@ -81,7 +82,7 @@ const AXES = {
  * and counted in a note. Points that fall on the same tenth of a point (1/72 inch) are drawn once; types
  * with fewer lesions lie on top. O(n log n); about 12 bytes a point.
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for a place that is no finite number.
  */
 export function bodyMapFigure(
   lesions: Iterable<Lesion>,
@@ -91,7 +92,9 @@ export function bodyMapFigure(
   requireOneOf("view", options.view, VIEWS);
   if (options.pointSize !== 0) requireWithin("pointSize", options.pointSize, 0.2, 10);
   const style = styleOf(options);
-  const groups = grouped(lesions);
+  const all = [...lesions];
+  requireFinite(all);
+  const groups = grouped(all);
   const { across, down, acrossTitle, downTitle } = AXES[options.view];
   const { smallSize, theme } = style;
 

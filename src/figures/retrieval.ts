@@ -6,6 +6,7 @@ import { cutEntry, cutNotes, cutSign, isCut } from "./board/cut.js";
 import { content, sizeText } from "./board/glyph.js";
 import { requireSliceImage, type SliceImage, withoutSlice } from "./board/slice-image.js";
 import type { Figure } from "./figure.js";
+import { requireFinite } from "./finite.js";
 import { decimalsFor } from "./network/distance-text.js";
 import { inWords, typeColour } from "./network/nodes.js";
 import { counted } from "./network/summary.js";
@@ -63,6 +64,7 @@ export function retrievalFigure(
   const { fontSize, smallSize, width } = style;
   const found = hits.slice(0, options.maxHits);
   const lesions = [query, ...found.map(({ lesion }) => lesion)];
+  requireFinite(lesions);
   const fieldMm = options.fieldMm > 0 ? options.fieldMm : usualField(lesions);
 
   const decimals = decimalsFor(found.at(-1)?.distance ?? 0);

@@ -4,6 +4,7 @@ import { LesionGraphError } from "../errors.js";
 import type { Lesion } from "../lesion.js";
 import { completeOptions, requireNonNegative } from "../options.js";
 import type { Figure } from "./figure.js";
+import { requireFinite } from "./finite.js";
 import { counted } from "./network/summary.js";
 import {
   bottomAxis,
@@ -48,7 +49,7 @@ export interface Histogram {
  * pale, holds everything from the limit on. Lesions without a size are left out, and counted in a note.
  * O(n log n).
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for a size that is no finite number.
  */
 export function sizesFigure(
   lesions: Iterable<Lesion>,
@@ -59,6 +60,7 @@ export function sizesFigure(
   requireNonNegative("limitMm", options.limitMm);
   const style = styleOf(options);
   const all = [...lesions];
+  requireFinite(all);
   const axes = (["longAxisMm", "shortAxisMm"] as const).map((name) =>
     all.flatMap((lesion) => lesion[name] ?? []).sort((a, b) => a - b),
   ) as [number[], number[]];

@@ -155,3 +155,15 @@ describeReal("annotation figures of real slices", () => {
     expect(text).toContain(`>y ${y.toFixed(3)}<`);
   });
 });
+
+it("annotatedSlice refuses options that it does not know", () => {
+  fault("UNKNOWN_OPTION", 'did you mean "window"?', () =>
+    annotatedSlice(paintedSlice, paintedLesion, { windw: "lung" } as never),
+  );
+  fault("BAD_OPTION", "convention to be one of deeplesion, anatomical", () =>
+    annotatedSlice(paintedSlice, paintedLesion, { convention: "mine" as never }),
+  );
+  expect(annotatedSlice(paintedSlice, paintedLesion, { window: undefined }).lesion).toBe(
+    paintedLesion,
+  );
+});

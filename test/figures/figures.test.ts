@@ -184,6 +184,35 @@ describe.each(Object.entries(FIGURES))("%s", (name, draw) => {
   });
 });
 
+it.each([
+  ["longAxisMm", { longAxisMm: Number.NaN }, "longAxisMm of finite numbers, got NaN"],
+  ["location", { location: [0.5, Number.NaN, 0.5] }, "location of finite numbers, got NaN"],
+  [
+    "shortAxisMm",
+    { shortAxisMm: Number.POSITIVE_INFINITY },
+    "shortAxisMm of finite numbers, got Infinity",
+  ],
+] as const)("figures refuse a %s that is no finite number, and say where", (_, bad, fragment) => {
+  const match = matchPatient(small);
+  const spoilt = small.map((lesion) => (lesion.row === 5 ? { ...lesion, ...bad } : lesion));
+  const sequences = match.sequences.map(({ id, lesions }) => ({
+    id,
+    lesions: lesions.map(({ row }) => spoilt.find((one) => one.row === row) as Lesion),
+  }));
+  const draws = [
+    () => sizesFigure(spoilt),
+    () => bodyMapFigure(spoilt),
+    () => boardFigure({ ...match, sequences }),
+    () => sequencesFigure({ ...match, sequences }, { graph: lesionGraph(small) }),
+    () => retrievalFigure({ ...retrieved(small), query: spoilt[4] as Lesion }),
+  ];
+  for (const draw of draws) {
+    fault("BAD_VALUE", fragment, draw);
+    fault("BAD_VALUE", "row 5, patient p, lesion L5", draw);
+    fault("BAD_VALUE", "leave the value out where it is not known", draw);
+  }
+});
+
 it("two figures of one page have ids of their own", () => {
   const ids = [small, small.slice(1)].map((lesions) =>
     elements(parsed(FIGURES["graph"]?.(lesions) as Figure), "title")[0]?.getAttribute("id"),

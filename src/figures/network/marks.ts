@@ -1,6 +1,7 @@
 /** The marks of a patient as figures show them: with their sequence and how that looks. */
 import { compareLesions, type Lesion } from "../../lesion.js";
 import type { PatientMatch } from "../../matching/result.js";
+import { requireFinite } from "../finite.js";
 import type { Theme } from "../theme.js";
 
 /** Shapes take turns when the colours are used up, so that a look stands for one sequence. */
@@ -41,8 +42,11 @@ export interface ShownPatient {
 /**
  * The marks to draw, at most `most`: whole sequences, those of most studies first; of a sequence that does
  * not fit the first marks. O(n log n).
+ *
+ * @throws LesionGraphError BAD_VALUE for a size or place that is no finite number.
  */
 export function shownPatient(match: PatientMatch, most: number, theme: Theme): ShownPatient {
+  requireFinite(match.sequences.flatMap(({ lesions }) => lesions));
   const firstMark = new Map(
     match.duplicates.flatMap(({ rows }) => rows.map((row) => [row, rows[0]])),
   );

@@ -1,0 +1,41 @@
+/** Whether the figures of lesions can be drawn: a missing value is left out, NaN is a fault. */
+import { LesionGraphError } from "../errors.js";
+import type { Lesion } from "../lesion.js";
+import { isFull } from "./board/slice-image.js";
+
+/**
+ * Refuses lesions with a size or place that is no finite number. O(n).
+ *
+ * @throws LesionGraphError BAD_VALUE, with row, patient and the value's name.
+ */
+export function requireFinite(lesions: Iterable<Lesion>): void {
+  for (const lesion of lesions) {
+    check(lesion, "longAxisMm", lesion.longAxisMm);
+    check(lesion, "shortAxisMm", lesion.shortAxisMm);
+    check(lesion, "location", lesion.location);
+    check(lesion, "centreMm", lesion.centreMm);
+    if (!isFull(lesion)) continue;
+    check(lesion, "longAxisPx", lesion.longAxisPx);
+    check(lesion, "shortAxisPx", lesion.shortAxisPx);
+    check(lesion, "spacingMm", lesion.spacingMm);
+  }
+}
+
+function check(
+  { row, patient, id }: Lesion,
+  name: string,
+  value: number | readonly number[] | undefined,
+): void {
+  const parts = typeof value === "number" ? [value] : (value ?? []);
+  const bad = parts.find((part) => !Number.isFinite(part));
+  if (bad === undefined) return;
+  throw new LesionGraphError(
+    "BAD_VALUE",
+    {
+      expected: `${name} of finite numbers`,
+      received: bad,
+      remedy: "leave the value out where it is not known",
+    },
+    { row, patient, lesion: id },
+  );
+}
