@@ -1,4 +1,5 @@
 /** Step 2 of Algorithm 1: marks of one study that are one lesion. */
+import { UnionFind } from "../../union-find.js";
 import { forEachNearPair } from "../near-pairs.js";
 import type { Nodes } from "../nodes.js";
 import { DuplicateGroups, NO_PINS, type Pins } from "../pins.js";
@@ -9,12 +10,13 @@ import { DuplicateGroups, NO_PINS, type Pins } from "../pins.js";
  * numbered in the order of their first marks. O(sum of squares of marks per study) at worst.
  */
 export function groupDuplicates(marks: Nodes, t1: number, pins: Pins): Int32Array {
-  const groups = new DuplicateGroups(marks.study, pins);
   if (pins === NO_PINS) {
     // Whatever the order, the same groups come out.
+    const groups = new UnionFind(marks.count);
     forEachNearPair(marks, t1, "within", (i, j) => groups.join(i, j));
     return groups.labels();
   }
+  const groups = new DuplicateGroups(marks.study, pins);
   const near: { i: number; j: number; distance: number }[] = [];
   forEachNearPair(marks, t1, "within", (i, j, distance) => near.push({ i, j, distance }));
   near.sort((a, b) => a.distance - b.distance || a.i - b.i || a.j - b.j);
