@@ -99,14 +99,18 @@ function requireNotedRows(
 /** Results as text, piece by piece. */
 type Format = (grown: AsyncIterable<Grown>) => AsyncGenerator<string>;
 
-/** A table of rows for every patient. */
+/** A table of rows for every patient; nothing where reading fails before the first of them. */
 const table = (
   columns: readonly string[],
   cellsOf: (grown: Grown) => readonly (readonly CellValue[])[],
 ): Format =>
   async function* (grown) {
-    yield csvLine(columns);
-    for await (const one of grown) yield cellsOf(one).map(csvLine).join("");
+    let head = csvLine(columns);
+    for await (const one of grown) {
+      yield head + cellsOf(one).map(csvLine).join("");
+      head = "";
+    }
+    if (head !== "") yield head;
   };
 
 const FORMATS: Readonly<Record<string, Format>> = {

@@ -83,17 +83,16 @@ async function* matchedTexts(
   for await (const batch of batches) yield batch.map(textOf);
 }
 
-/** The whole text, piece by piece, each as soon as its patients are done. */
+/**
+ * The whole text, piece by piece, each as soon as its patients are done; nothing where reading fails before
+ * the first of them.
+ */
 export async function* framed(
   batches: AsyncIterable<readonly string[]>,
   { head, between, foot, end }: Frame,
 ): AsyncGenerator<string> {
   let before = head;
   let some = false;
-  if (between === "") {
-    yield head;
-    before = "";
-  }
   for await (const texts of batches) {
     if (texts.length === 0) continue;
     yield before + texts.join(between);

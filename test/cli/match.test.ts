@@ -338,6 +338,21 @@ describe("bad input: one line, status 2, nothing written", () => {
     expect(readdirSync(own)).toEqual(["bad.csv"]);
   });
 
+  it("leaves standard output empty where it fails before the first patient", () => {
+    const wrong = join(folder, "wrong.csv");
+    writeFileSync(wrong, dlInfo([{}]).replace("Patient_index", "Patient"));
+    for (const call of [
+      ["match", "--format", "csv"],
+      ["match", "--format", "jsonl"],
+      ["match", "--format", "json"],
+      ["grow"],
+    ]) {
+      const { status, out, err } = run([...call, wrong]);
+      expect([status, out]).toEqual([2, ""]);
+      expect(err).toMatch(/^error MISSING_COLUMN: /);
+    }
+  });
+
   it("an unknown file, a folder", () => {
     expect(run(["match", join(folder, "none.csv")]).err).toMatch(
       /^error FILE_NOT_FOUND: .*none\.csv\)\n$/,
