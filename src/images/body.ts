@@ -55,7 +55,7 @@ const DEEPLESION_HU = -768;
 const DEEPLESION_SIDE_PX = 7;
 
 /**
- * The mask of the body. O(n); about 1 ms for 512 x 512. A slice that shows nothing has an empty
+ * The mask of the body. O(n). A slice that shows nothing has an empty
  * anatomical mask and, as in the data set's code, a full deeplesion mask.
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
