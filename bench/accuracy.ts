@@ -30,7 +30,7 @@ const quick = { partial: true, resamples: 0 } as const;
 
 const docs = new URL("../docs/accuracy.md", import.meta.url);
 const readme = new URL("../README.md", import.meta.url);
-const dls = new URL("../../shared/data/dls/", import.meta.url);
+const dls = new URL("../../shared/data/dls", import.meta.url);
 
 if (existsSync(dls)) {
   const { lesions } = readDlInfo(readFileSync(new URL("valid_lesions.csv", dls), "utf8"));
@@ -175,7 +175,7 @@ function simulatedTables(): string {
       });
       const physical = lesions.map((lesion) => ({ ...lesion, location: undefined }));
       const f1 = (own: readonly Lesion[], method: "algorithm1" | "joint"): string =>
-        evaluate(match(own, { method, refused: "none" }), truth, {
+        evaluate(match(own, { method, rejectedPairs: "none" }), truth, {
           resamples: 0,
         }).pairs.f1.toFixed(3);
       return [

@@ -56,10 +56,13 @@ function appearance(lesion: DlInfoLesion, look: Look): Float64Array {
   const phase = 15 * normals(`study ${lesion.patient} ${lesion.study}`)();
   const noise = normals(`noise ${lesion.row}`);
   const [sx] = lesion.spacingMm;
-  const reach = Math.ceil((lesion.longAxisMm / 2 + 12) / sx);
-  const size = 2 * reach + 1;
+  const splitMergeRadiusMm = Math.ceil((lesion.longAxisMm / 2 + 12) / sx);
+  const size = 2 * splitMergeRadiusMm + 1;
   const [x1, y1, x2, y2] = lesion.longAxisPx;
-  const [dx, dy] = [Math.round((x1 + x2) / 2) - reach - 1, Math.round((y1 + y2) / 2) - reach - 1];
+  const [dx, dy] = [
+    Math.round((x1 + x2) / 2) - splitMergeRadiusMm - 1,
+    Math.round((y1 + y2) / 2) - splitMergeRadiusMm - 1,
+  ];
   const moved = (segment: readonly number[]) =>
     segment.map(
       (value, i) => value - (i % 2 === 0 ? dx : dy),
@@ -105,7 +108,7 @@ const rows = KEPT.map((kept) => {
           const matches = match(seen, {
             features: weight > 0 ? ["location", "size", "appearance"] : ["location", "size"],
             weights: weight > 0 ? { appearance: weight } : {},
-            refused: "none",
+            rejectedPairs: "none",
             t1,
             t2,
           });
@@ -129,7 +132,7 @@ putBetween(new URL("../docs/images.md", import.meta.url), "bench-appearance", pa
 console.log(parts.join("\n\n"));
 
 /** Pairs of marks of two studies of a real patient, by appearance. */
-const DATA = new URL("../../shared/data/deeplesion/", import.meta.url);
+const DATA = new URL("../../shared/data/deeplesion", import.meta.url);
 const slicePath = (name: string): URL => new URL(`key_slices/${name}`, DATA);
 if (existsSync(DATA)) {
   const info = readFileSync(new URL("DL_info_liver_23_extra_columns.csv", DATA), "utf8");

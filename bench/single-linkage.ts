@@ -58,7 +58,7 @@ export function singleLinkage(
     links: [],
     duplicates: [],
     conflicts: [],
-    refused: [],
+    rejectedPairs: [],
   };
 }
 

@@ -10,12 +10,12 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inColumns } from "../src/deeplesion/stream.js";
-import type { Lesion, LesionColumns } from "../src/lesion.js";
+import type { ColumnarPatient, Lesion } from "../src/core/lesion.js";
+import { randomSource } from "../src/core/random.js";
+import { isColumnar } from "../src/deeplesion/stream.js";
 import { columnMatcher } from "../src/matching/columns.js";
 import { matchPatient } from "../src/matching/match.js";
-import { streamQuickPatientsFile } from "../src/node/files.js";
-import { chance } from "../src/random.js";
+import { streamColumnarPatientsFile } from "../src/node/files.js";
 import { putBetween, stamp, table } from "./markdown.js";
 import { median, milliseconds } from "./timing.js";
 
@@ -78,9 +78,9 @@ function add(...cells: string[]): void {
 }
 
 async function matchingAlone(input: string): Promise<void> {
-  const patients: LesionColumns[] = [];
-  for await (const batch of streamQuickPatientsFile(input)) {
-    patients.push(...batch.filter(inColumns));
+  const patients: ColumnarPatient[] = [];
+  for await (const batch of streamColumnarPatientsFile(input)) {
+    patients.push(...batch.filter(isColumnar));
   }
   const lesions = patients.reduce((sum, { count }) => sum + count, 0);
   const all = (): void => {
@@ -122,7 +122,7 @@ function against(name: string, wanted: string, one: () => number, other: () => n
 }
 
 async function largePatient(): Promise<void> {
-  const { uniform } = chance(5, 0);
+  const { uniform } = randomSource(5, 0);
   const random = (): number => uniform(0, 1);
   const lesions = Array.from({ length: 5000 }, (_, i): Lesion => {
     const longAxisMm = 5 + 60 * random();
@@ -136,7 +136,7 @@ async function largePatient(): Promise<void> {
       shortAxisMm: longAxisMm * (0.5 + random() / 2),
     };
   });
-  const time = (await milliseconds(() => matchPatient(lesions, { refused: "none" }))) / 1000;
+  const time = (await milliseconds(() => matchPatient(lesions, { rejectedPairs: "none" }))) / 1000;
   add(
     "one patient, 5,000 lesions in 10 studies, location and size",
     "",
@@ -147,7 +147,7 @@ async function largePatient(): Promise<void> {
 }
 
 async function embeddings(): Promise<void> {
-  const { uniform } = chance(6, 0);
+  const { uniform } = randomSource(6, 0);
   const random = (): number => uniform(0, 1);
   const lesions = Array.from(
     { length: 1000 },
@@ -159,7 +159,7 @@ async function embeddings(): Promise<void> {
       vector: Float64Array.from({ length: 512 }, random),
     }),
   );
-  const options = { refused: "none", t1: 4, t2: 9 } as const;
+  const options = { rejectedPairs: "none", t1: 4, t2: 9 } as const;
   const time = (await milliseconds(() => matchPatient(lesions, options))) / 1000;
   const peer = hasPeer
     ? Number(execFileSync(PYTHON, ["-c", CDIST], { encoding: "utf8" }))

@@ -12,7 +12,7 @@ for (const { patient, sequences, links } of match(lesions, { method: "joint" }))
     const sizes = marks.map(({ study, longAxisMm }) => `${study}: ${longAxisMm?.toFixed(1)} mm`);
     console.log(`patient ${patient}, sequence ${id}: ${sizes.join(", ")}`);
   }
-  for (const { from, to, margin } of links.filter(({ doubtful }) => doubtful)) {
+  for (const { from, to, margin } of links.filter(({ uncertain }) => uncertain)) {
     console.log(`patient ${patient}: look at rows ${from} and ${to}, margin ${margin?.toFixed(1)}`);
   }
 }

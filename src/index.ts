@@ -4,30 +4,13 @@
  * A lesion travels one way through the house: read, vector, graph, sequences.
  */
 
-export type { Chunks, ReadOptions, ReadPatient, VectorTable } from "./csv/lesions.js";
-export { DEFAULT_READ_OPTIONS } from "./csv/lesions.js";
-export type { CellValue } from "./csv/write.js";
-export * from "./deeplesion/index.js";
 export {
   ERROR_CODES,
   type ErrorCode,
   type Fault,
   LesionGraphError,
   type Place,
-} from "./errors.js";
-export * from "./evaluation/index.js";
-export * from "./features/index.js";
-export * from "./figures/index.js";
-export * from "./graph/index.js";
-export * from "./growth/index.js";
-export * from "./images/index.js";
-export {
-  collectLesions,
-  readDlInfo,
-  readLesions,
-  readVectors,
-  streamPatients,
-} from "./input.js";
+} from "./core/errors.js";
 export {
   compareLesions,
   type DatedStudy,
@@ -37,10 +20,27 @@ export {
   type LesionTable,
   type LesionType,
   type Patient,
-  type Triple,
+  type Vec3,
   type Warning,
-} from "./lesion.js";
+} from "./core/lesion.js";
+export type { ByteSource, ReadOptions, ReadPatient, VectorTable } from "./csv/lesions.js";
+export { DEFAULT_READ_OPTIONS } from "./csv/lesions.js";
+export type { CellValue } from "./csv/write.js";
+export * from "./deeplesion/index.js";
+export * from "./evaluation/index.js";
+export * from "./features/index.js";
+export * from "./figures/index.js";
+export * from "./graph/index.js";
+export * from "./growth/index.js";
+export * from "./images/index.js";
 export * from "./matching/index.js";
+export * from "./measurements/index.js";
+export {
+  collectLesions,
+  readDlInfo,
+  readLesions,
+  readVectors,
+  streamPatients,
+} from "./measurements/read-lesions.js";
 export * from "./retrieval/index.js";
-export * from "./simulate/index.js";
-export * from "./vectors/index.js";
+export * from "./simulation/index.js";

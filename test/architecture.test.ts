@@ -1,34 +1,33 @@
-/** The house: which room may import which, and what the rooms that run everywhere must not touch. */
+/** The layers of src/: which folder may import which, and what the folders that run everywhere must not use. */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
-const SRC = fileURLToPath(new URL("../src/", import.meta.url));
+const SRC = fileURLToPath(new URL("../src", import.meta.url));
 
-/** From left to right: a module imports from its own room and from rooms to its left only. */
-const ROOMS = [
-  "arithmetic",
-  "errors",
-  "options",
-  "random",
-  "union-find",
-  "lesion",
+/** A module imports from its own folder and from folders before it. */
+const FOLDERS = [
+  "core",
   "csv",
   "deeplesion",
-  "vectors",
-  "input",
-  "simulate",
+  "measurements",
+  "masks",
+  "dicom",
+  "simulation",
   "images",
+  "bodypart",
   "features",
   "graph",
   "matching",
   "evaluation",
   "growth",
+  "response",
   "retrieval",
   "figures",
   "index",
   "node",
+  "review",
   "cli",
 ];
 const NEEDS_NODE = ["node", "cli"];
@@ -37,7 +36,7 @@ const modules = readdirSync(SRC, { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".ts"))
   .map((path) => path.replaceAll("\\", "/"));
 const source = (path: string): string => readFileSync(join(SRC, path), "utf8");
-const roomOf = (path: string): string => (path.split("/")[0] as string).replace(/\.ts$/, "");
+const folderOf = (path: string): string => (path.split("/")[0] as string).replace(/\.ts$/, "");
 
 /** What a module imports, packages as they are and own modules as paths below src/. */
 function imports(path: string): string[] {
@@ -51,24 +50,24 @@ function imports(path: string): string[] {
   );
 }
 
-describe("the rooms", () => {
-  it("are all known", () => {
-    expect(modules.map(roomOf).filter((room) => !ROOMS.includes(room))).toEqual([]);
+describe("the folders of src", () => {
+  it("are all listed", () => {
+    expect(modules.map(folderOf).filter((folder) => !FOLDERS.includes(folder))).toEqual([]);
   });
 
-  it.each(modules)("%s imports only from its room and from rooms to its left", (path) => {
-    const own = ROOMS.indexOf(roomOf(path));
+  it.each(modules)("%s imports only from its own folder and from folders before it", (path) => {
+    const own = FOLDERS.indexOf(folderOf(path));
     const wrong = imports(path).filter(
-      (other) => other.endsWith(".ts") && ROOMS.indexOf(roomOf(other)) > own,
+      (other) => other.endsWith(".ts") && FOLDERS.indexOf(folderOf(other)) > own,
     );
     expect(wrong).toEqual([]);
   });
 
-  it("hold no circles", () => {
+  it("have no import cycles", () => {
     const open: string[] = [];
     const done = new Set<string>();
     const visit = (path: string): void => {
-      expect(open, `circle through ${path}`).not.toContain(path);
+      expect(open, `cycle through ${path}`).not.toContain(path);
       if (done.has(path)) return;
       open.push(path);
       for (const other of imports(path)) if (other.endsWith(".ts")) visit(other);
@@ -78,7 +77,7 @@ describe("the rooms", () => {
     for (const path of modules) visit(path);
   });
 
-  it.each(modules.filter((path) => !NEEDS_NODE.includes(roomOf(path))))(
+  it.each(modules.filter((path) => !NEEDS_NODE.includes(folderOf(path))))(
     "%s runs without Node",
     (path) => {
       expect(imports(path).filter((specifier) => specifier.startsWith("node:"))).toEqual([]);

@@ -16,7 +16,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { GROWTH_COLUMNS, GROWTH_SUMMARY_COLUMNS, RESPONSE_COLUMNS } from "../src/index.js";
 import { MAIN } from "./support/cli.js";
 
-const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const TSX = join(ROOT, "node_modules/tsx/dist/cli.mjs");
 const pages = [
   "README.md",

@@ -8,7 +8,7 @@ import { expect, it } from "vitest";
 import * as mainEntry from "../src/index.js";
 import * as nodeEntry from "../src/node/index.js";
 
-const ROOT = fileURLToPath(new URL("../", import.meta.url));
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const manifest = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
 const run = (file: string, ...args: string[]): string =>
   execFileSync(file, args, { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });

@@ -1,10 +1,10 @@
 /** The whole way on real rows of DeepLesion. */
 import { expect, it } from "vitest";
+import { groupByPatient } from "../src/core/lesion.js";
 import { growPatient } from "../src/growth/grow.js";
-import { readDlInfo } from "../src/input.js";
-import { groupByPatient } from "../src/lesion.js";
 import { match } from "../src/matching/match.js";
 import { METHODS, type PatientMatch } from "../src/matching/result.js";
+import { readDlInfo } from "../src/measurements/read-lesions.js";
 import { describeReal, sharedText } from "./support/shared-data.js";
 
 describeReal("DeepLesion's patients 89-100", () => {

@@ -1,8 +1,9 @@
 /** `lesion-graph appearance`: what lesions look like, as vectors for --embeddings. */
 import { readFile } from "node:fs/promises";
+import { fail, type LesionGraphError } from "../core/errors.js";
+import { assertOneOf } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { LesionGraphError } from "../errors.js";
 import { APPEARANCE_COLUMNS } from "../images/appearance-vector.js";
 import { limitsOf, type Window, type WindowName } from "../images/window.js";
 import {
@@ -12,7 +13,6 @@ import {
   measureAppearance,
 } from "../node/appearance.js";
 import { readDlInfoFile, readFault } from "../node/files.js";
-import { requireOneOf } from "../options.js";
 import { progressLine } from "./progress.js";
 import { writeResult } from "./result.js";
 import { say } from "./say.js";
@@ -44,8 +44,8 @@ export interface AppearanceFlags extends Partial<Readonly<Record<NumberFlag, str
 }
 
 export async function run(images: string, flags: AppearanceFlags): Promise<void> {
-  requireOneOf("--missing", flags.missing, ["error", "skip"]);
-  refuseOthersFlags(flags);
+  assertOneOf("--missing", flags.missing, ["error", "skip"]);
+  assertFlagsApply(flags);
   const leftOut: LesionGraphError[] = [];
   const onMissing =
     flags.missing === "skip"
@@ -103,15 +103,16 @@ async function* embedded(
 }
 
 /** @throws LesionGraphError BAD_CALL for a flag that says nothing about this way of measuring. */
-function refuseOthersFlags(flags: AppearanceFlags): void {
+function assertFlagsApply(flags: AppearanceFlags): void {
   const withModel = flags.model !== undefined;
   const others = withModel ? Object.keys(MEASURING) : OF_MODEL;
   const flag = others.find((name) => flags[name as NumberFlag] !== undefined);
   if (flag === undefined) return;
-  throw new LesionGraphError("BAD_CALL", {
-    expected: `${typed(flag)} ${withModel ? "without" : "with"} --model only`,
-    received: withModel ? "a model" : "no model",
-  });
+  fail(
+    "BAD_CALL",
+    `${typed(flag)} ${withModel ? "without" : "with"} --model only`,
+    withModel ? "a model" : "no model",
+  );
 }
 
 /** What the flags ask of a model. @throws LesionGraphError BAD_OPTION. */
@@ -130,11 +131,7 @@ function windowOf(text: string): Window | WindowName {
     ? text.split(",").map((part) => numberOf("--window", part))
     : text;
   if (typeof window !== "string" && window.length !== 2) {
-    throw new LesionGraphError(
-      "BAD_OPTION",
-      { expected: "--window as a name or as lower,upper in HU", received: text },
-      { option: "--window" },
-    );
+    fail("BAD_OPTION", "--window as a name or as lower,upper in HU", text, { option: "--window" });
   }
   return limitsOf(window as unknown as Window | WindowName);
 }

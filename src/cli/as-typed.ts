@@ -1,6 +1,6 @@
 /** A fault of the library in the words of the call: `--width` where the library says `widthMm`. */
 import type { Command } from "commander";
-import { LesionGraphError } from "../errors.js";
+import { LesionGraphError } from "../core/errors.js";
 
 /** Options of the library whose flag has another name. */
 const FLAGS: Readonly<Record<string, string>> = {

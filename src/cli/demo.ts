@@ -1,24 +1,24 @@
 /** `lesion-graph demo`: the whole way on the embedded cohort. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Lesion } from "../core/lesion.js";
 import { csvLine } from "../csv/write.js";
 import { toGexf } from "../graph/gexf.js";
 import { grow } from "../growth/grow.js";
 import { GROWTH_COLUMNS, growthCells } from "../growth/rows.js";
-import type { Lesion } from "../lesion.js";
 import { match } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
 import { sequenceGraph } from "../matching/sequence-graph.js";
-import { SEQUENCE_COLUMNS, sequenceRows, toJson } from "../matching/table.js";
+import { matchToJson, SEQUENCE_COLUMNS, sequenceRows } from "../matching/table.js";
 import { readDatesFile, readLesionsFile } from "../node/files.js";
-import { makeFolder, writeWhole } from "../node/output.js";
+import { makeFolder, writeFileAtomic } from "../node/output.js";
 
 /** A few simulated patients, their lesions and their dates; they come with the package. */
-const COHORT = fileURLToPath(new URL("../../examples/cohort/", import.meta.url));
+const COHORT = fileURLToPath(new URL("../../examples/cohort", import.meta.url));
 
 export async function run({ output }: { readonly output: string }): Promise<void> {
   const { lesions } = await readLesionsFile(join(COHORT, "DL_info.csv"));
-  const matches = match(lesions, { refused: "none" });
+  const matches = match(lesions, { rejectedPairs: "none" });
   console.log(`${lesions.length} lesions of ${matches.length} simulated patients\n`);
   for (const patient of matches) console.log(overview(patient));
 
@@ -29,11 +29,12 @@ export async function run({ output }: { readonly output: string }): Promise<void
       csvLine(SEQUENCE_COLUMNS),
       ...matches.flatMap(sequenceRows).map((row) => csvLine(SEQUENCE_COLUMNS.map((c) => row[c]))),
     ].join(""),
-    "sequences.json": `${JSON.stringify({ patients: matches.map(toJson) })}\n`,
+    "sequences.json": `${JSON.stringify({ patients: matches.map(matchToJson) })}\n`,
     "growth.csv": [csvLine(GROWTH_COLUMNS), ...growths.flatMap(growthCells).map(csvLine)].join(""),
     "sequences.gexf": toGexf(matches.map(sequenceGraph)),
   };
-  for (const [name, text] of Object.entries(files)) await writeWhole(join(output, name), [text]);
+  for (const [name, text] of Object.entries(files))
+    await writeFileAtomic(join(output, name), [text]);
   console.log(`written to ${output}: ${Object.keys(files).join(", ")}`);
 }
 

@@ -1,6 +1,9 @@
 /** Figures of one data row, and key slices for figures. */
+
+import { fail, withPlace } from "../core/errors.js";
+import { type Lesion, lesionOfRow } from "../core/lesion.js";
+import { assertOneOf } from "../core/options.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { LesionGraphError, placed } from "../errors.js";
 import { chosenFeatures, defaultFeatures } from "../features/matrix.js";
 import {
   type AnnotationFigureOptions,
@@ -11,15 +14,13 @@ import { isFull } from "../figures/board/slice-image.js";
 import type { Figure } from "../figures/figure.js";
 import { usualField } from "../figures/parts/scale.js";
 import { retrievalFigure } from "../figures/retrieval.js";
-import { type Lesion, lesionOfRow } from "../lesion.js";
 import { readSliceImages } from "../node/slice-images.js";
 import { readKeySlice } from "../node/slices.js";
-import { requireOneOf } from "../options.js";
 import { retrieve } from "../retrieval/retrieve.js";
 import type { MatchFlags } from "./match-options.js";
 import {
+  assertVectorsUsed,
   type RetrievalFlags,
-  refuseUnusedVectors,
   retrieveOptions,
   warnOfLeftOut,
 } from "./retrieval-options.js";
@@ -47,13 +48,10 @@ const FIGURES_OF: Readonly<Record<keyof RowFlags, readonly string[]>> = {
 };
 
 /** @throws LesionGraphError BAD_CALL for a flag that says nothing about this figure. */
-export function refuseOthersFlags(name: string, flags: RowFlags): void {
+export function assertFlagsApply(name: string, flags: RowFlags): void {
   for (const [flag, figures] of Object.entries(FIGURES_OF)) {
     if (flags[flag as keyof RowFlags] === undefined || figures.includes(name)) continue;
-    throw new LesionGraphError("BAD_CALL", {
-      expected: `--${flag} with ${figures.join(", ")} only`,
-      received: name,
-    });
+    fail("BAD_CALL", `--${flag} with ${figures.join(", ")} only`, name);
   }
 }
 
@@ -64,12 +62,12 @@ export async function drawRow(
   flags: MatchFlags & RowFlags,
   given: Given,
 ): Promise<Figure> {
-  requireOneOf("FIGURE", name, ROW_FIGURES);
+  assertOneOf("FIGURE", name, ROW_FIGURES);
   const row = numberOf("--row", needed("--row N, a data row", flags.row, name));
   if (name === "retrieval") {
     const options = retrieveOptions(flags);
     const lesions = await read();
-    refuseUnusedVectors(flags, chosenFeatures(options.features ?? defaultFeatures(lesions)));
+    assertVectorsUsed(flags, chosenFeatures(options.features ?? defaultFeatures(lesions)));
     const found = retrieve(lesions, row, options);
     warnOfLeftOut(found.leftOut, lesions.length);
     const shown = [found.query, ...found.hits.map(({ lesion }) => lesion)];
@@ -80,7 +78,7 @@ export async function drawRow(
   const [full] = withKeySlices([lesion]) as [DlInfoLesion];
   const slice = await readKeySlice(folder, full);
   const { convention, fieldMm } = given as Partial<AnnotationFigureOptions>;
-  const annotated = placed({ row }, () => annotatedSlice(slice, full, { convention, fieldMm }));
+  const annotated = withPlace({ row }, () => annotatedSlice(slice, full, { convention, fieldMm }));
   return annotationFigure(annotated, given);
 }
 
@@ -102,13 +100,14 @@ export async function sliceSettings(
 function withKeySlices(lesions: readonly Lesion[]): readonly DlInfoLesion[] {
   const full = lesions.filter(isFull);
   if (full.length === lesions.length) return full;
-  throw new LesionGraphError("BAD_CALL", {
-    expected: "a DL_info.csv, whose rows name their key slices, with --slices",
-    received: "an input without them",
-  });
+  fail(
+    "BAD_CALL",
+    "a DL_info.csv, whose rows name their key slices, with --slices",
+    "an input without them",
+  );
 }
 
 function needed(what: string, value: string | undefined, figure: string): string {
   if (value !== undefined) return value;
-  throw new LesionGraphError("BAD_CALL", { expected: `${what}, for ${figure}`, received: "none" });
+  fail("BAD_CALL", `${what}, for ${figure}`, "none");
 }

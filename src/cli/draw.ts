@@ -1,5 +1,7 @@
 /** `lesion-graph draw`: one figure of an input, as SVG or PNG. */
-import { type ErrorCode, LesionGraphError } from "../errors.js";
+import { type ErrorCode, fail, fault, LesionGraphError } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
+import { assertOneOf } from "../core/options.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions } from "../features/matrix.js";
 import { boardFigure } from "../figures/board.js";
 import { bodyMapFigure } from "../figures/body-map.js";
@@ -12,16 +14,14 @@ import { sequencesFigure } from "../figures/sequences.js";
 import { sizesFigure } from "../figures/sizes.js";
 import { lesionGraph } from "../graph/lesion-graph.js";
 import { growPatient } from "../growth/grow.js";
-import { respondPatient } from "../growth/response/respond.js";
-import type { Lesion } from "../lesion.js";
 import { DEFAULT_ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
 import type { MatchOptions } from "../matching/match.js";
-import { requireOneOf } from "../options.js";
+import { respondPatient } from "../response/respond.js";
 import {
+  assertFlagsApply,
   drawRow,
   ROW_FIGURES,
   type RowFlags,
-  refuseOthersFlags,
   sliceSettings,
 } from "./draw-row.js";
 import { type GrowthFlags, type Reading, readingOf } from "./growth-options.js";
@@ -45,19 +45,15 @@ export interface DrawFlags extends MatchFlags, GrowthFlags, RowFlags {
 type Given = Readonly<Record<string, unknown>>;
 
 export async function run(name: string, input: string, flags: DrawFlags): Promise<void> {
-  requireOneOf(
+  assertOneOf(
     "FIGURE",
     name,
     [OF_PATIENT, OF_MATCHES, OF_COHORT].flatMap((kind) => Object.keys(kind)).concat(ROW_FIGURES),
   );
-  refuseOthersFlags(name, flags);
+  assertFlagsApply(name, flags);
   const { output = "-" } = flags;
   if (output !== "-" && !/\.(svg|png)$/i.test(output)) {
-    throw new LesionGraphError(
-      "BAD_OPTION",
-      { expected: "an output file that ends in .svg or .png", received: output },
-      { option: "--output" },
-    );
+    fail("BAD_OPTION", "an output file that ends in .svg or .png", output, { option: "--output" });
   }
   const given: Given = {
     theme: flags.theme,
@@ -132,7 +128,7 @@ async function drawn(name: string, input: string, flags: DrawFlags, given: Given
     ofCohort([], given);
     return ofCohort(await allLesions(input, flags), given);
   }
-  const options = { ...(await matcherOptions(flags)), refused: "near" } as MatchOptions;
+  const options = { ...(await matcherOptions(flags)), rejectedPairs: "near" } as MatchOptions;
   const how = { options, reading: await readingOf(flags), recist: flags.recist === true };
   const ofMatches = OF_MATCHES[name];
   const found: Matched[] = [];
@@ -143,11 +139,7 @@ async function drawn(name: string, input: string, flags: DrawFlags, given: Given
   if (ofMatches !== undefined) return ofMatches(found, given, how);
   const [matched] = found;
   if (matched === undefined) {
-    throw new LesionGraphError(
-      "UNKNOWN_PATIENT",
-      { expected: "a patient in the input" },
-      { file: input },
-    );
+    fail("UNKNOWN_PATIENT", "a patient in the input", undefined, { file: input });
   }
   const slices = await sliceSettings(matched.lesions, flags, given);
   return (OF_PATIENT[name] as OfPatient)(matched, { ...given, ...slices }, how);
@@ -178,11 +170,12 @@ function network({ lesions }: Matched, given: Given, options: MatchOptions): Giv
 }
 
 const severalPatients = (name: string, found: readonly Matched[]): LesionGraphError =>
-  new LesionGraphError("SEVERAL_PATIENTS", {
-    expected: `one patient for ${name}`,
-    received: found.map(({ match }) => match.patient).join(", "),
-    remedy: "choose one with --patient",
-  });
+  fault(
+    "SEVERAL_PATIENTS",
+    `one patient for ${name}`,
+    found.map(({ match }) => match.patient).join(", "),
+    { remedy: "choose one with --patient" },
+  );
 
 /** `name=value` as options: numbers, true and false as what they are, and lists of colours. */
 function settings(texts: readonly string[]): Given {
@@ -190,11 +183,7 @@ function settings(texts: readonly string[]): Given {
     texts.map((text) => {
       const at = text.indexOf("=");
       if (at < 1) {
-        throw new LesionGraphError(
-          "BAD_OPTION",
-          { expected: "--set as name=value", received: text },
-          { option: "--set" },
-        );
+        fail("BAD_OPTION", "--set as name=value", text, { option: "--set" });
       }
       const [name, value] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
       if (name === "palette") return [name, value.split(",")];

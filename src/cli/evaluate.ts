@@ -1,6 +1,8 @@
 /** `lesion-graph evaluate`: sequences against truth. */
-import { exp } from "../arithmetic.js";
-import { placed } from "../errors.js";
+import { exp } from "../core/arithmetic.js";
+import { withPlace } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
+import { assertOneOf } from "../core/options.js";
 import type { Interval } from "../evaluation/bootstrap.js";
 import {
   type CrossValidation,
@@ -9,7 +11,6 @@ import {
 } from "../evaluation/cross-validation.js";
 import { type Curve, precisionRecallCurve } from "../evaluation/curve.js";
 import { type Evaluation, evaluate } from "../evaluation/evaluate.js";
-import type { Lesion } from "../lesion.js";
 import {
   type Algorithm1Options,
   DEFAULT_ALGORITHM1_OPTIONS,
@@ -17,7 +18,6 @@ import {
 import type { MatchOptions } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
 import { readTruthFile } from "../node/files.js";
-import { requireOneOf } from "../options.js";
 import { type MatchFlags, matcherOptions } from "./match-options.js";
 import { matchInputs } from "./matched.js";
 import { writeResult } from "./result.js";
@@ -44,8 +44,8 @@ interface Report {
 }
 
 export async function run(input: string, flags: EvaluateFlags): Promise<void> {
-  requireOneOf("--format", flags.format, ["table", "json"]);
-  const options: MatchOptions = { ...(await matcherOptions(flags)), refused: "none" };
+  assertOneOf("--format", flags.format, ["table", "json"]);
+  const options: MatchOptions = { ...(await matcherOptions(flags)), rejectedPairs: "none" };
   const truth = await readTruthFile(flags.truth);
   const matches: PatientMatch[] = [];
   const lesions: Lesion[] = [];
@@ -75,7 +75,7 @@ export async function run(input: string, flags: EvaluateFlags): Promise<void> {
             matcher: withoutMethod(options),
           }),
   });
-  const report = placed({ file: flags.truth }, judge, "BAD_TRUTH");
+  const report = withPlace({ file: flags.truth }, judge, "BAD_TRUTH");
   const text = flags.format === "json" ? `${JSON.stringify(report)}\n` : tableOf(report);
   await writeResult([text], [input], flags);
 }
@@ -97,8 +97,8 @@ function curveAbout(
 }
 
 function tableOf({ method, evaluation, curve, crossValidation }: Report): string {
-  const { patients, lesions, unjudged, partial } = evaluation;
-  const without = unjudged > 0 ? `, ${unjudged} more without truth` : "";
+  const { patients, lesions, unlabelled, partial } = evaluation;
+  const without = unlabelled > 0 ? `, ${unlabelled} more without truth` : "";
   const parts = [
     `${method}: ${patients} patients, ${lesions} lesions${without}, ${partial ? "partial" : "full"} truth`,
     textTable(scoreRows(evaluation)),

@@ -1,7 +1,7 @@
 /** `lesion-graph fit`: the joint matcher's model from truth of one's own. */
-import { placed } from "../errors.js";
+import { withPlace } from "../core/errors.js";
+import { groupByPatient, type Lesion } from "../core/lesion.js";
 import { fitJointModel } from "../evaluation/fit/fit.js";
-import { groupByPatient, type Lesion } from "../lesion.js";
 import { readTruthFile } from "../node/files.js";
 import { inputPatients } from "./input.js";
 import { type MatchFlags, readerOptions } from "./match-options.js";
@@ -27,7 +27,7 @@ export async function run(input: string, flags: FitFlags): Promise<void> {
     fittedOn: flags.name ?? `${lesions.length} lesions of ${patients} patients in ${input}`,
   };
   const fitted = () => fitJointModel(lesions, truth, how);
-  const model = placed({ file: flags.truth }, fitted, "BAD_TRUTH");
+  const model = withPlace({ file: flags.truth }, fitted, "BAD_TRUTH");
   const text = `${JSON.stringify(model, null, 2)}\n`;
   await writeResult([text], [input], flags);
 }

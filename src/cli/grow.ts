@@ -1,10 +1,10 @@
 /** `lesion-graph grow`: lesions in; diameters, changes, rates and response of every sequence out. */
+
+import { fail, withPlace } from "../core/errors.js";
+import { assertOneOf } from "../core/options.js";
 import { type CellValue, csvLine } from "../csv/write.js";
-import { LesionGraphError, placed } from "../errors.js";
 import { growPatient } from "../growth/grow.js";
-import { requireKnownRows } from "../growth/known-rows.js";
-import { type PatientResponse, respondPatient } from "../growth/response/respond.js";
-import { RESPONSE_COLUMNS, responseCells } from "../growth/response/rows.js";
+import { assertKnownRows } from "../growth/known-rows.js";
 import type { PatientGrowth } from "../growth/result.js";
 import {
   GROWTH_COLUMNS,
@@ -14,7 +14,8 @@ import {
 } from "../growth/rows.js";
 import type { MatchOptions } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
-import { requireOneOf } from "../options.js";
+import { type PatientResponse, respondPatient } from "../response/respond.js";
+import { RESPONSE_COLUMNS, responseCells } from "../response/rows.js";
 import { type GrowthFlags, type Reading, readingOf } from "./growth-options.js";
 import { type MatchFlags, matcherOptions } from "./match-options.js";
 import { matchInputs } from "./matched.js";
@@ -28,9 +29,9 @@ export interface GrowFlags extends MatchFlags, GrowthFlags {
 }
 
 export async function run(input: string, flags: GrowFlags): Promise<void> {
-  requireOneOf("--format", flags.format, Object.keys(FORMATS));
+  assertOneOf("--format", flags.format, Object.keys(FORMATS));
   const reading = await readingOf(flags);
-  const matcher: MatchOptions = { ...(await matcherOptions(flags)), refused: "none" };
+  const matcher: MatchOptions = { ...(await matcherOptions(flags)), rejectedPairs: "none" };
   const pieces = (FORMATS[flags.format] as Format)(growAll(input, flags, matcher, reading));
   await writeResult(pieces, [input], flags);
 }
@@ -47,7 +48,7 @@ async function* growAll(
   matcher: MatchOptions,
   reading: Reading,
 ): AsyncGenerator<Grown> {
-  const judged = flags.format === "response" || flags.recist === true;
+  const labelled = flags.format === "response" || flags.recist === true;
   const rows = new Set<number>();
   const noteRows = (found: readonly number[]): void => {
     for (const row of found) rows.add(row);
@@ -55,33 +56,32 @@ async function* growAll(
   let [patients, begun] = [0, 0];
   const matched = matchInputs([input], flags, matcher, flags.patient, undefined, noteRows);
   for await (const { file, match } of matched) {
-    const one = placed({ file }, () => grownOf(match, reading, judged, flags.dates));
+    const one = withPlace({ file }, () => grownOf(match, reading, labelled, flags.dates));
     patients++;
     if (one.response?.baseline !== undefined) begun++;
     yield one;
   }
-  requireNotedRows(reading, flags, rows);
-  if (judged && flags.baseline !== undefined && patients > 0 && begun === 0) {
-    throw new LesionGraphError(
-      "BAD_OPTION",
-      { expected: "--baseline to be a study of the input", received: Number(flags.baseline) },
-      { file: input, option: "--baseline" },
-    );
+  assertNotedRows(reading, flags, rows);
+  if (labelled && flags.baseline !== undefined && patients > 0 && begun === 0) {
+    fail("BAD_OPTION", "--baseline to be a study of the input", Number(flags.baseline), {
+      file: input,
+      option: "--baseline",
+    });
   }
 }
 
 function grownOf(
   match: PatientMatch,
   { growth: options, response }: Reading,
-  judged: boolean,
+  labelled: boolean,
   dates: string | undefined,
 ): Grown {
   const place = dates === undefined ? {} : { file: dates };
-  const growth = placed(place, () => growPatient(match, options), "BAD_DATES");
-  return { growth, response: judged ? respondPatient(growth, response) : undefined };
+  const growth = withPlace(place, () => growPatient(match, options), "BAD_DATES");
+  return { growth, response: labelled ? respondPatient(growth, response) : undefined };
 }
 
-function requireNotedRows(
+function assertNotedRows(
   { response }: Reading,
   { lesions, statuses }: GrowthFlags,
   rows: ReadonlySet<number>,
@@ -92,7 +92,7 @@ function requireNotedRows(
   ] as const) {
     if (file === undefined || notes === undefined) continue;
     const noted = notes.map(({ row }) => row);
-    placed({ file }, () => requireKnownRows("notes to be on", noted, rows));
+    withPlace({ file }, () => assertKnownRows("notes to be on", noted, rows));
   }
 }
 

@@ -1,8 +1,8 @@
 /** The options of commands that follow sequences over time, and what they mean to the library. */
 import type { Command } from "commander";
-import { LesionGraphError } from "../errors.js";
+import { fail } from "../core/errors.js";
 import type { GrowthOptions } from "../growth/grow.js";
-import type { ResponseOptions } from "../growth/response/respond.js";
+import type { ResponseOptions } from "../response/respond.js";
 import type { MatchFlags } from "./match-options.js";
 import { numberOf } from "./values.js";
 
@@ -43,10 +43,11 @@ export interface Reading {
  */
 export async function readingOf(flags: GrowthFlags & Pick<MatchFlags, "noisy">): Promise<Reading> {
   if (flags.annotation === "complete" && flags.noisy === "drop") {
-    throw new LesionGraphError("BAD_CALL", {
-      expected: "all marks where a lesion without one is gone (--annotation complete)",
-      received: "--noisy drop",
-    });
+    fail(
+      "BAD_CALL",
+      "all marks where a lesion without one is gone (--annotation complete)",
+      "--noisy drop",
+    );
   }
   const { readDatesFile, readLesionNotesFile, readStatusNotesFile } = await import(
     "../node/files.js"

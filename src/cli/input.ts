@@ -1,18 +1,19 @@
 /** The patients of the inputs of a command, and what is to be said about them. */
+
+import { fail, withPlace } from "../core/errors.js";
+import { groupByPatient, type Patient, type Warning } from "../core/lesion.js";
+import { didYouMean } from "../core/options.js";
 import type { ReadOptions, ReadPatient } from "../csv/lesions.js";
-import { inColumns, type QuickPatient } from "../deeplesion/stream.js";
-import { LesionGraphError, placed } from "../errors.js";
-import { groupByPatient, type Patient, type Warning } from "../lesion.js";
-import { DEFAULT_PIN_OPTIONS, type PinOptions } from "../matching/pins.js";
+import { isColumnar, type ReadablePatient } from "../deeplesion/stream.js";
+import { type ConstraintOptions, DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
 import { fileIdentity } from "../node/file-identity.js";
 import {
+  type OnBytes,
   readLesionsFile,
+  streamColumnarPatientsFile,
   streamPatientsFile,
-  streamQuickPatientsFile,
-  type Tap,
 } from "../node/files.js";
-import { didYouMean } from "../options.js";
-import { PinnedRows } from "./pinned-rows.js";
+import { ConstrainedRows } from "./constrained-rows.js";
 import { progressLine } from "./progress.js";
 import { say } from "./say.js";
 
@@ -27,11 +28,11 @@ export interface InputChoice {
   /** Tells which patients belong to the share that is asked for; all of them where absent. */
   readonly share?: ((patient: string) => boolean) | undefined;
   /** Pins and forbids, which must be about rows that are there, in patients chosen or not. */
-  readonly pins?: PinOptions | undefined;
+  readonly constraints?: ConstraintOptions | undefined;
   /** Is told the rows of every patient, chosen or not. */
   readonly noteRows?: ((rows: readonly number[]) => void) | undefined;
   /** Is shown the bytes of each input as they are read. */
-  readonly tap?: Tap | undefined;
+  readonly onBytes?: OnBytes | undefined;
 }
 
 /** A patient and the input it came from. */
@@ -41,9 +42,9 @@ export interface InputPatient {
 }
 
 /** A patient in whatever form it was read, and its input. */
-export interface QuickInputPatient {
+export interface ColumnarInputPatient {
   readonly file: string;
-  readonly patient: QuickPatient;
+  readonly patient: ReadablePatient;
 }
 
 /**
@@ -56,39 +57,39 @@ export interface QuickInputPatient {
  */
 export async function* inputPatients(choice: InputChoice): AsyncGenerator<InputPatient> {
   const read = choice.whole ? readWhole : streamPatientsFile;
-  const batches = chosen(choice, (file) => oneByOne(read(file, choice.reader, choice.tap)));
+  const batches = chosen(choice, (file) => oneByOne(read(file, choice.reader, choice.onBytes)));
   for await (const batch of batches) yield* batch;
 }
 
 /** As {@link inputPatients} and sooner: of plain rows there is only what matching and growth use. */
 export async function* lesionPatients(choice: InputChoice): AsyncGenerator<InputPatient> {
-  for await (const batch of quickInputPatients(choice)) {
+  for await (const batch of columnarInputPatients(choice)) {
     for (const { file, patient } of batch) yield { file, patient: asObjects(patient) };
   }
 }
 
 /** As {@link inputPatients} in batches, patients in which nothing is unusual as columns. */
-export function quickInputPatients(
+export function columnarInputPatients(
   choice: InputChoice,
-): AsyncGenerator<readonly QuickInputPatient[]> {
-  const { reader, tap } = choice;
-  if (choice.whole) return chosen(choice, (file) => oneByOne(readWhole(file, reader, tap)));
-  return chosen(choice, (file) => streamQuickPatientsFile(file, reader, tap));
+): AsyncGenerator<readonly ColumnarInputPatient[]> {
+  const { reader, onBytes } = choice;
+  if (choice.whole) return chosen(choice, (file) => oneByOne(readWhole(file, reader, onBytes)));
+  return chosen(choice, (file) => streamColumnarPatientsFile(file, reader, onBytes));
 }
 
 async function* oneByOne<P>(patients: AsyncIterable<P>): AsyncGenerator<readonly P[]> {
   for await (const patient of patients) yield [patient];
 }
 
-async function* chosen<P extends QuickPatient>(
+async function* chosen<P extends ReadablePatient>(
   choice: InputChoice,
   read: (file: string) => AsyncIterable<readonly P[]>,
 ): AsyncGenerator<readonly { readonly file: string; readonly patient: P }[]> {
   const { inputs, patients: wanted, share, noteRows } = choice;
-  const pinned = new PinnedRows(choice.pins ?? DEFAULT_PIN_OPTIONS);
+  const constrained = new ConstrainedRows(choice.constraints ?? DEFAULT_CONSTRAINT_OPTIONS);
   // Ids are kept only where they are asked about: a cohort can have millions.
   const fileOf = inputs.length > 1 || wanted ? new Map<string, string>() : undefined;
-  refuseRepeated(inputs);
+  assertNotRepeated(inputs);
   const noticed = new WarningCount();
   const progress = progressLine();
   let [patients, lesions] = [0, 0];
@@ -100,17 +101,18 @@ async function* chosen<P extends QuickPatient>(
         const id = idOf(patient);
         patients++;
         if (fileOf) {
-          refuseTwice(id, firstRow(patient), fileOf.get(id), file);
+          assertOnce(id, firstRow(patient), fileOf.get(id), file);
           fileOf.set(id, file);
         }
-        if (pinned.some || noteRows) {
+        if (constrained.some || noteRows) {
           const rows = lesionRows(patient);
-          placed({ file }, () => pinned.note(id, rows));
+          withPlace({ file }, () => constrained.note(id, rows));
           noteRows?.(rows);
         }
         if (wanted?.includes(id) === false || share?.(id) === false) continue;
-        if (!inColumns(patient)) for (const warning of patient.warnings) noticed.add(file, warning);
-        lesions += inColumns(patient) ? patient.count : patient.lesions.length;
+        if (!isColumnar(patient))
+          for (const warning of patient.warnings) noticed.add(file, warning);
+        lesions += isColumnar(patient) ? patient.count : patient.lesions.length;
         kept.push({ file, patient });
       }
       progress.show(`${patients} patients, ${lesions} lesions`);
@@ -118,30 +120,30 @@ async function* chosen<P extends QuickPatient>(
     }
     const but = choice.reader.noisy === "drop" ? " but noisy ones" : "";
     if (patients === before) say(`warning: no data rows${but} in ${file}`);
-    placed({ file }, () => pinned.refuseUnknown());
+    withPlace({ file }, () => constrained.assertKnown());
   }
   progress.clear();
-  refuseUnknown(wanted ?? [], Array.from(fileOf?.keys() ?? []));
+  assertKnown(wanted ?? [], Array.from(fileOf?.keys() ?? []));
   if (noticed.total > 0) say(noticed.summary());
 }
 
 /** A patient in whatever form as objects. */
-export const asObjects = (patient: QuickPatient): ReadPatient =>
-  inColumns(patient) ? { id: patient.patient, lesions: patient.lesions(), warnings: [] } : patient;
+export const asObjects = (patient: ReadablePatient): ReadPatient =>
+  isColumnar(patient) ? { id: patient.patient, lesions: patient.lesions(), warnings: [] } : patient;
 
 /** The id of a patient in whatever form. */
-export const idOf = (patient: QuickPatient): string =>
-  inColumns(patient) ? patient.patient : patient.id;
+export const idOf = (patient: ReadablePatient): string =>
+  isColumnar(patient) ? patient.patient : patient.id;
 
-const lesionRows = (patient: QuickPatient): number[] =>
-  inColumns(patient) ? Array.from(patient.row) : patient.lesions.map(({ row }) => row);
+const lesionRows = (patient: ReadablePatient): number[] =>
+  isColumnar(patient) ? Array.from(patient.row) : patient.lesions.map(({ row }) => row);
 
-const firstRow = (patient: QuickPatient): number =>
-  (inColumns(patient) ? patient.row[0] : patient.lesions[0]?.row) as number;
+const firstRow = (patient: ReadablePatient): number =>
+  (isColumnar(patient) ? patient.row[0] : patient.lesions[0]?.row) as number;
 
 /** A whole table in the shape of a stream of patients. */
-async function* readWhole(file: string, options: Partial<ReadOptions>, tap?: Tap) {
-  const table = await readLesionsFile(file, options, tap);
+async function* readWhole(file: string, options: Partial<ReadOptions>, onBytes?: OnBytes) {
+  const table = await readLesionsFile(file, options, onBytes);
   const warningsOf = new Map<string, Warning[]>();
   for (const warning of table.warnings) {
     const before = warningsOf.get(warning.patient);
@@ -172,40 +174,37 @@ class WarningCount {
 }
 
 /** @throws LesionGraphError BAD_CALL, before anything is read. */
-function refuseRepeated(inputs: readonly string[]): void {
+function assertNotRepeated(inputs: readonly string[]): void {
   const nameOf = new Map<string, string>();
   for (const file of inputs) {
     const identity = fileIdentity(file) ?? file;
     const before = nameOf.get(identity);
     if (before !== undefined) {
-      throw new LesionGraphError("BAD_CALL", {
-        expected: "every input once",
-        received: before === file ? `${file} twice` : `${before} and ${file}, which are one file`,
-      });
+      fail(
+        "BAD_CALL",
+        "every input once",
+        before === file ? `${file} twice` : `${before} and ${file}, which are one file`,
+      );
     }
     nameOf.set(identity, file);
   }
 }
 
-function refuseTwice(patient: string, row: number, before: string | undefined, file: string): void {
+function assertOnce(patient: string, row: number, before: string | undefined, file: string): void {
   if (before === undefined) return;
-  throw new LesionGraphError(
+  fail(
     "SCATTERED_PATIENT",
-    {
-      expected: "every patient in one input only",
-      received: `patient ${patient}, which is in ${before} too`,
-      remedy: "join the files into one",
-    },
-    { file, row, patient },
+    "every patient in one input only",
+    `patient ${patient}, which is in ${before} too`,
+    { remedy: "join the files into one", file, row, patient },
   );
 }
 
-function refuseUnknown(wanted: readonly string[], known: readonly string[]): void {
+function assertKnown(wanted: readonly string[], known: readonly string[]): void {
   const unknown = wanted.find((id) => !known.includes(id));
   if (unknown === undefined) return;
-  throw new LesionGraphError(
-    "UNKNOWN_PATIENT",
-    { expected: "a patient of the input", received: unknown, remedy: didYouMean(unknown, known) },
-    { option: "--patient" },
-  );
+  fail("UNKNOWN_PATIENT", "a patient of the input", unknown, {
+    remedy: didYouMean(unknown, known),
+    option: "--patient",
+  });
 }

@@ -1,7 +1,7 @@
 /** Patients matched by several workers at once; the texts come in the order of the patients. */
-import type { Lesion } from "../lesion.js";
+import type { Lesion } from "../core/lesion.js";
 import { streamOnWorkers } from "../node/workers.js";
-import { asObjects, type QuickInputPatient } from "./input.js";
+import { asObjects, type ColumnarInputPatient } from "./input.js";
 import type { TextTask } from "./texts.js";
 
 /** Patients are sent together until there are so many lesions. */
@@ -9,7 +9,7 @@ const LESIONS_AT_ONCE = 400;
 
 /** The texts of patients in batches, each batch matched by one of `jobs` workers. */
 export const textsByWorkers = (
-  batches: AsyncIterable<readonly QuickInputPatient[]>,
+  batches: AsyncIterable<readonly ColumnarInputPatient[]>,
   task: TextTask,
   jobs: number,
 ): AsyncGenerator<readonly string[]> =>
@@ -17,9 +17,9 @@ export const textsByWorkers = (
 
 /** Batches of at most a good size, with lesions as objects, which can be sent. */
 async function* portions(
-  batches: AsyncIterable<readonly QuickInputPatient[]>,
-): AsyncGenerator<readonly QuickInputPatient[]> {
-  let portion: QuickInputPatient[] = [];
+  batches: AsyncIterable<readonly ColumnarInputPatient[]>,
+): AsyncGenerator<readonly ColumnarInputPatient[]> {
+  let portion: ColumnarInputPatient[] = [];
   let lesions = 0;
   for await (const batch of batches) {
     for (const { file, patient } of batch) {

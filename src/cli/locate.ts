@@ -1,10 +1,11 @@
 /** `lesion-graph locate`: where the body is in a slice, and where its lesions are in the body. */
 import { basename, dirname, resolve } from "node:path";
+import { fail, withPlace } from "../core/errors.js";
+import { assertOneOf, assertPositive } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import { lesionsBySlice } from "../deeplesion/by-slice.js";
 import { parseFileName, sliceStem } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { LesionGraphError, placed } from "../errors.js";
 import {
   type BodyOptions,
   bodyExtent,
@@ -14,10 +15,9 @@ import {
 } from "../images/body.js";
 import { relativePosition } from "../images/locate.js";
 import type { Extent } from "../images/mask.js";
-import { requireSize } from "../images/slice.js";
+import { assertSize } from "../images/slice.js";
 import { readDlInfoFile } from "../node/files.js";
 import { readSliceFile } from "../node/slices.js";
-import { requireOneOf, requirePositive } from "../options.js";
 import { progressLine } from "./progress.js";
 import { writeResult } from "./result.js";
 import { say } from "./say.js";
@@ -35,8 +35,8 @@ export interface LocateFlags {
 type Line = Readonly<Record<string, string | number>>;
 
 export async function run(files: readonly string[], flags: LocateFlags): Promise<void> {
-  requireOneOf("--format", flags.format, ["csv", "json"]);
-  requireOneOf("--convention", flags.convention, CONVENTIONS);
+  assertOneOf("--format", flags.format, ["csv", "json"]);
+  assertOneOf("--convention", flags.convention, CONVENTIONS);
   const convention = flags.convention as Convention;
   const pixelMm = pixelOf(flags);
   const bySlice =
@@ -60,21 +60,17 @@ async function* locate(
     const slice = await readSliceFile(file);
     const lesions = bySlice?.get(stemOf(file) ?? "") ?? [];
     for (const { row, imageSizePx } of lesions) {
-      placed({ file, row }, () => requireSize(slice, imageSizePx));
+      withPlace({ file, row }, () => assertSize(slice, imageSizePx));
     }
     const pixelMm = lesions[0]?.spacingMm[0] ?? usualPixelMm;
     const extent = bodyExtent(slice, { convention, pixelMm });
     if (extent === undefined) {
-      throw new LesionGraphError(
-        "BAD_IMAGE",
-        { expected: "a slice that shows a body", received: "nothing above -400 HU" },
-        { file },
-      );
+      fail("BAD_IMAGE", "a slice that shows a body", "nothing above -400 HU", { file });
     }
     if (bySlice === undefined) yield { file, ...sides(extent) };
     else if (lesions.length === 0) without++;
     for (const { row, boxPx } of lesions) {
-      const { x, y } = placed({ file, row }, () => relativePosition(extent, boxPx, convention));
+      const { x, y } = withPlace({ file, row }, () => relativePosition(extent, boxPx, convention));
       yield { file, row, x: rounded(x), y: rounded(y), ...sides(extent) };
     }
     progress.show(`${++done} of ${files.length} slices`);
@@ -97,13 +93,10 @@ const rounded = (value: number): number => Number(value.toPrecision(6));
 function pixelOf({ pixelMm, convention }: LocateFlags): number {
   if (pixelMm === undefined) return DEFAULT_BODY_OPTIONS.pixelMm;
   if (convention !== "anatomical") {
-    throw new LesionGraphError("BAD_CALL", {
-      expected: "--pixel-mm with --convention anatomical only",
-      received: convention,
-    });
+    fail("BAD_CALL", "--pixel-mm with --convention anatomical only", convention);
   }
   const value = numberOf("--pixel-mm", pixelMm);
-  requirePositive("--pixel-mm", value);
+  assertPositive("--pixel-mm", value);
   return value;
 }
 

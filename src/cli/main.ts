@@ -2,7 +2,7 @@
 /** `lesion-graph`: finds the command, runs it, and turns a fault into one line and an exit status. */
 import type { Writable } from "node:stream";
 import { CommanderError } from "commander";
-import { LesionGraphError } from "../errors.js";
+import { fault, LesionGraphError } from "../core/errors.js";
 import { writeFault } from "../node/output.js";
 import { asTyped } from "./as-typed.js";
 import { program } from "./program.js";
@@ -51,10 +51,7 @@ function callFault({ code, exitCode, message }: CommanderError): LesionGraphErro
   const [, asked] = process.argv.slice(2);
   const helpless = asked === undefined ? "no command" : `unknown command '${asked}'`;
   const received = code === "commander.help" ? helpless : message.replace(/^error: /, "");
-  return new LesionGraphError("BAD_CALL", {
-    expected: "a call as lesion-graph --help shows",
-    received: received.replaceAll("\n", " "),
-  });
+  return fault("BAD_CALL", "a call as lesion-graph --help shows", received.replaceAll("\n", " "));
 }
 
 const flushed = (stream: Writable): Promise<void> =>

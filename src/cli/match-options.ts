@@ -1,9 +1,13 @@
 /** The options that every command which matches lesions shares, and what they mean to the library. */
 import type { Command } from "commander";
 import { type ReadOptions, readOptions } from "../csv/lesions.js";
+import {
+  type ConstraintOptions,
+  DEFAULT_CONSTRAINT_OPTIONS,
+  type RowPair,
+} from "../matching/constraints.js";
 import type { MatchOptions } from "../matching/match.js";
-import { DEFAULT_PIN_OPTIONS, type PinOptions, type RowPair } from "../matching/pins.js";
-import type { Tap } from "../node/files.js";
+import type { OnBytes } from "../node/files.js";
 import { assignmentsOf, collect, listOf, numberOf, rowPairOf } from "./values.js";
 
 /** As commander hands them on: texts, or absent. */
@@ -45,7 +49,7 @@ export const addMatchOptions = (command: Command): Command =>
     .option("--whole", "read whole: the rows of a patient may stand anywhere");
 
 /** What the flags ask of the matcher. Names and ranges are checked by the library. */
-export async function matcherOptions(flags: MatchFlags, tap?: Tap): Promise<MatchOptions> {
+export async function matcherOptions(flags: MatchFlags, onBytes?: OnBytes): Promise<MatchOptions> {
   const { readModelFile, readMatchesFile } = await import("../node/files.js");
   const pairs = (texts: readonly string[] | undefined): RowPair[] | undefined =>
     texts?.map((text) => rowPairOf(text));
@@ -60,28 +64,29 @@ export async function matcherOptions(flags: MatchFlags, tap?: Tap): Promise<Matc
     unitAppearance: flags.unitAppearance,
     mustLink: pairs(flags.mustLink),
     cannotLink: pairs(flags.cannotLink),
-    model: flags.model === undefined ? undefined : await readModelFile(flags.model, tap),
-    previous: flags.previous === undefined ? undefined : await readMatchesFile(flags.previous, tap),
+    model: flags.model === undefined ? undefined : await readModelFile(flags.model, onBytes),
+    previous:
+      flags.previous === undefined ? undefined : await readMatchesFile(flags.previous, onBytes),
   };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given) as unknown as MatchOptions;
 }
 
 /** The pins and forbids among the options. */
-export const pinsOf = ({ mustLink, cannotLink }: MatchOptions): PinOptions => ({
-  mustLink: mustLink ?? DEFAULT_PIN_OPTIONS.mustLink,
-  cannotLink: cannotLink ?? DEFAULT_PIN_OPTIONS.cannotLink,
+export const constraintsOf = ({ mustLink, cannotLink }: MatchOptions): ConstraintOptions => ({
+  mustLink: mustLink ?? DEFAULT_CONSTRAINT_OPTIONS.mustLink,
+  cannotLink: cannotLink ?? DEFAULT_CONSTRAINT_OPTIONS.cannotLink,
 });
 
 /** What the flags ask of the reader, checked before anything is read or written. */
 export async function readerOptions(
   { noisy, embeddings }: MatchFlags,
-  tap?: Tap,
+  onBytes?: OnBytes,
 ): Promise<Partial<ReadOptions>> {
   const { readVectorsFile } = await import("../node/files.js");
   const options: Partial<ReadOptions> = {
     ...(noisy === undefined ? {} : { noisy: noisy as ReadOptions["noisy"] }),
-    vectors: embeddings === undefined ? undefined : await readVectorsFile(embeddings, tap),
+    vectors: embeddings === undefined ? undefined : await readVectorsFile(embeddings, onBytes),
   };
   readOptions(options);
   return options;

@@ -1,10 +1,11 @@
 /** `lesion-graph match`: lesions in, sequences out. */
+
+import { assertInteger, assertOneOf } from "../core/options.js";
+import { DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
 import { type MatchOptions, matchPatient } from "../matching/match.js";
-import { DEFAULT_PIN_OPTIONS } from "../matching/pins.js";
-import { requireOneOf, requireWhole } from "../options.js";
-import { type InputChoice, quickInputPatients } from "./input.js";
-import { type MatchFlags, matcherOptions, pinsOf, readerOptions } from "./match-options.js";
-import { matchInputs, requireOneInputForRows } from "./matched.js";
+import { columnarInputPatients, type InputChoice } from "./input.js";
+import { constraintsOf, type MatchFlags, matcherOptions, readerOptions } from "./match-options.js";
+import { assertOneInputForRows, matchInputs } from "./matched.js";
 import { writeResult } from "./result.js";
 import { ShardRecord, shardChoice } from "./shards.js";
 import {
@@ -20,24 +21,24 @@ import { numberOf } from "./values.js";
 export interface MatchCommandFlags extends MatchFlags {
   readonly patient?: readonly string[];
   readonly format: string;
-  readonly refused: string;
+  readonly rejectedPairs: string;
   readonly jobs: string;
   readonly shard?: string;
   readonly output?: string;
 }
 
 export async function run(inputs: readonly string[], flags: MatchCommandFlags): Promise<void> {
-  requireOneOf("--format", flags.format, ["json", "jsonl", "csv", "gexf"]);
+  assertOneOf("--format", flags.format, ["json", "jsonl", "csv", "gexf"]);
   const jobs = numberOf("--jobs", flags.jobs);
-  requireWhole("--jobs", jobs, 1);
+  assertInteger("--jobs", jobs, 1);
   const shard = shardChoice(flags);
-  requireOneOf("--refused", flags.refused, ["near", "all", "none"]);
+  assertOneOf("--rejected-pairs", flags.rejectedPairs, ["near", "all", "none"]);
   // Only JSON has a place for what was refused.
-  const refused = ["csv", "gexf"].includes(flags.format) ? "none" : flags.refused;
+  const rejectedPairs = ["csv", "gexf"].includes(flags.format) ? "none" : flags.rejectedPairs;
   const record = shard && new ShardRecord(shard, inputs, flags);
-  const options = { ...(await matcherOptions(flags, record?.read)), refused } as MatchOptions;
-  requireOneInputForRows(inputs, flags);
-  matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
+  const options = { ...(await matcherOptions(flags, record?.read)), rejectedPairs } as MatchOptions;
+  assertOneInputForRows(inputs, flags);
+  matchPatient([], { ...options, ...DEFAULT_CONSTRAINT_OPTIONS });
   if (flags.format === "gexf") {
     const graph = gexf(matchInputs(inputs, flags, options, flags.patient));
     await writeResult(graph, inputs, flags);
@@ -55,8 +56,8 @@ export async function run(inputs: readonly string[], flags: MatchCommandFlags): 
       whole: flags.whole === true,
       patients: flags.patient,
       share: record?.takes,
-      pins: pinsOf(options),
-      tap: record?.read,
+      constraints: constraintsOf(options),
+      onBytes: record?.read,
     },
     task,
     jobs,
@@ -72,7 +73,7 @@ async function* matchedTexts(
   task: TextTask,
   jobs: number,
 ): AsyncGenerator<readonly string[]> {
-  const batches = quickInputPatients(choice);
+  const batches = columnarInputPatients(choice);
   // By columns the matching is so small a part that workers only cost time.
   if (jobs > 1 && !byColumns(task)) {
     const { textsByWorkers } = await import("./jobs.js");

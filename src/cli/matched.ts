@@ -1,12 +1,12 @@
 /** The patients of the inputs, matched as the flags ask. */
-import { LesionGraphError, placed } from "../errors.js";
-import type { Lesion } from "../lesion.js";
+import { fail, withPlace } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
+import { DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
 import { type MatchOptions, matchPatient } from "../matching/match.js";
-import { DEFAULT_PIN_OPTIONS } from "../matching/pins.js";
 import type { PatientMatch } from "../matching/result.js";
+import { constraintsWithin } from "./constrained-rows.js";
 import { type InputChoice, type inputPatients, lesionPatients } from "./input.js";
-import { type MatchFlags, pinsOf, readerOptions } from "./match-options.js";
-import { pinsWithin } from "./pinned-rows.js";
+import { constraintsOf, type MatchFlags, readerOptions } from "./match-options.js";
 
 /** A patient's sequences, with the lesions and the input they came from. */
 export interface Matched {
@@ -30,27 +30,28 @@ export async function* matchInputs(
   read: typeof inputPatients = lesionPatients,
   noteRows?: InputChoice["noteRows"],
 ): AsyncGenerator<Matched> {
-  requireOneInputForRows(inputs, flags);
-  matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
+  assertOneInputForRows(inputs, flags);
+  matchPatient([], { ...options, ...DEFAULT_CONSTRAINT_OPTIONS });
 
-  const pins = pinsOf(options);
+  const constraints = constraintsOf(options);
   const reader = await readerOptions(flags);
   const whole = flags.whole === true;
-  const choice = { inputs, reader, whole, patients, pins, noteRows };
+  const choice = { inputs, reader, whole, patients, constraints, noteRows };
   for await (const { file, patient } of read(choice)) {
-    const own = { ...options, ...pinsWithin(patient.lesions, pins) };
-    const match = placed({ file }, () => matchPatient(patient.lesions, own));
+    const own = { ...options, ...constraintsWithin(patient.lesions, constraints) };
+    const match = withPlace({ file }, () => matchPatient(patient.lesions, own));
     yield { file, lesions: patient.lesions, match };
   }
 }
 
 /** Rows count from 1 in every input, so options that name rows take one input. @throws BAD_CALL. */
-export function requireOneInputForRows(inputs: readonly string[], flags: MatchFlags): void {
+export function assertOneInputForRows(inputs: readonly string[], flags: MatchFlags): void {
   const { mustLink, cannotLink, embeddings } = flags;
   if (inputs.length === 1 || (mustLink ?? cannotLink ?? embeddings) === undefined) return;
-  throw new LesionGraphError("BAD_CALL", {
-    expected: "one input with --must-link, --cannot-link and --embeddings, which go by row",
-    received: `${inputs.length} inputs`,
-    remedy: "match them one by one",
-  });
+  fail(
+    "BAD_CALL",
+    "one input with --must-link, --cannot-link and --embeddings, which go by row",
+    `${inputs.length} inputs`,
+    { remedy: "match them one by one" },
+  );
 }

@@ -1,10 +1,10 @@
 /** `lesion-graph merge`: the outputs of all shards as the output of one run. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { fail, fault, LesionGraphError } from "../core/errors.js";
 import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
 import { RecordReader } from "../csv/records.js";
 import { csvLine, uncsvCell } from "../csv/write.js";
-import { LesionGraphError } from "../errors.js";
 import { fileChunks, readFault } from "../node/files.js";
 import { framed } from "./match.js";
 import { writeResult } from "./result.js";
@@ -31,8 +31,8 @@ export async function run(
 ): Promise<void> {
   const shards: Shard[] = [];
   for (const path of outputsAmong(paths)) shards.push({ path, record: await readRecord(path) });
-  refuseForeign(shards);
-  refuseIncomplete(shards);
+  assertSameRun(shards);
+  assertComplete(shards);
   const { format, inputs } = (shards[0] as Shard).record;
   const pieces = framed(inOrder(shards), frameOf(format, inputs.length > 1));
   const read = shards.flatMap(({ path }) => [path, recordPath(path)]);
@@ -43,10 +43,7 @@ export async function run(
 function outputsAmong(paths: readonly string[]): readonly string[] {
   const outputs = paths.filter((path) => !isRecordPath(path));
   if (outputs.length > 0) return outputs;
-  throw new LesionGraphError("BAD_CALL", {
-    expected: "the outputs of shards",
-    received: "their records only",
-  });
+  fail("BAD_CALL", "the outputs of shards", "their records only");
 }
 
 async function readRecord(path: string): Promise<ShardFile> {
@@ -54,25 +51,17 @@ async function readRecord(path: string): Promise<ShardFile> {
   const text = await readFile(file, "utf8").catch((error) => {
     const fault = readFault(error, file);
     if (!(fault instanceof LesionGraphError && fault.code === "FILE_NOT_FOUND")) throw fault;
-    throw new LesionGraphError(
-      "FILE_NOT_FOUND",
-      {
-        expected: "the record that match --shard writes beside its output",
-        remedy: "run the shard again: without a record it did not end, or it is no shard",
-      },
-      { file },
-    );
+    fail("FILE_NOT_FOUND", "the record that match --shard writes beside its output", undefined, {
+      remedy: "run the shard again: without a record it did not end, or it is no shard",
+      file,
+    });
   });
   const record = parsed(text);
   if (isShardFile(record)) return record;
-  throw new LesionGraphError(
-    "BAD_SHARDS",
-    {
-      expected: "the record of a shard, as match --shard writes it",
-      remedy: "run the shard again",
-    },
-    { file },
-  );
+  fail("BAD_SHARDS", "the record of a shard, as match --shard writes it", undefined, {
+    remedy: "run the shard again",
+    file,
+  });
 }
 
 function parsed(text: string): unknown {
@@ -84,16 +73,14 @@ function parsed(text: string): unknown {
 }
 
 /** All shards are of one run: the same inputs, options, format and version, in as many parts. */
-function refuseForeign(shards: readonly Shard[]): void {
+function assertSameRun(shards: readonly Shard[]): void {
   const [first] = shards;
   for (const { path, record } of shards) {
     for (const [what, of] of Object.entries(IDENTITY)) {
       if (first === undefined || of(record) === of(first.record)) continue;
-      throw new LesionGraphError(
-        "BAD_SHARDS",
-        { expected: `shards of one run: the same ${what} as ${first.path}`, received: of(record) },
-        { file: path },
-      );
+      fail("BAD_SHARDS", `shards of one run: the same ${what} as ${first.path}`, of(record), {
+        file: path,
+      });
     }
   }
 }
@@ -107,27 +94,26 @@ const IDENTITY: Readonly<Record<string, (record: ShardFile) => string>> = {
   options: ({ options }) => JSON.stringify(Object.entries(options).sort()),
 };
 
-function refuseIncomplete(shards: readonly Shard[]): void {
+function assertComplete(shards: readonly Shard[]): void {
   const pathOf = new Map<number, string>();
   for (const { path, record } of shards) {
     const before = pathOf.get(record.shard);
     if (before !== undefined) {
-      throw new LesionGraphError(
-        "BAD_SHARDS",
-        { expected: "every shard once", received: `shard ${record.shard} again, first ${before}` },
-        { file: path },
-      );
+      fail("BAD_SHARDS", "every shard once", `shard ${record.shard} again, first ${before}`, {
+        file: path,
+      });
     }
     pathOf.set(record.shard, path);
   }
   const of = (shards[0] as Shard).record.of;
   const missing = Array.from({ length: of }, (_, i) => i + 1).filter((i) => !pathOf.has(i));
   if (missing.length === 0) return;
-  throw new LesionGraphError("BAD_SHARDS", {
-    expected: `all ${of} shards`,
-    received: `${pathOf.size}; missing: ${missing.slice(0, 20).join(", ")}`,
-    remedy: "run match --shard for those that are missing",
-  });
+  fail(
+    "BAD_SHARDS",
+    `all ${of} shards`,
+    `${pathOf.size}; missing: ${missing.slice(0, 20).join(", ")}`,
+    { remedy: "run match --shard for those that are missing" },
+  );
 }
 
 /** The patients of all shards in the order of the single run: by input, then by first row. */
@@ -183,15 +169,10 @@ async function* soundBlocks(path: string, blocks: AsyncIterable<Block>): AsyncGe
 }
 
 const changed = (file: string): LesionGraphError =>
-  new LesionGraphError(
-    "BAD_SHARDS",
-    {
-      expected: "the output that the shard's record speaks of",
-      received: "another",
-      remedy: "run the shard again",
-    },
-    { file },
-  );
+  fault("BAD_SHARDS", "the output that the shard's record speaks of", "another", {
+    remedy: "run the shard again",
+    file,
+  });
 
 /** Lines of CSV with the same patient and input, one behind the other. */
 async function* csvBlocks(

@@ -23,7 +23,7 @@ export function program(): Command {
   )
     .option("--patient <id>", "only this patient (may be given several times)", collect)
     .option("--format <format>", "json, jsonl, csv or gexf", "json")
-    .option("--refused <which>", "list refused pairs in JSON: near, all or none", "none")
+    .option("--rejected-pairs <which>", "list rejected pairs in JSON: near, all or none", "none")
     .option("--jobs <n>", "so many workers; order and bytes stay the same", "1")
     .option("--shard <i/n>", "only the patients of share i of n, for merge; needs -o")
     .option("-o, --output <file>", "write to this file instead of standard output")

@@ -1,7 +1,7 @@
 /** Where the result of a command goes. */
-import { LesionGraphError } from "../errors.js";
+import { fail } from "../core/errors.js";
 import { fileIdentity } from "../node/file-identity.js";
-import { type Pieces, writeStandardOutput, writeWhole } from "../node/output.js";
+import { type OutputChunks, writeFileAtomic, writeStandardOutput } from "../node/output.js";
 
 /** Options that name a file which is read. */
 const FILES_READ = [
@@ -22,7 +22,7 @@ const FILES_READ = [
  * one of the inputs, or one that another option names; and as `writeWhole`.
  */
 export async function writeResult(
-  pieces: Pieces,
+  pieces: OutputChunks,
   inputs: readonly string[],
   flags: { readonly output?: string },
 ): Promise<void> {
@@ -31,22 +31,19 @@ export async function writeResult(
   const named = Object.entries(flags).flatMap(([flag, file]) =>
     FILES_READ.includes(flag) && typeof file === "string" ? [file] : [],
   );
-  refuseOverwriting(output, [...inputs, ...named]);
-  return writeWhole(output, pieces);
+  assertNotOverwriting(output, [...inputs, ...named]);
+  return writeFileAtomic(output, pieces);
 }
 
-function refuseOverwriting(output: string, read: readonly string[]): void {
+function assertNotOverwriting(output: string, read: readonly string[]): void {
   const identity = fileIdentity(output);
   if (identity === undefined) return;
   const same = read.find((file) => fileIdentity(file) === identity);
   if (same === undefined) return;
-  throw new LesionGraphError(
+  fail(
     "BAD_CALL",
-    {
-      expected: "an output that is no file which is read",
-      received: same === "-" ? "the file of standard input" : same,
-      remedy: "choose another name",
-    },
-    { file: output, option: "--output" },
+    "an output that is no file which is read",
+    same === "-" ? "the file of standard input" : same,
+    { remedy: "choose another name", file: output, option: "--output" },
   );
 }

@@ -1,11 +1,11 @@
 /** The options that `retrieve` and `draw retrieval` share, and what they ask of retrieval. */
 import type { Command } from "commander";
+import { fail } from "../core/errors.js";
+import { LESION_TYPES, type LesionType } from "../core/lesion.js";
+import { assertOneOf } from "../core/options.js";
 import type { Sex, Split } from "../deeplesion/columns.js";
 import { SPLITS } from "../deeplesion/columns.js";
-import { LesionGraphError } from "../errors.js";
 import type { Feature } from "../features/matrix.js";
-import { LESION_TYPES, type LesionType } from "../lesion.js";
-import { requireOneOf } from "../options.js";
 import type { RetrieveOptions } from "../retrieval/retrieve.js";
 import type { MatchFlags } from "./match-options.js";
 import { say } from "./say.js";
@@ -31,9 +31,9 @@ export const addRetrievalOptions = (command: Command, of = ""): Command =>
 
 /** What the flags ask of retrieval. */
 export function retrieveOptions(flags: RetrievalFlags & FeatureFlags): Partial<RetrieveOptions> {
-  if (flags.type !== undefined) requireOneOf("--type", flags.type, LESION_TYPES);
-  if (flags.split !== undefined) requireOneOf("--split", flags.split, SPLITS);
-  if (flags.sex !== undefined) requireOneOf("--sex", flags.sex, ["F", "M"]);
+  if (flags.type !== undefined) assertOneOf("--type", flags.type, LESION_TYPES);
+  if (flags.split !== undefined) assertOneOf("--split", flags.split, SPLITS);
+  if (flags.sex !== undefined) assertOneOf("--sex", flags.sex, ["F", "M"]);
   const options = {
     top: flags.top === undefined ? undefined : numberOf("--top", flags.top),
     type: flags.type as LesionType | undefined,
@@ -49,14 +49,12 @@ export function retrieveOptions(flags: RetrievalFlags & FeatureFlags): Partial<R
 }
 
 /** @throws LesionGraphError BAD_CALL for vectors that no chosen feature looks at. */
-export function refuseUnusedVectors(
+export function assertVectorsUsed(
   { embeddings }: Pick<MatchFlags, "embeddings">,
   features: readonly Feature[],
 ): void {
   if (embeddings === undefined || features.includes("appearance")) return;
-  throw new LesionGraphError("BAD_CALL", {
-    expected: "--embeddings with appearance among --features",
-    received: features.join(","),
+  fail("BAD_CALL", "--embeddings with appearance among --features", features.join(","), {
     remedy: `--features ${[...features, "appearance"].join(",")} uses the vectors too`,
   });
 }

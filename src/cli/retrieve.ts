@@ -1,9 +1,10 @@
 /** `lesion-graph retrieve`: the most similar lesions of other patients. */
+
+import { fail, withPlace } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
+import { assertOneOf } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
-import { LesionGraphError, placed } from "../errors.js";
 import { chosenFeatures, defaultFeatures } from "../features/matrix.js";
-import type { Lesion } from "../lesion.js";
-import { requireOneOf } from "../options.js";
 import { type Retrieval, type RetrieveOptions, retrieve } from "../retrieval/retrieve.js";
 import { type RetrievalScores, retrievalScores } from "../retrieval/scores.js";
 import { inputPatients } from "./input.js";
@@ -11,9 +12,9 @@ import { type MatchFlags, readerOptions } from "./match-options.js";
 import { progressLine } from "./progress.js";
 import { writeResult } from "./result.js";
 import {
+  assertVectorsUsed,
   type FeatureFlags,
   type RetrievalFlags,
-  refuseUnusedVectors,
   retrieveOptions,
   warnOfLeftOut,
 } from "./retrieval-options.js";
@@ -32,22 +33,19 @@ export interface RetrieveFlags
 }
 
 export async function run(input: string, flags: RetrieveFlags): Promise<void> {
-  requireOneOf("--format", flags.format, ["csv", "json"]);
+  assertOneOf("--format", flags.format, ["csv", "json"]);
   const options = retrieveOptions(flags);
-  if (options.features !== undefined) refuseUnusedVectors(flags, chosenFeatures(options.features));
+  if (options.features !== undefined) assertVectorsUsed(flags, chosenFeatures(options.features));
   const wanted = [flags.row, flags.all, flags.scores].filter((value) => value !== undefined);
   if (wanted.length !== 1) {
-    throw new LesionGraphError("BAD_CALL", {
-      expected: "one of --row N, --all and --scores",
-      received: `${wanted.length} of them`,
-    });
+    fail("BAD_CALL", "one of --row N, --all and --scores", `${wanted.length} of them`);
   }
   const lesions: Lesion[] = [];
   const reader = await readerOptions({ method: "", ...flags });
   for await (const { patient } of inputPatients({ inputs: [input], reader, whole: true })) {
     lesions.push(...patient.lesions);
   }
-  refuseUnusedVectors(flags, chosenFeatures(options.features ?? defaultFeatures(lesions)));
+  assertVectorsUsed(flags, chosenFeatures(options.features ?? defaultFeatures(lesions)));
   const pieces = await answer(input, lesions, flags, options);
   await writeResult(pieces, [input], flags);
 }
@@ -75,7 +73,7 @@ async function answer(
     return json ? asJson(all) : asCsv(all);
   }
   const row = numberOf("--row", flags.row as string);
-  const one = placed({ file: input }, () => retrieve(lesions, row, options), "UNKNOWN_ROW");
+  const one = withPlace({ file: input }, () => retrieve(lesions, row, options), "UNKNOWN_ROW");
   warnOfLeftOut(one.leftOut, lesions.length);
   return json ? [`${JSON.stringify(plain(one))}\n`] : asCsv([one]);
 }
@@ -131,7 +129,7 @@ function scoreTable({ top, leftOut: _, byType, ...all }: RetrievalScores): strin
     scores.queries,
     share(scores.precisionAtTop),
     share(scores.meanAveragePrecision),
-    share(scores.chance),
+    share(scores.randomSource),
   ]);
   return `${textTable([["type", "queries", `same type in top ${top}`, "mAP", "by chance"], ...rows])}\n`;
 }

@@ -3,9 +3,9 @@
  * output and says what it is part of.
  */
 import { createHash } from "node:crypto";
-import { LesionGraphError } from "../errors.js";
-import type { Tap } from "../node/files.js";
-import { writeWhole } from "../node/output.js";
+import { fail } from "../core/errors.js";
+import type { OnBytes } from "../node/files.js";
+import { writeFileAtomic } from "../node/output.js";
 import { version } from "./version.js";
 
 /** Options that name a file: what it says counts, not where it lies. */
@@ -40,23 +40,15 @@ export function shardChoice({ shard, output, format }: ShardFlags): ShardChoice 
   if (shard === undefined) return undefined;
   const [, i, n] = /^(\d{1,6})\/(\d{1,6})$/.exec(shard.trim()) ?? [];
   if (!(Number(i) >= 1 && Number(i) <= Number(n))) {
-    throw new LesionGraphError(
-      "BAD_OPTION",
-      { expected: "--shard to be i/n with i from 1 to n", received: shard },
-      { option: "--shard" },
-    );
+    fail("BAD_OPTION", "--shard to be i/n with i from 1 to n", shard, { option: "--shard" });
   }
   if (output === undefined || output === "-") {
-    throw new LesionGraphError("BAD_CALL", {
-      expected: "-o FILE with --shard",
-      received: "none",
+    fail("BAD_CALL", "-o FILE with --shard", "none", {
       remedy: "merge reads the record that is written beside the file",
     });
   }
   if (format === "gexf") {
-    throw new LesionGraphError("BAD_CALL", {
-      expected: "--format json, jsonl or csv with --shard",
-      received: format,
+    fail("BAD_CALL", "--format json, jsonl or csv with --shard", format, {
       remedy: "a GEXF file is one graph and is not joined from parts; merge JSON instead",
     });
   }
@@ -131,7 +123,7 @@ export class ShardRecord {
     shardOf(patient, this.#choice.of) === this.#choice.shard;
 
   /** Takes the bytes of a file as they are read: an input, or one that an option names. */
-  readonly read: Tap = (file, chunk) => {
+  readonly read: OnBytes = (file, chunk) => {
     const digest = this.#digests.get(file) ?? createHash("sha256");
     this.#digests.set(file, digest.update(chunk));
   };
@@ -161,7 +153,7 @@ export class ShardRecord {
       options,
       sha256: this.#written.digest("hex"),
     };
-    await writeWhole(recordPath(output as string), [`${JSON.stringify(record, null, 2)}\n`]);
+    await writeFileAtomic(recordPath(output as string), [`${JSON.stringify(record, null, 2)}\n`]);
   }
 
   /** Of what was read under this name. */

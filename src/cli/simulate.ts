@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import { csvLine } from "../csv/write.js";
 import { writeDlInfo } from "../deeplesion/write.js";
-import { makeFolder, writeWhole } from "../node/output.js";
-import { simulateCohort } from "../simulate/cohort.js";
-import type { SimulationOptions } from "../simulate/options.js";
+import { makeFolder, writeFileAtomic } from "../node/output.js";
+import { simulateCohort } from "../simulation/cohort.js";
+import type { SimulationOptions } from "../simulation/options.js";
 import { assignmentsOf, numberOf } from "./values.js";
 
 export interface SimulateFlags {
@@ -23,11 +23,11 @@ export async function run(flags: SimulateFlags): Promise<void> {
 
   const { lesions, truth, dates } = simulateCohort(options);
   await makeFolder(flags.output);
-  await writeWhole(join(flags.output, "DL_info.csv"), [writeDlInfo(lesions)]);
+  await writeFileAtomic(join(flags.output, "DL_info.csv"), [writeDlInfo(lesions)]);
   const lines = truth.map(({ row, group }) => csvLine([row, group]));
-  await writeWhole(join(flags.output, "truth.csv"), [csvLine(["row", "group"]), ...lines]);
+  await writeFileAtomic(join(flags.output, "truth.csv"), [csvLine(["row", "group"]), ...lines]);
   const days = dates.map(({ patient, study, date }) => csvLine([patient, study, date]));
-  await writeWhole(join(flags.output, "dates.csv"), [
+  await writeFileAtomic(join(flags.output, "dates.csv"), [
     csvLine(["patient", "study", "date"]),
     ...days,
   ]);

@@ -1,15 +1,15 @@
 /** What `match` writes of each patient, by format. */
 
+import { withPlace } from "../core/errors.js";
 import { csvLine } from "../csv/write.js";
-import { inColumns } from "../deeplesion/stream.js";
-import { placed } from "../errors.js";
+import { isColumnar } from "../deeplesion/stream.js";
 import { columnMatcher, fitsColumns, sequenceLines } from "../matching/columns.js";
 import { type MatchOptions, matchPatient } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
-import { SEQUENCE_COLUMNS, sequenceRows, toJson } from "../matching/table.js";
-import { asObjects, type QuickInputPatient } from "./input.js";
-import { pinsOf } from "./match-options.js";
-import { pinsWithin } from "./pinned-rows.js";
+import { matchToJson, SEQUENCE_COLUMNS, sequenceRows } from "../matching/table.js";
+import { constraintsWithin } from "./constrained-rows.js";
+import { asObjects, type ColumnarInputPatient } from "./input.js";
+import { constraintsOf } from "./match-options.js";
 
 /** Formats in which patients stand one behind the other. */
 export type PatientFormat = "json" | "jsonl" | "csv";
@@ -46,19 +46,19 @@ export const byColumns = ({ format, options }: TextTask): boolean =>
   format === "csv" && fitsColumns(options);
 
 /** Matches one patient after the other and gives its text. */
-export function patientTexts(task: TextTask): (one: QuickInputPatient) => string {
+export function patientTexts(task: TextTask): (one: ColumnarInputPatient) => string {
   const { format, several, options } = task;
   const partitionOf = byColumns(task) ? columnMatcher(options as object) : undefined;
-  const pins = pinsOf(options);
-  const text = ({ file, patient }: QuickInputPatient): string => {
-    if (partitionOf && inColumns(patient)) {
+  const constraints = constraintsOf(options);
+  const text = ({ file, patient }: ColumnarInputPatient): string => {
+    if (partitionOf && isColumnar(patient)) {
       return sequenceLines(patient, partitionOf(patient), several ? file : undefined);
     }
     const { lesions } = asObjects(patient);
-    const match = matchPatient(lesions, { ...options, ...pinsWithin(lesions, pins) });
+    const match = matchPatient(lesions, { ...options, ...constraintsWithin(lesions, constraints) });
     return textOf(match, format, several ? [file] : []);
   };
-  return (one) => placed({ file: one.file }, () => text(one));
+  return (one) => withPlace({ file: one.file }, () => text(one));
 }
 
 function textOf(match: PatientMatch, format: PatientFormat, file: readonly string[]): string {
@@ -67,6 +67,6 @@ function textOf(match: PatientMatch, format: PatientFormat, file: readonly strin
       .map((row) => csvLine([...file, ...SEQUENCE_COLUMNS.map((column) => row[column])]))
       .join("");
   }
-  const object = file.length > 0 ? { file: file[0], ...toJson(match) } : toJson(match);
+  const object = file.length > 0 ? { file: file[0], ...matchToJson(match) } : matchToJson(match);
   return `${JSON.stringify(object)}${format === "jsonl" ? "\n" : ""}`;
 }

@@ -1,15 +1,11 @@
 /** Texts of the command line as values of options. */
-import { LesionGraphError } from "../errors.js";
+import { fail } from "../core/errors.js";
 
 /** A number as typed; what its range is, the library says. */
 export function numberOf(option: string, text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (!Number.isNaN(value)) return value;
-  throw new LesionGraphError(
-    "BAD_OPTION",
-    { expected: `${option} to be a number`, received: text },
-    { option },
-  );
+  fail("BAD_OPTION", `${option} to be a number`, text, { option });
 }
 
 /** `location=1,z=2` as an object. */
@@ -19,11 +15,7 @@ export function assignmentsOf(option: string, texts: readonly string[]): Record<
     .map((text) => {
       const at = text.indexOf("=");
       if (at > 0) return [text.slice(0, at).trim(), numberOf(option, text.slice(at + 1))] as const;
-      throw new LesionGraphError(
-        "BAD_OPTION",
-        { expected: `${option} as name=number`, received: text },
-        { option },
-      );
+      return fail("BAD_OPTION", `${option} as name=number`, text, { option });
     });
   return Object.fromEntries(pairs);
 }
@@ -35,10 +27,7 @@ export const listOf = (text: string): string[] => text.split(",").map((part) => 
 export function rowPairOf(text: string): readonly [number, number] {
   const match = /^(\d+)-(\d+)$/.exec(text.trim());
   if (match !== null) return [Number(match[1]), Number(match[2])];
-  throw new LesionGraphError("BAD_OPTION", {
-    expected: "two rows such as 12-34",
-    received: text,
-  });
+  fail("BAD_OPTION", "two rows such as 12-34", text);
 }
 
 /** Gathers the values of an option that may be given several times. */

@@ -2,15 +2,15 @@
  * From CSV to lesions: whole, or patient by patient. A format (DL_info.csv, vectors CSV) says how one
  * record is read and what belongs to a patient; this module does the rest once for all of them.
  */
-import { LesionGraphError, placed } from "../errors.js";
+import { fail, fault, type LesionGraphError, withPlace } from "../core/errors.js";
 import {
   groupByPatient,
   type Lesion,
   type LesionTable,
   type Patient,
   type Warning,
-} from "../lesion.js";
-import { completeOptions, requireOneOf, requireWhole } from "../options.js";
+} from "../core/lesion.js";
+import { assertInteger, assertOneOf, completeOptions } from "../core/options.js";
 import { RecordReader } from "./records.js";
 import { Utf8Reader } from "./utf8.js";
 
@@ -55,8 +55,8 @@ export const DEFAULT_READ_OPTIONS: ReadOptions = Object.freeze({
 /** @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
 export function readOptions(given: Partial<ReadOptions> | undefined): ReadOptions {
   const options = completeOptions("a reader", DEFAULT_READ_OPTIONS, given);
-  requireOneOf("noisy", options.noisy, ["keep", "drop"]);
-  requireWhole("maxRecordLength", options.maxRecordLength, 1);
+  assertOneOf("noisy", options.noisy, ["keep", "drop"]);
+  assertInteger("maxRecordLength", options.maxRecordLength, 1);
   return options;
 }
 
@@ -86,7 +86,7 @@ export type FormatOf<D extends Lesion> = (
 ) => LesionFormat<D>;
 
 /** The bytes or texts of a file in chunks: a Node stream, a web stream, a generator. */
-export type Chunks = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
+export type ByteSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>;
 
 /** A patient with what the reader noticed about it. */
 export interface ReadPatient<D extends Lesion = Lesion> extends Patient<D> {
@@ -106,7 +106,7 @@ export function readTable<D extends Lesion>(
 
 /** As `readTable`, from chunks. */
 export async function collectTable<D extends Lesion>(
-  source: Chunks,
+  source: ByteSource,
   formatOf: FormatOf<D>,
   given?: Partial<ReadOptions>,
 ): Promise<LesionTable<D>> {
@@ -148,7 +148,7 @@ const byRow = (a: { readonly row: number }, b: { readonly row: number }): number
  * @throws LesionGraphError SCATTERED_PATIENT where the rows of a patient do not stand together.
  */
 export async function* streamTable<D extends Lesion>(
-  source: Chunks,
+  source: ByteSource,
   formatOf: FormatOf<D>,
   given?: Partial<ReadOptions>,
   resumption?: Resumption,
@@ -196,14 +196,11 @@ export async function* streamTable<D extends Lesion>(
 }
 
 function scattered({ row, patient }: Lesion): LesionGraphError {
-  return new LesionGraphError(
+  return fault(
     "SCATTERED_PATIENT",
-    {
-      expected: "the rows of a patient to stand together",
-      received: `another row of patient ${patient} behind rows of other patients`,
-      remedy: "sort the file by patient, or read it whole (--whole)",
-    },
-    { row, patient },
+    "the rows of a patient to stand together",
+    `another row of patient ${patient} behind rows of other patients`,
+    { remedy: "sort the file by patient, or read it whole (--whole)", row, patient },
   );
 }
 
@@ -238,17 +235,17 @@ function lesionReader<D extends Lesion>(
       records.skip(read);
     },
     push(chunk: Uint8Array | string): void {
-      placed(place, () => records.push(typeof chunk === "string" ? chunk : utf8.push(chunk)));
+      withPlace(place, () => records.push(typeof chunk === "string" ? chunk : utf8.push(chunk)));
     },
     end(): void {
-      placed(place, () => {
+      withPlace(place, () => {
         records.push(utf8.end());
         records.end();
-        if (options.vectors) requireSameRows(options.vectors, records.rows);
+        if (options.vectors) assertSameRows(options.vectors, records.rows);
       });
     },
     complete(lesions: readonly D[]): LesionTable<D> {
-      return placed(place, () => format.complete(lesions));
+      return withPlace(place, () => format.complete(lesions));
     },
   };
 }
@@ -256,26 +253,21 @@ function lesionReader<D extends Lesion>(
 function vectorOfRow(vectors: VectorTable, row: number): ArrayLike<number> {
   const vector = vectors.at(row);
   if (vector === undefined) {
-    throw new LesionGraphError("VECTOR_LENGTH", {
-      expected: "a vector for every data row",
-      received: `${vectors.rows} vectors and none for this row`,
-    });
+    fail(
+      "VECTOR_LENGTH",
+      "a vector for every data row",
+      `${vectors.rows} vectors and none for this row`,
+    );
   }
   let bad = 0;
   while (bad < vector.length && Number.isFinite(vector[bad])) bad++;
   if (bad === vector.length) return vector;
-  throw new LesionGraphError(
-    "BAD_VALUE",
-    { expected: "a vector of finite numbers", received: vector[bad] },
-    { column: `dimension ${bad + 1}` },
-  );
+  fail("BAD_VALUE", "a vector of finite numbers", vector[bad], { column: `dimension ${bad + 1}` });
 }
 
-function requireSameRows(vectors: VectorTable, rows: number): void {
+function assertSameRows(vectors: VectorTable, rows: number): void {
   if (vectors.rows === rows) return;
-  throw new LesionGraphError("VECTOR_LENGTH", {
-    expected: `as many vectors as data rows (${rows})`,
-    received: vectors.rows,
+  fail("VECTOR_LENGTH", `as many vectors as data rows (${rows})`, vectors.rows, {
     remedy: "vector i belongs to data row i; join the vectors of this very file",
   });
 }

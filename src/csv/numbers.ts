@@ -1,5 +1,5 @@
 /** Numbers in cells: exactly a decimal number, or refused. Nothing is guessed, nothing half converted. */
-import { LesionGraphError } from "../errors.js";
+import { fail } from "../core/errors.js";
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const UNKNOWN = /^(?:nan|na|none|null)?$/i;
@@ -12,7 +12,7 @@ export function toNumber(cell: string, expected = "a number"): number {
   const text = cell.trim();
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
   if (Number.isFinite(value)) return value;
-  throw new LesionGraphError("BAD_VALUE", { expected, received: cell });
+  fail("BAD_VALUE", expected, cell);
 }
 
 /** As {@link toNumber}, for whole numbers of at least `least`; "62.0", as data frames write it, is 62. */
@@ -23,5 +23,5 @@ export function toWhole(
 ): number {
   const value = toNumber(cell, expected);
   if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new LesionGraphError("BAD_VALUE", { expected, received: cell });
+  fail("BAD_VALUE", expected, cell);
 }

@@ -4,8 +4,8 @@
  * its place.
  */
 import { CsvError, parse } from "#csv-parse";
-import { LesionGraphError, quoted } from "../errors.js";
-import { nearest } from "../options.js";
+import { fail, fault, LesionGraphError, quoted } from "../core/errors.js";
+import { closestName } from "../core/options.js";
 
 /** What takes the records of a file: first the header, then each data record. */
 export interface RecordHandler {
@@ -68,10 +68,7 @@ export class RecordReader {
     if (this.#pending.length > 0) this.#parse(this.#pending);
     this.#pending = "";
     if (this.#width === 0) {
-      throw new LesionGraphError("EMPTY_INPUT", {
-        expected: "a CSV file with a header line",
-        received: "no text",
-      });
+      fail("EMPTY_INPUT", "a CSV file with a header line", "no text");
     }
   }
 
@@ -100,16 +97,14 @@ export class RecordReader {
 
   #take(cells: string[]): void {
     if (this.#width === 0) {
-      refuseBareReturns(cells);
+      assertNoBareReturns(cells);
       this.#width = cells.length;
       this.#handler.header(cells);
       return;
     }
     this.#row++;
     if (cells.length !== this.#width) {
-      throw new LesionGraphError("FIELD_COUNT", {
-        expected: `${this.#width} fields as in the header`,
-        received: cells.length,
+      fail("FIELD_COUNT", `${this.#width} fields as in the header`, cells.length, {
         remedy: "put texts with commas in double quotes",
       });
     }
@@ -118,34 +113,26 @@ export class RecordReader {
 
   #translate(error: CsvError, line: number): LesionGraphError {
     if (error.code === "CSV_MAX_RECORD_SIZE") return this.#tooLong(line);
-    return new LesionGraphError(
+    return fault(
       "NOT_CSV",
-      {
-        expected: "CSV with fields in double quotes where they hold commas, quotes or line ends",
-        received: error.code.replace("CSV_", "").replaceAll("_", " ").toLowerCase(),
-      },
+      "CSV with fields in double quotes where they hold commas, quotes or line ends",
+      error.code.replace("CSV_", "").replaceAll("_", " ").toLowerCase(),
       { line },
     );
   }
 
   #tooLong(line: number): LesionGraphError {
-    return new LesionGraphError(
-      "RECORD_TOO_LONG",
-      {
-        expected: `records of at most ${this.#limit} characters`,
-        remedy: "check for a missing line end or closing quote, or raise maxRecordLength",
-      },
-      { line },
-    );
+    return fault("RECORD_TOO_LONG", `records of at most ${this.#limit} characters`, undefined, {
+      remedy: "check for a missing line end or closing quote, or raise maxRecordLength",
+      line,
+    });
   }
 }
 
 /** Where lines end with carriage returns alone, the whole text would pass as one long header. */
-function refuseBareReturns(header: readonly string[]): void {
+function assertNoBareReturns(header: readonly string[]): void {
   if (!header.some((cell) => cell.includes("\r"))) return;
-  throw new LesionGraphError("NOT_CSV", {
-    expected: "lines that end with a line feed",
-    received: "carriage returns alone",
+  fail("NOT_CSV", "lines that end with a line feed", "carriage returns alone", {
     remedy: "save the table with line ends of Unix or Windows",
   });
 }
@@ -163,7 +150,7 @@ export function columnsOf<const N extends readonly string[]>(
   return names.map((name) => {
     const at = found.indexOf(name);
     if (at < 0) {
-      const remedy = `the nearest name found is ${quoted(nearest(name, found))}`;
+      const remedy = `the nearest name found is ${quoted(closestName(name, found))}`;
       const fault = { expected: `a column ${name}`, remedy };
       throw new LesionGraphError("MISSING_COLUMN", fault, { column: name });
     }

@@ -1,5 +1,5 @@
 /** The text of what somebody has read: text already, or its bytes. */
-import { LesionGraphError } from "../errors.js";
+import { fail } from "../core/errors.js";
 import { Utf8Reader } from "./utf8.js";
 
 /**
@@ -14,8 +14,5 @@ export function textOf(source: string | Uint8Array): string {
     const reader = new Utf8Reader();
     return reader.push(source) + reader.end();
   }
-  throw new LesionGraphError("BAD_VALUE", {
-    expected: "the text of a file or its bytes",
-    received: source ?? "nothing",
-  });
+  fail("BAD_VALUE", "the text of a file or its bytes", source ?? "nothing");
 }

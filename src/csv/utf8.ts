@@ -1,5 +1,5 @@
 /** Bytes as text. What is no UTF-8 is refused: other bytes would make different names alike. */
-import { LesionGraphError } from "../errors.js";
+import { fault, type LesionGraphError } from "../core/errors.js";
 
 /** Text chunk by chunk. */
 export class Utf8Reader {
@@ -32,15 +32,10 @@ export class Utf8Reader {
 
 function notUtf8(chunk: Uint8Array, lineEnds: number, first: boolean): LesionGraphError {
   const mark = first && chunk.length > 1 ? (chunk[0] as number) * 256 + (chunk[1] as number) : 0;
-  return new LesionGraphError(
-    "NOT_CSV",
-    {
-      expected: "UTF-8 text",
-      received: UTF_16.includes(mark) ? "UTF-16" : "other bytes",
-      remedy: "save the file in UTF-8",
-    },
-    UTF_16.includes(mark) ? {} : { line: lineEnds + lineOfFault(chunk) },
-  );
+  return fault("NOT_CSV", "UTF-8 text", UTF_16.includes(mark) ? "UTF-16" : "other bytes", {
+    remedy: "save the file in UTF-8",
+    ...(UTF_16.includes(mark) ? {} : { line: lineEnds + lineOfFault(chunk) }),
+  });
 }
 
 /** Which line of a chunk, counted from 1, is not UTF-8. */

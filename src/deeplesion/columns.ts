@@ -4,9 +4,10 @@
  * Yan et al., "Deep Lesion Graphs in the Wild", CVPR 2018, and the data set's own description
  * (NIH Clinical Center, 2018). What the data set leaves unknown (NaN, empty, type -1) is `undefined`.
  */
+
+import { fail } from "../core/errors.js";
+import { LESION_TYPES, type LesionType } from "../core/lesion.js";
 import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
-import { LesionGraphError } from "../errors.js";
-import { LESION_TYPES, type LesionType } from "../lesion.js";
 
 /** How a cell becomes a value and a value a cell. `read` throws BAD_VALUE. */
 interface Codec<T> {
@@ -23,7 +24,7 @@ export type Sex = "F" | "M";
 const text: Codec<string> = {
   read(cell) {
     if (!isUnknown(cell)) return cell;
-    throw new LesionGraphError("BAD_VALUE", { expected: "a text", received: cell });
+    fail("BAD_VALUE", "a text", cell);
   },
   write: (value) => value,
 };
@@ -42,7 +43,7 @@ function numbers<T extends readonly number[]>(
     read(cell) {
       const parts = cell.split(",");
       if (parts.length !== names.length) {
-        throw new LesionGraphError("BAD_VALUE", { expected, received: cell });
+        fail("BAD_VALUE", expected, cell);
       }
       return parts.map((part) => toNumber(part, expected)) as unknown as T;
     },
@@ -56,7 +57,7 @@ function where<T>(codec: Codec<T>, holds: (value: T) => boolean, expected: strin
     read(cell) {
       const value = codec.read(cell);
       if (holds(value)) return value;
-      throw new LesionGraphError("BAD_VALUE", { expected, received: cell });
+      fail("BAD_VALUE", expected, cell);
     },
     write: codec.write,
   };
@@ -69,7 +70,7 @@ function coded<T>(words: readonly T[], first: number): Codec<T> {
     read(cell) {
       const code = toWhole(cell, first, expected);
       if (code - first < words.length) return words[code - first] as T;
-      throw new LesionGraphError("BAD_VALUE", { expected, received: cell });
+      fail("BAD_VALUE", expected, cell);
     },
     write: (value) => String(words.indexOf(value) + first),
   };

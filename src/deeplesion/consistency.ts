@@ -9,7 +9,7 @@
  * Ends of axes are placed by hand, and one of the 892 rows looked at has an end 1.6 px outside its image. Only
  * what lies further outside than a box does by its margin is noticed.
  */
-import type { Warning } from "../lesion.js";
+import type { Warning } from "../core/lesion.js";
 import type { DlInfoRow } from "./columns.js";
 import { parseFileName } from "./file-name.js";
 import {

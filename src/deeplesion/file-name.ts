@@ -1,5 +1,5 @@
 /** File names of key slices, as the table writes them and as they lie on disk. */
-import { LesionGraphError } from "../errors.js";
+import { fail } from "../core/errors.js";
 
 /** What a file name says. */
 export interface SliceName {
@@ -15,10 +15,7 @@ export function toSlicePath(fileName: string): string {
   if (at > 0 && at < fileName.length - 1) {
     return `${fileName.slice(0, at)}/${fileName.slice(at + 1)}`;
   }
-  throw new LesionGraphError("BAD_VALUE", {
-    expected: "a file name such as 000089_01_01_037.png",
-    received: fileName,
-  });
+  fail("BAD_VALUE", "a file name such as 000089_01_01_037.png", fileName);
 }
 
 /** `000089_01_01/037.png` → `000089_01_01_037.png`; folders before the last one are left off. */
@@ -26,10 +23,7 @@ export function toFileName(slicePath: string): string {
   const parts = slicePath.split("/");
   const [folder, slice] = parts.slice(-2);
   if (folder && slice) return `${folder}_${slice}`;
-  throw new LesionGraphError("BAD_VALUE", {
-    expected: "a path such as 000089_01_01/037.png",
-    received: slicePath,
-  });
+  fail("BAD_VALUE", "a path such as 000089_01_01/037.png", slicePath);
 }
 
 /** The four numbers of a file name, or `undefined` where it is of another form. */

@@ -1,8 +1,9 @@
 /** How a DL_info.csv is read: columns found by name, rows typed and checked, identities given. */
+
+import { LesionGraphError } from "../core/errors.js";
+import type { LesionTable, Warning } from "../core/lesion.js";
 import type { FormatOf, ReadOptions } from "../csv/lesions.js";
 import { columnsOf } from "../csv/records.js";
-import { LesionGraphError } from "../errors.js";
-import type { LesionTable, Warning } from "../lesion.js";
 import { COLUMN_NAMES, COLUMNS, type ColumnName, type DlInfoRow } from "./columns.js";
 import { inconsistencies } from "./consistency.js";
 import { type DlInfoLesion, lesionFromRow } from "./lesion.js";

@@ -1,7 +1,7 @@
 /** A lesion as DL_info.csv describes it, from its row and back to it. */
-import { norm } from "../arithmetic.js";
-import { placed } from "../errors.js";
-import type { Lesion, Triple } from "../lesion.js";
+import { norm } from "../core/arithmetic.js";
+import { withPlace } from "../core/errors.js";
+import type { Lesion, Vec3 } from "../core/lesion.js";
 import type { DlInfoRow, Sex, Split } from "./columns.js";
 import { sliceStem, toSlicePath } from "./file-name.js";
 
@@ -24,7 +24,7 @@ export interface DlInfoLesion extends Lesion {
   readonly boxPx: Segment;
   /** Long and short axis in pixels, as the file gives them. */
   readonly diametersPx: readonly [long: number, short: number];
-  readonly centreMm: Triple;
+  readonly centreMm: Vec3;
   readonly longAxisMm: number;
   readonly shortAxisMm: number;
   /** The data set's authors doubt this annotation. */
@@ -32,7 +32,7 @@ export interface DlInfoLesion extends Lesion {
   /** First and last slice provided around the key slice. */
   readonly sliceRange: readonly [first: number, last: number];
   /** x and y: mm per pixel; z: mm between slices. */
-  readonly spacingMm: Triple;
+  readonly spacingMm: Vec3;
   readonly imageSizePx: readonly [width: number, height: number];
   /** Lower and upper Hounsfield unit of the display window. */
   readonly windowHu: readonly [lower: number, upper: number];
@@ -57,7 +57,7 @@ export function lesionFromRow(values: DlInfoRow, row: number): DlInfoLesion {
     study,
     id: sliceStem({ patient, study, series, slice: keySlice }),
     fileName: values.File_name,
-    slicePath: placed({ column: "File_name" }, () => toSlicePath(values.File_name)),
+    slicePath: withPlace({ column: "File_name" }, () => toSlicePath(values.File_name)),
     series,
     keySlice,
     longAxisMm,
@@ -131,9 +131,9 @@ function diametersMm(values: DlInfoRow, longAxisPx: Segment, shortAxisPx: Segmen
 function centreMm(
   coordinates: readonly number[],
   keySlice: number,
-  [sx, sy, sz]: Triple,
+  [sx, sy, sz]: Vec3,
   [width, height]: readonly [number, number],
-): Triple {
+): Vec3 {
   const [x1, y1, x2, y2] = extent(coordinates);
   return [
     ((x1 + x2) / 2 - (width + 1) / 2) * sx,

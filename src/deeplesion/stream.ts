@@ -3,9 +3,12 @@
  * as columns of numbers; every other one is read by csv-parse and the full schema from the same bytes, so
  * that lesions, warnings and errors are those of a full read.
  */
+
+import { LesionGraphError } from "../core/errors.js";
+import type { ColumnarPatient } from "../core/lesion.js";
 import { CellScanner } from "../csv/cells.js";
 import {
-  type Chunks,
+  type ByteSource,
   DEFAULT_READ_OPTIONS,
   type ReadOptions,
   type ReadPatient,
@@ -14,22 +17,21 @@ import {
   streamTable,
 } from "../csv/lesions.js";
 import { RecordReader } from "../csv/records.js";
-import { LesionGraphError } from "../errors.js";
-import type { LesionColumns } from "../lesion.js";
+import { NumericRows } from "./columnar-patient.js";
 import type { ColumnName } from "./columns.js";
 import { columnPositions, dlInfoFormat, isDlInfoHeader } from "./format.js";
-import { PlainRows } from "./plain-patient.js";
-import { NOISY, PlainRow } from "./plain-row.js";
+import { NOISY, NumericRow } from "./numeric-row.js";
 
 /** A patient as columns, or as objects with what the reader noticed. */
-export type QuickPatient = LesionColumns | ReadPatient;
+export type ReadablePatient = ColumnarPatient | ReadPatient;
 
 /** True for a patient in columns. */
-export const inColumns = (patient: QuickPatient): patient is LesionColumns => "row" in patient;
+export const isColumnar = (patient: ReadablePatient): patient is ColumnarPatient =>
+  "row" in patient;
 
 /** How everything that is not quick is read: `streamPatients`, going on behind what was read. */
 export type FullReader = (
-  source: Chunks,
+  source: ByteSource,
   options: Partial<ReadOptions>,
   resumption?: Resumption,
 ) => AsyncIterable<ReadPatient>;
@@ -39,28 +41,28 @@ export type FullReader = (
  *
  * @throws LesionGraphError as `streamPatients`.
  */
-export async function* streamQuickly(
+export async function* streamColumnar(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   given: Partial<ReadOptions>,
   full: FullReader,
-): AsyncGenerator<readonly QuickPatient[], void, undefined> {
+): AsyncGenerator<readonly ReadablePatient[], void, undefined> {
   const options = readOptions(given);
   const chunks = iterator(source);
   try {
-    yield* quickPatients(chunks, options, given, full);
+    yield* columnarPatients(chunks, options, given, full);
   } finally {
     // Whoever stops reading, or meets a fault, lets go of the source.
     await chunks.return();
   }
 }
 
-async function* quickPatients(
+async function* columnarPatients(
   chunks: AsyncGenerator<Uint8Array, void, undefined>,
   options: ReadOptions,
   given: Partial<ReadOptions>,
   full: FullReader,
-): AsyncGenerator<readonly QuickPatient[], void, undefined> {
-  const rest = (first: Uint8Array): Chunks => prepend(first, chunks);
+): AsyncGenerator<readonly ReadablePatient[], void, undefined> {
+  const rest = (first: Uint8Array): ByteSource => prepend(first, chunks);
   let bytes: Uint8Array = new Uint8Array(0);
   let headerEnd = -1;
   let ended = false;
@@ -89,10 +91,10 @@ async function* quickPatients(
     return;
   }
 
-  const reader = new QuickReader(header, positions, options);
+  const reader = new ColumnarReader(header, positions, options);
   bytes = bytes.subarray(headerEnd);
   for (;;) {
-    const batch: QuickPatient[] = [];
+    const batch: ReadablePatient[] = [];
     try {
       for (const piece of reader.read(bytes, ended)) {
         if (!isSpan(piece)) batch.push(piece);
@@ -123,10 +125,10 @@ interface Span {
   readonly resumption: Resumption;
 }
 
-const isSpan = (piece: QuickPatient | Span): piece is Span => "resumption" in piece;
+const isSpan = (piece: ReadablePatient | Span): piece is Span => "resumption" in piece;
 
 /** Cuts bytes into patients and reads those that are plain. */
-class QuickReader {
+class ColumnarReader {
   /** Bytes that are dealt with; the rest is to be handed over again, with more behind it. */
   done = 0;
   /** True where the bytes from `done` on can only be read in full. */
@@ -134,8 +136,8 @@ class QuickReader {
   readonly #header: Uint8Array;
   readonly #options: ReadOptions;
   readonly #cells: CellScanner;
-  readonly #plain: PlainRow;
-  readonly #rows = new PlainRows();
+  readonly #plain: NumericRow;
+  readonly #rows = new NumericRows();
   readonly #seen = new Set<number>();
   /** Rows and lines before the patient at `done`. */
   #read = { rows: 0, lines: 1 };
@@ -148,7 +150,7 @@ class QuickReader {
     this.#header = header.slice();
     this.#options = options;
     this.#cells = new CellScanner(width);
-    this.#plain = new PlainRow(this.#cells, positions);
+    this.#plain = new NumericRow(this.#cells, positions);
   }
 
   resumption(): Resumption {
@@ -156,22 +158,22 @@ class QuickReader {
   }
 
   /** The patients that are complete in these bytes: read, or as spans to be read in full. */
-  read(bytes: Uint8Array, last: boolean): (QuickPatient | Span)[] {
+  read(bytes: Uint8Array, last: boolean): (ReadablePatient | Span)[] {
     const cells = this.#cells;
     const plain = this.#plain;
     const rows = this.#rows;
-    const found: (QuickPatient | Span)[] = [];
+    const found: (ReadablePatient | Span)[] = [];
     const { maxRecordLength, noisy } = this.#options;
     let { rows: row, lines } = this.#read;
     let current = 0;
-    let allPlain = true;
+    let allNumeric = true;
     let at = 0;
     cells.bytes = bytes;
     this.done = 0;
     rows.clear();
 
     const close = (): void => {
-      const patient = allPlain ? rows.patient(current) : undefined;
+      const patient = allNumeric ? rows.patient(current) : undefined;
       const before = found.at(-1);
       if (patient !== undefined) found.push(patient);
       // One reader for all that stand together: to begin one costs as much as to read a few patients.
@@ -184,7 +186,7 @@ class QuickReader {
       this.done = at;
       this.#read = { rows: row, lines };
       rows.clear();
-      allPlain = true;
+      allNumeric = true;
     };
     for (;;) {
       const kind = cells.scan(at);
@@ -196,10 +198,10 @@ class QuickReader {
       const patient = kind === "cells" ? plain.patient() : 0;
       if (kind === "odd" || (kind === "cells" && patient === 0)) this.stuck = true;
       if (this.stuck) break;
-      const isPlain = kind === "cells" && plain.read();
+      const isNumeric = kind === "cells" && plain.read();
       // A row that is dropped ends no patient and begins none; what is not plain may be one.
-      const dropped = noisy === "drop" && isPlain && plain.values[NOISY] === 1;
-      if (noisy === "drop" && kind === "cells" && !isPlain && !plain.certain()) {
+      const dropped = noisy === "drop" && isNumeric && plain.values[NOISY] === 1;
+      if (noisy === "drop" && kind === "cells" && !isNumeric && !plain.certain()) {
         this.stuck = true;
         break;
       }
@@ -214,7 +216,7 @@ class QuickReader {
           }
         }
         row++;
-        allPlain = allPlain && isPlain && rows.add(row, plain.values);
+        allNumeric = allNumeric && isNumeric && rows.add(row, plain.values);
       }
       lines += cells.lines;
       at = cells.next;

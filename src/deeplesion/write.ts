@@ -1,7 +1,8 @@
 /** Lesions → DL_info.csv. What nothing changed comes out as it was read, byte for byte. */
+
+import { completeOptions } from "../core/options.js";
 import { RecordReader, splitRecords } from "../csv/records.js";
 import { quoteCell } from "../csv/write.js";
-import { completeOptions } from "../options.js";
 import { COLUMN_NAMES, COLUMNS, type ColumnName } from "./columns.js";
 import { columnPositions } from "./format.js";
 import { type DlInfoLesion, rowFromLesion } from "./lesion.js";
@@ -12,10 +13,10 @@ export interface WriteOptions {
    * and the spelling of every unchanged cell are kept. Lesions are matched to its rows by `row`.
    * @defaultValue "" (the 18 columns, line feeds)
    */
-  readonly like: string;
+  readonly template: string;
 }
 
-export const DEFAULT_WRITE_OPTIONS: WriteOptions = Object.freeze({ like: "" });
+export const DEFAULT_WRITE_OPTIONS: WriteOptions = Object.freeze({ template: "" });
 
 /**
  * The text of a DL_info.csv with these lesions, in this order. Only pixel fields are written;
@@ -27,8 +28,8 @@ export function writeDlInfo(
   lesions: readonly DlInfoLesion[],
   given?: Partial<WriteOptions>,
 ): string {
-  const { like } = completeOptions("writeDlInfo", DEFAULT_WRITE_OPTIONS, given);
-  return like === "" ? writePlain(lesions) : writeLike(like, lesions);
+  const { template } = completeOptions("writeDlInfo", DEFAULT_WRITE_OPTIONS, given);
+  return template === "" ? writePlain(lesions) : writeLike(template, lesions);
 }
 
 function writePlain(lesions: readonly DlInfoLesion[]): string {
@@ -40,8 +41,8 @@ function writePlain(lesions: readonly DlInfoLesion[]): string {
 }
 
 /** The manner of an existing file, row by row. */
-function writeLike(like: string, lesions: readonly DlInfoLesion[]): string {
-  const [header = "", ...records] = splitRecords(like);
+function writeLike(template: string, lesions: readonly DlInfoLesion[]): string {
+  const [header = "", ...records] = splitRecords(template);
   const lineEnd = header.endsWith("\r\n") ? "\r\n" : "\n";
   const cellsOfRow: (readonly string[])[] = [];
   let width = 0;
@@ -54,9 +55,9 @@ function writeLike(like: string, lesions: readonly DlInfoLesion[]): string {
       },
       record: (cells) => cellsOfRow.push(cells),
     },
-    { maxRecordLength: Math.max(like.length, 1) },
+    { maxRecordLength: Math.max(template.length, 1) },
   );
-  reader.push(like);
+  reader.push(template);
   reader.end();
 
   const lines = lesions.map((lesion) => {
@@ -73,7 +74,7 @@ function writeLike(like: string, lesions: readonly DlInfoLesion[]): string {
     return line.endsWith("\n") ? line : line + lineEnd;
   });
   const text = [header, ...lines].join("");
-  return like.endsWith("\n") ? text : text.slice(0, text.length - lineEnd.length);
+  return template.endsWith("\n") ? text : text.slice(0, text.length - lineEnd.length);
 }
 
 /** Every column of a lesion in the canonical spelling. */

@@ -1,6 +1,6 @@
 /** Confidence intervals by resampling patients. */
 import { quantile } from "d3-array";
-import { chance } from "../random.js";
+import { randomSource } from "../core/random.js";
 
 /** A 95 % interval. */
 export interface Interval {
@@ -20,7 +20,7 @@ export function intervals<T, K extends string>(
   { resamples, seed }: { readonly resamples: number; readonly seed: number },
 ): Record<K, Interval> | undefined {
   if (resamples === 0 || patients.length === 0) return undefined;
-  const random = chance(seed, 0);
+  const random = randomSource(seed, 0);
   const drawn = Array.from({ length: resamples }, () =>
     statisticsOf(patients.map(() => random.pick(patients))),
   );

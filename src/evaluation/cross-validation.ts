@@ -1,13 +1,13 @@
 /** Settings chosen on some patients and judged on others: no patient is ever on both sides. */
-import { LesionGraphError } from "../errors.js";
-import { groupByPatient, type Lesion, type Patient } from "../lesion.js";
+import { fail } from "../core/errors.js";
+import { groupByPatient, type Lesion, type Patient } from "../core/lesion.js";
+import { assertInteger, assertOneOf, completeOptions } from "../core/options.js";
+import { randomSource } from "../core/random.js";
 import type { Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
+import { constraintsOf } from "../matching/constraints.js";
 import type { JointOptions } from "../matching/joint/joint.js";
-import { type MatchOptions, matchPatient, requireMatchOptions } from "../matching/match.js";
-import { pinsOf } from "../matching/pins.js";
+import { assertMatchOptions, type MatchOptions, matchPatient } from "../matching/match.js";
 import { METHODS, type Method, type PatientMatch } from "../matching/result.js";
-import { completeOptions, requireOneOf, requireWhole } from "../options.js";
-import { chance } from "../random.js";
 import {
   DEFAULT_EVALUATION_OPTIONS,
   type Evaluation,
@@ -15,9 +15,9 @@ import {
   evaluate,
 } from "./evaluate.js";
 import { fitJointModel } from "./fit/fit.js";
-import { judgedLesions } from "./judged.js";
+import { labelledLesions } from "./labelled.js";
 import { addPairs, countPairs, NO_PAIRS, type PairCounts, scorePairs } from "./pairs.js";
-import { type GivenTruth, requirePairs, type Truth, truthAbout } from "./truth.js";
+import { assertPairs, type GivenTruth, type Truth, truthAbout } from "./truth.js";
 
 /** What Algorithm 1 is tuned over: every combination is tried. */
 export interface Grid {
@@ -116,31 +116,27 @@ type CheckedOptions = Omit<TuningOptions, "grid"> & { readonly grid: Grid };
 function checkedOptions(given: Partial<TuningOptions> | undefined): CheckedOptions {
   const options = completeOptions("tuning", DEFAULT_TUNING_OPTIONS, given);
   const { method, matcher } = options;
-  requireOneOf("method", method, METHODS);
-  requireMatchOptions({ ...matcher, method } as MatchOptions);
+  assertOneOf("method", method, METHODS);
+  assertMatchOptions({ ...matcher, method } as MatchOptions);
   const grid = completeOptions("the grid", DEFAULT_GRID, options.grid);
   for (const [name, values] of Object.entries(grid)) {
     if (Array.isArray(values) && values.length > 0) continue;
-    throw new LesionGraphError(
-      "BAD_OPTION",
-      { expected: `${name} of the grid to be a list of one value at least`, received: values },
-      { option: "grid" },
-    );
+    fail("BAD_OPTION", `${name} of the grid to be a list of one value at least`, values, {
+      option: "grid",
+    });
   }
   return { ...options, grid };
 }
 
 /** Patients dealt out by a seeded shuffle, so that folds differ by one patient at most. */
 function patientFolds(patients: readonly Patient[], folds: number, seed: number): Patient[][] {
-  requireWhole("folds", folds, 2);
+  assertInteger("folds", folds, 2);
   if (folds > patients.length) {
-    throw new LesionGraphError(
-      "BAD_OPTION",
-      { expected: `at most as many folds as patients (${patients.length})`, received: folds },
-      { option: "folds" },
-    );
+    fail("BAD_OPTION", `at most as many folds as patients (${patients.length})`, folds, {
+      option: "folds",
+    });
   }
-  const random = chance(seed, 0);
+  const random = randomSource(seed, 0);
   const shuffled = patients
     .map((patient) => ({ patient, order: random.uniform(0, 1) }))
     .sort((a, b) => a.order - b.order)
@@ -157,7 +153,7 @@ function tuner(truth: Truth, options: CheckedOptions): (patients: readonly Patie
   if (method === "joint") {
     return (patients) => {
       const lesions = patients.flatMap((patient) => patient.lesions);
-      requirePairs(truth, lesions);
+      assertPairs(truth, lesions);
       const rows = new Set(lesions.map(({ row }) => row));
       const own = new Map([...truth].filter(([row]) => rows.has(row)));
       return { method, model: fitJointModel(lesions, own, { partial }) };
@@ -173,13 +169,13 @@ function tuner(truth: Truth, options: CheckedOptions): (patients: readonly Patie
     const counts =
       counted.get(patient.id) ??
       all.map((settings) =>
-        countPairs(judgedLesions(matchWith(patient, settings, options), truth), partial),
+        countPairs(labelledLesions(matchWith(patient, settings, options), truth), partial),
       );
     counted.set(patient.id, counts);
     return counts;
   };
   return (patients) => {
-    requirePairs(
+    assertPairs(
       truth,
       patients.flatMap((patient) => patient.lesions),
     );
@@ -200,11 +196,11 @@ const matchWith = (
   { matcher }: CheckedOptions,
 ): PatientMatch => {
   const { mustLink = [], cannotLink = [] } = matcher;
-  const pins = pinsOf(patient, { mustLink, cannotLink });
+  const constraints = constraintsOf(patient, { mustLink, cannotLink });
   return matchPatient(patient.lesions, {
     ...matcher,
     ...settings,
-    ...pins,
-    refused: "none",
+    ...constraints,
+    rejectedPairs: "none",
   } as MatchOptions);
 };

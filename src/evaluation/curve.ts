@@ -1,8 +1,8 @@
 /** Precision and recall of Algorithm 1 as T2 grows. */
-import type { Lesion } from "../lesion.js";
+import type { Lesion } from "../core/lesion.js";
 import type { Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
 import { match } from "../matching/match.js";
-import { judgedLesions } from "./judged.js";
+import { labelledLesions } from "./labelled.js";
 import { addPairs, countPairs, NO_PAIRS, scorePairs } from "./pairs.js";
 import { type GivenTruth, truthAbout } from "./truth.js";
 
@@ -40,8 +40,8 @@ export function precisionRecallCurve(
   const points = [...t2Values]
     .sort((a, b) => a - b)
     .map((t2) => {
-      const counts = match(lesions, { ...matcher, t2, refused: "none" })
-        .map((matched) => countPairs(judgedLesions(matched, truth), partial))
+      const counts = match(lesions, { ...matcher, t2, rejectedPairs: "none" })
+        .map((matched) => countPairs(labelledLesions(matched, truth), partial))
         .reduce(addPairs, NO_PAIRS);
       const { precision, recall, f1 } = scorePairs(counts);
       return { t2, precision, recall, f1 };

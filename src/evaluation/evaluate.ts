@@ -1,9 +1,9 @@
 /** Sequences against truth: scores of a cohort, patient by patient, with confidence intervals. */
 
+import { assertInteger, completeOptions } from "../core/options.js";
 import type { PatientMatch } from "../matching/result.js";
-import { completeOptions, requireWhole } from "../options.js";
 import { type Interval, intervals } from "./bootstrap.js";
-import { type Judged, judgedLesions } from "./judged.js";
+import { type Labelled, labelledLesions } from "./labelled.js";
 import {
   addPairs,
   countPairs,
@@ -55,7 +55,7 @@ export interface Evaluation {
   /** Lesions whose truth is known. */
   readonly lesions: number;
   /** Lesions that the truth does not know; they are left out. */
-  readonly unjudged: number;
+  readonly unlabelled: number;
   /** All pairs of marks of a patient. */
   readonly pairs: PairScores;
   /** Pairs of marks of two studies that follow each other. */
@@ -97,29 +97,29 @@ export function evaluate(
   given?: Partial<EvaluationOptions>,
 ): Evaluation {
   const options = completeOptions("evaluate", DEFAULT_EVALUATION_OPTIONS, given);
-  requireWhole("resamples", options.resamples, 0);
-  requireWhole("seed", options.seed, 0);
+  assertInteger("resamples", options.resamples, 0);
+  assertInteger("seed", options.seed, 0);
   const { partial } = options;
   const lesions = matches.flatMap(({ sequences }) => sequences.flatMap((one) => one.lesions));
   const truth = truthAbout(lesions, givenTruth);
 
-  const judged = matches
-    .map((match) => judgedLesions(match, truth))
+  const labelled = matches
+    .map((match) => labelledLesions(match, truth))
     .filter(({ length }) => length > 0);
-  const counts = judged.map((own) => countPatient(own, partial));
+  const counts = labelled.map((own) => countPatient(own, partial));
   const { pairs, links, groups, exact } = counts.reduce(add, NOTHING);
-  const total = judged.reduce((sum, own) => sum + own.length, 0);
+  const total = labelled.reduce((sum, own) => sum + own.length, 0);
   return {
     partial,
-    patients: judged.length,
+    patients: labelled.length,
     lesions: total,
-    unjudged: lesions.length - total,
+    unlabelled: lesions.length - total,
     pairs: scorePairs(pairs),
     links: scorePairs(links),
     exact: { groups, exact, share: exact / groups },
-    partition: partial ? undefined : comparePartitions(judged.flatMap(labelsOf)),
+    partition: partial ? undefined : comparePartitions(labelled.flatMap(labelsOf)),
     intervals: intervals(counts, statisticsOf, options),
-    byPatient: judged
+    byPatient: labelled
       .map((own, i) => patientScores(own, counts[i] as PatientCounts))
       .sort((a, b) => faults(b) - faults(a)),
   };
@@ -134,31 +134,32 @@ const add = (a: PatientCounts, b: PatientCounts): PatientCounts => ({
   exact: a.exact + b.exact,
 });
 
-function countPatient(judged: readonly Judged[], partial: boolean): PatientCounts {
-  const studies = [...new Set(judged.map(({ lesion }) => lesion.study))].sort((a, b) => a - b);
+function countPatient(labelled: readonly Labelled[], partial: boolean): PatientCounts {
+  const studies = [...new Set(labelled.map(({ lesion }) => lesion.study))].sort((a, b) => a - b);
   const orderOf = new Map(studies.map((study, i) => [study, i]));
-  const neighbours = (a: Judged, b: Judged): boolean =>
+  const neighbours = (a: Labelled, b: Labelled): boolean =>
     Math.abs((orderOf.get(a.lesion.study) as number) - (orderOf.get(b.lesion.study) as number)) ===
     1;
-  const groups = [...new Set(judged.map(({ group }) => group))];
+  const groups = [...new Set(labelled.map(({ group }) => group))];
   return {
-    pairs: countPairs(judged, partial),
-    links: countPairs(judged, partial, neighbours),
+    pairs: countPairs(labelled, partial),
+    links: countPairs(labelled, partial, neighbours),
     groups: groups.length,
-    exact: groups.filter((group) => isExact(judged, group, partial)).length,
+    exact: groups.filter((group) => isExact(labelled, group, partial)).length,
   };
 }
 
 /** All marks of the group in one sequence, and none there that is known to be of another group. */
-function isExact(judged: readonly Judged[], group: string, partial: boolean): boolean {
-  const own = judged.filter((mark) => mark.group === group);
+function isExact(labelled: readonly Labelled[], group: string, partial: boolean): boolean {
+  const own = labelled.filter((mark) => mark.group === group);
   if (own.some(({ sequence }) => sequence !== own[0]?.sequence)) return false;
-  const foreign = (a: Judged, b: Judged): boolean => (a.group === group) !== (b.group === group);
-  return countPairs(judged, partial, foreign).falsePositives === 0;
+  const foreign = (a: Labelled, b: Labelled): boolean =>
+    (a.group === group) !== (b.group === group);
+  return countPairs(labelled, partial, foreign).falsePositives === 0;
 }
 
-const labelsOf = (judged: readonly Judged[]) =>
-  judged.map(({ lesion, group, sequence }) => ({
+const labelsOf = (labelled: readonly Labelled[]) =>
+  labelled.map(({ lesion, group, sequence }) => ({
     group,
     sequence: `${lesion.patient} ${sequence}`,
   }));
@@ -170,10 +171,10 @@ function statisticsOf(drawn: readonly PatientCounts[]) {
   return { precision, recall, f1, linkF1, exact: exact / groups };
 }
 
-const patientScores = (judged: readonly Judged[], { pairs }: PatientCounts): PatientScores => ({
-  patient: (judged[0] as Judged).lesion.patient,
-  lesions: judged.length,
-  studies: new Set(judged.map(({ lesion }) => lesion.study)).size,
+const patientScores = (labelled: readonly Labelled[], { pairs }: PatientCounts): PatientScores => ({
+  patient: (labelled[0] as Labelled).lesion.patient,
+  lesions: labelled.length,
+  studies: new Set(labelled.map(({ lesion }) => lesion.study)).size,
   pairs: scorePairs(pairs),
 });
 

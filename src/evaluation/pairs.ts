@@ -1,5 +1,5 @@
 /** Pairs of marks that are rightly and wrongly in one sequence. */
-import type { Judged } from "./judged.js";
+import type { Labelled } from "./labelled.js";
 
 /** Counts of pairs. They add up over patients. */
 export interface PairCounts {
@@ -57,15 +57,15 @@ export function scorePairs(counts: PairCounts): PairScores {
  * @param among which pairs to count; all of them where absent
  */
 export function countPairs(
-  judged: readonly Judged[],
+  labelled: readonly Labelled[],
   partial: boolean,
-  among: (a: Judged, b: Judged) => boolean = () => true,
+  among: (a: Labelled, b: Labelled) => boolean = () => true,
 ): PairCounts {
-  const groupInStudy = new Set(judged.map(({ group, lesion }) => `${lesion.study} ${group}`));
+  const groupInStudy = new Set(labelled.map(({ group, lesion }) => `${lesion.study} ${group}`));
   let [tp, fp, fn, unknown] = [0, 0, 0, 0];
-  judged.forEach((b, j) => {
+  labelled.forEach((b, j) => {
     for (let i = 0; i < j; i++) {
-      const a = judged[i] as Judged;
+      const a = labelled[i] as Labelled;
       if (!among(a, b)) continue;
       const together = a.sequence === b.sequence;
       if (a.group === b.group) {

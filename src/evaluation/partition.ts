@@ -1,5 +1,5 @@
 /** How alike two partitions of the same marks are: the true groups and the sequences. */
-import { ln } from "../arithmetic.js";
+import { ln } from "../core/arithmetic.js";
 
 /** Sizes of the groups, of the sequences, and of what they share. */
 interface Contingency {

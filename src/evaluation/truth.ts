@@ -1,10 +1,11 @@
 /** Which marks are the same lesion, as somebody knows it. */
+
+import { fail, fault, withPlace } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
 import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
 import { toWhole } from "../csv/numbers.js";
 import { columnsOf, RecordReader } from "../csv/records.js";
 import { textOf } from "../csv/text.js";
-import { LesionGraphError, placed } from "../errors.js";
-import type { Lesion } from "../lesion.js";
 
 /** The group of each data row: rows of one group are the same lesion. Rows may be missing. */
 export type Truth = ReadonlyMap<number, string>;
@@ -31,14 +32,10 @@ export function readTruth(source: string | Uint8Array): Truth {
         [rowAt, groupAt] = columnsOf(cells, ["row", "group"]);
       },
       record(cells) {
-        const row = placed({ column: "row" }, () => toWhole(cells[rowAt] as string, 1));
+        const row = withPlace({ column: "row" }, () => toWhole(cells[rowAt] as string, 1));
         const group = (cells[groupAt] as string).trim();
         if (group === "") {
-          throw new LesionGraphError(
-            "BAD_VALUE",
-            { expected: "a group", received: "nothing" },
-            { column: "group" },
-          );
+          fail("BAD_VALUE", "a group", "nothing", { column: "group" });
         }
         if (truth.has(row)) throw badTruth("every row once", `row ${row} again`, row);
         truth.set(row, group);
@@ -76,11 +73,9 @@ export function truthFromGroups(
 function rowOf(id: string, rowsOf: ReadonlyMap<string, readonly number[]>): number {
   const rows = rowsOf.get(id) ?? [];
   if (rows.length === 1) return rows[0] as number;
-  throw new LesionGraphError(
-    "BAD_TRUTH",
-    { expected: "the id of one lesion", received: `${id}, which ${rows.length} lesions have` },
-    { lesion: id },
-  );
+  fail("BAD_TRUTH", "the id of one lesion", `${id}, which ${rows.length} lesions have`, {
+    lesion: id,
+  });
 }
 
 /**
@@ -106,9 +101,7 @@ export function truthAbout(lesions: readonly Lesion[], given: GivenTruth): Truth
     patientOfGroup.set(group, patient);
   }
   if (truth.size > 0) return truth;
-  throw new LesionGraphError("BAD_TRUTH", {
-    expected: "the group of one lesion at least",
-    received: "none",
+  fail("BAD_TRUTH", "the group of one lesion at least", "none", {
     remedy: "without truth there is nothing to judge",
   });
 }
@@ -127,9 +120,7 @@ function asMap(given: GivenTruth): Truth {
         ? given.map((one) => [one?.row, one?.group] as const)
         : undefined;
   if (entries === undefined) {
-    throw new LesionGraphError("BAD_TRUTH", {
-      expected: "a map from row to group, or a list of { row, group }",
-      received: given ?? "nothing",
+    fail("BAD_TRUTH", "a map from row to group, or a list of { row, group }", given ?? "nothing", {
       ...(typeof given === "string" && { remedy: "readTruth reads the text of a CSV" }),
     });
   }
@@ -149,7 +140,7 @@ function asMap(given: GivenTruth): Truth {
  *
  * @throws LesionGraphError BAD_TRUTH.
  */
-export function requirePairs(truth: Truth, lesions: readonly Lesion[]): void {
+export function assertPairs(truth: Truth, lesions: readonly Lesion[]): void {
   const seen = new Set<string>();
   for (const { row } of lesions) {
     const group = truth.get(row);
@@ -157,15 +148,15 @@ export function requirePairs(truth: Truth, lesions: readonly Lesion[]): void {
     if (seen.has(group)) return;
     seen.add(group);
   }
-  throw new LesionGraphError("BAD_TRUTH", {
-    expected: "a group of two lesions at least among those to learn from",
-    received: seen.size === 0 ? "no group" : `${seen.size} lesions, each of a group of its own`,
-  });
+  fail(
+    "BAD_TRUTH",
+    "a group of two lesions at least among those to learn from",
+    seen.size === 0 ? "no group" : `${seen.size} lesions, each of a group of its own`,
+  );
 }
 
 const badTruth = (expected: string, received: unknown, row?: number, remedy?: string) =>
-  new LesionGraphError(
-    "BAD_TRUTH",
-    { expected, received, ...(remedy !== undefined && { remedy }) },
-    row === undefined ? {} : { row },
-  );
+  fault("BAD_TRUTH", expected, received, {
+    ...(remedy !== undefined && { remedy }),
+    ...(row === undefined ? {} : { row }),
+  });

@@ -1,6 +1,6 @@
 /** What a lesion looks like: vectors that the user gives, for example embeddings of image patches. */
-import { LesionGraphError } from "../errors.js";
-import type { Lesion } from "../lesion.js";
+import { fail } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
 import { type FeatureColumns, missingFeature } from "./columns.js";
 
 /** One column per dimension: v1, v2, …; with `unit`, every vector is scaled to length 1. */
@@ -39,19 +39,20 @@ function checked(lesion: Lesion, dimensions: number): ArrayLike<number> {
     );
   }
   if (vector.length !== dimensions) {
-    throw new LesionGraphError(
-      "VECTOR_LENGTH",
-      { expected: `vectors of one length (${dimensions})`, received: vector.length },
-      { row, patient, lesion: id },
-    );
+    fail("VECTOR_LENGTH", `vectors of one length (${dimensions})`, vector.length, {
+      row,
+      patient,
+      lesion: id,
+    });
   }
   for (let k = 0; k < dimensions; k++) {
     if (Number.isFinite(vector[k])) continue;
-    throw new LesionGraphError(
-      "BAD_VALUE",
-      { expected: "a vector of finite numbers", received: vector[k] },
-      { row, patient, lesion: id, column: `v${k + 1}` },
-    );
+    fail("BAD_VALUE", "a vector of finite numbers", vector[k], {
+      row,
+      patient,
+      lesion: id,
+      column: `v${k + 1}`,
+    });
   }
   return vector;
 }

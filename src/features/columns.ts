@@ -1,6 +1,6 @@
 /** A group of columns before weighting: what each feature module makes. */
-import { LesionGraphError } from "../errors.js";
-import type { Lesion } from "../lesion.js";
+import { fault, type LesionGraphError } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
 
 /** n x names.length numbers, row by row. */
 export interface FeatureColumns {
@@ -27,4 +27,4 @@ export const missingFeature = (
   expected: string,
   remedy: string,
 ): LesionGraphError =>
-  new LesionGraphError("MISSING_FEATURE", { expected, remedy }, { row, patient, lesion: id });
+  fault("MISSING_FEATURE", expected, undefined, { remedy, row, patient, lesion: id });

@@ -1,5 +1,5 @@
 /** Distances between rows of feature values. */
-import { LesionGraphError } from "../errors.js";
+import { fail } from "../core/errors.js";
 import type { Feature, FeatureMatrix } from "./matrix.js";
 
 /** From this many columns on, four sums run side by side: twice as fast, and the same on every machine. */
@@ -82,17 +82,14 @@ function whereKnown(values: Float64Array, d: number, i: number, j: number): numb
  * @throws LesionGraphError BAD_VALUE for a row that the matrix does not have.
  */
 export function distance(matrix: FeatureMatrix, i: number, j: number): number {
-  requireRow(matrix, i);
-  requireRow(matrix, j);
+  assertRow(matrix, i);
+  assertRow(matrix, j);
   return Math.sqrt(squaredDistance(matrix.values, matrix.columns.length, i, j));
 }
 
-function requireRow({ rows }: FeatureMatrix, i: number): void {
+function assertRow({ rows }: FeatureMatrix, i: number): void {
   if (Number.isInteger(i) && i >= 0 && i < rows) return;
-  throw new LesionGraphError("BAD_VALUE", {
-    expected: `a row of the matrix, counted from 0, below ${rows}`,
-    received: i,
-  });
+  fail("BAD_VALUE", `a row of the matrix, counted from 0, below ${rows}`, i);
 }
 
 /**
@@ -106,8 +103,8 @@ export function distanceShares(
   i: number,
   j: number,
 ): Partial<Record<Feature, number>> {
-  requireRow(matrix, i);
-  requireRow(matrix, j);
+  assertRow(matrix, i);
+  assertRow(matrix, j);
   const d = matrix.columns.length;
   const squares: Partial<Record<Feature, number>> = {};
   let sum = 0;

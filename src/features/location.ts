@@ -1,5 +1,5 @@
 /** Where a lesion is: relative position in the body, or mm in the image. */
-import type { Lesion, Triple } from "../lesion.js";
+import type { Lesion, Vec3 } from "../core/lesion.js";
 import { columnsFrom, type FeatureColumns, missingFeature } from "./columns.js";
 
 /** Relative position in the body (0-1), or mm from the image centre and along the table. */
@@ -16,13 +16,13 @@ export const kindOfLocation = (lesions: readonly Lesion[]): LocationKind =>
 const KINDS = {
   normalised: {
     names: ["x", "y", "z"],
-    of: (lesion: Lesion): Triple | undefined => lesion.location,
+    of: (lesion: Lesion): Vec3 | undefined => lesion.location,
     expected: "a normalised location",
     remedy: 'use the physical location (location: "physical") or drop the feature "location"',
   },
   physical: {
     names: ["xMm", "yMm", "zMm"],
-    of: (lesion: Lesion): Triple | undefined => lesion.centreMm,
+    of: (lesion: Lesion): Vec3 | undefined => lesion.centreMm,
     expected: "a location, normalised or in mm",
     remedy: 'drop the feature "location" or give centreMm',
   },

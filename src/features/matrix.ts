@@ -3,9 +3,9 @@
  * already multiplied by its weight, so that the Euclidean distance of two rows is the distance of
  * the two lesions.
  */
-import { LesionGraphError } from "../errors.js";
-import type { Lesion } from "../lesion.js";
-import { completeOptions, didYouMean, requireNonNegative, requireOneOf } from "../options.js";
+import { fail, fault, type LesionGraphError } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
+import { assertNonNegative, assertOneOf, completeOptions, didYouMean } from "../core/options.js";
 import { appearanceColumns } from "./appearance.js";
 import type { FeatureColumns } from "./columns.js";
 import { kindOfLocation, type LocationKind, locationColumns } from "./location.js";
@@ -103,7 +103,7 @@ export function featureMatrix(
   given?: Partial<FeatureOptions>,
 ): FeatureMatrix {
   const options = completeOptions("featureMatrix", DEFAULT_FEATURE_OPTIONS, given);
-  requireOneOf("location", options.location, ["auto", "normalised", "physical"]);
+  assertOneOf("location", options.location, ["auto", "normalised", "physical"]);
   const chosen = chosenFeatures(options.features ?? defaultFeatures(lesions));
   const location = options.location === "auto" ? kindOfLocation(lesions) : options.location;
 
@@ -113,7 +113,7 @@ export function featureMatrix(
   }));
   const columns = parts.flatMap(({ columns }) => columns.names);
   const groups = parts.flatMap(({ feature, columns }) => columns.names.map(() => feature));
-  requireWeights(options.weights, lesions.length === 0 ? undefined : columns);
+  assertWeights(options.weights, lesions.length === 0 ? undefined : columns);
   const weights = columnWeights(columns, groups, location, options.weights);
   return {
     values: interleave(
@@ -160,20 +160,16 @@ export function chosenFeatures(names: readonly string[]): readonly Feature[] {
     if (!FEATURES.includes(name as Feature)) throw unknownFeature(name, FEATURES);
   }
   if (names.length > 0) return FEATURES.filter((feature) => names.includes(feature));
-  throw new LesionGraphError(
-    "BAD_OPTION",
-    { expected: `one or more of ${FEATURES.join(", ")}`, received: "none" },
-    { option: "features" },
-  );
+  fail("BAD_OPTION", `one or more of ${FEATURES.join(", ")}`, "none", { option: "features" });
 }
 
 /** Without lesions nobody knows their columns, and a name may be that of any. */
-function requireWeights(
+function assertWeights(
   given: Readonly<Record<string, number>>,
   columns: readonly string[] | undefined,
 ): void {
   for (const [name, weight] of Object.entries(given)) {
-    requireNonNegative(`the weight of ${name}`, weight);
+    assertNonNegative(`the weight of ${name}`, weight);
     if (columns === undefined) continue;
     const known = [...FEATURES, ...columns];
     if (!known.includes(name)) throw unknownFeature(name, known);
@@ -197,11 +193,7 @@ function columnWeights(
 }
 
 const unknownFeature = (name: string, known: readonly string[]): LesionGraphError =>
-  new LesionGraphError("UNKNOWN_FEATURE", {
-    expected: "a known feature or column",
-    received: name,
-    remedy: didYouMean(name, known),
-  });
+  fault("UNKNOWN_FEATURE", "a known feature or column", name, { remedy: didYouMean(name, known) });
 
 /** Groups side by side in one matrix, every column times its weight. */
 function interleave(

@@ -1,6 +1,6 @@
 /** Feature values of patients in columns: the numbers of `featureMatrix` without an object per lesion. */
-import { ln } from "../arithmetic.js";
-import { LESION_TYPES, type LesionColumns } from "../lesion.js";
+import { ln } from "../core/arithmetic.js";
+import { type ColumnarPatient, LESION_TYPES } from "../core/lesion.js";
 import type { LocationKind } from "./location.js";
 import { type FeatureMatrix, type FeatureOptions, featureMatrix } from "./matrix.js";
 import { PRESENT } from "./type.js";
@@ -16,7 +16,7 @@ export type ColumnValues = Pick<FeatureMatrix, "values" | "columns">;
  */
 export function columnFeatures(
   options: Partial<FeatureOptions>,
-): (lesions: LesionColumns) => ColumnValues {
+): (lesions: ColumnarPatient) => ColumnValues {
   const { location: wanted = "auto" } = options;
   const shapes: Partial<Record<LocationKind, FeatureMatrix>> = {};
   return (lesions) => {
@@ -48,9 +48,9 @@ export function columnFeatures(
     }
     // Axes whose product with the spacing leaves the range of numbers, and places that are asked for and
     // not known, are refused as everywhere.
-    const refused =
+    const rejectedPairs =
       (firstSize >= 0 && !axesMm.every(isUsable)) || (location === "normalised" && !located);
-    if (refused) featureMatrix(lesions.lesions(), options);
+    if (rejectedPairs) featureMatrix(lesions.lesions(), options);
     return { values, columns };
   };
 }

@@ -1,6 +1,6 @@
 /** How large a lesion is: natural logarithms, so that a doubling counts the same at every size. */
-import { ln } from "../arithmetic.js";
-import type { Lesion } from "../lesion.js";
+import { ln } from "../core/arithmetic.js";
+import type { Lesion } from "../core/lesion.js";
 import { columnsFrom, type FeatureColumns, missingFeature } from "./columns.js";
 
 /** Two columns: ln of long and short axis in mm. */

@@ -1,6 +1,6 @@
 /** Which coarse type a lesion has. An unknown type is neutral: it is as near to every type as to itself. */
-import { LesionGraphError } from "../errors.js";
-import { LESION_TYPES, type Lesion } from "../lesion.js";
+import { fail } from "../core/errors.js";
+import { LESION_TYPES, type Lesion } from "../core/lesion.js";
 import { columnsFrom, type FeatureColumns } from "./columns.js";
 
 /** Two known and different types are 1 apart, since each differs in two columns. */
@@ -10,7 +10,7 @@ export const PRESENT = Math.SQRT1_2;
 export function typeColumns(lesions: readonly Lesion[]): FeatureColumns {
   const names = LESION_TYPES.map((type) => `type:${type}`);
   return columnsFrom(names, lesions, (lesion) => {
-    requireType(lesion);
+    assertType(lesion);
     const { type } = lesion;
     return LESION_TYPES.map((other) =>
       type === undefined ? Number.NaN : other === type ? PRESENT : 0,
@@ -19,11 +19,12 @@ export function typeColumns(lesions: readonly Lesion[]): FeatureColumns {
 }
 
 /** Refuses a type that is none, which would be a type of its own. @throws LesionGraphError BAD_VALUE. */
-export function requireType({ row, patient, id, type }: Lesion): void {
+export function assertType({ row, patient, id, type }: Lesion): void {
   if (type === undefined || LESION_TYPES.includes(type)) return;
-  throw new LesionGraphError(
-    "BAD_VALUE",
-    { expected: `one of ${LESION_TYPES.join(", ")}`, received: type },
-    { row, patient, lesion: id, column: "type" },
-  );
+  fail("BAD_VALUE", `one of ${LESION_TYPES.join(", ")}`, type, {
+    row,
+    patient,
+    lesion: id,
+    column: "type",
+  });
 }

@@ -1,15 +1,16 @@
 /** One annotation on its key slice, and where it is in the body (Fig. 1). */
+
+import { assertNonNegative, assertOneOf, completeOptions } from "../core/options.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import { bodyExtent, CONVENTIONS, type Convention } from "../images/body.js";
 import { relativePosition } from "../images/locate.js";
 import type { Extent } from "../images/mask.js";
 import type { CtSlice } from "../images/slice.js";
 import type { Window, WindowName } from "../images/window.js";
-import { completeOptions, requireNonNegative, requireOneOf } from "../options.js";
 import { markLegend } from "./annotation/mark-legend.js";
 import { annotationMarks, positionLines } from "./annotation/marks.js";
 import { drawPanel, panelOf } from "./annotation/panel.js";
-import { requireSliceImage, type SliceImage, sliceImage } from "./board/slice-image.js";
+import { assertSliceImage, type SliceImage, sliceImage } from "./board/slice-image.js";
 import type { Figure } from "./figure.js";
 import { inWords } from "./network/nodes.js";
 import { finished } from "./parts/finish.js";
@@ -79,8 +80,8 @@ export function annotatedSlice(
     given as Partial<AnnotatedSliceOptions> | undefined,
   );
   const { convention, window, fieldMm } = options;
-  requireOneOf("convention", convention, CONVENTIONS);
-  requireNonNegative("fieldMm", fieldMm);
+  assertOneOf("convention", convention, CONVENTIONS);
+  assertNonNegative("fieldMm", fieldMm);
   return {
     lesion,
     slice: sliceImage(slice, lesion, { window }),
@@ -102,11 +103,11 @@ export function annotationFigure(
   given?: Partial<AnnotationFigureOptions>,
 ): Figure {
   const options = completeOptions("annotationFigure", DEFAULT_ANNOTATION_FIGURE_OPTIONS, given);
-  requireOneOf("convention", options.convention, CONVENTIONS);
-  requireNonNegative("fieldMm", options.fieldMm);
+  assertOneOf("convention", options.convention, CONVENTIONS);
+  assertNonNegative("fieldMm", options.fieldMm);
   const { lesion, slice, detail, extent } = annotated;
-  requireSliceImage("slice", slice, lesion.row);
-  if (detail !== undefined) requireSliceImage("detail", detail, lesion.row);
+  assertSliceImage("slice", slice, lesion.row);
+  if (detail !== undefined) assertSliceImage("detail", detail, lesion.row);
   const style = styleOf(options);
   const { fontSize, smallSize, width } = style;
   const position = extent && relativePosition(extent, lesion.boxPx, options.convention);

@@ -1,17 +1,18 @@
 /** Every lesion of a patient, one column per study, the same lesion joined across columns (Fig. 5). */
-import type { PatientMatch } from "../matching/result.js";
+
 import {
+  assertBoolean,
+  assertInteger,
+  assertNonNegative,
+  assertOneOf,
   completeOptions,
-  requireNonNegative,
-  requireOneOf,
-  requireTruth,
-  requireWhole,
-} from "../options.js";
+} from "../core/options.js";
+import type { PatientMatch } from "../matching/result.js";
 import { type BoardStyle, band } from "./board/band.js";
 import { bandsOf, cellSide, perBand } from "./board/bands.js";
 import { cutEntry, cutNotes } from "./board/cut.js";
 import { joinedPairs } from "./board/joined-pairs.js";
-import { requireSliceImage, type SliceImage, withoutSlice } from "./board/slice-image.js";
+import { assertSliceImage, type SliceImage, withoutSlice } from "./board/slice-image.js";
 import type { Figure } from "./figure.js";
 import { breakEntry } from "./network/breaks.js";
 import { lookLegend } from "./network/legends.js";
@@ -147,9 +148,9 @@ export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOpti
 }
 
 function checkOptions(options: BoardFigureOptions): void {
-  requireOneOf("colourBy", options.colourBy, ["sequence", "type"]);
-  requireNonNegative("fieldMm", options.fieldMm);
-  requireTruth("sizes", options.sizes);
-  requireWhole("maxLesions", options.maxLesions, 1);
-  for (const [row, image] of options.slices) requireSliceImage("slices", image, row);
+  assertOneOf("colourBy", options.colourBy, ["sequence", "type"]);
+  assertNonNegative("fieldMm", options.fieldMm);
+  assertBoolean("sizes", options.sizes);
+  assertInteger("maxLesions", options.maxLesions, 1);
+  for (const [row, image] of options.slices) assertSliceImage("slices", image, row);
 }

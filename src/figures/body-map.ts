@@ -1,8 +1,8 @@
 /** Where the lesions of a cohort are in the body, by type (Fig. 3 of the paper). */
-import { LESION_TYPES, type Lesion, type LesionType, type Triple } from "../lesion.js";
-import { completeOptions, requireOneOf } from "../options.js";
+import { LESION_TYPES, type Lesion, type LesionType, type Vec3 } from "../core/lesion.js";
+import { assertOneOf, completeOptions } from "../core/options.js";
 import type { Figure } from "./figure.js";
-import { requireFinite } from "./finite.js";
+import { assertFinite } from "./finite.js";
 import { typeColour } from "./network/nodes.js";
 import { counted } from "./network/summary.js";
 import {
@@ -16,10 +16,10 @@ import type { Area } from "./parts/boxes.js";
 import { finished } from "./parts/finish.js";
 import { label } from "./parts/text.js";
 import {
+  assertWithin,
   DEFAULT_FIGURE_OPTIONS,
   type FigureOptions,
   type FigureStyle,
-  requireWithin,
   styleOf,
 } from "./style.js";
 import { type SvgNode, svg } from "./svg.js";
@@ -51,7 +51,7 @@ export const DEFAULT_BODY_MAP_FIGURE_OPTIONS: BodyMapFigureOptions = Object.free
  * How long a unit of x, y and z is in the body, mm: medians over DeepLesion's patients 89-100. The map has
  * these proportions whatever its width.
  */
-const MM_PER_UNIT: Triple = [431, 322, 1213];
+const MM_PER_UNIT: Vec3 = [431, 322, 1213];
 
 /** The two axes of a view, across and up or down. */
 const AXES = {
@@ -89,11 +89,11 @@ export function bodyMapFigure(
   given?: Partial<BodyMapFigureOptions>,
 ): Figure {
   const options = completeOptions("bodyMapFigure", DEFAULT_BODY_MAP_FIGURE_OPTIONS, given);
-  requireOneOf("view", options.view, VIEWS);
-  if (options.pointSize !== 0) requireWithin("pointSize", options.pointSize, 0.2, 10);
+  assertOneOf("view", options.view, VIEWS);
+  if (options.pointSize !== 0) assertWithin("pointSize", options.pointSize, 0.2, 10);
   const style = styleOf(options);
   const all = [...lesions];
-  requireFinite(all);
+  assertFinite(all);
   const groups = grouped(all);
   const { across, down, acrossTitle, downTitle } = AXES[options.view];
   const { smallSize, theme } = style;
@@ -240,7 +240,7 @@ function placeOf(
 
 interface TypeGroup {
   readonly type: LesionType | undefined;
-  readonly places: Triple[];
+  readonly places: Vec3[];
   missing: number;
 }
 
@@ -258,7 +258,7 @@ function grouped(lesions: Iterable<Lesion>): TypeGroup[] {
 }
 
 /** 0 to 1, or as far as the lesions go, in twentieths. */
-function domainOf(places: readonly Triple[], axis: 0 | 1 | 2): readonly [number, number] {
+function domainOf(places: readonly Vec3[], axis: 0 | 1 | 2): readonly [number, number] {
   let [low, high] = [0, 1];
   for (const place of places) {
     low = Math.min(low, place[axis]);

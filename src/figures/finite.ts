@@ -1,6 +1,6 @@
 /** Whether the figures of lesions can be drawn: a missing value is left out, NaN is a fault. */
-import { LesionGraphError } from "../errors.js";
-import type { Lesion } from "../lesion.js";
+import { fail } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
 import { isFull } from "./board/slice-image.js";
 
 /**
@@ -8,7 +8,7 @@ import { isFull } from "./board/slice-image.js";
  *
  * @throws LesionGraphError BAD_VALUE, with row, patient and the value's name.
  */
-export function requireFinite(lesions: Iterable<Lesion>): void {
+export function assertFinite(lesions: Iterable<Lesion>): void {
   for (const lesion of lesions) {
     check(lesion, "longAxisMm", lesion.longAxisMm);
     check(lesion, "shortAxisMm", lesion.shortAxisMm);
@@ -29,13 +29,10 @@ function check(
   const parts = typeof value === "number" ? [value] : (value ?? []);
   const bad = parts.find((part) => !Number.isFinite(part));
   if (bad === undefined) return;
-  throw new LesionGraphError(
-    "BAD_VALUE",
-    {
-      expected: `${name} of finite numbers`,
-      received: bad,
-      remedy: "leave the value out where it is not known",
-    },
-    { row, patient, lesion: id },
-  );
+  fail("BAD_VALUE", `${name} of finite numbers`, bad, {
+    remedy: "leave the value out where it is not known",
+    row,
+    patient,
+    lesion: id,
+  });
 }

@@ -1,7 +1,7 @@
 /** The lesion graph of a patient before matching (Fig. 6 of the paper). */
 
+import { assertInteger } from "../core/options.js";
 import type { PatientMatch } from "../matching/result.js";
-import { requireWhole } from "../options.js";
 import type { Figure } from "./figure.js";
 import { breakEntry } from "./network/breaks.js";
 import { decimalsFor, shortDistance } from "./network/distance-text.js";
@@ -52,7 +52,7 @@ const QUARTERS = [
  */
 export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOptions>): Figure {
   const options = networkOptions("graphFigure", DEFAULT_GRAPH_FIGURE_OPTIONS, given);
-  requireWhole("neighbours", options.neighbours, 1);
+  assertInteger("neighbours", options.neighbours, 1);
   const network = networkOf(match, options);
   const { shown, style, near, boxes, plot } = network;
   const studyOf = new Map(shown.marks.map(({ lesion }) => [lesion.row, lesion.study]));

@@ -1,12 +1,17 @@
 /** A lesion and the most similar ones of other patients, the nearest first (Fig. 4). */
-import type { Lesion } from "../lesion.js";
-import { completeOptions, requireNonNegative, requireTruth, requireWhole } from "../options.js";
+import type { Lesion } from "../core/lesion.js";
+import {
+  assertBoolean,
+  assertInteger,
+  assertNonNegative,
+  completeOptions,
+} from "../core/options.js";
 import type { Hit, Retrieval } from "../retrieval/retrieve.js";
 import { cutEntry, cutNotes, cutSign, isCut } from "./board/cut.js";
 import { content, sizeText } from "./board/glyph.js";
-import { requireSliceImage, type SliceImage, withoutSlice } from "./board/slice-image.js";
+import { assertSliceImage, type SliceImage, withoutSlice } from "./board/slice-image.js";
 import type { Figure } from "./figure.js";
-import { requireFinite } from "./finite.js";
+import { assertFinite } from "./finite.js";
 import { decimalsFor } from "./network/distance-text.js";
 import { inWords, typeColour } from "./network/nodes.js";
 import { counted } from "./network/summary.js";
@@ -55,16 +60,16 @@ export function retrievalFigure(
   given?: Partial<RetrievalFigureOptions>,
 ): Figure {
   const options = completeOptions("retrievalFigure", DEFAULT_RETRIEVAL_FIGURE_OPTIONS, given);
-  requireNonNegative("fieldMm", options.fieldMm);
-  requireTruth("axes", options.axes);
-  requireTruth("sizes", options.sizes);
-  requireWhole("maxHits", options.maxHits, 1);
-  for (const [row, image] of options.slices) requireSliceImage("slices", image, row);
+  assertNonNegative("fieldMm", options.fieldMm);
+  assertBoolean("axes", options.axes);
+  assertBoolean("sizes", options.sizes);
+  assertInteger("maxHits", options.maxHits, 1);
+  for (const [row, image] of options.slices) assertSliceImage("slices", image, row);
   const style = styleOf(options);
   const { fontSize, smallSize, width } = style;
   const found = hits.slice(0, options.maxHits);
   const lesions = [query, ...found.map(({ lesion }) => lesion)];
-  requireFinite(lesions);
+  assertFinite(lesions);
   const fieldMm = options.fieldMm > 0 ? options.fieldMm : usualField(lesions);
 
   const decimals = decimalsFor(found.at(-1)?.distance ?? 0);

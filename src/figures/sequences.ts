@@ -1,6 +1,7 @@
 /** The sequences that matching leaves of a lesion graph (Fig. 7 of the paper). */
-import type { Edge, PatientMatch, Refusal } from "../matching/result.js";
-import { requireOneOf, requireTruth } from "../options.js";
+
+import { assertBoolean, assertOneOf } from "../core/options.js";
+import type { Edge, PatientMatch, RejectedPair } from "../matching/result.js";
 import type { Figure } from "./figure.js";
 import { breakEntry } from "./network/breaks.js";
 import { decimalsFor, shortDistance } from "./network/distance-text.js";
@@ -27,14 +28,14 @@ export interface SequencesFigureOptions extends NetworkOptions {
    */
   readonly links: "steps" | "all";
   /** Whether refused pairs are drawn, faintly, with the reason as a tooltip. @defaultValue true */
-  readonly refused: boolean;
+  readonly rejectedPairs: boolean;
 }
 
 export const DEFAULT_SEQUENCES_FIGURE_OPTIONS: SequencesFigureOptions = Object.freeze({
   ...DEFAULT_NETWORK_OPTIONS,
   nodeLabel: "sequence",
   links: "steps",
-  refused: true,
+  rejectedPairs: true,
 });
 
 /**
@@ -53,8 +54,8 @@ export function sequencesFigure(
   given?: Partial<SequencesFigureOptions>,
 ): Figure {
   const options = networkOptions("sequencesFigure", DEFAULT_SEQUENCES_FIGURE_OPTIONS, given);
-  requireOneOf("links", options.links, ["steps", "all"]);
-  requireTruth("refused", options.refused);
+  assertOneOf("links", options.links, ["steps", "all"]);
+  assertBoolean("rejectedPairs", options.rejectedPairs);
   const network = networkOf(match, options);
   const { shown, style, plot } = network;
   const nodes = nodesOf(shown.marks, network.boxes);
@@ -63,8 +64,8 @@ export function sequencesFigure(
 
   const { all: links, steps } = drawnLinks(match, shown);
   const kept = options.links === "all" ? links : steps;
-  const refusals = match.refused.filter(drawnEdge);
-  const shownRefusals = options.refused ? thinned(refusals, studyOf, 1) : [];
+  const rejectedPairs = match.rejectedPairs.filter(drawnEdge);
+  const shownRejectedPairs = options.rejectedPairs ? thinned(rejectedPairs, studyOf, 1) : [];
   const decimals = decimalsFor(options.maxDistance);
   const sequenceOf = new Map(shown.marks.map(({ lesion, sequence }) => [lesion.row, sequence]));
   const boxOf = (row: number): Box => (nodes.get(row) as Node).room;
@@ -74,7 +75,7 @@ export function sequencesFigure(
       to: boxOf(link.to),
       colour: shown.looks.get(sequenceOf.get(link.from) as number)?.colour ?? style.theme.neutral,
       width: 1.8,
-      dashes: link.doubtful ? DOTS : undefined,
+      dashes: link.uncertain ? DOTS : undefined,
       title: linkWords(link),
       text:
         options.distances && link.distance !== undefined
@@ -82,13 +83,13 @@ export function sequencesFigure(
           : "",
       textColour: style.theme.text,
     })),
-    ...shownRefusals.map((refusal) => ({
-      from: boxOf(refusal.from),
-      to: boxOf(refusal.to),
+    ...shownRejectedPairs.map((rejectedPair) => ({
+      from: boxOf(rejectedPair.from),
+      to: boxOf(rejectedPair.to),
       colour: style.theme.neutral,
       width: 0.6,
       dashes: BROKEN,
-      title: refusalWords(refusal),
+      title: rejectedPairText(rejectedPair),
       text: "",
       textColour: style.theme.text,
     })),
@@ -112,9 +113,9 @@ export function sequencesFigure(
               `${kept.length} of ${links.length} links drawn: those that join each sequence with the smallest steps in time.`,
             ]
           : []),
-        ...(options.refused && shownRefusals.length < refusals.length
+        ...(options.rejectedPairs && shownRejectedPairs.length < rejectedPairs.length
           ? [
-              `${shownRefusals.length} of ${refusals.length} refused pairs drawn: for each lesion the nearest in the next and in the previous study, and in its own.`,
+              `${shownRejectedPairs.length} of ${rejectedPairs.length} refused pairs drawn: for each lesion the nearest in the next and in the previous study, and in its own.`,
             ]
           : []),
         ...(drawn.unprinted > 0
@@ -161,8 +162,8 @@ export function sequencesFigure(
           entries: lineEntries(
             {
               kept: kept.length > 0,
-              doubtful: kept.some(({ doubtful }) => doubtful === true),
-              refused: shownRefusals.length > 0,
+              uncertain: kept.some(({ uncertain }) => uncertain === true),
+              rejectedPairs: shownRejectedPairs.length > 0,
               double: doubles.length > 0,
               conflict: conflicts,
             },
@@ -211,29 +212,29 @@ function nodesOf(marks: readonly Mark[], boxes: ReadonlyMap<number, Box>): Map<n
   );
 }
 
-const REASONS: Readonly<Record<Refusal["step"], string>> = {
+const REASONS: Readonly<Record<RejectedPair["step"], string>> = {
   threshold: "not near enough",
   exclusion: "excluded",
-  forbidden: "forbidden",
+  "cannot-link": "cannot-link",
   conflict: "their sequences have different lesions of one study",
 };
 
-function refusalWords({ from, to, distance, step, rival }: Refusal): string {
+function rejectedPairText({ from, to, distance, step, competitor }: RejectedPair): string {
   const reason =
     step === "exclusion"
-      ? rival === undefined
+      ? competitor === undefined
         ? "two lesions of one study"
         : "a rival is nearer"
       : REASONS[step];
   const other =
-    rival === undefined
+    competitor === undefined
       ? ""
-      : `: rows ${rival.from} and ${rival.to}, ${inDistance(rival.distance)}`;
+      : `: rows ${competitor.from} and ${competitor.to}, ${inDistance(competitor.distance)}`;
   return `rows ${from} and ${to}, ${inDistance(distance)}: refused by ${step}, ${reason}${other}`;
 }
 
 function lineEntries(
-  has: Readonly<Record<"kept" | "doubtful" | "refused" | "double" | "conflict", boolean>>,
+  has: Readonly<Record<"kept" | "uncertain" | "rejectedPairs" | "double" | "conflict", boolean>>,
   style: FigureStyle,
 ): LegendEntry[] {
   const { theme, fontSize, smallSize } = style;
@@ -253,8 +254,8 @@ function lineEntries(
   const ring = { fill: "none", stroke: theme.neutral, "stroke-width": 0.9 };
   const entries: (LegendEntry | false)[] = [
     has.kept && { text: "same lesion", symbolWidth: length, symbol: line(1.8) },
-    has.doubtful && { text: "doubtful", symbolWidth: length, symbol: line(1.8, DOTS) },
-    has.refused && { text: "refused", symbolWidth: length, symbol: line(0.6, BROKEN) },
+    has.uncertain && { text: "uncertain", symbolWidth: length, symbol: line(1.8, DOTS) },
+    has.rejectedPairs && { text: "rejectedPairs", symbolWidth: length, symbol: line(0.6, BROKEN) },
     has.double && {
       text: "marked twice",
       symbolWidth: 2 * (r + RING) + 1,

@@ -1,10 +1,10 @@
 /** How long lesions are: histograms of the two axes (Fig. 2 of the paper's supplement). */
 import { quantileSorted } from "d3-array";
-import { LesionGraphError } from "../errors.js";
-import type { Lesion } from "../lesion.js";
-import { completeOptions, requireNonNegative } from "../options.js";
+import { fail } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
+import { assertNonNegative, completeOptions } from "../core/options.js";
 import type { Figure } from "./figure.js";
-import { requireFinite } from "./finite.js";
+import { assertFinite } from "./finite.js";
 import { counted } from "./network/summary.js";
 import {
   bottomAxis,
@@ -56,22 +56,18 @@ export function sizesFigure(
   given?: Partial<SizesFigureOptions>,
 ): Figure {
   const options = completeOptions("sizesFigure", DEFAULT_SIZES_FIGURE_OPTIONS, given);
-  requireNonNegative("binMm", options.binMm);
-  requireNonNegative("limitMm", options.limitMm);
+  assertNonNegative("binMm", options.binMm);
+  assertNonNegative("limitMm", options.limitMm);
   const style = styleOf(options);
   const all = [...lesions];
-  requireFinite(all);
+  assertFinite(all);
   const axes = (["longAxisMm", "shortAxisMm"] as const).map((name) =>
     all.flatMap((lesion) => lesion[name] ?? []).sort((a, b) => a - b),
   ) as [number[], number[]];
   const limitMm = options.limitMm || usualLimit(axes[0].length > 0 ? axes[0] : axes[1]);
   const binMm = options.binMm || limitMm / 20;
   if (binMm > limitMm) {
-    throw new LesionGraphError(
-      "BAD_OPTION",
-      { expected: `binMm to be at most the limit, ${limitMm} mm`, received: binMm },
-      { option: "binMm" },
-    );
+    fail("BAD_OPTION", `binMm to be at most the limit, ${limitMm} mm`, binMm, { option: "binMm" });
   }
   const histograms = axes.map((values) => histogram(values, binMm, limitMm));
   const medians = axes.map((values) => quantileSorted(values, 0.5));

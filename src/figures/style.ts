@@ -1,6 +1,6 @@
 /** The options that all figures share, and what follows from them. */
-import { LesionGraphError } from "../errors.js";
-import { requireOneOf, requireTruth } from "../options.js";
+import { fail } from "../core/errors.js";
+import { assertBoolean, assertOneOf } from "../core/options.js";
 import { THEME, THEMES, type Theme, type ThemeName } from "./theme.js";
 
 export interface FigureOptions {
@@ -54,12 +54,12 @@ export interface FigureStyle {
  */
 export function styleOf(options: FigureOptions): FigureStyle {
   const { widthMm, fontSize, palette, background, legend } = options;
-  requireWithin("widthMm", widthMm, 60, 600);
-  requireWithin("fontSize", fontSize, 5, 14);
-  requireOneOf("theme", options.theme, THEMES);
-  requireOneOf("background", background, ["theme", "none"]);
-  requireTruth("legend", legend);
-  requireText("title", options.title);
+  assertWithin("widthMm", widthMm, 60, 600);
+  assertWithin("fontSize", fontSize, 5, 14);
+  assertOneOf("theme", options.theme, THEMES);
+  assertOneOf("background", background, ["theme", "none"]);
+  assertBoolean("legend", legend);
+  assertText("title", options.title);
   const theme = THEME[options.theme];
   const width = Math.round(((widthMm * 72) / 25.4) * 100) / 100;
   return {
@@ -77,30 +77,18 @@ export function styleOf(options: FigureOptions): FigureStyle {
 function checkedPalette(given: readonly string[], usual: readonly string[]): readonly string[] {
   for (const colour of given) {
     if (typeof colour === "string" && /^#[0-9a-f]{6}$/i.test(colour)) continue;
-    throw new LesionGraphError(
-      "BAD_OPTION",
-      { expected: "colours of the palette as #rrggbb", received: colour },
-      { option: "palette" },
-    );
+    fail("BAD_OPTION", "colours of the palette as #rrggbb", colour, { option: "palette" });
   }
   return given.length > 0 ? given : usual;
 }
 
 /** Refuses anything but a finite number from `least` to `most`. */
-export function requireWithin(option: string, value: unknown, least: number, most: number): void {
+export function assertWithin(option: string, value: unknown, least: number, most: number): void {
   if (typeof value === "number" && value >= least && value <= most) return;
-  throw new LesionGraphError(
-    "BAD_OPTION",
-    { expected: `${option} to be a number from ${least} to ${most}`, received: value },
-    { option },
-  );
+  fail("BAD_OPTION", `${option} to be a number from ${least} to ${most}`, value, { option });
 }
 
-function requireText(option: string, value: unknown): void {
+function assertText(option: string, value: unknown): void {
   if (typeof value === "string") return;
-  throw new LesionGraphError(
-    "BAD_OPTION",
-    { expected: `${option} to be a text`, received: value },
-    { option },
-  );
+  fail("BAD_OPTION", `${option} to be a text`, value, { option });
 }

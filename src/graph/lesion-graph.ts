@@ -3,10 +3,10 @@
  * distance of their feature vectors. It is a graphology graph, to be inspected, drawn and exported.
  */
 import { UndirectedGraph } from "graphology";
+import { inOrder, type Lesion } from "../core/lesion.js";
+import { completeOptions } from "../core/options.js";
 import { squaredDistance } from "../features/distance.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../features/matrix.js";
-import { inOrder, type Lesion } from "../lesion.js";
-import { completeOptions } from "../options.js";
 
 /** One lesion in one study: its mark, or its marks after duplicates are merged. */
 export type LesionMarks = {

@@ -1,7 +1,8 @@
 /** Lesions that may have split or merged: reported with their distances, never decided. */
+
+import type { Lesion } from "../core/lesion.js";
 import { distance } from "../features/distance.js";
 import { type FeatureMatrix, featureMatrix } from "../features/matrix.js";
-import type { Lesion } from "../lesion.js";
 import type { PatientMatch, Sequence } from "../matching/result.js";
 
 /** Two lesions near one of the study before (split) or behind (merge). */
@@ -34,7 +35,7 @@ interface Item extends CandidateMark {
  * twentieth of the body). Lesions of which not all have a location of the same kind give none. Later marks of a duplicate are passed
  * over. O(sum of n² over pairs of neighbouring studies).
  */
-export function splitsAndMerges(match: PatientMatch, reach: number): Candidate[] {
+export function splitsAndMerges(match: PatientMatch, splitMergeRadiusMm: number): Candidate[] {
   const items = itemsOf(match);
   const studies = byStudy(items);
   const lesions = items.map(({ lesion }) => lesion);
@@ -46,8 +47,12 @@ export function splitsAndMerges(match: PatientMatch, reach: number): Candidate[]
   return studies.slice(1).flatMap((after, i) => {
     const before = studies[i] as Item[];
     return [
-      ...before.flatMap((whole) => partings("split", whole, after, begins, matrix, reach)),
-      ...after.flatMap((whole) => partings("merge", whole, before, ends, matrix, reach)),
+      ...before.flatMap((whole) =>
+        partings("split", whole, after, begins, matrix, splitMergeRadiusMm),
+      ),
+      ...after.flatMap((whole) =>
+        partings("merge", whole, before, ends, matrix, splitMergeRadiusMm),
+      ),
     ];
   });
 }
@@ -91,12 +96,12 @@ function partings(
   others: readonly Item[],
   isLoose: (part: Item) => boolean,
   matrix: FeatureMatrix,
-  reach: number,
+  splitMergeRadiusMm: number,
 ): Candidate[] {
   const near = others
     .filter((other) => other.sequence === whole.sequence || isLoose(other))
     .map((other) => ({ ...named(other), distance: distance(matrix, whole.at, other.at) }))
-    .filter((other) => other.distance <= reach);
+    .filter((other) => other.distance <= splitMergeRadiusMm);
   return near.flatMap((a, i) =>
     near.slice(i + 1).map((b) => ({ kind, whole: named(whole), parts: [a, b] })),
   );

@@ -1,10 +1,11 @@
 /** When studies were made. DeepLesion does not tell; a CSV of one's own does. */
+
+import { fail, fault, type Place, withPlace } from "../core/errors.js";
+import type { DatedStudy } from "../core/lesion.js";
 import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
 import { toWhole } from "../csv/numbers.js";
 import { columnsOf, RecordReader } from "../csv/records.js";
 import { textOf } from "../csv/text.js";
-import { LesionGraphError, type Place, placed } from "../errors.js";
-import type { DatedStudy } from "../lesion.js";
 
 /** ISO dates of the studies, by patient and study. */
 export type StudyDates = ReadonlyMap<string, ReadonlyMap<number, string>>;
@@ -28,8 +29,8 @@ export function readDates(source: string | Uint8Array): StudyDates {
         const [patient = "", study = "", date = ""] = columns.map((at) => cells[at]?.trim());
         studies.push({
           patient,
-          study: placed({ column: "study" }, () => toWhole(study, 1)),
-          date: placed({ column: "date" }, () => isoDay(date)),
+          study: withPlace({ column: "study" }, () => toWhole(study, 1)),
+          date: withPlace({ column: "date" }, () => isoDay(date)),
         });
       },
     },
@@ -55,11 +56,11 @@ export function datesOf(given: StudyDates | readonly DatedStudy[], only?: string
     }
     own.set(
       study,
-      placed({ patient, study }, () => isoDay(date)),
+      withPlace({ patient, study }, () => isoDay(date)),
     );
     dates.set(patient, own);
   }
-  for (const [patient, own] of dates) requireOrder(patient, own);
+  for (const [patient, own] of dates) assertOrder(patient, own);
   return dates;
 }
 
@@ -104,11 +105,10 @@ function entry(patient: unknown, study: unknown, date: unknown): Entry {
 }
 
 const badValue = (expected: string, received: unknown, where: Place, remedy?: string) =>
-  new LesionGraphError(
-    "BAD_VALUE",
-    { expected, received: received ?? "nothing", ...(remedy !== undefined && { remedy }) },
-    where,
-  );
+  fault("BAD_VALUE", expected, received ?? "nothing", {
+    ...(remedy !== undefined && { remedy }),
+    ...where,
+  });
 
 /** The day of an ISO date, checked against the calendar. */
 function isoDay(text: string): string {
@@ -118,13 +118,10 @@ function isoDay(text: string): string {
   if (day !== undefined && !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)) {
     return day;
   }
-  throw new LesionGraphError("BAD_VALUE", {
-    expected: "a date such as 2019-03-27",
-    received: text,
-  });
+  fail("BAD_VALUE", "a date such as 2019-03-27", text);
 }
 
-function requireOrder(patient: string, own: ReadonlyMap<number, string>): void {
+function assertOrder(patient: string, own: ReadonlyMap<number, string>): void {
   const studies = [...own].sort(([a], [b]) => a - b);
   studies.forEach(([study, date], i) => {
     const before = studies[i - 1];
@@ -139,7 +136,7 @@ function requireOrder(patient: string, own: ReadonlyMap<number, string>): void {
 }
 
 const badDates = (expected: string, received: string | undefined, patient: string, study: number) =>
-  new LesionGraphError("BAD_DATES", { expected, received }, { patient, study });
+  fault("BAD_DATES", expected, received, { patient, study });
 
 /** When a study was made, as far as it is known. */
 export interface StudyTime {

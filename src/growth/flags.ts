@@ -1,6 +1,7 @@
 /** What to look at before a sequence's figures are believed. */
+
+import type { Lesion } from "../core/lesion.js";
 import { PHYSICAL_WEIGHT } from "../features/matrix.js";
-import type { Lesion } from "../lesion.js";
 import type { Link, PatientMatch, Sequence } from "../matching/result.js";
 import { atLeast, followed, type Known } from "./changes.js";
 import type { StudyTime } from "./dates.js";
@@ -200,9 +201,9 @@ const conflictFlags = ({ id }: Sequence, { conflicts }: PatientMatch): Flag[] =>
 function linkFlags({ lesions }: Sequence, { links }: PatientMatch, lowMargin: number): Flag[] {
   if (lesions.length < 2) return [];
   return links
-    .filter((link) => isDoubtful(link, lowMargin) && lesions.some(({ row }) => row === link.from))
+    .filter((link) => isUncertain(link, lowMargin) && lesions.some(({ row }) => row === link.from))
     .map(({ from, to, margin, logOdds, distance }) => {
-      const rival = margin === undefined ? "no runner-up" : `margin ${margin.toFixed(3)}`;
+      const competitor = margin === undefined ? "no runner-up" : `margin ${margin.toFixed(3)}`;
       const figure =
         logOdds === undefined
           ? `distance ${distance?.toFixed(3) ?? "not known"}`
@@ -210,15 +211,18 @@ function linkFlags({ lesions }: Sequence, { links }: PatientMatch, lowMargin: nu
       return {
         kind: "link",
         rows: [from, to],
-        message: `the link of rows ${from} and ${to} is doubtful: ${figure}, ${rival}`,
+        message: `the link of rows ${from} and ${to} is doubtful: ${figure}, ${competitor}`,
       };
     });
 }
 
 /** The joint matcher says itself which links are doubtful; a pin is the user's word. */
-const isDoubtful = ({ logOdds, doubtful, margin, pinned }: Link, lowMargin: number): boolean =>
-  pinned
+const isUncertain = (
+  { logOdds, uncertain, margin, constrained }: Link,
+  lowMargin: number,
+): boolean =>
+  constrained
     ? false
     : logOdds === undefined
       ? margin !== undefined && margin <= lowMargin
-      : doubtful === true;
+      : uncertain === true;

@@ -1,13 +1,18 @@
 /** Sequences in, growth out: the way through this room. */
-import type { DatedStudy } from "../lesion.js";
+import type { DatedStudy } from "../core/lesion.js";
+import { assertNonNegative, assertOneOf, completeOptions } from "../core/options.js";
 import type { PatientMatch, Sequence } from "../matching/result.js";
-import { completeOptions, requireNonNegative, requireOneOf } from "../options.js";
 import { splitsAndMerges } from "./candidates.js";
 import { type Changes, changesOf, followed } from "./changes.js";
 import { datesOf, type StudyDates, type StudyTime, studyTimes } from "./dates.js";
 import { DEFAULT_FLAG_LIMITS, type FlagLimits, flagsOf } from "./flags.js";
-import { requireKnownRows } from "./known-rows.js";
-import { type Annotation, type DuplicateRule, type Measurement, measure } from "./measurements.js";
+import { assertKnownRows } from "./known-rows.js";
+import {
+  type AnnotationCompleteness,
+  type DuplicateRule,
+  type Measurement,
+  measure,
+} from "./measurements.js";
 import { type Point, ratesOf, type StepRate, stepRates } from "./rates.js";
 import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "./result.js";
 import { type ChangeLimits, DEFAULT_CHANGE_LIMITS, presenceOf, trendOf } from "./trend.js";
@@ -25,7 +30,7 @@ export interface GrowthOptions extends ChangeLimits, FlagLimits {
    * an absent one was not measured, as in DeepLesion.
    * @defaultValue "partial"
    */
-  readonly annotation: Annotation;
+  readonly annotation: AnnotationCompleteness;
   /**
    * Which of several marks of a study counts: the one with the `"largest"` long axis, or the `"first"` by
    * id. All rows are listed in either case.
@@ -42,7 +47,7 @@ export interface GrowthOptions extends ChangeLimits, FlagLimits {
    * Within this distance two lesions may be the parts of one, on the scale of location (0.05 is 30 mm).
    * @defaultValue 0.05
    */
-  readonly reach: number;
+  readonly splitMergeRadiusMm: number;
 }
 
 export const DEFAULT_GROWTH_OPTIONS: GrowthOptions = Object.freeze({
@@ -50,7 +55,7 @@ export const DEFAULT_GROWTH_OPTIONS: GrowthOptions = Object.freeze({
   annotation: "partial",
   duplicates: "largest",
   nodes: Object.freeze([]),
-  reach: 0.05,
+  splitMergeRadiusMm: 0.05,
   ...DEFAULT_CHANGE_LIMITS,
   ...DEFAULT_FLAG_LIMITS,
 });
@@ -75,7 +80,7 @@ export function grow(
   const nodes = new Set(options.nodes);
   const grown = matches.map((match) => growOne(match, options, nodes));
   const rows = matches.flatMap(({ sequences }) => sequences.flatMap(({ lesions }) => lesions));
-  requireKnownRows("nodes to be", nodes, new Set(rows.map(({ row }) => row)));
+  assertKnownRows("nodes to be", nodes, new Set(rows.map(({ row }) => row)));
   return grown;
 }
 
@@ -96,18 +101,18 @@ function growthOptions(
   patient?: string,
 ): CheckedOptions {
   const options = completeOptions("grow", DEFAULT_GROWTH_OPTIONS, given);
-  requireOneOf("annotation", options.annotation, ["partial", "complete"]);
-  requireOneOf("duplicates", options.duplicates, ["largest", "first"]);
-  for (const name of LIMITS) requireNonNegative(name, options[name]);
+  assertOneOf("annotation", options.annotation, ["partial", "complete"]);
+  assertOneOf("duplicates", options.duplicates, ["largest", "first"]);
+  for (const name of LIMITS) assertNonNegative(name, options[name]);
   const { dates } = options;
   return { ...options, dates: dates === undefined ? undefined : datesOf(dates, patient) };
 }
 
 const LIMITS = [
-  "reach",
+  "splitMergeRadiusMm",
   ...Object.keys(DEFAULT_CHANGE_LIMITS),
   ...Object.keys(DEFAULT_FLAG_LIMITS),
-] as (keyof ChangeLimits | keyof FlagLimits | "reach")[];
+] as (keyof ChangeLimits | keyof FlagLimits | "splitMergeRadiusMm")[];
 
 function growOne(
   match: PatientMatch,
@@ -123,7 +128,7 @@ function growOne(
     unit: options.dates === undefined ? "study" : "day",
     annotation: options.annotation,
     sequences: sequences.map((sequence) => growSequence(sequence, times, match, options, nodes)),
-    candidates: splitsAndMerges(match, options.reach),
+    candidates: splitsAndMerges(match, options.splitMergeRadiusMm),
   };
 }
 

@@ -1,13 +1,6 @@
-export type { Candidate, CandidateMark } from "./candidates.js";
-export type { Change, Changes } from "./changes.js";
-export { readDates, type StudyDates, type StudyTime } from "./dates.js";
-export type { Flag, FlagLimits } from "./flags.js";
-export { DEFAULT_GROWTH_OPTIONS, type GrowthOptions, grow, growPatient } from "./grow.js";
-export type { Annotation, DuplicateRule, Measurement } from "./measurements.js";
-export type { FittedRate, Limits, Rate, Rates, StepRate } from "./rates.js";
-export type { BestOptions, BestResponse } from "./response/best.js";
-export type { Findings, ImmuneCourse, ImmuneResponse } from "./response/irecist.js";
-export type { NewLesions, NonTargetVerdict } from "./response/non-target.js";
+export type { BestOptions, BestResponse } from "../response/best.js";
+export type { Findings, ImmuneCourse, ImmuneResponse } from "../response/irecist.js";
+export type { NewLesions, NonTargetVerdict } from "../response/non-target.js";
 export {
   type LesionNote,
   type Role,
@@ -15,7 +8,7 @@ export {
   readStatusNotes,
   type Status,
   type StatusNote,
-} from "./response/notes.js";
+} from "../response/notes.js";
 export {
   type Assessment,
   DEFAULT_RESPONSE_OPTIONS,
@@ -23,18 +16,25 @@ export {
   type ResponseOptions,
   respond,
   respondPatient,
-} from "./response/respond.js";
-export type { Assignment } from "./response/roles.js";
-export { RESPONSE_COLUMNS, type ResponseRow, responseRows } from "./response/rows.js";
-export type { TargetSum, TargetValue } from "./response/sums.js";
-export type { TargetVerdict } from "./response/target.js";
-export type { UnknownOrgan } from "./response/targets.js";
+} from "../response/respond.js";
+export type { Assignment } from "../response/roles.js";
+export { RESPONSE_COLUMNS, type ResponseRow, responseRows } from "../response/rows.js";
+export type { TargetSum, TargetValue } from "../response/sums.js";
+export type { TargetVerdict } from "../response/target.js";
+export type { UnknownOrgan } from "../response/targets.js";
 export type {
   NonTargetResponse,
   OverallResponse,
   TargetResponse,
   Verdict,
-} from "./response/verdict.js";
+} from "../response/verdict.js";
+export type { Candidate, CandidateMark } from "./candidates.js";
+export type { Change, Changes } from "./changes.js";
+export { readDates, type StudyDates, type StudyTime } from "./dates.js";
+export type { Flag, FlagLimits } from "./flags.js";
+export { DEFAULT_GROWTH_OPTIONS, type GrowthOptions, grow, growPatient } from "./grow.js";
+export type { AnnotationCompleteness, DuplicateRule, Measurement } from "./measurements.js";
+export type { FittedRate, Limits, Rate, Rates, StepRate } from "./rates.js";
 export type { GrowthPoint, PatientGrowth, SequenceGrowth } from "./result.js";
 export {
   GROWTH_COLUMNS,

@@ -1,20 +1,16 @@
 /** Rows that the caller names must be rows of lesions. */
-import { LesionGraphError } from "../errors.js";
+import { fail } from "../core/errors.js";
 import type { PatientGrowth, SequenceGrowth } from "./result.js";
 
 /** @throws LesionGraphError UNKNOWN_ROW for the first that is not known. */
-export function requireKnownRows(
+export function assertKnownRows(
   what: string,
   rows: Iterable<number>,
   known: ReadonlySet<number>,
 ): void {
   for (const row of rows) {
     if (known.has(row)) continue;
-    throw new LesionGraphError(
-      "UNKNOWN_ROW",
-      { expected: `${what} rows of lesions`, received: row },
-      { row },
-    );
+    fail("UNKNOWN_ROW", `${what} rows of lesions`, row, { row });
   }
 }
 

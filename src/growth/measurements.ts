@@ -1,11 +1,12 @@
 /** What was measured of a sequence, study by study. */
+
+import { fail } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { LesionGraphError } from "../errors.js";
-import type { Lesion } from "../lesion.js";
 import type { Sequence } from "../matching/result.js";
 
 /** Whether all lesions of every study were marked, so that an absent one is gone. */
-export type Annotation = "partial" | "complete";
+export type AnnotationCompleteness = "partial" | "complete";
 
 /** Which of several marks of a study counts: the one with the largest long axis, or the first by id. */
 export type DuplicateRule = "largest" | "first";
@@ -43,7 +44,7 @@ export function measure(
   sequence: Sequence,
   studies: readonly number[],
   options: {
-    readonly annotation: Annotation;
+    readonly annotation: AnnotationCompleteness;
     readonly duplicates: DuplicateRule;
     readonly node: boolean;
   },
@@ -73,7 +74,7 @@ export function measure(
   });
 }
 
-function unmeasured(study: number, annotation: Annotation): Measurement {
+function unmeasured(study: number, annotation: AnnotationCompleteness): Measurement {
   const absent = annotation === "complete";
   const size = absent ? 0 : undefined;
   return {
@@ -100,9 +101,5 @@ const shortOf = (lesion: Lesion): number => axisOf(lesion, lesion.shortAxisMm);
 
 function axisOf({ row, patient, id }: Lesion, mm: number | undefined): number {
   if (mm !== undefined && Number.isFinite(mm) && mm >= 0) return mm;
-  throw new LesionGraphError(
-    "MISSING_FEATURE",
-    { expected: "long and short axis in mm", received: mm },
-    { row, patient, lesion: id },
-  );
+  fail("MISSING_FEATURE", "long and short axis in mm", mm, { row, patient, lesion: id });
 }

@@ -5,7 +5,7 @@
  * 1961; Yankelevitz et al. 2000 for CT). Growth is exponential between the points: ln D against time.
  */
 import { median } from "d3-array";
-import { exp, ln } from "../arithmetic.js";
+import { exp, ln } from "../core/arithmetic.js";
 import { studentQuantile } from "./student.js";
 
 /** A point in time, in days or in studies, and the diameter there, mm. */
@@ -17,7 +17,7 @@ export interface Point {
 /** A rate of growth per unit of time: a day where dates are known, else a study. */
 export interface Rate {
   /** Change of the natural logarithm of the diameter. */
-  readonly logDiameter: number;
+  readonly lnDiameterSlope: number;
   /** Specific growth rate: change of the natural logarithm of the volume, 3 times that of the diameter. */
   readonly logVolume: number;
   /** Time in which the volume doubles; negative while it shrinks, none where it stays. */
@@ -106,14 +106,14 @@ export function twoPointRate(from: Point, to: Point): Rate | undefined {
   return rateOf((ln(to.mm) - ln(from.mm)) / span);
 }
 
-const rateOf = (logDiameter: number): Rate => ({
-  logDiameter,
-  logVolume: 3 * logDiameter,
-  volumeDoubling: doublingTime(logDiameter),
+const rateOf = (lnDiameterSlope: number): Rate => ({
+  lnDiameterSlope,
+  logVolume: 3 * lnDiameterSlope,
+  volumeDoubling: doublingTime(lnDiameterSlope),
 });
 
-const doublingTime = (logDiameter: number): number | undefined =>
-  logDiameter === 0 ? undefined : ln(2) / (3 * logDiameter);
+const doublingTime = (lnDiameterSlope: number): number | undefined =>
+  lnDiameterSlope === 0 ? undefined : ln(2) / (3 * lnDiameterSlope);
 
 function leastSquares(points: readonly Point[]): FittedRate | undefined {
   const n = points.length;
@@ -131,8 +131,8 @@ function leastSquares(points: readonly Point[]): FittedRate | undefined {
     const off = (logs[i] as number) - meanLog - slope * (time - meanTime);
     return sum + off * off;
   }, 0);
-  const reach = studentQuantile(n - 2) * Math.sqrt(residual / (n - 2) / squares);
-  const interval = { low: slope - reach, high: slope + reach };
+  const splitMergeRadiusMm = studentQuantile(n - 2) * Math.sqrt(residual / (n - 2) / squares);
+  const interval = { low: slope - splitMergeRadiusMm, high: slope + splitMergeRadiusMm };
   return { ...rateOf(slope), points: n, interval, doublingInterval: doublingLimits(interval) };
 }
 
@@ -160,8 +160,8 @@ function medianSlope(points: readonly Point[]): FittedRate | undefined {
 }
 
 /** Growth of the diameter in percent over `units` of time; none where it is beyond all numbers. */
-export function percentOver({ logDiameter }: Rate, units: number): number | undefined {
-  const factor = exp(logDiameter * units);
+export function percentOver({ lnDiameterSlope }: Rate, units: number): number | undefined {
+  const factor = exp(lnDiameterSlope * units);
   return Number.isFinite(factor) ? (factor - 1) * 100 : undefined;
 }
 

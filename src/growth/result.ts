@@ -1,10 +1,10 @@
 /** What growth gives back: sequences over time. */
-import type { LesionType } from "../lesion.js";
+import type { LesionType } from "../core/lesion.js";
 import type { Candidate } from "./candidates.js";
 import type { Changes } from "./changes.js";
 import type { StudyTime } from "./dates.js";
 import type { Flag } from "./flags.js";
-import type { Annotation, Measurement } from "./measurements.js";
+import type { AnnotationCompleteness, Measurement } from "./measurements.js";
 import type { Rates, StepRate } from "./rates.js";
 import type { Presence, Trend } from "./trend.js";
 
@@ -36,7 +36,7 @@ export interface PatientGrowth {
   readonly studies: readonly StudyTime[];
   /** The unit of rates: days where dates are known, else studies. */
   readonly unit: Rates["unit"];
-  readonly annotation: Annotation;
+  readonly annotation: AnnotationCompleteness;
   readonly sequences: readonly SequenceGrowth[];
   /** Possible splits and merges. */
   readonly candidates: readonly Candidate[];

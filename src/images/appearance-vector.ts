@@ -1,5 +1,5 @@
 /** Appearance as vectors for matching and retrieval. */
-import { LesionGraphError } from "../errors.js";
+import { fail } from "../core/errors.js";
 import type { Appearance } from "./appearance.js";
 
 /**
@@ -45,9 +45,10 @@ export function appearanceVector(appearance: Appearance): Float64Array {
   return Float64Array.from(PARTS, ([name, scale, of]) => {
     const value = of(appearance);
     if (value !== undefined) return (value / scale) * unit;
-    throw new LesionGraphError("MISSING_FEATURE", {
-      expected: `the ${name} of a lesion`,
-      received: "a lesion whose pixels all have the same HU",
-    });
+    fail(
+      "MISSING_FEATURE",
+      `the ${name} of a lesion`,
+      "a lesion whose pixels all have the same HU",
+    );
   });
 }

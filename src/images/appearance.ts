@@ -7,8 +7,8 @@
  * co-occurrence.ts); margin and shape are this package's own, defined below. What lies beyond the slice
  * or in its padding is left out, never taken for air.
  */
-import { LesionGraphError, placed } from "../errors.js";
-import { completeOptions, requirePositive, requireWhole } from "../options.js";
+import { fail, withPlace } from "../core/errors.js";
+import { assertInteger, assertPositive, completeOptions } from "../core/options.js";
 import { type CoOccurrence, coOccurrence, fixedBinSize } from "./co-occurrence.js";
 import { type Ellipse, ellipseOf, type Marked, within } from "./ellipse.js";
 import { type FirstOrder, firstOrder } from "./first-order.js";
@@ -77,8 +77,8 @@ export function appearanceOf(
   given?: Partial<AppearanceOptions>,
 ): Appearance {
   const options = checkedAppearanceOptions(given);
-  requirePositive("spacingMm[0]", lesion.spacingMm[0]);
-  requirePositive("spacingMm[1]", lesion.spacingMm[1]);
+  assertPositive("spacingMm[0]", lesion.spacingMm[0]);
+  assertPositive("spacingMm[1]", lesion.spacingMm[1]);
   const marked = ellipseOf(lesion);
   const ellipse = {
     ...marked,
@@ -103,9 +103,9 @@ export function checkedAppearanceOptions(
   given: Partial<AppearanceOptions> | undefined,
 ): AppearanceOptions {
   const options = completeOptions("appearanceOf", DEFAULT_APPEARANCE_OPTIONS, given);
-  requirePositive("ringMm", options.ringMm);
-  requirePositive("binHu", options.binHu);
-  requireWhole("marginPoints", options.marginPoints, 4);
+  assertPositive("ringMm", options.ringMm);
+  assertPositive("binHu", options.binHu);
+  assertInteger("marginPoints", options.marginPoints, 4);
   return options;
 }
 
@@ -136,7 +136,7 @@ function regions(
       if (own && shown) mask[i] = 1;
     }
   }
-  const levels = placed({ option: "binHu" }, () =>
+  const levels = withPlace({ option: "binHu" }, () =>
     fixedBinSize(hu, mask, { from: LOWEST_HU, size: binHu }),
   );
   return { ...levels, sizePx, inside: inside.enough(), around: around.enough() };
@@ -161,11 +161,12 @@ class Region {
   enough(): readonly number[] {
     const { length } = this.#values;
     if (length > 0 && length >= LEAST_SHARE * this.#all) return this.#values;
-    throw new LesionGraphError("MISSING_FEATURE", {
-      expected: `at least half of the ${this.name} on the picture`,
-      received: `${length} of ${this.#all}`,
-      remedy: "the rest lies beyond the slice or in its padding; leave the row out",
-    });
+    fail(
+      "MISSING_FEATURE",
+      `at least half of the ${this.name} on the picture`,
+      `${length} of ${this.#all}`,
+      { remedy: "the rest lies beyond the slice or in its padding; leave the row out" },
+    );
   }
 }
 
@@ -184,7 +185,7 @@ function sharpness(
   const falls = new Region("points of the margin");
   for (let k = 0; k < 4 * quarter; k++) {
     const t = (2 * ((k % quarter) + 0.5)) / quarter - 1;
-    const [c, s] = turned(
+    const [c, s] = rotation(
       (1 - t * t) / (1 + t * t),
       (2 * t) / (1 + t * t),
       Math.floor(k / quarter),
@@ -204,7 +205,7 @@ function sharpness(
 }
 
 /** A point of the quarter from -45° to 45°, turned by quarters. */
-function turned(c: number, s: number, quarters: number): readonly [number, number] {
+function rotation(c: number, s: number, quarters: number): readonly [number, number] {
   if (quarters === 0) return [c, s];
   if (quarters === 1) return [-s, c];
   if (quarters === 2) return [-c, -s];

@@ -9,7 +9,7 @@
  * lesion_detector_3DCE, Yan et al., MICCAI 2018, arXiv 1806.09648); that the column
  * `Normalized_lesion_location` was measured on this mask was found here (docs/images.md).
  */
-import { completeOptions, requireOneOf, requirePositive } from "../options.js";
+import { assertOneOf, assertPositive, completeOptions } from "../core/options.js";
 import type { Extent, Mask } from "./mask.js";
 import type { CtSlice } from "./slice.js";
 import {
@@ -91,8 +91,8 @@ export function bodyExtent(slice: CtSlice, given?: Partial<BodyOptions>): Extent
 
 function checked(given: Partial<BodyOptions> | undefined): BodyOptions {
   const options = completeOptions("bodyMask", DEFAULT_BODY_OPTIONS, given);
-  requireOneOf("convention", options.convention, CONVENTIONS);
-  requirePositive("pixelMm", options.pixelMm);
+  assertOneOf("convention", options.convention, CONVENTIONS);
+  assertPositive("pixelMm", options.pixelMm);
   return options;
 }
 

@@ -4,9 +4,9 @@
  * 10.1148/radiol.2020191145; after Haralick et al. 1973, doi 10.1109/TSMC.1973.4309314): neighbours at
  * distance 1 along the four directions of a slice, every pair counted from both ends.
  */
-import { exp, ln } from "../arithmetic.js";
-import { LesionGraphError } from "../errors.js";
-import { requireFinite, requirePositive } from "../options.js";
+import { exp, ln } from "../core/arithmetic.js";
+import { fail, fault, type LesionGraphError } from "../core/errors.js";
+import { assertFinite, assertPositive } from "../core/options.js";
 
 /** Grey levels of a region. */
 export interface GreyLevels {
@@ -116,8 +116,8 @@ export function fixedBinSize(
   inside: ArrayLike<number>,
   { from, size }: { readonly from: number; readonly size: number },
 ): { levels: Uint16Array; count: number } {
-  requirePositive("size", size);
-  requireFinite("from", from);
+  assertPositive("size", size);
+  assertFinite("from", from);
   if (values.length !== inside.length) {
     throw badRegion(`as many values as places (${inside.length})`, values.length);
   }
@@ -129,11 +129,12 @@ export function fixedBinSize(
     if (!Number.isFinite(value)) throw badRegion("finite values", value);
     const level = Math.max(1, Math.floor((value - from) / size) + 1);
     if (level > MOST_LEVELS) {
-      throw new LesionGraphError("BAD_OPTION", {
-        expected: `at most ${MOST_LEVELS} grey levels`,
-        received: `level ${level} for ${value}, of ${size} each from ${from}`,
-        remedy: "take wider levels",
-      });
+      fail(
+        "BAD_OPTION",
+        `at most ${MOST_LEVELS} grey levels`,
+        `level ${level} for ${value}, of ${size} each from ${from}`,
+        { remedy: "take wider levels" },
+      );
     }
     levels[i] = level;
     count = Math.max(count, level);
@@ -169,7 +170,7 @@ function matrix(
 }
 
 const badRegion = (expected: string, received: unknown): LesionGraphError =>
-  new LesionGraphError("BAD_VALUE", { expected, received });
+  fault("BAD_VALUE", expected, received);
 
 function featuresOf(p: Float64Array, n: number): CoOccurrence {
   const marginal = new Float64Array(n);

@@ -1,7 +1,7 @@
 /** The ellipse that the two RECIST axes span, in mm. */
-import { norm } from "../arithmetic.js";
+import { norm } from "../core/arithmetic.js";
+import { fail } from "../core/errors.js";
 import type { DlInfoLesion, Segment } from "../deeplesion/lesion.js";
-import { LesionGraphError } from "../errors.js";
 
 /** What of a lesion an image is measured with. */
 export type Marked = Pick<DlInfoLesion, "longAxisPx" | "shortAxisPx" | "spacingMm">;
@@ -33,9 +33,7 @@ export function ellipseOf({ longAxisPx, shortAxisPx, spacingMm: [sx, sy] }: Mark
   const long = norm(dx, dy);
   const short = norm(...along(shortAxisPx));
   if (!(long > 0 && short > 0)) {
-    throw new LesionGraphError("MISSING_FEATURE", {
-      expected: "long and short axis above 0 mm",
-      received: `${long} and ${short}`,
+    fail("MISSING_FEATURE", "long and short axis above 0 mm", `${long} and ${short}`, {
       remedy: "mend the row or leave it out",
     });
   }

@@ -2,8 +2,8 @@
  * Embeddings by a model of one's own: patches through any ONNX model with one picture as its input.
  * The run-time (onnxruntime-web, onnxruntime-node) is handed in, so that this package does not carry it.
  */
-import { LesionGraphError } from "../errors.js";
-import { completeOptions, requirePositive, requireWhole } from "../options.js";
+import { fail, fault, type LesionGraphError } from "../core/errors.js";
+import { assertInteger, assertPositive, completeOptions } from "../core/options.js";
 import type { Patch } from "./patch.js";
 import { limitsOf, type Window, type WindowName } from "./window.js";
 
@@ -70,9 +70,9 @@ export async function* embedPatches(
   given?: Partial<EmbedOptions>,
 ): AsyncGenerator<Float32Array> {
   const options = completeOptions("embedPatches", DEFAULT_EMBED_OPTIONS, given);
-  requireWhole("batch", options.batch, 1);
-  requireWhole("channels", options.channels, 1);
-  requirePositive("standardDeviation", options.standardDeviation);
+  assertInteger("batch", options.batch, 1);
+  assertInteger("channels", options.channels, 1);
+  assertPositive("standardDeviation", options.standardDeviation);
   limitsOf(options.window);
   const session = await opened(runtime, model, options);
   try {
@@ -133,10 +133,7 @@ async function runBatch(
   const input = new Float32Array(patches.length * channels * pixels);
   patches.forEach((patch, i) => {
     if (patch.sizePx !== sizePx) {
-      throw new LesionGraphError("BAD_VALUE", {
-        expected: `patches of one size (${sizePx} px)`,
-        received: patch.sizePx,
-      });
+      fail("BAD_VALUE", `patches of one size (${sizePx} px)`, patch.sizePx);
     }
     const scaled = scaledHu(patch, options);
     for (let c = 0; c < channels; c++) input.set(scaled, (i * channels + c) * pixels);
@@ -186,8 +183,4 @@ function saidBy(error: unknown): string {
 }
 
 const badNetwork = (expected: string, received: unknown, remedy?: string): LesionGraphError =>
-  new LesionGraphError("BAD_NETWORK", {
-    expected,
-    received,
-    ...(remedy === undefined ? {} : { remedy }),
-  });
+  fault("BAD_NETWORK", expected, received, { ...(remedy === undefined ? {} : { remedy }) });

@@ -3,7 +3,7 @@
  * manual, section 3.3 "intensity-based statistical features"; Zwanenburg et al., Radiology 2020, doi
  * 10.1148/radiol.2020191145).
  */
-import { LesionGraphError } from "../errors.js";
+import { fail } from "../core/errors.js";
 
 /** The 18 features of IBSI's family, in its order. `undefined` where a definition divides by zero. */
 export interface FirstOrder {
@@ -46,10 +46,11 @@ export function firstOrder(values: ArrayLike<number>): FirstOrder {
   const n = values.length;
   const sorted = Float64Array.from(values).sort();
   if (n === 0 || !sorted.every(Number.isFinite)) {
-    throw new LesionGraphError("BAD_VALUE", {
-      expected: "one or more finite values",
-      received: n === 0 ? "none" : sorted.find((value) => !Number.isFinite(value)),
-    });
+    fail(
+      "BAD_VALUE",
+      "one or more finite values",
+      n === 0 ? "none" : sorted.find((value) => !Number.isFinite(value)),
+    );
   }
   const mean = meanOf(sorted);
   const moment = (power: 2 | 3 | 4): number =>

@@ -43,7 +43,7 @@ export {
   pngDataUri,
   pngOf,
 } from "./picture.js";
-export { type CtSlice, decodeSlice, HU_OFFSET, requireSize, sliceOf } from "./slice.js";
+export { assertSize, type CtSlice, decodeSlice, HU_OFFSET, sliceOf } from "./slice.js";
 export {
   boxLabels,
   missingRuns,

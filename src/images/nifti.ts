@@ -8,15 +8,15 @@
  * and y and slice number 0 in z, so that sub-volumes of a series lie where they lie in the series, and a
  * lesion's `centreMm` is its place with the sign turned.
  */
-import { LesionGraphError } from "../errors.js";
-import type { Triple } from "../lesion.js";
+import { fault, type LesionGraphError } from "../core/errors.js";
+import type { Vec3 } from "../core/lesion.js";
 
 /** What a volume's header says. */
 export interface VolumeShape {
   /** Columns, rows and slices. */
-  readonly size: Triple;
+  readonly size: Vec3;
   /** mm between voxels along the same. */
-  readonly spacingMm: Triple;
+  readonly spacingMm: Vec3;
   /** Number of the first slice in its series. */
   readonly firstSlice: number;
   /** Hounsfield units as 16-bit, or labels as 32-bit whole numbers. */
@@ -99,4 +99,4 @@ export function voxelBytes(values: Int16Array | Int32Array): Uint8Array {
 }
 
 const badShape = (expected: string, received: number): LesionGraphError =>
-  new LesionGraphError("BAD_OPTION", { expected, received });
+  fault("BAD_OPTION", expected, received);

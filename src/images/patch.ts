@@ -1,5 +1,5 @@
 /** Patches: a slice around a lesion, resampled to a fixed size in mm and in pixels. */
-import { completeOptions, requirePositive, requireWhole } from "../options.js";
+import { assertInteger, assertPositive, completeOptions } from "../core/options.js";
 import type { CtSlice } from "./slice.js";
 
 export interface PatchOptions {
@@ -37,11 +37,11 @@ export function patchAround(
   given?: Partial<PatchOptions>,
 ): Patch {
   const { fieldMm, sizePx } = completeOptions("patchAround", DEFAULT_PATCH_OPTIONS, given);
-  requirePositive("fieldMm", fieldMm);
-  requireWhole("sizePx", sizePx, 1);
+  assertPositive("fieldMm", fieldMm);
+  assertInteger("sizePx", sizePx, 1);
   const [sx, sy] = spacingMm as readonly [number, number];
-  requirePositive("spacingMm[0]", sx);
-  requirePositive("spacingMm[1]", sy);
+  assertPositive("spacingMm[0]", sx);
+  assertPositive("spacingMm[1]", sy);
   const stepMm = fieldMm / sizePx;
   const first = stepMm / 2 - fieldMm / 2;
   const hu = new Float32Array(sizePx * sizePx);

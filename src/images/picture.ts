@@ -1,7 +1,7 @@
 /** Pieces of a slice as small grey pictures, for figures. */
 import { encode } from "fast-png";
-import { LesionGraphError } from "../errors.js";
-import { requireWhole } from "../options.js";
+import { fail } from "../core/errors.js";
+import { assertInteger } from "../core/options.js";
 import type { CtSlice } from "./slice.js";
 import { type Window, type WindowName, windowed } from "./window.js";
 
@@ -30,10 +30,10 @@ export function greyPicture(
   window: Window | WindowName,
   crop: Crop = { left: 0, top: 0, width, height },
 ): GreyPicture {
-  requireWhole("crop.width", crop.width, 1);
-  requireWhole("crop.height", crop.height, 1);
-  requireWhole("crop.left", crop.left, Number.MIN_SAFE_INTEGER);
-  requireWhole("crop.top", crop.top, Number.MIN_SAFE_INTEGER);
+  assertInteger("crop.width", crop.width, 1);
+  assertInteger("crop.height", crop.height, 1);
+  assertInteger("crop.left", crop.left, Number.MIN_SAFE_INTEGER);
+  assertInteger("crop.top", crop.top, Number.MIN_SAFE_INTEGER);
   const part = new Int16Array(crop.width * crop.height).fill(-32768);
   const first = Math.max(0, -crop.left);
   const end = Math.min(crop.width, width - crop.left);
@@ -56,7 +56,7 @@ export function cropAround(
   sideMm: number,
 ): Crop {
   if (!(sideMm > 0 && Number.isFinite(sideMm))) {
-    throw new LesionGraphError("BAD_OPTION", { expected: "a side > 0 mm", received: sideMm });
+    fail("BAD_OPTION", "a side > 0 mm", sideMm);
   }
   const width = Math.ceil(Math.max(sideMm / (sx as number), x2 - x1 + 1));
   const height = Math.ceil(Math.max(sideMm / (sy as number), y2 - y1 + 1));

@@ -5,7 +5,7 @@
  * description, NIH Clinical Center, 2018).
  */
 import { decode, hasPngSignature } from "fast-png";
-import { LesionGraphError } from "../errors.js";
+import { fault, type LesionGraphError } from "../core/errors.js";
 
 /** What is added to a Hounsfield unit to make it a value of the PNG. */
 export const HU_OFFSET = 32768;
@@ -59,7 +59,7 @@ export function sliceOf(width: number, height: number, hu: Int16Array): CtSlice 
 }
 
 /** Refuses a slice of another size than its row says. @throws LesionGraphError BAD_IMAGE. */
-export function requireSize(slice: CtSlice, [width, height]: readonly [number, number]): void {
+export function assertSize(slice: CtSlice, [width, height]: readonly [number, number]): void {
   if (slice.width === width && slice.height === height) return;
   throw badImage(
     `a slice of ${width} x ${height} px as Image_size says`,
@@ -98,8 +98,4 @@ const COLOUR_TYPES: Readonly<Record<number, string>> = {
 };
 
 export const badImage = (expected: string, received: string, remedy?: string): LesionGraphError =>
-  new LesionGraphError("BAD_IMAGE", {
-    expected,
-    received,
-    ...(remedy === undefined ? {} : { remedy }),
-  });
+  fault("BAD_IMAGE", expected, received, { ...(remedy === undefined ? {} : { remedy }) });

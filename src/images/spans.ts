@@ -4,7 +4,7 @@
  * A body has a handful of spans in a row, and hundreds of pixels: to work on where rows of a mask begin
  * and end takes a tenth of the time that its pixels take.
  */
-import { UnionFind } from "../union-find.js";
+import { UnionFind } from "../core/union-find.js";
 import { chosen, common, either, type Join } from "./bounds.js";
 import type { Extent, Mask } from "./mask.js";
 

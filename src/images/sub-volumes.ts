@@ -1,8 +1,9 @@
 /** A series as sub-volumes of continuous slices, as the data set gives them. */
+
+import { fail } from "../core/errors.js";
+import type { Vec3 } from "../core/lesion.js";
 import { sliceStem } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { LesionGraphError } from "../errors.js";
-import type { Triple } from "../lesion.js";
 
 /** The lesions of one series, and what all of them say of its slices. */
 export interface Series {
@@ -10,7 +11,7 @@ export interface Series {
   readonly study: number;
   readonly series: number;
   readonly lesions: readonly DlInfoLesion[];
-  readonly spacingMm: Triple;
+  readonly spacingMm: Vec3;
   readonly imageSizePx: readonly [width: number, height: number];
 }
 
@@ -147,13 +148,10 @@ function sameAs(
   { row, patient, study }: DlInfoLesion,
 ): void {
   if (first.every((value, i) => value === own[i])) return;
-  throw new LesionGraphError(
-    "BAD_SERIES",
-    {
-      expected: `one ${what} in a series (${first.join(", ")})`,
-      received: own.join(", "),
-      remedy: "mend the rows; a volume has one grid",
-    },
-    { row, patient, study },
-  );
+  fail("BAD_SERIES", `one ${what} in a series (${first.join(", ")})`, own.join(", "), {
+    remedy: "mend the rows; a volume has one grid",
+    row,
+    patient,
+    study,
+  });
 }

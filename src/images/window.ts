@@ -1,6 +1,6 @@
 /** Windows: the range of Hounsfield units that is shown from black to white. */
-import { LesionGraphError } from "../errors.js";
-import { didYouMean } from "../options.js";
+import { fail } from "../core/errors.js";
+import { didYouMean } from "../core/options.js";
 
 /** Lower and upper HU. */
 export type Window = readonly [lower: number, upper: number];
@@ -37,21 +37,12 @@ export function windowed(hu: ArrayLike<number>, window: Window | WindowName): Ui
 export function limitsOf(window: Window | WindowName): Window {
   if (typeof window === "string") {
     if (Object.hasOwn(WINDOWS, window)) return WINDOWS[window];
-    throw new LesionGraphError(
-      "BAD_OPTION",
-      {
-        expected: "a named window or [lower, upper]",
-        received: window,
-        remedy: didYouMean(window, Object.keys(WINDOWS)),
-      },
-      { option: "window" },
-    );
+    fail("BAD_OPTION", "a named window or [lower, upper]", window, {
+      remedy: didYouMean(window, Object.keys(WINDOWS)),
+      option: "window",
+    });
   }
   const [lower, upper] = window;
   if (Number.isFinite(lower) && Number.isFinite(upper) && lower < upper) return window;
-  throw new LesionGraphError(
-    "BAD_OPTION",
-    { expected: "two finite HU, the lower first", received: window },
-    { option: "window" },
-  );
+  fail("BAD_OPTION", "two finite HU, the lower first", window, { option: "window" });
 }

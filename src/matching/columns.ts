@@ -2,16 +2,17 @@
  * Algorithm 1 on patients in columns: from numbers to the numbers of sequences, without an object per
  * lesion. The steps are those of `algorithm1`; only what names them differs.
  */
+
+import type { ColumnarPatient } from "../core/lesion.js";
+import { completeOptions } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import { columnFeatures } from "../features/of-columns.js";
-import type { LesionColumns } from "../lesion.js";
-import { completeOptions } from "../options.js";
 import { type Algorithm1Options, DEFAULT_ALGORITHM1_OPTIONS } from "./algorithm1/algorithm1.js";
 import { linkMarks } from "./algorithm1/links.js";
+import { NO_CONSTRAINTS } from "./constraints.js";
 import type { MatchOptions } from "./match.js";
 import { connected } from "./named-nodes.js";
 import { membersOf, nodesOf } from "./nodes.js";
-import { NO_PINS } from "./pins.js";
 
 /** Which sequence each lesion of a patient is in. */
 export interface Partition {
@@ -35,7 +36,7 @@ export const fitsColumns = (options: MatchOptions): boolean =>
  */
 export function columnMatcher(
   given: Partial<Algorithm1Options> & { readonly method?: unknown },
-): (lesions: LesionColumns) => Partition {
+): (lesions: ColumnarPatient) => Partition {
   const { method: _, ...known } = given;
   const options = completeOptions("algorithm1", DEFAULT_ALGORITHM1_OPTIONS, known);
   const { t1, t2, exclusion, features, weights, location, unitAppearance } = options;
@@ -43,14 +44,14 @@ export function columnMatcher(
   return (lesions) => {
     const marks = nodesOf(lesions.study, featuresOf(lesions));
     const rule = { t1, t2, exclusion };
-    const { nodeOf, nodes, links } = linkMarks(marks, rule, NO_PINS, { runnersUp: false });
+    const { nodeOf, nodes, links } = linkMarks(marks, rule, NO_CONSTRAINTS, { runnersUp: false });
     return { nodeOf, sequenceOf: connected(nodes.count, links) };
   };
 }
 
 /** The lines of `match --format csv` for a patient, as `sequenceRows` gives them. O(n log n). */
 export function sequenceLines(
-  lesions: LesionColumns,
+  lesions: ColumnarPatient,
   { nodeOf, sequenceOf }: Partition,
   file?: string,
 ): string {

@@ -12,10 +12,10 @@ export {
   type Step,
   thresholdStep,
 } from "./algorithm1/steps.js";
+export type { ConstraintOptions, RowPair } from "./constraints.js";
 export { DEFAULT_JOINT_OPTIONS, type JointOptions, joint } from "./joint/joint.js";
 export { JOINT_MODEL, type JointModel, type LocationModel, readModel } from "./joint/model.js";
 export { type MatchOptions, match, matchPatient } from "./match.js";
-export type { PinOptions, RowPair } from "./pins.js";
 export {
   type Conflict,
   type Duplicate,
@@ -25,7 +25,7 @@ export {
   METHODS,
   type Method,
   type PatientMatch,
-  type Refusal,
+  type RejectedPair,
   type Sequence,
   type Solution,
 } from "./result.js";
@@ -38,8 +38,8 @@ export {
 export { type ContinueOptions, type EarlierMatch, readMatches } from "./sequence-ids.js";
 export {
   type MatchJson,
+  matchToJson,
   SEQUENCE_COLUMNS,
   type SequenceRow,
   sequenceRows,
-  toJson,
 } from "./table.js";

@@ -1,9 +1,9 @@
 /** Matching by the method of choice: one patient, or all patients of a table. */
-import { groupByPatient, type Lesion } from "../lesion.js";
-import { requireObject, requireOneOf } from "../options.js";
+import { groupByPatient, type Lesion } from "../core/lesion.js";
+import { assertObject, assertOneOf } from "../core/options.js";
 import { type Algorithm1Options, algorithm1 } from "./algorithm1/algorithm1.js";
+import { assertRowsExist, constraintsOf, DEFAULT_CONSTRAINT_OPTIONS } from "./constraints.js";
 import { type JointOptions, joint } from "./joint/joint.js";
-import { DEFAULT_PIN_OPTIONS, pinsOf, refuseUnknownRows } from "./pins.js";
 import { METHODS, type PatientMatch } from "./result.js";
 
 /** The method and its options. */
@@ -17,9 +17,9 @@ export type MatchOptions =
  * @throws LesionGraphError as {@link algorithm1} and {@link joint}.
  */
 export function matchPatient(lesions: readonly Lesion[], given: MatchOptions = {}): PatientMatch {
-  requireObject("match", given);
+  assertObject("match", given);
   const { method = "algorithm1", ...options } = given;
-  requireOneOf("method", method, METHODS);
+  assertOneOf("method", method, METHODS);
   return method === "joint"
     ? joint(lesions, options as Partial<JointOptions>)
     : algorithm1(lesions, options as Partial<Algorithm1Options>);
@@ -33,17 +33,17 @@ export function matchPatient(lesions: readonly Lesion[], given: MatchOptions = {
  * there, CONTRADICTION for one with rows of two patients.
  */
 export function match(lesions: Iterable<Lesion>, options: MatchOptions = {}): PatientMatch[] {
-  requireMatchOptions(options);
+  assertMatchOptions(options);
   const { mustLink = [], cannotLink = [] } = options;
   const patients = groupByPatient(lesions);
   if (mustLink.length > 0 || cannotLink.length > 0) {
     const rows = new Set(patients.flatMap((patient) => patient.lesions.map(({ row }) => row)));
-    refuseUnknownRows({ mustLink, cannotLink }, rows);
+    assertRowsExist({ mustLink, cannotLink }, rows);
   }
   return patients.map((patient) =>
     matchPatient(patient.lesions, {
       ...options,
-      ...pinsOf(patient, { ...DEFAULT_PIN_OPTIONS, mustLink, cannotLink }),
+      ...constraintsOf(patient, { ...DEFAULT_CONSTRAINT_OPTIONS, mustLink, cannotLink }),
     }),
   );
 }
@@ -53,7 +53,7 @@ export function match(lesions: Iterable<Lesion>, options: MatchOptions = {}): Pa
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, UNKNOWN_FEATURE, BAD_MODEL.
  */
-export function requireMatchOptions(options: MatchOptions): void {
-  requireObject("match", options);
-  matchPatient([], { ...options, ...DEFAULT_PIN_OPTIONS });
+export function assertMatchOptions(options: MatchOptions): void {
+  assertObject("match", options);
+  matchPatient([], { ...options, ...DEFAULT_CONSTRAINT_OPTIONS });
 }

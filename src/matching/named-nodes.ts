@@ -1,6 +1,6 @@
 /** From node numbers back to lesions: what a matcher says in the words of its result. */
-import type { Lesion } from "../lesion.js";
-import { UnionFind } from "../union-find.js";
+import type { Lesion } from "../core/lesion.js";
+import { UnionFind } from "../core/union-find.js";
 import { membersOf } from "./nodes.js";
 import type { Conflict, Duplicate, Edge, Sequence } from "./result.js";
 

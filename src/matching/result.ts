@@ -1,5 +1,5 @@
 /** What a matcher gives back: the sequences of a patient, and the reasons for them. */
-import type { Lesion } from "../lesion.js";
+import type { Lesion } from "../core/lesion.js";
 
 /** How sequences are found. */
 export const METHODS = Object.freeze(["algorithm1", "joint"] as const);
@@ -40,9 +40,9 @@ export interface Link extends Edge {
   /** How much each feature speaks for the link, in log-odds; joint matcher only. */
   readonly evidence?: LinkEvidence | undefined;
   /** True where log-odds or margin are small and no pin says so; joint matcher only. */
-  readonly doubtful?: boolean | undefined;
+  readonly uncertain?: boolean | undefined;
   /** There where pins make the two one lesion, directly or through others: the link is not the matcher's. */
-  readonly pinned?: true | undefined;
+  readonly constrained?: true | undefined;
 }
 
 /** Log-odds by feature; they add up to the link's `logOdds`. */
@@ -56,14 +56,14 @@ export interface LinkEvidence {
 }
 
 /** A pair that was not linked. */
-export interface Refusal extends Edge {
+export interface RejectedPair extends Edge {
   /**
    * `"threshold"`: not nearer than T2. `"exclusion"`: of one study, or a rival is nearer. `"forbidden"`:
    * a forbid keeps the two apart. `"conflict"`: their sequences have different lesions of one study.
    */
-  readonly step: "threshold" | "exclusion" | "forbidden" | "conflict";
+  readonly step: "threshold" | "exclusion" | "cannot-link" | "conflict";
   /** The pair that stood in the way, where there is one. */
-  readonly rival?: Edge | undefined;
+  readonly competitor?: Edge | undefined;
 }
 
 /** Several marks of one study that were merged into one lesion. */
@@ -98,7 +98,7 @@ export interface PatientMatch {
   readonly duplicates: readonly Duplicate[];
   /** Always empty with the joint matcher. */
   readonly conflicts: readonly Conflict[];
-  readonly refused: readonly Refusal[];
+  readonly rejectedPairs: readonly RejectedPair[];
   /** Joint matcher only. */
   readonly solution?: Solution | undefined;
 }

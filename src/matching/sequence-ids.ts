@@ -1,7 +1,8 @@
 /** Ids of sequences that stay what they were when a study is added. */
+
+import { fail, withPlace } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
 import { textOf } from "../csv/text.js";
-import { LesionGraphError, placed } from "../errors.js";
-import type { Lesion } from "../lesion.js";
 import type { Conflict, Sequence } from "./result.js";
 
 /** What an earlier result says of a patient: which lesions, by study and id, made up which sequence. */
@@ -94,7 +95,7 @@ const keyOf = ({ study, id }: Pick<Lesion, "study" | "id">): string => `${study}
  * @throws LesionGraphError BAD_VALUE where the text is something else.
  */
 export function readMatches(source: string | Uint8Array): EarlierMatch[] {
-  return placed({ option: "previous" }, () => {
+  return withPlace({ option: "previous" }, () => {
     const text = textOf(source);
     try {
       const parsed = /^\s*\{\s*"patients"/.test(text)
@@ -114,10 +115,7 @@ export function readMatches(source: string | Uint8Array): EarlierMatch[] {
         })),
       }));
     } catch {
-      throw new LesionGraphError("BAD_VALUE", {
-        expected: "what match --format json or jsonl writes",
-        received: text,
-      });
+      fail("BAD_VALUE", "what match --format json or jsonl writes", text);
     }
   });
 }

@@ -65,14 +65,14 @@ export interface MatchJson
     }[];
   }[];
   /** Where there are any. */
-  readonly refused?: PatientMatch["refused"];
+  readonly rejectedPairs?: PatientMatch["rejectedPairs"];
   /** Joint matcher only. */
   readonly solution?: Solution;
 }
 
 /** A patient's result with lesions shortened to what names them: the form of `match --format json`. */
-export function toJson(match: PatientMatch): MatchJson {
-  const { patient, sequences, links, duplicates, conflicts, refused, solution } = match;
+export function matchToJson(match: PatientMatch): MatchJson {
+  const { patient, sequences, links, duplicates, conflicts, rejectedPairs, solution } = match;
   return {
     patient,
     sequences: sequences.map(({ id, lesions }) => ({
@@ -82,7 +82,7 @@ export function toJson(match: PatientMatch): MatchJson {
     links,
     duplicates,
     conflicts,
-    ...(refused.length > 0 ? { refused } : {}),
+    ...(rejectedPairs.length > 0 ? { rejectedPairs } : {}),
     ...(solution === undefined ? {} : { solution }),
   };
 }

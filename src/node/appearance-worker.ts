@@ -1,6 +1,13 @@
 /** A worker that measures the lesions of a slice. */
+
+import {
+  type ErrorCode,
+  type Fault,
+  LesionGraphError,
+  type Place,
+  withPlace,
+} from "../core/errors.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { type ErrorCode, type Fault, LesionGraphError, type Place, placed } from "../errors.js";
 import { type AppearanceOptions, appearanceOf } from "../images/appearance.js";
 import { appearanceVector } from "../images/appearance-vector.js";
 import { serve } from "./serve.js";
@@ -27,7 +34,7 @@ serve<Measuring, readonly DlInfoLesion[], Measured[]>(
         const { row, fileName, patient } = lesion;
         try {
           if (slice === undefined) throw absentKeySlice(folder, lesion);
-          const vector = placed({ file: fileName, row, patient }, () =>
+          const vector = withPlace({ file: fileName, row, patient }, () =>
             appearanceVector(appearanceOf(slice, lesion, options)),
           );
           return { vector };

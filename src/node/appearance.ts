@@ -1,7 +1,9 @@
 /** The appearance of many lesions from a folder of slices. */
+
+import { LesionGraphError } from "../core/errors.js";
+import { completeOptions } from "../core/options.js";
 import { lesionsBySlice } from "../deeplesion/by-slice.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { LesionGraphError } from "../errors.js";
 import {
   type AppearanceOptions,
   checkedAppearanceOptions,
@@ -14,7 +16,6 @@ import {
   type PatchOptions,
   patchAround,
 } from "../images/patch.js";
-import { completeOptions } from "../options.js";
 import type { Measured, Measuring } from "./appearance-worker.js";
 import { loadOnnxRuntime } from "./onnx.js";
 import { absentKeySlice, lookForKeySlice } from "./slices.js";

@@ -2,7 +2,7 @@
 import { fstatSync } from "node:fs";
 import { readlink, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { LesionGraphError } from "../errors.js";
+import { fault, type LesionGraphError } from "../core/errors.js";
 
 export interface Destination {
   /**
@@ -52,8 +52,4 @@ function isStandardOutput({ dev, ino }: { readonly dev: bigint; readonly ino: bi
 }
 
 const noFileName = (file: string, received: string): LesionGraphError =>
-  new LesionGraphError(
-    "CANNOT_WRITE",
-    { expected: "the name of an output file", received },
-    { file },
-  );
+  fault("CANNOT_WRITE", "the name of an output file", received, { file });

@@ -3,24 +3,29 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
+import { fault, withPlace } from "../core/errors.js";
+import type { LesionTable } from "../core/lesion.js";
 import type { ReadOptions, ReadPatient, VectorTable } from "../csv/lesions.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import type { QuickPatient } from "../deeplesion/stream.js";
-import { LesionGraphError, placed } from "../errors.js";
+import type { ReadablePatient } from "../deeplesion/stream.js";
 import { readTruth, type Truth } from "../evaluation/truth.js";
 import { readDates, type StudyDates } from "../growth/dates.js";
+import { type JointModel, readModel } from "../matching/joint/model.js";
+import { type EarlierMatch, readMatches } from "../matching/sequence-ids.js";
+import { readNpy } from "../measurements/npy.js";
+import {
+  collectLesions,
+  readDlInfo,
+  streamColumnarPatients,
+  streamPatients,
+} from "../measurements/read-lesions.js";
+import { readVectorTable } from "../measurements/vectors-table.js";
 import {
   type LesionNote,
   readLesionNotes,
   readStatusNotes,
   type StatusNote,
-} from "../growth/response/notes.js";
-import { collectLesions, readDlInfo, streamPatients, streamQuickPatients } from "../input.js";
-import type { LesionTable } from "../lesion.js";
-import { type JointModel, readModel } from "../matching/joint/model.js";
-import { type EarlierMatch, readMatches } from "../matching/sequence-ids.js";
-import { readNpy } from "../vectors/npy.js";
-import { readVectorTable } from "../vectors/table.js";
+} from "../response/notes.js";
 import { systemReason } from "./reasons.js";
 
 /**
@@ -29,7 +34,7 @@ import { systemReason } from "./reasons.js";
  */
 export async function* fileChunks(
   path: string,
-  tap?: Tap,
+  onBytes?: OnBytes,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const stream = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
   try {
@@ -42,7 +47,7 @@ export async function* fileChunks(
     }
     const whole = behind(start, chunks);
     for await (const chunk of isGzip(start) ? unpacked(whole) : whole) {
-      tap?.(path, chunk as Uint8Array);
+      onBytes?.(path, chunk as Uint8Array);
       yield chunk as Uint8Array;
     }
   } catch (error) {
@@ -53,7 +58,7 @@ export async function* fileChunks(
 }
 
 /** Is shown the bytes of a file, unpacked, as they are read. */
-export type Tap = (path: string, chunk: Uint8Array) => void;
+export type OnBytes = (path: string, chunk: Uint8Array) => void;
 
 const CHUNK = 1 << 18;
 
@@ -79,8 +84,8 @@ function unpacked(bytes: AsyncIterable<Uint8Array>): AsyncIterable<unknown> {
 export const readLesionsFile = (
   path: string,
   options?: Partial<ReadOptions>,
-  tap?: Tap,
-): Promise<LesionTable> => collectLesions(fileChunks(path, tap), { file: path, ...options });
+  onBytes?: OnBytes,
+): Promise<LesionTable> => collectLesions(fileChunks(path, onBytes), { file: path, ...options });
 
 /**
  * Reads a DL_info.csv from a file, whole, with all that its 18 columns say.
@@ -100,28 +105,28 @@ export const readDlInfoFile = (
 export const streamPatientsFile = (
   path: string,
   options?: Partial<ReadOptions>,
-  tap?: Tap,
+  onBytes?: OnBytes,
 ): AsyncGenerator<ReadPatient, void, undefined> =>
-  streamPatients(fileChunks(path, tap), { file: path, ...options });
+  streamPatients(fileChunks(path, onBytes), { file: path, ...options });
 
 /** As {@link streamPatientsFile} in batches, patients in which nothing is unusual as columns. */
-export const streamQuickPatientsFile = (
+export const streamColumnarPatientsFile = (
   path: string,
   options?: Partial<ReadOptions>,
-  tap?: Tap,
-): AsyncGenerator<readonly QuickPatient[], void, undefined> =>
-  streamQuickPatients(fileChunks(path, tap), { file: path, ...options });
+  onBytes?: OnBytes,
+): AsyncGenerator<readonly ReadablePatient[], void, undefined> =>
+  streamColumnarPatients(fileChunks(path, onBytes), { file: path, ...options });
 
 /**
  * Vectors to join to a table, from a `.npy` array or a CSV that begins with `row`; its first bytes tell.
  *
  * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, BAD_NPY, and as `readVectorTable`.
  */
-export const readVectorsFile = (path: string, tap?: Tap): Promise<VectorTable> =>
+export const readVectorsFile = (path: string, onBytes?: OnBytes): Promise<VectorTable> =>
   readWith(
     path,
     (bytes) => (isNpy(bytes) || path.endsWith(".npy") ? readNpy(bytes) : readVectorTable(bytes)),
-    tap,
+    onBytes,
   );
 
 /** Byte 147 and NUMPY, whatever the file's name. */
@@ -143,15 +148,19 @@ export const readStatusNotesFile = (path: string): Promise<StatusNote[]> =>
   readWith(path, readStatusNotes);
 
 /** A joint model. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readModel`. */
-export const readModelFile = (path: string, tap?: Tap): Promise<JointModel> =>
-  readWith(path, readModel, tap);
+export const readModelFile = (path: string, onBytes?: OnBytes): Promise<JointModel> =>
+  readWith(path, readModel, onBytes);
 
 /** An earlier result. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readMatches`. */
-export const readMatchesFile = (path: string, tap?: Tap): Promise<EarlierMatch[]> =>
-  readWith(path, readMatches, tap);
+export const readMatchesFile = (path: string, onBytes?: OnBytes): Promise<EarlierMatch[]> =>
+  readWith(path, readMatches, onBytes);
 
 /** A file's bytes put through a reader, with the file's name on every fault. */
-async function readWith<T>(path: string, read: (bytes: Uint8Array) => T, tap?: Tap): Promise<T> {
+async function readWith<T>(
+  path: string,
+  read: (bytes: Uint8Array) => T,
+  onBytes?: OnBytes,
+): Promise<T> {
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);
@@ -159,25 +168,21 @@ async function readWith<T>(path: string, read: (bytes: Uint8Array) => T, tap?: T
   } catch (error) {
     throw readFault(error, path);
   }
-  tap?.(path, bytes);
-  return placed({ file: path }, () => read(bytes));
+  onBytes?.(path, bytes);
+  return withPlace({ file: path }, () => read(bytes));
 }
 
 /** A fault of reading a file as an error of ours, with the file's name; anything else as it is. */
 export function readFault(error: unknown, file: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === "ENOENT") {
-    return new LesionGraphError("FILE_NOT_FOUND", { expected: "an input file" }, { file });
+    return fault("FILE_NOT_FOUND", "an input file", undefined, { file });
   }
   if (code === "Z_BUF_ERROR" || code === "Z_DATA_ERROR") {
-    return new LesionGraphError(
-      "CANNOT_READ",
-      { expected: "a whole gzip file", received: "a cut or damaged one" },
-      { file },
-    );
+    return fault("CANNOT_READ", "a whole gzip file", "a cut or damaged one", { file });
   }
   const reason = systemReason(error);
   if (reason === undefined) return error;
   const expected = code === "EISDIR" ? "an input file" : "an input file that may be read";
-  return new LesionGraphError("CANNOT_READ", { expected, ...reason }, { file });
+  return fault("CANNOT_READ", expected, undefined, { ...reason, file });
 }

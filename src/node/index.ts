@@ -9,6 +9,7 @@ export {
   measureAppearance,
 } from "./appearance.js";
 export {
+  type OnBytes,
   readDatesFile,
   readDlInfoFile,
   readLesionNotesFile,
@@ -19,11 +20,10 @@ export {
   readTruthFile,
   readVectorsFile,
   streamPatientsFile,
-  type Tap,
 } from "./files.js";
 export { DEFAULT_NIFTI_OPTIONS, type NiftiOptions, type NiftiPart, writeNifti } from "./nifti.js";
 export { loadOnnxRuntime } from "./onnx.js";
-export { type Piece, type Pieces, writeWhole } from "./output.js";
+export { type OutputChunks, type Piece, writeFileAtomic } from "./output.js";
 export { DEFAULT_PNG_OPTIONS, figureToPng, type PngOptions } from "./png.js";
 export { retrieveAll } from "./retrieve-all.js";
 export { readSliceImages } from "./slice-images.js";

@@ -4,12 +4,13 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, createGzip } from "node:zlib";
+import { fail, withPlace } from "../core/errors.js";
+import { completeOptions } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import { parseFileName } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { LesionGraphError, placed } from "../errors.js";
 import { NIFTI_OFFSET, niftiHeader, type VolumeShape, voxelBytes } from "../images/nifti.js";
-import { requireSize } from "../images/slice.js";
+import { assertSize } from "../images/slice.js";
 import {
   boxesFingerprint,
   boxLabels,
@@ -21,8 +22,7 @@ import {
   seriesStem,
   volumeStem,
 } from "../images/sub-volumes.js";
-import { completeOptions } from "../options.js";
-import { makeFolder, writeWhole } from "./output.js";
+import { makeFolder, writeFileAtomic } from "./output.js";
 import { namesIn, readSliceFile } from "./slices.js";
 
 export interface NiftiOptions {
@@ -72,15 +72,10 @@ export async function writeNifti(
   const found = await presentSlices(images, seriesOf(lesions));
   const all = found.reduce((sum, { slices }) => sum + slices.size, 0);
   if (all === 0) {
-    throw new LesionGraphError(
-      "FILE_NOT_FOUND",
-      {
-        expected: "slices of the rows of DL_info.csv",
-        received: "none",
-        remedy: "give the folder that holds Images_png or the folders of the series",
-      },
-      { file: images },
-    );
+    fail("FILE_NOT_FOUND", "slices of the rows of DL_info.csv", "none", {
+      remedy: "give the folder that holds Images_png or the folders of the series",
+      file: images,
+    });
   }
   await makeFolder(folder);
   const before = await namesIn(folder);
@@ -99,7 +94,7 @@ export async function writeNifti(
       parts.push({ ...run, series: stem, volume: "", lesions: lost, status: "missing" });
     }
   }
-  await writeWhole(join(folder, "summary.csv"), summary(parts));
+  await writeFileAtomic(join(folder, "summary.csv"), summary(parts));
   return parts;
 }
 
@@ -129,7 +124,7 @@ async function writeRun(
     for (let k = run.first; k <= run.last; k++) {
       const file = files.get(k) as string;
       const slice = await readSliceFile(file);
-      placed({ file }, () => requireSize(slice, series.imageSizePx));
+      withPlace({ file }, () => assertSize(slice, series.imageSizePx));
       yield voxelBytes(slice.hu);
       progress();
     }
@@ -171,7 +166,7 @@ async function writeVolume(
   };
   // A fault of a slice ends the compression, and comes out of the iteration below.
   const packed = pipeline(Readable.from(plain(), { objectMode: true }), createGzip(), () => {});
-  await writeWhole(path, packed);
+  await writeFileAtomic(path, packed);
   return true;
 }
 

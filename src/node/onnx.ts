@@ -1,5 +1,5 @@
 /** The ONNX run-time that is installed beside this package. */
-import { LesionGraphError } from "../errors.js";
+import { fail } from "../core/errors.js";
 import type { OnnxRuntime } from "../images/embed.js";
 
 /** In the order they are tried: native first, then WebAssembly. */
@@ -27,9 +27,12 @@ export async function loadOnnxRuntime(
       if (code === "ERR_DLOPEN_FAILED") broken ??= `${name} cannot be loaded here: ${message}`;
     }
   }
-  throw new LesionGraphError("MISSING_PACKAGE", {
-    expected: "onnxruntime-web or onnxruntime-node for embeddings by a model",
-    received: broken === undefined ? "neither is installed" : "none that can be loaded",
-    remedy: `npm install onnxruntime-web${broken === undefined ? "" : ` (${broken.replaceAll(/\s+/g, " ")})`}`,
-  });
+  fail(
+    "MISSING_PACKAGE",
+    "onnxruntime-web or onnxruntime-node for embeddings by a model",
+    broken === undefined ? "neither is installed" : "none that can be loaded",
+    {
+      remedy: `npm install onnxruntime-web${broken === undefined ? "" : ` (${broken.replaceAll(/\s+/g, " ")})`}`,
+    },
+  );
 }

@@ -4,14 +4,14 @@ import { createWriteStream, rmSync, type WriteStream } from "node:fs";
 import { chmod, mkdir, rename, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Writable } from "node:stream";
-import { LesionGraphError } from "../errors.js";
+import { fault } from "../core/errors.js";
 import { type Destination, destinationOf } from "./destination.js";
 import { systemReason } from "./reasons.js";
 
 /** A piece of a file. */
 export type Piece = string | Uint8Array;
 /** What a file is made of. */
-export type Pieces = AsyncIterable<Piece> | Iterable<Piece>;
+export type OutputChunks = AsyncIterable<Piece> | Iterable<Piece>;
 
 /**
  * Writes texts or bytes to a file, piece by piece, under a temporary name beside it; the file gets its own name
@@ -21,7 +21,7 @@ export type Pieces = AsyncIterable<Piece> | Iterable<Piece>;
  *
  * @throws LesionGraphError CANNOT_WRITE; and whatever making the pieces throws.
  */
-export async function writeWhole(path: string, pieces: Pieces): Promise<void> {
+export async function writeFileAtomic(path: string, pieces: OutputChunks): Promise<void> {
   const to = await destinationOf(path).catch((error) => {
     throw writeFault(error, path);
   });
@@ -35,7 +35,8 @@ export async function writeWhole(path: string, pieces: Pieces): Promise<void> {
 }
 
 /** Writes texts or bytes to standard output, no faster than they are taken. @throws what breaks it. */
-export const writeStandardOutput = (pieces: Pieces): Promise<void> => pour(process.stdout, pieces);
+export const writeStandardOutput = (pieces: OutputChunks): Promise<void> =>
+  pour(process.stdout, pieces);
 
 /**
  * Makes a folder and those above it, one by one from the first that is there: Node's own recursive mkdir
@@ -77,7 +78,7 @@ const ENDINGS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
 let parts = 0;
 
-async function replace({ path, mode }: Destination, pieces: Pieces): Promise<void> {
+async function replace({ path, mode }: Destination, pieces: OutputChunks): Promise<void> {
   // Not made of the file's own name, which may be as long as a name can be.
   const part = join(dirname(path), `.lesion-graph-${process.pid}-${++parts}.part`);
   const discard = (): void => {
@@ -105,7 +106,7 @@ async function replace({ path, mode }: Destination, pieces: Pieces): Promise<voi
 }
 
 /** Pours into a file that is then closed. */
-async function pourInto(stream: WriteStream, pieces: Pieces): Promise<void> {
+async function pourInto(stream: WriteStream, pieces: OutputChunks): Promise<void> {
   stream.on("error", () => {});
   try {
     await once(stream, "open");
@@ -118,7 +119,7 @@ async function pourInto(stream: WriteStream, pieces: Pieces): Promise<void> {
 }
 
 /** Pours no faster than is taken. A broken stream is met at once, not when the next piece has come. */
-async function pour(stream: Writable, pieces: Pieces): Promise<void> {
+async function pour(stream: Writable, pieces: OutputChunks): Promise<void> {
   let broken = false;
   const through = async (): Promise<void> => {
     for await (const piece of pieces) {
@@ -145,7 +146,7 @@ async function pour(stream: Writable, pieces: Pieces): Promise<void> {
 const BLOCK = 1 << 16;
 
 /** The same, with short texts put together. */
-async function* inBlocks(pieces: Pieces): AsyncGenerator<Piece> {
+async function* inBlocks(pieces: OutputChunks): AsyncGenerator<Piece> {
   let texts: string[] = [];
   let length = 0;
   const taken = (): string => {
@@ -172,5 +173,5 @@ export function writeFault(error: unknown, file: string): unknown {
   const reason = systemReason(error);
   if (reason === undefined) return error;
   const expected = "an output file that can be written";
-  return new LesionGraphError("CANNOT_WRITE", { expected, ...reason }, { file });
+  return fault("CANNOT_WRITE", expected, undefined, { ...reason, file });
 }

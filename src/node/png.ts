@@ -1,9 +1,9 @@
 /** Figures as PNG. */
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { LesionGraphError } from "../errors.js";
+import { fail, fault } from "../core/errors.js";
+import { completeOptions } from "../core/options.js";
 import type { Figure } from "../figures/figure.js";
-import { completeOptions } from "../options.js";
 
 export interface PngOptions {
   /** Pixels per inch, 36 to 1200: 300 for print. @defaultValue 300 */
@@ -26,11 +26,7 @@ export async function figureToPng(
 ): Promise<Uint8Array> {
   const { dpi } = completeOptions("figureToPng", DEFAULT_PNG_OPTIONS, given);
   if (!(dpi >= 36 && dpi <= 1200)) {
-    throw new LesionGraphError(
-      "BAD_OPTION",
-      { expected: "dpi to be a number from 36 to 1200", received: dpi },
-      { option: "dpi" },
-    );
+    fail("BAD_OPTION", "dpi to be a number from 36 to 1200", dpi, { option: "dpi" });
   }
   const fontFiles = fonts();
   const { Resvg } = await resvg();
@@ -63,9 +59,7 @@ function fonts(): string[] {
 function missing(error: unknown, name: string): unknown {
   const code = (error as NodeJS.ErrnoException).code;
   if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") return error;
-  return new LesionGraphError("MISSING_PACKAGE", {
-    expected: `the package ${name} for PNG`,
-    received: "none installed",
+  return fault("MISSING_PACKAGE", `the package ${name} for PNG`, "none installed", {
     remedy: "npm install @resvg/resvg-js dejavu-fonts-ttf, or write SVG",
   });
 }

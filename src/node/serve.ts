@@ -1,6 +1,6 @@
 /** The worker's end: does its work for one task after the other. */
 import { parentPort, workerData } from "node:worker_threads";
-import { type ErrorCode, type Fault, LesionGraphError, type Place } from "../errors.js";
+import { type ErrorCode, type Fault, LesionGraphError, type Place } from "../core/errors.js";
 
 /** What a worker sends back; errors of ours in parts, since messages do not keep classes. */
 export type Answer<R> =

@@ -1,9 +1,9 @@
 /** Parts of key slices of many lesions, from a folder. */
 import { stat } from "node:fs/promises";
+import { fail } from "../core/errors.js";
 import { lesionsBySlice } from "../deeplesion/by-slice.js";
 import { parseFileName } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { LesionGraphError } from "../errors.js";
 import {
   type SliceImage,
   type SliceImageOptions,
@@ -39,13 +39,12 @@ async function refuse(folder: string, lesions: readonly DlInfoLesion[]): Promise
     (found) => found.isDirectory(),
     () => false,
   );
-  throw new LesionGraphError(
+  fail(
     "FILE_NOT_FOUND",
-    {
-      expected: isFolder
-        ? `a key slice such as ${lesions[0]?.slicePath} or ${lesions[0]?.fileName} in the folder`
-        : "a folder of key slices",
-    },
+    isFolder
+      ? `a key slice such as ${lesions[0]?.slicePath} or ${lesions[0]?.fileName} in the folder`
+      : "a folder of key slices",
+    undefined,
     { file: folder },
   );
 }

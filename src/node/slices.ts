@@ -1,10 +1,10 @@
 /** Slices as files: where they lie and how they are read. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { fail, fault, LesionGraphError, type Place, withPlace } from "../core/errors.js";
 import { parseFileName, type SliceName, sliceStem, toSlicePath } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { LesionGraphError, type Place, placed } from "../errors.js";
-import { type CtSlice, decodeSlice, requireSize } from "../images/slice.js";
+import { assertSize, type CtSlice, decodeSlice } from "../images/slice.js";
 import { readFault } from "./files.js";
 
 /**
@@ -47,9 +47,10 @@ async function lookForSlice(folder: string, name: SliceName): Promise<string | u
 
 const absentSlice = (folder: string, name: SliceName, of: Place = {}): LesionGraphError => {
   const [nested, , flat] = slicePlaces(name) as [string, string, string];
-  return new LesionGraphError(
+  return fault(
     "FILE_NOT_FOUND",
-    { expected: `a slice ${nested} or ${flat} below the folder of images` },
+    `a slice ${nested} or ${flat} below the folder of images`,
+    undefined,
     { file: join(folder, nested), ...of },
   );
 };
@@ -79,7 +80,7 @@ export async function readSliceFile(path: string): Promise<CtSlice> {
   } catch (error) {
     throw readFault(error, path);
   }
-  return placed({ file: path }, () => decodeSlice(bytes));
+  return withPlace({ file: path }, () => decodeSlice(bytes));
 }
 
 /**
@@ -113,7 +114,7 @@ export async function lookForKeySlice(
   if (found === undefined) return undefined;
   const { path, slice } = found;
   for (const { row, patient, imageSizePx } of lesions) {
-    placed({ file: path, row, patient }, () => requireSize(slice, imageSizePx));
+    withPlace({ file: path, row, patient }, () => assertSize(slice, imageSizePx));
   }
   return slice;
 }
@@ -125,11 +126,7 @@ export const absentKeySlice = (folder: string, lesion: DlInfoLesion): LesionGrap
 function keySliceName({ fileName, row, patient }: DlInfoLesion): SliceName {
   const name = parseFileName(fileName);
   if (name !== undefined) return name;
-  throw new LesionGraphError(
-    "BAD_VALUE",
-    { expected: "a file name such as 000089_01_01_037.png", received: fileName },
-    { row, patient },
-  );
+  fail("BAD_VALUE", "a file name such as 000089_01_01_037.png", fileName, { row, patient });
 }
 
 /** Runs `work`, and adds row and patient of a lesion to the file in an error of ours. */

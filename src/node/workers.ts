@@ -3,9 +3,9 @@
  * the order of the tasks.
  */
 import { availableParallelism } from "node:os";
-import { LesionGraphError } from "../errors.js";
-import { completeOptions, requireWhole } from "../options.js";
-import { Crew, Hand } from "./crew.js";
+import { fail } from "../core/errors.js";
+import { assertInteger, completeOptions } from "../core/options.js";
+import { PoolWorker, WorkerPool } from "./worker-pool.js";
 
 export interface WorkerOptions {
   /** How many workers, >= 1. @defaultValue `undefined`: one per core */
@@ -23,13 +23,9 @@ export const DEFAULT_WORKER_OPTIONS: WorkerOptions = Object.freeze({
 export function workerOptions(given: Partial<WorkerOptions> | undefined): WorkerOptions {
   const options = completeOptions("the workers", DEFAULT_WORKER_OPTIONS, given);
   const { workers, onProgress } = options;
-  if (workers !== undefined) requireWhole("workers", workers, 1);
+  if (workers !== undefined) assertInteger("workers", workers, 1);
   if (onProgress === undefined || typeof onProgress === "function") return options;
-  throw new LesionGraphError(
-    "BAD_OPTION",
-    { expected: "onProgress to be a function", received: onProgress },
-    { option: "onProgress" },
-  );
+  fail("BAD_OPTION", "onProgress to be a function", onProgress, { option: "onProgress" });
 }
 
 /**
@@ -67,7 +63,7 @@ export async function* streamOnWorkers<S, T, R>(
   tasks: Iterable<T> | AsyncIterable<T>,
   workers: number,
 ): AsyncGenerator<R, void, undefined> {
-  const crew = new Crew<T, R>(() => new Hand(module, shared), workers);
+  const pool = new WorkerPool<T, R>(() => new PoolWorker(module, shared), workers);
   const source = inTurn(tasks);
   const underWay: Promise<R>[] = [];
   let coming: Promise<Coming<T>> | undefined = next(source);
@@ -84,7 +80,7 @@ export async function* streamOnWorkers<S, T, R>(
         underWay.shift();
         yield event.result;
       } else if ("task" in event) {
-        underWay.push(crew.work(event.task));
+        underWay.push(pool.work(event.task));
         coming = next(source);
       } else {
         coming = undefined;
@@ -93,7 +89,7 @@ export async function* streamOnWorkers<S, T, R>(
     }
     if (failed) throw failed.by;
   } finally {
-    await crew.end();
+    await pool.end();
     // Not waited for: a source that is waited for itself ends when it can.
     source.return(undefined).catch(() => {});
   }

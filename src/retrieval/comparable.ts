@@ -1,7 +1,8 @@
 /** Which lesions can be compared across patients, and by which features. */
+
+import type { Lesion } from "../core/lesion.js";
 import { hasNormalised } from "../features/location.js";
 import { chosenFeatures, defaultFeatures, type FeatureOptions } from "../features/matrix.js";
-import type { Lesion } from "../lesion.js";
 
 /** Lesions that have a place on one scale, and those that have none. */
 export interface Comparable<L extends Lesion> {
@@ -29,10 +30,10 @@ export function comparable<L extends Lesion>(
   if (options.location !== "auto" || !features.includes("location")) {
     return { lesions, leftOut: [], options: settled };
   }
-  const placed = lesions.filter(hasNormalised);
-  if (placed.length === 0) return { lesions, leftOut: [], options: settled };
+  const withPlace = lesions.filter(hasNormalised);
+  if (withPlace.length === 0) return { lesions, leftOut: [], options: settled };
   return {
-    lesions: placed,
+    lesions: withPlace,
     leftOut: lesions.filter((lesion) => !hasNormalised(lesion)),
     options: { ...settled, location: "normalised" },
   };

@@ -1,8 +1,9 @@
 /** Lesions made ready for search: one Float32Array of feature vectors, and who is who. */
+
+import { compareLesions, compareNaturally, type Lesion, type LesionType } from "../core/lesion.js";
+import { completeOptions } from "../core/options.js";
 import type { Sex, Split } from "../deeplesion/columns.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../features/matrix.js";
-import { compareLesions, compareNaturally, type Lesion, type LesionType } from "../lesion.js";
-import { completeOptions } from "../options.js";
 import { comparable } from "./comparable.js";
 
 /** A lesion with what a filter can ask for, where it is known (rows of a DL_info.csv). */

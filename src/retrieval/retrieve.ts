@@ -2,10 +2,11 @@
  * Content-based retrieval (Fig. 4 of Yan et al., "Deep Lesion Graphs in the Wild", CVPR 2018, doi
  * 10.1109/CVPR.2018.00965): the lesions of other patients that are most like a given one.
  */
+
+import { lesionOfRow } from "../core/lesion.js";
+import { assertInteger, completeOptions } from "../core/options.js";
 import { missingFeature } from "../features/columns.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions } from "../features/matrix.js";
-import { lesionOfRow } from "../lesion.js";
-import { completeOptions, requireWhole } from "../options.js";
 import {
   passing,
   type RetrievalFilter,
@@ -100,7 +101,7 @@ export function splitOptions(given: Partial<RetrieveOptions> | undefined) {
     DEFAULT_RETRIEVE_OPTIONS,
     given,
   );
-  requireWhole("top", top, 1);
+  assertInteger("top", top, 1);
   return { top, filter: { type, split, sex }, features };
 }
 

@@ -1,6 +1,6 @@
 /** How well retrieval finds lesions of the query's type, over a labelled set. */
-import { LesionGraphError } from "../errors.js";
-import { LESION_TYPES, type Lesion, type LesionType } from "../lesion.js";
+import { fault, type LesionGraphError } from "../core/errors.js";
+import { LESION_TYPES, type Lesion, type LesionType } from "../core/lesion.js";
 import { passing, retrievalIndex, type Searched } from "./index-of.js";
 import { ranking } from "./nearest.js";
 import { type RetrieveOptions, splitOptions } from "./retrieve.js";
@@ -16,7 +16,7 @@ export interface TypeScores {
    */
   readonly meanAveragePrecision: number;
   /** What a random order gives for `precisionAtTop`: the mean share of the query's type. */
-  readonly chance: number;
+  readonly randomSource: number;
 }
 
 export interface RetrievalScores extends TypeScores {
@@ -69,25 +69,28 @@ export function retrievalScores(
 function nothingToScore(labelled: readonly Lesion[], allowed: Uint8Array): LesionGraphError {
   const found = allowed.reduce((sum, one) => sum + one, 0);
   const filtered = found < labelled.length;
-  return new LesionGraphError("MISSING_FEATURE", {
-    expected: filtered
+  return fault(
+    "MISSING_FEATURE",
+    filtered
       ? "lesions of known type that the filter lets through, and others of their type in other patients"
       : "lesions of one known type in two patients or more",
-    received: `${found} of ${labelled.length} lesions of known type`,
-    remedy: filtered
-      ? "ask for less by type, split and sex"
-      : "type is Coarse_lesion_type; the training rows of DeepLesion have none",
-  });
+    `${found} of ${labelled.length} lesions of known type`,
+    {
+      remedy: filtered
+        ? "ask for less by type, split and sex"
+        : "type is Coarse_lesion_type; the training rows of DeepLesion have none",
+    },
+  );
 }
 
 interface Tally {
   queries: number;
   precision: number;
   average: number;
-  chance: number;
+  randomSource: number;
 }
 
-const emptyTally = (): Tally => ({ queries: 0, precision: 0, average: 0, chance: 0 });
+const emptyTally = (): Tally => ({ queries: 0, precision: 0, average: 0, randomSource: 0 });
 
 function add(ranked: readonly boolean[], top: number, ...tallies: readonly Tally[]): void {
   const relevant = ranked.filter(Boolean).length;
@@ -104,13 +107,13 @@ function add(ranked: readonly boolean[], top: number, ...tallies: readonly Tally
     tally.queries++;
     tally.precision += first.filter(Boolean).length / first.length;
     tally.average += sum / relevant;
-    tally.chance += relevant / ranked.length;
+    tally.randomSource += relevant / ranked.length;
   }
 }
 
-const scoresOf = ({ queries, precision, average, chance }: Tally): TypeScores => ({
+const scoresOf = ({ queries, precision, average, randomSource }: Tally): TypeScores => ({
   queries,
   precisionAtTop: precision / queries,
   meanAveragePrecision: average / queries,
-  chance: chance / queries,
+  randomSource: randomSource / queries,
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { appearanceOf } from "../../src/images/appearance.js";
 import { appearanceVector } from "../../src/images/appearance-vector.js";
-import { readDlInfo } from "../../src/input.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { freshFolder, run } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 import { linearModel } from "../support/onnx.js";

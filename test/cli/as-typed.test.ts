@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { asTyped } from "../../src/cli/as-typed.js";
 import { program } from "../../src/cli/program.js";
-import { LesionGraphError } from "../../src/errors.js";
+import { LesionGraphError } from "../../src/core/errors.js";
 
 const commandOf = (name: string) => program().commands.find((one) => one.name() === name);
 const said = (option: string, command: string): string =>

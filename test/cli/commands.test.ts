@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { readDlInfo } from "../../src/input.js";
 import { match } from "../../src/matching/match.js";
-import { toJson } from "../../src/matching/table.js";
+import { matchToJson } from "../../src/matching/table.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { freshFolder, run } from "../support/cli.js";
 
-const COHORT = fileURLToPath(new URL("../../examples/cohort/", import.meta.url));
+const COHORT = fileURLToPath(new URL("../../examples/cohort", import.meta.url));
 
 describe("lesion-graph demo", () => {
   const folder = freshFolder();
@@ -23,7 +23,7 @@ describe("lesion-graph demo", () => {
   it("writes what match writes", () => {
     const { lesions } = readDlInfo(readFileSync(join(COHORT, "DL_info.csv"), "utf8"));
     const written = readFileSync(join(folder, "lesion-graph-demo/sequences.json"), "utf8");
-    const expected = match(lesions, { refused: "none" }).map(toJson);
+    const expected = match(lesions, { rejectedPairs: "none" }).map(matchToJson);
     expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify({ patients: expected })));
     const csv = run(["match", join(COHORT, "DL_info.csv"), "--format", "csv"]).out;
     expect(readFileSync(join(folder, "lesion-graph-demo/sequences.csv"), "utf8")).toBe(csv);

@@ -6,8 +6,8 @@ import { annotatedSlice, annotationFigure } from "../../src/figures/annotation.j
 import { graphFigure } from "../../src/figures/graph.js";
 import { retrievalFigure } from "../../src/figures/retrieval.js";
 import { sizesFigure } from "../../src/figures/sizes.js";
-import { readDlInfo } from "../../src/input.js";
 import { matchPatient } from "../../src/matching/match.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { retrieve } from "../../src/retrieval/retrieve.js";
 import { freshFolder, run } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";

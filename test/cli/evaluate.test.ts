@@ -5,13 +5,13 @@ import { describe, expect, it } from "vitest";
 import { crossValidate } from "../../src/evaluation/cross-validation.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { readTruth } from "../../src/evaluation/truth.js";
-import { readDlInfo } from "../../src/input.js";
 import { readModel } from "../../src/matching/joint/model.js";
 import { match } from "../../src/matching/match.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { freshFolder, run } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 
-const COHORT = fileURLToPath(new URL("../../examples/cohort/", import.meta.url));
+const COHORT = fileURLToPath(new URL("../../examples/cohort", import.meta.url));
 const [lesionsFile, truthFile] = [join(COHORT, "DL_info.csv"), join(COHORT, "truth.csv")];
 const { lesions } = readDlInfo(readFileSync(lesionsFile, "utf8"));
 const truth = readTruth(readFileSync(truthFile, "utf8"));
@@ -130,7 +130,7 @@ describe("lesion-graph fit", () => {
     const fitted = readModel(readFileSync(model, "utf8"));
     expect(fitted.fittedOn).toBe("the demo");
     const { out } = run(["match", lesionsFile, "--method", "joint", "--model", model]);
-    const [first] = match(lesions, { method: "joint", model: fitted, refused: "none" });
+    const [first] = match(lesions, { method: "joint", model: fitted, rejectedPairs: "none" });
     expect(JSON.parse(out).patients[0].sequences).toHaveLength(first?.sequences.length ?? 0);
   });
 

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { grow } from "../../src/growth/grow.js";
-import { respond } from "../../src/growth/response/respond.js";
-import { readDlInfo } from "../../src/input.js";
 import { match } from "../../src/matching/match.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
+import { respond } from "../../src/response/respond.js";
 import { freshFolder, run } from "../support/cli.js";
 
 const COHORT = fileURLToPath(new URL("../../examples/cohort/DL_info.csv", import.meta.url));

@@ -13,8 +13,8 @@ import { describe, expect, it } from "vitest";
 import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/columns.js";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
 import { match } from "../../src/matching/match.js";
-import { sequenceRows, toJson } from "../../src/matching/table.js";
-import { simulateCohort } from "../../src/simulate/cohort.js";
+import { matchToJson, sequenceRows } from "../../src/matching/table.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
 import { freshFolder, run } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 
@@ -26,14 +26,14 @@ const file = (name: string, text: string | Uint8Array): string => {
 };
 const { lesions } = simulateCohort({ patients: 8, seed: 21 });
 const cohort = file("cohort.csv", writeDlInfo(lesions));
-const matches = match(lesions, { refused: "none" });
+const matches = match(lesions, { rejectedPairs: "none" });
 const asJson = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 describe("lesion-graph match", () => {
   it("prints JSON: every row in exactly one sequence", () => {
     const { status, out, err } = run(["match", cohort]);
     expect([status, err]).toEqual([0, ""]);
-    expect(JSON.parse(out)).toEqual(asJson({ patients: matches.map(toJson) }));
+    expect(JSON.parse(out)).toEqual(asJson({ patients: matches.map(matchToJson) }));
     const rows = JSON.parse(out).patients.flatMap(
       (patient: { sequences: { lesions: { row: number }[] }[] }) =>
         patient.sequences.flatMap((sequence) => sequence.lesions.map(({ row }) => row)),
@@ -43,7 +43,7 @@ describe("lesion-graph match", () => {
 
   it("prints JSON lines, a patient a line", () => {
     const lines = run(["match", cohort, "--format", "jsonl"]).out.trimEnd().split("\n");
-    expect(lines.map((line) => JSON.parse(line))).toEqual(asJson(matches.map(toJson)));
+    expect(lines.map((line) => JSON.parse(line))).toEqual(asJson(matches.map(matchToJson)));
   });
 
   it("prints CSV, a lesion a line", () => {
@@ -72,7 +72,7 @@ describe("lesion-graph match", () => {
 
   it("gives the same however the patients' rows stand, with --whole", () => {
     const [header, ...rows] = readFileSync(cohort, "utf8").trimEnd().split("\n");
-    const turned = file("turned.csv", `${[header, ...rows.reverse()].join("\n")}\n`);
+    const rotation = file("turned.csv", `${[header, ...rows.reverse()].join("\n")}\n`);
     const scattered = run([
       "match",
       file("mixed.csv", `${header}\n${rows[0]}\n${rows.at(-1)}\n${rows[0]}\n`),
@@ -85,7 +85,7 @@ describe("lesion-graph match", () => {
         .map(({ patient, lesion, sequence }) => `${patient} ${lesion} ${sequence}`)
         .sort();
     const csv = ["--format", "csv", "--whole"];
-    expect(ids(run(["match", turned, ...csv]).out)).toEqual(
+    expect(ids(run(["match", rotation, ...csv]).out)).toEqual(
       ids(run(["match", cohort, ...csv]).out),
     );
   });
@@ -97,15 +97,17 @@ describe("lesion-graph match", () => {
       exclusion: "one-sided",
       features: ["location", "size", "type"],
       weights: { size: 0.05, z: 2 },
-      refused: "near",
+      rejectedPairs: "near",
     } as const;
     const flags =
       "--t1 0.03 --t2 0.2 --exclusion one-sided --features location,size,type --refused near";
     const { out } = run(["match", cohort, ...flags.split(" "), "--weights", "size=0.05,z=2"]);
-    expect(JSON.parse(out)).toEqual(asJson({ patients: match(lesions, options).map(toJson) }));
+    expect(JSON.parse(out)).toEqual(asJson({ patients: match(lesions, options).map(matchToJson) }));
     const physical = run(["match", cohort, "--location", "physical"]).out;
     expect(JSON.parse(physical)).toEqual(
-      asJson({ patients: match(lesions, { location: "physical", refused: "none" }).map(toJson) }),
+      asJson({
+        patients: match(lesions, { location: "physical", rejectedPairs: "none" }).map(matchToJson),
+      }),
     );
   });
 
@@ -198,8 +200,8 @@ describe("lesion-graph match", () => {
       "0.5",
     ]);
     const joined = lesions.map((lesion) => ({ ...lesion, vector: [lesion.row % 7] }));
-    const expected = match(joined, { features: ["appearance"], t2: 0.5, refused: "none" });
-    expect(JSON.parse(out)).toEqual(asJson({ patients: expected.map(toJson) }));
+    const expected = match(joined, { features: ["appearance"], t2: 0.5, rejectedPairs: "none" });
+    expect(JSON.parse(out)).toEqual(asJson({ patients: expected.map(matchToJson) }));
   });
 
   it("sums up what the reader noticed in one line on standard error", () => {
@@ -372,9 +374,9 @@ describe("bad input: one line, status 2, nothing written", () => {
     mkdirSync(locked);
     chmodSync(locked, 0o500);
     // Root may write anywhere: the call is then right to succeed.
-    const refused = run(["match", cohort, "-o", join(locked, "out.json")]);
-    if (process.getuid?.() === 0) expect(refused.status).toBe(0);
-    else expect(refused.err).toContain('got "no permission"');
+    const rejectedPairs = run(["match", cohort, "-o", join(locked, "out.json")]);
+    if (process.getuid?.() === 0) expect(rejectedPairs.status).toBe(0);
+    else expect(rejectedPairs.err).toContain('got "no permission"');
   });
 
   it("two identical rows are kept, with a warning", () => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { shardOf } from "../../src/cli/shards.js";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
-import { simulateCohort } from "../../src/simulate/cohort.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
 import { freshFolder, MAIN, run } from "../support/cli.js";
 
 const folder = freshFolder();
@@ -57,7 +57,7 @@ describe("merge", () => {
     ["csv", 3, [cohort], []],
     ["jsonl", 4, [cohort], ["--method", "joint"]],
     ["json", 9, [cohort], []],
-    ["json", 1, [cohort], ["--refused", "near"]],
+    ["json", 1, [cohort], ["--rejected-pairs", "near"]],
     ["csv", 2, [other, cohort], ["--whole"]],
     ["csv", 2, [formulas], []],
     ["csv", 3, [formulas], []],
@@ -141,14 +141,14 @@ describe("merge", () => {
   });
 
   it("takes pins, each of which is about the patients of one shard", () => {
-    const pins = ["--must-link", "1-2", "--method", "joint"];
-    const parts = shards(3, [cohort], "--format", "csv", ...pins);
-    const single = run(["match", cohort, "--format", "csv", ...pins]).out;
+    const constraints = ["--must-link", "1-2", "--method", "joint"];
+    const parts = shards(3, [cohort], "--format", "csv", ...constraints);
+    const single = run(["match", cohort, "--format", "csv", ...constraints]).out;
     expect(run(["merge", ...parts]).out).toBe(single);
     const shard = ["--shard", "1/3", "--format", "csv", "-o", join(folder, "none")];
     const unknown = run(["match", cohort, "--must-link", "1-99999", ...shard]);
     expect(unknown.err).toContain("error UNKNOWN_ROW: expected --must-link to name data rows");
-    const left = run(["match", cohort, "--patient", "3", "--format", "csv", ...pins]);
+    const left = run(["match", cohort, "--patient", "3", "--format", "csv", ...constraints]);
     expect(left.err).toBe("");
   });
 
@@ -167,7 +167,7 @@ describe("merge", () => {
       RESULT: join(own, "all of them.csv"),
     };
     const env = { ...process.env, ...variables, LESION_GRAPH: command };
-    const slurm = fileURLToPath(new URL("../../examples/slurm/", import.meta.url));
+    const slurm = fileURLToPath(new URL("../../examples/slurm", import.meta.url));
     for (const task of ["1", "2", "3"]) {
       execFileSync("bash", [join(slurm, "match.sbatch")], {
         env: { ...env, SLURM_ARRAY_TASK_ID: task },

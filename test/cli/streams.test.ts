@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
-import { simulateCohort } from "../../src/simulate/cohort.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
 import { freshFolder, MAIN, run } from "../support/cli.js";
 
 const folder = freshFolder();

@@ -3,10 +3,10 @@ import { textOf } from "../../src/csv/text.js";
 import { readTruth } from "../../src/evaluation/truth.js";
 import { readDates } from "../../src/growth/dates.js";
 import { readLesionNotes, readStatusNotes } from "../../src/growth/index.js";
-import { readLesions } from "../../src/input.js";
 import { JOINT_MODEL, readModel } from "../../src/matching/joint/model.js";
 import { readMatches } from "../../src/matching/sequence-ids.js";
-import { readVectorTable } from "../../src/vectors/table.js";
+import { readLesions } from "../../src/measurements/read-lesions.js";
+import { readVectorTable } from "../../src/measurements/vectors-table.js";
 import { fault } from "../support/errors.js";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

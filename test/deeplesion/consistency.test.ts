@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { TOLERANCE_PX } from "../../src/deeplesion/consistency.js";
-import { readDlInfo } from "../../src/input.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { dlInfo } from "../support/dl-info.js";
 
 const noticed = (change: Parameters<typeof dlInfo>[0][number]) =>

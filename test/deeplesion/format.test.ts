@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/columns.js";
-import { readDlInfo } from "../../src/input.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { dlInfo, ROW } from "../support/dl-info.js";
 import { fault } from "../support/errors.js";
 

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { LesionGraphError } from "../../src/core/errors.js";
+import { compareLesions, type Lesion } from "../../src/core/lesion.js";
 import type { ReadPatient } from "../../src/csv/lesions.js";
 import type { ColumnName } from "../../src/deeplesion/columns.js";
 import type { DlInfoLesion } from "../../src/deeplesion/lesion.js";
-import { inColumns } from "../../src/deeplesion/stream.js";
-import { LesionGraphError } from "../../src/errors.js";
-import { streamPatients, streamQuickPatients } from "../../src/input.js";
-import { compareLesions, type Lesion } from "../../src/lesion.js";
+import { isColumnar } from "../../src/deeplesion/stream.js";
+import { streamColumnarPatients, streamPatients } from "../../src/measurements/read-lesions.js";
 import { dlInfo, ROW } from "../support/dl-info.js";
 
 /** A cell as it may stand in a file: plain, spelled otherwise, unknown, inconsistent, or wrong. */
@@ -116,9 +116,9 @@ async function told(text: string, size: number, noisy: "keep" | "drop", quick: b
     said.push([id, [...lesions].sort(compareLesions).map(known), warnings]);
   try {
     if (quick) {
-      for await (const batch of streamQuickPatients(chunks, { file: "f", noisy })) {
+      for await (const batch of streamColumnarPatients(chunks, { file: "f", noisy })) {
         for (const patient of batch) {
-          if (inColumns(patient)) said.push([patient.patient, patient.lesions().map(known), []]);
+          if (isColumnar(patient)) said.push([patient.patient, patient.lesions().map(known), []]);
           else full(patient);
         }
       }
@@ -230,7 +230,7 @@ describe("streamQuickPatients", () => {
         }
       };
       const read = async (): Promise<void> => {
-        for await (const batch of streamQuickPatients(source())) if (batch.length > 0) return;
+        for await (const batch of streamColumnarPatients(source())) if (batch.length > 0) return;
       };
       if (fault === undefined) await read();
       else await expect(read()).rejects.toMatchObject({ code: fault });
@@ -240,7 +240,7 @@ describe("streamQuickPatients", () => {
 
   it("refuses options that are none before it reads", async () => {
     const read = async (options: object): Promise<void> => {
-      for await (const _ of streamQuickPatients([], options)) expect.unreachable();
+      for await (const _ of streamColumnarPatients([], options)) expect.unreachable();
     };
     const fault = { code: "BAD_OPTION", message: expect.stringContaining("noisy to be") };
     await expect(read({ noisy: "Drop" })).rejects.toMatchObject(fault);
@@ -259,7 +259,7 @@ describe("streamQuickPatients", () => {
     ];
     const source = [new TextEncoder().encode(dlInfo(rows))];
     const patients = [];
-    for await (const batch of streamQuickPatients(source)) patients.push(...batch);
-    expect(patients.map(inColumns)).toEqual([true]);
+    for await (const batch of streamColumnarPatients(source)) patients.push(...batch);
+    expect(patients.map(isColumnar)).toEqual([true]);
   });
 });

@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { COLUMN_NAMES } from "../../src/deeplesion/columns.js";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
-import { readDlInfo } from "../../src/input.js";
-import { simulateCohort } from "../../src/simulate/cohort.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
 import { dlInfo } from "../support/dl-info.js";
 import { describeReal, sharedText } from "../support/shared-data.js";
 
-const again = (text: string): string => writeDlInfo(readDlInfo(text).lesions, { like: text });
+const again = (text: string): string => writeDlInfo(readDlInfo(text).lesions, { template: text });
 
 describe("writeDlInfo", () => {
   const [header, row] = dlInfo([{}]).trim().split("\n") as [string, string];
@@ -34,7 +34,7 @@ describe("writeDlInfo", () => {
     const text = `\uFEFF,${header},Note\r\n1,${row},"a, b"\r\n2,${row.replace("62", "62.0")},c\r\n`;
     const [first, second] = readDlInfo(text).lesions;
     if (first === undefined || second === undefined) throw new Error("two rows expected");
-    const written = writeDlInfo([first, { ...second, type: undefined }], { like: text });
+    const written = writeDlInfo([first, { ...second, type: undefined }], { template: text });
     expect(written).toBe(text.replace(/^(2,.*),4,/m, "$1,-1,"));
   });
 
@@ -42,7 +42,7 @@ describe("writeDlInfo", () => {
     const text = `,${header}\n1,${row}\n2,${row.replace(",62,", ",63,")}\n`;
     const [first, second] = readDlInfo(text).lesions;
     if (first === undefined || second === undefined) throw new Error("two rows expected");
-    const written = writeDlInfo([second, first, { ...first, row: 99 }], { like: text });
+    const written = writeDlInfo([second, first, { ...first, row: 99 }], { template: text });
     expect(written.split("\n").map((line) => line.slice(0, 3))).toEqual([
       ",Fi",
       "2,0",

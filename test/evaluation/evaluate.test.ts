@@ -7,10 +7,10 @@ import { writeDlInfo } from "../../src/deeplesion/write.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { comparePartitions } from "../../src/evaluation/partition.js";
 import { readTruth } from "../../src/evaluation/truth.js";
-import { readDlInfo } from "../../src/input.js";
 import { match } from "../../src/matching/match.js";
-import { toJson } from "../../src/matching/table.js";
-import { simulateCohort } from "../../src/simulate/cohort.js";
+import { matchToJson } from "../../src/matching/table.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
 import { freshFolder } from "../support/cli.js";
 import { fault } from "../support/errors.js";
 import { matchOf, truthOf } from "../support/matches.js";
@@ -98,8 +98,8 @@ describe("evaluate, counted by hand", () => {
 
   it("leaves out lesions without truth, and counts them", () => {
     const truth = new Map([...byHand.truth].filter(([row]) => row !== 7));
-    const { lesions, unjudged, pairs } = evaluate([byHand.match], truth, quick);
-    expect([lesions, unjudged]).toEqual([6, 1]);
+    const { lesions, unlabelled, pairs } = evaluate([byHand.match], truth, quick);
+    expect([lesions, unlabelled]).toEqual([6, 1]);
     expect(pairs.falsePositives).toBe(1);
   });
 
@@ -108,7 +108,7 @@ describe("evaluate, counted by hand", () => {
     const with1000 = { resamples: 1000 };
     const alone = evaluate([byHand.match], byHand.truth, with1000);
     const both = evaluate([byHand.match, silent], byHand.truth, with1000);
-    expect(both).toEqual({ ...alone, unjudged: 2 });
+    expect(both).toEqual({ ...alone, unlabelled: 2 });
     expect([both.patients, both.byPatient.length]).toEqual([1, 1]);
   });
 
@@ -335,7 +335,7 @@ describeReal("partial truth on the DLS lesions", () => {
     for (const method of ["algorithm1", "joint"] as const) {
       const matches = match(lesions, { method });
       const file = join(freshFolder(), "predicted.json");
-      writeFileSync(file, JSON.stringify({ patients: matches.map(toJson) }));
+      writeFileSync(file, JSON.stringify({ patients: matches.map(matchToJson) }));
       const printed = execFileSync("python3", [scorer, lesionsFile, truthFile, file], {
         encoding: "utf8",
       });
@@ -361,7 +361,7 @@ describeReal("partial truth on the DLS lesions", () => {
         );
         writeFileSync(
           join(folder, "match.jsonl"),
-          matches.map((one) => JSON.stringify(toJson(one))).join("\n"),
+          matches.map((one) => JSON.stringify(matchToJson(one))).join("\n"),
         );
         const files = ["lesions.csv", "truth.csv", "match.jsonl"].map((name) => join(folder, name));
         const printed = execFileSync("python3", [scorer, ...files], { encoding: "utf8" });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { LESION_TYPES, type Lesion, type LesionType } from "../../src/core/lesion.js";
 import { distance, distanceShares } from "../../src/features/distance.js";
 import { featureMatrix, PHYSICAL_WEIGHT } from "../../src/features/matrix.js";
-import { LESION_TYPES, type Lesion, type LesionType } from "../../src/lesion.js";
 import { fault } from "../support/errors.js";
 import { at } from "../support/lesions.js";
 

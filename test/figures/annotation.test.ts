@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { annotatedSlice, annotationFigure } from "../../src/figures/annotation.js";
 import { type Box, collide } from "../../src/figures/parts/boxes.js";
-import { readDlInfo } from "../../src/input.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { readKeySlice } from "../../src/node/slices.js";
 import { fault } from "../support/errors.js";
 import { annotated, paintedLesion, paintedSlice } from "../support/pictures.js";

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
+import type { Lesion } from "../../src/core/lesion.js";
+import { UnionFind } from "../../src/core/union-find.js";
 import { joinedPairs } from "../../src/figures/board/joined-pairs.js";
 import { boardFigure } from "../../src/figures/board.js";
 import { shownPatient } from "../../src/figures/network/marks.js";
 import { THEME } from "../../src/figures/theme.js";
-import { readDlInfo } from "../../src/input.js";
-import type { Lesion } from "../../src/lesion.js";
 import { matchPatient } from "../../src/matching/match.js";
 import type { PatientMatch, Sequence } from "../../src/matching/result.js";
-import { UnionFind } from "../../src/union-find.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { dlInfo } from "../support/dl-info.js";
 import { fault } from "../support/errors.js";
 import { at } from "../support/lesions.js";
@@ -91,10 +91,10 @@ describe("boardFigure", () => {
         { from: 2, to: 3, distance: 0.02 },
       ],
     };
-    expect(joined({ ...match, refused: [] }, 1)).toEqual(["rows 1 and 2", "rows 2 and 3"]);
-    const refused = [{ from: 1, to: 2, distance: 0.04, step: "threshold" as const }];
-    expect(joined({ ...match, refused }, 1)).toEqual(["rows 2 and 3", "rows 1 and 3"]);
-    const figure = parsed(boardFigure({ ...match, refused }));
+    expect(joined({ ...match, rejectedPairs: [] }, 1)).toEqual(["rows 1 and 2", "rows 2 and 3"]);
+    const rejectedPairs = [{ from: 1, to: 2, distance: 0.04, step: "threshold" as const }];
+    expect(joined({ ...match, rejectedPairs }, 1)).toEqual(["rows 2 and 3", "rows 1 and 3"]);
+    const figure = parsed(boardFigure({ ...match, rejectedPairs }));
     const bends = elements(groupOf(figure, "joins"), "path").map(
       (path) => (path.getAttribute("d") ?? "").split("L").length - 1,
     );

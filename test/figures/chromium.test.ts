@@ -15,8 +15,8 @@ import { sequencesFigure } from "../../src/figures/sequences.js";
 import { sizesFigure } from "../../src/figures/sizes.js";
 import type { FigureOptions } from "../../src/figures/style.js";
 import { growPatient } from "../../src/growth/grow.js";
-import { respondPatient } from "../../src/growth/response/respond.js";
 import { matchPatient } from "../../src/matching/match.js";
+import { respondPatient } from "../../src/response/respond.js";
 import { CHROMIUM, CHROMIUM_FLAGS } from "../support/chromium.js";
 import { patientOf200, simulated, small } from "../support/patients.js";
 

@@ -1,6 +1,7 @@
 /** What holds for every figure, whatever the patient. */
 import { DOMImplementation } from "@xmldom/xmldom";
 import { describe, expect, it } from "vitest";
+import type { Lesion } from "../../src/core/lesion.js";
 import { annotationFigure } from "../../src/figures/annotation.js";
 import { boardFigure } from "../../src/figures/board.js";
 import { bodyMapFigure } from "../../src/figures/body-map.js";
@@ -16,7 +17,6 @@ import type { FigureOptions } from "../../src/figures/style.js";
 import { lesionGraph } from "../../src/graph/lesion-graph.js";
 import { growPatient } from "../../src/growth/grow.js";
 import type { PatientGrowth } from "../../src/growth/result.js";
-import type { Lesion } from "../../src/lesion.js";
 import { matchPatient } from "../../src/matching/match.js";
 import type { PatientMatch } from "../../src/matching/result.js";
 import { fault } from "../support/errors.js";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { sliceImage } from "../../src/figures/board/slice-image.js";
 import { retrievalFigure } from "../../src/figures/retrieval.js";
 import { retrieve } from "../../src/retrieval/retrieve.js";
-import { simulateCohort } from "../../src/simulate/cohort.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
 import { fault } from "../support/errors.js";
 import { small } from "../support/patients.js";
 import { paintedLesion, paintedSlice, retrieved } from "../support/pictures.js";

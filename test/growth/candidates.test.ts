@@ -19,7 +19,7 @@ describe("splitsAndMerges", () => {
       },
     ]);
     expect(growPatient(match).candidates).toEqual(splitsAndMerges(match, 0.05));
-    expect(growPatient(match, { reach: 0.029 }).candidates).toEqual([]);
+    expect(growPatient(match, { splitMergeRadiusMm: 0.029 }).candidates).toEqual([]);
   });
 
   it("reports two lesions that may have become one, with time running backwards", () => {

@@ -115,16 +115,16 @@ describe("what the matcher doubted", () => {
   });
 
   it("a pinned link is nobody's doubt", () => {
-    const pinned = { from: 1, to: 2, pinned: true, margin: -0.2 } as const;
-    for (const more of [{ distance: 0.3 }, { logOdds: -4, doubtful: true }]) {
-      const grown = growPatient({ ...base, links: [{ ...pinned, ...more }] });
+    const constrained = { from: 1, to: 2, constrained: true, margin: -0.2 } as const;
+    for (const more of [{ distance: 0.3 }, { logOdds: -4, uncertain: true }]) {
+      const grown = growPatient({ ...base, links: [{ ...constrained, ...more }] });
       expect(grown.sequences[0]?.flags).toEqual([]);
     }
   });
 
   it("the joint matcher says itself which links are doubtful", () => {
     const link = { from: 1, to: 2, distance: 0.3, logOdds: 1.5 };
-    const grown = growPatient({ ...base, links: [{ ...link, doubtful: true }] });
+    const grown = growPatient({ ...base, links: [{ ...link, uncertain: true }] });
     expect(grown.sequences[0]?.flags[0]?.message).toBe(
       "the link of rows 1 and 2 is doubtful: log-odds 1.50, no runner-up",
     );

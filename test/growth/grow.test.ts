@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readDates } from "../../src/growth/dates.js";
 import { grow, growPatient } from "../../src/growth/grow.js";
 import { match } from "../../src/matching/match.js";
-import { simulateCohort } from "../../src/simulate/cohort.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
 import { fault } from "../support/errors.js";
 import { lengths, type Mark, measuredMatch } from "../support/growth.js";
 

@@ -21,7 +21,7 @@ describe("two points", () => {
 
   it("has no doubling time while nothing changes, and a negative one while it shrinks", () => {
     expect(twoPointRate({ time: 0, mm: 20 }, { time: 50, mm: 20 })).toMatchObject({
-      logDiameter: 0,
+      lnDiameterSlope: 0,
       volumeDoubling: undefined,
     });
     const halving = twoPointRate({ time: 0, mm: 20 }, { time: 90, mm: 20 / Math.cbrt(2) });
@@ -54,21 +54,21 @@ describe("all points", () => {
    */
   it("are fitted by least squares with the interval that scipy gives", () => {
     const rates = ratesOf(points([0, 10], [30, 11], [95, 14], [140, 15]), "day");
-    expect(rates?.fit?.logDiameter).toBeCloseTo(SCIPY.slope, 9);
+    expect(rates?.fit?.lnDiameterSlope).toBeCloseTo(SCIPY.slope, 9);
     expect(rates?.fit?.interval?.low).toBeCloseTo(SCIPY.slope - 4.302653 * SCIPY.stderr, 8);
     expect(rates?.fit?.interval?.high).toBeCloseTo(SCIPY.slope + 4.302653 * SCIPY.stderr, 8);
     const { low, high } = rates?.fit?.doublingInterval ?? { low: 0, high: 0 };
     expect(low).toBeLessThan(rates?.fit?.volumeDoubling as number);
     expect(high).toBeGreaterThan(rates?.fit?.volumeDoubling as number);
     /** scipy.stats.theilslopes of the same. */
-    expect(rates?.robust?.logDiameter).toBeCloseTo(SCIPY.theil, 9);
+    expect(rates?.robust?.lnDiameterSlope).toBeCloseTo(SCIPY.theil, 9);
     expect(rates).toMatchObject({ unit: "day", span: 140, mm: 5 / 140 });
   });
 
   it("lie on one line: fit, robust and two-point rate agree, and the interval has no width", () => {
     const rates = ratesOf(points([0, 10], [50, 20], [100, 40]), "day");
     for (const rate of [rates?.twoPoint, rates?.fit, rates?.robust]) {
-      expect(rate?.logDiameter).toBeCloseTo(Math.LN2 / 50, 12);
+      expect(rate?.lnDiameterSlope).toBeCloseTo(Math.LN2 / 50, 12);
       expect(rate?.volumeDoubling).toBeCloseTo(50 / 3, 9);
     }
     expect(rates?.fit?.interval?.high).toBeCloseTo(rates?.fit?.interval?.low as number, 9);
@@ -120,7 +120,7 @@ describe("all points", () => {
             "day",
           );
           for (const rate of [rates?.twoPoint, rates?.fit, rates?.robust]) {
-            expect(Math.abs(rate?.logDiameter as number)).toBeLessThan(1e-15);
+            expect(Math.abs(rate?.lnDiameterSlope as number)).toBeLessThan(1e-15);
           }
         },
       ),
@@ -139,9 +139,12 @@ describe("all points", () => {
             mm.map((size, i) => ({ time: 10 * i, mm: k * size })),
             "day",
           );
-        expect(rate(factor)?.fit?.logDiameter).toBeCloseTo(rate(1)?.fit?.logDiameter as number, 12);
-        expect(rate(factor)?.robust?.logDiameter).toBeCloseTo(
-          rate(1)?.robust?.logDiameter as number,
+        expect(rate(factor)?.fit?.lnDiameterSlope).toBeCloseTo(
+          rate(1)?.fit?.lnDiameterSlope as number,
+          12,
+        );
+        expect(rate(factor)?.robust?.lnDiameterSlope).toBeCloseTo(
+          rate(1)?.robust?.lnDiameterSlope as number,
           12,
         );
       }),
@@ -168,9 +171,9 @@ describe("step rates", () => {
 
 /** 1.1 ^ (30 / 10) = 1.331. */
 it("percent over time compounds: 10 % in 10 days are 33.1 % in 30", () => {
-  const rate = { logDiameter: Math.log(1.1) / 10, logVolume: 0, volumeDoubling: undefined };
+  const rate = { lnDiameterSlope: Math.log(1.1) / 10, logVolume: 0, volumeDoubling: undefined };
   expect(percentOver(rate, 30)).toBeCloseTo(33.1, 9);
-  expect(percentOver({ ...rate, logDiameter: 800 }, 1)).toBeUndefined();
+  expect(percentOver({ ...rate, lnDiameterSlope: 800 }, 1)).toBeUndefined();
 });
 
 /** By scipy 1.x, see the comments above. */

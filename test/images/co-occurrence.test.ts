@@ -115,8 +115,8 @@ describe("coOccurrence", () => {
         );
         expect(found.jointMaximum).toBeCloseTo(Math.max(...joint.map(({ p }) => p)), 12);
         // The same turned over.
-        const turned = rows.map((row) => [...row].reverse()).reverse();
-        expect(coOccurrence(region(turned, 4))).toEqual(found);
+        const rotation = rows.map((row) => [...row].reverse()).reverse();
+        expect(coOccurrence(region(rotation, 4))).toEqual(found);
       }),
     );
   });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bodyPosition, relativePosition } from "../../src/images/locate.js";
 import { decodeSlice } from "../../src/images/slice.js";
-import { readDlInfo } from "../../src/input.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { fault } from "../support/errors.js";
 import { describeReal, sharedPath, sharedText } from "../support/shared-data.js";
 import { paint } from "../support/slices.js";

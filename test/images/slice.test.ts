@@ -2,7 +2,7 @@ import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { encode } from "fast-png";
 import { describe, expect, it } from "vitest";
-import { decodeSlice, requireSize, sliceOf } from "../../src/images/slice.js";
+import { assertSize, decodeSlice, sliceOf } from "../../src/images/slice.js";
 import { fault } from "../support/errors.js";
 import { pngOfSlice } from "../support/slices.js";
 
@@ -125,9 +125,9 @@ describe("sliceOf and requireSize", () => {
     fault("BAD_IMAGE", "3 for 2 x 2", () => sliceOf(2, 2, new Int16Array(3)));
     fault("BAD_IMAGE", "0 for 0 x 2", () => sliceOf(0, 2, new Int16Array(0)));
     const slice = sliceOf(2, 3, new Int16Array(6));
-    requireSize(slice, [2, 3]);
+    assertSize(slice, [2, 3]);
     fault("BAD_IMAGE", 'a slice of 3 x 2 px as Image_size says, got "2 x 3"', () =>
-      requireSize(slice, [3, 2]),
+      assertSize(slice, [3, 2]),
     );
   });
 });

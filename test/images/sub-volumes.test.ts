@@ -8,7 +8,7 @@ import {
   seriesOf,
   volumeStem,
 } from "../../src/images/sub-volumes.js";
-import { readDlInfo } from "../../src/input.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { dlInfo } from "../support/dl-info.js";
 import { fault } from "../support/errors.js";
 

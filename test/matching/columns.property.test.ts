@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { ColumnarPatient } from "../../src/core/lesion.js";
 import { csvLine } from "../../src/csv/write.js";
-import { inColumns } from "../../src/deeplesion/stream.js";
+import { isColumnar } from "../../src/deeplesion/stream.js";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
-import { streamQuickPatients } from "../../src/input.js";
-import type { LesionColumns } from "../../src/lesion.js";
 import type { Algorithm1Options } from "../../src/matching/algorithm1/algorithm1.js";
 import { columnMatcher, sequenceLines } from "../../src/matching/columns.js";
 import { matchPatient } from "../../src/matching/match.js";
 import { SEQUENCE_COLUMNS, sequenceRows } from "../../src/matching/table.js";
-import { simulateCohort } from "../../src/simulate/cohort.js";
+import { streamColumnarPatients } from "../../src/measurements/read-lesions.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
 
 const options: fc.Arbitrary<Partial<Algorithm1Options>> = fc.record(
   {
@@ -27,9 +27,9 @@ describe("patients in columns", () => {
   it("give the CSV lines of the same patients as objects, whatever the options", async () => {
     const { lesions } = simulateCohort({ patients: 60, seed: 12, meanStudies: 4 });
     const text = writeDlInfo(lesions);
-    const patients: LesionColumns[] = [];
-    for await (const batch of streamQuickPatients([new TextEncoder().encode(text)])) {
-      patients.push(...batch.filter(inColumns));
+    const patients: ColumnarPatient[] = [];
+    for await (const batch of streamColumnarPatients([new TextEncoder().encode(text)])) {
+      patients.push(...batch.filter(isColumnar));
     }
     expect(patients.length).toBeGreaterThan(40);
     fc.assert(

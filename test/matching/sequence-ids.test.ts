@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { match, matchPatient } from "../../src/matching/match.js";
 import { readMatches } from "../../src/matching/sequence-ids.js";
-import { toJson } from "../../src/matching/table.js";
+import { matchToJson } from "../../src/matching/table.js";
 import { fault } from "../support/errors.js";
 import { at, rowsBySequence } from "../support/lesions.js";
 
@@ -65,7 +65,7 @@ describe("ids of sequences", () => {
   });
 
   it("are read from what match writes, as JSON or JSON lines", () => {
-    const written = JSON.stringify({ patients: [toJson(first)] });
+    const written = JSON.stringify({ patients: [matchToJson(first)] });
     const expected = [
       {
         patient: "p",
@@ -77,7 +77,7 @@ describe("ids of sequences", () => {
     ];
     expect(readMatches(written)).toEqual(expected);
     expect(readMatches(JSON.stringify(JSON.parse(written), null, 2))).toEqual(expected);
-    expect(readMatches(`${JSON.stringify(toJson(first))}\n`)).toEqual(expected);
+    expect(readMatches(`${JSON.stringify(matchToJson(first))}\n`)).toEqual(expected);
     for (const text of ["", "{}", "[1]", '{"patients":[{"patient":"p"}]}', "a,b\n1,2"]) {
       if (text === "") expect(readMatches(text)).toEqual([]);
       else fault("BAD_VALUE", "what match --format json or jsonl writes", () => readMatches(text));

@@ -2,14 +2,14 @@ import { describe, expect, it } from "vitest";
 import { algorithm1 } from "../../src/matching/algorithm1/algorithm1.js";
 import { joint } from "../../src/matching/joint/joint.js";
 import { sequenceGraph } from "../../src/matching/sequence-graph.js";
-import { sequenceRows, toJson } from "../../src/matching/table.js";
+import { matchToJson, sequenceRows } from "../../src/matching/table.js";
 import { at } from "../support/lesions.js";
 
 /** Rows 1 and 2 are one lesion marked twice; 5 joins the chain 1-3-4 from the same study as 1. */
 const result = algorithm1([at(1, 1, 0), at(2, 1, 0.1), at(3, 2, 1), at(4, 3, 2), at(5, 1, 2.5)], {
   t1: 0.2,
   t2: 1.2,
-  refused: "none",
+  rejectedPairs: "none",
 });
 
 describe("sequenceRows", () => {
@@ -34,7 +34,7 @@ describe("sequenceRows", () => {
 
 describe("toJson", () => {
   it("shortens lesions to row, study and id", () => {
-    expect(JSON.parse(JSON.stringify(toJson(result)))).toMatchObject({
+    expect(JSON.parse(JSON.stringify(matchToJson(result)))).toMatchObject({
       patient: "p",
       sequences: [{ id: 1, lesions: [{ row: 1, study: 1, lesion: "1-1" }, {}, {}, {}, {}] }],
       duplicates: [{ study: 1, rows: [1, 2] }],
@@ -43,9 +43,9 @@ describe("toJson", () => {
   });
 
   it("carries refused pairs only where they were asked for", () => {
-    expect(toJson(result)).not.toHaveProperty("refused");
-    const all = algorithm1([at(1, 1, 0), at(2, 2, 9)], { refused: "all" });
-    expect(toJson(all)).toHaveProperty("refused", [
+    expect(matchToJson(result)).not.toHaveProperty("rejectedPairs");
+    const all = algorithm1([at(1, 1, 0), at(2, 2, 9)], { rejectedPairs: "all" });
+    expect(matchToJson(all)).toHaveProperty("rejectedPairs", [
       { from: 1, to: 2, distance: 9, step: "threshold" },
     ]);
   });
@@ -55,8 +55,8 @@ describe("toJson of the joint matcher", () => {
   it("says whether the solution is proven to be the best", () => {
     const match = joint([at(1, 1, 0), at(2, 2, 1)]);
     expect(match.solution?.optimal).toBe(true);
-    expect(toJson(match)).toHaveProperty("solution", match.solution);
-    expect(toJson(result)).not.toHaveProperty("solution");
+    expect(matchToJson(match)).toHaveProperty("solution", match.solution);
+    expect(matchToJson(result)).not.toHaveProperty("solution");
   });
 });
 

@@ -5,7 +5,7 @@ import { embedLesions, type LesionVector, measureAppearance } from "lesion-graph
 import { describe, expect, it } from "vitest";
 import { appearanceOf } from "../../src/images/appearance.js";
 import { appearanceVector } from "../../src/images/appearance-vector.js";
-import { readDlInfo } from "../../src/input.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { freshFolder } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 import { linearModel } from "../support/onnx.js";

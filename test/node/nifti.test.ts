@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { niftiHeader } from "../../src/images/nifti.js";
-import { readDlInfo } from "../../src/input.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { writeNifti } from "../../src/node/nifti.js";
 import { freshFolder, MAIN, run } from "../support/cli.js";
 import { withClosed } from "../support/closed.js";

@@ -11,14 +11,14 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { makeFolder, writeWhole } from "../../src/node/output.js";
+import { makeFolder, writeFileAtomic } from "../../src/node/output.js";
 import { freshFolder } from "../support/cli.js";
 import { faultOf } from "../support/errors.js";
 
 describe("writeWhole", () => {
   it("writes the pieces one after the other and leaves nothing else", async () => {
     const folder = freshFolder();
-    await writeWhole(join(folder, "out.txt"), ["a", "b".repeat(200_000), "c"]);
+    await writeFileAtomic(join(folder, "out.txt"), ["a", "b".repeat(200_000), "c"]);
     expect(readFileSync(join(folder, "out.txt"), "utf8")).toBe(`a${"b".repeat(200_000)}c`);
     expect(readdirSync(folder)).toEqual(["out.txt"]);
   });
@@ -31,7 +31,7 @@ describe("writeWhole", () => {
       yield "half";
       throw new Error("made to fail");
     }
-    await expect(writeWhole(path, failing())).rejects.toThrow("made to fail");
+    await expect(writeFileAtomic(path, failing())).rejects.toThrow("made to fail");
     expect(readFileSync(path, "utf8")).toBe("before");
     expect(readdirSync(folder)).toEqual(["out.txt"]);
   });
@@ -39,14 +39,14 @@ describe("writeWhole", () => {
   it("says why a file cannot be written", async () => {
     const folder = freshFolder();
     const missing = await faultOf("CANNOT_WRITE", "no such folder", () =>
-      writeWhole(join(folder, "no", "out.txt"), ["a"]),
+      writeFileAtomic(join(folder, "no", "out.txt"), ["a"]),
     );
     expect(missing.where).toEqual({ file: join(folder, "no", "out.txt") });
     mkdirSync(join(folder, "taken"));
-    await faultOf("CANNOT_WRITE", "a folder", () => writeWhole(join(folder, "taken"), ["a"]));
+    await faultOf("CANNOT_WRITE", "a folder", () => writeFileAtomic(join(folder, "taken"), ["a"]));
     writeFileSync(join(folder, "file"), "");
     await faultOf("CANNOT_WRITE", "a file in place of a folder", () =>
-      writeWhole(join(folder, "file", "out.txt"), ["a"]),
+      writeFileAtomic(join(folder, "file", "out.txt"), ["a"]),
     );
   });
 
@@ -58,26 +58,30 @@ describe("writeWhole", () => {
     mkdirSync(at("sub"));
     symlinkSync("../real", at("sub/link"));
     symlinkSync("new", at("dangling"));
-    await writeWhole(at("sub/link"), ["a"]);
-    await writeWhole(at("dangling"), ["b"]);
+    await writeFileAtomic(at("sub/link"), ["a"]);
+    await writeFileAtomic(at("dangling"), ["b"]);
     expect(["real", "new"].map((name) => readFileSync(at(name), "utf8"))).toEqual(["a", "b"]);
     expect(statSync(at("real")).mode & 0o777).toBe(0o600);
     for (const link of ["sub/link", "dangling"]) {
       expect(lstatSync(at(link)).isSymbolicLink()).toBe(true);
     }
     symlinkSync("loop", at("loop"));
-    await faultOf("CANNOT_WRITE", "links that lead in a circle", () => writeWhole(at("loop"), []));
+    await faultOf("CANNOT_WRITE", "links that lead in a circle", () =>
+      writeFileAtomic(at("loop"), []),
+    );
   });
 
   it("takes a name as long as names can be, and refuses a longer one", async () => {
     const folder = freshFolder();
-    await writeWhole(join(folder, "x".repeat(255)), ["a"]);
+    await writeFileAtomic(join(folder, "x".repeat(255)), ["a"]);
     expect(readdirSync(folder)).toEqual(["x".repeat(255)]);
     await faultOf("CANNOT_WRITE", "a name that is too long", () =>
-      writeWhole(join(folder, "x".repeat(256)), ["a"]),
+      writeFileAtomic(join(folder, "x".repeat(256)), ["a"]),
     );
     for (const name of ["", `${folder}/`, join(folder, "no/")]) {
-      await faultOf("CANNOT_WRITE", "the name of an output file", () => writeWhole(name, ["a"]));
+      await faultOf("CANNOT_WRITE", "the name of an output file", () =>
+        writeFileAtomic(name, ["a"]),
+      );
     }
   });
 
@@ -86,11 +90,11 @@ describe("writeWhole", () => {
       yield "a".repeat(200_000);
       await new Promise(() => {});
     }
-    await faultOf("CANNOT_WRITE", "a full disk", () => writeWhole("/dev/full", waiting()));
+    await faultOf("CANNOT_WRITE", "a full disk", () => writeFileAtomic("/dev/full", waiting()));
   });
 
   it("writes to a device directly", async () => {
-    await writeWhole("/dev/null", ["gone"]);
+    await writeFileAtomic("/dev/null", ["gone"]);
   });
 });
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, normalize } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readDlInfo } from "../../src/input.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import {
   findSlice,
   lookForKeySlice,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LesionGraphError } from "../../src/errors.js";
+import { LesionGraphError } from "../../src/core/errors.js";
 import { onWorkers, streamOnWorkers } from "../../src/node/workers.js";
 
 interface Task {
@@ -33,9 +33,9 @@ describe("onWorkers", () => {
 
   it("ends with the fault of the first task that has one, as what it was", async () => {
     const late: Task = { value: 1, wait: 60, how: "refuse" };
-    const refusal = tenfold([{ value: 0 }, late, { value: 2, how: "fail" }], { workers: 3 });
-    await expect(refusal).rejects.toThrow(LesionGraphError);
-    await expect(refusal).rejects.toMatchObject({ code: "BAD_VALUE", fault: { received: 1 } });
+    const rejectedPair = tenfold([{ value: 0 }, late, { value: 2, how: "fail" }], { workers: 3 });
+    await expect(rejectedPair).rejects.toThrow(LesionGraphError);
+    await expect(rejectedPair).rejects.toMatchObject({ code: "BAD_VALUE", fault: { received: 1 } });
     const bug = tenfold([{ value: 0 }, { value: 2, how: "fail" }, late], { workers: 2 });
     await expect(bug).rejects.toThrow("TypeError: bug 2");
   });

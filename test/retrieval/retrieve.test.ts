@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { measureAppearance, retrieveAll } from "lesion-graph/node";
 import { describe, expect, it } from "vitest";
+import { LESION_TYPES, type Lesion } from "../../src/core/lesion.js";
 import { DEFAULT_WEIGHTS } from "../../src/features/matrix.js";
-import { LESION_TYPES, type Lesion } from "../../src/lesion.js";
 import { retrievalIndex } from "../../src/retrieval/index-of.js";
 import { nearest } from "../../src/retrieval/nearest.js";
 import { retrieve } from "../../src/retrieval/retrieve.js";
@@ -67,11 +67,11 @@ describe("retrieve", () => {
         found.hits.forEach(({ distance }, i) => {
           expect(distance).toBeCloseTo(Math.sqrt(square(expected[i]!)), 5);
         });
-        const turned = retrieve([...lesions].reverse(), query.row, {
+        const rotation = retrieve([...lesions].reverse(), query.row, {
           features: ["appearance"],
           top,
         });
-        expect(turned).toEqual(found);
+        expect(rotation).toEqual(found);
       }),
     );
   });
@@ -113,13 +113,13 @@ describe("retrieve", () => {
     const at = (row: number, x: number) =>
       lesion(row, String(row), [], { ...sizes, location: [x, 0, 0], centreMm: [-x, 0, 0] });
     const lost = lesion(9, "9", [], { ...sizes, centreMm: [0, 0, 0] });
-    const placed = [at(1, 0), at(2, 0.5), at(3, 0.2)];
+    const withPlace = [at(1, 0), at(2, 0.5), at(3, 0.2)];
     // By hand: 0.2 and 0.5 away along x, sizes alike; in mm the lost one would be the nearest.
-    const alone = retrieve(placed, 1);
+    const alone = retrieve(withPlace, 1);
     expect(alone.hits.map(({ distance }) => Number(distance.toFixed(6)))).toEqual([0.2, 0.5]);
     for (const lesions of [
-      [...placed, lost],
-      [lost, ...placed],
+      [...withPlace, lost],
+      [lost, ...withPlace],
     ]) {
       expect(retrieve(lesions, 1)).toEqual({ ...alone, leftOut: 1 });
       const { where } = fault("MISSING_FEATURE", 'location: "physical", --location physical', () =>
@@ -169,10 +169,10 @@ describe("retrieveAll (workers)", () => {
   });
 
   it("puts no query that cannot be compared", async () => {
-    const placed = [1, 2, 3].map((row) =>
+    const withPlace = [1, 2, 3].map((row) =>
       lesion(row, String(row), [], { location: [row, 0, 0], longAxisMm: 9, shortAxisMm: 9 }),
     );
-    const all = await retrieveAll([...placed, lesion(4, "4", [])], {}, { workers: 1 });
+    const all = await retrieveAll([...withPlace, lesion(4, "4", [])], {}, { workers: 1 });
     expect(all.map(({ query, leftOut }) => [query.row, leftOut])).toEqual([
       [1, 1],
       [2, 1],
@@ -181,10 +181,10 @@ describe("retrieveAll (workers)", () => {
   });
 
   it("refuses options of workers before any work, as measuring does", async () => {
-    const refused = { code: "UNKNOWN_OPTION", where: { option: "worker" } };
+    const rejectedPairs = { code: "UNKNOWN_OPTION", where: { option: "worker" } };
     const how = { worker: 1 } as never;
-    await expect(retrieveAll([lesion(1, "1", [0])], {}, how)).rejects.toMatchObject(refused);
-    await expect(measureAppearance(".", [], how)).rejects.toMatchObject(refused);
+    await expect(retrieveAll([lesion(1, "1", [0])], {}, how)).rejects.toMatchObject(rejectedPairs);
+    await expect(measureAppearance(".", [], how)).rejects.toMatchObject(rejectedPairs);
   });
 });
 
@@ -201,7 +201,7 @@ describe("retrievalScores", () => {
     expect(scores.queries).toBe(3);
     expect(scores.precisionAtTop).toBeCloseTo(0.5, 12);
     expect(scores.meanAveragePrecision).toBeCloseTo((7 / 12 + 7 / 12 + 5 / 6) / 3, 12);
-    expect(scores.chance).toBeCloseTo(2 / 3, 12);
+    expect(scores.randomSource).toBeCloseTo(2 / 3, 12);
     expect(Object.keys(scores.byType)).toEqual(["liver"]);
   });
 

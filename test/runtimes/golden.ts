@@ -8,15 +8,15 @@ import {
   type Figure,
   graphFigure,
   match,
+  matchToJson,
   readLesions,
   sequencesFigure,
   sizesFigure,
-  toJson,
 } from "lesion-graph";
 
 export const sequencesOf = (text: string): string =>
   `${match(readLesions(text).lesions)
-    .map((patient) => JSON.stringify(toJson(patient)))
+    .map((patient) => JSON.stringify(matchToJson(patient)))
     .join("\n")}\n`;
 
 /** Figures of the cohort: what one engine draws, every engine draws. */

@@ -2,7 +2,7 @@
  * Algorithm 1 once more, from its five sentences, with nothing in common with the package but the
  * lesions: plain loops over pairs, sets of sets, no typed arrays, no graph library.
  */
-import type { Lesion } from "../../src/lesion.js";
+import type { Lesion } from "../../src/core/lesion.js";
 
 interface Node {
   readonly study: number;

@@ -1,4 +1,6 @@
 /** Patients written down as diameters over studies. */
+
+import type { Lesion, LesionType } from "../../src/core/lesion.js";
 import {
   grow,
   type LesionNote,
@@ -9,7 +11,6 @@ import {
   type StatusNote,
   type StudyDates,
 } from "../../src/growth/index.js";
-import type { Lesion, LesionType } from "../../src/lesion.js";
 import type { PatientMatch } from "../../src/matching/result.js";
 
 /** A lesion through the studies. */
@@ -64,7 +65,7 @@ export const matchOfCourses = (courses: readonly Course[], patient = "p"): Patie
   links: [],
   duplicates: [],
   conflicts: [],
-  refused: [],
+  rejectedPairs: [],
 });
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type ErrorCode, LesionGraphError } from "../../src/errors.js";
+import { type ErrorCode, LesionGraphError } from "../../src/core/errors.js";
 
 /** The error of ours that `work` throws; its code and a fragment of its message are asserted. */
 export function fault(code: ErrorCode, fragment: string, work: () => unknown): LesionGraphError {

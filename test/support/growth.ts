@@ -1,5 +1,5 @@
 /** Matches with diameters, for growth. */
-import type { Lesion } from "../../src/lesion.js";
+import type { Lesion } from "../../src/core/lesion.js";
 import type { PatientMatch } from "../../src/matching/result.js";
 
 /** A mark: its study, its long axis and (half of it where it is not given) its short axis, mm. */
@@ -36,7 +36,7 @@ export function measuredMatch(
     links: [],
     duplicates: [],
     conflicts: [],
-    refused: [],
+    rejectedPairs: [],
   };
 }
 

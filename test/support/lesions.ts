@@ -1,6 +1,6 @@
 /** Lesions for tests. */
 import fc from "fast-check";
-import type { Lesion } from "../../src/lesion.js";
+import type { Lesion } from "../../src/core/lesion.js";
 
 /** A lesion of patient "p" at a place on the x axis; the id says where it came from. */
 export const at = (row: number, study: number, x: number, more: Partial<Lesion> = {}): Lesion => ({

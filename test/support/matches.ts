@@ -1,5 +1,5 @@
 /** Matches made by hand. */
-import type { Lesion } from "../../src/lesion.js";
+import type { Lesion } from "../../src/core/lesion.js";
 import type { PatientMatch } from "../../src/matching/result.js";
 
 /** A match with these sequences of [row, study] marks. */
@@ -16,7 +16,7 @@ export const matchOf = (
   links: [],
   duplicates: [],
   conflicts: [],
-  refused: [],
+  rejectedPairs: [],
 });
 
 /** Truth from a list: the group of row 1, of row 2, … */

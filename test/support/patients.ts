@@ -1,7 +1,7 @@
 /** Patients of every kind for figures. */
-import type { Lesion } from "../../src/lesion.js";
-import { groupByPatient } from "../../src/lesion.js";
-import { simulateCohort } from "../../src/simulate/cohort.js";
+import type { Lesion } from "../../src/core/lesion.js";
+import { groupByPatient } from "../../src/core/lesion.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
 
 /** A small patient made by hand: a sequence of three, one marked twice, one alone. */
 export const small: readonly Lesion[] = [

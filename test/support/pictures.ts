@@ -1,8 +1,9 @@
 /** A painted slice with a lesion on it, and retrievals made by hand. */
+
+import { compareLesions, type Lesion } from "../../src/core/lesion.js";
 import type { DlInfoLesion } from "../../src/deeplesion/lesion.js";
 import { type AnnotatedSlice, annotatedSlice } from "../../src/figures/annotation.js";
-import { readDlInfo } from "../../src/input.js";
-import { compareLesions, type Lesion } from "../../src/lesion.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import type { Retrieval } from "../../src/retrieval/retrieve.js";
 import { dlInfo } from "./dl-info.js";
 import { inEllipse, paint } from "./slices.js";

@@ -2,10 +2,10 @@
  * The joint matcher's model fitted on truth: how far marks of one lesion and of different lesions lie
  * apart, how much each feature may be trusted, and how likely a link is to begin with.
  */
-import { groupByPatient, type Lesion } from "../../lesion.js";
+import { groupByPatient, type Lesion } from "../../core/lesion.js";
+import { completeOptions } from "../../core/options.js";
 import { checkModel, JOINT_MODEL, type JointModel } from "../../matching/joint/model.js";
-import { completeOptions } from "../../options.js";
-import { type GivenTruth, requirePairs, truthAbout } from "../truth.js";
+import { assertPairs, type GivenTruth, truthAbout } from "../truth.js";
 import { withPriors } from "./priors.js";
 import { sampleOf } from "./sample.js";
 import { withSpreads } from "./spreads.js";
@@ -48,7 +48,7 @@ export function fitJointModel(
 ): JointModel {
   const options = completeOptions("fitJointModel", DEFAULT_FIT_OPTIONS, given);
   const truth = truthAbout(lesions, givenTruth);
-  requirePairs(truth, lesions);
+  assertPairs(truth, lesions);
   const start = checkModel(options.start);
   const patients = groupByPatient(lesions.filter(({ row }) => truth.has(row)));
   const samples = patients.map((patient) => sampleOf(patient.lesions, truth, options.partial));

@@ -1,5 +1,5 @@
 /** Logistic regression of a few weights. */
-import { exp } from "../../arithmetic.js";
+import { exp } from "../../core/arithmetic.js";
 
 /** One case: its features, whether it holds, and how much it counts. */
 export interface Case {

@@ -1,9 +1,9 @@
 /** How likely a link, and a duplicate, is to begin with. */
-import { ln } from "../../arithmetic.js";
-import type { Lesion } from "../../lesion.js";
+import { ln } from "../../core/arithmetic.js";
+import type { Lesion } from "../../core/lesion.js";
 import { joint } from "../../matching/joint/joint.js";
 import type { JointModel } from "../../matching/joint/model.js";
-import { judgedLesions } from "../judged.js";
+import { labelledLesions } from "../labelled.js";
 import { addPairs, countPairs, NO_PAIRS, scorePairs } from "../pairs.js";
 import type { Truth } from "../truth.js";
 import { ENOUGH, type Sample } from "./sample.js";
@@ -28,8 +28,8 @@ export function withPriors(
   const tried = STEPS.map((step) => {
     const prior = { link: model.prior.link + step, duplicate };
     const counts = patients
-      .map(({ lesions }) => joint(lesions, { model: { ...model, prior }, refused: "none" }))
-      .map((match) => countPairs(judgedLesions(match, truth), partial))
+      .map(({ lesions }) => joint(lesions, { model: { ...model, prior }, rejectedPairs: "none" }))
+      .map((match) => countPairs(labelledLesions(match, truth), partial))
       .reduce(addPairs, NO_PAIRS);
     return { prior, f1: scorePairs(counts).f1 };
   });

@@ -1,6 +1,7 @@
 /** What truth says about the pairs of a patient's marks and lesions. */
+
+import { inOrder, type Lesion } from "../../core/lesion.js";
 import { FEATURES } from "../../features/matrix.js";
-import { inOrder, type Lesion } from "../../lesion.js";
 import { type Marks, marksOf, mergeMarks } from "../../matching/joint/marks.js";
 import type { Truth } from "../truth.js";
 

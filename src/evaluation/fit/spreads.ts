@@ -1,8 +1,8 @@
 /** How far marks of one lesion and of different lesions lie apart. */
 import { median } from "d3-array";
-import { ln } from "../../arithmetic.js";
+import { ln } from "../../core/arithmetic.js";
+import type { Vec3 } from "../../core/lesion.js";
 import type { LocationKind } from "../../features/location.js";
-import type { Triple } from "../../lesion.js";
 import { differenceOf, relativeDistance, sizeDifference } from "../../matching/joint/marks.js";
 import type { JointModel, LocationModel } from "../../matching/joint/model.js";
 import { ENOUGH, type Sample } from "./sample.js";
@@ -26,7 +26,7 @@ function locationOf(
 ): LocationModel {
   const samples = all.filter(({ marks }) => marks.kind === kind);
   const shared = samples.flatMap(({ lesions, same }) => {
-    const byStudies = new Map<string, Triple[]>();
+    const byStudies = new Map<string, Vec3[]>();
     for (const [i, j] of same) {
       const key = `${lesions.study[i]} ${lesions.study[j]}`;
       byStudies.set(key, [...(byStudies.get(key) ?? []), differenceOf(lesions, i, j)]);
@@ -67,16 +67,16 @@ function locationOf(
     };
   };
   const axes = [axis(0), axis(1), axis(2)] as const;
-  const triple = (of: (axis: (typeof axes)[number]) => number): Triple => [
+  const vec3 = (of: (axis: (typeof axes)[number]) => number): Vec3 => [
     of(axes[0]),
     of(axes[1]),
     of(axes[2]),
   ];
   return {
-    same: triple(({ same }) => same),
-    duplicate: triple(({ duplicate }) => duplicate),
-    different: triple(({ different }) => different),
-    shift: triple(({ shift }) => shift),
+    same: vec3(({ same }) => same),
+    duplicate: vec3(({ duplicate }) => duplicate),
+    different: vec3(({ different }) => different),
+    shift: vec3(({ shift }) => shift),
     otherStart: Math.min(0.5, Math.max(0.01, axes[2].elsewhere ?? start.otherStart)),
   };
 }

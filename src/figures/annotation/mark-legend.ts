@@ -3,7 +3,7 @@ import type { Convention } from "../../images/body.js";
 import type { LegendEntry } from "../parts/legend.js";
 import type { FigureStyle } from "../style.js";
 import { pathData, type SvgChild, svg } from "../svg.js";
-import { INK, rimmed } from "./panel.js";
+import { INK, withHalo } from "./panel.js";
 
 /** The entries, the last one only where the position is drawn, by this convention. */
 export function markLegend(
@@ -26,16 +26,16 @@ export function markLegend(
   return [
     swatch(
       "long and short axis",
-      ...rimmed(
+      ...withHalo(
         pathData`M${-dx},${dy}L${dx},${-dy}M${-dx / 3},${-dy}L${dx / 3},${dy}`,
         INK.axes,
         0.9,
       ),
     ),
-    swatch("box", ...rimmed(pathData`M${-dx},${-dy}H${dx}V${dy}H${-dx}Z`, INK.box, 0.9)),
+    swatch("box", ...withHalo(pathData`M${-dx},${-dy}H${dx}V${dy}H${-dx}Z`, INK.box, 0.9)),
     swatch(
       "its centre",
-      svg("circle", { r: 1.5, fill: INK.centre, stroke: INK.rim, "stroke-width": 0.3 }),
+      svg("circle", { r: 1.5, fill: INK.centre, stroke: INK.halo, "stroke-width": 0.3 }),
     ),
     ...(convention
       ? [
@@ -43,7 +43,7 @@ export function markLegend(
             convention === "anatomical"
               ? "position in the body, ticks at its ends"
               : "position in a mask that can hold table and arms",
-            ...rimmed(
+            ...withHalo(
               pathData`M${-w * 0.4},${-dy}V${dy}M${-w * 0.4},${0}H${w * 0.4}`,
               INK.position,
               0.9,

@@ -6,7 +6,7 @@ import { type Box, collide } from "../parts/boxes.js";
 import { label } from "../parts/text.js";
 import { pathData, type SvgChild, type SvgNode, svg } from "../svg.js";
 import { textWidth } from "../text/measure.js";
-import { INK, inPanel, type Panel, rimmed, segment } from "./panel.js";
+import { INK, inPanel, type Panel, segment, withHalo } from "./panel.js";
 
 /** The box, the two axes and the centre of the box. Lines get thin where the lesion is small. */
 export function annotationMarks(panel: Panel, lesion: DlInfoLesion): SvgNode {
@@ -16,15 +16,15 @@ export function annotationMarks(panel: Panel, lesion: DlInfoLesion): SvgNode {
   const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
   return symbol(
     inWords(lesion),
-    ...rimmed(pathData`M${x1},${y1}H${x2}V${y2}H${x1}Z`, INK.box, width),
-    ...rimmed(segment(panel, lesion.longAxisPx), INK.axes, width),
-    ...rimmed(segment(panel, lesion.shortAxisPx), INK.axes, width),
+    ...withHalo(pathData`M${x1},${y1}H${x2}V${y2}H${x1}Z`, INK.box, width),
+    ...withHalo(segment(panel, lesion.longAxisPx), INK.axes, width),
+    ...withHalo(segment(panel, lesion.shortAxisPx), INK.axes, width),
     svg("circle", {
       cx: x,
       cy: y,
       r: Math.min(2, 0.5 + 0.03 * side),
       fill: INK.centre,
-      stroke: INK.rim,
+      stroke: INK.halo,
       "stroke-width": 0.3,
     }),
   );
@@ -48,7 +48,7 @@ export function positionLines(
   const [fromY, toY] = [inside(first[1], panel.height), inside(last[1], panel.height)];
   const tick = size * 0.6;
   const [across, down] = [`x ${position.x.toFixed(3)}`, `y ${position.y.toFixed(3)}`];
-  const words = { size, fill: INK.position, rim: INK.rim, anchor: "middle" } as const;
+  const words = { size, fill: INK.position, halo: INK.halo, anchor: "middle" } as const;
   const [wide, high] = [textWidth(across, size) / 2 + 1, textWidth(down, size) / 2 + 1];
   const half = size / 2;
   // On the measured parts where they are long enough, else beside the box; the first two that fit.
@@ -64,14 +64,14 @@ export function positionLines(
   );
   return symbol(
     `position in the body: ${across}, ${down}`,
-    ...rimmed(pathData`M${x2},${y}H${toX}`, INK.position, 0.8, "2 1.6"),
-    ...rimmed(pathData`M${x},${y2}V${toY}`, INK.position, 0.8, "2 1.6"),
-    ...rimmed(
+    ...withHalo(pathData`M${x2},${y}H${toX}`, INK.position, 0.8, "2 1.6"),
+    ...withHalo(pathData`M${x},${y2}V${toY}`, INK.position, 0.8, "2 1.6"),
+    ...withHalo(
       pathData`M${fromX},${y - tick}v${2 * tick}M${fromX},${y}H${x1}M${toX},${y - tick}v${2 * tick}`,
       INK.position,
       0.9,
     ),
-    ...rimmed(
+    ...withHalo(
       pathData`M${x - tick},${fromY}h${2 * tick}M${x},${fromY}V${y1}M${x - tick},${toY}h${2 * tick}`,
       INK.position,
       0.9,

@@ -12,7 +12,7 @@ export const INK = Object.freeze({
   centre: "#ffe345",
   position: "#5cb0ff",
   text: "#ffffff",
-  rim: "#000000",
+  halo: "#000000",
 });
 
 /** A rectangle of a slice on the page. Edges of pixel n, counted from 1, are n - 0.5 and n + 0.5. */
@@ -62,7 +62,7 @@ export function drawPanel(
     svg(
       "svg",
       { x: left, y: top, width, height, overflow: "hidden" },
-      svg("rect", { width, height, fill: INK.rim }),
+      svg("rect", { width, height, fill: INK.halo }),
       svg("image", {
         x,
         y,
@@ -73,20 +73,20 @@ export function drawPanel(
       }),
       ...marks,
     ),
-    svg("g", { transform: moved }, bar(barWidth, INK.rim, 2.2), bar(barWidth, INK.text, 1)),
+    svg("g", { transform: moved }, bar(barWidth, INK.halo, 2.2), bar(barWidth, INK.text, 1)),
     label(`${barMm} mm`, barX + barWidth / 2 + size * 0.5, barY, {
       size,
       fill: INK.text,
-      rim: INK.rim,
+      halo: INK.halo,
     }),
   ];
 }
 
 /** A line with a dark rim; `d` in the coordinates of the panel. */
-export function rimmed(d: string, stroke: string, width: number, dashes?: string): SvgNode[] {
+export function withHalo(d: string, stroke: string, width: number, dashes?: string): SvgNode[] {
   const line = { d, fill: "none", "stroke-linecap": "butt" };
   return [
-    svg("path", { ...line, stroke: INK.rim, "stroke-opacity": 0.55, "stroke-width": width + 0.8 }),
+    svg("path", { ...line, stroke: INK.halo, "stroke-opacity": 0.55, "stroke-width": width + 0.8 }),
     svg("path", { ...line, stroke, "stroke-width": width, "stroke-dasharray": dashes }),
   ];
 }

@@ -54,9 +54,9 @@ export function band(
   const laneAt = (node: number): number =>
     top + head + fontSize * 0.7 + (plan.laneOf.get(node) as number) * laneHeight + side / 2;
 
-  const placed = new Map<number, Placed>();
+  const withPlace = new Map<number, Placed>();
   for (const mark of plan.marks) {
-    const before = placed.get(mark.node);
+    const before = withPlace.get(mark.node);
     const column = studies.indexOf(mark.lesion.study);
     const cell = before?.cell ?? {
       x: left + (column + 0.5) * pitch,
@@ -64,14 +64,14 @@ export function band(
       side,
       fieldMm: board.fieldMm,
     };
-    placed.set(mark.node, { marks: [...(before?.marks ?? []), mark], cell });
+    withPlace.set(mark.node, { marks: [...(before?.marks ?? []), mark], cell });
   }
   const joins = plan.pairs.map((pair) => ({
     ...pair,
     colour: shown.looks.get(pair.sequence)?.colour ?? theme.neutral,
   }));
   const cells = new Map(
-    Array.from(placed, ([node, { cell }]) => [
+    Array.from(withPlace, ([node, { cell }]) => [
       node,
       { x: cell.x, y: cell.y, halfWidth: side / 2, halfHeight: side / 2 },
     ]),
@@ -90,7 +90,7 @@ export function band(
       svg(
         "g",
         { "aria-label": "lesions" },
-        ...Array.from(placed.values(), (one) => drawCell(one, shown, board)),
+        ...Array.from(withPlace.values(), (one) => drawCell(one, shown, board)),
       ),
     ],
   };

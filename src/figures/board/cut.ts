@@ -1,5 +1,5 @@
 /** Lesions that are larger than their cell: how they are known, and what is said of them. */
-import type { Lesion } from "../../lesion.js";
+import type { Lesion } from "../../core/lesion.js";
 import { counted } from "../network/summary.js";
 import type { LegendEntry } from "../parts/legend.js";
 import type { FigureStyle } from "../style.js";

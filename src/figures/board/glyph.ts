@@ -1,8 +1,8 @@
 /** A lesion in its cell: the key slice around it where there is one, and its two axes, in mm. */
-import { norm } from "../../arithmetic.js";
+import { norm } from "../../core/arithmetic.js";
+import type { Lesion } from "../../core/lesion.js";
 import type { DlInfoLesion } from "../../deeplesion/lesion.js";
 import { extent, type Segment } from "../../deeplesion/lesion.js";
-import type { Lesion } from "../../lesion.js";
 import { label } from "../parts/text.js";
 import type { FigureStyle } from "../style.js";
 import { type SvgChild, type SvgNode, svg } from "../svg.js";

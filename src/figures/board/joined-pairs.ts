@@ -19,14 +19,14 @@ export interface JoinedPair {
  */
 export function joinedPairs(match: PatientMatch, shown: ShownPatient): JoinedPair[] {
   const { all, steps } = drawnLinks(match, shown);
-  const refused = new Set(match.refused.map(({ from, to }) => `${from} ${to}`));
+  const rejectedPairs = new Set(match.rejectedPairs.map(({ from, to }) => `${from} ${to}`));
   const wordsOf = new Map(all.map((link) => [`${link.from} ${link.to}`, linkWords(link)]));
   const sequenceOf = new Map(shown.marks.map(({ node, sequence }) => [node, sequence]));
   return Array.from(nodesBySequence(shown.marks)).flatMap(([sequence, nodes]) => {
     const chain = nodes.slice(1).map((node, i) => ({ from: nodes[i] as Mark, to: node }));
     const straight = chain.every(
       ({ from, to }) =>
-        from.lesion.study < to.lesion.study && !refused.has(`${from.node} ${to.node}`),
+        from.lesion.study < to.lesion.study && !rejectedPairs.has(`${from.node} ${to.node}`),
     );
     const pairs = straight
       ? chain.map(({ from, to }) => ({ from: from.node, to: to.node }))

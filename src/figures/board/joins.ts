@@ -1,6 +1,6 @@
 /** The joins of a band: what matching linked, from cell to cell, with the number of the sequence. */
 import type { Box } from "../parts/boxes.js";
-import { plate } from "../parts/text.js";
+import { labelPlate } from "../parts/text.js";
 import type { FigureStyle } from "../style.js";
 import { pathData, type SvgChild, svg } from "../svg.js";
 import { textWidth } from "../text/measure.js";
@@ -112,5 +112,5 @@ function number(sequence: number, { x, y }: Point, style: FigureStyle): SvgChild
   const { labelSize, theme } = style;
   const box = { x, y, halfWidth: numberWidth(sequence, style) / 2, halfHeight: labelSize * 0.55 };
   const words = { size: labelSize, weight: "bold", fill: theme.text } as const;
-  return plate(String(sequence), box, words, theme.background);
+  return labelPlate(String(sequence), box, words, theme.background);
 }

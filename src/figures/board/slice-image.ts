@@ -1,11 +1,12 @@
 /** Parts of key slices as pictures for figures. */
+
+import { fail } from "../../core/errors.js";
+import type { Lesion } from "../../core/lesion.js";
+import { assertNonNegative, completeOptions } from "../../core/options.js";
 import type { DlInfoLesion } from "../../deeplesion/lesion.js";
-import { LesionGraphError } from "../../errors.js";
 import { cropAround, greyPicture, pngDataUri } from "../../images/picture.js";
 import type { CtSlice } from "../../images/slice.js";
 import { limitsOf, type Window, type WindowName } from "../../images/window.js";
-import type { Lesion } from "../../lesion.js";
-import { completeOptions, requireNonNegative } from "../../options.js";
 
 /** A part of a key slice as a picture of 8 bits, already windowed. */
 export interface SliceImage {
@@ -46,7 +47,7 @@ export function sliceImage(
   given?: Partial<SliceImageOptions>,
 ): SliceImage {
   const options = completeOptions("sliceImage", DEFAULT_SLICE_IMAGE_OPTIONS, given);
-  requireNonNegative("sideMm", options.sideMm);
+  assertNonNegative("sideMm", options.sideMm);
   const window = limitsOf(options.window ?? windowHu);
   const { width, height } = slice;
   // From any box in it, twice the slice reaches beyond all its edges.
@@ -64,22 +65,14 @@ export function sliceImage(
 }
 
 /** Refuses pictures that are no data URIs or lie nowhere. @throws LesionGraphError BAD_OPTION. */
-export function requireSliceImage(option: string, image: SliceImage, row: number): void {
+export function assertSliceImage(option: string, image: SliceImage, row: number): void {
   const { href, firstPx, sizePx } = image;
   const place = { option, row };
   if (!/^data:image\/[a-z+]+;base64,[A-Za-z0-9+/=]+$/.test(href)) {
-    throw new LesionGraphError(
-      "BAD_OPTION",
-      { expected: `${option} to be data URIs, data:image/png;base64,…`, received: href },
-      place,
-    );
+    fail("BAD_OPTION", `${option} to be data URIs, data:image/png;base64,…`, href, place);
   }
   if (![...firstPx, ...sizePx].every(Number.isFinite) || !sizePx.every((side) => side > 0)) {
-    throw new LesionGraphError(
-      "BAD_OPTION",
-      { expected: `${option} with finite firstPx and a sizePx > 0`, received: [firstPx, sizePx] },
-      place,
-    );
+    fail("BAD_OPTION", `${option} with finite firstPx and a sizePx > 0`, [firstPx, sizePx], place);
   }
 }
 

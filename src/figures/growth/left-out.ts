@@ -1,7 +1,7 @@
 /** Why some sequences and patients have no line or bar, in words. */
 import { followed } from "../../growth/changes.js";
-import type { PatientResponse } from "../../growth/response/respond.js";
 import type { SequenceGrowth } from "../../growth/result.js";
+import type { PatientResponse } from "../../response/respond.js";
 import { counted } from "../network/summary.js";
 
 /** Why a sequence has no change from its first measurement; only of those that have none. */

@@ -1,10 +1,10 @@
 /** What growth charts have in common: threshold lines, an end of the axis, and their checks. */
-import { completeOptions } from "../../options.js";
+import { completeOptions } from "../../core/options.js";
 import {
+  assertWithin,
   DEFAULT_FIGURE_OPTIONS,
   type FigureOptions,
   type FigureStyle,
-  requireWithin,
   styleOf,
 } from "../style.js";
 
@@ -34,9 +34,9 @@ export function changeChartOptions<T extends ChangeChartOptions>(
   given: Partial<T> | undefined,
 ): { readonly options: T; readonly style: FigureStyle } {
   const options = completeOptions(caller, defaults, given);
-  requireWithin("growthPercent", options.growthPercent, 0, 1000);
-  requireWithin("shrinkagePercent", options.shrinkagePercent, 0, 100);
-  requireWithin("mostPercent", options.mostPercent, 20, 10_000);
+  assertWithin("growthPercent", options.growthPercent, 0, 1000);
+  assertWithin("shrinkagePercent", options.shrinkagePercent, 0, 100);
+  assertWithin("mostPercent", options.mostPercent, 20, 10_000);
   return { options, style: styleOf(options) };
 }
 

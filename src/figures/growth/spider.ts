@@ -1,7 +1,8 @@
 /** The spider chart: how much every sequence changed from its first measurement, over time. */
+
+import { assertInteger } from "../../core/options.js";
 import { followed } from "../../growth/changes.js";
 import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/result.js";
-import { requireWhole } from "../../options.js";
 import type { Figure } from "../figure.js";
 import type { Look } from "../network/marks.js";
 import { counted } from "../network/summary.js";
@@ -73,7 +74,7 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
     DEFAULT_SPIDER_FIGURE_OPTIONS,
     given,
   );
-  requireWhole("maxSequences", options.maxSequences, 1);
+  assertInteger("maxSequences", options.maxSequences, 1);
   const all = coursesOf(growth, style);
   const courses = mostMeasured(all, options.maxSequences);
   const plotHeight = Math.max(
@@ -184,11 +185,11 @@ function drawCourse(
   most: number,
   { theme, fontSize }: FigureStyle,
 ): SvgChild {
-  const placed = points.map(
+  const withPlace = points.map(
     ({ study, percent }) => [time.at(study), y.at(Math.min(percent, most))] as const,
   );
-  const lines = placed.slice(1).map(([x2, y2], i) => {
-    const [x1, y1] = placed[i] as readonly [number, number];
+  const lines = withPlace.slice(1).map(([x2, y2], i) => {
+    const [x1, y1] = withPlace[i] as readonly [number, number];
     return svg("line", {
       x1,
       y1,
@@ -200,7 +201,7 @@ function drawCourse(
     });
   });
   const marks = points.map(({ study, percent }, i) => {
-    const [px, py] = placed[i] as readonly [number, number];
+    const [px, py] = withPlace[i] as readonly [number, number];
     const mm = sequence.points.find((point) => point.study === study)?.diameterMm as number;
     const title = `sequence ${sequence.sequence}, study ${study}: ${mm.toFixed(1)} mm, ${signed(percent, 1)}`;
     return svg(

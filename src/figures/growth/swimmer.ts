@@ -1,9 +1,9 @@
 /** The swimmer chart: in which studies every sequence was measured, and how it responded. */
 
-import { LesionGraphError } from "../../errors.js";
-import type { PatientResponse } from "../../growth/response/respond.js";
+import { fail } from "../../core/errors.js";
+import { assertInteger, completeOptions } from "../../core/options.js";
 import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/result.js";
-import { completeOptions, requireWhole } from "../../options.js";
+import type { PatientResponse } from "../../response/respond.js";
 import type { Figure } from "../figure.js";
 import type { Look } from "../network/marks.js";
 import { counted } from "../network/summary.js";
@@ -12,12 +12,12 @@ import type { Area } from "../parts/boxes.js";
 import { finished } from "../parts/finish.js";
 import { type LegendGroup, moved } from "../parts/legend.js";
 import { label } from "../parts/text.js";
-import { requireSamePatient } from "../same-patient.js";
+import { assertSamePatient } from "../same-patient.js";
 import {
+  assertWithin,
   DEFAULT_FIGURE_OPTIONS,
   type FigureOptions,
   type FigureStyle,
-  requireWithin,
   styleOf,
 } from "../style.js";
 import { type SvgChild, svg } from "../svg.js";
@@ -78,11 +78,11 @@ export function swimmerFigure(
   given?: Partial<SwimmerFigureOptions>,
 ): Figure {
   const options = completeOptions("swimmerFigure", DEFAULT_SWIMMER_FIGURE_OPTIONS, given);
-  requireWithin("growthPercent", options.growthPercent, 0, 1000);
-  requireWithin("growthMm", options.growthMm, 0, 1000);
-  requireWithin("shrinkagePercent", options.shrinkagePercent, 0, 100);
-  requireWhole("maxSequences", options.maxSequences, 1);
-  requireResponseTo(growth, options.response);
+  assertWithin("growthPercent", options.growthPercent, 0, 1000);
+  assertWithin("growthMm", options.growthMm, 0, 1000);
+  assertWithin("shrinkagePercent", options.shrinkagePercent, 0, 100);
+  assertInteger("maxSequences", options.maxSequences, 1);
+  assertResponseTo(growth, options.response);
   const style = styleOf(options);
   const { fontSize } = style;
   const lanes = mostMeasured(growth.sequences, options.maxSequences);
@@ -136,7 +136,7 @@ export function swimmerFigure(
         label("sequence", fontSize * 0.8, (first + plot.bottom) / 2, {
           size: fontSize,
           anchor: "middle",
-          turned: -90,
+          rotation: -90,
         }),
         ...(options.response ? [drawVerdicts(verdicts, time, first, plot.left, style)] : []),
         ...lanes.map((sequence, i) =>
@@ -153,17 +153,16 @@ export function swimmerFigure(
 }
 
 /** @throws LesionGraphError BAD_OPTION for a response of another patient, or of other studies. */
-function requireResponseTo({ patient, studies }: PatientGrowth, response?: PatientResponse): void {
+function assertResponseTo({ patient, studies }: PatientGrowth, response?: PatientResponse): void {
   if (response === undefined) return;
-  requireSamePatient("response", response.patient, patient);
+  assertSamePatient("response", response.patient, patient);
   const known = new Set(studies.map(({ study }) => study));
   const other = response.assessments.find(({ study }) => !known.has(study));
   if (other === undefined) return;
-  throw new LesionGraphError(
-    "BAD_OPTION",
-    { expected: "a response to the studies of the growth", received: `study ${other.study}` },
-    { option: "response", patient },
-  );
+  fail("BAD_OPTION", "a response to the studies of the growth", `study ${other.study}`, {
+    option: "response",
+    patient,
+  });
 }
 
 function mostMeasured(sequences: readonly SequenceGrowth[], most: number): SequenceGrowth[] {

@@ -5,14 +5,14 @@ import { pathData, type SvgNode, svg } from "../svg.js";
 export type SymbolKind = Shape | "up" | "down" | "cross" | "ring";
 
 /** A symbol that is about `size` wide, in points. */
-export function symbol(kind: SymbolKind, size: number, colour: string, rim: string): SvgNode {
+export function symbol(kind: SymbolKind, size: number, colour: string, halo: string): SvgNode {
   const half = size / 2;
-  const filled = { fill: colour, stroke: rim, "stroke-width": 0.5 };
+  const filled = { fill: colour, stroke: halo, "stroke-width": 0.5 };
   switch (kind) {
     case "circle":
       return svg("circle", { r: half, ...filled });
     case "ring":
-      return svg("circle", { r: half * 0.8, fill: rim, stroke: colour, "stroke-width": 0.8 });
+      return svg("circle", { r: half * 0.8, fill: halo, stroke: colour, "stroke-width": 0.8 });
     case "square":
       return svg("rect", {
         x: -half * 0.9,

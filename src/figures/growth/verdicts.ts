@@ -1,9 +1,9 @@
 /** The verdicts on a patient over time: in words where there is room, as ticks where there is not. */
-import type { Assessment } from "../../growth/response/respond.js";
-import type { OverallResponse } from "../../growth/response/verdict.js";
+import type { Assessment } from "../../response/respond.js";
+import type { OverallResponse } from "../../response/verdict.js";
 import { type Box, collide } from "../parts/boxes.js";
 import type { LegendEntry, LegendGroup } from "../parts/legend.js";
-import { label, plate, textBox } from "../parts/text.js";
+import { label, labelPlate, textBox } from "../parts/text.js";
 import type { FigureStyle } from "../style.js";
 import { type SvgChild, type SvgNode, svg } from "../svg.js";
 import type { TimeAxis } from "./time.js";
@@ -65,25 +65,25 @@ export function placeVerdicts(
 const rowPitch = ({ smallSize }: FigureStyle): number => smallSize * 1.5;
 
 /** Room that verdicts need above the lanes, in points. */
-export function verdictsHeight(placed: readonly PlacedVerdict[], style: FigureStyle): number {
-  const rows = Math.max(0, ...placed.map(({ row = 0 }) => row)) + 1;
-  const ticks = placed.some(({ row }) => row === undefined) ? style.smallSize * 0.9 : 0;
+export function verdictsHeight(withPlace: readonly PlacedVerdict[], style: FigureStyle): number {
+  const rows = Math.max(0, ...withPlace.map(({ row = 0 }) => row)) + 1;
+  const ticks = withPlace.some(({ row }) => row === undefined) ? style.smallSize * 0.9 : 0;
   return rows * rowPitch(style) + ticks + style.smallSize * 0.5;
 }
 
 /** The lane, from its `bottom` upwards. */
 export function drawVerdicts(
-  placed: readonly PlacedVerdict[],
+  withPlace: readonly PlacedVerdict[],
   time: TimeAxis,
   bottom: number,
   left: number,
   style: FigureStyle,
 ): SvgChild {
   const { theme, smallSize, fontSize } = style;
-  const ticks = placed.some(({ row }) => row === undefined) ? smallSize * 0.9 : 0;
+  const ticks = withPlace.some(({ row }) => row === undefined) ? smallSize * 0.9 : 0;
   const rowAt = (row: 0 | 1): number =>
     bottom - smallSize * 0.5 - ticks - (row + 0.5) * rowPitch(style);
-  const marks = placed.map(({ assessment: { study, overall }, text, row }) => {
+  const marks = withPlace.map(({ assessment: { study, overall }, text, row }) => {
     const x = time.at(study);
     const fill = overall.response === "PD" ? theme.alert : theme.text;
     const title = `study ${study}: ${overall.response}, ${overall.why}`;
@@ -95,7 +95,7 @@ export function drawVerdicts(
       svg("title", {}, title),
       row === undefined
         ? tick(x, bottom - smallSize * 0.9, fill, style)
-        : plate(text, grown, { size: smallSize, weight: "bold", fill }, theme.background),
+        : labelPlate(text, grown, { size: smallSize, weight: "bold", fill }, theme.background),
     );
   });
   return svg(
@@ -117,20 +117,23 @@ const tick = (x: number, y: number, stroke: string, { smallSize }: FigureStyle):
   });
 
 /** How many verdicts have no word; nothing where all have one. */
-export function verdictNotes(placed: readonly PlacedVerdict[]): string[] {
-  const silent = placed.filter(({ row }) => row === undefined).length;
+export function verdictNotes(withPlace: readonly PlacedVerdict[]): string[] {
+  const silent = withPlace.filter(({ row }) => row === undefined).length;
   return silent === 0
     ? []
     : [
-        `No room for the words of ${silent} of ${placed.length} verdicts: ticks, with the verdicts as tooltips.`,
+        `No room for the words of ${silent} of ${withPlace.length} verdicts: ticks, with the verdicts as tooltips.`,
       ];
 }
 
 /** What the lane is, and what its words mean. */
-export function verdictLegend(placed: readonly PlacedVerdict[], style: FigureStyle): LegendGroup {
-  const used = new Set(placed.map(({ assessment }) => assessment.overall.response));
+export function verdictLegend(
+  withPlace: readonly PlacedVerdict[],
+  style: FigureStyle,
+): LegendGroup {
+  const used = new Set(withPlace.map(({ assessment }) => assessment.overall.response));
   const words = (Object.keys(WORDS) as OverallResponse[]).filter((word) => used.has(word));
-  const silent: LegendEntry[] = placed.some(({ row }) => row === undefined)
+  const silent: LegendEntry[] = withPlace.some(({ row }) => row === undefined)
     ? [
         {
           text: "verdict without room for its word, PD red",

@@ -1,9 +1,9 @@
 /** The waterfall chart: the best change of every lesion or patient, from worst to best. */
-import { LesionGraphError } from "../../errors.js";
+import { fail } from "../../core/errors.js";
+import { assertInteger } from "../../core/options.js";
 import { followed } from "../../growth/changes.js";
-import type { PatientResponse } from "../../growth/response/respond.js";
 import type { PatientGrowth } from "../../growth/result.js";
-import { requireWhole } from "../../options.js";
+import type { PatientResponse } from "../../response/respond.js";
 import type { Figure } from "../figure.js";
 import { counted } from "../network/summary.js";
 import {
@@ -68,13 +68,10 @@ export function waterfallFigure(
     DEFAULT_WATERFALL_FIGURE_OPTIONS,
     given,
   );
-  requireWhole("maxBars", options.maxBars, 2);
+  assertInteger("maxBars", options.maxBars, 2);
   const responses = subjects.filter((subject) => "assessments" in subject).length;
   if (responses > 0 && responses < subjects.length) {
-    throw new LesionGraphError("BAD_VALUE", {
-      expected: "growths of patients or responses of patients",
-      received: "both at once",
-    });
+    fail("BAD_VALUE", "growths of patients or responses of patients", "both at once");
   }
   const patients = responses > 0;
   const { bars: all, without } = patients
@@ -301,7 +298,7 @@ function namesBelow(
     const x = left + i * step + bar / 2;
     return upright
       ? label(name, x, plot.bottom + size, { size, anchor: "middle", fill: theme.muted })
-      : label(name, x, plot.bottom + 4, { size, anchor: "end", fill: theme.muted, turned: -90 });
+      : label(name, x, plot.bottom + 4, { size, anchor: "end", fill: theme.muted, rotation: -90 });
   });
   return { height: height + fontSize * 2, nodes: [...nodes, title(height, true)], notes: [] };
 }

@@ -31,15 +31,15 @@ export function linkWords({
   logOdds,
   runnerUp,
   margin,
-  doubtful,
-  pinned,
+  uncertain,
+  constrained,
 }: Link): string {
   const parts = [`rows ${from} and ${to} are the same lesion: ${inDistance(distance)}`];
   if (logOdds !== undefined) parts.push(`log-odds ${brief(logOdds)}`);
   if (runnerUp !== undefined && margin !== undefined) {
     parts.push(`runner-up rows ${runnerUp.from} and ${runnerUp.to}, margin ${brief(margin)}`);
   }
-  if (doubtful) parts.push("doubtful");
-  if (pinned) parts.push("pinned");
+  if (uncertain) parts.push("uncertain");
+  if (constrained) parts.push("constrained");
   return parts.join("; ");
 }

@@ -1,5 +1,5 @@
 /** Lanes for sequences: a sequence keeps its lane from its first study to its last. */
-import type { Lesion } from "../../lesion.js";
+import type { Lesion } from "../../core/lesion.js";
 
 /** What is needed of a mark. */
 export interface LaneMark {

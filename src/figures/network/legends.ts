@@ -1,5 +1,5 @@
 /** Legend entries for sequences, types and sizes. */
-import { LESION_TYPES } from "../../lesion.js";
+import { LESION_TYPES } from "../../core/lesion.js";
 import type { LegendEntry, LegendGroup } from "../parts/legend.js";
 import type { FigureStyle } from "../style.js";
 import { type SvgNode, svg } from "../svg.js";

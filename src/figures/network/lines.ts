@@ -1,6 +1,6 @@
 /** Edges as drawn: routed around nodes, with their numbers placed. */
 import type { Area, Box } from "../parts/boxes.js";
-import { plate } from "../parts/text.js";
+import { labelPlate } from "../parts/text.js";
 import type { FigureStyle } from "../style.js";
 import { pathData, type SvgChild, svg } from "../svg.js";
 import { placeTexts } from "./edge-labels.js";
@@ -54,7 +54,7 @@ export function drawLines(
     texts: places.flatMap((box, i) => {
       if (box === undefined) return [];
       const { text, colour } = wanted[i] as (typeof wanted)[number];
-      return [plate(text, box, { size, fill: colour }, style.theme.background)];
+      return [labelPlate(text, box, { size, fill: colour }, style.theme.background)];
     }),
     textBoxes: places.filter((box) => box !== undefined),
     unprinted: places.filter((box) => box === undefined).length,

@@ -1,7 +1,7 @@
 /** The marks of a patient as figures show them: with their sequence and how that looks. */
-import { compareLesions, type Lesion } from "../../lesion.js";
+import { compareLesions, type Lesion } from "../../core/lesion.js";
 import type { PatientMatch } from "../../matching/result.js";
-import { requireFinite } from "../finite.js";
+import { assertFinite } from "../finite.js";
 import type { Theme } from "../theme.js";
 
 /** Shapes take turns when the colours are used up, so that a look stands for one sequence. */
@@ -46,7 +46,7 @@ export interface ShownPatient {
  * @throws LesionGraphError BAD_VALUE for a size or place that is no finite number.
  */
 export function shownPatient(match: PatientMatch, most: number, theme: Theme): ShownPatient {
-  requireFinite(match.sequences.flatMap(({ lesions }) => lesions));
+  assertFinite(match.sequences.flatMap(({ lesions }) => lesions));
   const firstMark = new Map(
     match.duplicates.flatMap(({ rows }) => rows.map((row) => [row, rows[0]])),
   );

@@ -3,7 +3,7 @@ import type { LesionGraph } from "../../graph/lesion-graph.js";
 import { lesionGraph } from "../../graph/lesion-graph.js";
 import type { PatientMatch } from "../../matching/result.js";
 import type { Area, Box } from "../parts/boxes.js";
-import { requireSamePatient } from "../same-patient.js";
+import { assertSamePatient } from "../same-patient.js";
 import { type FigureStyle, styleOf } from "../style.js";
 import { textWidth } from "../text/measure.js";
 import { type Direction, placeMarks } from "./layout.js";
@@ -39,7 +39,7 @@ const LABEL_ROOM = 2.4;
 export function networkOf(match: PatientMatch, options: NetworkOptions): Network {
   const { graph } = options;
   if (graph !== undefined && graph.order > 0) {
-    requireSamePatient("graph", graph.getAttribute("patient"), match.patient);
+    assertSamePatient("graph", graph.getAttribute("patient"), match.patient);
   }
   const style = styleOf(options);
   const shown = shownPatient(match, options.maxLesions, style.theme);
@@ -78,7 +78,7 @@ export function networkOf(match: PatientMatch, options: NetworkOptions): Network
     direction === "across"
       ? fontSize * (most > 12 ? 2.6 : most > 6 ? 3.4 : 4.2)
       : Math.min(11 * fontSize, (width - side - 8) / most);
-  const placed = placeMarks(
+  const withPlace = placeMarks(
     marks,
     studies,
     ({ lesion }) => sizes.get(lesion.row) as Pick<Box, "halfWidth" | "halfHeight">,
@@ -97,13 +97,13 @@ export function networkOf(match: PatientMatch, options: NetworkOptions): Network
     direction,
     near,
     pitch,
-    ...arranged(placed, sizes, { direction, pitch, studies, side, style }),
+    ...arranged(withPlace, sizes, { direction, pitch, studies, side, style }),
   };
 }
 
 /** Moves the layout to its place on the page; rows that are too wide are pushed together. */
 function arranged(
-  placed: ReadonlyMap<number, { readonly x: number; readonly y: number }>,
+  withPlace: ReadonlyMap<number, { readonly x: number; readonly y: number }>,
   sizes: ReadonlyMap<number, Pick<Box, "halfWidth" | "halfHeight">>,
   frame: {
     readonly direction: Direction;
@@ -119,7 +119,7 @@ function arranged(
   const across = direction === "across";
   const extent = Math.max(
     0,
-    ...Array.from(placed, ([row, { x, y }]) => {
+    ...Array.from(withPlace, ([row, { x, y }]) => {
       const { halfWidth, halfHeight } = sizes.get(row) as Box;
       return across ? y + halfHeight : x + halfWidth;
     }),
@@ -131,7 +131,7 @@ function arranged(
   const start = across ? left + pitch / 2 : head + pitch / 2;
   const offset = across ? head + pad : side + pad + spare / 2;
   const boxes = new Map<number, Box>();
-  for (const [row, { x, y }] of placed) {
+  for (const [row, { x, y }] of withPlace) {
     const size = sizes.get(row) as Pick<Box, "halfWidth" | "halfHeight">;
     const middle = (across ? start : offset) + x;
     boxes.set(row, {

@@ -1,5 +1,5 @@
 /** Lesions as nodes: shape and colour of the sequence, area by size, a text inside. */
-import { LESION_TYPES, type Lesion, type LesionType } from "../../lesion.js";
+import { LESION_TYPES, type Lesion, type LesionType } from "../../core/lesion.js";
 import type { Box } from "../parts/boxes.js";
 import { label } from "../parts/text.js";
 import type { FigureStyle } from "../style.js";

@@ -1,12 +1,13 @@
 /** What can be chosen about the two node-link figures. */
-import type { LesionGraph } from "../../graph/lesion-graph.js";
+
 import {
+  assertBoolean,
+  assertInteger,
+  assertNonNegative,
+  assertOneOf,
   completeOptions,
-  requireNonNegative,
-  requireOneOf,
-  requireTruth,
-  requireWhole,
-} from "../../options.js";
+} from "../../core/options.js";
+import type { LesionGraph } from "../../graph/lesion-graph.js";
 import { DEFAULT_FIGURE_OPTIONS, type FigureOptions } from "../style.js";
 
 export const NODE_LABELS = Object.freeze(["row", "id", "sequence", "longAxisMm", "none"] as const);
@@ -60,11 +61,11 @@ export function networkOptions<T extends NetworkOptions>(
   given: Partial<T> | undefined,
 ): T {
   const options = completeOptions(caller, defaults, given);
-  requireNonNegative("maxDistance", options.maxDistance);
-  requireOneOf("nodeLabel", options.nodeLabel, NODE_LABELS);
-  requireOneOf("colourBy", options.colourBy, ["sequence", "type"]);
-  requireTruth("distances", options.distances);
-  requireWhole("maxLesions", options.maxLesions, 1);
-  requireOneOf("direction", options.direction, ["auto", "across", "down"]);
+  assertNonNegative("maxDistance", options.maxDistance);
+  assertOneOf("nodeLabel", options.nodeLabel, NODE_LABELS);
+  assertOneOf("colourBy", options.colourBy, ["sequence", "type"]);
+  assertBoolean("distances", options.distances);
+  assertInteger("maxLesions", options.maxLesions, 1);
+  assertOneOf("direction", options.direction, ["auto", "across", "down"]);
   return options;
 }

@@ -186,7 +186,7 @@ export function leftAxis(
     label(title, plot.left - 5 - widest - fontSize, (plot.top + plot.bottom) / 2, {
       size: fontSize,
       anchor: "middle",
-      turned: -90,
+      rotation: -90,
     }),
   );
 }
@@ -223,7 +223,7 @@ export function thresholdLine(
       size: style.smallSize,
       fill: colour,
       anchor: end === "right" ? "end" : "start",
-      rim: style.theme.background,
+      halo: style.theme.background,
     }),
   );
 }

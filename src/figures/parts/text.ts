@@ -14,14 +14,14 @@ export interface TextStyle {
   readonly weight?: Weight;
   readonly anchor?: "start" | "middle" | "end";
   /** Colour of a rim around the letters that keeps lines behind them off. */
-  readonly rim?: string;
+  readonly halo?: string;
   /** Degrees, clockwise about the anchor. */
-  readonly turned?: number;
+  readonly rotation?: number;
 }
 
 /** A text whose capitals are centred on `y`. */
 export function label(text: string, x: number, y: number, style: TextStyle): SvgNode {
-  const { size, fill, weight = "normal", anchor = "start", rim, turned } = style;
+  const { size, fill, weight = "normal", anchor = "start", halo, rotation } = style;
   return svg(
     "text",
     {
@@ -31,14 +31,14 @@ export function label(text: string, x: number, y: number, style: TextStyle): Svg
       "font-weight": weight === "bold" ? weight : undefined,
       "text-anchor": anchor === "start" ? undefined : anchor,
       fill,
-      "paint-order": rim === undefined ? undefined : "stroke",
-      stroke: rim,
-      "stroke-width": rim === undefined ? undefined : size * 0.4,
-      "stroke-linejoin": rim === undefined ? undefined : "round",
+      "paint-order": halo === undefined ? undefined : "stroke",
+      stroke: halo,
+      "stroke-width": halo === undefined ? undefined : size * 0.4,
+      "stroke-linejoin": halo === undefined ? undefined : "round",
       transform:
-        turned === undefined
+        rotation === undefined
           ? undefined
-          : `rotate(${turned} ${Math.round(x * 100) / 100} ${Math.round(y * 100) / 100})`,
+          : `rotate(${rotation} ${Math.round(x * 100) / 100} ${Math.round(y * 100) / 100})`,
     },
     text,
   );
@@ -59,7 +59,7 @@ export const textBox = (
 });
 
 /** A text on a little plate that keeps lines behind it off. */
-export function plate(text: string, box: Box, style: TextStyle, background: string): SvgNode {
+export function labelPlate(text: string, box: Box, style: TextStyle, background: string): SvgNode {
   return svg(
     "g",
     {},

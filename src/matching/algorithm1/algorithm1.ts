@@ -9,17 +9,21 @@
  * reported as conflicts. Pins and forbids are ours: a pinned pair is nearer than any other, a forbidden
  * one is no candidate, and the longest links go first where a chain would unite what is forbidden.
  */
-import { LesionGraphError } from "../../errors.js";
+import { fail } from "../../core/errors.js";
+import { inOrder, type Lesion } from "../../core/lesion.js";
+import { assertNonNegative, assertOneOf, completeOptions } from "../../core/options.js";
 import {
   DEFAULT_FEATURE_OPTIONS,
   type FeatureOptions,
   featureMatrix,
 } from "../../features/matrix.js";
-import { inOrder, type Lesion } from "../../lesion.js";
-import { completeOptions, requireNonNegative, requireOneOf } from "../../options.js";
+import {
+  type ConstraintOptions,
+  DEFAULT_CONSTRAINT_OPTIONS,
+  resolveConstraints,
+} from "../constraints.js";
 import { connected, NamedNodes } from "../named-nodes.js";
 import { nodesOf } from "../nodes.js";
-import { DEFAULT_PIN_OPTIONS, type PinOptions, resolvePins } from "../pins.js";
 import type { PatientMatch } from "../result.js";
 import { type ContinueOptions, DEFAULT_CONTINUE_OPTIONS, keepIds } from "../sequence-ids.js";
 import { linkMarks, type Rule } from "./links.js";
@@ -27,7 +31,11 @@ import { Reasons } from "./reasons.js";
 
 export type { Exclusion, Rule } from "./links.js";
 
-export interface Algorithm1Options extends Rule, FeatureOptions, PinOptions, ContinueOptions {
+export interface Algorithm1Options
+  extends Rule,
+    FeatureOptions,
+    ConstraintOptions,
+    ContinueOptions {
   /**
    * Intra-study threshold: marks of one study nearer than this are one lesion. 0 merges nothing.
    * @defaultValue 0.02 (12 mm of physical location)
@@ -44,17 +52,17 @@ export interface Algorithm1Options extends Rule, FeatureOptions, PinOptions, Con
    * Which refused pairs to list: those nearer than T2, all, or none. All pairs of n lesions are n²/2, and
    * are listed for at most 2,000 lesions. @defaultValue "near"
    */
-  readonly refused: "near" | "all" | "none";
+  readonly rejectedPairs: "near" | "all" | "none";
 }
 
 export const DEFAULT_ALGORITHM1_OPTIONS: Algorithm1Options = Object.freeze({
   ...DEFAULT_FEATURE_OPTIONS,
-  ...DEFAULT_PIN_OPTIONS,
+  ...DEFAULT_CONSTRAINT_OPTIONS,
   ...DEFAULT_CONTINUE_OPTIONS,
   t1: 0.02,
   t2: 0.1,
   exclusion: "mutual",
-  refused: "near",
+  rejectedPairs: "near",
 });
 
 /**
@@ -73,48 +81,45 @@ export function algorithm1(
   given?: Partial<Algorithm1Options>,
 ): PatientMatch {
   const options = checkedOptions(given);
-  const { t1, t2, exclusion, refused, mustLink, cannotLink, previous, ...featureOptions } = options;
+  const { t1, t2, exclusion, rejectedPairs, mustLink, cannotLink, previous, ...featureOptions } =
+    options;
   const ordered = inOrder(lesions);
-  const pins = resolvePins(ordered, { mustLink, cannotLink });
+  const constraints = resolveConstraints(ordered, { mustLink, cannotLink });
   const studies = ordered.map(({ study }) => study);
   const marks = nodesOf(studies, featureMatrix(ordered, featureOptions));
 
-  const linked = linkMarks(marks, { t1, t2, exclusion }, pins, { runnersUp: true });
+  const linked = linkMarks(marks, { t1, t2, exclusion }, constraints, { runnersUp: true });
   const { nodes, nodeOf, links } = linked;
   const named = new NamedNodes(ordered, nodeOf);
   const reasons = new Reasons(named, linked);
   const patient = ordered[0]?.patient ?? "";
-  if (refused === "all") requireListable(nodes.count, patient);
+  if (rejectedPairs === "all") assertListable(nodes.count, patient);
   return {
     patient,
     method: "algorithm1",
     ...keepIds(named.sequences(connected(nodes.count, links)), patient, { previous }),
     links: links.map(([i, j]) => reasons.link(i, j)),
-    refused: refused === "none" ? [] : reasons.refusals(refused === "all"),
+    rejectedPairs: rejectedPairs === "none" ? [] : reasons.rejectedPairs(rejectedPairs === "all"),
   };
 }
 
 /** More pairs than memory holds are refused before they are listed. */
-function requireListable(count: number, patient: string): void {
+function assertListable(count: number, patient: string): void {
   if (count <= MOST_TO_LIST) return;
-  throw new LesionGraphError(
-    "BAD_OPTION",
-    {
-      expected: `refused "all" for at most ${MOST_TO_LIST} lesions of a patient`,
-      received: count,
-      remedy: 'ask for "near"',
-    },
-    { option: "refused", patient },
-  );
+  fail("BAD_OPTION", `refused "all" for at most ${MOST_TO_LIST} lesions of a patient`, count, {
+    remedy: 'ask for "near"',
+    option: "rejectedPairs",
+    patient,
+  });
 }
 
 const MOST_TO_LIST = 2000;
 
 function checkedOptions(given: Partial<Algorithm1Options> | undefined): Algorithm1Options {
   const options = completeOptions("algorithm1", DEFAULT_ALGORITHM1_OPTIONS, given);
-  requireNonNegative("t1", options.t1);
-  requireNonNegative("t2", options.t2);
-  requireOneOf("exclusion", options.exclusion, ["mutual", "one-sided"]);
-  requireOneOf("refused", options.refused, ["near", "all", "none"]);
+  assertNonNegative("t1", options.t1);
+  assertNonNegative("t2", options.t2);
+  assertOneOf("exclusion", options.exclusion, ["mutual", "one-sided"]);
+  assertOneOf("rejectedPairs", options.rejectedPairs, ["near", "all", "none"]);
   return options;
 }

@@ -3,10 +3,10 @@
  * and of whole tables, which only need the numbers of the sequences.
  */
 
-import { UnionFind } from "../../union-find.js";
+import { UnionFind } from "../../core/union-find.js";
+import { type Constraints, NO_CONSTRAINTS } from "../constraints.js";
 import { comparePairs, type Pair, pairsOfNodes } from "../named-nodes.js";
 import { mergeNodes, type Nodes, nodeDistance } from "../nodes.js";
-import { NO_PINS, type Pins } from "../pins.js";
 import { groupDuplicates } from "./duplicates.js";
 import {
   type DistanceOf,
@@ -33,14 +33,14 @@ export interface Linked {
   /** Edges that are left, by first, then second node. */
   readonly links: readonly Pair[];
   /** Pairs that pins make one lesion. */
-  readonly pinned: readonly Pair[];
+  readonly constrained: readonly Pair[];
   /** Pairs that a forbid keeps from being linked. */
-  readonly forbidden: readonly Pair[];
+  readonly cannotLinkPairs: readonly Pair[];
   /** The nearest and second nearest nodes of other studies, as far as they are nearer than t2. */
   readonly nearest: Neighbours;
   readonly t2: number;
   /** Distances on which a pinned pair is nearer than any other and a forbidden one infinitely far. */
-  readonly pinnedDistance: DistanceOf;
+  readonly constrainedDistance: DistanceOf;
 }
 
 /**
@@ -50,43 +50,43 @@ export interface Linked {
 export function linkMarks(
   marks: Nodes,
   { t1, t2, exclusion }: Rule,
-  pins: Pins,
+  constraints: Constraints,
   { runnersUp }: Pick<NearestOptions, "runnersUp">,
 ): Linked {
-  const nodeOf = groupDuplicates(marks, t1, pins);
+  const nodeOf = groupDuplicates(marks, t1, constraints);
   const nodes = mergeNodes(marks, nodeOf);
-  if (pins === NO_PINS) {
+  if (constraints === NO_CONSTRAINTS) {
     const nearest = nearestByStudy(nodes, t2, { runnersUp });
     const links = linkedPairs(nodes, nearest, exclusion);
     return {
       nodeOf,
       nodes,
       links,
-      pinned: [],
-      forbidden: [],
+      constrained: [],
+      cannotLinkPairs: [],
       nearest,
       t2,
-      pinnedDistance: distanceOf(nodes),
+      constrainedDistance: distanceOf(nodes),
     };
   }
-  const must = pairsOfNodes(pins.must, nodeOf);
-  const apart = pairsOfNodes(pins.cannot, nodeOf);
-  const pinnedDistance = pinnedDistances(nodes, must, apart);
-  const pinned = { pairs: must, distanceOf: pinnedDistance };
-  const nearest = nearestByStudy(nodes, t2, { runnersUp, pinned });
+  const must = pairsOfNodes(constraints.must, nodeOf);
+  const apart = pairsOfNodes(constraints.cannot, nodeOf);
+  const constrainedDistance = constrainedDistances(nodes, must, apart);
+  const constrained = { pairs: must, distanceOf: constrainedDistance };
+  const nearest = nearestByStudy(nodes, t2, { runnersUp, constrained });
   const candidates = linkedPairs(nodes, nearest, exclusion).filter(
-    ([i, j]) => pinnedDistance(i, j) < t2,
+    ([i, j]) => constrainedDistance(i, j) < t2,
   );
-  const links = keepApart(candidates, nodes.count, apart, pinnedDistance);
+  const links = keepApart(candidates, nodes.count, apart, constrainedDistance);
   return {
     nodeOf,
     nodes,
     links,
-    pinned: must,
-    forbidden: [...apart, ...candidates],
+    constrained: must,
+    cannotLinkPairs: [...apart, ...candidates],
     nearest,
     t2,
-    pinnedDistance,
+    constrainedDistance,
   };
 }
 
@@ -95,13 +95,17 @@ const distanceOf =
   (i, j) =>
     nodeDistance(nodes, i, j);
 
-function pinnedDistances(nodes: Nodes, must: readonly Pair[], apart: readonly Pair[]): DistanceOf {
+function constrainedDistances(
+  nodes: Nodes,
+  must: readonly Pair[],
+  apart: readonly Pair[],
+): DistanceOf {
   const { count } = nodes;
-  const unpinned = distanceOf(nodes);
-  const pinned = new Map<number, number>();
-  for (const [i, j] of must) pinned.set(i * count + j, -1);
-  for (const [i, j] of apart) pinned.set(i * count + j, Number.POSITIVE_INFINITY);
-  return (i, j) => pinned.get(Math.min(i, j) * count + Math.max(i, j)) ?? unpinned(i, j);
+  const unconstrained = distanceOf(nodes);
+  const constrained = new Map<number, number>();
+  for (const [i, j] of must) constrained.set(i * count + j, -1);
+  for (const [i, j] of apart) constrained.set(i * count + j, Number.POSITIVE_INFINITY);
+  return (i, j) => constrained.get(Math.min(i, j) * count + Math.max(i, j)) ?? unconstrained(i, j);
 }
 
 /**

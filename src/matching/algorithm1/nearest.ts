@@ -6,7 +6,7 @@ import type { Nodes } from "../nodes.js";
 export type DistanceOf = (i: number, j: number) => number;
 
 /** What is known of pairs beside their distance: the distance a pin or forbid gives them. */
-export interface Pinned {
+export interface Constrained {
   readonly pairs: readonly (readonly [i: number, j: number])[];
   readonly distanceOf: DistanceOf;
 }
@@ -22,7 +22,7 @@ export interface Neighbours {
 export interface NearestOptions {
   /** Also find the second nearest, which only reasons need. */
   readonly runnersUp: boolean;
-  readonly pinned?: Pinned;
+  readonly constrained?: Constrained;
 }
 
 /**
@@ -34,7 +34,7 @@ export interface NearestOptions {
 export function nearestByStudy(
   nodes: Nodes,
   limit: number,
-  { runnersUp, pinned }: NearestOptions,
+  { runnersUp, constrained }: NearestOptions,
 ): Neighbours {
   const { count, study, studies } = nodes;
   const first = new NearestTable(count * studies);
@@ -52,10 +52,10 @@ export function nearestByStudy(
     offer(i * studies + (study[j] as number), j, distance);
     offer(j * studies + (study[i] as number), i, distance);
   };
-  if (pinned === undefined) {
+  if (constrained === undefined) {
     forEachNearPair(nodes, limit, "between", meet);
   } else {
-    const { pairs, distanceOf } = pinned;
+    const { pairs, distanceOf } = constrained;
     forEachNearPair(nodes, limit, "between", (i, j) => meet(i, j, distanceOf(i, j)));
     for (const [i, j] of pairs) if (study[i] !== study[j]) meet(i, j, distanceOf(i, j));
   }

@@ -2,7 +2,7 @@
 import { comparePairs, type NamedNodes, type Pair, PairSet } from "../named-nodes.js";
 import { forEachNearPair } from "../near-pairs.js";
 import { type Nodes, nodeDistance } from "../nodes.js";
-import type { Edge, Link, Refusal } from "../result.js";
+import type { Edge, Link, RejectedPair } from "../result.js";
 import type { Linked } from "./links.js";
 import { nextNearest } from "./nearest.js";
 
@@ -17,7 +17,7 @@ export class Reasons {
   constructor(named: NamedNodes, linked: Linked) {
     this.#named = named;
     this.#linked = linked;
-    this.#pinned = new PairSet(linked.nodes.count, linked.pinned);
+    this.#pinned = new PairSet(linked.nodes.count, linked.constrained);
   }
 
   /** A link with its runner-up and margin, and whether it is pinned. */
@@ -27,7 +27,7 @@ export class Reasons {
     return {
       ...link,
       ...(runnerUp && { runnerUp, margin: runnerUp.distance - link.distance }),
-      ...(this.#pinned.has(i, j) && { pinned: true }),
+      ...(this.#pinned.has(i, j) && { constrained: true }),
     };
   }
 
@@ -35,15 +35,15 @@ export class Reasons {
    * Pairs that are not linked, with the step that refused them: all of them, O(m²), or those nearer than
    * T2 and the forbidden ones, in the time of {@link forEachNearPair}.
    */
-  refusals(all: boolean): Refusal[] {
-    const { nodes, t2, links, forbidden } = this.#linked;
+  rejectedPairs(all: boolean): RejectedPair[] {
+    const { nodes, t2, links, cannotLinkPairs } = this.#linked;
     const kept = new PairSet(nodes.count, links);
-    const apart = new PairSet(nodes.count, forbidden);
-    return (all ? allPairs(nodes.count) : nearPairs(nodes, t2, forbidden))
+    const apart = new PairSet(nodes.count, cannotLinkPairs);
+    return (all ? allPairs(nodes.count) : nearPairs(nodes, t2, cannotLinkPairs))
       .filter(([i, j]) => !kept.has(i, j))
       .map(([i, j]) => {
         const edge = this.#edge(i, j);
-        if (apart.has(i, j)) return { ...edge, step: "forbidden" };
+        if (apart.has(i, j)) return { ...edge, step: "cannot-link" };
         if (edge.distance < t2) return { ...edge, ...this.#exclusion(i, j, nodes.study) };
         return { ...edge, step: "threshold" };
       });
@@ -53,19 +53,19 @@ export class Reasons {
     return { ...this.#named.rows(i, j), distance: nodeDistance(this.#linked.nodes, i, j) };
   }
 
-  #exclusion(i: number, j: number, study: Int32Array): Pick<Refusal, "step" | "rival"> {
+  #exclusion(i: number, j: number, study: Int32Array): Pick<RejectedPair, "step" | "competitor"> {
     if (study[i] === study[j]) return { step: "exclusion" };
-    return { step: "exclusion", rival: this.#rival(i, j) };
+    return { step: "exclusion", competitor: this.#rival(i, j) };
   }
 
   /** The nearest pair that i could make with j's study, or j with i's, instead of each other. */
   #rival(i: number, j: number): MeasuredEdge | undefined {
-    const { nodes, pinnedDistance, t2 } = this.#linked;
+    const { nodes, constrainedDistance, t2 } = this.#linked;
     const near = nearer(this.#nearOther(i, j), this.#nearOther(j, i));
     if (near !== undefined && near.distance < t2) return near;
     // The runner-up may lie beyond T2, where no pairs were looked at.
     const beyond = ([node, partner]: Pair): MeasuredEdge | undefined => {
-      const other = nextNearest(nodes, node, partner, pinnedDistance);
+      const other = nextNearest(nodes, node, partner, constrainedDistance);
       return other < 0 ? undefined : this.#edge(node, other);
     };
     return nearer(beyond([i, j]), beyond([j, i]));

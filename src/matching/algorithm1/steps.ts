@@ -4,6 +4,8 @@
  * {@link algorithm1}, which is faster.
  */
 import { connectedComponents } from "graphology-components";
+import { compareLesions, type Lesion } from "../../core/lesion.js";
+import { assertNonNegative, assertOneOf } from "../../core/options.js";
 import {
   connect,
   type LesionEdge,
@@ -11,16 +13,14 @@ import {
   type LesionNode,
   nodeKey,
 } from "../../graph/lesion-graph.js";
-import { compareLesions, type Lesion } from "../../lesion.js";
-import { requireNonNegative, requireOneOf } from "../../options.js";
 import { meanVector } from "../nodes.js";
-import type { Refusal, Sequence } from "../result.js";
+import type { RejectedPair, Sequence } from "../result.js";
 import type { Exclusion } from "./algorithm1.js";
 
 /** A graph after a step, and the edges that the step took away. */
 export interface Step {
   readonly graph: LesionGraph;
-  readonly refused: readonly Refusal[];
+  readonly rejectedPairs: readonly RejectedPair[];
 }
 
 /**
@@ -29,7 +29,7 @@ export interface Step {
  * are measured anew. The new graph is complete. O(n² d).
  */
 export function mergeStep(graph: LesionGraph, t1: number): LesionGraph {
-  requireNonNegative("t1", t1);
+  assertNonNegative("t1", t1);
   const near = graph.copy() as LesionGraph;
   graph.forEachEdge((key, { distance }, source, target) => {
     if (!sameStudy(graph, source, target) || distance >= t1) near.dropEdge(key);
@@ -57,7 +57,7 @@ function mergeNodes(nodes: readonly LesionNode[]): LesionNode {
 
 /** Step 3: edges not shorter than t2 go. O(edges). */
 export function thresholdStep(graph: LesionGraph, t2: number): Step {
-  requireNonNegative("t2", t2);
+  assertNonNegative("t2", t2);
   return without(graph, (_source, _target, { distance }) =>
     distance < t2 ? undefined : { step: "threshold" },
   );
@@ -69,15 +69,15 @@ export function thresholdStep(graph: LesionGraph, t2: number): Step {
  * from one end). Of equal edges the one to the lesion that comes first stays. O(edges x degree).
  */
 export function exclusionStep(graph: LesionGraph, exclusion: Exclusion = "mutual"): Step {
-  requireOneOf("exclusion", exclusion, ["mutual", "one-sided"]);
+  assertOneOf("exclusion", exclusion, ["mutual", "one-sided"]);
   return without(graph, (source, target) => {
     if (sameStudy(graph, source, target)) return { step: "exclusion" };
-    const rivals = [rivalOf(graph, source, target), rivalOf(graph, target, source)];
-    const nearer = rivals.filter((rival) => rival !== undefined);
+    const competitors = [competitorOf(graph, source, target), competitorOf(graph, target, source)];
+    const nearer = competitors.filter((competitor) => competitor !== undefined);
     const goes = exclusion === "mutual" ? nearer.length > 0 : nearer.length === 2;
     if (!goes) return undefined;
     nearer.sort((a, b) => a.distance - b.distance);
-    return { step: "exclusion", rival: nearer[0] };
+    return { step: "exclusion", competitor: nearer[0] };
   });
 }
 
@@ -96,7 +96,7 @@ const compareNodes = (a: LesionNode, b: LesionNode): number =>
   compareLesions(a.lesions[0] as Lesion, b.lesions[0] as Lesion);
 
 /** The edge by which a node is nearer to another node of the target's study, if there is one. */
-function rivalOf(graph: LesionGraph, node: string, target: string) {
+function competitorOf(graph: LesionGraph, node: string, target: string) {
   const own = graph.getNodeAttributes(target);
   const { distance } = graph.getEdgeAttributes(graph.edge(node, target) as string);
   let best: { key: string; distance: number; node: LesionNode } | undefined;
@@ -116,21 +116,21 @@ function rivalOf(graph: LesionGraph, node: string, target: string) {
 
 function without(
   graph: LesionGraph,
-  refusal: (
+  rejectedPair: (
     source: string,
     target: string,
     edge: LesionEdge,
-  ) => Pick<Refusal, "step" | "rival"> | undefined,
+  ) => Pick<RejectedPair, "step" | "competitor"> | undefined,
 ): Step {
   const kept = graph.copy() as LesionGraph;
-  const refused: Refusal[] = [];
+  const rejectedPairs: RejectedPair[] = [];
   graph.forEachEdge((key, edge, source, target) => {
-    const reason = refusal(source, target, edge);
+    const reason = rejectedPair(source, target, edge);
     if (reason === undefined) return;
     kept.dropEdge(key);
-    refused.push({ ...rows(graph, source, target, edge.distance), ...reason });
+    rejectedPairs.push({ ...rows(graph, source, target, edge.distance), ...reason });
   });
-  return { graph: kept, refused };
+  return { graph: kept, rejectedPairs };
 }
 
 /** The rows of two nodes, the one that comes first in front. */

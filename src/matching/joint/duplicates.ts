@@ -1,5 +1,5 @@
 /** Which marks of a study are one lesion marked twice. */
-import { DuplicateGroups, type Pins } from "../pins.js";
+import { type Constraints, DuplicateGroups } from "../constraints.js";
 import { Odds } from "./evidence.js";
 import { differenceOf, type Marks, relativeDistance, sizeDifference } from "./marks.js";
 import type { JointModel } from "./model.js";
@@ -17,8 +17,12 @@ interface Candidate {
  * pins and forbids allow; two marks of one series are two lesions unless they are identical.
  * O(sum of squares of marks per study).
  */
-export function groupDuplicates(marks: Marks, model: JointModel, pins: Pins): Int32Array {
-  const groups = new DuplicateGroups(marks.study, pins);
+export function groupDuplicates(
+  marks: Marks,
+  model: JointModel,
+  constraints: Constraints,
+): Int32Array {
+  const groups = new DuplicateGroups(marks.study, constraints);
   const membersOf = Array.from(marks.series, (_, mark) => [mark]);
   for (const { i, j } of candidates(marks, model)) {
     const [a, b] = [membersOf[i] as number[], membersOf[j] as number[]];

@@ -3,9 +3,9 @@
  * for "the same". Differences between marks of one lesion follow Student's t with 4 degrees of freedom
  * (a mark is now and then placed roughly), those between different lesions a normal distribution.
  */
-import { ln } from "../../arithmetic.js";
+import { ln } from "../../core/arithmetic.js";
+import type { Vec3 } from "../../core/lesion.js";
 import type { LocationKind } from "../../features/location.js";
-import type { Triple } from "../../lesion.js";
 import type { JointModel, LocationModel } from "./model.js";
 import type { Offset } from "./offset.js";
 
@@ -38,7 +38,7 @@ export class Odds {
   readonly #model: JointModel;
   readonly #location: LocationModel;
   /** Variances of a difference when the offset of the two studies is not known. */
-  readonly #free: Triple;
+  readonly #free: Vec3;
   /** What z says where one of the scans starts elsewhere: nothing, at the price of assuming so. */
   readonly #otherStart: number;
   readonly #sameType: number;
@@ -48,7 +48,7 @@ export class Odds {
     this.#model = model;
     this.#location = model.location[kind];
     const { same, shift, otherStart } = this.#location;
-    this.#free = [0, 1, 2].map((k) => same[k as 0] ** 2 + shift[k as 0] ** 2) as unknown as Triple;
+    this.#free = [0, 1, 2].map((k) => same[k as 0] ** 2 + shift[k as 0] ** 2) as unknown as Vec3;
     this.#otherStart = ln(otherStart);
     const { type, weights } = model;
     this.#sameType = weights.type * ln(type.same / type.different);

@@ -4,11 +4,22 @@
  * studies share taken off; then lesions come together along the links of greatest evidence, never two of
  * one study.
  */
+
+import { inOrder, type Lesion } from "../../core/lesion.js";
+import {
+  assertInteger,
+  assertNonNegative,
+  assertOneOf,
+  completeOptions,
+} from "../../core/options.js";
+import { UnionFind } from "../../core/union-find.js";
 import type { LocationKind } from "../../features/location.js";
 import { chosenFeatures, FEATURES, type Feature } from "../../features/matrix.js";
-import { inOrder, type Lesion } from "../../lesion.js";
-import { completeOptions, requireNonNegative, requireOneOf, requireWhole } from "../../options.js";
-import { UnionFind } from "../../union-find.js";
+import {
+  type ConstraintOptions,
+  DEFAULT_CONSTRAINT_OPTIONS,
+  resolveConstraints,
+} from "../constraints.js";
 import {
   comparePairs,
   connected,
@@ -18,7 +29,6 @@ import {
   pairsOfNodes,
 } from "../named-nodes.js";
 import { membersOf } from "../nodes.js";
-import { DEFAULT_PIN_OPTIONS, type PinOptions, resolvePins } from "../pins.js";
 import type { PatientMatch } from "../result.js";
 import { type ContinueOptions, DEFAULT_CONTINUE_OPTIONS, keepIds } from "../sequence-ids.js";
 import { groupDuplicates } from "./duplicates.js";
@@ -27,10 +37,10 @@ import type { WeightedPair } from "./forest/problem.js";
 import { marksOf, mergeMarks } from "./marks.js";
 import { checkModel, JOINT_MODEL, type JointModel } from "./model.js";
 import { PairWeigher } from "./pairs.js";
-import { Rivals } from "./rivals.js";
+import { Competitors } from "./rivals.js";
 import { Words } from "./words.js";
 
-export interface JointOptions extends PinOptions, ContinueOptions {
+export interface JointOptions extends ConstraintOptions, ContinueOptions {
   /** Features to use, as far as they are known. @defaultValue all four */
   readonly features: readonly Feature[];
   /**
@@ -44,28 +54,28 @@ export interface JointOptions extends PinOptions, ContinueOptions {
    * How many links branch and bound looks at, for every group of lesions that likely links connect,
    * before the best found so far is taken. @defaultValue 200000 (some 10 ms)
    */
-  readonly effort: number;
+  readonly searchLimit: number;
   /**
    * Links with log-odds or a margin below this are marked as doubtful; those of lesions whose place and
    * appearance are not known always are, and those that are pinned never. @defaultValue 2 (odds of 7:1)
    */
-  readonly doubtBelow: number;
+  readonly uncertainBelow: number;
   /**
    * Which refused pairs to list: those with positive log-odds that were not linked, or none.
    * @defaultValue "near"
    */
-  readonly refused: "near" | "none";
+  readonly rejectedPairs: "near" | "none";
 }
 
 export const DEFAULT_JOINT_OPTIONS: JointOptions = Object.freeze({
-  ...DEFAULT_PIN_OPTIONS,
+  ...DEFAULT_CONSTRAINT_OPTIONS,
   ...DEFAULT_CONTINUE_OPTIONS,
   features: FEATURES,
   location: "auto",
   model: JOINT_MODEL,
-  effort: 200_000,
-  doubtBelow: 2,
-  refused: "near",
+  searchLimit: 200_000,
+  uncertainBelow: 2,
+  rejectedPairs: "near",
 });
 
 /**
@@ -84,19 +94,22 @@ export const DEFAULT_JOINT_OPTIONS: JointOptions = Object.freeze({
 export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>): PatientMatch {
   const options = checkedOptions(given);
   const ordered = inOrder(lesions);
-  const pins = resolvePins(ordered, options);
+  const constraints = resolveConstraints(ordered, options);
   const marks = marksOf(ordered, options.features, options.location);
-  const nodeOf = groupDuplicates(marks, options.model, pins);
+  const nodeOf = groupDuplicates(marks, options.model, constraints);
   const merged = mergeMarks(marks, membersOf(nodeOf));
 
   const weigher = new PairWeigher(merged, options.model);
-  const rivals = new Rivals(merged.count, merged.studies);
+  const competitors = new Competitors(merged.count, merged.studies);
   const likely: WeightedPair[] = [];
   weigher.forEach((i, j, logOdds) => {
-    rivals.meet(i, merged.study[i] as number, j, merged.study[j] as number, logOdds);
+    competitors.meet(i, merged.study[i] as number, j, merged.study[j] as number, logOdds);
     if (logOdds > 0) likely.push({ i, j, weight: logOdds });
   });
-  const [must, apart] = [pairsOfNodes(pins.must, nodeOf), pairsOfNodes(pins.cannot, nodeOf)];
+  const [must, apart] = [
+    pairsOfNodes(constraints.must, nodeOf),
+    pairsOfNodes(constraints.cannot, nodeOf),
+  ];
   const forest = bestForest({
     count: merged.count,
     study: merged.study,
@@ -107,21 +120,22 @@ export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>)
       weight: weigher.logOdds(i, j),
     })),
     apart,
-    effort: options.effort,
+    searchLimit: options.searchLimit,
   });
 
   const linked = forest.links.map(({ i, j }): Pair => [i, j]).sort(comparePairs);
   const sequenceOf = connected(merged.count, linked);
   const named = new NamedNodes(ordered, nodeOf);
-  const pinned = new PairSet(merged.count, must);
-  const words = new Words(named, merged, weigher, rivals, options);
+  const constrained = new PairSet(merged.count, must);
+  const words = new Words(named, merged, weigher, competitors, options);
   const patient = ordered[0]?.patient ?? "";
   return {
     patient,
     method: "joint",
     ...keepIds(named.sequences(sequenceOf), patient, options),
-    links: linked.map(([i, j]) => words.link(i, j, pinned.has(i, j))),
-    refused: options.refused === "none" ? [] : words.refusals(likely, sequenceOf, apart),
+    links: linked.map(([i, j]) => words.link(i, j, constrained.has(i, j))),
+    rejectedPairs:
+      options.rejectedPairs === "none" ? [] : words.rejectedPairs(likely, sequenceOf, apart),
     solution: {
       logOdds: forest.value,
       bound: forest.bound,
@@ -132,10 +146,10 @@ export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>)
 
 function checkedOptions(given: Partial<JointOptions> | undefined): JointOptions {
   const options = completeOptions("joint", DEFAULT_JOINT_OPTIONS, given);
-  requireOneOf("location", options.location, ["auto", "normalised", "physical"]);
-  requireOneOf("refused", options.refused, ["near", "none"]);
-  requireWhole("effort", options.effort, 0);
-  requireNonNegative("doubtBelow", options.doubtBelow);
+  assertOneOf("location", options.location, ["auto", "normalised", "physical"]);
+  assertOneOf("rejectedPairs", options.rejectedPairs, ["near", "none"]);
+  assertInteger("searchLimit", options.searchLimit, 0);
+  assertNonNegative("uncertainBelow", options.uncertainBelow);
   const features = chosenFeatures(options.features);
   const model = options.model === JOINT_MODEL ? JOINT_MODEL : checkModel(options.model);
   return { ...options, features, model };

@@ -1,12 +1,12 @@
 /** Marks, and the lesions they make once duplicates are merged, as columns of numbers. */
 import { median } from "d3-array";
-import { ln, norm } from "../../arithmetic.js";
+import { ln, norm } from "../../core/arithmetic.js";
+import { LESION_TYPES, type Lesion, type Vec3 } from "../../core/lesion.js";
 import { appearanceVectors } from "../../features/appearance.js";
 import { kindOfLocation, type LocationKind } from "../../features/location.js";
 import { DEFAULT_WEIGHTS, type Feature, PHYSICAL_WEIGHT } from "../../features/matrix.js";
-import { LESION_TYPES, type Lesion, type Triple } from "../../lesion.js";
 import { meanVector } from "../nodes.js";
-import { requireNumbers } from "./numbers.js";
+import { assertNumbers } from "./numbers.js";
 
 /** n marks or lesions, column by column; NaN is "not known". Studies are counted from 0 without gaps. */
 export interface Marks {
@@ -40,7 +40,7 @@ export function marksOf(
   features: readonly Feature[],
   location: LocationKind | "auto",
 ): Marks {
-  for (const lesion of ordered) requireNumbers(lesion, features);
+  for (const lesion of ordered) assertNumbers(lesion, features);
   const kind = location === "auto" ? kindOfLocation(ordered) : location;
   const column = (of: (lesion: Lesion) => number | undefined, uses = true): Float64Array => {
     const values = new Float64Array(ordered.length).fill(Number.NaN);
@@ -116,7 +116,7 @@ export function mergeMarks(marks: Marks, groups: readonly (readonly number[])[])
 }
 
 /** How far j lies from i along x, y and z. */
-export const differenceOf = ({ place: [x, y, z] }: Marks, i: number, j: number): Triple => [
+export const differenceOf = ({ place: [x, y, z] }: Marks, i: number, j: number): Vec3 => [
   (x[j] as number) - (x[i] as number),
   (y[j] as number) - (y[i] as number),
   (z[j] as number) - (z[i] as number),

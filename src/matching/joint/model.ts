@@ -3,21 +3,22 @@
  * patient, usually lie from each other in every feature. A small file that can be fitted on truth of
  * one's own and written as JSON.
  */
+
+import { fault, type LesionGraphError } from "../../core/errors.js";
+import type { Vec3 } from "../../core/lesion.js";
 import { textOf } from "../../csv/text.js";
-import { LesionGraphError } from "../../errors.js";
-import type { Triple } from "../../lesion.js";
 import { MODEL_1 } from "./model-1.js";
 
 /** Standard deviations of the difference of two marks along x, y and z, in the location's own unit. */
 export interface LocationModel {
   /** Same lesion, two studies, what both studies share taken off. */
-  readonly same: Triple;
+  readonly same: Vec3;
   /** Same lesion, two series of one study. */
-  readonly duplicate: Triple;
+  readonly duplicate: Vec3;
   /** Two different lesions of a patient. */
-  readonly different: Triple;
+  readonly different: Vec3;
   /** What two studies shift against each other as a whole: table, field of view, scan start. */
-  readonly shift: Triple;
+  readonly shift: Vec3;
   /** Share of study pairs of which one scan starts elsewhere, so that z alone says nothing. */
   readonly otherStart: number;
 }
@@ -135,7 +136,7 @@ function compareNumber(value: unknown, path: string): void {
 }
 
 const badModel = (expected: string, received: unknown): LesionGraphError =>
-  new LesionGraphError("BAD_MODEL", { expected, received });
+  fault("BAD_MODEL", expected, received);
 
 function freeze<T>(value: T): T {
   if (typeof value === "object" && value !== null) Object.values(value).forEach(freeze);

@@ -2,8 +2,8 @@
  * What two studies share: the table stands elsewhere, the field of view is another, the scan starts at
  * another slice. Every lesion seen in both studies shows the same shift, so several lesions reveal it.
  */
-import { ln } from "../../arithmetic.js";
-import type { Triple } from "../../lesion.js";
+import { ln } from "../../core/arithmetic.js";
+import type { Vec3 } from "../../core/lesion.js";
 import type { LocationModel } from "./model.js";
 
 /**
@@ -89,7 +89,7 @@ function mostPromising({ rows, columns, free, others }: PairTable): number[] {
   return cells.sort((a, b) => evidence(b) - evidence(a) || a - b).slice(0, WITNESSES);
 }
 
-const differenceAt = ({ x, y, z }: PairTable, cell: number): Triple => [
+const differenceAt = ({ x, y, z }: PairTable, cell: number): Vec3 => [
   x[cell] as number,
   y[cell] as number,
   z[cell] as number,

@@ -1,12 +1,12 @@
 /** The two lesions of every other study that suit a lesion best, for every lesion. */
 
 /** A lesion and the log-odds of being the same. */
-export interface Rival {
+export interface Competitor {
   readonly lesion: number;
   readonly logOdds: number;
 }
 
-export class Rivals {
+export class Competitors {
   readonly #studies: number;
   /** First and second best for lesion i and study t at 2 (i x studies + t). */
   readonly #lesions: Int32Array;
@@ -38,7 +38,7 @@ export class Rivals {
   }
 
   /** The best lesion of study t for lesion i, other than j. */
-  best(i: number, t: number, j: number): Rival | undefined {
+  best(i: number, t: number, j: number): Competitor | undefined {
     const slot = 2 * (i * this.#studies + t);
     const at = this.#lesions[slot] === j ? slot + 1 : slot;
     const lesion = this.#lesions[at] as number;

@@ -1,17 +1,17 @@
 /** What the joint matcher says about its links and refusals. */
 import { type NamedNodes, type Pair, PairSet } from "../named-nodes.js";
-import type { Edge, Link, LinkEvidence, Refusal } from "../result.js";
+import type { Edge, Link, LinkEvidence, RejectedPair } from "../result.js";
 import type { WeightedPair } from "./forest/problem.js";
 import { featureDistance, type Marks } from "./marks.js";
 import type { JointModel } from "./model.js";
 import type { PairWeigher } from "./pairs.js";
-import type { Rivals } from "./rivals.js";
+import type { Competitors } from "./rivals.js";
 
 export class Words {
   readonly #named: NamedNodes;
   readonly #lesions: Marks;
   readonly #weigher: PairWeigher;
-  readonly #rivals: Rivals;
+  readonly #rivals: Competitors;
   readonly #model: JointModel;
   readonly #doubtBelow: number;
 
@@ -19,19 +19,19 @@ export class Words {
     named: NamedNodes,
     lesions: Marks,
     weigher: PairWeigher,
-    rivals: Rivals,
-    { model, doubtBelow }: { readonly model: JointModel; readonly doubtBelow: number },
+    competitors: Competitors,
+    { model, uncertainBelow }: { readonly model: JointModel; readonly uncertainBelow: number },
   ) {
     this.#named = named;
     this.#lesions = lesions;
     this.#weigher = weigher;
-    this.#rivals = rivals;
+    this.#rivals = competitors;
     this.#model = model;
-    this.#doubtBelow = doubtBelow;
+    this.#doubtBelow = uncertainBelow;
   }
 
   /** A link with its evidence, runner-up and margin; what is pinned is not doubted. */
-  link(i: number, j: number, pinned: boolean): Link {
+  link(i: number, j: number, constrained: boolean): Link {
     const evidence = this.#evidence(i, j);
     const { prior, location, size, type, appearance } = evidence;
     const logOdds = location + (size + type + appearance) + prior;
@@ -42,10 +42,10 @@ export class Words {
       logOdds,
       evidence,
       ...(runnerUp && { runnerUp, margin }),
-      doubtful:
-        !pinned &&
+      uncertain:
+        !constrained &&
         (Math.min(logOdds, margin ?? logOdds) < this.#doubtBelow || this.#unplaced(i, j)),
-      ...(pinned && { pinned }),
+      ...(constrained && { constrained }),
     };
   }
 
@@ -57,12 +57,12 @@ export class Words {
   }
 
   /** Likely pairs that are in different sequences, with the reason. */
-  refusals(
+  rejectedPairs(
     likely: readonly WeightedPair[],
     sequenceOf: Int32Array,
     apart: readonly Pair[],
-  ): Refusal[] {
-    const forbidden = new PairSet(this.#lesions.count, apart);
+  ): RejectedPair[] {
+    const cannotLinkPairs = new PairSet(this.#lesions.count, apart);
     const members = new Map<string, number>();
     sequenceOf.forEach((sequence, i) => {
       members.set(`${sequence} ${this.#lesions.study[i]}`, i);
@@ -72,16 +72,16 @@ export class Words {
       .sort((a, b) => a.i - b.i || a.j - b.j)
       .map(({ i, j }) => {
         const edge = this.#edge(i, j);
-        if (forbidden.has(i, j)) return { ...edge, step: "forbidden" };
+        if (cannotLinkPairs.has(i, j)) return { ...edge, step: "cannot-link" };
         const inPlace = members.get(`${sequenceOf[i]} ${this.#lesions.study[j]}`);
         const other = members.get(`${sequenceOf[j]} ${this.#lesions.study[i]}`);
-        const rival =
+        const competitor =
           inPlace !== undefined
             ? this.#edge(i, inPlace)
             : other !== undefined
               ? this.#edge(other, j)
               : undefined;
-        return { ...edge, step: "conflict", ...(rival && { rival }) };
+        return { ...edge, step: "conflict", ...(competitor && { competitor }) };
       });
   }
 

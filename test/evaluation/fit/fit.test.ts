@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { randomSource } from "../../../src/core/random.js";
 import { crossValidate, DEFAULT_GRID, tune } from "../../../src/evaluation/cross-validation.js";
 import { precisionRecallCurve } from "../../../src/evaluation/curve.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { fitJointModel } from "../../../src/evaluation/fit/fit.js";
 import { logisticWeights } from "../../../src/evaluation/fit/logistic.js";
 import { readTruth, truthAbout } from "../../../src/evaluation/truth.js";
-import { readDlInfo } from "../../../src/input.js";
 import type { Algorithm1Options } from "../../../src/matching/algorithm1/algorithm1.js";
 import { JOINT_MODEL, type JointModel } from "../../../src/matching/joint/model.js";
 import { match } from "../../../src/matching/match.js";
-import { chance } from "../../../src/random.js";
-import { simulateCohort } from "../../../src/simulate/cohort.js";
+import { readDlInfo } from "../../../src/measurements/read-lesions.js";
+import { simulateCohort } from "../../../src/simulation/cohort.js";
 import { fault } from "../../support/errors.js";
 import { describeReal, sharedText } from "../../support/shared-data.js";
 
@@ -20,7 +20,7 @@ const physical = cohort.lesions.map((lesion) => ({ ...lesion, location: undefine
 
 describe("logisticWeights", () => {
   it("finds the weights that made the cases", () => {
-    const random = chance(3, 0);
+    const random = randomSource(3, 0);
     const cases = Array.from({ length: 20_000 }, () => {
       const features = [random.normal(0, 1), random.normal(0, 1)];
       const logOdds = -0.5 + 2 * (features[0] as number) - (features[1] as number);
@@ -228,9 +228,9 @@ describe("tune", () => {
 describe("precisionRecallCurve", () => {
   it("takes pins", () => {
     const options = { mustLink: [[1, 2]] } as const;
-    const pinned = precisionRecallCurve(cohort.lesions, truth, [0.1], options).points[0]?.f1;
+    const constrained = precisionRecallCurve(cohort.lesions, truth, [0.1], options).points[0]?.f1;
     const { pairs } = evaluate(match(cohort.lesions, options), truth, { resamples: 0 });
-    expect(pinned).toBe(pairs.f1);
+    expect(constrained).toBe(pairs.f1);
   });
 
   const { points, area } = precisionRecallCurve(cohort.lesions, truth, [0.4, 0.01, 0.1]);

@@ -1,13 +1,13 @@
 /** The two node-link figures: nothing covers anything, and what is drawn is what matching said. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Lesion } from "../../../src/core/lesion.js";
 import { type GraphFigureOptions, graphFigure } from "../../../src/figures/graph.js";
 import { pointAt, route } from "../../../src/figures/network/edges.js";
 import { spanning, thinned } from "../../../src/figures/network/thin.js";
 import { type Box, sharedArea } from "../../../src/figures/parts/boxes.js";
 import { sequencesFigure } from "../../../src/figures/sequences.js";
 import { lesionGraph } from "../../../src/graph/lesion-graph.js";
-import type { Lesion } from "../../../src/lesion.js";
 import { matchPatient } from "../../../src/matching/match.js";
 import type { PatientMatch } from "../../../src/matching/result.js";
 import { fault } from "../../support/errors.js";
@@ -243,7 +243,7 @@ describe("sequences", () => {
       "rows 1 and 2, distance 0.03: refused by exclusion, two lesions of one study",
       "rows 2 and 3 are the same lesion: distance 0.01; runner-up rows 1 and 3, margin 0.03",
     ]);
-    expect(String(sequencesFigure(match, { refused: false }))).not.toContain("refused");
+    expect(String(sequencesFigure(match, { rejectedPairs: false }))).not.toContain("rejectedPairs");
   });
 
   it("marks conflicts", () => {
@@ -262,11 +262,11 @@ describe("sequences", () => {
     const match = matchPatient(simulated(21)[20] as never, { method: "joint" });
     const link = match.links[0];
     if (link === undefined) throw new Error("a link was expected");
-    const doubted = {
+    const uncertainOnes = {
       ...match,
-      links: match.links.map((one) => ({ ...one, doubtful: one === link })),
+      links: match.links.map((one) => ({ ...one, uncertain: one === link })),
     };
-    expect(String(sequencesFigure(doubted)).match(/; doubtful/g)).toHaveLength(1);
+    expect(String(sequencesFigure(uncertainOnes)).match(/; doubtful/g)).toHaveLength(1);
   });
 });
 
@@ -292,8 +292,8 @@ describe("what is left out", () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(fc.nat(9), fc.nat(9), fc.nat(5)), { maxLength: 25 }),
-        (triples) => {
-          const links = triples.filter(([a, b]) => a !== b).map(([a, b, d]) => pair(a, b, d));
+        (vec3s) => {
+          const links = vec3s.filter(([a, b]) => a !== b).map(([a, b, d]) => pair(a, b, d));
           const studies = new Map(Array.from({ length: 10 }, (_, row) => [row, row % 4]));
           const groups = (all: typeof links): string[] => {
             const group = Array.from({ length: 10 }, (_, row) => row);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Lesion } from "../../../src/core/lesion.js";
 import { lesionGraph } from "../../../src/graph/lesion-graph.js";
-import type { Lesion } from "../../../src/lesion.js";
 import {
   type Algorithm1Options,
   algorithm1,
@@ -43,7 +43,7 @@ describe("algorithm1", () => {
   it("agrees with its steps on the graph: sequences, links and refusals", () => {
     fc.assert(
       fc.property(patients, options, (lesions, given) => {
-        const fast = algorithm1(lesions, { ...given, refused: "all" });
+        const fast = algorithm1(lesions, { ...given, rejectedPairs: "all" });
         const merged = mergeStep(lesionGraph(lesions), given.t1);
         const near = thresholdStep(merged, given.t2);
         const kept = exclusionStep(near.graph, given.exclusion);
@@ -53,12 +53,14 @@ describe("algorithm1", () => {
         const links = kept.graph.mapEdges((key, { distance }) => `${key} ${distance}`);
         expect(links.sort()).toEqual(fast.links.map(name).sort());
         for (const step of ["threshold", "exclusion"] as const) {
-          const onGraph = step === "threshold" ? near.refused : kept.refused;
-          const inArrays = fast.refused.filter((refusal) => refusal.step === step);
+          const onGraph = step === "threshold" ? near.rejectedPairs : kept.rejectedPairs;
+          const inArrays = fast.rejectedPairs.filter((rejectedPair) => rejectedPair.step === step);
           expect(onGraph.map(name).sort()).toEqual(inArrays.map(name).sort());
         }
-        const { refused } = algorithm1(lesions, given);
-        expect(refused).toEqual(fast.refused.filter(({ step }) => step !== "threshold"));
+        const { rejectedPairs } = algorithm1(lesions, given);
+        expect(rejectedPairs).toEqual(
+          fast.rejectedPairs.filter(({ step }) => step !== "threshold"),
+        );
       }),
       { numRuns: 1000 },
     );

@@ -52,13 +52,13 @@ describe("algorithm1, worked by hand", () => {
   });
 
   it("lists near pairs that were refused, with the pair that stood in the way", () => {
-    expect(result.refused).toEqual([
+    expect(result.rejectedPairs).toEqual([
       {
         from: 1,
         to: 5,
         distance: 2.25,
         step: "exclusion",
-        rival: { from: 1, to: 4, distance: 0.75 },
+        competitor: { from: 1, to: 4, distance: 0.75 },
       },
       { from: 4, to: 5, distance: 1.5, step: "exclusion" },
       {
@@ -66,23 +66,23 @@ describe("algorithm1, worked by hand", () => {
         to: 7,
         distance: 1.25,
         step: "exclusion",
-        rival: { from: 4, to: 7, distance: 0.25 },
+        competitor: { from: 4, to: 7, distance: 0.25 },
       },
     ]);
   });
 
   it("lists all refused pairs, or none, on request", () => {
-    const all = algorithm1(byHand, { ...thresholds, refused: "all" }).refused;
+    const all = algorithm1(byHand, { ...thresholds, rejectedPairs: "all" }).rejectedPairs;
     // Six nodes make 15 pairs; 3 are links.
     expect(all).toHaveLength(12);
     expect(all.filter(({ step }) => step === "threshold")).toHaveLength(9);
-    expect(algorithm1(byHand, { ...thresholds, refused: "none" }).refused).toEqual([]);
+    expect(algorithm1(byHand, { ...thresholds, rejectedPairs: "none" }).rejectedPairs).toEqual([]);
   });
 
   it("does not list more pairs than memory holds", () => {
     const many = Array.from({ length: 2001 }, (_, i) => at(i + 1, i + 1, i));
     fault("BAD_OPTION", 'refused "all" for at most 2000 lesions of a patient, got 2001', () =>
-      algorithm1(many, { refused: "all" }),
+      algorithm1(many, { rejectedPairs: "all" }),
     );
   });
 
@@ -104,14 +104,17 @@ describe("a chain A1-B1-C1-A2", () => {
 
 describe("exclusion", () => {
   /** Row 2 and row 3 of study 2 both have row 1 as their nearest; row 1 prefers row 2. */
-  const rivals = [at(1, 1, 0), at(2, 2, 1), at(3, 2, -2)];
+  const competitors = [at(1, 1, 0), at(2, 2, 1), at(3, 2, -2)];
 
   it("mutual: the nearest from both ends", () => {
-    expect(rowsBySequence(algorithm1(rivals, { t1: 0, t2: 3 }).sequences)).toEqual([[1, 2], [3]]);
+    expect(rowsBySequence(algorithm1(competitors, { t1: 0, t2: 3 }).sequences)).toEqual([
+      [1, 2],
+      [3],
+    ]);
   });
 
   it("one-sided: the nearest from one end is enough", () => {
-    const { sequences, links } = algorithm1(rivals, { t1: 0, t2: 3, exclusion: "one-sided" });
+    const { sequences, links } = algorithm1(competitors, { t1: 0, t2: 3, exclusion: "one-sided" });
     expect(rowsBySequence(sequences)).toEqual([[1, 2, 3]]);
     expect(links.map(({ to, margin }) => [to, margin])).toEqual([
       [2, 1],
@@ -134,7 +137,7 @@ describe("degenerate patients", () => {
       links: [],
       duplicates: [],
       conflicts: [],
-      refused: [],
+      rejectedPairs: [],
     });
   });
 
@@ -200,11 +203,15 @@ describe("pins and forbids", () => {
 
   it("a forbid also breaks the chain by which both would come together, at its longest link", () => {
     const chain = [at(1, 1, 0), at(2, 2, 1), at(3, 3, 2.2)];
-    const { sequences, refused } = algorithm1(chain, { t1: 0, t2: 1.5, cannotLink: [[3, 1]] });
+    const { sequences, rejectedPairs } = algorithm1(chain, {
+      t1: 0,
+      t2: 1.5,
+      cannotLink: [[3, 1]],
+    });
     expect(rowsBySequence(sequences)).toEqual([[1, 2], [3]]);
-    expect(refused).toEqual([
-      { from: 1, to: 3, distance: 2.2, step: "forbidden" },
-      { from: 2, to: 3, distance: expect.closeTo(1.2, 12), step: "forbidden" },
+    expect(rejectedPairs).toEqual([
+      { from: 1, to: 3, distance: 2.2, step: "cannot-link" },
+      { from: 2, to: 3, distance: expect.closeTo(1.2, 12), step: "cannot-link" },
     ]);
   });
 
@@ -240,7 +247,7 @@ describe("bad calls", () => {
       algorithm1([], { exclusion: "both" as never }),
     );
     fault("BAD_OPTION", "refused to be one of near, all, none", () =>
-      algorithm1([], { refused: "some" as never }),
+      algorithm1([], { rejectedPairs: "some" as never }),
     );
   });
 

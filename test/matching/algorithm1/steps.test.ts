@@ -35,7 +35,7 @@ describe("the steps of Algorithm 1 on the graph", () => {
 
   it("3: keeps the five edges below 3 between studies, and 4-5 within one", () => {
     expect(near.graph.edges()).toEqual(["1-4", "1-5", "4-5", "1-7", "4-7", "5-7"]);
-    for (const { step, distance } of near.refused) {
+    for (const { step, distance } of near.rejectedPairs) {
       expect(step).toBe("threshold");
       expect(distance).toBeGreaterThanOrEqual(3);
     }
@@ -43,13 +43,13 @@ describe("the steps of Algorithm 1 on the graph", () => {
 
   it("4: keeps what is nearest from both ends", () => {
     expect(kept.graph.edges()).toEqual(["1-4", "1-7", "4-7"]);
-    expect(kept.refused).toEqual([
+    expect(kept.rejectedPairs).toEqual([
       {
         from: 1,
         to: 5,
         distance: 2.25,
         step: "exclusion",
-        rival: { from: 1, to: 4, distance: 0.75 },
+        competitor: { from: 1, to: 4, distance: 0.75 },
       },
       { from: 4, to: 5, distance: 1.5, step: "exclusion" },
       {
@@ -57,7 +57,7 @@ describe("the steps of Algorithm 1 on the graph", () => {
         to: 7,
         distance: 1.25,
         step: "exclusion",
-        rival: { from: 4, to: 7, distance: 0.25 },
+        competitor: { from: 4, to: 7, distance: 0.25 },
       },
     ]);
   });

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { LesionGraphError } from "../../../src/errors.js";
-import { groupByPatient, type Lesion } from "../../../src/lesion.js";
+import type { LesionGraphError } from "../../../src/core/errors.js";
+import { groupByPatient, type Lesion } from "../../../src/core/lesion.js";
 import { joint } from "../../../src/matching/joint/joint.js";
 import { matchPatient } from "../../../src/matching/match.js";
-import { simulateCohort } from "../../../src/simulate/cohort.js";
+import { simulateCohort } from "../../../src/simulation/cohort.js";
 import { sortedRows } from "../../support/brute-force.js";
 import { rowsBySequence } from "../../support/lesions.js";
 
@@ -28,7 +28,7 @@ const rows = (lesions: readonly Lesion[], options = {}): number[][] =>
   sortedRows(rowsBySequence(joint(lesions, options).sequences));
 
 /** A patient and pins and forbids between its rows. */
-const pinned = patients.chain((lesions) => {
+const constrained = patients.chain((lesions) => {
   const row = fc.constantFrom(...lesions.map((lesion) => lesion.row));
   const pairs = fc
     .array(fc.tuple(row, row), { maxLength: 3 })
@@ -71,12 +71,12 @@ describe("joint", () => {
     let kept = 0;
     fc.assert(
       fc.property(
-        pinned,
+        constrained,
         fc.constantFrom("joint" as const, "algorithm1" as const),
-        ({ lesions, ...pins }, method) => {
+        ({ lesions, ...constraints }, method) => {
           let sequences: ReturnType<typeof matchPatient>["sequences"];
           try {
-            ({ sequences } = matchPatient(lesions, { method, ...pins }));
+            ({ sequences } = matchPatient(lesions, { method, ...constraints }));
           } catch (error) {
             expect((error as LesionGraphError).code).toBe("CONTRADICTION");
             return;
@@ -85,8 +85,9 @@ describe("joint", () => {
           const sequenceOf = new Map(
             sequences.flatMap(({ id, lesions: own }) => own.map(({ row }) => [row, id])),
           );
-          for (const [a, b] of pins.mustLink) expect(sequenceOf.get(a)).toBe(sequenceOf.get(b));
-          for (const [a, b] of pins.cannotLink)
+          for (const [a, b] of constraints.mustLink)
+            expect(sequenceOf.get(a)).toBe(sequenceOf.get(b));
+          for (const [a, b] of constraints.cannotLink)
             expect(sequenceOf.get(a)).not.toBe(sequenceOf.get(b));
         },
       ),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { Lesion, Vec3 } from "../../../src/core/lesion.js";
 import { toGexf } from "../../../src/graph/gexf.js";
-import type { Lesion, Triple } from "../../../src/lesion.js";
 import { joint } from "../../../src/matching/joint/joint.js";
 import { JOINT_MODEL, readModel } from "../../../src/matching/joint/model.js";
 import { sequenceGraph } from "../../../src/matching/sequence-graph.js";
-import { toJson } from "../../../src/matching/table.js";
+import { matchToJson } from "../../../src/matching/table.js";
 import { fault } from "../../support/errors.js";
 import { at, rowsBySequence } from "../../support/lesions.js";
 
@@ -12,7 +12,7 @@ import { at, rowsBySequence } from "../../support/lesions.js";
 const mark = (
   row: number,
   study: number,
-  centreMm: Triple,
+  centreMm: Vec3,
   longAxisMm = 20,
   more: Partial<Lesion> = {},
 ): Lesion => ({
@@ -27,16 +27,16 @@ const mark = (
   ...more,
 });
 
-const moved = ([x, y, z]: Triple, by: Triple): Triple => [x + by[0], y + by[1], z + by[2]];
-const A: Triple = [0, 0, 100];
-const B: Triple = [60, 20, 180];
-const C: Triple = [-50, 30, 300];
+const moved = ([x, y, z]: Vec3, by: Vec3): Vec3 => [x + by[0], y + by[1], z + by[2]];
+const A: Vec3 = [0, 0, 100];
+const B: Vec3 = [60, 20, 180];
+const C: Vec3 = [-50, 30, 300];
 const rows = (lesions: readonly Lesion[], options = {}) =>
   rowsBySequence(joint(lesions, options).sequences);
 
 describe("joint", () => {
   it("takes off what two studies share: the scan of study 2 starts 140 mm elsewhere", () => {
-    const shift: Triple = [10, -25, 140];
+    const shift: Vec3 = [10, -25, 140];
     const lesions = [
       mark(1, 1, A, 12),
       mark(2, 1, B, 20),
@@ -171,7 +171,7 @@ describe("joint", () => {
       links: [],
       duplicates: [],
       conflicts: [],
-      refused: [],
+      rejectedPairs: [],
       solution: { logOdds: 0, bound: 0, optimal: true },
     });
   });
@@ -230,7 +230,7 @@ describe("what joint says of its links", () => {
     const bare = [1, 2].map((row) => ({ row, patient: "p", study: row, id: `L${row}` }));
     const match = joint(bare, { mustLink: [[1, 2]] });
     expect(match.links[0]).not.toHaveProperty("distance");
-    expect(JSON.stringify(toJson(match))).not.toContain("null");
+    expect(JSON.stringify(matchToJson(match))).not.toContain("null");
     expect(sequenceGraph(match).getEdgeAttributes("1-2")).toEqual({});
     expect(toGexf([sequenceGraph(match)])).not.toContain("NaN");
   });
@@ -245,49 +245,54 @@ describe("what joint says of its links", () => {
       shortAxisMm: 12,
     }));
     const [link] = joint(sized, { features: ["size"] }).links;
-    expect(link?.doubtful).toBe(true);
-    const placed = sized.map((lesion) => ({ ...lesion, location: [0.3, 0.5, 0.5] as const }));
-    expect(joint(placed).links[0]?.doubtful).toBe(false);
+    expect(link?.uncertain).toBe(true);
+    const withPlace = sized.map((lesion) => ({ ...lesion, location: [0.3, 0.5, 0.5] as const }));
+    expect(joint(withPlace).links[0]?.uncertain).toBe(false);
   });
 
   it("a link with small log-odds or margin is doubtful", () => {
-    expect(links.map(({ doubtful }) => doubtful)).toEqual([false, false]);
-    expect(joint(lesions, { doubtBelow: 50 }).links.map(({ doubtful }) => doubtful)).toEqual([
+    expect(links.map(({ uncertain }) => uncertain)).toEqual([false, false]);
+    expect(joint(lesions, { uncertainBelow: 50 }).links.map(({ uncertain }) => uncertain)).toEqual([
       true,
       true,
     ]);
     const [close] = joint([mark(1, 1, A), mark(2, 2, A), mark(3, 2, moved(A, [3, 0, 0]))]).links;
     expect(close?.margin).toBeLessThan(2);
-    expect(close?.doubtful).toBe(true);
+    expect(close?.uncertain).toBe(true);
   });
 
   it("a likely pair that was not linked is listed with what stood in its place", () => {
-    const { refused } = joint([mark(1, 1, A), mark(2, 2, A), mark(3, 2, moved(A, [8, 0, 0]))]);
-    expect(refused).toEqual([
+    const { rejectedPairs } = joint([
+      mark(1, 1, A),
+      mark(2, 2, A),
+      mark(3, 2, moved(A, [8, 0, 0])),
+    ]);
+    expect(rejectedPairs).toEqual([
       {
         from: 1,
         to: 3,
         distance: expect.closeTo(8 / 600, 12),
         logOdds: expect.any(Number),
         step: "conflict",
-        rival: { from: 1, to: 2, distance: 0, logOdds: expect.any(Number) },
+        competitor: { from: 1, to: 2, distance: 0, logOdds: expect.any(Number) },
       },
     ]);
-    const forbidden = joint([mark(1, 1, A), mark(2, 2, A)], { cannotLink: [[2, 1]] });
-    expect(forbidden.refused).toMatchObject([{ from: 1, to: 2, step: "forbidden" }]);
+    const cannotLinkPairs = joint([mark(1, 1, A), mark(2, 2, A)], { cannotLink: [[2, 1]] });
+    expect(cannotLinkPairs.rejectedPairs).toMatchObject([{ from: 1, to: 2, step: "cannot-link" }]);
     expect(
-      joint([mark(1, 1, A), mark(2, 2, A)], { cannotLink: [[2, 1]], refused: "none" }).refused,
+      joint([mark(1, 1, A), mark(2, 2, A)], { cannotLink: [[2, 1]], rejectedPairs: "none" })
+        .rejectedPairs,
     ).toEqual([]);
   });
 
   it("pinned links are there whatever speaks against them, and are not doubted", () => {
-    const { links: pinned, sequences } = joint([mark(1, 1, A), mark(2, 2, C)], {
+    const { links: constrained, sequences } = joint([mark(1, 1, A), mark(2, 2, C)], {
       mustLink: [[1, 2]],
     });
     expect(rowsBySequence(sequences)).toEqual([[1, 2]]);
-    expect(pinned[0]?.logOdds).toBeLessThan(0);
-    expect(pinned[0]).toMatchObject({ pinned: true, doubtful: false });
-    expect(links[0]).not.toHaveProperty("pinned");
+    expect(constrained[0]?.logOdds).toBeLessThan(0);
+    expect(constrained[0]).toMatchObject({ constrained: true, uncertain: false });
+    expect(links[0]).not.toHaveProperty("constrained");
   });
 });
 
@@ -301,12 +306,12 @@ describe("options of joint", () => {
 
   it("unknown options and values out of range are refused", () => {
     fault("UNKNOWN_OPTION", 'an option of joint, got "t1"', () => joint([], { t1: 1 } as never));
-    fault("BAD_OPTION", "effort to be a whole number >= 0", () => joint([], { effort: -1 }));
+    fault("BAD_OPTION", "effort to be a whole number >= 0", () => joint([], { searchLimit: -1 }));
     fault("BAD_OPTION", "doubtBelow to be a finite number", () =>
-      joint([], { doubtBelow: Number.NaN }),
+      joint([], { uncertainBelow: Number.NaN }),
     );
     fault("BAD_OPTION", "refused to be one of near, none", () =>
-      joint([], { refused: "all" as never }),
+      joint([], { rejectedPairs: "all" as never }),
     );
     fault("BAD_OPTION", "location to be one of", () => joint([], { location: "mm" as never }));
   });

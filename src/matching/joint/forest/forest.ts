@@ -53,7 +53,7 @@ function solve({ items, problem }: Part): Forest {
   while (open.length > 0) {
     const at = open.pop() as Case;
     if (at.limit <= value + ROUNDING) continue;
-    if (looked > problem.effort) {
+    if (looked > problem.searchLimit) {
       missed = Math.max(missed, at.limit);
       continue;
     }

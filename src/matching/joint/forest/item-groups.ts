@@ -1,4 +1,4 @@
-import { UnionFind } from "../../../union-find.js";
+import { UnionFind } from "../../../core/union-find.js";
 import type { Case, ForestProblem } from "./problem.js";
 
 /** Items that are together for good, and which of the groups may not come together. */

@@ -1,5 +1,5 @@
 /** A forest problem falls into parts that no link connects; each is solved for itself. */
-import { UnionFind } from "../../../union-find.js";
+import { UnionFind } from "../../../core/union-find.js";
 import type { ForestProblem, WeightedPair } from "./problem.js";
 
 /** A group of items that links connect, with items numbered within it and links by decreasing weight. */
@@ -52,7 +52,7 @@ export function connectedParts(problem: ForestProblem): Part[] {
         links: (links.get(root) ?? []).map(renumber),
         must: (must.get(root) ?? []).map(renumber),
         apart: (apart.get(root) ?? []).map(([i, j]) => [local[i] as number, local[j] as number]),
-        effort: problem.effort,
+        searchLimit: problem.searchLimit,
       },
     }));
 }

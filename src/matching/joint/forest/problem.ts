@@ -20,7 +20,7 @@ export interface ForestProblem {
   /** Items that must not come together. */
   readonly apart: readonly (readonly [number, number])[];
   /** How many links the search looks at before the best forest found so far is taken. */
-  readonly effort: number;
+  readonly searchLimit: number;
 }
 
 /** A case of the search: links taken for granted, and pairs of items held apart. */

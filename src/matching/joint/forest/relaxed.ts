@@ -1,5 +1,5 @@
 /** Upper bounds: forests that need not keep the constraint, and the link on which to decide next. */
-import { UnionFind } from "../../../union-find.js";
+import { UnionFind } from "../../../core/union-find.js";
 import type { ItemGroups } from "./item-groups.js";
 import { type Case, type ForestProblem, type WeightedPair, weightOf } from "./problem.js";
 

@@ -9,7 +9,7 @@ const problem = (given: Partial<ForestProblem>): ForestProblem => ({
   links: [],
   must: [],
   apart: [],
-  effort: 1_000_000,
+  searchLimit: 1_000_000,
   ...given,
 });
 
@@ -161,7 +161,7 @@ describe("bestForest", () => {
   it("without effort still gives a forest that keeps the constraint, and a bound above the best", () => {
     fc.assert(
       fc.property(problems, (given) => {
-        const own = legal(problem({ ...given, effort: 0 }));
+        const own = legal(problem({ ...given, searchLimit: 0 }));
         const { value, bound } = bestForest(own);
         const best = exhaustive(own);
         expect(value).toBeLessThanOrEqual(best + 1e-9);
@@ -176,8 +176,8 @@ describe("bestForest", () => {
       { i: 1, j: 2, weight: 4 },
     ];
     const must = [{ i: 0, j: 2, weight: -7 }];
-    const pinned = bestForest(problem({ count: 3, study: [0, 1, 2], links, must }));
-    expect(pinned.value).toBe(-7 + 5);
+    const constrained = bestForest(problem({ count: 3, study: [0, 1, 2], links, must }));
+    expect(constrained.value).toBe(-7 + 5);
     const held = bestForest(problem({ count: 3, study: [0, 1, 2], links, apart: [[0, 2]] }));
     expect(held).toEqual({ links: [links[0]], value: 5, bound: 5 });
   });

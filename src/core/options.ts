@@ -1,0 +1,227 @@
+/**
+ * Options of a function, declared once: the default, the accepted values and one line of help of each option.
+ * Defaults, checks, command-line flags and the option tables of the docs follow from this declaration.
+ */
+import { closest } from "fastest-levenshtein";
+import { fail } from "./errors.js";
+
+/** How an option is typed on the command line. */
+export type OptionKind = "number" | "boolean" | "choice" | "text" | "list" | "object";
+
+/** One option. */
+export interface Option<T> {
+  readonly kind: OptionKind;
+  readonly default: T;
+  /** What a value has to be, completing "expected `name` to be …". */
+  readonly expected: string;
+  /** One line for command-line help and the docs: what the option does. */
+  readonly help: string;
+  /** Values of a choice, or of the items of a list. */
+  readonly choices?: readonly string[] | undefined;
+  accepts(value: unknown): boolean;
+}
+
+/** One {@link Option} for every field of an options interface. */
+export type OptionSchema<T extends object> = { readonly [K in keyof T]-?: Option<T[K]> };
+
+/** Limits of a number: `min` and `max` are inclusive, `above` is exclusive. */
+export interface NumberLimits {
+  readonly min?: number;
+  readonly above?: number;
+  readonly max?: number;
+  readonly integer?: boolean;
+}
+
+/** A finite number within limits. */
+export function number(value: number, help: string, limits: NumberLimits = {}): Option<number> {
+  return {
+    kind: "number",
+    default: value,
+    help,
+    expected: numberWords(limits),
+    accepts: (given) => isWithin(given, limits),
+  };
+}
+
+/** A safe integer of at least `min`. */
+export const integer = (value: number, help: string, min = 0): Option<number> =>
+  number(value, help, { min, integer: true });
+
+/** True or false. */
+export const boolean = (value: boolean, help: string): Option<boolean> => ({
+  kind: "boolean",
+  default: value,
+  help,
+  expected: "true or false",
+  accepts: (given) => typeof given === "boolean",
+});
+
+/** One of some texts. */
+export const choice = <const T extends string>(
+  choices: readonly T[],
+  value: NoInfer<T>,
+  help: string,
+): Option<T> => ({
+  kind: "choice",
+  default: value,
+  help,
+  choices,
+  expected: `one of ${choices.join(", ")}`,
+  accepts: (given) => typeof given === "string" && (choices as readonly string[]).includes(given),
+});
+
+/** Any text. */
+export const text = (value: string, help: string): Option<string> => ({
+  kind: "text",
+  default: value,
+  help,
+  expected: "a text",
+  accepts: (given) => typeof given === "string",
+});
+
+/** A list of some texts, each at most once. */
+export const list = <const T extends string>(
+  choices: readonly T[],
+  value: readonly NoInfer<T>[],
+  help: string,
+): Option<readonly T[]> => ({
+  kind: "list",
+  default: Object.freeze([...value]),
+  help,
+  choices,
+  expected: `a list of ${choices.join(", ")}, each at most once`,
+  accepts: (given) =>
+    Array.isArray(given) &&
+    new Set(given).size === given.length &&
+    given.every((one) => (choices as readonly string[]).includes(one)),
+});
+
+/** A value of any other kind, with a check of its own (none: the function checks it where it is used). */
+export const value = <T>(
+  usual: T,
+  help: string,
+  expected = "a value",
+  accepts: (given: unknown) => boolean = () => true,
+): Option<T> => ({ kind: "object", default: usual, help, expected, accepts });
+
+/** The default of every option, frozen. */
+export function defaultsOf<T extends object>(schema: OptionSchema<T>): Readonly<T> {
+  const entries = Object.entries<Option<unknown>>(schema);
+  return Object.freeze(Object.fromEntries(entries.map(([name, one]) => [name, one.default]))) as T;
+}
+
+/**
+ * The given options, checked, over the defaults. A value of `undefined` means the default.
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION for a name that the schema does not have, BAD_OPTION for a value
+ * that its option does not accept or options that are no object.
+ */
+export function resolveOptions<T extends object>(
+  caller: string,
+  schema: OptionSchema<T>,
+  given: Partial<T> | undefined,
+): T {
+  const options = completeOptions(caller, defaultsOf(schema), given);
+  for (const [name, one] of Object.entries<Option<unknown>>(schema)) {
+    const value = (options as Record<string, unknown>)[name];
+    if (value === one.default || one.accepts(value)) continue;
+    fail("BAD_OPTION", `${name} to be ${one.expected}`, value, { option: name });
+  }
+  return options;
+}
+
+/**
+ * The given options over the defaults, values unchecked. A value of `undefined` means the default.
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION for a name that `defaults` does not have, BAD_OPTION where the
+ * options are no object.
+ */
+export function completeOptions<T extends object>(
+  caller: string,
+  defaults: Readonly<T>,
+  given: Partial<T> | undefined,
+): T {
+  assertObject(caller, given);
+  const completed = { ...defaults };
+  for (const [name, value] of Object.entries(given ?? {})) {
+    if (!Object.hasOwn(defaults, name)) {
+      const remedy = didYouMean(name, Object.keys(defaults));
+      fail("UNKNOWN_OPTION", `an option of ${caller}`, name, { remedy, option: name });
+    }
+    if (value !== undefined) (completed as Record<string, unknown>)[name] = value;
+  }
+  return completed;
+}
+
+/** Asserts that options are an object or absent. */
+export function assertObject(caller: string, given: unknown): void {
+  if (given === undefined || (typeof given === "object" && given !== null)) return;
+  fail("BAD_OPTION", `the options of ${caller} as an object`, given);
+}
+
+/** The known name that begins with `name`, else the one with the smallest edit distance. */
+export const closestName = (name: string, known: readonly string[]): string =>
+  known.find((one) => name !== "" && one.toLowerCase().startsWith(name.toLowerCase())) ??
+  closest(name, [...known]);
+
+/** "did you mean X? known are …" */
+export function didYouMean(name: string, known: readonly string[]): string {
+  if (known.length === 0) return "there are none";
+  const all = known.length <= 20 ? ` known are ${known.join(", ")}` : "";
+  return `did you mean ${JSON.stringify(closestName(name, known))}?${all}`;
+}
+
+/** Asserts a finite number of at least 0. */
+export const assertNonNegative = (option: string, value: unknown): void =>
+  assertNumber(option, value, { min: 0 });
+
+/** Asserts a safe integer of at least `min`. */
+export const assertInteger = (option: string, value: unknown, min: number): void =>
+  assertNumber(option, value, { min, integer: true });
+
+/** Asserts a finite number above 0. */
+export const assertPositive = (option: string, value: unknown): void =>
+  assertNumber(option, value, { above: 0 });
+
+/** Asserts a finite number. */
+export const assertFinite = (option: string, value: unknown): void =>
+  assertNumber(option, value, {});
+
+/** Asserts a finite number within limits. */
+export function assertNumber(option: string, value: unknown, limits: NumberLimits): void {
+  if (isWithin(value, limits)) return;
+  fail("BAD_OPTION", `${option} to be ${numberWords(limits)}`, value, { option });
+}
+
+/** Asserts one of the `choices`. */
+export function assertOneOf(option: string, value: unknown, choices: readonly string[]): void {
+  if (typeof value === "string" && choices.includes(value)) return;
+  fail("BAD_OPTION", `${option} to be one of ${choices.join(", ")}`, value, { option });
+}
+
+/** Asserts true or false. */
+export function assertBoolean(option: string, value: unknown): void {
+  if (typeof value === "boolean") return;
+  fail("BAD_OPTION", `${option} to be true or false`, value, { option });
+}
+
+function isWithin(value: unknown, { min, above, max, integer }: NumberLimits): boolean {
+  return (
+    typeof value === "number" &&
+    (integer ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
+    value >= (min ?? -Infinity) &&
+    value > (above ?? -Infinity) &&
+    value <= (max ?? Infinity)
+  );
+}
+
+function numberWords({ min, above, max, integer }: NumberLimits): string {
+  const kind = integer ? "an integer" : "a finite number";
+  if (min !== undefined && max !== undefined) return `${kind} from ${min} to ${max}`;
+  const limits = [
+    min === undefined ? "" : `>= ${min}`,
+    above === undefined ? "" : `> ${above}`,
+    max === undefined ? "" : `<= ${max}`,
+  ].filter((limit) => limit !== "");
+  return [kind, limits.join(" and ")].filter((part) => part !== "").join(" ");
+}

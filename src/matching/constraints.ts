@@ -1,0 +1,209 @@
+/** Pins and forbids: what the user knows about pairs of marks, by row. */
+import { fail, fault, type LesionGraphError } from "../core/errors.js";
+import type { Lesion, Patient } from "../core/lesion.js";
+import { UnionFind } from "../core/union-find.js";
+import { membersOf } from "./nodes.js";
+
+/** Two data rows. */
+export type RowPair = readonly [row: number, row2: number];
+
+export interface ConstraintOptions {
+  /**
+   * Pairs of rows that are the same lesion: linked where they are of two studies, merged as duplicates
+   * where they are of one. @defaultValue []
+   */
+  readonly mustLink: readonly RowPair[];
+  /** Pairs of rows that are different lesions and never come into one sequence. @defaultValue [] */
+  readonly cannotLink: readonly RowPair[];
+}
+
+export const DEFAULT_CONSTRAINT_OPTIONS: ConstraintOptions = Object.freeze({
+  mustLink: Object.freeze([]),
+  cannotLink: Object.freeze([]),
+});
+
+/** Pins as pairs of indices of marks. */
+export interface Constraints {
+  /** Every two marks that pins make one lesion, directly or through others; i < j. */
+  readonly must: readonly (readonly [i: number, j: number])[];
+  readonly cannot: readonly (readonly [i: number, j: number])[];
+}
+
+/** No pins at all. */
+export const NO_CONSTRAINTS: Constraints = Object.freeze({ must: [], cannot: [] });
+
+/**
+ * Pins of one patient's lesions, found to be possible together. O(lesions + pins).
+ *
+ * @throws LesionGraphError UNKNOWN_ROW for a row that is none of the lesions'; CONTRADICTION where pins
+ * chain two rows that a forbid keeps apart, or two marks of a study that are not pinned to each other.
+ */
+export function resolveConstraints(
+  ordered: readonly Lesion[],
+  { mustLink, cannotLink }: ConstraintOptions,
+): Constraints {
+  if (mustLink.length === 0 && cannotLink.length === 0) return NO_CONSTRAINTS;
+  const indexOf = new Map(ordered.map(({ row }, i) => [row, i]));
+  const indices = (pairs: readonly RowPair[], option: string) =>
+    pairs.map((pair) => {
+      const [i, j] = pair.map((row) => found(indexOf, row, option)) as [number, number];
+      return i < j ? ([i, j] as const) : ([j, i] as const);
+    });
+  const must = indices(mustLink, "mustLink");
+  const cannot = indices(cannotLink, "cannotLink");
+
+  const together = new UnionFind(ordered.length);
+  const asDuplicates = new UnionFind(ordered.length);
+  for (const [i, j] of must) {
+    together.join(i, j);
+    if (ordered[i]?.study === ordered[j]?.study) asDuplicates.join(i, j);
+  }
+  for (const [i, j] of cannot) {
+    if (together.find(i) !== together.find(j)) continue;
+    throw contradiction(ordered, i, j, "pins make them one lesion and a forbid makes them two");
+  }
+  assertNoChainedAnnotations(ordered, together, asDuplicates);
+  const groups = membersOf(together.labels());
+  return {
+    must: groups.flatMap((group) =>
+      group.flatMap((j, at) => group.slice(0, at).map((i) => [i, j] as const)),
+    ),
+    cannot,
+  };
+}
+
+/**
+ * Groups of marks of one study that grow as duplicates are found, as far as pins and forbids allow: two
+ * marks do not become one lesion where that would bring together what a forbid keeps apart, or two
+ * different marks of another study.
+ */
+export class DuplicateGroups {
+  readonly #study: ArrayLike<number>;
+  readonly #pins: Constraints;
+  readonly #duplicates: UnionFind;
+  /** Duplicates and whatever else pins say is the same lesion. */
+  readonly #together: UnionFind;
+
+  constructor(study: ArrayLike<number>, constraints: Constraints) {
+    this.#study = study;
+    this.#pins = constraints;
+    this.#duplicates = new UnionFind(study.length);
+    this.#together = new UnionFind(study.length);
+    for (const [i, j] of constraints.must) {
+      this.#together.join(i, j);
+      if (study[i] === study[j]) this.#duplicates.join(i, j);
+    }
+  }
+
+  /** Joins two marks of a study; false where pins or forbids are against it. */
+  join(i: number, j: number): boolean {
+    if (this.#pins !== NO_CONSTRAINTS && !this.#allowed(i, j)) return false;
+    this.#duplicates.join(i, j);
+    this.#together.join(i, j);
+    return true;
+  }
+
+  /** For each mark the number of its group, in the order of the groups' first marks. */
+  labels(): Int32Array {
+    return this.#duplicates.labels();
+  }
+
+  #allowed(i: number, j: number): boolean {
+    const [a, b] = [this.#with(i), this.#with(j)];
+    const cannotLinkPairs = this.#pins.cannot.some(
+      ([p, q]) => (a.includes(p) && b.includes(q)) || (a.includes(q) && b.includes(p)),
+    );
+    const chained = a.some((p) =>
+      b.some(
+        (q) =>
+          this.#study[p] === this.#study[q] &&
+          this.#study[p] !== this.#study[i] &&
+          this.#duplicates.find(p) !== this.#duplicates.find(q),
+      ),
+    );
+    return !cannotLinkPairs && !chained;
+  }
+
+  /** All marks that are the same lesion as a mark. */
+  #with(mark: number): number[] {
+    const root = this.#together.find(mark);
+    return Array.from(this.#study, (_, other) => other).filter(
+      (other) => this.#together.find(other) === root,
+    );
+  }
+}
+
+/** The pins that concern a patient; a pair of rows of two patients concerns neither, and is refused. */
+export function constraintsOf(
+  { lesions }: Patient,
+  constraints: ConstraintOptions,
+): ConstraintOptions {
+  const rows = new Set(lesions.map(({ row }) => row));
+  const own = (pairs: readonly RowPair[], option: string): readonly RowPair[] =>
+    pairs.filter(([a, b]) => {
+      if (rows.has(a) === rows.has(b)) return rows.has(a);
+      return fail("CONTRADICTION", "rows of one patient", [a, b], { option });
+    });
+  return {
+    mustLink: own(constraints.mustLink, "mustLink"),
+    cannotLink: own(constraints.cannotLink, "cannotLink"),
+  };
+}
+
+/** Refuses pins that name rows which no patient of the input has. */
+export function assertRowsExist(
+  { mustLink, cannotLink }: ConstraintOptions,
+  rows: ReadonlySet<number>,
+) {
+  for (const [option, pairs] of Object.entries({ mustLink, cannotLink })) {
+    for (const row of pairs.flat()) if (!rows.has(row)) throw unknownRow(row, option);
+  }
+}
+
+function found(indexOf: ReadonlyMap<number, number>, row: number, option: string): number {
+  const index = indexOf.get(row);
+  if (index === undefined) throw unknownRow(row, option);
+  return index;
+}
+
+const unknownRow = (row: number, option: string): LesionGraphError =>
+  fault("UNKNOWN_ROW", `${option} to name rows of the lesions`, row, { option, row });
+
+/** Marks of one study come together as duplicates only where that was said of them directly. */
+function assertNoChainedAnnotations(
+  ordered: readonly Lesion[],
+  together: UnionFind,
+  asDuplicates: UnionFind,
+): void {
+  const first = new Map<string, number>();
+  ordered.forEach(({ study }, i) => {
+    const key = `${together.find(i)} ${study}`;
+    const before = first.get(key);
+    if (before === undefined) first.set(key, i);
+    else if (asDuplicates.find(before) !== asDuplicates.find(i)) {
+      throw contradiction(
+        ordered,
+        before,
+        i,
+        "pins that chain two marks of one study",
+        "pin them to each other if they are duplicates",
+      );
+    }
+  });
+}
+
+function contradiction(
+  ordered: readonly Lesion[],
+  i: number,
+  j: number,
+  received: string,
+  remedy?: string,
+): LesionGraphError {
+  const [a, b] = [ordered[i] as Lesion, ordered[j] as Lesion];
+  return fault(
+    "CONTRADICTION",
+    `pins and forbids that can all hold for rows ${a.row} and ${b.row}`,
+    received,
+    { ...(remedy === undefined ? {} : { remedy }), patient: a.patient, study: a.study },
+  );
+}

@@ -1,0 +1,76 @@
+/** Workers that answer in the order in which they are asked. */
+import { Worker } from "node:worker_threads";
+import { LesionGraphError } from "../core/errors.js";
+import type { Answer } from "./serve.js";
+
+/** Workers, of which a further one is begun where all are busy. */
+export class WorkerPool<T, R> {
+  readonly #hands: PoolWorker<T, R>[] = [];
+
+  constructor(
+    readonly begin: () => PoolWorker<T, R>,
+    readonly most: number,
+  ) {}
+
+  /** The task is done by the least busy of them. */
+  work(task: T): Promise<R> {
+    const [free] = [...this.#hands].sort((a, b) => a.busy - b.busy);
+    if (free !== undefined && (free.busy === 0 || this.#hands.length >= this.most)) {
+      return free.work(task);
+    }
+    const poolWorker = this.begin();
+    this.#hands.push(poolWorker);
+    return poolWorker.work(task);
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#hands.map((poolWorker) => poolWorker.end()));
+  }
+}
+
+/** Who waits for a result. */
+interface Waiting<R> {
+  resolve(result: R): void;
+  reject(error: unknown): void;
+}
+
+/** A worker that answers in the order in which it is asked. */
+export class PoolWorker<T, R> {
+  readonly #worker: Worker;
+  readonly #waiting: Waiting<R>[] = [];
+  #broken: { readonly by: unknown } | undefined;
+
+  constructor(module: URL, shared: unknown) {
+    this.#worker = new Worker(module, { workerData: shared });
+    this.#worker.on("message", (answer: Answer<R>) => {
+      const { resolve, reject } = this.#waiting.shift() as Waiting<R>;
+      if ("result" in answer) resolve(answer.result);
+      else if ("bug" in answer) reject(new Error(answer.bug));
+      else reject(new LesionGraphError(answer.code, answer.fault, answer.where));
+    });
+    this.#worker.on("error", (error) => {
+      this.#broken = { by: error };
+      for (const { reject } of this.#waiting.splice(0)) reject(error);
+    });
+  }
+
+  /** How many tasks it has before it. */
+  get busy(): number {
+    return this.#waiting.length;
+  }
+
+  work(task: T): Promise<R> {
+    const answer = new Promise<R>((resolve, reject) => {
+      if (this.#broken) return reject(this.#broken.by);
+      this.#waiting.push({ resolve, reject });
+      this.#worker.postMessage(task);
+    });
+    // A fault is met when its turn comes, and not before.
+    answer.catch(() => {});
+    return answer;
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}

@@ -1,0 +1,56 @@
+/** The lesions a patient has, whether marked or not. */
+import { exp, ln } from "../core/arithmetic.js";
+import { LESION_TYPES, type LesionType, type Vec3 } from "../core/lesion.js";
+import type { RandomSource } from "../core/random.js";
+import { atMost } from "./counts.js";
+import type { SimulationOptions } from "./options.js";
+import { withinLimits } from "./size.js";
+
+/** A lesion as it is. */
+export interface PatientLesion {
+  /** Relative position in the body. */
+  readonly at: Vec3;
+  /** Long axis at the first study, mm. */
+  readonly longMm: number;
+  /** Short over long axis. */
+  readonly roundness: number;
+  /** Growth per study at first, ln mm. */
+  readonly growth: number;
+  /** First and last study in which it is there. */
+  readonly from: number;
+  readonly until: number;
+  readonly type: LesionType;
+}
+
+/** All lesions of a patient over so many studies; many lie near the one before. */
+export function simulateLesions(
+  random: RandomSource,
+  studies: number,
+  options: SimulationOptions,
+): PatientLesion[] {
+  const lesions: PatientLesion[] = [];
+  const count = atMost(options.maxLesions, random, options.meanLesions);
+  for (let i = 0; i < count; i++) {
+    const before = lesions[i - 1];
+    const near = before !== undefined && random.happens(options.clustered);
+    const at: Vec3 = near
+      ? (before.at.map((part) => random.normal(part, NEIGHBOUR)) as unknown as Vec3)
+      : [random.uniform(0.15, 0.85), random.uniform(0.25, 0.75), random.uniform(0.25, 0.85)];
+    const appears = studies > 1 && random.happens(options.appearing);
+    const from = appears ? 2 + random.below(studies - 1) : 1;
+    const vanishes = from < studies && random.happens(options.disappearing);
+    lesions.push({
+      at: at.map((part) => Math.min(0.9, Math.max(0.1, part))) as unknown as Vec3,
+      longMm: withinLimits(exp(random.normal(ln(20), 0.5))),
+      roundness: random.uniform(0.55, 0.95),
+      growth: random.normal(0, options.growth),
+      from,
+      until: vanishes ? from + random.below(studies - from) : studies,
+      type: near ? before.type : random.pick(LESION_TYPES),
+    });
+  }
+  return lesions;
+}
+
+/** How far a lesion of a cluster lies from the one before it, relative, standard deviation. */
+const NEIGHBOUR = 0.07;

@@ -1,0 +1,92 @@
+/** One mark of a lesion: a row of DL_info.csv as the reader measures it. */
+import { exp } from "../core/arithmetic.js";
+import type { Vec3 } from "../core/lesion.js";
+import type { RandomSource } from "../core/random.js";
+import type { DlInfoRow, Sex } from "../deeplesion/columns.js";
+import { sliceStem } from "../deeplesion/file-name.js";
+import { BOX_MARGIN_PX, extent, type Segment, segmentLength } from "../deeplesion/lesion.js";
+import { axes, sixDigits } from "./axes.js";
+import type { PatientLesion } from "./lesions.js";
+import { NOISE, type SimulationOptions } from "./options.js";
+import type { Place } from "./place.js";
+import { sizeAfter } from "./size.js";
+import { IMAGE_PX, type Study } from "./study.js";
+
+/** What is not the lesion's own. */
+export interface Circumstances {
+  readonly patient: number;
+  readonly series: number;
+  readonly sex: Sex;
+  readonly age: number;
+  readonly typed: boolean;
+}
+
+/** One mark of a lesion in a study, as the reader measures it. */
+export function markLesion(
+  random: RandomSource,
+  lesion: PatientLesion,
+  study: Study,
+  place: Place,
+  options: SimulationOptions,
+  { patient, series, sex, age, typed }: Circumstances,
+): DlInfoRow {
+  const about = (centre: number, deviation: number): number =>
+    random.normal(centre, options.positionNoise * deviation);
+  const [xMm, yMm, zMm] = place.mm.map((part, k) =>
+    about(part, NOISE.markMm[k] as number),
+  ) as unknown as Vec3;
+  const location = place.relative.map((part, k) =>
+    sixDigits(about(part, NOISE.markRelative[k] as number)),
+  ) as unknown as Vec3;
+
+  const measured = (mm: number): number =>
+    Math.min(LONGEST_MARK_MM, mm * exp(random.normal(0, options.measurementError)));
+  const grown = sizeAfter(study.index - 1, lesion.longMm, lesion.growth);
+  const long = measured(grown);
+  const short = Math.min(measured(grown * lesion.roundness), 0.99 * long);
+  const middle = (IMAGE_PX + 1) / 2;
+  const ends = axes(
+    random,
+    [middle + xMm / study.pixelMm, middle + yMm / study.pixelMm],
+    long / study.pixelMm,
+    short / study.pixelMm,
+  );
+  const [x1, y1, x2, y2] = extent(ends);
+
+  const slice = Math.max(1, 1 + Math.round((zMm + SCAN_MARGIN_MM) / study.sliceMm));
+  const reach = study.sliceMm >= 5 ? 6 : 30;
+  const stem = sliceStem({ patient, study: study.index, series, slice });
+  return {
+    File_name: `${stem}.png`,
+    Patient_index: patient,
+    Study_index: study.index,
+    Series_ID: series,
+    Key_slice_index: slice,
+    Measurement_coordinates: ends as unknown as DlInfoRow["Measurement_coordinates"],
+    Bounding_boxes: [
+      x1 - BOX_MARGIN_PX,
+      y1 - BOX_MARGIN_PX,
+      x2 + BOX_MARGIN_PX,
+      y2 + BOX_MARGIN_PX,
+    ].map(sixDigits) as unknown as Segment,
+    Lesion_diameters_Pixel_: [ends.slice(0, 4), ends.slice(4)].map((axis) =>
+      sixDigits(segmentLength(axis as unknown as Segment)),
+    ) as unknown as readonly [number, number],
+    Normalized_lesion_location: location,
+    Coarse_lesion_type: typed ? lesion.type : undefined,
+    Possibly_noisy: random.happens(options.noisy),
+    Slice_range: [Math.max(1, slice - reach), slice + reach],
+    Spacing_mm_px_: [study.pixelMm, study.pixelMm, study.sliceMm],
+    Image_size: [IMAGE_PX, IMAGE_PX],
+    DICOM_windows: lesion.type === "lung" ? [-1500, 500] : [-175, 275],
+    Patient_gender: sex,
+    Patient_age: age + Math.floor((study.index - 1) / 4),
+    Train_Val_Test: typed ? "test" : "train",
+  };
+}
+
+/** The scan begins this far above its first lesion-bearing part, mm. */
+const SCAN_MARGIN_MM = 100;
+
+/** However large the measurement error, an axis fits into the image, mm. */
+const LONGEST_MARK_MM = 300;

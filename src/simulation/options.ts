@@ -1,0 +1,148 @@
+/** What a simulated cohort is like, and where the usual numbers come from. */
+import { fail } from "../core/errors.js";
+import { assertInteger, assertNonNegative, completeOptions } from "../core/options.js";
+
+/**
+ * Parameters of {@link simulateCohort}. "DeepLesion" marks counts of the data set (10,594 studies of
+ * 4,427 patients, 32,735 lesions, 1-26 studies a patient); "DLS" marks what the linked lesions of the
+ * validation part of the DLS benchmark (Cai et al., "Deep Lesion Tracker", CVPR 2021) show.
+ */
+export interface SimulationOptions {
+  /** @defaultValue 20 */
+  readonly patients: number;
+  /** Same seed, same cohort. @defaultValue 1 */
+  readonly seed: number;
+  /** Mean number of studies of a patient, exponentially distributed. @defaultValue 2.4 (DeepLesion) */
+  readonly meanStudies: number;
+  /** @defaultValue 26 (DeepLesion) */
+  readonly maxStudies: number;
+  /**
+   * Mean number of lesions a patient has, exponentially distributed.
+   * @defaultValue 4.5, which gives DeepLesion's 3.1 marks a study
+   */
+  readonly meanLesions: number;
+  /** @defaultValue 40 */
+  readonly maxLesions: number;
+  /** Chance that a lesion lies near the one before it, as metastases of one organ do. @defaultValue 0.4 */
+  readonly clustered: number;
+  /** Share of lesions that appear after the first study. @defaultValue 0.2 */
+  readonly appearing: number;
+  /** Share of lesions that are gone before the last study. @defaultValue 0.15 */
+  readonly disappearing: number;
+  /** Chance below 1 that a lesion in the scan is not marked in a study. @defaultValue 0.25 */
+  readonly unmarked: number;
+  /** Chance that a mark is made again in a second series of the study. @defaultValue 0.06 (DLS: 27 pairs) */
+  readonly duplicated: number;
+  /**
+   * Standard deviation of a lesion's own growth per study, in ln mm. It slows as the lesion nears 150 mm, or 3 mm
+   * where it shrinks. @defaultValue 0.12 (DLS)
+   */
+  readonly growth: number;
+  /** Standard deviation of one measurement of an axis, in ln mm. @defaultValue 0.07 (DLS) */
+  readonly measurementError: number;
+  /** Factor on all noise of positions; 0 places every mark exactly. @defaultValue 1 */
+  readonly positionNoise: number;
+  /** Factor on what a study shifts as a whole: table, field of view, scan start. @defaultValue 1 */
+  readonly studyShift: number;
+  /** Chance that a study covers a part of the trunk only. @defaultValue 0.3 */
+  readonly partialScan: number;
+  /** Share of patients whose marks carry a type, as in DeepLesion's validation and test rows. @defaultValue 0.3 */
+  readonly typed: number;
+  /** Chance that a mark is flagged Possibly_noisy. @defaultValue 0.01 */
+  readonly noisy: number;
+  /** Mean number of days between studies, at least 14; by hand. @defaultValue 75 */
+  readonly meanIntervalDays: number;
+}
+
+export const DEFAULT_SIMULATION_OPTIONS: SimulationOptions = Object.freeze({
+  patients: 20,
+  seed: 1,
+  meanStudies: 2.4,
+  maxStudies: 26,
+  meanLesions: 4.5,
+  maxLesions: 40,
+  clustered: 0.4,
+  appearing: 0.2,
+  disappearing: 0.15,
+  unmarked: 0.25,
+  duplicated: 0.06,
+  growth: 0.12,
+  measurementError: 0.07,
+  positionNoise: 1,
+  studyShift: 1,
+  partialScan: 0.3,
+  typed: 0.3,
+  noisy: 0.01,
+  meanIntervalDays: 75,
+});
+
+/**
+ * mm of the body for a relative distance of 1 along x, y and z, mean and standard deviation: in the 12
+ * real patients 89-100 of DeepLesion, lesions of one study give medians of 431, 322 and 1,213 mm.
+ */
+export const BODY_MM = Object.freeze([
+  Object.freeze({ mean: 420, deviation: 35 }),
+  Object.freeze({ mean: 310, deviation: 25 }),
+  Object.freeze({ mean: 1150, deviation: 80 }),
+] as const);
+
+/**
+ * Standard deviations that `positionNoise` (lesion, mark) and `studyShift` (study) multiply, along x, y
+ * and z: what all marks share that a lesion has in a study, what one mark adds, and what all lesions of a
+ * study share.
+ *
+ * In mm: linked lesions of two DLS studies differ, after their common offset is taken off, by 2.6, 2.7
+ * and 5.2 mm (robust standard deviations, √2 of what is given here), marks of one lesion in two series of
+ * a study by 2.4, 1.5 and 7.4 mm; common offsets have quartiles of 7, 13 and 12 mm and reach 150 mm along
+ * z where the scan started elsewhere. Relative: as in DeepLesion's patients 89-100, linked by the joint
+ * matcher: 0.025, 0.028 and 0.009 between studies, 0.004 in one, offsets 0.015, 0.028 and 0.005.
+ */
+export const NOISE = Object.freeze({
+  lesionMm: Object.freeze([1.4, 1.6, 2] as const),
+  markMm: Object.freeze([1.2, 1, 2.8] as const),
+  studyMm: Object.freeze([7.5, 14, 12] as const),
+  lesionRelative: Object.freeze([0.017, 0.019, 0.006] as const),
+  markRelative: Object.freeze([0.0025, 0.0025, 0.0025] as const),
+  studyRelative: Object.freeze([0.011, 0.02, 0.0035] as const),
+  /** One lesion of a study in ten is placed roughly, with three times the noise. */
+  rough: 0.1,
+  roughFactor: 3,
+  /** Chance of a scan that starts elsewhere, and how far, mm. */
+  otherStart: 0.15,
+  otherStartMm: 80,
+});
+
+/** The options completed and checked. */
+export function simulationOptions(given?: Partial<SimulationOptions>): SimulationOptions {
+  const options = completeOptions("simulateCohort", DEFAULT_SIMULATION_OPTIONS, given);
+  assertInteger("patients", options.patients, 0);
+  assertInteger("seed", options.seed, 0);
+  assertInteger("maxStudies", options.maxStudies, 1);
+  assertInteger("maxLesions", options.maxLesions, 1);
+  for (const [name, value] of Object.entries(options)) assertNonNegative(name, value);
+  for (const name of SHARES) {
+    if (options[name] <= 1) continue;
+    fail("BAD_OPTION", `${name} to be a share from 0 to 1`, options[name], { option: name });
+  }
+  for (const [name, least] of Object.entries(LEAST_MEANS)) {
+    const received = options[name as keyof typeof LEAST_MEANS];
+    if (received >= least) continue;
+    fail("BAD_OPTION", `${name} to be >= ${least}`, received, { option: name });
+  }
+  return options;
+}
+
+/** Two weeks lie between studies at least. */
+export const LEAST_INTERVAL_DAYS = 14;
+const LEAST_MEANS = { meanStudies: 1, meanLesions: 1, meanIntervalDays: LEAST_INTERVAL_DAYS };
+
+const SHARES = [
+  "clustered",
+  "appearing",
+  "disappearing",
+  "unmarked",
+  "duplicated",
+  "partialScan",
+  "typed",
+  "noisy",
+] as const;

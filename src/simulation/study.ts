@@ -1,0 +1,52 @@
+/** One examination: what all marks of it share. */
+import type { Vec3 } from "../core/lesion.js";
+import type { RandomSource } from "../core/random.js";
+import { NOISE, type SimulationOptions } from "./options.js";
+
+/** What all marks of a study share. */
+export interface Study {
+  readonly index: number;
+  readonly shiftMm: Vec3;
+  readonly shiftRelative: Vec3;
+  /** Relative z of the first and last slice. */
+  readonly scan: readonly [start: number, end: number];
+  readonly pixelMm: number;
+  readonly sliceMm: number;
+}
+
+/** mm of the body for a relative distance of 1 along x, y, z. */
+export type Body = Vec3;
+
+/** A study with the table, the field of view and the first slice somewhere else each time. */
+export function simulateStudy(
+  random: RandomSource,
+  index: number,
+  [width]: Body,
+  { studyShift, partialScan }: SimulationOptions,
+): Study {
+  const shift = (deviations: Vec3): Vec3 =>
+    deviations.map((deviation) => studyShift * random.normal(0, deviation)) as unknown as Vec3;
+  const [x, y, z] = shift(NOISE.studyMm);
+  const elsewhere = random.happens(NOISE.otherStart)
+    ? studyShift * random.normal(0, NOISE.otherStartMm)
+    : 0;
+  const fitting = PIXELS_MM.filter((mm) => mm * IMAGE_PX >= width + 60);
+  return {
+    index,
+    shiftMm: [x, y, z + elsewhere],
+    shiftRelative: shift(NOISE.studyRelative),
+    scan: random.happens(partialScan) ? random.pick(PARTIAL_SCANS) : WHOLE_SCAN,
+    pixelMm: fitting.length > 0 ? random.pick(fitting) : (PIXELS_MM.at(-1) as number),
+    sliceMm: random.pick([5, 5, 1, 2]),
+  };
+}
+
+/** Images are square. */
+export const IMAGE_PX = 512;
+const PIXELS_MM = [0.703125, 0.742188, 0.78125, 0.820312, 0.859375, 0.898438, 0.9375, 0.976562];
+const WHOLE_SCAN = [0.05, 0.95] as const;
+/** Without the abdomen, and without the upper chest. */
+const PARTIAL_SCANS = [
+  [0.05, 0.55],
+  [0.25, 0.95],
+] as const;

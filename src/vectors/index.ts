@@ -1,3 +1,0 @@
-export type { VectorLesion } from "./format.js";
-export { readNpy } from "./npy.js";
-export { readVectorTable } from "./table.js";

@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import { algorithm1 } from "../../src/matching/algorithm1/algorithm1.js";
+import { joint } from "../../src/matching/joint/joint.js";
+import { match } from "../../src/matching/match.js";
+import { fault } from "../support/errors.js";
+import { at } from "../support/lesions.js";
+
+const own = [at(1, 1, 0), at(2, 1, 4), at(3, 2, 1), at(4, 3, 2), at(5, 3, 6)];
+
+describe.each([
+  ["algorithm1", algorithm1],
+  ["joint", joint],
+] as const)("pins that cannot all hold, with %s", (_, matcher) => {
+  it("a pin and a forbid of one pair", () => {
+    const error = fault("CONTRADICTION", "rows 1 and 3", () =>
+      matcher(own, { mustLink: [[1, 3]], cannotLink: [[3, 1]] }),
+    );
+    expect(error.message).toContain("pins make them one lesion and a forbid makes them two");
+  });
+
+  it("pins that chain what a forbid keeps apart", () => {
+    fault("CONTRADICTION", "rows 1 and 4", () =>
+      matcher(own, {
+        mustLink: [
+          [1, 3],
+          [3, 4],
+        ],
+        cannotLink: [[4, 1]],
+      }),
+    );
+  });
+
+  it("pins that chain two marks of a study which are not pinned to each other", () => {
+    const constraints = [
+      [1, 3],
+      [2, 3],
+    ] as const;
+    fault("CONTRADICTION", "pin them to each other if they are duplicates", () =>
+      matcher(own, { mustLink: constraints }),
+    );
+    const { duplicates } = matcher(own, { mustLink: [...constraints, [1, 2]] });
+    expect(duplicates).toEqual([{ study: 1, rows: [1, 2] }]);
+  });
+
+  it("a row that is not there", () => {
+    const error = fault("UNKNOWN_ROW", "mustLink to name rows of the lesions, got 9", () =>
+      matcher(own, { mustLink: [[1, 9]] }),
+    );
+    expect(error.where).toEqual({ option: "mustLink", row: 9 });
+  });
+});
+
+describe.each([
+  ["algorithm1", algorithm1],
+  ["joint", joint],
+] as const)("links of pinned lesions, with %s", (_, matcher) => {
+  const lesions = [at(1, 1, 0), at(2, 1, 40), at(3, 2, 0), at(4, 3, 0.01), at(5, 2, 40)];
+  const constrainedPairs = (mustLink: readonly (readonly [number, number])[]) =>
+    matcher(lesions, { mustLink })
+      .links.filter(({ constrained }) => constrained === true)
+      .map(({ from, to }) => [from, to]);
+
+  it("say that they are pinned, and others do not", () => {
+    expect(constrainedPairs([[1, 3]])).toEqual([[1, 3]]);
+    expect(constrainedPairs([])).toEqual([]);
+    const [first] = matcher(lesions, { mustLink: [[1, 3]] }).links;
+    expect(JSON.parse(JSON.stringify(first))).toMatchObject({ from: 1, to: 3, constrained: true });
+  });
+
+  it("are pinned through others too", () => {
+    const pairs = constrainedPairs([
+      [1, 3],
+      [3, 4],
+    ]);
+    expect(pairs.length).toBeGreaterThanOrEqual(2);
+    for (const pair of pairs) expect([1, 3, 4]).toEqual(expect.arrayContaining(pair));
+  });
+});
+
+describe("pins of a cohort", () => {
+  const cohort = [...own, at(6, 1, 0, { patient: "q" }), at(7, 2, 50, { patient: "q" })];
+
+  it("go to the patient whose rows they name", () => {
+    const [p, q] = match(cohort, { t2: 1.5, mustLink: [[6, 7]], cannotLink: [[1, 3]] });
+    expect(q?.links.map(({ from, to }) => [from, to])).toEqual([[6, 7]]);
+    expect(p?.links.some(({ from, to }) => from === 1 && to === 3)).toBe(false);
+  });
+
+  it("must not join rows of two patients, nor name rows that nobody has", () => {
+    fault("CONTRADICTION", "rows of one patient", () => match(cohort, { mustLink: [[1, 6]] }));
+    fault("UNKNOWN_ROW", "cannotLink to name rows of the lesions, got 8", () =>
+      match(cohort, { cannotLink: [[8, 9]] }),
+    );
+  });
+});

@@ -1,0 +1,84 @@
+/** The files are what numpy 2.4.6 writes with numpy.save, in base64. */
+import { describe, expect, it } from "vitest";
+import { readNpy } from "../../src/measurements/npy.js";
+import { fault } from "../support/errors.js";
+
+const header = (shape: string, descr: string, fortran = "False") =>
+  `{'descr': '${descr}', 'fortran_order': ${fortran}, 'shape': ${shape}, }`;
+
+/** numpy's layout: magic, version 1.0, header padded with spaces to 118 bytes and a line feed. */
+function npy(text: string, base64Data: string): Uint8Array {
+  const padded = `${text.padEnd(117)}\n`;
+  return Buffer.concat([
+    Buffer.from([0x93]),
+    Buffer.from("NUMPY"),
+    Buffer.from([1, 0, 118, 0]),
+    Buffer.from(padded, "latin1"),
+    Buffer.from(base64Data, "base64"),
+  ]);
+}
+
+/** numpy.array([[1, 2, 3], [4, 5, 6.5]], "<f4") */
+const FLOAT32 = "AACAPwAAAEAAAEBAAACAQAAAoEAAANBA";
+/** numpy.array([[0.1, -2]], "<f8") */
+const FLOAT64 = "mpmZmZmZuT8AAAAAAAAAwA==";
+
+describe("readNpy", () => {
+  it("reads float32 and float64 rows", () => {
+    const four = readNpy(npy(header("(2, 3)", "<f4"), FLOAT32));
+    expect([four.rows, four.dimensions]).toEqual([2, 3]);
+    expect([1, 2].map((row) => Array.from(four.at(row) ?? []))).toEqual([
+      [1, 2, 3],
+      [4, 5, 6.5],
+    ]);
+    expect(Array.from(readNpy(npy(header("(1, 2)", "<f8"), FLOAT64)).at(1) ?? [])).toEqual([
+      0.1, -2,
+    ]);
+  });
+
+  it("refuses vectors of no numbers, between which every distance is 0", () => {
+    fault("BAD_NPY", 'one dimension and more, got "(2, 0)"', () =>
+      readNpy(npy(header("(2, 0)", "<f4"), "")),
+    );
+  });
+
+  it("reads a whole file of numpy's own", () => {
+    const file =
+      "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAIA/AAAAQAAAQEAAAIBAAACgQAAA0EA=";
+    expect(Array.from(readNpy(Buffer.from(file, "base64")).at(2) ?? [])).toEqual([4, 5, 6.5]);
+  });
+
+  it("reads bytes at any offset of a buffer", () => {
+    const bytes = npy(header("(2, 3)", "<f4"), FLOAT32);
+    for (let offset = 0; offset < 8; offset++) {
+      const buffer = new Uint8Array(bytes.length + offset);
+      buffer.set(bytes, offset);
+      expect(Array.from(readNpy(buffer.subarray(offset)).at(1) ?? [])).toEqual([1, 2, 3]);
+    }
+  });
+
+  it("knows no row outside the array", () => {
+    const table = readNpy(npy(header("(2, 3)", "<f4"), FLOAT32));
+    expect([0, 3].map((row) => table.at(row))).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ["Fortran order", header("(2, 3)", "<f4", "True"), FLOAT32, "C order"],
+    ["whole numbers", header("(1, 2)", "<i8"), FLOAT64, "float32 or float64"],
+    ["big-endian numbers", header("(1, 2)", ">f8"), FLOAT64, "float32 or float64"],
+    ["one dimension", header("(2,)", "<f8"), FLOAT64, "shape (rows, dimensions)"],
+    ["three dimensions", header("(1, 1, 2)", "<f8"), FLOAT64, "shape (rows, dimensions)"],
+    ["too few bytes", header("(2, 4)", "<f4"), FLOAT32, "32 bytes of data"],
+    ["too many bytes", header("(2, 2)", "<f4"), FLOAT32, "16 bytes of data"],
+  ])("refuses %s", (_, text, data, fragment) => {
+    fault("BAD_NPY", fragment, () => readNpy(npy(text, data)));
+  });
+
+  it("refuses what is no .npy file", () => {
+    fault("BAD_NPY", 'a .npy file, got "no bytes"', () => readNpy(new Uint8Array(0)));
+    fault("BAD_NPY", "a .npy file", () => readNpy(new TextEncoder().encode("row,v1\n1,0.5\n")));
+    fault("BAD_NPY", "a whole header", () =>
+      readNpy(npy(header("(2, 3)", "<f4"), "").subarray(0, 50)),
+    );
+  });
+});

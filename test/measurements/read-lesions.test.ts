@@ -1,0 +1,150 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { writeDlInfo } from "../../src/deeplesion/write.js";
+import {
+  collectLesions,
+  readLesions,
+  streamPatients,
+} from "../../src/measurements/read-lesions.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
+import { dlInfo } from "../support/dl-info.js";
+import { fault, faultOf } from "../support/errors.js";
+
+/** Bytes of a text in pieces of a size. */
+function* pieces(text: string, size: number): Generator<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size);
+}
+
+async function gather<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const gathered: T[] = [];
+  for await (const item of items) gathered.push(item);
+  return gathered;
+}
+
+const cohort = simulateCohort({ patients: 6, seed: 4 });
+const text = writeDlInfo(cohort.lesions);
+
+describe("readLesions", () => {
+  it("tells a DL_info.csv from a vectors CSV by the first line", () => {
+    expect(readLesions(dlInfo([{}])).lesions[0]).toHaveProperty("spacingMm");
+    expect(readLesions("patient,study,lesion,v\nA,1,x,2\n").lesions[0]?.vector).toEqual([2]);
+    const error = fault("UNKNOWN_INPUT", "the header of a DL_info.csv", () =>
+      readLesions("a;b\n1;2\n"),
+    );
+    expect(error.message).toContain("fields are separated by commas");
+    for (const path of ["a/DL_info.csv", "lesions.CSV.gz\n"]) {
+      fault("UNKNOWN_INPUT", "readLesionsFile of lesion-graph/node reads a path", () =>
+        readLesions(path),
+      );
+    }
+  });
+
+  it("reads text and bytes alike", () => {
+    expect(readLesions(new TextEncoder().encode(text))).toEqual(readLesions(text));
+  });
+
+  it("gives no lesions for a header alone", () => {
+    expect(readLesions(`${dlInfo([])}`)).toEqual({ lesions: [], warnings: [] });
+  });
+
+  it("refuses bytes that are not UTF-8, and unknown options", () => {
+    fault("NOT_CSV", "UTF-8 text", () =>
+      readLesions(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff])),
+    );
+    const error = fault("UNKNOWN_OPTION", "an option of a reader", () =>
+      readLesions(text, { nosiy: "drop" } as never),
+    );
+    expect(error.message).toContain('did you mean "noisy"?');
+    fault("BAD_OPTION", "noisy to be one of keep, drop", () =>
+      readLesions(text, { noisy: "hide" as never }),
+    );
+  });
+
+  it("groups the rows of a patient wherever they stand", () => {
+    const [header, ...rows] = text.trimEnd().split("\n");
+    const rotation = `${[header, ...rows.reverse()].join("\n")}\n`;
+    const ids = (lesions: readonly { id: string }[]) => lesions.map(({ id }) => id).sort();
+    expect(ids(readLesions(rotation).lesions)).toEqual(ids(cohort.lesions));
+  });
+});
+
+describe("streams", () => {
+  it("give what whole reading gives, in chunks of any size", async () => {
+    const whole = readLesions(text);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 2000 }), async (size) => {
+        expect(await collectLesions(pieces(text, size))).toEqual(whole);
+        const patients = await gather(streamPatients(pieces(text, size)));
+        expect(patients.flatMap(({ lesions }) => lesions)).toEqual(whole.lesions);
+        expect(patients.map(({ id }) => id)).toEqual(["1", "2", "3", "4", "5", "6"]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("give a web stream's patients as they come", async () => {
+    const body = new Response(text).body as unknown as AsyncIterable<Uint8Array>;
+    const [first] = await gather(streamPatients(body));
+    expect(first?.id).toBe("1");
+  });
+
+  it("refuse scattered rows and say what to do", async () => {
+    const scattered = dlInfo([{}, { Patient_index: "8" }, {}]);
+    const error = await faultOf("SCATTERED_PATIENT", "another row of patient 7", () =>
+      gather(streamPatients([scattered], { file: "DL.csv" })),
+    );
+    expect(error.message).toContain("sort the file by patient, or read it whole (--whole)");
+    expect(error.where).toEqual({ file: "DL.csv", line: 4, row: 3, patient: "7" });
+  });
+
+  it("put warnings with their own patient", async () => {
+    const bad = { Bounding_boxes: "0, 0, 1, 1" };
+    const patients = await gather(
+      streamPatients([
+        dlInfo([{}, { Patient_index: "8", File_name: "000008_01_02_030.png", ...bad }]),
+      ]),
+    );
+    expect(patients.map(({ warnings }) => warnings.map(({ kind }) => kind))).toEqual([[], ["box"]]);
+  });
+
+  it("end a character cut in two as one, and one cut off as a fault", async () => {
+    const named = "patient,study,lesion,v\nMüller,1,a,2\n";
+    const [patient] = await gather(streamPatients(pieces(named, 1)));
+    expect(patient?.id).toBe("Müller");
+    const bytes = new TextEncoder().encode("patient,study,lesion,v\nMü");
+    await faultOf("NOT_CSV", "UTF-8", () => gather(streamPatients([bytes.subarray(0, -1)])));
+  });
+});
+
+describe("vectors joined by row", () => {
+  const table = (rows: number, of: (row: number) => number[] | undefined) => ({
+    rows,
+    dimensions: 2,
+    at: of,
+  });
+
+  it("come with the lesion of their row", () => {
+    const vectors = table(2, (row) => [row, -row]);
+    const { lesions } = readLesions(dlInfo([{}, { Study_index: "2" }]), { vectors });
+    expect(lesions.map(({ vector }) => vector)).toEqual([
+      [1, -1],
+      [2, -2],
+    ]);
+  });
+
+  it("must be there for every row, finite, and not for more rows", () => {
+    const rows = dlInfo([{}, { Study_index: "2" }]);
+    const missing = fault("VECTOR_LENGTH", "a vector for every data row", () =>
+      readLesions(rows, { vectors: table(1, (row) => (row === 1 ? [1, 1] : undefined)) }),
+    );
+    expect(missing.where).toMatchObject({ row: 2 });
+    fault("VECTOR_LENGTH", "as many vectors as data rows (2), got 3", () =>
+      readLesions(rows, { vectors: table(3, () => [1, 1]) }),
+    );
+    const bad = fault("BAD_VALUE", "a vector of finite numbers, got NaN", () =>
+      readLesions(rows, { vectors: table(2, () => [1, Number.NaN]) }),
+    );
+    expect(bad.where).toMatchObject({ row: 1, column: "dimension 2" });
+  });
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { match } from "../../src/matching/match.js";
+import { readVectors } from "../../src/measurements/read-lesions.js";
+import { fault } from "../support/errors.js";
+
+describe("a vectors CSV", () => {
+  it("gives a lesion with a vector per row", () => {
+    const { lesions } = readVectors("patient,study,lesion,a,b\nP1,1,L1,0.5,-2\nP1,2,L1,1e-3,3\n");
+    expect(lesions).toEqual([
+      { row: 1, patient: "P1", study: 1, id: "L1", vector: [0.5, -2] },
+      { row: 2, patient: "P1", study: 2, id: "L1", vector: [0.001, 3] },
+    ]);
+  });
+
+  it("passes over spaces around ids: one patient does not become two", () => {
+    const { lesions } = readVectors("patient, study, lesion, v\nP, 1, L, 0\nP , 2, L , 0\n");
+    expect(lesions.map(({ patient, id }) => `${patient}/${id}`)).toEqual(["P/L", "P/L"]);
+    fault("DUPLICATE_LESION", "L again, first in row 1", () =>
+      readVectors("patient,study,lesion,v\nP,1,L,0\nP,1, L,0\n"),
+    );
+  });
+
+  it("takes any text as an id, __proto__ too", () => {
+    const { lesions } = readVectors(
+      "patient,study,lesion,v\n__proto__,1,constructor,0\n__proto__,2,toString,0\n",
+    );
+    const [patient] = match(lesions);
+    expect(patient?.patient).toBe("__proto__");
+    expect(patient?.sequences[0]?.lesions.map(({ id }) => id)).toEqual(["constructor", "toString"]);
+  });
+
+  it.each([
+    ["P,0,L,1", "a whole number >= 1", "study"],
+    ["P,x,L,1", "a whole number >= 1", "study"],
+    [",1,L,1", "an id", "patient"],
+    ["P,1,,1", "an id", "lesion"],
+    ["P,1,L,NaN", "a finite number", "v"],
+    ["P,1,L,", "a finite number", "v"],
+    ["P,1,L,inf", "a finite number", "v"],
+  ])("refuses the row %j", (row, fragment, column) => {
+    const error = fault("BAD_VALUE", fragment, () =>
+      readVectors(`patient,study,lesion,v\n${row}\n`),
+    );
+    expect(error.where).toEqual({ line: 2, row: 1, column });
+  });
+
+  it("refuses vectors of unequal lengths", () => {
+    const error = fault("FIELD_COUNT", "5 fields as in the header, got 4", () =>
+      readVectors("patient,study,lesion,a,b\nP,1,L,1,2\nP,1,M,1\n"),
+    );
+    expect(error.where).toEqual({ line: 3, row: 2 });
+  });
+
+  it("refuses a lesion that comes twice in a study, and takes it in another study", () => {
+    const head = "patient,study,lesion,v\nP,1,L,1\nP,2,L,2\n";
+    expect(readVectors(head).lesions).toHaveLength(2);
+    const error = fault("DUPLICATE_LESION", "L again, first in row 1", () =>
+      readVectors(`${head}P,1,L,3\n`),
+    );
+    expect(error.where).toEqual({ row: 3, patient: "P", study: 1, lesion: "L" });
+  });
+
+  it("refuses a header without dimensions, or with two of one name", () => {
+    fault("MISSING_COLUMN", "a column per dimension", () =>
+      readVectors("patient,study,lesion\nP,1,L\n"),
+    );
+    fault("REPEATED_COLUMN", "a name of its own", () =>
+      readVectors("patient,study,lesion,v,v\nP,1,L,1,2\n"),
+    );
+  });
+});

@@ -1,0 +1,197 @@
+/** Response as a whole, from marks in any order to the verdicts. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Lesion } from "../../src/core/lesion.js";
+import { grow, type ResponseOptions, respond, respondPatient } from "../../src/growth/index.js";
+import { match } from "../../src/matching/match.js";
+import { growthOf, oneTarget, overallOf, responseOf, rowOf } from "../support/courses.js";
+import { fault } from "../support/errors.js";
+
+describe("respond", () => {
+  it("refuses what is neither true nor false", () => {
+    for (const option of ["confirm", "carryForwardResponse"] as const) {
+      fault("BAD_OPTION", `${option} to be true or false, got "no"`, () =>
+        respond([], { [option]: "no" } as never),
+      );
+    }
+  });
+
+  it("refuses notes with parts that it does not know: they would say nothing", () => {
+    const role = fault("UNKNOWN_OPTION", 'a part of a note, got "rolle"', () =>
+      respond([], { lesions: [{ row: 3, rolle: "target" } as never] }),
+    );
+    expect(role.fault.remedy).toContain('did you mean "role"?');
+    expect(role.where).toEqual({ option: "rolle", row: 3 });
+    fault("UNKNOWN_OPTION", 'got "state"', () =>
+      respond([], { statuses: [{ row: 3, study: 2, status: "present", state: 1 } as never] }),
+    );
+  });
+
+  it("gives one response for every patient, in their order", () => {
+    const growths = ["b", "a"].map((patient) => growthOf([oneTarget(30, 20)], { patient }));
+    expect(respond(growths).map(({ patient }) => patient)).toEqual(["b", "a"]);
+    expect(respond([])).toEqual([]);
+    const [first] = growths;
+    expect(first && respondPatient(first)).toEqual(respond(growths)[0]);
+  });
+
+  it("tells the whole course of a patient, worked by hand", () => {
+    // Targets: liver 40, 30, 24, 40 and node 20, 15, 9, 9 (short axis): sums 60, 45, 33, 49.
+    // 45 is -25 %: SD. 33 is -45 %: PR. 49 is +16 mm and +48.5 % from 33: PD.
+    const response = responseOf(
+      [
+        { mm: [40, 30, 24, 40], type: "liver" },
+        { mm: [20, 15, 9, 9], node: true },
+        { mm: [8, 7, 7, 7], type: "lung" },
+      ],
+      { days: [0, 50, 100, 150] },
+    );
+    expect(response.baseline).toMatchObject({ study: 1, date: "2020-01-01", day: 0, sumMm: 60 });
+    expect(
+      response.assessments.map(({ study, date, target, nonTarget, overall, immune }) => [
+        study,
+        date,
+        target?.sumMm,
+        target?.nadirMm,
+        target?.response,
+        nonTarget?.response,
+        overall.response,
+        immune.response,
+      ]),
+    ).toEqual([
+      [2, "2020-02-20", 45, 60, "SD", "non-CR/non-PD", "SD", "iSD"],
+      [3, "2020-04-10", 33, 45, "PR", "non-CR/non-PD", "PR", "iPR"],
+      [4, "2020-05-30", 49, 33, "PD", "non-CR/non-PD", "PD", "iUPD"],
+    ]);
+    expect(response.assessments[2]?.target?.fromNadirPercent).toBeCloseTo(48.4848, 4);
+    expect(response.best).toMatchObject({ response: "PR", study: 3 });
+    expect(response.immune).toEqual({ best: "iPR", progression: undefined });
+    expect(response.remarks).toEqual([]);
+  });
+
+  it("has nothing to assess without a study after baseline", () => {
+    const response = responseOf([oneTarget(30)]);
+    expect(response).toMatchObject({
+      baseline: { study: 1, sumMm: 30 },
+      assessments: [],
+      best: { response: "NE", why: "no study after baseline" },
+      immune: { best: "iNE", progression: undefined },
+    });
+  });
+
+  it("has no baseline where the asked-for study is not there, and where there are no studies", () => {
+    const missing = responseOf([oneTarget(30, 20)], { baseline: 5 });
+    expect(missing).toMatchObject({
+      baseline: undefined,
+      assessments: [],
+      best: { response: "NE", why: "no study 5 for a baseline" },
+      remarks: ["no study 5 for a baseline"],
+    });
+    expect(responseOf([]).best).toMatchObject({ response: "NE", why: "no studies" });
+  });
+
+  it("takes the last study as a baseline with nothing behind it", () => {
+    expect(responseOf([oneTarget(30, 20)], { baseline: 2 })).toMatchObject({
+      baseline: { study: 2, sumMm: 20 },
+      assessments: [],
+    });
+  });
+
+  it("refuses unknown options and values out of range", () => {
+    const growths = [growthOf([oneTarget(30, 20)])];
+    const refuse = (options: object, code: "BAD_OPTION" | "UNKNOWN_OPTION", fragment: string) =>
+      fault(code, fragment, () => respond(growths, options as Partial<ResponseOptions>));
+    refuse({ confirms: true }, "UNKNOWN_OPTION", 'did you mean "confirm"?');
+    refuse({ unknownOrgan: "guess" }, "BAD_OPTION", "expected unknownOrgan to be one of refuse");
+    refuse({ baseline: 0 }, "BAD_OPTION", "expected baseline to be a whole number >= 1");
+    refuse({ baseline: 1.5 }, "BAD_OPTION", "expected baseline to be a whole number >= 1");
+    refuse({ stableDays: -1 }, "BAD_OPTION", "expected stableDays to be a finite number >= 0");
+    refuse({ confirmDays: Number.NaN }, "BAD_OPTION", "expected confirmDays to be a finite");
+    refuse({ lesions: [{ row: 101, role: "Target" }] }, "BAD_OPTION", "expected role to be one of");
+  });
+
+  it("does not change what it is given", () => {
+    const growths = [growthOf([oneTarget(30, 20), oneTarget(20, 25)])];
+    const lesions = [{ row: 101, role: "target" as const }];
+    const before = JSON.stringify([growths, lesions]);
+    respond(growths, { lesions });
+    expect(JSON.stringify([growths, lesions])).toBe(before);
+  });
+});
+
+/** Marks of a few lesions that lie far apart, so that Algorithm 1 finds them again. */
+const marks: fc.Arbitrary<Lesion[]> = fc
+  .array(
+    fc.record({
+      mm: fc.array(fc.option(fc.integer({ min: 6, max: 60 }), { nil: undefined, freq: 5 }), {
+        minLength: 4,
+        maxLength: 4,
+      }),
+      type: fc.constantFrom("liver" as const, "lung" as const),
+    }),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((lesions) =>
+    lesions.flatMap(({ mm, type }, k) =>
+      mm.flatMap((one, s): Lesion[] =>
+        one === undefined
+          ? []
+          : [
+              {
+                row: rowOf(k + 1, s + 1),
+                patient: "p",
+                study: s + 1,
+                id: `L${k + 1}`,
+                type,
+                vector: [10 * k],
+                longAxisMm: one,
+                shortAxisMm: one / 2,
+              },
+            ],
+      ),
+    ),
+  );
+
+describe("the order of the marks", () => {
+  it("does not matter: shuffled rows give the same response", () => {
+    const shuffled = marks.chain((own) =>
+      fc.tuple(
+        fc.constant(own),
+        fc.shuffledSubarray(own, { minLength: own.length, maxLength: own.length }),
+      ),
+    );
+    fc.assert(
+      fc.property(shuffled, fc.constantFrom("partial", "complete"), ([own, other], annotation) => {
+        const responses = (lesions: readonly Lesion[]) =>
+          respond(grow(match(lesions, { t1: 1, t2: 2 }), { annotation }));
+        expect(responses(other)).toEqual(responses(own));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("of notes does not matter either", () => {
+    const courses = [
+      oneTarget(30, 20, 15),
+      oneTarget(20, undefined, 25),
+      oneTarget(8, undefined, 8),
+    ];
+    const lesions = [
+      { row: rowOf(1, 1), role: "target" as const },
+      { row: rowOf(2, 1), role: "target" as const },
+      { row: rowOf(3, 3), organ: "pleura" },
+    ];
+    const statuses = [
+      { row: rowOf(2, 1), study: 2, status: "too small" as const },
+      { row: rowOf(3, 1), study: 2, status: "absent" as const },
+    ];
+    const there = responseOf(courses, { lesions, statuses });
+    const back = responseOf(courses, {
+      lesions: [...lesions].reverse(),
+      statuses: [...statuses].reverse(),
+    });
+    expect(back).toEqual(there);
+    // 30 + 20 = 50; 20 + 5 = 25; 15 + 25 = 40 is +60 % from 25.
+    expect(overallOf(there)).toEqual(["PR", "PD"]);
+  });
+});
