@@ -91,7 +91,7 @@ function appearance(lesion: DlInfoLesion, look: Look): Float64Array {
 }
 
 const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+  [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 const rows = KEPT.map((kept) => {
   const byWeight = WEIGHTS.map((): number[] => []);
@@ -143,7 +143,7 @@ if (existsSync(DATA)) {
   const pairs = shown.flatMap((a, i) =>
     shown.slice(i + 1).map((b, k) => {
       const [va, vb] = [vectors[i] as Float64Array, vectors[i + 1 + k] as Float64Array];
-      const squares = va.reduce((sum, value, c) => sum + (value - (vb[c] as number)) ** 2, 0);
+      const squares = va.reduce((sum, value, c) => sum + (value - vb[c]!) ** 2, 0);
       const across = a.patient === b.patient && a.study !== b.study;
       return { names: [a.fileName, b.fileName], distance: Math.sqrt(squares), across };
     }),

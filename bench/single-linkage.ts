@@ -21,7 +21,7 @@ export function singleLinkage(
   const marks = lesions as readonly DlInfoLesion[];
   const groupOf = marks.map((_, i) => i);
   const join = (a: number, b: number): void => {
-    const [from, to] = [groupOf[b], groupOf[a] as number];
+    const [from, to] = [groupOf[b], groupOf[a]!];
     groupOf.forEach((group, i) => {
       if (group === from) groupOf[i] = to;
     });
@@ -64,7 +64,7 @@ export function singleLinkage(
 
 function distanceOf(a: DlInfoLesion, b: DlInfoLesion, { size }: SingleLinkageOptions): number {
   return Math.hypot(
-    ...a.centreMm.map((value, k) => value - (b.centreMm[k] as number)),
+    ...a.centreMm.map((value, k) => value - b.centreMm[k]!),
     size * Math.log(a.longAxisMm / b.longAxisMm),
     size * Math.log(a.shortAxisMm / b.shortAxisMm),
   );

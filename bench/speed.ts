@@ -210,7 +210,7 @@ try {
     );
     const at = process.argv.indexOf("--hundred");
     if (at > 0) {
-      const { time, peak } = ours(process.argv[at + 1] as string);
+      const { time, peak } = ours(process.argv[at + 1]!);
       const cells = `${seconds(time)}, ${peak.toFixed(0)} MB (one run)`;
       add("a hundred times", "", "linear, <= 200 MB", cells, "");
     } else skipped.push("a hundred times (no --hundred FILE)");

@@ -18,4 +18,4 @@ function processorNow(): number {
 }
 
 export const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+  [...values].sort((a, b) => a - b)[values.length >> 1]!;

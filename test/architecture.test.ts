@@ -36,7 +36,7 @@ const modules = readdirSync(SRC, { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".ts"))
   .map((path) => path.replaceAll("\\", "/"));
 const source = (path: string): string => readFileSync(join(SRC, path), "utf8");
-const folderOf = (path: string): string => (path.split("/")[0] as string).replace(/\.ts$/, "");
+const folderOf = (path: string): string => path.split("/")[0]!.replace(/\.ts$/, "");
 
 /** What a module imports, packages as they are and own modules as paths below src/. */
 function imports(path: string): string[] {

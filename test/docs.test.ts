@@ -32,7 +32,7 @@ function blocks(page: string, language: string): { line: number; code: string }[
   return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "gm"))].map(
     (match) => ({
       line: text.slice(0, match.index).split("\n").length,
-      code: match[1] as string,
+      code: match[1]!,
     }),
   );
 }
@@ -110,7 +110,7 @@ it.each([
   const explained = textOf(page)
     .split("\n")
     .filter((line) => line.startsWith("| `"))
-    .flatMap((line) => [...(line.split("|")[1] as string).matchAll(/`(\w+)`/g)])
+    .flatMap((line) => [...line.split("|")[1]!.matchAll(/`(\w+)`/g)])
     .map(([, name]) => name);
   for (const column of columns) expect(explained).toContain(column);
 });

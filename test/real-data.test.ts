@@ -93,10 +93,10 @@ describeReal("growth of patient 89's lesion near (0.2, 0.38, 0.545)", () => {
   /** Long axis from the coordinates of the row's text, without our reader. */
   const longAxisMm = (row: number): number => {
     const quoted = [...(text.split("\n")[row] ?? "").matchAll(/"([^"]*)"/g)].map((found) =>
-      (found[1] as string).split(",").map(Number),
+      found[1]!.split(",").map(Number),
     );
     const [x1, y1, x2, y2] = quoted[0] as [number, number, number, number];
-    const spacing = quoted[5]?.[0] as number;
+    const spacing = quoted[5]![0]!;
     return Math.sqrt((x2 - x1) ** 2 + (y2 - y1) ** 2) * spacing;
   };
 
@@ -108,9 +108,9 @@ describeReal("growth of patient 89's lesion near (0.2, 0.38, 0.545)", () => {
     const expected = ROWS.map((rows) => Math.max(...rows.map(longAxisMm)));
     sequence?.points.forEach((point, i) => {
       // The file's own diameters differ from its coordinates by up to 0.001 px.
-      expect(point.longAxisMm).toBeCloseTo(expected[i] as number, 2);
+      expect(point.longAxisMm).toBeCloseTo(expected[i]!, 2);
       if (i === 0) return;
-      const change = ((expected[i] as number) / (expected[0] as number) - 1) * 100;
+      const change = (expected[i]! / expected[0]! - 1) * 100;
       expect(point.fromBaseline?.percent).toBeCloseTo(change, 1);
     });
     expect(sequence?.trend.class).toBe("shrinking");

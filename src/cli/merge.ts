@@ -189,8 +189,8 @@ async function* csvBlocks(
     {
       header: () => {},
       record(cells) {
-        const patient = meant(cells[patientAt] as string, isOwn);
-        const file = several ? meant(cells[0] as string, isInput) : undefined;
+        const patient = meant(cells[patientAt]!, isOwn);
+        const file = several ? meant(cells[0]!, isInput) : undefined;
         const row = Number(cells[rowAt]);
         const line = csvLine(cells);
         if (block && block.patient === patient && block.file === file) {

@@ -14,7 +14,7 @@ export function textTable(rows: readonly (readonly TextCell[])[]): string {
     .map((row) =>
       row
         .map((cell, k) => {
-          const width = widths[k] as number;
+          const width = widths[k]!;
           return typeof cell === "number" ? String(cell).padStart(width) : cell.padEnd(width);
         })
         .join("  ")

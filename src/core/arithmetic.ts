@@ -23,7 +23,7 @@ export function ln(x: number): number {
   const s = (m - 1) / (m + 1);
   const square = s * s;
   let series = 0;
-  for (let k = 0; k < ODD_PARTS.length; k++) series = (series + (ODD_PARTS[k] as number)) * square;
+  for (let k = 0; k < ODD_PARTS.length; k++) series = (series + ODD_PARTS[k]!) * square;
   return e * LN2_HIGH + (2 * s + (2 * s * series + e * LN2_LOW));
 }
 

@@ -11,9 +11,9 @@ export class UnionFind {
   find(item: number): number {
     const parent = this.#parent;
     let root = item;
-    while (parent[root] !== root) root = parent[root] as number;
+    while (parent[root] !== root) root = parent[root]!;
     for (let i = item; i !== root; ) {
-      const next = parent[i] as number;
+      const next = parent[i]!;
       parent[i] = root;
       i = next;
     }
@@ -32,7 +32,7 @@ export class UnionFind {
     let groups = 0;
     for (let i = 0; i < labels.length; i++) {
       const root = this.find(i);
-      labels[i] = root === i ? groups++ : (labels[root] as number);
+      labels[i] = root === i ? groups++ : labels[root]!;
     }
     return labels;
   }

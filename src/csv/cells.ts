@@ -61,7 +61,7 @@ export class CellScanner {
       if (bytes[at] === QUOTE) {
         start = ++at;
         for (; at < length; at++) {
-          const byte = bytes[at] as number;
+          const byte = bytes[at]!;
           if (byte === QUOTE) {
             if (bytes[at + 1] !== QUOTE) break;
             doubled = true;
@@ -80,7 +80,7 @@ export class CellScanner {
       } else {
         let byte = 0;
         for (; at < length; at++) {
-          byte = bytes[at] as number;
+          byte = bytes[at]!;
           if (byte === COMMA || byte === LINE_FEED) break;
           if (byte === QUOTE) return this.#skipOdd(from);
           high |= byte;
@@ -122,20 +122,20 @@ export class CellScanner {
 
   /** Bytes of a cell without the spaces around it; what stands between is up to the caller. */
   byte(cell: number, at: number): number {
-    const index = (this.#start[cell] as number) + at;
-    return index < (this.#end[cell] as number) ? (this.bytes[index] as number) : -1;
+    const index = this.#start[cell]! + at;
+    return index < this.#end[cell]! ? this.bytes[index]! : -1;
   }
 
   /** Length of a cell in bytes. */
   size(cell: number): number {
-    return (this.#end[cell] as number) - (this.#start[cell] as number);
+    return this.#end[cell]! - this.#start[cell]!;
   }
 
   /** True where a cell says in the plainest words that it is not known: parts that are empty or `NaN`. */
   unknown(cell: number): boolean {
     const { bytes } = this;
-    const end = this.#end[cell] as number;
-    for (let at = this.#start[cell] as number; ; at++) {
+    const end = this.#end[cell]!;
+    for (let at = this.#start[cell]!; ; at++) {
       while (at < end && bytes[at] === SPACE) at++;
       if (at + 2 < end && NAN.every((byte, k) => bytes[at + k] === byte)) at += NAN.length;
       while (at < end && bytes[at] === SPACE) at++;
@@ -151,8 +151,8 @@ export class CellScanner {
    */
   numbers(cell: number, count: number, into: Float64Array, offset: number): boolean {
     const { bytes } = this;
-    const end = this.#end[cell] as number;
-    let at = this.#start[cell] as number;
+    const end = this.#end[cell]!;
+    let at = this.#start[cell]!;
     for (let k = 0; k < count; k++) {
       while (at < end && bytes[at] === SPACE) at++;
       const first = at;
@@ -163,7 +163,7 @@ export class CellScanner {
       let decimals = -1;
       let exact = true;
       for (; at < end; at++) {
-        const byte = bytes[at] as number;
+        const byte = bytes[at]!;
         const digit = byte - ZERO;
         if (digit >= 0 && digit <= 9) {
           exact &&= value <= MOST_EXACT;
@@ -179,7 +179,7 @@ export class CellScanner {
         value = Number(String.fromCharCode(...bytes.subarray(first, at)));
         if (!Number.isFinite(value)) return false;
       } else {
-        if (decimals > 0) value /= POWERS[decimals] as number;
+        if (decimals > 0) value /= POWERS[decimals]!;
         if (sign === MINUS) value = -value;
       }
       into[offset + k] = value;

@@ -31,7 +31,7 @@ export class Utf8Reader {
 }
 
 function notUtf8(chunk: Uint8Array, lineEnds: number, first: boolean): LesionGraphError {
-  const mark = first && chunk.length > 1 ? (chunk[0] as number) * 256 + (chunk[1] as number) : 0;
+  const mark = first && chunk.length > 1 ? chunk[0]! * 256 + chunk[1]! : 0;
   return fault("NOT_CSV", "UTF-8 text", UTF_16.includes(mark) ? "UTF-16" : "other bytes", {
     remedy: "save the file in UTF-8",
     ...(UTF_16.includes(mark) ? {} : { line: lineEnds + lineOfFault(chunk) }),

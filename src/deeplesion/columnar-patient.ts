@@ -33,29 +33,29 @@ export class NumericRows {
   /** Takes the values of a row; false where they do not fit. */
   add(row: number, values: Float64Array): boolean {
     for (let part = STUDY; part <= SLICE; part++) {
-      if ((values[part] as number) > LARGEST) return false;
+      if (values[part]! > LARGEST) return false;
     }
     if (row > LARGEST) return false;
     if (this.count * 5 === this.#whole.length) this.#grow();
     const w = this.count * 5;
     const r = this.count * REAL;
     this.#whole[w] = row;
-    this.#whole[w + 1] = values[STUDY] as number;
-    this.#whole[w + 2] = values[SERIES] as number;
-    this.#whole[w + 3] = values[SLICE] as number;
-    const type = values[TYPE] as number;
+    this.#whole[w + 1] = values[STUDY]!;
+    this.#whole[w + 2] = values[SERIES]!;
+    this.#whole[w + 3] = values[SLICE]!;
+    const type = values[TYPE]!;
     this.#whole[w + 4] = type < 0 ? -1 : type - 1;
     for (let k = 0; k < 3; k++) {
-      this.#real[r + k] = values[LOCATION + k] as number;
-      this.#real[r + 3 + k] = values[CENTRE_MM + k] as number;
+      this.#real[r + k] = values[LOCATION + k]!;
+      this.#real[r + 3 + k] = values[CENTRE_MM + k]!;
     }
-    this.#real[r + 6] = values[AXES_MM] as number;
-    this.#real[r + 7] = values[AXES_MM + 1] as number;
+    this.#real[r + 6] = values[AXES_MM]!;
+    this.#real[r + 7] = values[AXES_MM + 1]!;
     for (let k = 0; k < MARKS_LENGTH; k++) {
-      this.#real[r + OWN_MARKS + k] = values[MARKS + k] as number;
+      this.#real[r + OWN_MARKS + k] = values[MARKS + k]!;
     }
     for (let k = 0; k < SLICES_LENGTH; k++) {
-      this.#real[r + OWN_SLICES + k] = values[SLICES + k] as number;
+      this.#real[r + OWN_SLICES + k] = values[SLICES + k]!;
     }
     this.count++;
     return true;
@@ -72,7 +72,7 @@ export class NumericRows {
     for (let i = 0; i < count; i++) order[i] = i;
     const sorted = (): boolean => {
       for (let i = 1; i < count; i++) {
-        if (this.#compare(order[i - 1] as number, order[i] as number) >= 0) return false;
+        if (this.#compare(order[i - 1]!, order[i]!) >= 0) return false;
       }
       return true;
     };
@@ -86,13 +86,11 @@ export class NumericRows {
   /** By study, series, slice, then by marks: the order of ids. */
   #compare(a: number, b: number): number {
     for (let part = 1; part <= 3; part++) {
-      const difference =
-        (this.#whole[a * 5 + part] as number) - (this.#whole[b * 5 + part] as number);
+      const difference = this.#whole[a * 5 + part]! - this.#whole[b * 5 + part]!;
       if (difference !== 0) return difference;
     }
     for (let k = OWN_MARKS; k < OWN_SLICES; k++) {
-      const difference =
-        (this.#real[a * REAL + k] as number) - (this.#real[b * REAL + k] as number);
+      const difference = this.#real[a * REAL + k]! - this.#real[b * REAL + k]!;
       if (difference !== 0) return difference;
     }
     return 0;
@@ -136,21 +134,21 @@ export class ColumnarRows implements ColumnarPatient {
     this.axesMm = new Float64Array(count * 2);
     this.#slices = new Float64Array(count * SLICES_LENGTH);
     for (let i = 0; i < count; i++) {
-      const w = (order[i] as number) * 5;
-      const r = (order[i] as number) * REAL;
-      this.row[i] = whole[w] as number;
-      this.study[i] = whole[w + 1] as number;
-      this.#series[i] = whole[w + 2] as number;
-      this.#slice[i] = whole[w + 3] as number;
-      this.type[i] = whole[w + 4] as number;
+      const w = order[i]! * 5;
+      const r = order[i]! * REAL;
+      this.row[i] = whole[w]!;
+      this.study[i] = whole[w + 1]!;
+      this.#series[i] = whole[w + 2]!;
+      this.#slice[i] = whole[w + 3]!;
+      this.type[i] = whole[w + 4]!;
       for (let k = 0; k < 3; k++) {
-        this.location[i * 3 + k] = real[r + k] as number;
-        this.centreMm[i * 3 + k] = real[r + 3 + k] as number;
+        this.location[i * 3 + k] = real[r + k]!;
+        this.centreMm[i * 3 + k] = real[r + 3 + k]!;
       }
-      this.axesMm[i * 2] = real[r + 6] as number;
-      this.axesMm[i * 2 + 1] = real[r + 7] as number;
+      this.axesMm[i * 2] = real[r + 6]!;
+      this.axesMm[i * 2 + 1] = real[r + 7]!;
       for (let k = 0; k < SLICES_LENGTH; k++) {
-        this.#slices[i * SLICES_LENGTH + k] = real[r + OWN_SLICES + k] as number;
+        this.#slices[i * SLICES_LENGTH + k] = real[r + OWN_SLICES + k]!;
       }
     }
   }
@@ -161,9 +159,9 @@ export class ColumnarRows implements ColumnarPatient {
     while (first > 0 && this.#onSameSlice(first - 1, i)) first--;
     const stem = sliceStem({
       patient: Number(this.patient),
-      study: this.study[i] as number,
-      series: this.#series[i] as number,
-      slice: this.#slice[i] as number,
+      study: this.study[i]!,
+      series: this.#series[i]!,
+      slice: this.#slice[i]!,
     });
     return first === i ? stem : `${stem}#${i - first + 1}`;
   }
@@ -179,26 +177,23 @@ export class ColumnarRows implements ColumnarPatient {
   /** Lesions with what matching and growth use; the rest of the row's columns is left out. */
   lesions(): (Lesion & Pick<DlInfoLesion, "keySlice" | "sliceRange" | "spacingMm">)[] {
     const vec3 = (values: Float64Array, at: number): Vec3 => [
-      values[at] as number,
-      values[at + 1] as number,
-      values[at + 2] as number,
+      values[at]!,
+      values[at + 1]!,
+      values[at + 2]!,
     ];
     return Array.from(this.row, (row, i) => ({
       row,
       patient: this.patient,
-      study: this.study[i] as number,
-      series: this.#series[i] as number,
+      study: this.study[i]!,
+      series: this.#series[i]!,
       id: this.idOf(i),
       location: Number.isNaN(this.location[i * 3]) ? undefined : vec3(this.location, i * 3),
       centreMm: vec3(this.centreMm, i * 3),
-      longAxisMm: this.axesMm[i * 2] as number,
-      shortAxisMm: this.axesMm[i * 2 + 1] as number,
-      type: LESION_TYPES[this.type[i] as number],
-      keySlice: this.#slice[i] as number,
-      sliceRange: [
-        this.#slices[i * SLICES_LENGTH] as number,
-        this.#slices[i * SLICES_LENGTH + 1] as number,
-      ],
+      longAxisMm: this.axesMm[i * 2]!,
+      shortAxisMm: this.axesMm[i * 2 + 1]!,
+      type: LESION_TYPES[this.type[i]!],
+      keySlice: this.#slice[i]!,
+      sliceRange: [this.#slices[i * SLICES_LENGTH]!, this.#slices[i * SLICES_LENGTH + 1]!],
       spacingMm: vec3(this.#slices, i * SLICES_LENGTH + 2),
     }));
   }

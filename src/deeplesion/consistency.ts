@@ -42,7 +42,7 @@ type Check = (values: DlInfoRow) => string | undefined;
 
 const diameters: Check = ({ Measurement_coordinates: ends, Lesion_diameters_Pixel_: given }) => {
   const lengths = [ends.slice(0, 4), ends.slice(4)].map((axis) => segmentLength(axis as never));
-  if (lengths.every((length, i) => within(length, given[i] as number))) return undefined;
+  if (lengths.every((length, i) => within(length, given[i]!))) return undefined;
   return `diameters are ${list(given)} px, the ends of the axes lie ${list(lengths)} px apart`;
 };
 
@@ -54,7 +54,7 @@ const box: Check = ({ Measurement_coordinates: ends, Bounding_boxes: given }) =>
     x2 + BOX_MARGIN_PX,
     y2 + BOX_MARGIN_PX,
   ] as Segment;
-  if (expected.every((side, i) => within(side, given[i] as number))) return undefined;
+  if (expected.every((side, i) => within(side, given[i]!))) return undefined;
   return `box is ${list(given)} px, the axes with ${BOX_MARGIN_PX} px around them give ${list(expected)}`;
 };
 

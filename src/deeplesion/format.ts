@@ -33,7 +33,7 @@ export const isDlInfoHeader = (header: readonly string[]): boolean =>
  */
 export const columnPositions = (header: readonly string[]): ReadonlyMap<ColumnName, number> => {
   const positions = columnsOf(header, COLUMN_NAMES);
-  return new Map(COLUMN_NAMES.map((name, i) => [name, positions[i] as number]));
+  return new Map(COLUMN_NAMES.map((name, i) => [name, positions[i]!]));
 };
 
 /** The typed values of a record; a bad cell is an error that names its column. */
@@ -46,7 +46,7 @@ export function readRow(
   try {
     for (const [name, at] of positions) {
       column = name;
-      values[name] = COLUMNS[name].read(cells[at] as string);
+      values[name] = COLUMNS[name].read(cells[at]!);
     }
   } catch (error) {
     throw error instanceof LesionGraphError ? error.at({ column }) : error;
@@ -97,7 +97,7 @@ function compareMarks(a: DlInfoLesion, b: DlInfoLesion): number {
   const [left, right] = [marks(a), marks(b)];
   const differing = left.findIndex((value, i) => value !== right[i]);
   if (differing < 0) return a.row - b.row;
-  return (left[differing] as number) - (right[differing] as number);
+  return left[differing]! - right[differing]!;
 }
 
 const sameMark = (a: DlInfoLesion, b: DlInfoLesion): boolean =>

@@ -94,7 +94,7 @@ export class NumericRow {
   /** The patient of the row the scanner stands at; 0 where that is no plain whole number. */
   patient(): number {
     const found = this.#cells.numbers(this.#patient, 1, this.#number, 0);
-    return found && isWhole(this.#number[0] as number, 1) ? (this.#number[0] as number) : 0;
+    return found && isWhole(this.#number[0]!, 1) ? this.#number[0]! : 0;
   }
 
   /** True where the row the scanner stands at says plainly that it is not noisy. */
@@ -122,7 +122,7 @@ export class NumericRow {
 
   /** What `COLUMNS` asks of each column, without what it allows as unknown; all types but -1 are known. */
   #isInRange(): boolean {
-    const value = (at: number): number => this.values[at] as number;
+    const value = (at: number): number => this.values[at]!;
     return (
       isWhole(value(PATIENT), 1) &&
       isWhole(value(STUDY), 1) &&
@@ -147,7 +147,7 @@ export class NumericRow {
 
   /** What `inconsistencies` looks at, as far as numbers go. */
   #isConsistent(): boolean {
-    const value = (at: number): number => this.values[at] as number;
+    const value = (at: number): number => this.values[at]!;
     for (let axis = 0; axis < 2; axis++) {
       const end = ENDS + 4 * axis;
       const dx = value(end + 2) - value(end);
@@ -196,28 +196,28 @@ export class NumericRow {
     const letter = cells.size(sex) === 1 ? cells.byte(sex, 0) : 0;
     if (letter !== 70 && letter !== 77 && !cells.unknown(sex)) return false;
     if (cells.unknown(age)) return true;
-    return cells.numbers(age, 1, this.#number, 0) && (this.#number[0] as number) >= 0;
+    return cells.numbers(age, 1, this.#number, 0) && this.#number[0]! >= 0;
   }
 
   /** As `lesionFromRow` for square pixels. */
   #toMillimetres(): void {
     const { values } = this;
     for (let side = 0; side < 2; side++) {
-      const spacing = values[SPACING + side] as number;
+      const spacing = values[SPACING + side]!;
       const centre = (this.#least(side) + this.#greatest(side)) / 2;
-      const middle = ((values[SIZE + side] as number) + 1) / 2;
+      const middle = (values[SIZE + side]! + 1) / 2;
       values[CENTRE_MM + side] = (centre - middle) * spacing;
-      values[AXES_MM + side] = (values[DIAMETERS + side] as number) * (values[SPACING] as number);
+      values[AXES_MM + side] = values[DIAMETERS + side]! * values[SPACING]!;
     }
-    values[CENTRE_MM + 2] = (values[SLICE] as number) * (values[SPACING + 2] as number);
+    values[CENTRE_MM + 2] = values[SLICE]! * values[SPACING + 2]!;
   }
 
   /** Least coordinate of the four ends, along x (0) or y (1). */
   #least(side: number): number {
     const { values } = this;
-    let least = values[ENDS + side] as number;
+    let least = values[ENDS + side]!;
     for (let at = ENDS + side + 2; at < ENDS + 8; at += 2) {
-      least = Math.min(least, values[at] as number);
+      least = Math.min(least, values[at]!);
     }
     return least;
   }
@@ -225,9 +225,9 @@ export class NumericRow {
   /** Greatest coordinate of the four ends, along x (0) or y (1). */
   #greatest(side: number): number {
     const { values } = this;
-    let greatest = values[ENDS + side] as number;
+    let greatest = values[ENDS + side]!;
     for (let at = ENDS + side + 2; at < ENDS + 8; at += 2) {
-      greatest = Math.max(greatest, values[at] as number);
+      greatest = Math.max(greatest, values[at]!);
     }
     return greatest;
   }

@@ -66,11 +66,11 @@ function writeLike(template: string, lesions: readonly DlInfoLesion[]): string {
     const cells = before === undefined ? new Array<string>(width).fill("") : [...before];
     let changed = before === undefined;
     for (const [name, at] of positions) {
-      if (before !== undefined && unchanged(name, before[at] as string, after[name])) continue;
+      if (before !== undefined && unchanged(name, before[at]!, after[name])) continue;
       cells[at] = after[name];
       changed = true;
     }
-    const line = changed ? cells.map(quoteCell).join(",") : (records[lesion.row - 1] as string);
+    const line = changed ? cells.map(quoteCell).join(",") : records[lesion.row - 1]!;
     return line.endsWith("\n") ? line : line + lineEnd;
   });
   const text = [header, ...lines].join("");

@@ -32,8 +32,8 @@ export function readTruth(source: string | Uint8Array): Truth {
         [rowAt, groupAt] = columnsOf(cells, ["row", "group"]);
       },
       record(cells) {
-        const row = withPlace({ column: "row" }, () => toWhole(cells[rowAt] as string, 1));
-        const group = (cells[groupAt] as string).trim();
+        const row = withPlace({ column: "row" }, () => toWhole(cells[rowAt]!, 1));
+        const group = cells[groupAt]!.trim();
         if (group === "") {
           fail("BAD_VALUE", "a group", "nothing", { column: "group" });
         }
@@ -72,7 +72,7 @@ export function truthFromGroups(
 
 function rowOf(id: string, rowsOf: ReadonlyMap<string, readonly number[]>): number {
   const rows = rowsOf.get(id) ?? [];
-  if (rows.length === 1) return rows[0] as number;
+  if (rows.length === 1) return rows[0]!;
   fail("BAD_TRUTH", "the id of one lesion", `${id}, which ${rows.length} lesions have`, {
     lesion: id,
   });

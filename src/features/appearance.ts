@@ -13,7 +13,7 @@ export function appearanceColumns(lesions: readonly Lesion[], unit: boolean): Fe
     const vector = vectors[i] as ArrayLike<number>;
     const scale = unit ? unitScale(lesion, vector) : 1;
     for (let k = 0; k < dimensions; k++) {
-      values[i * dimensions + k] = (vector[k] as number) * scale;
+      values[i * dimensions + k] = vector[k]! * scale;
     }
   });
   return { names, values };
@@ -59,7 +59,7 @@ function checked(lesion: Lesion, dimensions: number): ArrayLike<number> {
 
 function unitScale(lesion: Lesion, vector: ArrayLike<number>): number {
   let squares = 0;
-  for (let k = 0; k < vector.length; k++) squares += (vector[k] as number) ** 2;
+  for (let k = 0; k < vector.length; k++) squares += vector[k]! ** 2;
   const scale = 1 / Math.sqrt(squares);
   if (Number.isFinite(scale)) return scale;
   throw missingFeature(

@@ -25,7 +25,7 @@ export function squaredDistance(
 function inOneSum(values: Float64Array, d: number, i: number, j: number): number {
   let sum = 0;
   for (let p = i * d, q = j * d, end = p + d; p < end; p++, q++) {
-    const difference = (values[p] as number) - (values[q] as number);
+    const difference = values[p]! - values[q]!;
     sum += difference * difference;
   }
   return sum;
@@ -42,10 +42,10 @@ function inFourSums(values: Float64Array, d: number, i: number, j: number, enoug
   const end = p + d;
   for (const whole = end - (d % 4); p < whole; ) {
     for (const stop = Math.min(whole, p + STRIDE); p < stop; p += 4, q += 4) {
-      const d1 = (values[p] as number) - (values[q] as number);
-      const d2 = (values[p + 1] as number) - (values[q + 1] as number);
-      const d3 = (values[p + 2] as number) - (values[q + 2] as number);
-      const d4 = (values[p + 3] as number) - (values[q + 3] as number);
+      const d1 = values[p]! - values[q]!;
+      const d2 = values[p + 1]! - values[q + 1]!;
+      const d3 = values[p + 2]! - values[q + 2]!;
+      const d4 = values[p + 3]! - values[q + 3]!;
       one += d1 * d1;
       two += d2 * d2;
       three += d3 * d3;
@@ -56,7 +56,7 @@ function inFourSums(values: Float64Array, d: number, i: number, j: number, enoug
     if (sum > enough) return sum;
   }
   for (; p < end; p++, q++) {
-    const difference = (values[p] as number) - (values[q] as number);
+    const difference = values[p]! - values[q]!;
     one += difference * difference;
   }
   return one + two + (three + four);
@@ -67,7 +67,7 @@ function whereKnown(values: Float64Array, d: number, i: number, j: number): numb
   const whole = d < LONG ? 0 : d - (d % 4);
   const sums: [number, number, number, number] = [0, 0, 0, 0];
   for (let k = 0; k < d; k++) {
-    const difference = (values[i * d + k] as number) - (values[j * d + k] as number);
+    const difference = values[i * d + k]! - values[j * d + k]!;
     if (!Number.isNaN(difference)) {
       sums[k < whole ? ((k % 4) as 0 | 1 | 2 | 3) : 0] += difference * difference;
     }
@@ -109,13 +109,13 @@ export function distanceShares(
   const squares: Partial<Record<Feature, number>> = {};
   let sum = 0;
   matrix.groups.forEach((group, k) => {
-    const difference = (matrix.values[i * d + k] as number) - (matrix.values[j * d + k] as number);
+    const difference = matrix.values[i * d + k]! - matrix.values[j * d + k]!;
     const square = Number.isNaN(difference) ? 0 : difference * difference;
     squares[group] = (squares[group] ?? 0) + square;
     sum += square;
   });
   for (const group of Object.keys(squares) as Feature[]) {
-    squares[group] = sum === 0 ? 0 : (squares[group] as number) / sum;
+    squares[group] = sum === 0 ? 0 : squares[group]! / sum;
   }
   return squares;
 }

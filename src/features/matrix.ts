@@ -208,8 +208,8 @@ function interleave(
     const own = part.names.length;
     for (let i = 0; i < rows; i++) {
       for (let k = 0; k < own; k++) {
-        const weight = weights[first + k] as number;
-        values[i * width + first + k] = (part.values[i * own + k] as number) * weight;
+        const weight = weights[first + k]!;
+        values[i * width + first + k] = part.values[i * own + k]! * weight;
       }
     }
     first += own;

@@ -32,19 +32,18 @@ export function columnFeatures(
     for (let i = 0; i < count; i++) {
       const at = i * d;
       if (location !== undefined) {
-        for (let k = 0; k < 3; k++) values[at + k] = place[i * 3 + k] as number;
+        for (let k = 0; k < 3; k++) values[at + k] = place[i * 3 + k]!;
       }
       if (firstSize >= 0) {
-        values[at + firstSize] = ln(axesMm[i * 2] as number);
-        values[at + firstSize + 1] = ln(axesMm[i * 2 + 1] as number);
+        values[at + firstSize] = ln(axesMm[i * 2]!);
+        values[at + firstSize + 1] = ln(axesMm[i * 2 + 1]!);
       }
       if (firstType >= 0) {
-        const own = type[i] as number;
+        const own = type[i]!;
         if (own >= 0) values[at + firstType + own] = PRESENT;
         else values.fill(Number.NaN, at + firstType, at + firstType + LESION_TYPES.length);
       }
-      for (let k = 0; k < d; k++)
-        values[at + k] = (values[at + k] as number) * (weights[k] as number);
+      for (let k = 0; k < d; k++) values[at + k] = values[at + k]! * weights[k]!;
     }
     // Axes whose product with the spacing leaves the range of numbers, and places that are asked for and
     // not known, are refused as everywhere.

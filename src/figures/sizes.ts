@@ -84,7 +84,7 @@ export function sizesFigure(
     panel(
       one,
       medians[i],
-      names[i] as string,
+      names[i]!,
       most,
       {
         left: stacked ? 0 : i * panelWidth,
@@ -99,7 +99,7 @@ export function sizesFigure(
   const inWords = axes.map((values, i) =>
     values.length === 0
       ? `${names[i]}: not known`
-      : `${names[i]}: median ${(medians[i] as number).toFixed(1)} mm, from ${(values[0] as number).toFixed(1)} to ${(values.at(-1) as number).toFixed(1)} mm, ${(histograms[i] as Histogram).counts.at(-1)} of ${limitMm} mm and more`,
+      : `${names[i]}: median ${medians[i]!.toFixed(1)} mm, from ${values[0]!.toFixed(1)} to ${(values.at(-1) as number).toFixed(1)} mm, ${(histograms[i] as Histogram).counts.at(-1)} of ${limitMm} mm and more`,
   );
   return finished(
     {
@@ -120,9 +120,9 @@ export function histogram(values: ArrayLike<number>, binMm: number, limitMm: num
   const bins = Math.ceil(limitMm / binMm - 1e-9);
   const counts = new Array<number>(bins + 1).fill(0);
   for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
+    const value = values[i]!;
     const bin = value >= limitMm ? bins : Math.min(bins - 1, Math.floor(value / binMm + 1e-9));
-    counts[bin] = (counts[bin] as number) + 1;
+    counts[bin] = counts[bin]! + 1;
   }
   return { binMm, limitMm, counts };
 }
@@ -155,7 +155,7 @@ function panel(
   // The open bin is as wide as two others, behind a little gap.
   const end = right - Math.max(fontSize * 2.2, (2 * (right - left)) / (counts.length + 2));
   const x = linearScale([0, limitMm], [left, end - 2]);
-  const colour = theme.palette[0] as string;
+  const colour = theme.palette[0]!;
   const bars = counts.map((count, i) => {
     const open = i === counts.length - 1;
     const from = open ? end : x.at(i * binMm);

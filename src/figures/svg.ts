@@ -40,7 +40,7 @@ export function decimal(value: number): string {
 
 /** Path data: pathData`M${x},${y}h${w}`. */
 export const pathData = (texts: TemplateStringsArray, ...values: readonly number[]): string =>
-  texts.map((text, i) => text + (i < values.length ? decimal(values[i] as number) : "")).join("");
+  texts.map((text, i) => text + (i < values.length ? decimal(values[i]!) : "")).join("");
 
 /** The element as text. */
 export function serialise(node: SvgChild): string {

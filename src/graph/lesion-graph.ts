@@ -87,7 +87,7 @@ export function connect(
     for (let i = 0; i < j; i++) {
       const distance = vectorDistance((nodes[i] as LesionNode).vector, node.vector);
       if (distance >= maxDistance) continue;
-      const [source, target] = [keys[i] as string, keys[j] as string];
+      const [source, target] = [keys[i]!, keys[j]!];
       graph.addEdgeWithKey(`${source}-${target}`, source, target, { distance });
     }
   });

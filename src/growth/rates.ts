@@ -123,12 +123,12 @@ function leastSquares(points: readonly Point[]): FittedRate | undefined {
   let [squares, products] = [0, 0];
   points.forEach(({ time }, i) => {
     squares += (time - meanTime) * (time - meanTime);
-    products += (time - meanTime) * ((logs[i] as number) - meanLog);
+    products += (time - meanTime) * (logs[i]! - meanLog);
   });
   if (squares === 0) return undefined;
   const slope = products / squares;
   const residual = points.reduce((sum, { time }, i) => {
-    const off = (logs[i] as number) - meanLog - slope * (time - meanTime);
+    const off = logs[i]! - meanLog - slope * (time - meanTime);
     return sum + off * off;
   }, 0);
   const splitMergeRadiusMm = studentQuantile(n - 2) * Math.sqrt(residual / (n - 2) / squares);

@@ -132,7 +132,7 @@ function regions(
         !own && within(ellipse, dx, dy, BORDER_MM + ringMm) && !within(ellipse, dx, dy, BORDER_MM);
       if (!own && !ring) continue;
       hu[i] = shownHuAt(slice, cx - 1 + dx / sx, cy - 1 + dy / sy);
-      const shown = (own ? inside : around).add(hu[i] as number);
+      const shown = (own ? inside : around).add(hu[i]!);
       if (own && shown) mask[i] = 1;
     }
   }

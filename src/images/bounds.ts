@@ -11,8 +11,8 @@ export function common(a: Int32Array, b: Int32Array, move: number): Int32Array {
   const out = new Int32Array(a.length + b.length);
   let count = 0;
   for (let p = 0, q = 0; p < a.length && q < b.length; ) {
-    const [endA, endB] = [a[p + 1] as number, (b[q + 1] as number) + move];
-    const from = Math.max(a[p] as number, (b[q] as number) + move);
+    const [endA, endB] = [a[p + 1]!, b[q + 1]! + move];
+    const from = Math.max(a[p]!, b[q]! + move);
     const end = Math.min(endA, endB);
     if (from < end) {
       out[count++] = from;
@@ -29,14 +29,13 @@ export function either(a: Int32Array, b: Int32Array, move: number): Int32Array {
   const out = new Int32Array(a.length + b.length);
   let count = 0;
   for (let p = 0, q = 0; p < a.length || q < b.length; ) {
-    const fromA = p < a.length ? (a[p] as number) : Number.POSITIVE_INFINITY;
-    const fromB = q < b.length ? (b[q] as number) + move : Number.POSITIVE_INFINITY;
-    const [from, end] =
-      fromA <= fromB ? [fromA, a[p + 1] as number] : [fromB, (b[q + 1] as number) + move];
+    const fromA = p < a.length ? a[p]! : Number.POSITIVE_INFINITY;
+    const fromB = q < b.length ? b[q]! + move : Number.POSITIVE_INFINITY;
+    const [from, end] = fromA <= fromB ? [fromA, a[p + 1]!] : [fromB, b[q + 1]! + move];
     if (fromA <= fromB) p += 2;
     else q += 2;
-    if (count > 0 && from <= (out[count - 1] as number)) {
-      out[count - 1] = Math.max(out[count - 1] as number, end);
+    if (count > 0 && from <= out[count - 1]!) {
+      out[count - 1] = Math.max(out[count - 1]!, end);
       continue;
     }
     out[count++] = from;
@@ -51,8 +50,8 @@ export function chosen(bounds: Int32Array, holds: (span: number) => boolean): In
   let count = 0;
   for (let k = 0; k < bounds.length; k += 2) {
     if (!holds(k / 2)) continue;
-    out[count++] = bounds[k] as number;
-    out[count++] = bounds[k + 1] as number;
+    out[count++] = bounds[k]!;
+    out[count++] = bounds[k + 1]!;
   }
   return out.slice(0, count);
 }

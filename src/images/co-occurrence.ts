@@ -125,7 +125,7 @@ export function fixedBinSize(
   let count = 0;
   for (let i = 0; i < levels.length; i++) {
     if (inside[i] === 0) continue;
-    const value = values[i] as number;
+    const value = values[i]!;
     if (!Number.isFinite(value)) throw badRegion("finite values", value);
     const level = Math.max(1, Math.floor((value - from) / size) + 1);
     if (level > MOST_LEVELS) {
@@ -152,20 +152,20 @@ function matrix(
   for (const [dx, dy] of directions) {
     for (let y = 0; y < height - dy; y++) {
       for (let x = Math.max(0, -dx); x < width - Math.max(0, dx); x++) {
-        const a = levels[y * width + x] as number;
-        const b = levels[(y + dy) * width + x + dx] as number;
+        const a = levels[y * width + x]!;
+        const b = levels[(y + dy) * width + x + dx]!;
         if (a === 0 || b === 0) continue;
         if (a > count || b > count) throw badRegion("grey levels from 1 to count", Math.max(a, b));
         const ab = (a - 1) * count + b - 1;
         const ba = (b - 1) * count + a - 1;
-        joint[ab] = (joint[ab] as number) + 1;
-        joint[ba] = (joint[ba] as number) + 1;
+        joint[ab] = joint[ab]! + 1;
+        joint[ba] = joint[ba]! + 1;
         total += 2;
       }
     }
   }
   if (total === 0) throw badRegion("a region with neighbouring pixels", "none");
-  for (let i = 0; i < joint.length; i++) joint[i] = (joint[i] as number) / total;
+  for (let i = 0; i < joint.length; i++) joint[i] = joint[i]! / total;
   return joint;
 }
 
@@ -176,14 +176,14 @@ function featuresOf(p: Float64Array, n: number): CoOccurrence {
   const marginal = new Float64Array(n);
   const difference = new Float64Array(n);
   const sum = new Float64Array(2 * n - 1);
-  const at = (i: number, j: number): number => p[i * n + j] as number;
+  const at = (i: number, j: number): number => p[i * n + j]!;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
       const value = at(i, j);
       const [d, s] = [Math.abs(i - j), i + j];
-      marginal[i] = (marginal[i] as number) + value;
-      difference[d] = (difference[d] as number) + value;
-      sum[s] = (sum[s] as number) + value;
+      marginal[i] = marginal[i]! + value;
+      difference[d] = difference[d]! + value;
+      sum[s] = sum[s]! + value;
     }
   }
   // Levels count from 1: a marginal's index is level - 1, a sum's index is sum - 2.
@@ -198,7 +198,7 @@ function featuresOf(p: Float64Array, n: number): CoOccurrence {
       if (value > maximum) maximum = value;
       autocorrelation += (i + 1) * (j + 1) * value;
       moment2 += value * value;
-      const independent = (marginal[i] as number) * (marginal[j] as number);
+      const independent = marginal[i]! * marginal[j]!;
       if (independent > 0) {
         crossed -= value * log2(independent);
         product -= independent * log2(independent);
@@ -248,7 +248,7 @@ function featuresOf(p: Float64Array, n: number): CoOccurrence {
 function expectation(probabilities: Float64Array, of: (index: number) => number): number {
   let sum = 0;
   for (let i = 0; i < probabilities.length; i++) {
-    const p = probabilities[i] as number;
+    const p = probabilities[i]!;
     if (p > 0) sum += p * of(i);
   }
   return sum;
@@ -258,7 +258,7 @@ function expectation(probabilities: Float64Array, of: (index: number) => number)
 function entropy(probabilities: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < probabilities.length; i++) {
-    const p = probabilities[i] as number;
+    const p = probabilities[i]!;
     if (p > 0) sum -= p * log2(p);
   }
   return sum;

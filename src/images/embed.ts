@@ -142,7 +142,7 @@ async function runBatch(
   let outputs: Awaited<ReturnType<OnnxSession["run"]>>;
   try {
     const tensor = new runtime.Tensor("float32", input, dims);
-    outputs = await session.run({ [session.inputNames[0] as string]: tensor });
+    outputs = await session.run({ [session.inputNames[0]!]: tensor });
   } catch (error) {
     throw badNetwork(
       `a model that takes ${dims.join(" x ")} float32`,
@@ -150,7 +150,7 @@ async function runBatch(
       `${saidBy(error)}; choose sizePx, channels and batch (--size, --channels, --batch) as the model takes them`,
     );
   }
-  const found = outputs[options.output ?? (session.outputNames[0] as string)];
+  const found = outputs[options.output ?? session.outputNames[0]!];
   const data = found?.data;
   if (!(data instanceof Float32Array) || found?.dims[0] !== patches.length || data.length === 0) {
     throw badNetwork(

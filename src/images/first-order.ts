@@ -61,7 +61,7 @@ export function firstOrder(values: ArrayLike<number>): FirstOrder {
       }),
     );
   const variance = moment(2);
-  const [minimum, maximum] = [sorted[0] as number, sorted[n - 1] as number];
+  const [minimum, maximum] = [sorted[0]!, sorted[n - 1]!];
   const flat = minimum === maximum;
   const at = (share: number): number => percentile(sorted, share);
   const [p10, p25, median, p75, p90] = [at(0.1), at(0.25), at(0.5), at(0.75), at(0.9)];
@@ -97,7 +97,7 @@ const meanOf = (values: Float64Array): number =>
 function percentile(sorted: Float64Array, share: number): number {
   const at = share * (sorted.length - 1);
   const below = Math.floor(at);
-  const lower = sorted[below] as number;
-  const upper = sorted[Math.min(below + 1, sorted.length - 1)] as number;
+  const lower = sorted[below]!;
+  const upper = sorted[Math.min(below + 1, sorted.length - 1)]!;
   return lower + (upper - lower) * (at - below);
 }

@@ -92,8 +92,8 @@ export function voxelBytes(values: Int16Array | Int32Array): Uint8Array {
   const size = values.BYTES_PER_ELEMENT;
   const view = new DataView(new ArrayBuffer(values.length * size));
   for (let i = 0; i < values.length; i++) {
-    if (size === 2) view.setInt16(2 * i, values[i] as number, true);
-    else view.setInt32(4 * i, values[i] as number, true);
+    if (size === 2) view.setInt16(2 * i, values[i]!, true);
+    else view.setInt32(4 * i, values[i]!, true);
   }
   return new Uint8Array(view.buffer);
 }

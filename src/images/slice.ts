@@ -43,7 +43,7 @@ export function decodeSlice(png: Uint8Array): CtSlice {
     throw badImage(`${width * height} values`, `${values.length}`);
   }
   const hu = new Int16Array(values.length);
-  for (let i = 0; i < hu.length; i++) hu[i] = (values[i] as number) - HU_OFFSET;
+  for (let i = 0; i < hu.length; i++) hu[i] = values[i]! - HU_OFFSET;
   return { width, height, hu };
 }
 

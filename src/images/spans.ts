@@ -30,7 +30,7 @@ export function above(
   for (let y = 0, i = 0; y < height; y++) {
     let inside = false;
     for (let x = 0; x < width; x++, i++) {
-      if ((hu[i] as number) > threshold === inside) continue;
+      if (hu[i]! > threshold === inside) continue;
       bounds[count++] = i + y;
       inside = !inside;
     }
@@ -43,9 +43,9 @@ export function above(
 export function maskOf({ width, height, bounds }: Spans): Mask {
   const inside = new Uint8Array(width * height);
   for (let k = 0; k < bounds.length; k += 2) {
-    const from = bounds[k] as number;
+    const from = bounds[k]!;
     const y = Math.floor(from / (width + 1));
-    inside.fill(1, from - y, (bounds[k + 1] as number) - y);
+    inside.fill(1, from - y, bounds[k + 1]! - y);
   }
   return { width, height, inside };
 }
@@ -56,13 +56,13 @@ export function extentOf({ width, bounds }: Spans): Extent | undefined {
   const stride = width + 1;
   let [left, right] = [width, -1];
   for (let k = 0; k < bounds.length; k += 2) {
-    left = Math.min(left, (bounds[k] as number) % stride);
-    right = Math.max(right, ((bounds[k + 1] as number) % stride) - 1);
+    left = Math.min(left, bounds[k]! % stride);
+    right = Math.max(right, (bounds[k + 1]! % stride) - 1);
   }
   return {
     left,
     right,
-    top: Math.floor((bounds[0] as number) / stride),
+    top: Math.floor(bounds[0]! / stride),
     bottom: Math.floor((bounds.at(-1) as number) / stride),
   };
 }
@@ -85,8 +85,8 @@ export function eroded(spans: Spans, side: number): Spans {
   const narrow = new Int32Array(spans.bounds.length);
   let count = 0;
   for (let k = 0; k < narrow.length; k += 2) {
-    const from = (spans.bounds[k] as number) + half;
-    const end = (spans.bounds[k + 1] as number) - half;
+    const from = spans.bounds[k]! + half;
+    const end = spans.bounds[k + 1]! - half;
     if (from >= end) continue;
     narrow[count++] = from;
     narrow[count++] = end;
@@ -101,10 +101,10 @@ export function dilated(spans: Spans, side: number): Spans {
   const wide = new Int32Array(spans.bounds.length);
   let count = 0;
   for (let k = 0; k < wide.length; k += 2) {
-    const [from, end] = [spans.bounds[k] as number, spans.bounds[k + 1] as number];
+    const [from, end] = [spans.bounds[k]!, spans.bounds[k + 1]!];
     const row = from - (from % stride);
     const first = Math.max(row, from - half);
-    if (count > 0 && (wide[count - 1] as number) >= first) count--;
+    if (count > 0 && wide[count - 1]! >= first) count--;
     else wide[count++] = first;
     wide[count++] = Math.min(row + spans.width, end + half);
   }
@@ -120,7 +120,7 @@ export function filled(spans: Spans): Spans {
   const open = new Uint8Array(background.length / 2);
   const last = (height - 1) * stride;
   for (let k = 0; k < open.length; k++) {
-    const [from, end] = [background[2 * k] as number, background[2 * k + 1] as number];
+    const [from, end] = [background[2 * k]!, background[2 * k + 1]!];
     const atBorder = from < stride || from >= last || from % stride === 0 || end % stride === width;
     if (atBorder) open[parts.find(k)] = 1;
   }
@@ -138,15 +138,15 @@ export function richestParts(spans: Spans, core: Spans, share: number): Spans {
   const held = new Float64Array(bounds.length / 2);
   let most = 0;
   for (let k = 0, span = 0; k < core.bounds.length; k += 2) {
-    const [from, end] = [core.bounds[k] as number, core.bounds[k + 1] as number];
-    while ((bounds[2 * span + 1] as number) < end) span++;
+    const [from, end] = [core.bounds[k]!, core.bounds[k + 1]!];
+    while (bounds[2 * span + 1]! < end) span++;
     const part = parts.find(span);
-    held[part] = (held[part] as number) + end - from;
-    most = Math.max(most, held[part] as number);
+    held[part] = held[part]! + end - from;
+    most = Math.max(most, held[part]!);
   }
   return {
     ...spans,
-    bounds: chosen(bounds, (k) => (held[parts.find(k)] as number) >= share * most),
+    bounds: chosen(bounds, (k) => held[parts.find(k)]! >= share * most),
   };
 }
 
@@ -166,7 +166,7 @@ function overRows({ width, height }: Spans, bounds: Int32Array, side: number, jo
   const move = ((side - 1) / 2) * stride;
   const inImage = joined.map((bound) => bound + move);
   return chosen(inImage, (k) => {
-    const from = inImage[2 * k] as number;
+    const from = inImage[2 * k]!;
     return from >= 0 && from < height * stride;
   });
 }
@@ -178,12 +178,12 @@ function complement({ width, height, bounds }: Spans): Int32Array {
   for (let y = 0, k = 0; y < height; y++) {
     let from = y * (width + 1);
     const end = from + width;
-    for (; k < bounds.length && (bounds[k] as number) < end; k += 2) {
-      if (from < (bounds[k] as number)) {
+    for (; k < bounds.length && bounds[k]! < end; k += 2) {
+      if (from < bounds[k]!) {
         out[count++] = from;
-        out[count++] = bounds[k] as number;
+        out[count++] = bounds[k]!;
       }
-      from = bounds[k + 1] as number;
+      from = bounds[k + 1]!;
     }
     if (from < end) {
       out[count++] = from;
@@ -198,10 +198,10 @@ function partsOf(bounds: Int32Array, stride: number): UnionFind {
   const parts = new UnionFind(bounds.length / 2);
   // `upper` moves along the row above the one of `lower`.
   for (let lower = 0, upper = 0; lower < bounds.length; lower += 2) {
-    const from = (bounds[lower] as number) - stride;
-    const end = (bounds[lower + 1] as number) - stride;
-    while ((bounds[upper + 1] as number) <= from) upper += 2;
-    for (let k = upper; (bounds[k] as number) < end; k += 2) parts.join(k / 2, lower / 2);
+    const from = bounds[lower]! - stride;
+    const end = bounds[lower + 1]! - stride;
+    while (bounds[upper + 1]! <= from) upper += 2;
+    for (let k = upper; bounds[k]! < end; k += 2) parts.join(k / 2, lower / 2);
   }
   return parts;
 }

@@ -72,8 +72,8 @@ export function missingRuns({ lesions }: Series, present: ReadonlySet<number>): 
   let at = 0;
   for (const { first, last } of union(lesions.map(({ sliceRange }) => sliceRange))) {
     let next = first;
-    for (; at < there.length && (there[at] as number) <= last; at++) {
-      const slice = there[at] as number;
+    for (; at < there.length && there[at]! <= last; at++) {
+      const slice = there[at]!;
       if (slice < first) continue;
       if (slice > next) missing.push({ first: next, last: slice - 1 });
       next = slice + 1;

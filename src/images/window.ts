@@ -27,7 +27,7 @@ export function windowed(hu: ArrayLike<number>, window: Window | WindowName): Ui
   const [lower, upper] = limitsOf(window);
   const grey = new Uint8Array(hu.length);
   for (let i = 0; i < grey.length; i++) {
-    const value = (((hu[i] as number) - lower) * 255) / (upper - lower);
+    const value = ((hu[i]! - lower) * 255) / (upper - lower);
     grey[i] = value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value);
   }
   return grey;

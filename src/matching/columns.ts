@@ -58,22 +58,22 @@ export function sequenceLines(
   const marksOf = membersOf(nodeOf);
   const name = csvLine([...(file === undefined ? [] : [file]), lesions.patient]).slice(0, -1);
   const studyOf = (node: number): number =>
-    lesions.study[(marksOf[node] as readonly number[])[0] as number] as number;
+    lesions.study[(marksOf[node] as readonly number[])[0]!]!;
   let lines = "";
   membersOf(sequenceOf).forEach((nodes, sequence) => {
     let studies = 0;
     nodes.forEach((node, k) => {
       // Nodes stand study by study.
-      if (k === 0 || studyOf(nodes[k - 1] as number) !== studyOf(node)) studies++;
+      if (k === 0 || studyOf(nodes[k - 1]!) !== studyOf(node)) studies++;
     });
     nodes.forEach((node, k) => {
       const study = studyOf(node);
       const conflict =
-        (k > 0 && studyOf(nodes[k - 1] as number) === study) ||
-        (k < nodes.length - 1 && studyOf(nodes[k + 1] as number) === study);
+        (k > 0 && studyOf(nodes[k - 1]!) === study) ||
+        (k < nodes.length - 1 && studyOf(nodes[k + 1]!) === study);
       const marks = marksOf[node] as readonly number[];
       marks.forEach((mark, m) => {
-        const first = m === 0 ? "" : lesions.row[marks[0] as number];
+        const first = m === 0 ? "" : lesions.row[marks[0]!];
         lines += `${name},${study},${lesions.idOf(mark)},${lesions.row[mark]},${sequence + 1},${studies},${first},${conflict}\n`;
       });
     });

@@ -31,7 +31,7 @@ export const pairsOfNodes = (
   nodeOf: Int32Array,
 ): Pair[] =>
   marks
-    .map(([a, b]) => [nodeOf[a] as number, nodeOf[b] as number] as const)
+    .map(([a, b]) => [nodeOf[a]!, nodeOf[b]!] as const)
     .filter(([i, j]) => i !== j)
     .map(([i, j]) => (i < j ? [i, j] : [j, i]));
 

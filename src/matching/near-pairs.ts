@@ -49,7 +49,7 @@ function lookAtAll(nodes: Nodes, limit: number, within: boolean, meet: Meet): vo
 /** Nodes along a column, each compared with those before it that the column does not rule out. */
 function sweep(nodes: Nodes, column: number, limit: number, within: boolean, meet: Meet): void {
   const { count, d } = nodes;
-  const place = (node: number): number => nodes.values[node * d + column] as number;
+  const place = (node: number): number => nodes.values[node * d + column]!;
   const order = Uint32Array.from({ length: count }, (_, i) => i).sort(
     (a, b) => place(a) - place(b) || a - b,
   );
@@ -58,20 +58,20 @@ function sweep(nodes: Nodes, column: number, limit: number, within: boolean, mee
   const study = new Int32Array(count);
   order.forEach((node, p) => {
     values.set(nodes.values.subarray(node * d, (node + 1) * d), p * d);
-    study[p] = nodes.study[node] as number;
+    study[p] = nodes.study[node]!;
   });
   const beyond = squareBeyond(limit);
   for (let p = 1; p < count; p++) {
-    const at = values[p * d + column] as number;
+    const at = values[p * d + column]!;
     for (let q = p - 1; q >= 0; q--) {
-      const apart = at - (values[q * d + column] as number);
+      const apart = at - values[q * d + column]!;
       if (apart >= limit && Math.sqrt(apart * apart) >= limit) break;
       if ((study[p] === study[q]) !== within) continue;
       const square = squaredDistance(values, d, q, p, beyond);
       if (square > beyond) continue;
       const distance = Math.sqrt(square);
       if (distance >= limit) continue;
-      const [one, other] = [order[p] as number, order[q] as number];
+      const [one, other] = [order[p]!, order[q]!];
       meet(Math.min(one, other), Math.max(one, other), distance);
     }
   }
@@ -91,7 +91,7 @@ function widestColumn({ count, values, d }: Nodes, limit: number): number {
     let [least, greatest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     let known = true;
     for (let node = 0; node < count && known; node++) {
-      const value = values[node * d + column] as number;
+      const value = values[node * d + column]!;
       known = !Number.isNaN(value);
       least = Math.min(least, value);
       greatest = Math.max(greatest, value);

@@ -51,7 +51,7 @@ export function mergeNodes(nodes: Nodes, nodeOf: Int32Array): Nodes {
   members.forEach((marks, node) => {
     const rows = marks.map((mark) => nodes.values.subarray(mark * d, (mark + 1) * d));
     values.set(rows.length === 1 ? (rows[0] as Float64Array) : meanVector(rows), node * d);
-    study[node] = nodes.study[marks[0] as number] as number;
+    study[node] = nodes.study[marks[0]!]!;
   });
   return { ...nodes, count, values, study };
 }
@@ -70,9 +70,7 @@ export function membersOf(labels: Int32Array): number[][] {
 /** The mean of vectors, column by column over what is known; unknown (NaN) where nothing is. */
 export function meanVector(vectors: readonly ArrayLike<number>[]): number[] {
   return Array.from(vectors[0] as ArrayLike<number>, (_, k) => {
-    const known = vectors
-      .map((vector) => vector[k] as number)
-      .filter((value) => !Number.isNaN(value));
+    const known = vectors.map((vector) => vector[k]!).filter((value) => !Number.isNaN(value));
     return known.reduce((sum, value) => sum + value, 0) / known.length;
   });
 }

@@ -34,7 +34,7 @@ export const SEQUENCE_COLUMNS = Object.freeze([
 export function sequenceRows(match: PatientMatch): SequenceRow[] {
   const duplicateOf = new Map<number, number>();
   for (const { rows } of match.duplicates) {
-    for (const row of rows.slice(1)) duplicateOf.set(row, rows[0] as number);
+    for (const row of rows.slice(1)) duplicateOf.set(row, rows[0]!);
   }
   const inConflict = new Set(match.conflicts.flatMap(({ rows }) => rows));
   return match.sequences.flatMap((sequence) => {

@@ -63,7 +63,7 @@ function readHeader(bytes: Uint8Array): { header: string; dataStart: number } {
     throw badNpy("a .npy file", bytes.length === 0 ? "no bytes" : "other bytes", "numpy.save");
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const version = bytes[6] as number;
+  const version = bytes[6]!;
   const headerStart = version === 1 ? 10 : 12;
   const headerLength = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   const dataStart = headerStart + headerLength;

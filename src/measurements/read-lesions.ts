@@ -82,7 +82,7 @@ const formatOfEither: FormatOf<Lesion> = (header, options) => {
     "UNKNOWN_INPUT",
     "the header of a DL_info.csv, or one that begins with patient,study,lesion",
     header.join(","),
-    { ...(header.length === 1 ? { remedy: remedyFor(header[0] as string) } : {}) },
+    { ...(header.length === 1 ? { remedy: remedyFor(header[0]!) } : {}) },
   );
 };
 

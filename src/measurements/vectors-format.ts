@@ -59,9 +59,7 @@ export function dimensionNames(header: readonly string[], skip: number): readonl
 
 /** The numbers of a record's dimension cells. */
 export const vectorOf = (cells: readonly string[], names: readonly string[]): readonly number[] =>
-  cells.map((cell, i) =>
-    withPlace({ column: names[i] as string }, () => toNumber(cell, "a finite number")),
-  );
+  cells.map((cell, i) => withPlace({ column: names[i]! }, () => toNumber(cell, "a finite number")));
 
 function idText(cell: string, column: string): string {
   if (!isUnknown(cell)) return cell.trim();

@@ -26,7 +26,7 @@ export function readVectorTable(source: string | Uint8Array): VectorTable {
         names = dimensionNames(cells, 1);
       },
       record(cells) {
-        const row = withPlace({ column: "row" }, () => toWhole(cells[0] as string, 1));
+        const row = withPlace({ column: "row" }, () => toWhole(cells[0]!, 1));
         if (vectors.has(row)) {
           fail("DUPLICATE_LESION", "one vector for each data row", row, { column: "row" });
         }

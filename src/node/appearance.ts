@@ -137,7 +137,7 @@ export async function* embedLesions(
   };
   let done = 0;
   for await (const vector of embedPatches(runtime, model, patches(), embed)) {
-    yield { row: rows[done++] as number, vector };
+    yield { row: rows[done++]!, vector };
   }
   missing.unlessSome(done);
 }

@@ -215,7 +215,7 @@ function superseded(series: Series, runs: readonly Run[], files: readonly string
   const current = new Set(runs.map((run) => volumeStem(series, run)));
   return files.flatMap((volume) => {
     const name = /^((\d+_\d+_\d+)_(\d+)-(\d+))(?:_boxes)?\.nii\.gz$/.exec(volume);
-    if (name === null || name[2] !== stem || current.has(name[1] as string)) return [];
+    if (name === null || name[2] !== stem || current.has(name[1]!)) return [];
     const own = { first: Number(name[3]), last: Number(name[4]) };
     if (!runs.some(({ first, last }) => first <= own.first && own.last <= last)) return [];
     const lesions = lesionsIn(series, own).length;

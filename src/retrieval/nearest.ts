@@ -47,25 +47,25 @@ export function nearest(space: SearchSpace, first: number, end: number, top: num
     const tileEnd = Math.min(n, tile + TILE);
     for (let q = 0; q < queries; q++) {
       const query = first + q;
-      const patient = patients[query] as number;
+      const patient = patients[query]!;
       const start = q * places;
       const last = start + places - 1;
-      let count = found[q] as number;
-      let worst = count < places ? Number.POSITIVE_INFINITY : (squares[last] as number);
+      let count = found[q]!;
+      let worst = count < places ? Number.POSITIVE_INFINITY : squares[last]!;
       for (let i = tile; i < tileEnd; i++) {
         if (allowed[i] === 0 || patients[i] === patient) continue;
         const distance = squareOf(values, query * d, i * d, d, worst);
         if (distance >= worst) continue;
         // Insertion from behind; equal ones stay in front, since candidates come in order.
         let at = count < places ? start + count++ : last;
-        while (at > start && (squares[at - 1] as number) > distance) {
-          squares[at] = squares[at - 1] as number;
-          indices[at] = indices[at - 1] as number;
+        while (at > start && squares[at - 1]! > distance) {
+          squares[at] = squares[at - 1]!;
+          indices[at] = indices[at - 1]!;
           at--;
         }
         squares[at] = distance;
         indices[at] = i;
-        if (count === places) worst = squares[last] as number;
+        if (count === places) worst = squares[last]!;
       }
       found[q] = count;
     }
@@ -87,9 +87,7 @@ export function ranking(space: SearchSpace, query: number): Int32Array {
     squares[i] = squareOf(values, query * d, i * d, d, Number.POSITIVE_INFINITY);
     found.push(i);
   }
-  return Int32Array.from(found).sort(
-    (a, b) => (squares[a] as number) - (squares[b] as number) || a - b,
-  );
+  return Int32Array.from(found).sort((a, b) => squares[a]! - squares[b]! || a - b);
 }
 
 /** The square of a distance, or some number of at least `limit` where it is not below it. */
@@ -98,16 +96,16 @@ function square(values: Float32Array, a: number, b: number, d: number, limit: nu
   let k = 0;
   for (const whole = d - (d % STRIDE); k < whole; ) {
     for (const stop = k + STRIDE; k < stop; k += 4) {
-      const d0 = (values[a + k] as number) - (values[b + k] as number);
-      const d1 = (values[a + k + 1] as number) - (values[b + k + 1] as number);
-      const d2 = (values[a + k + 2] as number) - (values[b + k + 2] as number);
-      const d3 = (values[a + k + 3] as number) - (values[b + k + 3] as number);
+      const d0 = values[a + k]! - values[b + k]!;
+      const d1 = values[a + k + 1]! - values[b + k + 1]!;
+      const d2 = values[a + k + 2]! - values[b + k + 2]!;
+      const d3 = values[a + k + 3]! - values[b + k + 3]!;
       sum += d0 * d0 + d1 * d1 + (d2 * d2 + d3 * d3);
     }
     if (sum >= limit) return sum;
   }
   for (; k < d; k++) {
-    const difference = (values[a + k] as number) - (values[b + k] as number);
+    const difference = values[a + k]! - values[b + k]!;
     sum += difference * difference;
   }
   return sum;
@@ -117,7 +115,7 @@ function square(values: Float32Array, a: number, b: number, d: number, limit: nu
 function squareWithGaps(values: Float32Array, a: number, b: number, d: number): number {
   let sum = 0;
   for (let k = 0; k < d; k++) {
-    const difference = (values[a + k] as number) - (values[b + k] as number);
+    const difference = values[a + k]! - values[b + k]!;
     if (!Number.isNaN(difference)) sum += difference * difference;
   }
   return sum;

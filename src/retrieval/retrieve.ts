@@ -87,9 +87,9 @@ export function retrievalOf<L extends Searched>(
   const own = lesions[query] as L;
   const hits: Hit<L>[] = [];
   for (let k = place * places; k < (place + 1) * places; k++) {
-    const lesion = lesions[indices[k] as number];
+    const lesion = lesions[indices[k]!];
     if (lesion === undefined) break;
-    hits.push({ lesion, distance: distances[k] as number, sameType: sameType(own, lesion) });
+    hits.push({ lesion, distance: distances[k]!, sameType: sameType(own, lesion) });
   }
   return { query: own, hits, leftOut: leftOut.length };
 }

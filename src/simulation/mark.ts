@@ -33,10 +33,10 @@ export function markLesion(
   const about = (centre: number, deviation: number): number =>
     random.normal(centre, options.positionNoise * deviation);
   const [xMm, yMm, zMm] = place.mm.map((part, k) =>
-    about(part, NOISE.markMm[k] as number),
+    about(part, NOISE.markMm[k]!),
   ) as unknown as Vec3;
   const location = place.relative.map((part, k) =>
-    sixDigits(about(part, NOISE.markRelative[k] as number)),
+    sixDigits(about(part, NOISE.markRelative[k]!)),
   ) as unknown as Vec3;
 
   const measured = (mm: number): number =>

@@ -23,14 +23,11 @@ export function placeInStudy(
   const noise = positionNoise * (random.happens(NOISE.rough) ? NOISE.roughFactor : 1);
   const mm = lesion.at.map((part, k) => {
     const origin = k === 2 ? study.scan[0] : 0.5;
-    const centre = (part - origin) * (body[k] as number) + (study.shiftMm[k] as number);
-    return random.normal(centre, noise * (NOISE.lesionMm[k] as number));
+    const centre = (part - origin) * body[k]! + study.shiftMm[k]!;
+    return random.normal(centre, noise * NOISE.lesionMm[k]!);
   });
   const relative = lesion.at.map((part, k) =>
-    random.normal(
-      part + (study.shiftRelative[k] as number),
-      noise * (NOISE.lesionRelative[k] as number),
-    ),
+    random.normal(part + study.shiftRelative[k]!, noise * NOISE.lesionRelative[k]!),
   );
   return { mm: mm as unknown as Vec3, relative: relative as unknown as Vec3 };
 }

@@ -66,7 +66,7 @@ describe("lesion-graph appearance", () => {
     const { status, out, err } = appearance("--model", model, "--field", "0.8", "--size", "1");
     expect([status, err]).toEqual([0, ""]);
     // The middle of the box in the window -150 to 250 HU, and twice that.
-    const hu = slice.hu[59 * 128 + 59] as number;
+    const hu = slice.hu[59 * 128 + 59]!;
     const [header, first] = out.split("\n");
     expect(header).toBe("row,v1,v2");
     const [row, v1, v2] = first!.split(",").map(Number) as [number, number, number];
@@ -81,7 +81,7 @@ describe("lesion-graph appearance", () => {
     const scaled = [...flags, "--window", "-100,100", "--mean", "0.5", "--standard-deviation", "2"];
     const { status, out, err } = appearance(...scaled);
     expect([status, err]).toEqual([0, ""]);
-    const hu = slice.hu[59 * 128 + 59] as number;
+    const hu = slice.hu[59 * 128 + 59]!;
     expect(Number(out.split("\n")[1]!.split(",")[1])).toBeCloseTo(((hu + 100) / 200 - 0.5) / 2, 6);
     expect(appearance(...flags, "--window", "lungs").err).toContain('did you mean "lung"?');
     expect(appearance(...flags, "--window", "1,2,3").err).toContain("--window as a name or");

@@ -94,7 +94,7 @@ describe("lesion-graph draw", () => {
     const draw = (...args: string[]) => {
       const { status, out, err } = run([
         "draw",
-        args[0] as string,
+        args[0]!,
         input,
         ...args.slice(1),
         "--slices",

@@ -52,9 +52,9 @@ describe("lesion-graph retrieve", () => {
     ) as number;
     const lines = text.split("\n");
     const [place] = /"[\d.]+, [\d.]+, [\d.]+"/.exec(
-      [...(lines[row] as string).matchAll(/"[^"]*"/g)].map(([cell]) => cell)[3] as string,
+      [...lines[row]!.matchAll(/"[^"]*"/g)].map(([cell]) => cell)[3]!,
     ) as RegExpExecArray;
-    lines[row] = (lines[row] as string).replace(place, '"NaN, NaN, NaN"');
+    lines[row] = lines[row]!.replace(place, '"NaN, NaN, NaN"');
     const file = join(freshFolder(), "one.csv");
     writeFileSync(file, lines.join("\n"));
     const one = (...args: string[]) => run(["retrieve", file, ...args]);

@@ -79,24 +79,15 @@ describe("merge", () => {
     const elsewhere = shards(3, [cohort], "--format", "csv", "--t2", "0.2");
     const ofMore = shards(4, [cohort], "--format", "csv");
     const changed = shards(3, [cohort], "--format", "csv");
-    const text = readFileSync(changed[0] as string, "utf8");
-    writeFileSync(changed[0] as string, text.replace(/false\n$/, "true\n"));
+    const text = readFileSync(changed[0]!, "utf8");
+    writeFileSync(changed[0]!, text.replace(/false\n$/, "true\n"));
     const own = freshFolder();
     const bad: readonly (readonly [readonly string[], string])[] = [
       [[one, two], 'BAD_SHARDS: expected all 3 shards, got "2; missing: 3"'],
       [[one, two, three, two], "BAD_SHARDS: expected every shard once"],
-      [
-        [one, two, elsewhere[2] as string],
-        "BAD_SHARDS: expected shards of one run: the same options",
-      ],
-      [
-        [one, two, ofMore[2] as string],
-        "BAD_SHARDS: expected shards of one run: the same number of",
-      ],
-      [
-        [changed[0] as string, two, three],
-        "BAD_SHARDS: expected the output that the shard's record",
-      ],
+      [[one, two, elsewhere[2]!], "BAD_SHARDS: expected shards of one run: the same options"],
+      [[one, two, ofMore[2]!], "BAD_SHARDS: expected shards of one run: the same number of"],
+      [[changed[0]!, two, three], "BAD_SHARDS: expected the output that the shard's record"],
       [[one, two, cohort], "FILE_NOT_FOUND: expected the record that match --shard writes"],
     ];
     for (const [files, message] of bad) {

@@ -82,7 +82,7 @@ describe("outputs", () => {
     ]) {
       const { stdout, stderr } = shell(`LG demo -o ${name} ${end}; echo "\${PIPESTATUS[0]}"`);
       expect([stdout.trimEnd().split("\n").at(-1), stderr]).toEqual(["0", ""]);
-      expect(readdirSync(join(folder, name))).toHaveLength(4);
+      expect(readdirSync(join(folder, name ?? ""))).toHaveLength(4);
     }
   });
 

@@ -254,7 +254,7 @@ describe("scores", () => {
           const marks = Array.from({ length: studies * groups }, (_, i) => ({
             study: 1 + (i % studies),
             group: Math.floor(i / studies),
-            sequence: sequences[i] as number,
+            sequence: sequences[i]!,
           }));
           const truth = truthOf(marks.map(({ group }) => group));
           const of = (partial: boolean) => evaluate([asMatch(marks)], truth, { ...quick, partial });

@@ -25,7 +25,7 @@ const numbers = (d: string | null | undefined): number[] =>
 const near = (found: readonly number[], expected: readonly number[]): void => {
   expect(found).toHaveLength(expected.length);
   found.forEach((value, i) => {
-    expect(value).toBeCloseTo(expected[i] as number, 1);
+    expect(value).toBeCloseTo(expected[i]!, 1);
   });
 };
 

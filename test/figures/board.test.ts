@@ -115,7 +115,7 @@ describe("boardFigure", () => {
           groups.join(from, to);
         }
         for (const { rows } of match.duplicates) {
-          for (const row of rows) groups.join(rows[0] as number, row);
+          for (const row of rows) groups.join(rows[0]!, row);
         }
         for (const { lesions: own } of match.sequences) {
           expect(new Set(own.map(({ row }) => groups.find(row))).size).toBe(1);

@@ -106,7 +106,7 @@ describe("changes", () => {
           const points = one(lengths(...mm))?.points ?? [];
           points.slice(1).forEach(({ fromNadir }, i) => {
             const least = Math.min(...mm.slice(0, i + 1));
-            expect(fromNadir?.mm).toBe((mm[i + 1] as number) - least);
+            expect(fromNadir?.mm).toBe(mm[i + 1]! - least);
           });
         },
       ),

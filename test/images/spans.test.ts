@@ -30,7 +30,7 @@ const masks: fc.Arbitrary<Mask> = fc
 const odd = fc.constantFrom(1, 3, 5, 7, 9);
 
 const at = ({ width, height, inside }: Mask, x: number, y: number): number =>
-  x < 0 || y < 0 || x >= width || y >= height ? 0 : (inside[y * width + x] as number);
+  x < 0 || y < 0 || x >= width || y >= height ? 0 : inside[y * width + x]!;
 const where = (mask: Mask, holds: (x: number, y: number) => boolean): number[] =>
   Array.from({ length: mask.width * mask.height }, (_, i) =>
     Number(holds(i % mask.width, Math.floor(i / mask.width))),
@@ -47,7 +47,7 @@ it("spans and pixels say the same, and an intersection is what both have", () =>
       const spans = spansOf(mask);
       expect(maskOf(spans)).toEqual(mask);
       const other = { ...mask, inside: mask.inside.map((_, i) => (i >> bit) & 1) };
-      const both = mask.inside.map((inside, i) => inside & (other.inside[i] as number));
+      const both = mask.inside.map((inside, i) => inside & other.inside[i]!);
       expect(pixels(intersection(spans, spansOf(other)))).toEqual([...both]);
     }),
   );
@@ -89,8 +89,8 @@ function labels(mask: Mask, value: number): number[] {
         [0, -1],
       ] as const) {
         if (x + dx < 0 || x + dx >= mask.width || y + dy < 0 || y + dy >= mask.height) continue;
-        const other = label[(y + dy) * mask.width + x + dx] as number;
-        if (other !== -1 && other < (label[i] as number)) {
+        const other = label[(y + dy) * mask.width + x + dx]!;
+        if (other !== -1 && other < label[i]!) {
           label[i] = other;
           changed = true;
         }
@@ -123,7 +123,7 @@ it("the richest parts are those with the share of the richest", () => {
       const core = opened(spansOf(mask), side);
       const held = new Map<number, number>();
       pixels(core).forEach((inside, i) => {
-        const own = label[i] as number;
+        const own = label[i]!;
         if (own !== -1) held.set(own, (held.get(own) ?? 0) + inside);
       });
       const least = share * Math.max(0, ...held.values());

@@ -171,7 +171,7 @@ print(json.dumps([say(path) for path in sys.argv[1:]]))`;
     expect(boxes.type).toBe("int32");
     const near = (found: readonly number[], expected: readonly number[]): void => {
       expect(found).toHaveLength(expected.length);
-      for (const [i, value] of found.entries()) expect(value).toBeCloseTo(expected[i] as number, 5);
+      for (const [i, value] of found.entries()) expect(value).toBeCloseTo(expected[i]!, 5);
     };
     near(hu.zooms, [0.8, 0.7, 2.5]);
     expect(hu.voxels).toEqual([28, 29, 30].flatMap((k) => [...sliceAt(k).hu]));

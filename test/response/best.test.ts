@@ -274,7 +274,7 @@ describe("the best response", () => {
           ? "CR"
           : until.includes("PR")
             ? "PR"
-            : until.some((one, i) => one === "SD" && (days[i] as number) >= 42)
+            : until.some((one, i) => one === "SD" && days[i]! >= 42)
               ? "SD"
               : responses.includes("PD")
                 ? "PD"

@@ -320,9 +320,7 @@ describe("every course", () => {
         const start = progression.study - 2;
         expect(immune.slice(start, confirmed).every((each) => each === "iUPD")).toBe(true);
         expect(immune[start - 1]).not.toBe("iUPD");
-        expect(
-          (days[confirmed + 1] as number) - (progression.day as number),
-        ).toBeGreaterThanOrEqual(28);
+        expect(days[confirmed + 1]! - (progression.day as number)).toBeGreaterThanOrEqual(28);
       }),
     );
     expect(seen).toBeGreaterThan(20);

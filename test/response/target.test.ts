@@ -363,7 +363,7 @@ describe("targets as a whole", () => {
           const other = plain.assessments[i]?.target;
           expect(target?.fromBaselinePercent).toBeCloseTo(other?.fromBaselinePercent as number, 8);
           expect(target?.fromNadirPercent).toBeCloseTo(other?.fromNadirPercent as number, 8);
-          expect(sumsOf(scaled)[i + 1]).toBeCloseTo(k * (sumsOf(plain)[i + 1] as number), 8);
+          expect(sumsOf(scaled)[i + 1]).toBeCloseTo(k * sumsOf(plain)[i + 1]!, 8);
         });
       }),
     );

@@ -182,9 +182,9 @@ describe("rule 2: the targets", () => {
         const limit = ({ node, slice }: (typeof courses)[number]): number =>
           node ? 15 : slice > 5 ? 2 * slice : 10;
         const sized = courses.map((one, i) => ({
-          mm: one.mm[0] as number,
+          mm: one.mm[0]!,
           organ: organ(one),
-          measurable: (one.mm[0] as number) >= limit(one),
+          measurable: one.mm[0]! >= limit(one),
           target: assignments[i]?.role === "target",
         }));
         const targets = sized.filter(({ target }) => target);

@@ -78,7 +78,7 @@ describe("simulateCohort", () => {
   it("has about DeepLesion's sizes, and none that no body holds", () => {
     const { lesions } = simulateCohort({ patients: 1000, seed: 2024, meanStudies: 4 });
     const sizes = lesions.map(({ longAxisMm }) => longAxisMm).sort((a, b) => a - b);
-    const share = (part: number): number => sizes[Math.floor(part * (sizes.length - 1))] as number;
+    const share = (part: number): number => sizes[Math.floor(part * (sizes.length - 1))]!;
     expect(Math.abs(share(0.5) - 19.3)).toBeLessThan(1.5);
     expect(Math.abs(share(0.95) - 63.5)).toBeLessThan(12);
     expect(Math.abs(share(0.99) - 82.6)).toBeLessThan(12);

@@ -78,6 +78,4 @@ export function bruteForceSequences(
 
 /** Lists of rows in a form that can be compared. */
 export const sortedRows = (groups: readonly (readonly number[])[]): number[][] =>
-  groups
-    .map((rows) => [...rows].sort((a, b) => a - b))
-    .sort((a, b) => (a[0] as number) - (b[0] as number));
+  groups.map((rows) => [...rows].sort((a, b) => a - b)).sort((a, b) => a[0]! - b[0]!);

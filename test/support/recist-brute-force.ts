@@ -37,7 +37,7 @@ export function plainResponse(targets: readonly PlainTarget[], study: number): s
   const grown = (to: number): boolean => 10 * to >= 12 * N && to - N >= 50;
   if (C === undefined) return N > 0 && grown(knownPart(targets, study)) ? "PD" : "NE";
   const gone = targets.every(({ node, tenths }) =>
-    node ? (tenths[study] as number) < 100 : tenths[study] === 0,
+    node ? tenths[study]! < 100 : tenths[study] === 0,
   );
   if (gone) return "CR";
   if (N === 0) return "NE";

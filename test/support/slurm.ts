@@ -35,7 +35,7 @@ export async function startSlurm(): Promise<Slurm> {
   chmodSync(munge, 0o755);
   const socket = join(munge, "socket");
   const base = 20000 + (process.pid % 20000);
-  const host = hostname().split(".")[0] as string;
+  const host = hostname().split(".")[0]!;
   const conf = path("slurm.conf");
   writeFileSync(
     conf,

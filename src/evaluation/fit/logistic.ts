@@ -25,30 +25,29 @@ export function logisticWeights(
     const hessian = Array.from({ length: size }, () => new Array<number>(size).fill(0));
     for (const { features, holds, count } of cases) {
       const x = [1, ...features];
-      const logOdds = x.reduce((sum, value, k) => sum + value * (weights[k] as number), 0);
+      const logOdds = x.reduce((sum, value, k) => sum + value * weights[k]!, 0);
       const probability = 1 / (1 + exp(-logOdds));
       const error = count * ((holds ? 1 : 0) - probability);
       const curvature = count * probability * (1 - probability);
       for (let a = 0; a < size; a++) {
-        gradient[a] = (gradient[a] as number) + error * (x[a] as number);
+        gradient[a] = gradient[a]! + error * x[a]!;
         const row = hessian[a] as number[];
         for (let b = 0; b < size; b++) {
-          row[b] = (row[b] as number) + curvature * (x[a] as number) * (x[b] as number);
+          row[b] = row[b]! + curvature * x[a]! * x[b]!;
         }
       }
     }
     for (let k = 1; k < size; k++) {
-      gradient[k] =
-        (gradient[k] as number) - ridge * ((weights[k] as number) - (expected[k - 1] as number));
+      gradient[k] = gradient[k]! - ridge * (weights[k]! - expected[k - 1]!);
     }
     hessian.forEach((row, k) => {
-      row[k] = (row[k] as number) + (k === 0 ? 1e-6 : ridge);
+      row[k] = row[k]! + (k === 0 ? 1e-6 : ridge);
     });
     const step = solve(hessian, gradient);
     const largest = Math.max(...step.map(Math.abs));
     const damped = largest > 2 ? 2 / largest : 1;
     step.forEach((part, k) => {
-      weights[k] = (weights[k] as number) + damped * part;
+      weights[k] = weights[k]! + damped * part;
     });
     if (largest < 1e-9) break;
   }
@@ -57,18 +56,18 @@ export function logisticWeights(
 
 /** The solution of a small positive definite system, by elimination with pivots. */
 function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const rows = matrix.map((row, i) => [...row, right[i] as number]);
+  const rows = matrix.map((row, i) => [...row, right[i]!]);
   const n = rows.length;
   for (let k = 0; k < n; k++) {
-    const below = rows.slice(k).map((row) => Math.abs(row[k] as number));
+    const below = rows.slice(k).map((row) => Math.abs(row[k]!));
     const pivot = k + below.indexOf(Math.max(...below));
     [rows[k], rows[pivot]] = [rows[pivot] as number[], rows[k] as number[]];
     const top = rows[k] as number[];
     for (const row of rows) {
       if (row === top) continue;
-      const factor = (row[k] as number) / (top[k] as number);
-      for (let c = k; c <= n; c++) row[c] = (row[c] as number) - factor * (top[c] as number);
+      const factor = row[k]! / top[k]!;
+      for (let c = k; c <= n; c++) row[c] = row[c]! - factor * top[c]!;
     }
   }
-  return rows.map((row, k) => (row[n] as number) / (row[k] as number));
+  return rows.map((row, k) => row[n]! / row[k]!);
 }

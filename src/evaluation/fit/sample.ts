@@ -34,7 +34,7 @@ export function sampleOf(own: readonly Lesion[], truth: Truth, partial: boolean)
     members.set(key, [...(members.get(key) ?? []), mark]);
   });
   const lesions = mergeMarks(marks, [...members.values()]);
-  const group = [...members.values()].map(([first]) => groupOfMark[first as number] as string);
+  const group = [...members.values()].map(([first]) => groupOfMark[first as number]!);
   const seen = (i: number, j: number): boolean => members.has(`${lesions.study[j]} ${group[i]}`);
   const markPairs = pairsOf(marks, (i, j) => marks.study[i] === marks.study[j]);
   const lesionPairs = pairsOf(lesions, (i, j) => lesions.study[i] !== lesions.study[j]);

@@ -108,7 +108,7 @@ function typeOf(samples: readonly Sample[], { type }: JointModel): JointModel["t
   const shareOf = (kind: "same" | "different"): number => {
     const alike = samples.flatMap((sample) =>
       sample[kind]
-        .map(([i, j]) => [sample.lesions.type[i] as number, sample.lesions.type[j] as number])
+        .map(([i, j]) => [sample.lesions.type[i]!, sample.lesions.type[j]!])
         .filter((types) => !types.some(Number.isNaN))
         .map(([a, b]) => a === b),
     );

@@ -33,7 +33,7 @@ export function withWeights(model: JointModel, samples: readonly Sample[]): Join
   return {
     ...model,
     weights: Object.fromEntries(
-      NAMES.map((name, k) => [name, Math.max(0, weights[k] as number)]),
+      NAMES.map((name, k) => [name, Math.max(0, weights[k]!)]),
     ) as JointModel["weights"],
     prior: { ...model.prior, link: base as number },
   };

@@ -43,7 +43,7 @@ export function bandsOf(
   const bands: BandPlan[] = [];
   for (let at = 0; at < studies.length; at += columns) {
     const own = studies.slice(at, at + columns);
-    const [first, last] = [own[0] as number, own.at(-1) as number];
+    const [first, last] = [own[0]!, own.at(-1) as number];
     const here = marks.filter(({ lesion }) => lesion.study >= first && lesion.study <= last);
     const crossing = pairs.filter(
       ({ from, to }) =>

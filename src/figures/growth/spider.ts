@@ -235,7 +235,7 @@ function endLabels(
     plot.bottom - plot.top,
   );
   return courses.map(({ sequence, look }, i) => {
-    const [end, place] = [ends[i] as { x: number; y: number }, plot.top + (places[i] as number)];
+    const [end, place] = [ends[i] as { x: number; y: number }, plot.top + places[i]!];
     return svg(
       "g",
       {},

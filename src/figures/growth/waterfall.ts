@@ -212,7 +212,7 @@ const kindOf = (percent: number, options: ChangeChartOptions): ChangeKind => {
 
 const colourOf = (kind: ChangeKind, { theme }: FigureStyle): string => {
   if (kind === "between") return theme.neutral;
-  return theme.palette[kind === "growth" ? 1 % theme.palette.length : 0] as string;
+  return theme.palette[kind === "growth" ? 1 % theme.palette.length : 0]!;
 };
 
 /** Width of a bar's place and of the bar, in points. */

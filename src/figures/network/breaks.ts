@@ -6,7 +6,7 @@ import type { ShownPatient } from "./marks.js";
 
 /** True where studies lie between this one of the shown studies and the one before. */
 export const followsGap = (studies: readonly number[], i: number): boolean =>
-  i > 0 && (studies[i] as number) - (studies[i - 1] as number) > 1;
+  i > 0 && studies[i]! - studies[i - 1]! > 1;
 
 /** Two short slanting lines, across a line that runs from left to right, or from top to bottom. */
 export function breakSign(

@@ -21,7 +21,7 @@ export function headings({ shown, style, direction, pitch, plot, studyAt }: Netw
     const band = across
       ? { x: middle - pitch / 2, y: plot.top, width: pitch, height: plot.bottom - plot.top }
       : { x: plot.left, y: middle - pitch / 2, width: plot.right - plot.left, height: pitch };
-    const text = short ? String(study) : (words[i] as string);
+    const text = short ? String(study) : words[i]!;
     return [
       i % 2 === 0 ? svg("rect", { ...band, fill: theme.band }) : undefined,
       followsGap(shown.studies, i)

@@ -141,6 +141,6 @@ function keepApart(bodies: readonly Body[], gap: number, room: number): void {
     room,
   );
   ordered.forEach((body, i) => {
-    body.y = places[i] as number;
+    body.y = places[i]!;
   });
 }

@@ -103,7 +103,7 @@ export function looksOf(
       .map((id, i) => [
         id,
         {
-          colour: palette[i % palette.length] as string,
+          colour: palette[i % palette.length]!,
           shape: SHAPES[Math.floor(i / palette.length) % SHAPES.length] as Shape,
         },
       ]),

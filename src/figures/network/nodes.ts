@@ -64,7 +64,7 @@ export function lookOf(
 }
 
 export const typeColour = (type: LesionType, palette: readonly string[]): string =>
-  palette[LESION_TYPES.indexOf(type) % palette.length] as string;
+  palette[LESION_TYPES.indexOf(type) % palette.length]!;
 
 export interface NodeDrawing {
   readonly box: Box;

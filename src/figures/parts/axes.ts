@@ -58,7 +58,7 @@ export function ticksOf({ domain, range }: Scale, spacing = 45): number[] {
 export function formatFor(values: readonly number[]): (value: number) => string {
   let step = Number.POSITIVE_INFINITY;
   for (let i = 1; i < values.length; i++) {
-    step = Math.min(step, Math.abs((values[i] as number) - (values[i - 1] as number)));
+    step = Math.min(step, Math.abs(values[i]! - values[i - 1]!));
   }
   let decimals = 0;
   for (let unit = 1; decimals < 8 && step < unit * 0.999; unit /= 10) decimals++;

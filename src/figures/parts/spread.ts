@@ -13,7 +13,7 @@ export function spread(
   room: number,
 ): number[] {
   const order = wanted
-    .map((place, i) => ({ place, half: halfSizes[i] as number, i }))
+    .map((place, i) => ({ place, half: halfSizes[i]!, i }))
     .sort((a, b) => a.place - b.place || a.i - b.i);
   const filled = order.reduce((sum, { half }) => sum + 2 * half, 0);
   const kept = Math.min(gap, (room - filled) / Math.max(1, order.length - 1));
@@ -27,7 +27,7 @@ export function spread(
   const slack = Math.max(0, room - filled - kept * (order.length - 1));
   const blocks: { sum: number; count: number }[] = [];
   order.forEach(({ place }, k) => {
-    blocks.push({ sum: place - (shifts[k] as number), count: 1 });
+    blocks.push({ sum: place - shifts[k]!, count: 1 });
     for (let last = blocks.length - 1; last > 0; last--) {
       const [a, b] = [blocks[last - 1], blocks[last]] as [(typeof blocks)[0], (typeof blocks)[0]];
       if (a.sum / a.count <= b.sum / b.count) break;
@@ -39,7 +39,7 @@ export function spread(
   for (const { sum, count } of blocks) {
     const moved = Math.max(0, Math.min(slack, sum / count));
     for (let n = 0; n < count; n++, k++) {
-      centres[(order[k] as (typeof order)[0]).i] = moved + (shifts[k] as number);
+      centres[(order[k] as (typeof order)[0]).i] = moved + shifts[k]!;
     }
   }
   return centres;

@@ -120,9 +120,9 @@ function linkedPairs(
   const pairs: Pair[] = [];
   for (let i = 0; i < count; i++) {
     for (let t = 0; t < studies; t++) {
-      const j = nearest[i * studies + t] as number;
+      const j = nearest[i * studies + t]!;
       if (j < 0) continue;
-      const back = nearest[j * studies + (study[i] as number)] === i;
+      const back = nearest[j * studies + study[i]!] === i;
       const takes = exclusion === "mutual" ? back && i < j : !back || i < j;
       if (takes) pairs.push(i < j ? [i, j] : [j, i]);
     }

@@ -40,17 +40,17 @@ export function nearestByStudy(
   const first = new NearestTable(count * studies);
   const second = new NearestTable(runnersUp ? count * studies : 0);
   const offer = (slot: number, node: number, distance: number): void => {
-    const before = first.nodes[slot] as number;
+    const before = first.nodes[slot]!;
     if (before === node) return;
-    const beforeAt = first.distances[slot] as number;
+    const beforeAt = first.distances[slot]!;
     const taken = first.take(slot, node, distance);
     if (!runnersUp) return;
     if (!taken) second.take(slot, node, distance);
     else if (before >= 0) second.take(slot, before, beforeAt);
   };
   const meet = (i: number, j: number, distance: number): void => {
-    offer(i * studies + (study[j] as number), j, distance);
-    offer(j * studies + (study[i] as number), i, distance);
+    offer(i * studies + study[j]!, j, distance);
+    offer(j * studies + study[i]!, i, distance);
   };
   if (constrained === undefined) {
     forEachNearPair(nodes, limit, "between", meet);
@@ -74,9 +74,8 @@ class NearestTable {
 
   /** True where the node is nearer than the one before; an infinitely far one never is. */
   take(slot: number, node: number, distance: number): boolean {
-    const least = this.distances[slot] as number;
-    if (distance > least || (distance === least && node >= (this.nodes[slot] as number)))
-      return false;
+    const least = this.distances[slot]!;
+    if (distance > least || (distance === least && node >= this.nodes[slot]!)) return false;
     this.nodes[slot] = node;
     this.distances[slot] = distance;
     return true;
@@ -92,7 +91,7 @@ export function nextNearest(
   other: number,
   distanceOf: DistanceOf,
 ): number {
-  const within = study[other] as number;
+  const within = study[other]!;
   let next = -1;
   let least = Number.POSITIVE_INFINITY;
   for (let j = firstOf(study, count, within); j < count && study[j] === within; j++) {
@@ -110,7 +109,7 @@ function firstOf(study: Int32Array, count: number, wanted: number): number {
   let [low, high] = [0, count];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((study[middle] as number) < wanted) low = middle + 1;
+    if (study[middle]! < wanted) low = middle + 1;
     else high = middle;
   }
   return low;

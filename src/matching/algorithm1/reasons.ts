@@ -74,9 +74,9 @@ export class Reasons {
   /** The nearest node nearer than T2 in the partner's study, other than the partner. */
   #nearOther(node: number, partner: number): MeasuredEdge | undefined {
     const { nodes, nearest } = this.#linked;
-    const slot = node * nodes.studies + (nodes.study[partner] as number);
-    const first = nearest.first[slot] as number;
-    const other = first === partner ? (nearest.second[slot] as number) : first;
+    const slot = node * nodes.studies + nodes.study[partner]!;
+    const first = nearest.first[slot]!;
+    const other = first === partner ? nearest.second[slot]! : first;
     return other < 0 ? undefined : this.#edge(node, other);
   }
 }

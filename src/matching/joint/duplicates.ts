@@ -51,7 +51,7 @@ function duplicateOdds(marks: Marks, odds: Odds, i: number, j: number): number {
   return [
     odds.duplicateLocation(...differenceOf(marks, i, j)),
     odds.size(long, short, "duplicate"),
-    odds.type(marks.type[i] as number, marks.type[j] as number),
+    odds.type(marks.type[i]!, marks.type[j]!),
     odds.appearance(relativeDistance(marks, i, j)),
   ].reduce((sum, part) => sum + (part || 0), 0);
 }

@@ -68,11 +68,7 @@ export class Odds {
   location(x: number, y: number, z: number, { mean, variance }: Offset): number {
     const { same, different } = this.#location;
     const along = (difference: number, k: 0 | 1 | 2): number =>
-      studentOdds(
-        difference - (mean[k] as number),
-        same[k] * same[k] + (variance[k] as number),
-        different[k],
-      );
+      studentOdds(difference - mean[k]!, same[k] * same[k] + variance[k]!, different[k]);
     return this.#model.weights.location * (along(x, 0) + along(y, 1) + along(z, 2));
   }
 

@@ -103,7 +103,7 @@ export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>)
   const competitors = new Competitors(merged.count, merged.studies);
   const likely: WeightedPair[] = [];
   weigher.forEach((i, j, logOdds) => {
-    competitors.meet(i, merged.study[i] as number, j, merged.study[j] as number, logOdds);
+    competitors.meet(i, merged.study[i]!, j, merged.study[j]!, logOdds);
     if (logOdds > 0) likely.push({ i, j, weight: logOdds });
   });
   const [must, apart] = [

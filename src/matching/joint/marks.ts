@@ -91,21 +91,19 @@ export function mergeMarks(marks: Marks, groups: readonly (readonly number[])[])
   if (groups.length === marks.count) return marks;
   const mean = (column: Float64Array): Float64Array =>
     Float64Array.from(groups, (members) => {
-      const known = members.map((i) => column[i] as number).filter((value) => !Number.isNaN(value));
+      const known = members.map((i) => column[i]!).filter((value) => !Number.isNaN(value));
       return known.reduce((sum, value) => sum + value, 0) / known.length;
     });
   const agreed = (column: Float64Array): Float64Array =>
     Float64Array.from(groups, (members) => {
-      const known = new Set(
-        members.map((i) => column[i] as number).filter((v) => !Number.isNaN(v)),
-      );
-      return known.size === 1 ? ([...known][0] as number) : Number.NaN;
+      const known = new Set(members.map((i) => column[i]!).filter((v) => !Number.isNaN(v)));
+      return known.size === 1 ? [...known][0]! : Number.NaN;
     });
   const vectors = marks.vectors;
   return {
     ...marks,
     count: groups.length,
-    study: Int32Array.from(groups, (members) => marks.study[members[0] as number] as number),
+    study: Int32Array.from(groups, (members) => marks.study[members[0]!]!),
     series: agreed(marks.series),
     place: [mean(marks.place[0]), mean(marks.place[1]), mean(marks.place[2])],
     size: [mean(marks.size[0]), mean(marks.size[1])],
@@ -117,14 +115,14 @@ export function mergeMarks(marks: Marks, groups: readonly (readonly number[])[])
 
 /** How far j lies from i along x, y and z. */
 export const differenceOf = ({ place: [x, y, z] }: Marks, i: number, j: number): Vec3 => [
-  (x[j] as number) - (x[i] as number),
-  (y[j] as number) - (y[i] as number),
-  (z[j] as number) - (z[i] as number),
+  x[j]! - x[i]!,
+  y[j]! - y[i]!,
+  z[j]! - z[i]!,
 ];
 
 /** By how much j is larger than i, ln of long and short axis. */
 export const sizeDifference = ({ size: [long, short] }: Marks, i: number, j: number) =>
-  [(long[j] as number) - (long[i] as number), (short[j] as number) - (short[i] as number)] as const;
+  [long[j]! - long[i]!, short[j]! - short[i]!] as const;
 
 /** Distance of two appearance vectors over the patient's usual one; NaN where it is not known. */
 export const relativeDistance = (
@@ -160,6 +158,6 @@ function usualDistance(vectors: readonly ArrayLike<number>[], study: Int32Array)
 function vectorDistance(vectors: readonly ArrayLike<number>[], i: number, j: number): number {
   const [a, b] = [vectors[i] as ArrayLike<number>, vectors[j] as ArrayLike<number>];
   let squares = 0;
-  for (let k = 0; k < a.length; k++) squares += ((a[k] as number) - (b[k] as number)) ** 2;
+  for (let k = 0; k < a.length; k++) squares += (a[k]! - b[k]!) ** 2;
   return Math.sqrt(squares);
 }

@@ -81,7 +81,7 @@ export function findConsensus(table: PairTable, model: LocationModel): Consensus
 
 /** Cells of the table by decreasing evidence, as many as are tried. */
 function mostPromising({ rows, columns, free, others }: PairTable): number[] {
-  const evidence = (cell: number): number => (free[cell] as number) + (others[cell] as number);
+  const evidence = (cell: number): number => free[cell]! + others[cell]!;
   const cells: number[] = [];
   for (let cell = 0; cell < rows * columns; cell++) {
     if (!Number.isNaN(free[cell])) cells.push(cell);
@@ -89,11 +89,7 @@ function mostPromising({ rows, columns, free, others }: PairTable): number[] {
   return cells.sort((a, b) => evidence(b) - evidence(a) || a - b).slice(0, WITNESSES);
 }
 
-const differenceAt = ({ x, y, z }: PairTable, cell: number): Vec3 => [
-  x[cell] as number,
-  y[cell] as number,
-  z[cell] as number,
-];
+const differenceAt = ({ x, y, z }: PairTable, cell: number): Vec3 => [x[cell]!, y[cell]!, z[cell]!];
 
 /** Pairs that agree with an offset, one per row and column, the best first. */
 function supportersOf(
@@ -106,12 +102,12 @@ function supportersOf(
   const [sx, sy, sz] = same.map((deviation) => 1 / (2 * ROUGH * deviation ** 2)) as number[];
   const agreeing: Supporter[] = [];
   for (let cell = 0; cell < rows * columns; cell++) {
-    const dx = (x[cell] as number) - mx;
-    const dy = (y[cell] as number) - my;
-    const dz = (z[cell] as number) - mz;
+    const dx = x[cell]! - mx;
+    const dy = y[cell]! - my;
+    const dz = z[cell]! - mz;
     const deviation =
       dx * dx * (sx as number) + dy * dy * (sy as number) + dz * dz * (sz as number);
-    const support = FULL_SUPPORT - deviation + (others[cell] as number);
+    const support = FULL_SUPPORT - deviation + others[cell]!;
     if (support > 0) agreeing.push({ cell, support });
   }
   agreeing.sort((a, b) => b.support - a.support || a.cell - b.cell);
@@ -163,12 +159,11 @@ export class Consensus {
       const difference = differenceAt(table, cell);
       const parts = [support];
       weights.forEach((weight, k) => {
-        const own = weight[at] as number;
-        parts.push(own, own * (difference[k] as number));
+        const own = weight[at]!;
+        parts.push(own, own * difference[k]!);
       });
       this.#parts.set(parts, PARTS * at);
-      for (let k = 0; k < PARTS; k++)
-        this.#sums[k] = (this.#sums[k] as number) + (parts[k] as number);
+      for (let k = 0; k < PARTS; k++) this.#sums[k] = this.#sums[k]! + parts[k]!;
     });
   }
 
@@ -190,8 +185,8 @@ export class Consensus {
    * next call.
    */
   without(row: number, column: number): Offset | undefined {
-    const a = this.#ofRow[row] as number;
-    const b = this.#ofColumn[column] as number;
+    const a = this.#ofRow[row]!;
+    const b = this.#ofColumn[column]!;
     const left = this.cells.length - (a >= 0 ? 1 : 0) - (b >= 0 && b !== a ? 1 : 0);
     return left === 0 ? undefined : this.#posterior(a, b === a ? -1 : b);
   }
@@ -204,9 +199,9 @@ export class Consensus {
     const { same, shift } = this.#model;
     const { mean, variance } = this.#offset;
     const part = (k: number): number =>
-      (this.#sums[k] as number) -
-      (a < 0 ? 0 : (this.#parts[PARTS * a + k] as number)) -
-      (b < 0 ? 0 : (this.#parts[PARTS * b + k] as number));
+      this.#sums[k]! -
+      (a < 0 ? 0 : this.#parts[PARTS * a + k]!) -
+      (b < 0 ? 0 : this.#parts[PARTS * b + k]!);
     for (let k = 0; k < 3; k++) {
       const [weight, weighted] = [part(1 + 2 * k), part(2 + 2 * k)];
       const [own, usual] = [same[k as 0], shift[k as 0]];
@@ -228,13 +223,13 @@ function weightsAbout(values: readonly number[], deviation: number): number[] {
   if (values.length < 3) return values.map(() => 1);
   const sorted = Float64Array.from(values).sort();
   const middle = sorted.length >>> 1;
-  const upper = sorted[middle] as number;
-  const centre = sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
+  const upper = sorted[middle]!;
+  const centre = sorted.length % 2 === 1 ? upper : (sorted[middle - 1]! + upper) / 2;
   return values.map((value) => 1 / (1 + (value - centre) ** 2 / (4 * deviation ** 2)));
 }
 
 /** What an offset costs for being unusual, in log-odds. */
 function cost(mean: ArrayLike<number>, { shift, otherStart }: LocationModel): number {
-  const half = (k: 0 | 1 | 2): number => ((mean[k] as number) / shift[k]) ** 2 / 2;
+  const half = (k: 0 | 1 | 2): number => (mean[k]! / shift[k]) ** 2 / 2;
   return half(0) + half(1) + Math.min(half(2), -ln(otherStart));
 }

@@ -58,7 +58,7 @@ export class PairWeigher {
             const cell = row * columns.length + column;
             const location = this.#location(table, cell, row, column, consensus);
             if (Number.isNaN(location) && this.#blank(table, cell)) return;
-            const evidence = (location || 0) + (table.others[cell] as number);
+            const evidence = (location || 0) + table.others[cell]!;
             take(i, j, evidence + this.#model.prior.link);
           });
         });
@@ -69,9 +69,9 @@ export class PairWeigher {
   /** What each feature says of two lesions, i of the earlier study; nothing where none is known of both. */
   evidence(i: number, j: number): Evidence | undefined {
     const table = this.#tableOf([i], [j]);
-    const [s, t] = [this.#lesions.study[i] as number, this.#lesions.study[j] as number];
+    const [s, t] = [this.#lesions.study[i]!, this.#lesions.study[j]!];
     const consensus = this.#consensus.get(s * this.#studies.length + t);
-    const [row, column] = [this.#place[i] as number, this.#place[j] as number];
+    const [row, column] = [this.#place[i]!, this.#place[j]!];
     const location = this.#location(table, 0, row, column, consensus);
     if (Number.isNaN(location) && this.#blank(table, 0)) return undefined;
     return {
@@ -105,18 +105,13 @@ export class PairWeigher {
     column: number,
     consensus: Consensus | undefined,
   ): number {
-    const alone = free[cell] as number;
+    const alone = free[cell]!;
     if (consensus === undefined || Number.isNaN(alone)) return alone;
     const offset = consensus.without(row, column);
     if (offset === undefined) return alone;
     const { full, slope } = this.#model.support;
     const trust = Math.min(0, (offset.support - full) / slope);
-    const shown = this.#odds.location(
-      x[cell] as number,
-      y[cell] as number,
-      z[cell] as number,
-      offset,
-    );
+    const shown = this.#odds.location(x[cell]!, y[cell]!, z[cell]!, offset);
     return Math.max(alone, shown + trust);
   }
 
@@ -135,17 +130,17 @@ export class PairWeigher {
     let cell = 0;
     for (const i of rows) {
       for (const j of columns) {
-        const x = (place[0][j] as number) - (place[0][i] as number);
-        const y = (place[1][j] as number) - (place[1][i] as number);
-        const z = (place[2][j] as number) - (place[2][i] as number);
-        const long = (size[0][j] as number) - (size[0][i] as number);
-        const short = (size[1][j] as number) - (size[1][i] as number);
+        const x = place[0][j]! - place[0][i]!;
+        const y = place[1][j]! - place[1][i]!;
+        const z = place[2][j]! - place[2][i]!;
+        const long = size[0][j]! - size[0][i]!;
+        const short = size[1][j]! - size[1][i]!;
         table.x[cell] = x;
         table.y[cell] = y;
         table.z[cell] = z;
         table.free[cell] = this.#odds.freeLocation(x, y, z);
         const bySize = this.#odds.size(long, short, "same");
-        const byType = this.#odds.type(type[i] as number, type[j] as number);
+        const byType = this.#odds.type(type[i]!, type[j]!);
         const byLook = this.#odds.appearance(relativeDistance(this.#lesions, i, j));
         table.size[cell] = bySize;
         table.type[cell] = byType;

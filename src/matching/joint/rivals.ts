@@ -25,12 +25,11 @@ export class Competitors {
   }
 
   #offer(slot: number, lesion: number, logOdds: number): void {
-    const first = this.#logOdds[slot] as number;
-    const at =
-      logOdds > first ? slot : logOdds > (this.#logOdds[slot + 1] as number) ? slot + 1 : -1;
+    const first = this.#logOdds[slot]!;
+    const at = logOdds > first ? slot : logOdds > this.#logOdds[slot + 1]! ? slot + 1 : -1;
     if (at < 0) return;
     if (at === slot) {
-      this.#lesions[slot + 1] = this.#lesions[slot] as number;
+      this.#lesions[slot + 1] = this.#lesions[slot]!;
       this.#logOdds[slot + 1] = first;
     }
     this.#lesions[at] = lesion;
@@ -41,7 +40,7 @@ export class Competitors {
   best(i: number, t: number, j: number): Competitor | undefined {
     const slot = 2 * (i * this.#studies + t);
     const at = this.#lesions[slot] === j ? slot + 1 : slot;
-    const lesion = this.#lesions[at] as number;
-    return lesion < 0 ? undefined : { lesion, logOdds: this.#logOdds[at] as number };
+    const lesion = this.#lesions[at]!;
+    return lesion < 0 ? undefined : { lesion, logOdds: this.#logOdds[at]! };
   }
 }

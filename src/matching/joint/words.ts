@@ -53,7 +53,7 @@ export class Words {
   #unplaced(i: number, j: number): boolean {
     const { place, vectors } = this.#lesions;
     const [x] = place;
-    return vectors === undefined && Number.isNaN((x[i] as number) + (x[j] as number));
+    return vectors === undefined && Number.isNaN(x[i]! + x[j]!);
   }
 
   /** Likely pairs that are in different sequences, with the reason. */
@@ -103,8 +103,8 @@ export class Words {
   /** The likeliest pair that i could make with j's study, or j with i's, instead of each other. */
   #runnerUp(i: number, j: number): Edge | undefined {
     const { study } = this.#lesions;
-    const one = this.#rivals.best(i, study[j] as number, j);
-    const two = this.#rivals.best(j, study[i] as number, i);
+    const one = this.#rivals.best(i, study[j]!, j);
+    const two = this.#rivals.best(j, study[i]!, i);
     if (one !== undefined && (two === undefined || one.logOdds >= two.logOdds)) {
       return this.#edge(i, one.lesion);
     }

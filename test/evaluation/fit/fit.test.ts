@@ -23,7 +23,7 @@ describe("logisticWeights", () => {
     const random = randomSource(3, 0);
     const cases = Array.from({ length: 20_000 }, () => {
       const features = [random.normal(0, 1), random.normal(0, 1)];
-      const logOdds = -0.5 + 2 * (features[0] as number) - (features[1] as number);
+      const logOdds = -0.5 + 2 * features[0]! - features[1]!;
       return { features, holds: random.happens(1 / (1 + Math.exp(-logOdds))), count: 1 };
     });
     const weights = logisticWeights(cases, [1, 1], 0.001);
@@ -274,7 +274,7 @@ describeReal("the shipped model on the DLS lesions", () => {
       const anew = numbers(part(fitted));
       expect(anew).toHaveLength(shipped.length);
       shipped.forEach((value, i) => {
-        expect(Math.abs((anew[i] as number) / value - 1)).toBeLessThan(0.01);
+        expect(Math.abs(anew[i]! / value - 1)).toBeLessThan(0.01);
       });
     }
     expect(fitted.weights.location).toBeCloseTo(JOINT_MODEL.weights.location, 2);

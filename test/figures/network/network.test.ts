@@ -131,7 +131,7 @@ describe.each(["graph", "sequences"] as const)("%s", (name) => {
           .map((g) => Number(/study (\d+)/.exec(g.getAttribute("aria-label") as string)?.[1]));
         boxes.forEach((a, i) => {
           boxes.forEach((b, j) => {
-            if ((studies[i] as number) >= (studies[j] as number)) return;
+            if (studies[i]! >= studies[j]!) return;
             if (direction === "across") expect(a.x).toBeLessThan(b.x);
             else expect(a.y).toBeLessThan(b.y);
           });
@@ -164,7 +164,7 @@ describe.each(["graph", "sequences"] as const)("%s", (name) => {
 
   it("tells ids apart that differ only at their ends", () => {
     const ids = (of: readonly string[]): string[] => {
-      const lesions = small.map((lesion, i) => ({ ...lesion, id: of[i] as string }));
+      const lesions = small.map((lesion, i) => ({ ...lesion, id: of[i]! }));
       const boxes = textBoxes(groupOf(draw(lesions, { nodeLabel: "id" }), "lesions"));
       return boxes.map(({ text }) => text);
     };
@@ -299,7 +299,7 @@ describe("what is left out", () => {
             const group = Array.from({ length: 10 }, (_, row) => row);
             for (let round = 0; round < 10; round++) {
               for (const { from, to } of all) {
-                const least = Math.min(group[from] as number, group[to] as number);
+                const least = Math.min(group[from]!, group[to]!);
                 group[from] = least;
                 group[to] = least;
               }

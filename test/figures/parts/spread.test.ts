@@ -42,11 +42,11 @@ describe("spread", () => {
       fc.property(things, (all) => {
         const found = spreadOf(all, 4);
         all.forEach((a, i) => {
-          expect((found[i] as number) - a.half).toBeGreaterThanOrEqual(-1e-9);
-          expect((found[i] as number) + a.half).toBeLessThanOrEqual(120 + 1e-9);
+          expect(found[i]! - a.half).toBeGreaterThanOrEqual(-1e-9);
+          expect(found[i]! + a.half).toBeLessThanOrEqual(120 + 1e-9);
           all.forEach((b, j) => {
             if (a.place > b.place || (a.place === b.place && i >= j)) return;
-            const between = (found[j] as number) - (found[i] as number) - a.half - b.half;
+            const between = found[j]! - found[i]! - a.half - b.half;
             expect(between).toBeGreaterThan(4 - 1e-9);
           });
         });

@@ -73,8 +73,8 @@ function solve({ items, problem }: Part): Forest {
     open.push({ ...at, together: [...at.together, relaxed.clash], limit });
   }
   const links = best.map(({ i, j, weight }) => ({
-    i: items[i] as number,
-    j: items[j] as number,
+    i: items[i]!,
+    j: items[j]!,
     weight,
   }));
   return { links, value, bound: Math.max(missed, value) };

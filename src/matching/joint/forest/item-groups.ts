@@ -13,15 +13,14 @@ export class ItemGroups {
 
   constructor({ count, study }: ForestProblem, { together, apart }: Case) {
     let studies = 0;
-    for (let item = 0; item < count; item++)
-      studies = Math.max(studies, (study[item] as number) + 1);
+    for (let item = 0; item < count; item++) studies = Math.max(studies, study[item]! + 1);
     this.#words = (studies + 31) >>> 5;
     this.#groups = new UnionFind(count);
     this.#studies = new Uint32Array(count * this.#words);
     this.#held = new Uint8Array(count);
     this.#apart = apart;
     for (let item = 0; item < count; item++) {
-      const own = study[item] as number;
+      const own = study[item]!;
       this.#studies[item * this.#words + (own >>> 5)] = 1 << (own & 31);
     }
     for (const item of apart.flat()) this.#held[item] = 1;
@@ -43,10 +42,10 @@ export class ItemGroups {
     const [root, other] = this.root(p) === p ? [p, q] : [q, p];
     for (let word = 0; word < this.#words; word++) {
       const at = root * this.#words + word;
-      const studies = this.#studies[other * this.#words + word] as number;
-      this.#studies[at] = (this.#studies[at] as number) | studies;
+      const studies = this.#studies[other * this.#words + word]!;
+      this.#studies[at] = this.#studies[at]! | studies;
     }
-    this.#held[root] = (this.#held[p] as number) | (this.#held[q] as number);
+    this.#held[root] = this.#held[p]! | this.#held[q]!;
   }
 
   /** True where the groups of i and j have lesions of one study, or are held apart. */

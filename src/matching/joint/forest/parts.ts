@@ -32,8 +32,8 @@ export function connectedParts(problem: ForestProblem): Part[] {
     return byRoot;
   };
   const renumber = ({ i, j, weight }: WeightedPair): WeightedPair => ({
-    i: local[i] as number,
-    j: local[j] as number,
+    i: local[i]!,
+    j: local[j]!,
     weight,
   });
   const links = within(useful, ({ i }) => i);
@@ -48,10 +48,10 @@ export function connectedParts(problem: ForestProblem): Part[] {
       items,
       problem: {
         count: items.length,
-        study: items.map((item) => problem.study[item] as number),
+        study: items.map((item) => problem.study[item]!),
         links: (links.get(root) ?? []).map(renumber),
         must: (must.get(root) ?? []).map(renumber),
-        apart: (apart.get(root) ?? []).map(([i, j]) => [local[i] as number, local[j] as number]),
+        apart: (apart.get(root) ?? []).map(([i, j]) => [local[i]!, local[j]!]),
         searchLimit: problem.searchLimit,
       },
     }));

@@ -41,7 +41,7 @@ function spanningForest(
 ): WeightedPair[] {
   const trees = new UnionFind(count);
   for (const { i, j } of together) trees.join(i, j);
-  for (const item of alike) trees.join(item, alike[0] as number);
+  for (const item of alike) trees.join(item, alike[0]!);
   const taken = [...together];
   for (const link of links) {
     if (trees.find(link.i) === trees.find(link.j) || fixed.clash(link.i, link.j)) continue;
@@ -72,7 +72,7 @@ function clashesOf(
   const seen = new Map<number, number>();
   const offended = new Set<number>();
   for (let item = 0; item < count; item++) {
-    const own = study[item] as number;
+    const own = study[item]!;
     const key = own * count + trees.find(item);
     const before = seen.get(key);
     if (before === undefined) seen.set(key, item);
