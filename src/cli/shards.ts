@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { fail } from "../core/errors.js";
+import { fnv1a } from "../core/group-by.js";
 import type { OnBytes } from "../node/files.js";
 import { writeFileAtomic } from "../node/output.js";
 import { version } from "./version.js";
@@ -21,13 +22,8 @@ export interface ShardChoice {
  * The shard of a patient, 1 to `of`: the 32-bit FNV-1a hash of the UTF-8 bytes of its id (offset basis
  * 2166136261, prime 16777619; Fowler, Noll and Vo, RFC 9923), modulo `of`, plus 1.
  */
-export function shardOf(patient: string, of: number): number {
-  let hash = 2166136261;
-  for (const byte of new TextEncoder().encode(patient)) {
-    hash = Math.imul(hash ^ byte, 16777619);
-  }
-  return ((hash >>> 0) % of) + 1;
-}
+export const shardOf = (patient: string, of: number): number =>
+  (fnv1a(new TextEncoder().encode(patient)) % of) + 1;
 
 interface ShardFlags {
   readonly shard?: string;

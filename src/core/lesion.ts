@@ -1,7 +1,6 @@
-/**
- * The words every room speaks: a lesion is one annotation of one patient in one study.
- */
+/** Lesions, patients and what a reader returns. A lesion is one annotation of one patient in one study. */
 import { fail } from "./errors.js";
+import { groupBy } from "./group-by.js";
 
 /** Three numbers along x (patient's right to left in the image), y (front to back), z (head to feet). */
 export type Vec3 = readonly [x: number, y: number, z: number];
@@ -21,32 +20,44 @@ export const LESION_TYPES = Object.freeze([
 export type LesionType = (typeof LESION_TYPES)[number];
 
 /**
- * One annotation. Only the first four fields are always there; what is not known is absent, never 0.
+ * One annotated lesion in one study: one input row. `row`, `patient`, `study` and `id` are always known; every
+ * other field is absent where the input does not have it, never 0.
  */
 export interface Lesion {
-  /** Data row of the input, counted from 1; unique in an input. */
+  /** Data row of the input, counted from 1; unique within an input. */
   readonly row: number;
   /** The patient's id as text, for example "89". */
   readonly patient: string;
   /** The study (one examination), counted from 1 in time order. */
   readonly study: number;
-  /** Series of the study in which the mark was made; two marks of one series are two lesions. */
+  /** Series of the study; two annotations of one series are two lesions. */
   readonly series?: number | undefined;
-  /** The lesion's own identity within patient and study, independent of row order. */
+  /**
+   * The lesion's name within patient and study. Readers derive it from the row's content, so that it does not
+   * depend on row order, except among rows that are identical.
+   */
   readonly id: string;
-  /** Relative position in the body, each coordinate about 0-1 (DeepLesion's normalised location). */
+  /** Position in the body along x, y and z, each about 0-1 (DeepLesion's normalised location). */
   readonly location?: Vec3 | undefined;
   /**
-   * Physical position in mm: centre of the RECIST axes relative to the image centre (x, y), and the
-   * key slice's index times the distance between slices (z).
+   * Physical position in mm. In a DL_info.csv: centre of the RECIST axes relative to the image centre (x, y) and
+   * key slice index times slice distance (z). In measurement tables: patient coordinates (LPS).
    */
   readonly centreMm?: Vec3 | undefined;
   /** RECIST long axis in mm. */
   readonly longAxisMm?: number | undefined;
   /** RECIST short axis in mm. */
   readonly shortAxisMm?: number | undefined;
+  /** Volume in ml, where it was measured. */
+  readonly volumeMl?: number | undefined;
   readonly type?: LesionType | undefined;
-  /** A vector of one's own, for example an embedding of the lesion's appearance. */
+  /** Free text, for example the site as it was typed or a viewer's label. */
+  readonly label?: string | undefined;
+  /** Day of the study, ISO 8601 ("2019-03-27"); the same in all lesions of a study. */
+  readonly date?: string | undefined;
+  /** DICOM Tracking UID (112040): the same lesion has the same UID in all studies. */
+  readonly trackingUid?: string | undefined;
+  /** Feature vector, for example an embedding of the lesion's appearance. */
   readonly vector?: ArrayLike<number> | undefined;
 }
 
@@ -65,8 +76,8 @@ export interface DatedStudy {
 }
 
 /**
- * A patient's lesions column by column, in their own order: the form in which a whole cohort is matched.
- * Index i is the same lesion in every column.
+ * A patient's lesions as one array per column, in the order of {@link compareLesions}: the form in which whole
+ * cohorts are matched. Index i is the same lesion in every array.
  */
 export interface ColumnarPatient {
   readonly patient: string;
@@ -74,47 +85,47 @@ export interface ColumnarPatient {
   /** Data rows of the input, counted from 1. */
   readonly row: Int32Array;
   readonly study: Int32Array;
-  /** count x 3 relative positions in the body; NaN, all three, where it is not known. */
+  /** count x 3 positions in the body (0-1); three NaN where unknown. */
   readonly location: Float64Array;
   /** count x 3 mm, as a lesion's `centreMm`. */
   readonly centreMm: Float64Array;
   /** count x 2 mm: long and short axis. */
   readonly axesMm: Float64Array;
-  /** Place in {@link LESION_TYPES}; -1 where the type is not known. */
+  /** Index in {@link LESION_TYPES}; -1 where unknown. */
   readonly type: Int8Array;
   /** The id of a lesion. */
   idOf(i: number): string;
-  /** The same as objects, for whoever wants objects. */
+  /** The same lesions as objects. */
   lesions(): Lesion[];
 }
 
-/** Something a reader noticed and let pass. */
+/** An inconsistency that a reader found and accepted. */
 export interface Warning {
-  /** What kind of thing, for counting: "diameters", "box", … */
+  /** Kind of inconsistency, for counting: "diameters", "box", … */
   readonly kind: string;
   readonly row: number;
   readonly patient: string;
-  /** A sentence with the figures. */
+  /** One sentence with the values. */
   readonly message: string;
 }
 
-/** Lesions as read, with what the reader noticed on the way. */
+/** Lesions as read, with the reader's warnings. */
 export interface LesionTable<L extends Lesion = Lesion> {
   readonly lesions: readonly L[];
   readonly warnings: readonly Warning[];
 }
 
 /**
- * The order of a patient's lesions: by study, then by id, then (identical marks only) by row.
- * Ties of a matcher are decided by it, so that row order never matters.
+ * Compares two lesions of a patient: by study, then id, then (identical annotations only) row. Matchers break
+ * ties by this order, so that row order never matters.
  */
 export function compareLesions(a: Lesion, b: Lesion): number {
   return a.study - b.study || compareNaturally(a.id, b.id) || a.row - b.row;
 }
 
 /**
- * Compares two texts with runs of digits taken as numbers, so that "2" comes before "10". The same on
- * every machine, whatever its locale. Texts that differ never compare as equal.
+ * Compares two texts with runs of digits as numbers, so that "2" comes before "10". Independent of locale and
+ * machine. Different texts never compare as equal.
  */
 export function compareNaturally(a: string, b: string): number {
   if (a === b) return 0;
@@ -124,7 +135,7 @@ export function compareNaturally(a: string, b: string): number {
   while (start > 0 && isDigit(a, start - 1)) start--;
   if (isDigit(a, start) && isDigit(b, start)) {
     const order = Number(digitsAt(a, start)) - Number(digitsAt(b, start));
-    // Runs of over 308 digits are beyond all numbers: their difference is none.
+    // Runs of more than 308 digits are Infinity; their difference is NaN.
     if (order < 0 || order > 0) return order;
   }
   return a < b ? -1 : 1;
@@ -141,18 +152,14 @@ function digitsAt(text: string, start: number): string {
   return text.slice(start, end);
 }
 
-/** Lesions put together by patient, patients in order of first appearance. O(n). */
-export function groupByPatient<L extends Lesion>(lesions: Iterable<L>): Patient<L>[] {
-  const byId = new Map<string, L[]>();
-  for (const lesion of lesions) {
-    const group = byId.get(lesion.patient);
-    if (group === undefined) byId.set(lesion.patient, [lesion]);
-    else group.push(lesion);
-  }
-  return Array.from(byId, ([id, group]) => ({ id, lesions: group }));
-}
+/** Groups lesions by patient, patients in order of first appearance. O(n). */
+export const groupByPatient = <L extends Lesion>(lesions: Iterable<L>): Patient<L>[] =>
+  Array.from(
+    groupBy(lesions, ({ patient }) => patient),
+    ([id, own]) => ({ id, lesions: own }),
+  );
 
-/** The lesion of a data row. O(n). @throws LesionGraphError UNKNOWN_ROW where there is none. */
+/** Returns the lesion of a data row. O(n). @throws LesionGraphError UNKNOWN_ROW where there is none. */
 export function lesionOfRow<L extends Lesion>(lesions: readonly L[], row: number): L {
   const lesion = lesions.find((one) => one.row === row);
   if (lesion !== undefined) return lesion;
@@ -160,11 +167,10 @@ export function lesionOfRow<L extends Lesion>(lesions: readonly L[], row: number
 }
 
 /**
- * The lesions of one patient in their own order, which does not depend on the order they come in.
- * O(n log n).
+ * Returns the lesions of one patient in the order of {@link compareLesions}. O(n log n).
  *
  * @throws LesionGraphError SEVERAL_PATIENTS, DUPLICATE_LESION where a row comes twice, BAD_VALUE where
- * a row or study is no whole number >= 1.
+ * a row or study is not an integer >= 1.
  */
 export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
   const rows = new Set<number>();

@@ -1,10 +1,11 @@
-/** Numbers in cells: exactly a decimal number, or refused. Nothing is guessed, nothing half converted. */
+/** Numbers in cells. Anything but a decimal number is an error; nothing is converted in part. */
 import { fail } from "../core/errors.js";
 
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** Linear in the length of the text: no two parts of it can match the same digits. */
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const UNKNOWN = /^(?:nan|na|none|null)?$/i;
 
-/** True where a cell says that its value is not known: empty, NaN, NA, None or null. */
+/** True for the marks of a missing value: empty, NaN, NA, None or null. */
 export const isUnknown = (cell: string): boolean => UNKNOWN.test(cell.trim());
 
 /** @throws LesionGraphError BAD_VALUE unless the cell holds a finite decimal number. */

@@ -1,13 +1,13 @@
 /**
- * CSV text, whole or in chunks, as records. csv-parse does the parsing; this module cuts a stream of
- * chunks at ends of records, so that memory is bounded by the longest record, and gives every fault
- * its place.
+ * CSV text, whole or in chunks, as records. csv-parse parses; this module cuts a stream of chunks at record ends,
+ * so that memory is bounded by the longest record, and adds line and row to errors.
  */
 import { CsvError, parse } from "#csv-parse";
 import { fail, fault, LesionGraphError, quoted } from "../core/errors.js";
 import { closestName } from "../core/options.js";
+import { textsOf } from "./text.js";
 
-/** What takes the records of a file: first the header, then each data record. */
+/** Receives the records of a file: first the header, then each data record. */
 export interface RecordHandler {
   header(cells: readonly string[]): void;
   /** `row` counts data records from 1; blank lines are no records. */
@@ -23,7 +23,12 @@ export interface RecordLimits {
   readonly maxRecordLength: number;
 }
 
-/** Takes text chunk by chunk and hands on whole records. Call `end()` after the last chunk. */
+/**
+ * Takes text chunk by chunk and passes on whole records. Call `end()` after the last chunk.
+ *
+ * Fields are separated by commas, or by semicolons or tabs where the header has more of those; Excel's first line
+ * `sep=;` is accepted.
+ */
 export class RecordReader {
   readonly #handler: RecordHandler;
   readonly #limit: number;
@@ -34,6 +39,7 @@ export class RecordReader {
   #lines = 0;
   #row = 0;
   #width = 0;
+  #separator: Separator = ",";
 
   constructor(handler: RecordHandler, { maxRecordLength }: RecordLimits) {
     this.#handler = handler;
@@ -53,15 +59,20 @@ export class RecordReader {
     if (this.#pending.length > this.#limit) throw this.#tooLong(this.#lines + 1);
   }
 
-  /** Goes on behind data records that were read elsewhere; for places in messages. */
+  /** Counts records and lines that were read elsewhere, for the places in messages. */
   skip({ rows, lines }: { readonly rows: number; readonly lines: number }): void {
     this.#row = rows;
     this.#lines = lines;
   }
 
-  /** Data records handed on so far. */
+  /** Data records passed on so far. */
   get rows(): number {
     return this.#row;
+  }
+
+  /** What separates fields; known from the header on. */
+  get separator(): Separator {
+    return this.#separator;
   }
 
   end(): void {
@@ -72,10 +83,13 @@ export class RecordReader {
     }
   }
 
-  #parse(block: string): void {
+  #parse(text: string): void {
+    let block = text;
+    if (this.#width === 0) block = this.#findSeparator(block);
     let records = 0;
     try {
       parse(block, {
+        delimiter: this.#separator,
         relax_column_count: true,
         skip_empty_lines: true,
         record_delimiter: ["\r\n", "\n"],
@@ -95,6 +109,21 @@ export class RecordReader {
     this.#lines += countLineEnds(block);
   }
 
+  /** Reads the separator off the first line. Returns the block without Excel's `sep=` line. */
+  #findSeparator(block: string): string {
+    const said = /^\s*sep=([,;\t])\r?\n/i.exec(block);
+    if (said !== null) {
+      this.#separator = said[1] as Separator;
+      this.#lines += countLineEnds(said[0]);
+      return block.slice(said[0].length);
+    }
+    const firstLine = /[^\r\n]+/.exec(block)?.[0] ?? "";
+    const unquoted = firstLine.replace(/"[^"]*"/g, "");
+    const count = (separator: Separator): number => unquoted.split(separator).length;
+    this.#separator = SEPARATORS.reduce((best, one) => (count(one) > count(best) ? one : best));
+    return block;
+  }
+
   #take(cells: string[]): void {
     if (this.#width === 0) {
       assertNoBareReturns(cells);
@@ -105,7 +134,7 @@ export class RecordReader {
     this.#row++;
     if (cells.length !== this.#width) {
       fail("FIELD_COUNT", `${this.#width} fields as in the header`, cells.length, {
-        remedy: "put texts with commas in double quotes",
+        remedy: `put texts with ${SEPARATOR_NAMES[this.#separator]} in double quotes`,
       });
     }
     this.#handler.record(cells, this.#row);
@@ -129,6 +158,15 @@ export class RecordReader {
   }
 }
 
+/** What may separate fields, in the order of preference. */
+const SEPARATORS = [",", ";", "\t"] as const;
+export type Separator = (typeof SEPARATORS)[number];
+export const SEPARATOR_NAMES: Readonly<Record<Separator, string>> = {
+  ",": "commas",
+  ";": "semicolons",
+  "\t": "tabs",
+};
+
 /** Where lines end with carriage returns alone, the whole text would pass as one long header. */
 function assertNoBareReturns(header: readonly string[]): void {
   if (!header.some((cell) => cell.includes("\r"))) return;
@@ -138,7 +176,7 @@ function assertNoBareReturns(header: readonly string[]): void {
 }
 
 /**
- * Positions of columns that a table of one's own must have; others are passed over.
+ * Returns the positions of columns that a table must have; other columns are passed over. O(n + m).
  *
  * @throws LesionGraphError MISSING_COLUMN with the nearest name found, REPEATED_COLUMN.
  */
@@ -147,20 +185,46 @@ export function columnsOf<const N extends readonly string[]>(
   names: N,
 ): { readonly [K in keyof N]: number } {
   const found = header.map((cell) => cell.trim());
-  return names.map((name) => {
+  const positionOf = (name: string): number => {
     const at = found.indexOf(name);
-    if (at < 0) {
-      const remedy = `the nearest name found is ${quoted(closestName(name, found))}`;
-      const fault = { expected: `a column ${name}`, remedy };
-      throw new LesionGraphError("MISSING_COLUMN", fault, { column: name });
-    }
-    if (found.lastIndexOf(name) === at) return at;
-    const fault = { expected: `one column ${name}`, received: "several" };
-    throw new LesionGraphError("REPEATED_COLUMN", fault, { column: name });
-  }) as unknown as { readonly [K in keyof N]: number };
+    if (at >= 0 && found.lastIndexOf(name) === at) return at;
+    if (at >= 0) fail("REPEATED_COLUMN", `one column ${name}`, "several", { column: name });
+    const nearest = found.length > MOST_SUGGESTED ? undefined : closestName(name, found);
+    const remedy =
+      nearest === undefined ? undefined : `the nearest name found is ${quoted(nearest)}`;
+    fail("MISSING_COLUMN", `a column ${name}`, undefined, { remedy, column: name });
+  };
+  return names.map(positionOf) as unknown as { readonly [K in keyof N]: number };
 }
 
-/** Finds the ends of records: line feeds outside double quotes. Keeps its state from chunk to chunk. */
+/** The first repeated name, if any. O(n). */
+export function repeatedName(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
+}
+
+/** Among more columns than this the nearest name is not looked for. */
+const MOST_SUGGESTED = 2000;
+
+/**
+ * Passes the records of a whole text, or of its bytes in UTF-8, to a handler. O(n); memory for the longest record.
+ *
+ * @throws LesionGraphError EMPTY_INPUT, NOT_CSV, FIELD_COUNT, RECORD_TOO_LONG with line and row; BAD_VALUE for a
+ * source that is neither text nor bytes.
+ */
+export function readRecords(
+  source: string | Uint8Array,
+  handler: RecordHandler,
+  limits: RecordLimits = DEFAULT_RECORD_LIMITS,
+): void {
+  const reader = new RecordReader(handler, limits);
+  for (const text of textsOf(source)) reader.push(text);
+  reader.end();
+}
+
+export const DEFAULT_RECORD_LIMITS: RecordLimits = Object.freeze({ maxRecordLength: 1024 * 1024 });
+
+/** Finds the ends of records: line feeds outside double quotes. Keeps its state between chunks. */
 export class RecordScanner {
   #quoted = false;
 
@@ -176,7 +240,7 @@ export class RecordScanner {
   }
 }
 
-/** The records of a whole text as they stand, each with its line end and blank lines behind it. */
+/** Splits a whole text into its records, each with its line end and the blank lines after it. */
 export function splitRecords(text: string): string[] {
   const ends = new RecordScanner().ends(text);
   const pieces = [...ends, text.length].map((end, i) => text.slice(i === 0 ? 0 : ends[i - 1], end));
@@ -192,7 +256,7 @@ export function splitRecords(text: string): string[] {
 const QUOTE = 34;
 const LINE_FEED = 10;
 
-/** The line, counted from 1, on which the record begins that stands behind so many others. */
+/** Returns the line, counted from 1, on which record number `before` (from 0) begins. */
 function lineOfRecord(block: string, before: number): number {
   const [first = ""] = splitRecords(block);
   const blank = first.length - first.trimStart().length;

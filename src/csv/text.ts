@@ -1,18 +1,29 @@
-/** The text of what somebody has read: text already, or its bytes. */
+/** Text from what a caller has read: text already, or bytes. */
 import { fail } from "../core/errors.js";
 import { Utf8Reader } from "./utf8.js";
 
 /**
- * Text as it is, bytes as UTF-8. O(n).
+ * Returns text as it is and bytes decoded as UTF-8. O(n).
  *
- * @throws LesionGraphError NOT_CSV, with the line, for other bytes; BAD_VALUE for what is neither text nor
- * bytes.
+ * @throws LesionGraphError NOT_CSV, with the line, for bytes that are not UTF-8; BAD_VALUE for a source that is
+ * neither text nor bytes.
  */
-export function textOf(source: string | Uint8Array): string {
-  if (typeof source === "string") return source;
-  if (source instanceof Uint8Array) {
-    const reader = new Utf8Reader();
-    return reader.push(source) + reader.end();
+export const textOf = (source: string | Uint8Array): string => Array.from(textsOf(source)).join("");
+
+/** As {@link textOf} in pieces: engines limit the length of one string (about 512 MB). */
+export function* textsOf(source: string | Uint8Array): Generator<string, void, undefined> {
+  if (typeof source === "string") {
+    yield source;
+    return;
   }
-  fail("BAD_VALUE", "the text of a file or its bytes", source ?? "nothing");
+  if (!(source instanceof Uint8Array)) {
+    fail("BAD_VALUE", "the text of a file or its bytes", source ?? "nothing");
+  }
+  const reader = new Utf8Reader();
+  for (let at = 0; at < source.length; at += PIECE) {
+    yield reader.push(source.subarray(at, at + PIECE));
+  }
+  yield reader.end();
 }
+
+const PIECE = 1 << 24;

@@ -1,4 +1,5 @@
 /** A finished figure: text, an element, or a picture in a notebook. */
+import { fnv1a } from "../core/group-by.js";
 import type { FigureStyle } from "./style.js";
 import {
   build,
@@ -100,12 +101,9 @@ function root(figure: Figure, { height, body }: FigureContent, style: FigureStyl
 
 /** A short name for the content (FNV-1a), so that two figures of one page keep their ids apart. */
 function fingerprint(content: readonly SvgChild[]): string {
-  let hash = 0x811c9dc5;
-  for (const piece of content) {
-    const text = serialise(piece);
-    for (let i = 0; i < text.length; i++) {
-      hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-    }
-  }
-  return (hash >>> 0).toString(16).padStart(8, "0");
+  const hash = content.reduce<number>(
+    (before, piece) => fnv1a(serialise(piece), before),
+    fnv1a(""),
+  );
+  return hash.toString(16).padStart(8, "0");
 }

@@ -1,6 +1,7 @@
 /** A series as sub-volumes of continuous slices, as the data set gives them. */
 
 import { fail } from "../core/errors.js";
+import { fnv1a } from "../core/group-by.js";
 import type { Vec3 } from "../core/lesion.js";
 import { sliceStem } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
@@ -134,11 +135,7 @@ export function boxesFingerprint(
   const text = lesions
     .map(({ row, keySlice, boxPx }) => [row, keySlice, ...boxPx].join())
     .join(";");
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) {
-    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  }
-  return (hash >>> 0).toString(16).padStart(8, "0");
+  return fnv1a(text).toString(16).padStart(8, "0");
 }
 
 function sameAs(

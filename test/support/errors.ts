@@ -12,6 +12,10 @@ export function fault(code: ErrorCode, fragment: string, work: () => unknown): L
   return check(code, fragment, thrown);
 }
 
+/** The error of ours that `work` throws; its code is asserted, its wording is not. */
+export const errorOf = (code: ErrorCode, work: () => unknown): LesionGraphError =>
+  fault(code, "", work);
+
 /** As `fault`, for work that rejects. */
 export async function faultOf(
   code: ErrorCode,

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, it } from "vitest";
 
-const FOLDER = fileURLToPath(new URL("../../../shared/data", import.meta.url));
+const FOLDER = fileURLToPath(new URL("../../../shared/data/", import.meta.url));
 
 export const sharedPath = (name: string): string => FOLDER + name;
 export const sharedText = (name: string): string => readFileSync(FOLDER + name, "utf8");

@@ -1,0 +1,48 @@
+/** Days of the calendar as ISO 8601 texts. */
+import { fail } from "./errors.js";
+
+/** Notations of a date that a reader can be told to expect. */
+export const DATE_FORMATS = Object.freeze(["iso", "dd.mm.yyyy", "mm/dd/yyyy", "yyyymmdd"] as const);
+export type DateFormat = (typeof DATE_FORMATS)[number];
+
+/** Order of year, month and day among the groups of each notation; a time of day may follow an ISO date. */
+const NOTATIONS: Readonly<Record<DateFormat, readonly [pattern: RegExp, order: string]>> = {
+  iso: [
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/,
+    "ymd",
+  ],
+  "dd.mm.yyyy": [/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, "dmy"],
+  "mm/dd/yyyy": [/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, "mdy"],
+  yyyymmdd: [/^(\d{4})(\d{2})(\d{2})$/, "ymd"],
+};
+
+/**
+ * Returns the day of a date as `2019-03-27`, checked against the calendar. A time of day is left out.
+ *
+ * @throws LesionGraphError BAD_VALUE for text that is not a day in this notation.
+ */
+export function isoDay(text: string, format: DateFormat = "iso"): string {
+  const [pattern, order] = NOTATIONS[format];
+  const groups = pattern.exec(text.trim());
+  if (groups !== null) {
+    const part = (name: string, width: number): string =>
+      (groups[order.indexOf(name) + 1] ?? "").padStart(width, "0");
+    const day = `${part("y", 4)}-${part("m", 2)}-${part("d", 2)}`;
+    const time = Date.parse(`${day}T00:00:00Z`);
+    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(day)) return day;
+  }
+  const example = format === "iso" ? "a date such as 2019-03-27" : `a date written ${format}`;
+  fail("BAD_VALUE", example, text, { remedy: otherNotation(text, format) });
+}
+
+/** The notations that a text could be meant in: never chosen silently, because 3.4.2020 has two readings. */
+function otherNotation(text: string, format: DateFormat): string | undefined {
+  const fitting = DATE_FORMATS.filter(
+    (other) => other !== format && NOTATIONS[other][0].test(text.trim()),
+  );
+  return fitting.length === 0 ? undefined : `set dateFormat to ${fitting.join(" or ")}`;
+}
+
+/** Whole days from one ISO day to another. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
