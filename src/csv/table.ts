@@ -1,8 +1,7 @@
 /**
- * Tables with columns declared once: row types, CSV, JSON, HTML and documentation follow from the declaration,
- * and so does the reader of a table in a CSV.
+ * Tables with columns declared once: row types, CSV, JSON, HTML and documentation follow from the declaration, and
+ * so does the reader (`read-rows.ts`).
  */
-import { fail, withPlace } from "../core/errors.js";
 import { type CellValue, csvLine } from "./write.js";
 
 export type ColumnType = "text" | "integer" | "number" | "boolean" | "date";
@@ -12,8 +11,14 @@ export interface Column<T extends CellValue = CellValue> {
   readonly type: ColumnType;
   readonly description: string;
   readonly unit: string | undefined;
-  /** False where cells may be empty. */
+  /** False where cells may be empty; a reader accepts a table without the column. */
   readonly required: boolean;
+  /** Smallest number. */
+  readonly min?: number | undefined;
+  /** The texts that are allowed; any where absent. */
+  readonly choices?: readonly string[] | undefined;
+  /** What a cell has to be, completing "expected …". */
+  readonly expected: string;
   /** Type-level only: the values. */
   readonly values?: T;
 }
@@ -26,18 +31,46 @@ export type RowOf<C extends Columns> = {
   readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never;
 };
 
-const make =
-  <T extends CellValue>(type: ColumnType) =>
-  (description: string, unit?: string): Column<T> => ({ type, description, unit, required: true });
+/** Limits of a numeric column. */
+export interface ColumnLimits {
+  /** Smallest value, inclusive. */
+  readonly min?: number;
+}
 
-/** Makes a column of each type; {@link optional} lets its cells be empty. */
+const numeric =
+  (type: "integer" | "number", words: string) =>
+  (description: string, unit?: string, { min }: ColumnLimits = {}): Column<number> => ({
+    type,
+    description,
+    unit,
+    required: true,
+    min,
+    expected: min === undefined ? words : `${words} >= ${min}`,
+  });
+
+const plain = <T extends CellValue>(
+  type: ColumnType,
+  description: string,
+  expected: string,
+): Column<T> => ({ type, description, unit: undefined, required: true, expected });
+
+/** Makes a required column of each type; {@link optional} lets its cells be empty. */
 export const column = Object.freeze({
-  text: <T extends string = string>(description: string): Column<T> => make<T>("text")(description),
-  integer: make<number>("integer"),
-  number: make<number>("number"),
-  boolean: make<boolean>("boolean"),
+  /** Any text that is not empty. */
+  text: <T extends string = string>(description: string): Column<T> =>
+    plain<T>("text", description, "a text"),
+  /** One of some texts. */
+  choice: <const T extends string>(choices: readonly T[], description: string): Column<T> => ({
+    ...plain<T>("text", description, `one of ${choices.join(", ")}`),
+    choices,
+  }),
+  integer: numeric("integer", "a whole number"),
+  number: numeric("number", "a finite number"),
+  /** yes, no, true or false. */
+  boolean: (description: string): Column<boolean> => plain("boolean", description, "yes or no"),
   /** ISO 8601 days, for example "2019-03-27". */
-  date: make<string>("date"),
+  date: (description: string): Column<string> =>
+    plain("date", description, "a date such as 2019-03-27"),
 });
 
 /** The same column with cells that may be empty. */
@@ -100,33 +133,3 @@ export function columnsMarkdown(columns: Columns): string {
     "\n",
   );
 }
-
-/** The value that a trimmed cell holds. @throws LesionGraphError BAD_VALUE with the column. */
-export function parseCell(name: string, one: Column, cell: string): CellValue {
-  if (cell === "" && !one.required) return undefined;
-  return withPlace({ column: name }, () => PARSERS[one.type](cell));
-}
-
-const INTEGER = /^[+-]?\d{1,16}(?:\.0+)?$/;
-const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
-
-const PARSERS: Readonly<Record<ColumnType, (cell: string) => CellValue>> = {
-  text: (cell) => (cell === "" ? fail("BAD_VALUE", "a text", cell) : cell),
-  integer: (cell) => {
-    const value = INTEGER.test(cell) ? Number(cell) : Number.NaN;
-    return Number.isSafeInteger(value) ? value : fail("BAD_VALUE", "an integer", cell);
-  },
-  number: (cell) => {
-    const value = DECIMAL.test(cell) ? Number(cell) : Number.NaN;
-    return Number.isFinite(value) ? value : fail("BAD_VALUE", "a finite number", cell);
-  },
-  boolean: (cell) => {
-    if (/^(?:true|yes)$/i.test(cell)) return true;
-    return /^(?:false|no)$/i.test(cell) ? false : fail("BAD_VALUE", "yes or no", cell);
-  },
-  date: (cell) => {
-    const time = /^\d{4}-\d{2}-\d{2}$/.test(cell) ? Date.parse(cell) : Number.NaN;
-    const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(cell);
-    return isDay ? cell : fail("BAD_VALUE", "a date such as 2019-03-27", cell);
-  },
-};

@@ -1,11 +1,10 @@
 /** Which marks are the same lesion, as somebody knows it. */
 
-import { fail, fault, withPlace } from "../core/errors.js";
+import { fail, fault } from "../core/errors.js";
+import { groupBy } from "../core/group-by.js";
 import type { Lesion } from "../core/lesion.js";
-import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
-import { toWhole } from "../csv/numbers.js";
-import { columnsOf, RecordReader } from "../csv/records.js";
-import { textOf } from "../csv/text.js";
+import { readRows } from "../csv/read-rows.js";
+import { column } from "../csv/table.js";
 
 /** The group of each data row: rows of one group are the same lesion. Rows may be missing. */
 export type Truth = ReadonlyMap<number, string>;
@@ -24,29 +23,18 @@ export type GivenTruth =
  */
 export function readTruth(source: string | Uint8Array): Truth {
   const truth = new Map<number, string>();
-  let rowAt = -1;
-  let groupAt = -1;
-  const reader = new RecordReader(
-    {
-      header(cells) {
-        [rowAt, groupAt] = columnsOf(cells, ["row", "group"]);
-      },
-      record(cells) {
-        const row = withPlace({ column: "row" }, () => toWhole(cells[rowAt]!, 1));
-        const group = cells[groupAt]!.trim();
-        if (group === "") {
-          fail("BAD_VALUE", "a group", "nothing", { column: "group" });
-        }
-        if (truth.has(row)) throw badTruth("every row once", `row ${row} again`, row);
-        truth.set(row, group);
-      },
-    },
-    DEFAULT_READ_OPTIONS,
-  );
-  reader.push(textOf(source));
-  reader.end();
+  readRows(source, TRUTH_COLUMNS, ({ row, group }) => {
+    if (truth.has(row)) throw badTruth("every row once", `row ${row} again`, row);
+    truth.set(row, group);
+  });
   return truth;
 }
+
+/** Columns of a truth CSV. */
+export const TRUTH_COLUMNS = Object.freeze({
+  row: column.integer("Data row of the lesions' file", undefined, { min: 1 }),
+  group: column.text("Name of the lesion: rows of one group are the same lesion"),
+});
 
 /**
  * Truth from groups of marks: rows as numbers, or ids as texts where every id is that of one lesion only.
@@ -57,12 +45,11 @@ export function truthFromGroups(
   lesions: readonly Lesion[],
   groups: readonly (readonly (number | string)[])[],
 ): Truth {
-  const rowsOf = new Map<string, number[]>();
-  for (const { id, row } of lesions) rowsOf.set(id, [...(rowsOf.get(id) ?? []), row]);
+  const lesionsOf = groupBy(lesions, ({ id }) => id);
   const truth = new Map<number, string>();
   groups.forEach((marks, group) => {
     for (const mark of marks) {
-      const row = typeof mark === "number" ? mark : rowOf(mark, rowsOf);
+      const row = typeof mark === "number" ? mark : rowOf(mark, lesionsOf.get(mark) ?? []);
       if (truth.has(row)) throw badTruth("every mark in one group", `row ${row} in two`, row);
       truth.set(row, String(group + 1));
     }
@@ -70,10 +57,10 @@ export function truthFromGroups(
   return truth;
 }
 
-function rowOf(id: string, rowsOf: ReadonlyMap<string, readonly number[]>): number {
-  const rows = rowsOf.get(id) ?? [];
-  if (rows.length === 1) return rows[0]!;
-  fail("BAD_TRUTH", "the id of one lesion", `${id}, which ${rows.length} lesions have`, {
+function rowOf(id: string, lesions: readonly Lesion[]): number {
+  const [only] = lesions;
+  if (only !== undefined && lesions.length === 1) return only.row;
+  fail("BAD_TRUTH", "the id of one lesion", `${id}, which ${lesions.length} lesions have`, {
     lesion: id,
   });
 }

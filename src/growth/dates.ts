@@ -1,11 +1,10 @@
 /** When studies were made. DeepLesion does not tell; a CSV of one's own does. */
 
-import { fail, fault, type Place, withPlace } from "../core/errors.js";
+import { daysBetween, isoDay } from "../core/calendar.js";
+import { fault, type Place, withPlace } from "../core/errors.js";
 import type { DatedStudy } from "../core/lesion.js";
-import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
-import { toWhole } from "../csv/numbers.js";
-import { columnsOf, RecordReader } from "../csv/records.js";
-import { textOf } from "../csv/text.js";
+import { readRows } from "../csv/read-rows.js";
+import { column } from "../csv/table.js";
 
 /** ISO dates of the studies, by patient and study. */
 export type StudyDates = ReadonlyMap<string, ReadonlyMap<number, string>>;
@@ -17,29 +16,15 @@ export type StudyDates = ReadonlyMap<string, ReadonlyMap<number, string>>;
  * @throws LesionGraphError MISSING_COLUMN; BAD_VALUE for what is no day of the calendar; BAD_DATES where a
  * study comes twice or a later study has an earlier date, with patient and study; and as every CSV reader.
  */
-export function readDates(source: string | Uint8Array): StudyDates {
-  const studies: DatedStudy[] = [];
-  let columns: readonly number[] = [];
-  const reader = new RecordReader(
-    {
-      header(cells) {
-        columns = columnsOf(cells, ["patient", "study", "date"]);
-      },
-      record(cells) {
-        const [patient = "", study = "", date = ""] = columns.map((at) => cells[at]?.trim());
-        studies.push({
-          patient,
-          study: withPlace({ column: "study" }, () => toWhole(study, 1)),
-          date: withPlace({ column: "date" }, () => isoDay(date)),
-        });
-      },
-    },
-    DEFAULT_READ_OPTIONS,
-  );
-  reader.push(textOf(source));
-  reader.end();
-  return datesOf(studies);
-}
+export const readDates = (source: string | Uint8Array): StudyDates =>
+  datesOf(readRows(source, DATE_COLUMNS));
+
+/** Columns of a dates CSV. */
+export const DATE_COLUMNS = Object.freeze({
+  patient: column.text("Patient id"),
+  study: column.integer("Study number within the patient", undefined, { min: 1 }),
+  date: column.date("Day of the study (ISO 8601)"),
+});
 
 /**
  * Dates by patient and study, checked; those of one patient `only` where it is named. O(n log n).
@@ -110,17 +95,6 @@ const badValue = (expected: string, received: unknown, where: Place, remedy?: st
     ...where,
   });
 
-/** The day of an ISO date, checked against the calendar. */
-function isoDay(text: string): string {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ].*)?$/.exec(text);
-  const day = match?.[1];
-  const time = day === undefined ? Number.NaN : Date.parse(`${day}T00:00:00Z`);
-  if (day !== undefined && !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)) {
-    return day;
-  }
-  fail("BAD_VALUE", "a date such as 2019-03-27", text);
-}
-
 function assertOrder(patient: string, own: ReadonlyMap<number, string>): void {
   const studies = [...own].sort(([a], [b]) => a - b);
   studies.forEach(([study, date], i) => {
@@ -168,11 +142,9 @@ export function studyTimes(
     if (date === undefined) throw badDates("a date for every study", undefined, patient, study);
     return { study, date };
   });
-  const first = Date.parse(known[0]?.date ?? "");
+  const first = known[0]?.date ?? "";
   return known.map((one) => ({
     ...one,
-    day: Math.round((Date.parse(one.date) - first) / MS_A_DAY),
+    day: daysBetween(first, one.date),
   }));
 }
-
-const MS_A_DAY = 86_400_000;

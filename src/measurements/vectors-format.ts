@@ -4,6 +4,7 @@ import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import type { FormatOf } from "../csv/lesions.js";
 import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
+import { repeatedName } from "../csv/records.js";
 
 const ID_COLUMNS = ["patient", "study", "lesion"] as const;
 
@@ -50,7 +51,7 @@ export function dimensionNames(header: readonly string[], skip: number): readonl
   if (names.length === 0) {
     fail("MISSING_COLUMN", `a column per dimension behind ${header.join(",")}`, "none");
   }
-  const repeated = names.find((name, i) => names.indexOf(name) !== i);
+  const repeated = repeatedName(names);
   if (repeated === undefined) return names;
   fail("REPEATED_COLUMN", "every dimension to have a name of its own", repeated, {
     column: repeated,

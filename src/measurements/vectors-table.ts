@@ -1,10 +1,9 @@
 /** Vectors by row number as CSV: header `row`, then one column per dimension. */
 
 import { fail, withPlace } from "../core/errors.js";
-import { DEFAULT_READ_OPTIONS, type VectorTable } from "../csv/lesions.js";
+import type { VectorTable } from "../csv/lesions.js";
 import { toWhole } from "../csv/numbers.js";
-import { RecordReader } from "../csv/records.js";
-import { textOf } from "../csv/text.js";
+import { readRecords } from "../csv/records.js";
 import { dimensionNames, vectorOf } from "./vectors-format.js";
 
 /**
@@ -17,25 +16,20 @@ import { dimensionNames, vectorOf } from "./vectors-format.js";
 export function readVectorTable(source: string | Uint8Array): VectorTable {
   const vectors = new Map<number, readonly number[]>();
   let names: readonly string[] = [];
-  const reader = new RecordReader(
-    {
-      header(cells) {
-        if (cells[0]?.trim() !== "row") {
-          fail("MISSING_COLUMN", "row as the first column", cells[0], { column: "row" });
-        }
-        names = dimensionNames(cells, 1);
-      },
-      record(cells) {
-        const row = withPlace({ column: "row" }, () => toWhole(cells[0]!, 1));
-        if (vectors.has(row)) {
-          fail("DUPLICATE_LESION", "one vector for each data row", row, { column: "row" });
-        }
-        vectors.set(row, vectorOf(cells.slice(1), names));
-      },
+  readRecords(source, {
+    header(cells) {
+      if (cells[0]?.trim() !== "row") {
+        fail("MISSING_COLUMN", "row as the first column", cells[0], { column: "row" });
+      }
+      names = dimensionNames(cells, 1);
     },
-    DEFAULT_READ_OPTIONS,
-  );
-  reader.push(textOf(source));
-  reader.end();
+    record(cells) {
+      const row = withPlace({ column: "row" }, () => toWhole(cells[0]!, 1));
+      if (vectors.has(row)) {
+        fail("DUPLICATE_LESION", "one vector for each data row", row, { column: "row" });
+      }
+      vectors.set(row, vectorOf(cells.slice(1), names));
+    },
+  });
   return { rows: vectors.size, dimensions: names.length, at: (row) => vectors.get(row) };
 }

@@ -1,11 +1,8 @@
 /** What a reader knows of lesions beyond their diameters. */
-import { distance } from "fastest-levenshtein";
-import { fail, fault, type LesionGraphError, withPlace } from "../core/errors.js";
+import { fail, fault, type LesionGraphError } from "../core/errors.js";
 import { assertOneOf, didYouMean } from "../core/options.js";
-import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
-import { toWhole } from "../csv/numbers.js";
-import { columnsOf, RecordReader } from "../csv/records.js";
-import { textOf } from "../csv/text.js";
+import { readRows } from "../csv/read-rows.js";
+import { column, optional } from "../csv/table.js";
 
 /** What a lesion is taken for; where it is not given the rules decide. */
 export const ROLES = Object.freeze(["target", "non-target", "new", "ignored"] as const);
@@ -45,111 +42,47 @@ export interface StatusNote {
   readonly status: Status;
 }
 
-/** What notes are made of: their columns in a CSV. */
-const LESION_COLUMNS = ["row", "organ", "node", "role", "partOf"] as const;
-const STATUS_COLUMNS = ["row", "study", "status"] as const;
+/** Columns of a CSV of notes on lesions. */
+export const LESION_NOTE_COLUMNS = Object.freeze({
+  row: column.integer("Data row of any annotation of the lesion", undefined, { min: 1 }),
+  organ: optional(column.text("Organ, for the limit of two targets per organ")),
+  node: optional(column.boolean("A lymph node, followed by its short axis")),
+  role: optional(column.choice(ROLES, "What the lesion is taken for")),
+  partOf: optional(
+    column.integer("Row of the target that this lesion split off", undefined, { min: 1 }),
+  ),
+});
+
+/** Columns of a CSV of what was seen of lesions in a study. */
+export const STATUS_NOTE_COLUMNS = Object.freeze({
+  row: column.integer("Data row of any annotation of the lesion", undefined, { min: 1 }),
+  study: column.integer("Study in which it was seen", undefined, { min: 1 }),
+  status: column.choice(STATUSES, "What was seen"),
+});
 
 /**
- * Reads notes on lesions: the column `row` and any of `organ`, `node` (yes or no), `role`, `partOf`; empty
- * cells say nothing, other columns are passed over, but not one whose name is nearly that of a column which is
- * not there. O(n).
+ * Reads notes on lesions: the column `row` and any of `organ`, `node` (yes or no), `role`, `partOf`. Empty cells
+ * say nothing. Other columns are passed over, except near misses of an absent one. O(n).
  *
- * @throws LesionGraphError MISSING_COLUMN; REPEATED_COLUMN; UNKNOWN_FEATURE for "roles"; BAD_VALUE; BAD_RESPONSE for a row that comes
- * twice; and as every CSV reader.
+ * @throws LesionGraphError MISSING_COLUMN; REPEATED_COLUMN; UNKNOWN_FEATURE for a near miss ("roles"); BAD_VALUE;
+ * BAD_RESPONSE for a row that comes twice; and as every CSV reader.
  */
 export function readLesionNotes(source: string | Uint8Array): LesionNote[] {
-  const [row, ...others] = LESION_COLUMNS;
-  const notes = readNamed(source, [row], others, (cell) => ({
-    row: wholeOf("row", cell("row")),
-    organ: cell("organ"),
-    node: yesOrNo(cell("node")),
-    role: oneOf("role", cell("role"), ROLES),
-    partOf: cell("partOf") === undefined ? undefined : wholeOf("partOf", cell("partOf")),
-  }));
+  const notes = readRows(source, LESION_NOTE_COLUMNS);
   assertNotRepeated(notes.map(({ row }) => ({ key: String(row), row })));
   return notes;
 }
 
 /**
- * Reads what was seen of lesions: the columns `row`, `study` and `status`; other columns are passed over.
- * O(n).
+ * Reads what was seen of lesions: the columns `row`, `study` and `status`. Other columns are passed over. O(n).
  *
- * @throws LesionGraphError MISSING_COLUMN; BAD_VALUE; BAD_RESPONSE for a row and study that come twice; and
- * as every CSV reader.
+ * @throws LesionGraphError MISSING_COLUMN; BAD_VALUE; BAD_RESPONSE for a row and study that come twice; and as
+ * every CSV reader.
  */
 export function readStatusNotes(source: string | Uint8Array): StatusNote[] {
-  const notes = readNamed(source, STATUS_COLUMNS, [], (cell) => ({
-    row: wholeOf("row", cell("row")),
-    study: wholeOf("study", cell("study")),
-    status: oneOf("status", cell("status") ?? "", STATUSES) as Status,
-  }));
+  const notes = readRows(source, STATUS_NOTE_COLUMNS);
   assertNotRepeated(notes.map(({ row, study }) => ({ key: `${row} in study ${study}`, row })));
   return notes;
-}
-
-/** The trimmed text of a column; none where it is empty or the column is not there. */
-type Cell = (column: string) => string | undefined;
-
-function readNamed<T>(
-  source: string | Uint8Array,
-  required: readonly string[],
-  optional: readonly string[],
-  read: (cell: Cell) => T,
-): T[] {
-  const notes: T[] = [];
-  let header: readonly string[] = [];
-  const reader = new RecordReader(
-    {
-      header(cells) {
-        header = cells.map((cell) => cell.trim());
-        columnsOf(header, [...required, ...optional.filter((name) => header.includes(name))]);
-        assertNoNearMisses(header, optional);
-      },
-      record(cells) {
-        notes.push(read((column) => cells[header.indexOf(column)]?.trim() || undefined));
-      },
-    },
-    DEFAULT_READ_OPTIONS,
-  );
-  reader.push(textOf(source));
-  reader.end();
-  return notes;
-}
-
-/** Refuses a column that was very likely meant for a known one which is not there. */
-function assertNoNearMisses(header: readonly string[], known: readonly string[]): void {
-  const missing = known.filter((name) => !header.includes(name));
-  for (const column of header) {
-    if (known.includes(column)) continue;
-    const meant = missing.find((name) => isNearMiss(column, name));
-    if (meant === undefined) continue;
-    fail("UNKNOWN_FEATURE", `the column ${meant}, or none of that kind`, column, {
-      remedy: "rename the column, or leave it out",
-      column,
-    });
-  }
-}
-
-/** One letter more, less or other than the name, whatever the case; two letters for names of five and more. */
-const isNearMiss = (column: string, name: string): boolean =>
-  distance(column.toLowerCase(), name.toLowerCase()) <= (name.length < 5 ? 1 : 2);
-
-const wholeOf = (column: string, text: string | undefined): number =>
-  withPlace({ column }, () => toWhole(text ?? "", 1));
-
-function yesOrNo(text: string | undefined): boolean | undefined {
-  const word = oneOf("node", text?.toLowerCase(), ["yes", "no", "true", "false"]);
-  return word === undefined ? undefined : word === "yes" || word === "true";
-}
-
-function oneOf<T extends string>(
-  column: string,
-  text: string | undefined,
-  choices: readonly T[],
-): T | undefined {
-  const choice = choices.find((one) => one === text);
-  if (text === undefined || choice !== undefined) return choice;
-  fail("BAD_VALUE", `one of ${choices.join(", ")}`, text, { column });
 }
 
 function assertNotRepeated(notes: readonly { readonly key: string; readonly row: number }[]): void {
@@ -165,11 +98,11 @@ function assertNotRepeated(notes: readonly { readonly key: string; readonly row:
 /** Refuses notes whose parts or words are not known, as they may come from plain JavaScript. */
 export function assertNotes(lesions: readonly LesionNote[], statuses: readonly StatusNote[]): void {
   for (const note of lesions) {
-    assertParts(note, LESION_COLUMNS);
+    assertParts(note, Object.keys(LESION_NOTE_COLUMNS));
     if (note.role !== undefined) assertOneOf("role", note.role, ROLES);
   }
   for (const note of statuses) {
-    assertParts(note, STATUS_COLUMNS);
+    assertParts(note, Object.keys(STATUS_NOTE_COLUMNS));
     assertOneOf("status", note.status, STATUSES);
   }
   assertNotRepeated(lesions.map(({ row }) => ({ key: String(row), row })));

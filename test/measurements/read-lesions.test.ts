@@ -30,7 +30,7 @@ describe("readLesions", () => {
     expect(readLesions(dlInfo([{}])).lesions[0]).toHaveProperty("spacingMm");
     expect(readLesions("patient,study,lesion,v\nA,1,x,2\n").lesions[0]?.vector).toEqual([2]);
     const error = fault("UNKNOWN_INPUT", "the header of a DL_info.csv", () =>
-      readLesions("a;b\n1;2\n"),
+      readLesions("a|b\n1|2\n"),
     );
     expect(error.message).toContain("fields are separated by commas");
     for (const path of ["a/DL_info.csv", "lesions.CSV.gz\n"]) {

@@ -35,7 +35,7 @@ describe("readLesionNotes", () => {
   it("refuses values that are none, with their place", () => {
     const cases = [
       ["row,role\n1,Target", "expected one of target, non-target, new, ignored", "role"],
-      ["row,node\n1,maybe", "expected one of yes, no, true, false", "node"],
+      ["row,node\n1,maybe", "expected yes or no", "node"],
       ["row\nx", "expected a whole number >= 1", "row"],
       ["row,role\n,new", "expected a whole number >= 1", "row"],
       ["row\n0", "expected a whole number >= 1", "row"],
