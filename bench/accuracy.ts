@@ -30,7 +30,7 @@ const quick = { partial: true, resamples: 0 } as const;
 
 const docs = new URL("../docs/accuracy.md", import.meta.url);
 const readme = new URL("../README.md", import.meta.url);
-const dls = new URL("../../shared/data/dls", import.meta.url);
+const dls = new URL("../../shared/data/dls/", import.meta.url);
 
 if (existsSync(dls)) {
   const { lesions } = readDlInfo(readFileSync(new URL("valid_lesions.csv", dls), "utf8"));

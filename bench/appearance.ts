@@ -132,7 +132,7 @@ putBetween(new URL("../docs/images.md", import.meta.url), "bench-appearance", pa
 console.log(parts.join("\n\n"));
 
 /** Pairs of marks of two studies of a real patient, by appearance. */
-const DATA = new URL("../../shared/data/deeplesion", import.meta.url);
+const DATA = new URL("../../shared/data/deeplesion/", import.meta.url);
 const slicePath = (name: string): URL => new URL(`key_slices/${name}`, DATA);
 if (existsSync(DATA)) {
   const info = readFileSync(new URL("DL_info_liver_23_extra_columns.csv", DATA), "utf8");

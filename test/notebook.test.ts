@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { freshFolder } from "./support/cli.js";
 
-const EXAMPLES = fileURLToPath(new URL("../examples", import.meta.url));
+const EXAMPLES = fileURLToPath(new URL("../examples/", import.meta.url));
 const DENO = fileURLToPath(new URL("../node_modules/deno/deno", import.meta.url));
 const present = spawnSync("jupyter-nbconvert", ["--version"]).status === 0;
 const title = "runs without an error, and its figures show themselves";

@@ -28,7 +28,7 @@ import { paintedTrunk } from "./painted.js";
 
 const COHORT = new URL("../cohort/DL_info.csv", import.meta.url);
 const DATES = new URL("../cohort/dates.csv", import.meta.url);
-const PICTURES = new URL("../../docs/figures", import.meta.url);
+const PICTURES = new URL("../../docs/figures/", import.meta.url);
 
 /** Every picture of the page by its file name. */
 export function gallery(): Record<string, Figure> {

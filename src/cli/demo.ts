@@ -14,7 +14,7 @@ import { readDatesFile, readLesionsFile } from "../node/files.js";
 import { makeFolder, writeFileAtomic } from "../node/output.js";
 
 /** A few simulated patients, their lesions and their dates; they come with the package. */
-const COHORT = fileURLToPath(new URL("../../examples/cohort", import.meta.url));
+const COHORT = fileURLToPath(new URL("../../examples/cohort/", import.meta.url));
 
 export async function run({ output }: { readonly output: string }): Promise<void> {
   const { lesions } = await readLesionsFile(join(COHORT, "DL_info.csv"));

@@ -183,13 +183,13 @@ export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
       });
     }
     if (!Number.isSafeInteger(row) || row < 1) {
-      fail("BAD_VALUE", "row to be a whole number >= 1", row, { patient, study, lesion: id });
+      fail("BAD_VALUE", "row to be an integer >= 1", row, { patient, study, lesion: id });
     }
     if (rows.has(row)) {
       fail("DUPLICATE_LESION", "every lesion to have a row of its own", row, place);
     }
     if (!Number.isSafeInteger(study) || study < 1) {
-      fail("BAD_VALUE", "study to be a whole number >= 1", study, place);
+      fail("BAD_VALUE", "study to be an integer >= 1", study, place);
     }
     rows.add(row);
   }

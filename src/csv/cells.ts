@@ -13,7 +13,7 @@ const MINUS = 45;
 const DOT = 46;
 const ZERO = 48;
 const NAN = [78, 97, 78];
-/** Above it, a whole number of so many digits need not be exact in a double. */
+/** Above it, an integer of so many digits need not be exact in a double. */
 const MOST_EXACT = (Number.MAX_SAFE_INTEGER - 9) / 10;
 /** Longer numbers are left to others. */
 const MOST_DIGITS = 400;

@@ -16,12 +16,8 @@ export function toNumber(cell: string, expected = "a number"): number {
   fail("BAD_VALUE", expected, cell);
 }
 
-/** As {@link toNumber}, for whole numbers of at least `least`; "62.0", as data frames write it, is 62. */
-export function toWhole(
-  cell: string,
-  least: number,
-  expected = `a whole number >= ${least}`,
-): number {
+/** As {@link toNumber}, for integers of at least `least`; "62.0", as data frames write it, is 62. */
+export function toWhole(cell: string, least: number, expected = `an integer >= ${least}`): number {
   const value = toNumber(cell, expected);
   if (Number.isSafeInteger(value) && value >= least) return value;
   fail("BAD_VALUE", expected, cell);

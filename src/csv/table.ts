@@ -64,7 +64,7 @@ export const column = Object.freeze({
     ...plain<T>("text", description, `one of ${choices.join(", ")}`),
     choices,
   }),
-  integer: numeric("integer", "a whole number"),
+  integer: numeric("integer", "an integer"),
   number: numeric("number", "a finite number"),
   /** yes, no, true or false. */
   boolean: (description: string): Column<boolean> => plain("boolean", description, "yes or no"),

@@ -65,7 +65,7 @@ function where<T>(codec: Codec<T>, holds: (value: T) => boolean, expected: strin
 
 /** Whole numbers that stand for words. */
 function coded<T>(words: readonly T[], first: number): Codec<T> {
-  const expected = `a whole number from ${first} to ${first + words.length - 1}`;
+  const expected = `an integer from ${first} to ${first + words.length - 1}`;
   return {
     read(cell) {
       const code = toWhole(cell, first, expected);
@@ -120,7 +120,7 @@ export const COLUMNS = Object.freeze({
   Slice_range: where(
     numbers<readonly [number, number]>(["first slice", "last slice"]),
     ([first, last]) => Number.isInteger(first) && Number.isInteger(last) && first <= last,
-    "two whole numbers (first slice, last slice) in order",
+    "two integers (first slice, last slice) in order",
   ),
   Spacing_mm_px_: where(
     numbers<readonly [number, number, number]>(["x", "y", "z"]),
@@ -130,7 +130,7 @@ export const COLUMNS = Object.freeze({
   Image_size: where(
     numbers<readonly [number, number]>(["width", "height"]),
     (size) => size.every((side) => Number.isInteger(side) && side > 0),
-    "two whole numbers > 0 px (width, height)",
+    "two integers > 0 px (width, height)",
   ),
   DICOM_windows: numbers<readonly [number, number]>(["lower HU", "upper HU"]),
   Patient_gender: optional<Sex>(

@@ -169,7 +169,7 @@ export function annotationFigure(
   );
 }
 
-/** Twice the longer side of the box, as a whole number of 5 mm, unless a side is given. */
+/** Twice the longer side of the box, as an integer of 5 mm, unless a side is given. */
 function detailMm({ boxPx: [x1, y1, x2, y2], spacingMm: [sx, sy] }: DlInfoLesion, fieldMm: number) {
   if (fieldMm > 0) return fieldMm;
   return Math.max(30, Math.ceil((2 * Math.max((x2 - x1) * sx, (y2 - y1) * sy)) / 5) * 5);

@@ -81,7 +81,7 @@ function entry(patient: unknown, study: unknown, date: unknown): Entry {
     throw badValue("the patient's id as text", patient, { option: "dates" });
   }
   if (typeof study !== "number" || !Number.isSafeInteger(study) || study < 1) {
-    throw badValue("study to be a whole number >= 1", study, { option: "dates", patient });
+    throw badValue("study to be an integer >= 1", study, { option: "dates", patient });
   }
   if (typeof date !== "string") {
     throw badValue("a date such as 2019-03-27", date, { option: "dates", patient, study });

@@ -19,7 +19,7 @@ export interface VolumeShape {
   readonly spacingMm: Vec3;
   /** Number of the first slice in its series. */
   readonly firstSlice: number;
-  /** Hounsfield units as 16-bit, or labels as 32-bit whole numbers. */
+  /** Hounsfield units as 16-bit, or labels as 32-bit integers. */
   readonly voxels: "int16" | "int32";
   /** Up to 79 ASCII characters for the field `descrip`. */
   readonly description?: string;
@@ -35,7 +35,7 @@ const SCANNER = 1;
 /**
  * The first 352 bytes of a `.nii` file, little-endian; the voxels follow, columns fastest, then rows.
  *
- * @throws LesionGraphError BAD_OPTION for sizes that are not whole numbers from 1 to 32767 or spacings
+ * @throws LesionGraphError BAD_OPTION for sizes that are not integers from 1 to 32767 or spacings
  * that are not > 0.
  */
 export function niftiHeader({

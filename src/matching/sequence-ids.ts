@@ -130,5 +130,5 @@ interface JsonMatch {
 
 function whole(value: unknown): number {
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return value;
-  throw new TypeError("a whole number was expected");
+  throw new TypeError("an integer was expected");
 }

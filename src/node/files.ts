@@ -184,5 +184,5 @@ export function readFault(error: unknown, file: string): unknown {
   const reason = systemReason(error);
   if (reason === undefined) return error;
   const expected = code === "EISDIR" ? "an input file" : "an input file that may be read";
-  return fault("CANNOT_READ", expected, undefined, { ...reason, file });
+  return fault("CANNOT_READ", expected, reason.received, { remedy: reason.remedy, file });
 }

@@ -173,5 +173,5 @@ export function writeFault(error: unknown, file: string): unknown {
   const reason = systemReason(error);
   if (reason === undefined) return error;
   const expected = "an output file that can be written";
-  return fault("CANNOT_WRITE", expected, undefined, { ...reason, file });
+  return fault("CANNOT_WRITE", expected, reason.received, { remedy: reason.remedy, file });
 }

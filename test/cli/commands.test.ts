@@ -7,7 +7,7 @@ import { matchToJson } from "../../src/matching/table.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { freshFolder, run } from "../support/cli.js";
 
-const COHORT = fileURLToPath(new URL("../../examples/cohort", import.meta.url));
+const COHORT = fileURLToPath(new URL("../../examples/cohort/", import.meta.url));
 
 describe("lesion-graph demo", () => {
   const folder = freshFolder();
@@ -49,7 +49,7 @@ describe("lesion-graph simulate", () => {
     const bad = run(["simulate", "-o", join(folder, "x"), "--patients", "-3"]);
     expect([bad.status, bad.err]).toEqual([
       2,
-      "error BAD_OPTION: expected --patients to be a whole number >= 0, got -3 (option --patients)\n",
+      "error BAD_OPTION: expected --patients to be an integer >= 0, got -3 (option --patients)\n",
     ]);
     const unknown = run(["simulate", "-o", join(folder, "x"), "--set", "umarked=0.2"]);
     expect(unknown.err).toMatch(/\(option --set umarked\); did you mean "unmarked"\?/);

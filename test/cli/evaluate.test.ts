@@ -11,7 +11,7 @@ import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { freshFolder, run } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 
-const COHORT = fileURLToPath(new URL("../../examples/cohort", import.meta.url));
+const COHORT = fileURLToPath(new URL("../../examples/cohort/", import.meta.url));
 const [lesionsFile, truthFile] = [join(COHORT, "DL_info.csv"), join(COHORT, "truth.csv")];
 const { lesions } = readDlInfo(readFileSync(lesionsFile, "utf8"));
 const truth = readTruth(readFileSync(truthFile, "utf8"));

@@ -100,7 +100,7 @@ describe("lesion-graph match", () => {
       rejectedPairs: "near",
     } as const;
     const flags =
-      "--t1 0.03 --t2 0.2 --exclusion one-sided --features location,size,type --refused near";
+      "--t1 0.03 --t2 0.2 --exclusion one-sided --features location,size,type --rejected-pairs near";
     const { out } = run(["match", cohort, ...flags.split(" "), "--weights", "size=0.05,z=2"]);
     expect(JSON.parse(out)).toEqual(asJson({ patients: match(lesions, options).map(matchToJson) }));
     const physical = run(["match", cohort, "--location", "physical"]).out;
@@ -278,7 +278,7 @@ describe("bad input: one line, status 2, nothing written", () => {
     ["negative spacing", column("Spacing_mm_px_", "-1, 1, 5"), "three distances > 0 mm"],
     ["spacing of 0", column("Spacing_mm_px_", "1, 1, 0"), "three distances > 0 mm"],
     ["infinite spacing", column("Spacing_mm_px_", "1, 1, Infinity"), "3 finite numbers"],
-    ["study 0", column("Study_index", "0"), "a whole number >= 1"],
+    ["study 0", column("Study_index", "0"), "an integer >= 1"],
     ["vectors of unequal lengths", "patient,study,lesion,a,b\nP,1,L,1\n", "error FIELD_COUNT"],
     [
       "a NaN in a vector",

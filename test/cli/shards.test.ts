@@ -158,7 +158,7 @@ describe("merge", () => {
       RESULT: join(own, "all of them.csv"),
     };
     const env = { ...process.env, ...variables, LESION_GRAPH: command };
-    const slurm = fileURLToPath(new URL("../../examples/slurm", import.meta.url));
+    const slurm = fileURLToPath(new URL("../../examples/slurm/", import.meta.url));
     for (const task of ["1", "2", "3"]) {
       execFileSync("bash", [join(slurm, "match.sbatch")], {
         env: { ...env, SLURM_ARRAY_TASK_ID: task },

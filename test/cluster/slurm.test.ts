@@ -9,7 +9,7 @@ import { simulateCohort } from "../../src/simulation/cohort.js";
 import { MAIN, run } from "../support/cli.js";
 import { hasSlurm, type Slurm, startSlurm } from "../support/slurm.js";
 
-const EXAMPLE = fileURLToPath(new URL("../../examples/slurm", import.meta.url));
+const EXAMPLE = fileURLToPath(new URL("../../examples/slurm/", import.meta.url));
 const here = hasSlurm();
 
 describe.skipIf(!here)(here ? "Slurm" : "Slurm (SKIPPED: slurm-wlm and munge are not here)", () => {

@@ -34,6 +34,6 @@ it("a lesion is known by its data row", () => {
 
 it.each([Number.NaN, 0, -2.5, "x"])("a row %j is refused, for results are named by rows", (row) => {
   const lesions = [{ row: row as number, patient: "p", study: 1, id: "a" }];
-  const error = fault("BAD_VALUE", "row to be a whole number >= 1", () => inOrder(lesions));
+  const error = fault("BAD_VALUE", "row to be an integer >= 1", () => inOrder(lesions));
   expect(error.where).toEqual({ patient: "p", study: 1, lesion: "a" });
 });

@@ -33,14 +33,14 @@ describe("toNumber", () => {
 });
 
 describe("toWhole", () => {
-  it("reads whole numbers as data frames write them", () => {
+  it("reads integers as data frames write them", () => {
     expect(toWhole("62.0", 1)).toBe(62);
   });
 
   it.each(["0", "1.5", "-3", "9007199254740993"])(
     "refuses %j where at least 1 is wanted",
     (cell) => {
-      fault("BAD_VALUE", "a whole number >= 1", () => toWhole(cell, 1));
+      fault("BAD_VALUE", "an integer >= 1", () => toWhole(cell, 1));
     },
   );
 });

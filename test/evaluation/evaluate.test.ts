@@ -317,7 +317,7 @@ describe("confidence intervals", () => {
   });
 
   it("refuses bad numbers of resamples", () => {
-    fault("BAD_OPTION", "resamples to be a whole number >= 0", () =>
+    fault("BAD_OPTION", "resamples to be an integer >= 0", () =>
       evaluate(matches, truth, { resamples: -1 }),
     );
   });

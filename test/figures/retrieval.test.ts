@@ -96,7 +96,7 @@ describe("retrievalFigure", () => {
 
   it("refuses what it cannot draw", () => {
     const result = retrieved(small);
-    fault("BAD_OPTION", "maxHits to be a whole number >= 1", () =>
+    fault("BAD_OPTION", "maxHits to be an integer >= 1", () =>
       retrievalFigure(result, { maxHits: 0 }),
     );
     fault("BAD_OPTION", "axes to be true or false", () =>

@@ -42,7 +42,7 @@ describe("lesionGraph", () => {
       lesionGraph([at(1, 1, 0), at(1, 2, 0)]),
     );
     for (const study of [0, 1.5, Number.NaN]) {
-      fault("BAD_VALUE", "study to be a whole number >= 1", () => lesionGraph([at(1, study, 0)]));
+      fault("BAD_VALUE", "study to be an integer >= 1", () => lesionGraph([at(1, study, 0)]));
     }
   });
 });

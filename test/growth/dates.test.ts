@@ -71,9 +71,7 @@ describe("datesOf", () => {
     );
 
     it.each([0, 1.5, -1, "1", Number.NaN, undefined])("refuses %s as a study", (study) => {
-      fault("BAD_VALUE", "study to be a whole number >= 1", () =>
-        datesOf(form([study, "2020-01-01"])),
-      );
+      fault("BAD_VALUE", "study to be an integer >= 1", () => datesOf(form([study, "2020-01-01"])));
     });
 
     it("refuses dates against the order of studies", () => {

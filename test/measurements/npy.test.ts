@@ -64,7 +64,7 @@ describe("readNpy", () => {
 
   it.each([
     ["Fortran order", header("(2, 3)", "<f4", "True"), FLOAT32, "C order"],
-    ["whole numbers", header("(1, 2)", "<i8"), FLOAT64, "float32 or float64"],
+    ["integers", header("(1, 2)", "<i8"), FLOAT64, "float32 or float64"],
     ["big-endian numbers", header("(1, 2)", ">f8"), FLOAT64, "float32 or float64"],
     ["one dimension", header("(2,)", "<f8"), FLOAT64, "shape (rows, dimensions)"],
     ["three dimensions", header("(1, 1, 2)", "<f8"), FLOAT64, "shape (rows, dimensions)"],

@@ -30,8 +30,8 @@ describe("a vectors CSV", () => {
   });
 
   it.each([
-    ["P,0,L,1", "a whole number >= 1", "study"],
-    ["P,x,L,1", "a whole number >= 1", "study"],
+    ["P,0,L,1", "an integer >= 1", "study"],
+    ["P,x,L,1", "an integer >= 1", "study"],
     [",1,L,1", "an id", "patient"],
     ["P,1,,1", "an id", "lesion"],
     ["P,1,L,NaN", "a finite number", "v"],

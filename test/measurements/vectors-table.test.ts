@@ -16,7 +16,7 @@ describe("readVectorTable", () => {
       readVectorTable("row,a\n1,2\n1,3\n"),
     );
     expect(twice.where).toMatchObject({ line: 3, column: "row" });
-    fault("BAD_VALUE", "a whole number >= 1", () => readVectorTable("row,a\n0,2\n"));
+    fault("BAD_VALUE", "an integer >= 1", () => readVectorTable("row,a\n0,2\n"));
     fault("BAD_VALUE", "a finite number", () => readVectorTable("row,a\n1,x\n"));
   });
 });

@@ -96,7 +96,7 @@ describe("files", () => {
   it("carry their name into every fault", async () => {
     const bad = join(folder, "bad.csv");
     writeFileSync(bad, dlInfo([{ Study_index: "0" }]));
-    const error = await faultOf("BAD_VALUE", "a whole number >= 1", () => readLesionsFile(bad));
+    const error = await faultOf("BAD_VALUE", "an integer >= 1", () => readLesionsFile(bad));
     expect(error.where).toEqual({ file: bad, line: 2, row: 1, column: "Study_index" });
   });
 });

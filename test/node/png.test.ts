@@ -53,7 +53,7 @@ it("names the command that installs what is missing", () => {
     await figureToPng(sizesFigure([])).catch(({ code, message }) => console.log(code, message));
   `;
   const out = execFileSync(process.execPath, ["--input-type=module", "-e", program], {
-    cwd: fileURLToPath(new URL("../..", import.meta.url)),
+    cwd: fileURLToPath(new URL("../../", import.meta.url)),
     encoding: "utf8",
   });
   expect(out.trim()).toBe(

@@ -53,7 +53,7 @@ describe("onWorkers", () => {
     for (const workers of [0, -3, 1.5, Number.NaN, "2" as never]) {
       await expect(tenfold([], { workers })).rejects.toMatchObject({
         code: "BAD_OPTION",
-        message: expect.stringContaining("workers to be a whole number >= 1"),
+        message: expect.stringContaining("workers to be an integer >= 1"),
       });
     }
   });

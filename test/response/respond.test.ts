@@ -103,8 +103,8 @@ describe("respond", () => {
       fault(code, fragment, () => respond(growths, options as Partial<ResponseOptions>));
     refuse({ confirms: true }, "UNKNOWN_OPTION", 'did you mean "confirm"?');
     refuse({ unknownOrgan: "guess" }, "BAD_OPTION", "expected unknownOrgan to be one of refuse");
-    refuse({ baseline: 0 }, "BAD_OPTION", "expected baseline to be a whole number >= 1");
-    refuse({ baseline: 1.5 }, "BAD_OPTION", "expected baseline to be a whole number >= 1");
+    refuse({ baseline: 0 }, "BAD_OPTION", "expected baseline to be an integer >= 1");
+    refuse({ baseline: 1.5 }, "BAD_OPTION", "expected baseline to be an integer >= 1");
     refuse({ stableDays: -1 }, "BAD_OPTION", "expected stableDays to be a finite number >= 0");
     refuse({ confirmDays: Number.NaN }, "BAD_OPTION", "expected confirmDays to be a finite");
     refuse({ lesions: [{ row: 101, role: "Target" }] }, "BAD_OPTION", "expected role to be one of");

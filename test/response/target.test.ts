@@ -97,7 +97,7 @@ describe("rule 5: progression", () => {
     expect(targetOf(ofSums(30.5, 36.6))).toEqual(["PD"]);
     expect(targetOf(ofSums(10.3, 15.3))).toEqual(["PD"]);
     for (let tenths = 250; tenths < 1500; tenths += 5) {
-      // tenths * 12 is a whole number of hundredths: exactly 20 % more.
+      // tenths * 12 is an integer of hundredths: exactly 20 % more.
       expect(targetOf(ofSums(tenths / 10, (tenths * 12) / 100)), `${tenths / 10}`).toEqual(["PD"]);
     }
   });

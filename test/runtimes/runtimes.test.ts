@@ -37,7 +37,7 @@ const FIGURES = `
 `;
 /** What a program on standard input prints. */
 const printed = (file: string, args: readonly string[], input: string): string =>
-  execFileSync(file, args, { input, encoding: "utf8", cwd: path("../.."), maxBuffer: 1 << 28 });
+  execFileSync(file, args, { input, encoding: "utf8", cwd: path("../../"), maxBuffer: 1 << 28 });
 const figures = (): string => figuresOf(cohort).join("").trimEnd();
 
 describe("Deno", () => {
@@ -82,7 +82,7 @@ describe.skipIf(!existsSync(CHROMIUM))(
       const { build } = await import("vite");
       const { chromium } = await import("playwright-core");
       const bundled = await build({
-        root: path("../.."),
+        root: path("../../"),
         logLevel: "error",
         build: {
           write: false,

@@ -123,8 +123,8 @@ describe("simulateCohort", () => {
   });
 
   it.each([
-    [{ patients: -1 }, "patients to be a whole number >= 0"],
-    [{ patients: 1.5 }, "patients to be a whole number >= 0"],
+    [{ patients: -1 }, "patients to be an integer >= 0"],
+    [{ patients: 1.5 }, "patients to be an integer >= 0"],
     [{ unmarked: 1.2 }, "unmarked to be a share from 0 to 1"],
     [{ growth: -0.1 }, "growth to be a finite number >= 0"],
     [{ meanStudies: 0.5 }, "meanStudies to be >= 1"],

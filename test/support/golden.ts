@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 
-const FOLDER = fileURLToPath(new URL("../golden/figures", import.meta.url));
+const FOLDER = fileURLToPath(new URL("../golden/figures/", import.meta.url));
 
 /** Numbers with three decimals at most, and ids that do not depend on the content. */
 export const normalised = (svg: string): string =>

@@ -42,7 +42,7 @@ export function timeAxis(
   };
 }
 
-/** Studies are whole numbers: all of them, or every second, third, … where they stand close. */
+/** Studies are integers: all of them, or every second, third, … where they stand close. */
 function everyFew(studies: readonly number[], width: number, size: number): number[] {
   const widest = Math.max(0, ...studies.map((study) => textWidth(String(study), size)));
   const step = Math.ceil((studies.length * (widest + size)) / Math.max(width, 1));

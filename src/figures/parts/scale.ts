@@ -5,7 +5,7 @@ import { pathData, type SvgNode, svg } from "../svg.js";
 import type { LegendEntry } from "./legend.js";
 
 /**
- * The longest axis and a tenth more, as a whole number of 5 mm; but not more than twice the upper quartile
+ * The longest axis and a tenth more, as an integer of 5 mm; but not more than twice the upper quartile
  * of the axes, so that a single large lesion does not make dots of all others. 50 mm where nothing was
  * measured.
  */

@@ -143,7 +143,7 @@ describe("crossValidate", () => {
 
   it("refuses numbers of folds that cannot be", () => {
     for (const folds of [1, 0, 2.5]) {
-      fault("BAD_OPTION", "folds to be a whole number >= 2", () =>
+      fault("BAD_OPTION", "folds to be an integer >= 2", () =>
         crossValidate(cohort.lesions, truth, folds),
       );
     }

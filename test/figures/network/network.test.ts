@@ -149,7 +149,7 @@ describe.each(["graph", "sequences"] as const)("%s", (name) => {
     ],
     [{ colourBy: "size" }, "BAD_OPTION", "colourBy to be one of sequence, type"],
     [{ direction: "up" }, "BAD_OPTION", "direction to be one of auto, across, down"],
-    [{ maxLesions: 0 }, "BAD_OPTION", "maxLesions to be a whole number >= 1"],
+    [{ maxLesions: 0 }, "BAD_OPTION", "maxLesions to be an integer >= 1"],
     [{ distances: "yes" }, "BAD_OPTION", "distances to be true or false"],
   ] as const)("refuses %j", (options, code, fragment) => {
     fault(code, fragment, () => draw(small, options as never));

@@ -81,7 +81,7 @@ describe("algorithm1, worked by hand", () => {
 
   it("does not list more pairs than memory holds", () => {
     const many = Array.from({ length: 2001 }, (_, i) => at(i + 1, i + 1, i));
-    fault("BAD_OPTION", 'refused "all" for at most 2000 lesions of a patient, got 2001', () =>
+    fault("BAD_OPTION", 'rejectedPairs "all" for at most 2000 lesions of a patient, got 2001', () =>
       algorithm1(many, { rejectedPairs: "all" }),
     );
   });
@@ -246,7 +246,7 @@ describe("bad calls", () => {
     fault("BAD_OPTION", "exclusion to be one of mutual, one-sided", () =>
       algorithm1([], { exclusion: "both" as never }),
     );
-    fault("BAD_OPTION", "refused to be one of near, all, none", () =>
+    fault("BAD_OPTION", "rejectedPairs to be one of near, all, none", () =>
       algorithm1([], { rejectedPairs: "some" as never }),
     );
   });

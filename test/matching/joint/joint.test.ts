@@ -306,11 +306,11 @@ describe("options of joint", () => {
 
   it("unknown options and values out of range are refused", () => {
     fault("UNKNOWN_OPTION", 'an option of joint, got "t1"', () => joint([], { t1: 1 } as never));
-    fault("BAD_OPTION", "effort to be a whole number >= 0", () => joint([], { searchLimit: -1 }));
+    fault("BAD_OPTION", "effort to be an integer >= 0", () => joint([], { searchLimit: -1 }));
     fault("BAD_OPTION", "doubtBelow to be a finite number", () =>
       joint([], { uncertainBelow: Number.NaN }),
     );
-    fault("BAD_OPTION", "refused to be one of near, none", () =>
+    fault("BAD_OPTION", "rejectedPairs to be one of near, none", () =>
       joint([], { rejectedPairs: "all" as never }),
     );
     fault("BAD_OPTION", "location to be one of", () => joint([], { location: "mm" as never }));
