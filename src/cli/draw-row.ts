@@ -9,11 +9,11 @@ import {
   type AnnotationFigureOptions,
   annotatedSlice,
   annotationFigure,
-} from "../figures/annotation.js";
-import { isFull } from "../figures/board/slice-image.js";
-import type { Figure } from "../figures/figure.js";
-import { usualField } from "../figures/parts/scale.js";
-import { retrievalFigure } from "../figures/retrieval.js";
+} from "../figures/annotation/annotation-figure.js";
+import type { Figure } from "../figures/kit/figure.js";
+import { usualField } from "../figures/kit/scale-bar.js";
+import { isFull } from "../figures/kit/slice-image.js";
+import { retrievalFigure } from "../figures/retrieval/retrieval-figure.js";
 import { readSliceImages } from "../node/slice-images.js";
 import { readKeySlice } from "../node/slices.js";
 import { retrieve } from "../retrieval/retrieve.js";

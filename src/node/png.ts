@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fail, fault } from "../core/errors.js";
 import { completeOptions } from "../core/options.js";
-import type { Figure } from "../figures/figure.js";
+import type { Figure } from "../figures/kit/figure.js";
 
 export interface PngOptions {
   /** Pixels per inch, 36 to 1200: 300 for print. @defaultValue 300 */

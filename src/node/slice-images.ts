@@ -4,11 +4,7 @@ import { fail } from "../core/errors.js";
 import { lesionsBySlice } from "../deeplesion/by-slice.js";
 import { parseFileName } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import {
-  type SliceImage,
-  type SliceImageOptions,
-  sliceImage,
-} from "../figures/board/slice-image.js";
+import { type SliceImage, type SliceImageOptions, sliceImage } from "../figures/kit/slice-image.js";
 import { lookForKeySlice } from "./slices.js";
 
 /**

@@ -2,10 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { annotatedSlice, annotationFigure } from "../../src/figures/annotation.js";
-import { graphFigure } from "../../src/figures/graph.js";
-import { retrievalFigure } from "../../src/figures/retrieval.js";
-import { sizesFigure } from "../../src/figures/sizes.js";
+import {
+  annotatedSlice,
+  annotationFigure,
+} from "../../src/figures/annotation/annotation-figure.js";
+import { graphFigure } from "../../src/figures/graph/graph-figure.js";
+import { retrievalFigure } from "../../src/figures/retrieval/retrieval-figure.js";
+import { sizesFigure } from "../../src/figures/sizes/sizes-figure.js";
 import { matchPatient } from "../../src/matching/match.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { retrieve } from "../../src/retrieval/retrieve.js";

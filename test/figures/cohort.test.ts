@@ -1,8 +1,8 @@
 /** The two figures of a whole cohort. */
 import { describe, expect, it } from "vitest";
 import type { Lesion, LesionType } from "../../src/core/lesion.js";
-import { bodyMapFigure } from "../../src/figures/body-map.js";
-import { histogram, sizesFigure } from "../../src/figures/sizes.js";
+import { bodyMapFigure } from "../../src/figures/body-map/body-map-figure.js";
+import { histogram, sizesFigure } from "../../src/figures/sizes/sizes-figure.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { fault } from "../support/errors.js";
 import { elements, groupOf, parsed, textBoxes, viewBox } from "../support/svg.js";

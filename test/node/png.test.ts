@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { graphFigure } from "../../src/figures/graph.js";
+import { graphFigure } from "../../src/figures/graph/graph-figure.js";
 import { matchPatient } from "../../src/matching/match.js";
 import { figureToPng } from "../../src/node/png.js";
 import { faultOf } from "../support/errors.js";

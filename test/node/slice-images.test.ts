@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { sliceImage } from "../../src/figures/board/slice-image.js";
+import { sliceImage } from "../../src/figures/kit/slice-image.js";
 import { readSliceImages } from "../../src/node/slice-images.js";
 import { freshFolder } from "../support/cli.js";
 import { faultOf } from "../support/errors.js";

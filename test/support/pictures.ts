@@ -2,7 +2,10 @@
 
 import { compareLesions, type Lesion } from "../../src/core/lesion.js";
 import type { DlInfoLesion } from "../../src/deeplesion/lesion.js";
-import { type AnnotatedSlice, annotatedSlice } from "../../src/figures/annotation.js";
+import {
+  type AnnotatedSlice,
+  annotatedSlice,
+} from "../../src/figures/annotation/annotation-figure.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import type { Retrieval } from "../../src/retrieval/retrieve.js";
 import { dlInfo } from "./dl-info.js";

@@ -1,8 +1,8 @@
 /** Figures taken apart again: a strict XML parser, and the boxes of texts and nodes. */
 import { DOMParser, XMLSerializer } from "@xmldom/xmldom";
-import type { Figure } from "../../src/figures/figure.js";
-import type { Box } from "../../src/figures/parts/boxes.js";
-import { textWidth } from "../../src/figures/text/measure.js";
+import type { Box } from "../../src/figures/kit/boxes.js";
+import type { Figure } from "../../src/figures/kit/figure.js";
+import { textWidth } from "../../src/figures/kit/text-metrics.js";
 
 /** As much of a DOM element as the tests look at. */
 export interface Element {

@@ -1,7 +1,7 @@
 /** Which lesions the board joins. */
 import type { PatientMatch } from "../../matching/result.js";
-import { drawnLinks, linkWords } from "../network/drawn-links.js";
-import type { Mark, ShownPatient } from "../network/marks.js";
+import { drawnLinks, linkWords } from "../kit/drawn-links.js";
+import type { ShownLesion, ShownPatient } from "../kit/shown-patient.js";
 
 /** Two lesions of one sequence by their nodes, the earlier study's in front. */
 export interface JoinedPair {
@@ -23,7 +23,7 @@ export function joinedPairs(match: PatientMatch, shown: ShownPatient): JoinedPai
   const wordsOf = new Map(all.map((link) => [`${link.from} ${link.to}`, linkWords(link)]));
   const sequenceOf = new Map(shown.marks.map(({ node, sequence }) => [node, sequence]));
   return Array.from(nodesBySequence(shown.marks)).flatMap(([sequence, nodes]) => {
-    const chain = nodes.slice(1).map((node, i) => ({ from: nodes[i] as Mark, to: node }));
+    const chain = nodes.slice(1).map((node, i) => ({ from: nodes[i] as ShownLesion, to: node }));
     const straight = chain.every(
       ({ from, to }) =>
         from.lesion.study < to.lesion.study && !rejectedPairs.has(`${from.node} ${to.node}`),
@@ -39,8 +39,8 @@ export function joinedPairs(match: PatientMatch, shown: ShownPatient): JoinedPai
 }
 
 /** One mark for every node, in the order of studies. */
-function nodesBySequence(marks: readonly Mark[]): Map<number, Mark[]> {
-  const groups = new Map<number, Mark[]>();
+function nodesBySequence(marks: readonly ShownLesion[]): Map<number, ShownLesion[]> {
+  const groups = new Map<number, ShownLesion[]>();
   const known = new Set<number>();
   for (const mark of [...marks].sort((a, b) => a.lesion.study - b.lesion.study)) {
     if (known.has(mark.node)) continue;

@@ -2,14 +2,14 @@
 import type { LesionGraph } from "../../graph/lesion-graph.js";
 import { lesionGraph } from "../../graph/lesion-graph.js";
 import type { PatientMatch } from "../../matching/result.js";
-import type { Area, Box } from "../parts/boxes.js";
-import { assertSamePatient } from "../same-patient.js";
-import { type FigureStyle, styleOf } from "../style.js";
-import { textWidth } from "../text/measure.js";
-import { type Direction, placeMarks } from "./layout.js";
-import { type Mark, type ShownPatient, shownPatient } from "./marks.js";
-import { nodeText, radiusOf } from "./nodes.js";
-import type { NetworkOptions } from "./options.js";
+import { assertSamePatient } from "../kit/assert-same-patient.js";
+import type { Area, Box } from "../kit/boxes.js";
+import { type FigureStyle, styleOf } from "../kit/figure-style.js";
+import { type ShownLesion, type ShownPatient, shownPatient } from "../kit/shown-patient.js";
+import { textWidth } from "../kit/text-metrics.js";
+import { nodeText, radiusOf } from "./draw-node.js";
+import { type Direction, placeMarks } from "./network-layout.js";
+import type { NetworkOptions } from "./network-options.js";
 
 /** A pair of shown marks by their rows. */
 export interface MarkPair {
@@ -159,12 +159,12 @@ export const headingOf = (study: number): string => `Study ${study}`;
 
 const halfWidthOf = (
   sizes: ReadonlyMap<number, Pick<Box, "halfWidth">>,
-  { lesion }: Mark,
+  { lesion }: ShownLesion,
 ): number => (sizes.get(lesion.row) as Box).halfWidth;
 
 /** Half the sides of a node. Wide enough for the row too, so that both figures place alike. */
 function sizeOf(
-  mark: Mark,
+  mark: ShownLesion,
   options: NetworkOptions,
   shown: ShownPatient,
   style: FigureStyle,

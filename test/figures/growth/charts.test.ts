@@ -1,11 +1,11 @@
 /** The three growth charts: what they show, and that they are in order for patients of every size. */
 import { describe, expect, it } from "vitest";
-import type { Figure } from "../../../src/figures/figure.js";
-import { spiderFigure } from "../../../src/figures/growth/spider.js";
-import { swimmerFigure } from "../../../src/figures/growth/swimmer.js";
-import { waterfallFigure } from "../../../src/figures/growth/waterfall.js";
-import { collide } from "../../../src/figures/parts/boxes.js";
-import { THEME } from "../../../src/figures/theme.js";
+import { collide } from "../../../src/figures/kit/boxes.js";
+import type { Figure } from "../../../src/figures/kit/figure.js";
+import { THEME } from "../../../src/figures/kit/theme.js";
+import { spiderFigure } from "../../../src/figures/spider/spider-figure.js";
+import { swimmerFigure } from "../../../src/figures/swimmer/swimmer-figure.js";
+import { waterfallFigure } from "../../../src/figures/waterfall/waterfall-figure.js";
 import { grow, growPatient } from "../../../src/growth/grow.js";
 import type { PatientGrowth } from "../../../src/growth/result.js";
 import { match, matchPatient } from "../../../src/matching/match.js";

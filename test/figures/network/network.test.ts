@@ -2,11 +2,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Lesion } from "../../../src/core/lesion.js";
-import { type GraphFigureOptions, graphFigure } from "../../../src/figures/graph.js";
-import { pointAt, route } from "../../../src/figures/network/edges.js";
-import { spanning, thinned } from "../../../src/figures/network/thin.js";
-import { type Box, sharedArea } from "../../../src/figures/parts/boxes.js";
-import { sequencesFigure } from "../../../src/figures/sequences.js";
+import { type GraphFigureOptions, graphFigure } from "../../../src/figures/graph/graph-figure.js";
+import { type Box, sharedArea } from "../../../src/figures/kit/boxes.js";
+import { spanning } from "../../../src/figures/kit/drawn-links.js";
+import { pointAt, route } from "../../../src/figures/network/edge-routing.js";
+import { thinned } from "../../../src/figures/network/thinning.js";
+import { sequencesFigure } from "../../../src/figures/sequences/sequences-figure.js";
 import { lesionGraph } from "../../../src/graph/lesion-graph.js";
 import { matchPatient } from "../../../src/matching/match.js";
 import type { PatientMatch } from "../../../src/matching/result.js";
@@ -266,7 +267,7 @@ describe("sequences", () => {
       ...match,
       links: match.links.map((one) => ({ ...one, uncertain: one === link })),
     };
-    expect(String(sequencesFigure(uncertainOnes)).match(/; doubtful/g)).toHaveLength(1);
+    expect(String(sequencesFigure(uncertainOnes)).match(/; uncertain/g)).toHaveLength(1);
   });
 });
 

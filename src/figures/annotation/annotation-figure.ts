@@ -1,0 +1,200 @@
+/** One annotation on its key slice, and where it is in the body (Fig. 1). */
+
+import { assertNonNegative, assertOneOf, completeOptions } from "../../core/options.js";
+import type { DlInfoLesion } from "../../deeplesion/lesion.js";
+import { bodyExtent, CONVENTIONS, type Convention } from "../../images/body.js";
+import { relativePosition } from "../../images/locate.js";
+import type { Extent } from "../../images/mask.js";
+import type { CtSlice } from "../../images/slice.js";
+import type { Window, WindowName } from "../../images/window.js";
+import type { Figure } from "../kit/figure.js";
+import {
+  DEFAULT_FIGURE_OPTIONS,
+  type FigureOptions,
+  type FigureStyle,
+  styleOf,
+} from "../kit/figure-style.js";
+import { finished } from "../kit/finish.js";
+import { LINE_HEIGHT, label } from "../kit/label.js";
+import { assertSliceImage, type SliceImage, sliceImage } from "../kit/slice-image.js";
+import type { SvgChild } from "../kit/svg.js";
+import { wrap } from "../kit/text-metrics.js";
+import { lesionText } from "../kit/wording.js";
+import { markLegend } from "./annotation-legend.js";
+import { annotationMarks, positionLines } from "./draw-annotation.js";
+import { drawPanel, panelOf } from "./slice-panel.js";
+
+/** What an annotation figure shows; {@link annotatedSlice} makes it of a slice. */
+export interface AnnotatedSlice {
+  readonly lesion: DlInfoLesion;
+  /** The key slice, or as much of it as is to be seen. */
+  readonly slice: SliceImage;
+  /** The part around the lesion, for the enlargement beside it; without it there is none. */
+  readonly detail?: SliceImage | undefined;
+  /** Extent of the body in px counted from 0, as `bodyExtent` gives it; undefined where none was found. */
+  readonly extent: Extent | undefined;
+}
+
+export interface AnnotationFigureOptions extends FigureOptions {
+  /** By which convention the extent was measured, and x and y are told. @defaultValue "deeplesion" */
+  readonly convention: Convention;
+  /**
+   * Side of the enlarged square in mm; 0 takes twice the longer side of the box, at least 30 mm.
+   * @defaultValue 0
+   */
+  readonly fieldMm: number;
+}
+
+export const DEFAULT_ANNOTATION_FIGURE_OPTIONS: AnnotationFigureOptions = Object.freeze({
+  ...DEFAULT_FIGURE_OPTIONS,
+  convention: "deeplesion",
+  fieldMm: 0,
+});
+
+export interface AnnotatedSliceOptions {
+  /** By which convention the extent is measured. @defaultValue "deeplesion" */
+  readonly convention: Convention;
+  /** Side of the enlarged square in mm, as in the figure. @defaultValue 0 */
+  readonly fieldMm: number;
+  /** @defaultValue undefined: the window of the lesion's row */
+  readonly window: Window | WindowName | undefined;
+}
+
+export const DEFAULT_ANNOTATED_SLICE_OPTIONS: AnnotatedSliceOptions = Object.freeze({
+  convention: "deeplesion",
+  fieldMm: 0,
+  window: undefined,
+});
+
+/**
+ * What {@link annotationFigure} needs, of a slice: its picture in the window of the row (or another), the
+ * enlargement, and the extent of the body. Give it the `convention` and `fieldMm` of the figure.
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
+ */
+export function annotatedSlice(
+  slice: CtSlice,
+  lesion: DlInfoLesion,
+  given?: {
+    readonly [Name in keyof AnnotatedSliceOptions]?: AnnotatedSliceOptions[Name] | undefined;
+  },
+): AnnotatedSlice {
+  const options = completeOptions(
+    "annotatedSlice",
+    DEFAULT_ANNOTATED_SLICE_OPTIONS,
+    given as Partial<AnnotatedSliceOptions> | undefined,
+  );
+  const { convention, window, fieldMm } = options;
+  assertOneOf("convention", convention, CONVENTIONS);
+  assertNonNegative("fieldMm", fieldMm);
+  return {
+    lesion,
+    slice: sliceImage(slice, lesion, { window }),
+    detail: sliceImage(slice, lesion, { window, sideMm: detailMm(lesion, fieldMm) * 1.1 }),
+    extent: bodyExtent(slice, { convention, pixelMm: lesion.spacingMm[0] }),
+  };
+}
+
+/**
+ * An annotation as the data set's paper shows it: the slice in its window, long and short axis red, the box
+ * green, its centre yellow, and two blue lines across the extent of the body that tell the relative
+ * position, drawn through where it is measured and dashed beyond; the lesion enlarged beside it. Colours on
+ * the slice are the same in both themes; `palette` is not used. O(length of the pictures).
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_IMAGE for a body of one pixel.
+ */
+export function annotationFigure(
+  annotated: AnnotatedSlice,
+  given?: Partial<AnnotationFigureOptions>,
+): Figure {
+  const options = completeOptions("annotationFigure", DEFAULT_ANNOTATION_FIGURE_OPTIONS, given);
+  assertOneOf("convention", options.convention, CONVENTIONS);
+  assertNonNegative("fieldMm", options.fieldMm);
+  const { lesion, slice, detail, extent } = annotated;
+  assertSliceImage("slice", slice, lesion.row);
+  if (detail !== undefined) assertSliceImage("detail", detail, lesion.row);
+  const style = styleOf(options);
+  const { fontSize, smallSize, width } = style;
+  const position = extent && relativePosition(extent, lesion.boxPx, options.convention);
+  const inset = 2;
+  // Beside the slice, or below it where letters are wide for the figure.
+  const beside = (width - 2 * inset) * 0.38 - fontSize >= 9 * smallSize;
+  const whole = panelOf(
+    [slice.firstPx[0] - 0.5, slice.firstPx[1] - 0.5],
+    slice.sizePx,
+    lesion.spacingMm,
+    { left: inset, top: inset, width: (width - 2 * inset) * (beside ? 0.62 : 1) },
+  );
+  const left = beside ? whole.left + whole.width + fontSize : inset;
+  const top = beside ? inset : whole.top + whole.height + fontSize * 0.6;
+  const body: SvgChild[] = drawPanel(
+    whole,
+    slice,
+    [
+      ...(extent && position ? [positionLines(whole, lesion, extent, position, smallSize)] : []),
+      annotationMarks(whole, lesion),
+    ],
+    smallSize,
+  );
+  let [factsLeft, factsTop] = [left, top];
+  let bottom = whole.top + whole.height;
+  if (detail !== undefined) {
+    const [sx, sy] = lesion.spacingMm;
+    const side = detailMm(lesion, options.fieldMm);
+    const [x1, y1, x2, y2] = lesion.boxPx;
+    const enlarged = panelOf(
+      [(x1 + x2 - side / sx) / 2, (y1 + y2 - side / sy) / 2],
+      [side / sx, side / sy],
+      lesion.spacingMm,
+      { left, top, width: (width - inset - left) * (beside ? 1 : 0.45) },
+    );
+    body.push(...drawPanel(enlarged, detail, [annotationMarks(enlarged, lesion)], smallSize));
+    if (beside) factsTop += enlarged.height + fontSize * 0.8;
+    else factsLeft += enlarged.width + fontSize * 0.8;
+    bottom = Math.max(bottom, top + enlarged.height);
+  }
+  const facts = factLines(annotated, position, width - inset - factsLeft, style);
+  body.push(
+    ...facts.map((text, i) =>
+      label(text, factsLeft, factsTop + (i + 0.5) * smallSize * LINE_HEIGHT, { size: smallSize }),
+    ),
+  );
+  const where = position && `x ${position.x.toFixed(3)}, y ${position.y.toFixed(3)}`;
+  return finished(
+    {
+      title: options.title || `Annotation of row ${lesion.row}, patient ${lesion.patient}`,
+      description: `Key slice ${lesion.keySlice} of patient ${lesion.patient}: ${lesionText(lesion)}. Box ${lesion.boxPx.join(", ")} px. ${where === undefined ? "Position in the body unknown." : `Relative position in the body: ${where} (${options.convention} convention).`}`,
+      notes: extent === undefined ? ["No body found in the slice: no relative position."] : [],
+      empty: undefined,
+      bottom: Math.max(bottom, factsTop + facts.length * smallSize * LINE_HEIGHT),
+      body,
+      legends: [{ title: "", entries: markLegend(position && options.convention, style) }],
+    },
+    style,
+  );
+}
+
+/** Twice the longer side of the box, as an integer of 5 mm, unless a side is given. */
+function detailMm({ boxPx: [x1, y1, x2, y2], spacingMm: [sx, sy] }: DlInfoLesion, fieldMm: number) {
+  if (fieldMm > 0) return fieldMm;
+  return Math.max(30, Math.ceil((2 * Math.max((x2 - x1) * sx, (y2 - y1) * sy)) / 5) * 5);
+}
+
+/** What stands beside the slice, in lines that fit. */
+function factLines(
+  { lesion, slice }: AnnotatedSlice,
+  position: { readonly x: number; readonly y: number } | undefined,
+  room: number,
+  { smallSize }: FigureStyle,
+): string[] {
+  const { patient, study, keySlice, row, type, longAxisMm, shortAxisMm } = lesion;
+  const signed = (hu: number): string => String(hu).replace("-", "−");
+  return [
+    `Patient ${patient}, study ${study}`,
+    `Slice ${keySlice}, row ${row}`,
+    type ?? "type unknown",
+    `${longAxisMm.toFixed(1)} × ${shortAxisMm.toFixed(1)} mm`,
+    ...(position ? [`x ${position.x.toFixed(3)}, y ${position.y.toFixed(3)}`] : []),
+    ...(slice.windowHu ? [`window ${slice.windowHu.map((hu) => signed(hu)).join(" to ")} HU`] : []),
+  ].flatMap((text) => wrap(text, room, smallSize));
+}

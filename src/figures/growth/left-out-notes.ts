@@ -1,0 +1,41 @@
+/** Why some sequences and patients have no line or bar, in words. */
+import { followed } from "../../growth/changes.js";
+import type { SequenceGrowth } from "../../growth/result.js";
+import type { PatientResponse } from "../../response/respond.js";
+import { counted } from "../kit/wording.js";
+
+/** Why a sequence has no change from its first measurement; only of those that have none. */
+export function sequenceReason({ points }: SequenceGrowth): string {
+  const known = followed(points);
+  if (known.length === 0) return "never measured";
+  return known.length === 1 ? "measured once only" : "of 0 mm at first";
+}
+
+/** Why a patient has no change of the sum of targets; only of those that have none. */
+export function patientReason({ baseline, assessments }: PatientResponse): string {
+  if (assessments.length === 0) return "without a later study";
+  if (baseline === undefined || baseline.values.length === 0) return "without targets";
+  if (baseline.sumMm === 0) return "with a sum of 0 mm at first";
+  return "with targets not evaluable in every later study";
+}
+
+/**
+ * "3 of 8 patients without a bar: 2 without targets, 1 without a later study."; reasons with most cases
+ * first. Nothing where there are none.
+ */
+export function withoutNote(
+  reasons: readonly string[],
+  all: number,
+  [one, many]: readonly [one: string, many: string],
+  mark: string,
+): string[] {
+  if (reasons.length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const parts = [...counts]
+    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .map(([reason, count]) => `${count} ${reason}`);
+  return [
+    `${reasons.length} of ${counted(all, one, many)} without a ${mark}: ${parts.join(", ")}.`,
+  ];
+}

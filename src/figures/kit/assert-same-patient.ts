@@ -1,0 +1,20 @@
+/** Whether two things that are drawn together are of one patient. */
+import { fail } from "../../core/errors.js";
+
+/**
+ * Refuses an option that is of another patient than the figure.
+ *
+ * @throws LesionGraphError BAD_OPTION.
+ */
+export function assertSamePatient(
+  option: string,
+  received: string | undefined,
+  patient: string,
+): void {
+  if (received === undefined || received === patient) return;
+  fail("BAD_OPTION", `${option} of patient ${patient}`, `that of patient ${received}`, {
+    remedy: `make the ${option} of the same lesions as the first argument`,
+    option,
+    patient,
+  });
+}

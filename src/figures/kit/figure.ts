@@ -1,0 +1,109 @@
+/** A finished figure: text, an element, or a picture in a notebook. */
+import { fnv1a } from "../../core/group-by.js";
+import type { FigureStyle } from "./figure-style.js";
+import {
+  build,
+  decimal,
+  SVG_NAMESPACE,
+  type SvgChild,
+  type SvgDocument,
+  type SvgElement,
+  type SvgNode,
+  serialise,
+  svg,
+} from "./svg.js";
+import { FONT_FAMILY } from "./text-metrics.js";
+
+/** Points (1/72 inch), the unit of all coordinates, in a millimetre. */
+export const POINTS_PER_MM = 72 / 25.4;
+
+/** What a figure is made of. */
+export interface FigureContent {
+  /** The title, as a screen reader and a tooltip give it. */
+  readonly title: string;
+  /** What is to be seen, in sentences. */
+  readonly description: string;
+  /** In points; the width is the style's. */
+  readonly height: number;
+  /** What was left out, a sentence each; printed in the figure too. */
+  readonly notes: readonly string[];
+  readonly body: readonly (SvgChild | undefined)[];
+}
+
+/**
+ * A figure. `String(figure)` is a complete SVG document without any reference to other files;
+ * `figure.toElement(document)` an element for a page (in Observable: the value of a cell). In a Jupyter
+ * notebook with the Deno kernel the figure shows itself.
+ */
+export class Figure {
+  readonly title: string;
+  readonly description: string;
+  /** What had to be left out, a sentence each; empty where everything is drawn. */
+  readonly notes: readonly string[];
+  readonly widthMm: number;
+  readonly heightMm: number;
+  readonly #root: SvgNode;
+
+  constructor(content: FigureContent, style: FigureStyle) {
+    this.title = content.title;
+    this.notes = Object.freeze([...content.notes]);
+    this.description = [content.description, ...content.notes].join(" ");
+    this.widthMm = style.widthMm;
+    this.heightMm = Math.round((content.height / POINTS_PER_MM) * 100) / 100;
+    this.#root = root(this, content, style);
+  }
+
+  /** The figure as an SVG document. */
+  toString(): string {
+    return `${serialise(this.#root)}\n`;
+  }
+
+  /** The figure as an element of a document; in a browser that of the page where none is given. */
+  toElement<Element extends SvgElement = SvgElement>(
+    document: SvgDocument<Element> = (globalThis as unknown as { document: SvgDocument<Element> })
+      .document,
+  ): Element {
+    return build(this.#root, document);
+  }
+
+  /** What Deno's Jupyter kernel asks of a value. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    return { "image/svg+xml": String(this), "text/plain": this.title };
+  }
+}
+
+function root(figure: Figure, { height, body }: FigureContent, style: FigureStyle): SvgNode {
+  const { width, theme } = style;
+  const content = body.filter((child) => child !== undefined);
+  const id = `lesion-graph-${fingerprint([figure.title, figure.description, ...content])}`;
+  return svg(
+    "svg",
+    {
+      xmlns: SVG_NAMESPACE,
+      width: `${figure.widthMm}mm`,
+      height: `${figure.heightMm}mm`,
+      viewBox: `0 0 ${decimal(width)} ${decimal(height)}`,
+      role: "graphics-document document",
+      "aria-labelledby": `${id}-title`,
+      "aria-describedby": `${id}-description`,
+      "font-family": FONT_FAMILY,
+      "font-size": style.fontSize,
+      fill: theme.text,
+    },
+    svg("title", { id: `${id}-title` }, figure.title),
+    svg("desc", { id: `${id}-description` }, figure.description),
+    style.background === "theme"
+      ? svg("rect", { width, height, fill: theme.background })
+      : undefined,
+    ...content,
+  );
+}
+
+/** A short name for the content (FNV-1a), so that two figures of one page keep their ids apart. */
+function fingerprint(content: readonly SvgChild[]): string {
+  const hash = content.reduce<number>(
+    (before, piece) => fnv1a(serialise(piece), before),
+    fnv1a(""),
+  );
+  return hash.toString(16).padStart(8, "0");
+}

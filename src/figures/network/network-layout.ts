@@ -1,0 +1,146 @@
+/**
+ * Where the lesions of a patient stand: studies in time order along one direction, and across it d3-force
+ * pulls near lesions together. Start positions are given, the number of ticks is fixed, and d3-force
+ * then uses nothing but sums, products and square roots: the same places on every machine.
+ */
+import {
+  forceCollide,
+  forceLink,
+  forceSimulation,
+  forceX,
+  forceY,
+  type SimulationNodeDatum,
+} from "d3-force";
+import type { Box } from "../kit/boxes.js";
+import { lanesOf } from "../kit/lanes.js";
+import type { ShownLesion } from "../kit/shown-patient.js";
+import { spread } from "../kit/spread.js";
+
+/** "across": studies are columns, from left to right. "down": studies are rows, from top to bottom. */
+export type Direction = "across" | "down";
+
+/** A pair of rows that pull each other, 0 to 1. */
+export interface Pull {
+  readonly from: number;
+  readonly to: number;
+  readonly closeness: number;
+}
+
+/** What a layout is to keep to, in points. */
+export interface Frame {
+  readonly direction: Direction;
+  /** Room from one study to the next, centre to centre. */
+  readonly pitch: number;
+  /** Room from one lane to the next at the start. */
+  readonly lanePitch: number;
+  /** Free room between two nodes of a study, where there is enough. */
+  readonly gap: number;
+  /** Room across, in which everything must stay. */
+  readonly room: number;
+}
+
+const TICKS = 120;
+
+/**
+ * Centres of the marks by row. Along the studies' direction coordinates begin at the middle of the first
+ * study, across it at 0; no two boxes of a study overlap. O(ticks × n log n).
+ */
+export function placeMarks(
+  marks: readonly ShownLesion[],
+  studies: readonly number[],
+  sizeOf: (mark: ShownLesion) => Pick<Box, "halfWidth" | "halfHeight">,
+  pulls: readonly Pull[],
+  frame: Frame,
+): Map<number, { readonly x: number; readonly y: number }> {
+  const { direction, pitch, lanePitch, gap, room } = frame;
+  const lanes = lanesOf(marks, direction === "across" ? 2 : 0);
+  const columnOf = new Map(studies.map((study, i) => [study, i * pitch]));
+  const bodies = marks.map((mark, i) => {
+    const { halfWidth, halfHeight } = sizeOf(mark);
+    const [along, across] =
+      direction === "across" ? [halfWidth, halfHeight] : [halfHeight, halfWidth];
+    const home = columnOf.get(mark.lesion.study) as number;
+    const lane = (lanes.get(mark.lesion.row) as number) * lanePitch;
+    return { index: i, row: mark.lesion.row, x: home, y: lane, home, lane, along, across };
+  });
+  settle(bodies, pulls, gap);
+  const sway = Math.max(
+    0,
+    Math.min(pitch * 0.14, pitch / 2 - Math.max(0, ...bodies.map(({ along }) => along)) - 4),
+  );
+  const squeeze = squeezeInto(room, bodies);
+  for (const body of bodies) body.y = squeeze(body.y);
+  for (const study of studies) {
+    keepApart(
+      bodies.filter(({ home }) => home === columnOf.get(study)),
+      gap,
+      room,
+    );
+  }
+  const least = Math.min(...bodies.map(({ y, across }) => y - across));
+  return new Map(
+    bodies.map(({ row, x, y, home }) => {
+      const along = home + Math.max(-sway, Math.min(sway, x - home));
+      const across = y - least;
+      return [row, direction === "across" ? { x: along, y: across } : { x: across, y: along }];
+    }),
+  );
+}
+
+interface Body extends SimulationNodeDatum {
+  readonly index: number;
+  readonly row: number;
+  x: number;
+  y: number;
+  readonly home: number;
+  readonly lane: number;
+  readonly along: number;
+  readonly across: number;
+}
+
+function settle(bodies: Body[], pulls: readonly Pull[], gap: number): void {
+  const bodyOf = new Map(bodies.map((body) => [body.row, body]));
+  const links = pulls.flatMap(({ from, to, closeness }) => {
+    const [source, target] = [bodyOf.get(from), bodyOf.get(to)];
+    return source === undefined || target === undefined ? [] : [{ source, target, closeness }];
+  });
+  forceSimulation(bodies)
+    .stop()
+    .force("study", forceX<Body>(({ home }) => home).strength(0.5))
+    .force("lane", forceY<Body>(({ lane }) => lane).strength(0.15))
+    .force(
+      "near",
+      forceLink<Body, (typeof links)[number]>(links)
+        .distance(({ source, target }) =>
+          Math.max(Math.abs(source.home - target.home), source.across + target.across + gap),
+        )
+        .strength(({ closeness }) => 0.15 * closeness),
+    )
+    .force(
+      "apart",
+      forceCollide<Body>(({ along, across }) => Math.max(along, across) + gap / 2),
+    )
+    .tick(TICKS);
+}
+
+/** Moves places across so that they begin at 0, and pushes them together where they take more than the room. */
+function squeezeInto(room: number, bodies: readonly Body[]): (y: number) => number {
+  const least = Math.min(...bodies.map(({ y, across }) => y - across));
+  const most = Math.max(...bodies.map(({ y, across }) => y + across));
+  const factor = most - least > room ? room / (most - least) : 1;
+  return (y) => (y - least) * factor;
+}
+
+/** Moves the bodies of one study across so that none covers another and all stay in 0 to `room`. */
+function keepApart(bodies: readonly Body[], gap: number, room: number): void {
+  const ordered = [...bodies].sort((a, b) => a.index - b.index);
+  const places = spread(
+    ordered.map(({ y }) => y),
+    ordered.map(({ across }) => across),
+    gap,
+    room,
+  );
+  ordered.forEach((body, i) => {
+    body.y = places[i]!;
+  });
+}
