@@ -5,22 +5,18 @@
  * not there) and on simulated cohorts with full truth.
  */
 import { existsSync, readFileSync } from "node:fs";
+import { groupByPatient, type Lesion, match, readDlInfo } from "lesion-graph";
 import {
   crossValidate,
   type Evaluation,
   evaluate,
   fitJointModel,
   type Grid,
-  groupByPatient,
-  type Lesion,
-  match,
-  readDlInfo,
   readTruth,
-  type SimulationOptions,
-  simulateCohort,
+  selectSettings,
   type Truth,
-  tune,
-} from "lesion-graph";
+} from "lesion-graph/evaluation";
+import { type SimulationOptions, simulateCohort } from "lesion-graph/simulation";
 import { putBetween, stamp, table } from "./markdown.js";
 import { type SingleLinkageOptions, singleLinkage } from "./single-linkage.js";
 
@@ -57,7 +53,7 @@ function realTable(lesions: readonly Lesion[], truth: Truth): string {
   };
   const placeOnly = { ...fine, weights: fine.weights.filter(({ size }) => size === 0) };
   const algorithm1 = (grid: Grid) => ({
-    all: evaluate(match(lesions, tune(lesions, truth, { ...quick, grid })), truth, quick),
+    all: evaluate(match(lesions, selectSettings(lesions, truth, { ...quick, grid })), truth, quick),
     held: SEEDS.map(
       (seed) => crossValidate(lesions, truth, FOLDS, { ...quick, grid, seed }).evaluation,
     ),

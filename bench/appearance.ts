@@ -6,18 +6,10 @@
  * `npm run bench:appearance`
  */
 import { existsSync, readFileSync } from "node:fs";
-import {
-  appearanceOf,
-  appearanceVector,
-  type DlInfoLesion,
-  decodeSlice,
-  evaluate,
-  type Lesion,
-  match,
-  readDlInfo,
-  simulateCohort,
-  sliceOf,
-} from "lesion-graph";
+import { type DlInfoLesion, type Lesion, match, readDlInfo } from "lesion-graph";
+import { evaluate } from "lesion-graph/evaluation";
+import { appearanceOf, appearanceVector, decodeSlice, sliceOf } from "lesion-graph/images";
+import { simulateCohort } from "lesion-graph/simulation";
 import { putBetween, stamp, table } from "./markdown.js";
 
 const SEEDS = [1, 2, 3];

@@ -12,9 +12,9 @@ import {
   matchPatient,
   type PatientMatch,
   sequencesFigure,
-  simulateCohort,
   sizesFigure,
 } from "lesion-graph";
+import { simulateCohort } from "lesion-graph/simulation";
 import { milliseconds } from "./timing.js";
 
 async function measure(name: string, draw: () => Figure): Promise<void> {

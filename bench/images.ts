@@ -8,19 +8,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { encode } from "fast-png";
-import {
-  appearanceOf,
-  bodyExtent,
-  type DlInfoLesion,
-  decodeSlice,
-  HU_OFFSET,
-  nearest,
-  readDlInfo,
-  retrievalIndex,
-  simulateCohort,
-  writeDlInfo,
-} from "lesion-graph";
+import { type DlInfoLesion, readDlInfo, writeDlInfo } from "lesion-graph";
+import { appearanceOf, bodyExtent, decodeSlice } from "lesion-graph/images";
 import { measureAppearance, retrieveAll } from "lesion-graph/node";
+import { nearestLesions, retrievalIndex } from "lesion-graph/retrieval";
+import { simulateCohort } from "lesion-graph/simulation";
 import { putBetween, stamp, table } from "./markdown.js";
 import { milliseconds } from "./timing.js";
 
@@ -46,7 +38,7 @@ function phantomPng(seed: number): Uint8Array {
       const trunk = ((x - 256) / 200) ** 2 + ((y - 250) / 140) ** 2;
       const lung = ((Math.abs(x - 256) - 90) / 60) ** 2 + ((y - 240) / 80) ** 2;
       const hu = trunk > 1 ? (y > 410 && y < 416 ? 50 : -1000) : lung < 1 ? -850 : 50;
-      data[i] = HU_OFFSET + hu + (hu === -1000 ? 0 : noise());
+      data[i] = 32768 + hu + (hu === -1000 ? 0 : noise());
     }
   }
   return encode({ width: 512, height: 512, data, depth: 16, channels: 1 });
@@ -115,7 +107,7 @@ const vectors = Array.from({ length: n }, (_, i) => ({
 }));
 const index = retrievalIndex(vectors, { features: ["appearance"] });
 const space = { ...index, allowed: new Uint8Array(n).fill(1) };
-const queryMs = await ofOneCore(() => nearest(space, 1000, 1001, 9));
+const queryMs = await ofOneCore(() => nearestLesions(space, 1000, 1001, 9));
 rows.push([`one query over ${n} x ${d}, top 9`, `${queryMs.toFixed(1)} ms`]);
 rows.push([
   `all ${n} queries, ${availableParallelism()} workers`,

@@ -1,9 +1,12 @@
 /**
- * lesion-graph follows each lesion of a patient through the patient's CT studies.
+ * lesion-graph follows each lesion of a patient through the patient's CT studies: read lesions, match them,
+ * follow growth and response, draw and write.
  *
- * A lesion travels one way through the house: read, vector, graph, sequences.
+ * Specialised areas have entry points of their own: `lesion-graph/evaluation`, `/graph`, `/images`,
+ * `/retrieval`, `/simulation` and `/node`.
  */
 
+// Errors
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -11,8 +14,8 @@ export {
   LesionGraphError,
   type Place,
 } from "./core/errors.js";
+// Lesions
 export {
-  compareLesions,
   type DatedStudy,
   groupByPatient,
   LESION_TYPES,
@@ -23,18 +26,18 @@ export {
   type Vec3,
   type Warning,
 } from "./core/lesion.js";
+// Reading and writing
 export type { ByteSource, ReadOptions, ReadPatient, VectorTable } from "./csv/lesions.js";
-export { DEFAULT_READ_OPTIONS } from "./csv/lesions.js";
+export { type Column, type Columns, type RowOf, Table } from "./csv/table.js";
 export type { CellValue } from "./csv/write.js";
-export * from "./deeplesion/index.js";
-export * from "./evaluation/index.js";
-export * from "./features/index.js";
+export { type DlInfoLesion, type WriteOptions, writeDlInfo } from "./deeplesion/index.js";
+// Figures
 export * from "./figures/index.js";
-export * from "./graph/index.js";
+// Growth and response
 export * from "./growth/index.js";
-export * from "./images/index.js";
+// Matching
 export * from "./matching/index.js";
-export * from "./measurements/index.js";
+export { readNpy, readVectorTable, type VectorLesion } from "./measurements/index.js";
 export {
   collectLesions,
   readDlInfo,
@@ -42,5 +45,3 @@ export {
   readVectors,
   streamPatients,
 } from "./measurements/read-lesions.js";
-export * from "./retrieval/index.js";
-export * from "./simulation/index.js";

@@ -26,6 +26,7 @@ const FOLDERS = [
   "retrieval",
   "figures",
   "index",
+  "entry-points",
   "node",
   "review",
   "cli",

@@ -17,13 +17,13 @@ import {
   readDlInfo,
   respond,
   retrievalFigure,
-  retrieve,
   sequencesFigure,
   sizesFigure,
   spiderFigure,
   swimmerFigure,
   waterfallFigure,
 } from "lesion-graph";
+import { retrieve } from "lesion-graph/retrieval";
 import { paintedTrunk } from "./painted.js";
 
 const COHORT = new URL("../cohort/DL_info.csv", import.meta.url);

@@ -1,5 +1,6 @@
 /** A painted slice of a trunk, since no real one may be shown: skin, fat, muscle, liver, spine, table. */
-import { type CtSlice, type DlInfoLesion, sliceOf } from "lesion-graph";
+import type { DlInfoLesion } from "lesion-graph";
+import { type CtSlice, sliceOf } from "lesion-graph/images";
 
 /** True within an ellipse about (cx, cy). */
 const within = (x: number, y: number, cx: number, cy: number, rx: number, ry: number): boolean =>

@@ -33,7 +33,7 @@ export const DEFAULT_GRID: Grid = Object.freeze({
   weights: Object.freeze([0, 0.0125, 0.025, 0.05].map((size) => Object.freeze({ size }))),
 });
 
-export interface TuningOptions extends EvaluationOptions {
+export interface SelectionOptions extends EvaluationOptions {
   /** @defaultValue "algorithm1" */
   readonly method: Method;
   /** Parts that are not given are those of the default. @defaultValue {@link DEFAULT_GRID} */
@@ -45,7 +45,7 @@ export interface TuningOptions extends EvaluationOptions {
   readonly matcher: Partial<Algorithm1Options> | Partial<JointOptions>;
 }
 
-export const DEFAULT_TUNING_OPTIONS: TuningOptions = Object.freeze({
+export const DEFAULT_SELECTION_OPTIONS: SelectionOptions = Object.freeze({
   ...DEFAULT_EVALUATION_OPTIONS,
   method: "algorithm1",
   grid: DEFAULT_GRID,
@@ -71,10 +71,10 @@ export interface CrossValidation {
  * @throws LesionGraphError BAD_TRUTH where the truth does not fit the lesions or knows no two to be the same;
  * UNKNOWN_OPTION, BAD_OPTION, and as the matchers.
  */
-export function tune(
+export function selectSettings(
   lesions: readonly Lesion[],
   truth: GivenTruth,
-  given?: Partial<TuningOptions>,
+  given?: Partial<SelectionOptions>,
 ): Settings {
   const options = checkedOptions(given);
   return tuner(truthAbout(lesions, truth), options)(groupByPatient(lesions));
@@ -84,13 +84,13 @@ export function tune(
  * Patient-wise k-fold cross-validation: for each fold the settings are chosen on the patients of the
  * others, and the fold's patients are matched with them. O(grid x matching), or O(folds x fitting).
  *
- * @throws LesionGraphError as {@link tune}; BAD_OPTION for fewer than 2 folds or more than patients.
+ * @throws LesionGraphError as {@link selectSettings}; BAD_OPTION for fewer than 2 folds or more than patients.
  */
 export function crossValidate(
   lesions: readonly Lesion[],
   givenTruth: GivenTruth,
   folds: number,
-  given?: Partial<TuningOptions>,
+  given?: Partial<SelectionOptions>,
 ): CrossValidation {
   const options = checkedOptions(given);
   const truth = truthAbout(lesions, givenTruth);
@@ -111,10 +111,10 @@ export function crossValidate(
 }
 
 /** The options with a whole grid. */
-type CheckedOptions = Omit<TuningOptions, "grid"> & { readonly grid: Grid };
+type CheckedOptions = Omit<SelectionOptions, "grid"> & { readonly grid: Grid };
 
-function checkedOptions(given: Partial<TuningOptions> | undefined): CheckedOptions {
-  const options = completeOptions("tuning", DEFAULT_TUNING_OPTIONS, given);
+function checkedOptions(given: Partial<SelectionOptions> | undefined): CheckedOptions {
+  const options = completeOptions("tuning", DEFAULT_SELECTION_OPTIONS, given);
   const { method, matcher } = options;
   assertOneOf("method", method, METHODS);
   assertMatchOptions({ ...matcher, method } as MatchOptions);

@@ -81,7 +81,7 @@ function whereKnown(values: Float64Array, d: number, i: number, j: number): numb
  *
  * @throws LesionGraphError BAD_VALUE for a row that the matrix does not have.
  */
-export function distance(matrix: FeatureMatrix, i: number, j: number): number {
+export function featureDistance(matrix: FeatureMatrix, i: number, j: number): number {
   assertRow(matrix, i);
   assertRow(matrix, j);
   return Math.sqrt(squaredDistance(matrix.values, matrix.columns.length, i, j));
@@ -98,7 +98,7 @@ function assertRow({ rows }: FeatureMatrix, i: number): void {
  *
  * @throws LesionGraphError BAD_VALUE for a row that the matrix does not have.
  */
-export function distanceShares(
+export function featureDistanceShares(
   matrix: FeatureMatrix,
   i: number,
   j: number,

@@ -1,4 +1,4 @@
-export { distance, distanceShares } from "./distance.js";
+export { featureDistance, featureDistanceShares } from "./distance.js";
 export type { LocationKind } from "./location.js";
 export {
   DEFAULT_FEATURE_OPTIONS,

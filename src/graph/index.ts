@@ -1,6 +1,5 @@
 export { type AnyLesionGraph, toGexf } from "./gexf.js";
 export {
-  DEFAULT_LESION_GRAPH_OPTIONS,
   type LesionEdge,
   type LesionGraph,
   type LesionGraphInfo,

@@ -1,7 +1,7 @@
 /** Lesions that may have split or merged: reported with their distances, never decided. */
 
 import type { Lesion } from "../core/lesion.js";
-import { distance } from "../features/distance.js";
+import { featureDistance } from "../features/distance.js";
 import { type FeatureMatrix, featureMatrix } from "../features/matrix.js";
 import type { PatientMatch, Sequence } from "../matching/result.js";
 
@@ -100,7 +100,7 @@ function partings(
 ): Candidate[] {
   const near = others
     .filter((other) => other.sequence === whole.sequence || isLoose(other))
-    .map((other) => ({ ...named(other), distance: distance(matrix, whole.at, other.at) }))
+    .map((other) => ({ ...named(other), distance: featureDistance(matrix, whole.at, other.at) }))
     .filter((other) => other.distance <= splitMergeRadiusMm);
   return near.flatMap((a, i) =>
     near.slice(i + 1).map((b) => ({ kind, whole: named(whole), parts: [a, b] })),

@@ -11,7 +11,6 @@ export {
 } from "../response/notes.js";
 export {
   type Assessment,
-  DEFAULT_RESPONSE_OPTIONS,
   type PatientResponse,
   type ResponseOptions,
   respond,
@@ -32,7 +31,7 @@ export type { Candidate, CandidateMark } from "./candidates.js";
 export type { Change, Changes } from "./changes.js";
 export { readDates, type StudyDates, type StudyTime } from "./dates.js";
 export type { Flag, FlagLimits } from "./flags.js";
-export { DEFAULT_GROWTH_OPTIONS, type GrowthOptions, grow, growPatient } from "./grow.js";
+export { type GrowthOptions, grow, growPatient } from "./grow.js";
 export type { AnnotationCompleteness, DuplicateRule, Measurement } from "./measurements.js";
 export type { FittedRate, Limits, Rate, Rates, StepRate } from "./rates.js";
 export type { GrowthPoint, PatientGrowth, SequenceGrowth } from "./result.js";

@@ -1,8 +1,8 @@
+export { parseFileName, type SliceName, toFileName, toSlicePath } from "../deeplesion/file-name.js";
 export {
   type Appearance,
   type AppearanceOptions,
   appearanceOf,
-  DEFAULT_APPEARANCE_OPTIONS,
 } from "./appearance.js";
 export { APPEARANCE_COLUMNS, appearanceVector } from "./appearance-vector.js";
 export {
@@ -11,7 +11,6 @@ export {
   bodyMask,
   CONVENTIONS,
   type Convention,
-  DEFAULT_BODY_OPTIONS,
 } from "./body.js";
 export {
   type Aggregation,
@@ -22,7 +21,6 @@ export {
 } from "./co-occurrence.js";
 export { type Ellipse, ellipseOf, type Marked } from "./ellipse.js";
 export {
-  DEFAULT_EMBED_OPTIONS,
   type EmbedOptions,
   embedPatches,
   type OnnxRuntime,
@@ -32,18 +30,17 @@ export {
 export { type FirstOrder, firstOrder } from "./first-order.js";
 export { type BodyPosition, bodyPosition, relativePosition } from "./locate.js";
 export type { Extent, Mask } from "./mask.js";
-export { NIFTI_OFFSET, niftiHeader, type VolumeShape, voxelBytes } from "./nifti.js";
-export { DEFAULT_PATCH_OPTIONS, type Patch, type PatchOptions, patchAround } from "./patch.js";
+export { niftiHeader, type VolumeShape } from "./nifti.js";
+export { type Patch, type PatchOptions, patchAround } from "./patch.js";
 export {
   type Crop,
   cropAround,
   type GreyPicture,
   greyPicture,
-  inCrop,
   pngDataUri,
   pngOf,
 } from "./picture.js";
-export { assertSize, type CtSlice, decodeSlice, HU_OFFSET, sliceOf } from "./slice.js";
+export { assertSize, type CtSlice, decodeSlice, sliceOf } from "./slice.js";
 export {
   boxLabels,
   missingRuns,

@@ -1,19 +1,11 @@
 export {
   type Algorithm1Options,
   algorithm1,
-  DEFAULT_ALGORITHM1_OPTIONS,
   type Exclusion,
   type Rule,
 } from "./algorithm1/algorithm1.js";
-export {
-  exclusionStep,
-  extractionStep,
-  mergeStep,
-  type Step,
-  thresholdStep,
-} from "./algorithm1/steps.js";
 export type { ConstraintOptions, RowPair } from "./constraints.js";
-export { DEFAULT_JOINT_OPTIONS, type JointOptions, joint } from "./joint/joint.js";
+export { type JointOptions, joint } from "./joint/joint.js";
 export { JOINT_MODEL, type JointModel, type LocationModel, readModel } from "./joint/model.js";
 export { type MatchOptions, match, matchPatient } from "./match.js";
 export {
@@ -29,12 +21,6 @@ export {
   type Sequence,
   type Solution,
 } from "./result.js";
-export {
-  type SequenceEdge,
-  type SequenceGraph,
-  type SequenceNode,
-  sequenceGraph,
-} from "./sequence-graph.js";
 export { type ContinueOptions, type EarlierMatch, readMatches } from "./sequence-ids.js";
 export {
   type MatchJson,

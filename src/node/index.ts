@@ -1,7 +1,5 @@
 /** What needs Node: files in, files out. `import … from "lesion-graph/node"` */
 export {
-  DEFAULT_EMBED_LESIONS_OPTIONS,
-  DEFAULT_MEASURE_OPTIONS,
   type EmbedLesionsOptions,
   embedLesions,
   type LesionVector,
@@ -21,10 +19,10 @@ export {
   readVectorsFile,
   streamPatientsFile,
 } from "./files.js";
-export { DEFAULT_NIFTI_OPTIONS, type NiftiOptions, type NiftiPart, writeNifti } from "./nifti.js";
+export { type NiftiOptions, type NiftiPart, writeNifti } from "./nifti.js";
 export { loadOnnxRuntime } from "./onnx.js";
 export { type OutputChunks, type Piece, writeFileAtomic } from "./output.js";
-export { DEFAULT_PNG_OPTIONS, figureToPng, type PngOptions } from "./png.js";
+export { figureToPng, type PngOptions } from "./png.js";
 export { retrieveAll } from "./retrieve-all.js";
 export { readSliceImages } from "./slice-images.js";
 export { findSlice, readKeySlice, readSliceFile, slicePlaces } from "./slices.js";

@@ -1,5 +1,5 @@
 /** A worker that finds the nearest lesions of a block of queries. */
-import { type Nearest, nearest, type SearchSpace } from "../retrieval/nearest.js";
+import { type Nearest, nearestLesions, type SearchSpace } from "../retrieval/nearest.js";
 import { serve } from "./serve.js";
 
 /** Queries first to before end. */
@@ -16,5 +16,5 @@ export interface Search extends SearchSpace {
 serve<Search, Block, Nearest>(
   (search) =>
     ({ first, end }) =>
-      nearest(search, first, end, search.top),
+      nearestLesions(search, first, end, search.top),
 );

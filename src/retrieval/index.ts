@@ -4,9 +4,8 @@ export {
   retrievalIndex,
   type Searched,
 } from "./index-of.js";
-export { type Nearest, nearest, ranking, type SearchSpace } from "./nearest.js";
+export { type Nearest, nearestLesions, rankedLesions, type SearchSpace } from "./nearest.js";
 export {
-  DEFAULT_RETRIEVE_OPTIONS,
   type Hit,
   type Retrieval,
   type RetrieveOptions,

@@ -34,7 +34,12 @@ const STRIDE = 16;
  * near ones come in the order of the index. O(queries x n x (d + top)) at worst, O(queries x n x d) for
  * a small `top`; `npm run bench:images` has figures.
  */
-export function nearest(space: SearchSpace, first: number, end: number, top: number): Nearest {
+export function nearestLesions(
+  space: SearchSpace,
+  first: number,
+  end: number,
+  top: number,
+): Nearest {
   const { values, dimensions: d, patients, allowed, gaps } = space;
   const n = patients.length;
   const queries = end - first;
@@ -77,7 +82,7 @@ export function nearest(space: SearchSpace, first: number, end: number, top: num
  * Every allowed lesion of another patient, the nearest first; equally near ones in the order of the
  * index. O(n (d + log n)).
  */
-export function ranking(space: SearchSpace, query: number): Int32Array {
+export function rankedLesions(space: SearchSpace, query: number): Int32Array {
   const { values, dimensions: d, patients, allowed, gaps } = space;
   const squareOf = gaps ? squareWithGaps : square;
   const squares = new Float64Array(patients.length);

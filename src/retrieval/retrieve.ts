@@ -14,7 +14,7 @@ import {
   retrievalIndex,
   type Searched,
 } from "./index-of.js";
-import { type Nearest, nearest } from "./nearest.js";
+import { type Nearest, nearestLesions } from "./nearest.js";
 
 /** Features as `featureMatrix` takes them, a filter, and how many results. */
 export interface RetrieveOptions extends FeatureOptions, RetrievalFilter {
@@ -74,7 +74,7 @@ export function retrieve<L extends Searched>(
     );
   }
   const space = { ...index, allowed: passing(index.lesions, filter) };
-  return retrievalOf(index, at, nearest(space, at, at + 1, top), 0);
+  return retrievalOf(index, at, nearestLesions(space, at, at + 1, top), 0);
 }
 
 /** The hits of one query of a block as lesions. */

@@ -2,7 +2,7 @@
 import { fault, type LesionGraphError } from "../core/errors.js";
 import { LESION_TYPES, type Lesion, type LesionType } from "../core/lesion.js";
 import { passing, retrievalIndex, type Searched } from "./index-of.js";
-import { ranking } from "./nearest.js";
+import { rankedLesions } from "./nearest.js";
 import { type RetrieveOptions, splitOptions } from "./retrieve.js";
 
 /** The scores of some queries. */
@@ -45,7 +45,7 @@ export function retrievalScores(
   const byType = new Map<LesionType, Tally>();
   for (let query = 0; query < index.lesions.length; query++) {
     const type = index.lesions[query]?.type as LesionType;
-    const order = ranking({ ...index, allowed }, query);
+    const order = rankedLesions({ ...index, allowed }, query);
     const ranked = Array.from(order, (i) => index.lesions[i]?.type === type);
     const own = byType.get(type) ?? emptyTally();
     byType.set(type, own);

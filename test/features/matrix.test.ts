@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LESION_TYPES, type Lesion, type LesionType } from "../../src/core/lesion.js";
-import { distance, distanceShares } from "../../src/features/distance.js";
+import { featureDistance, featureDistanceShares } from "../../src/features/distance.js";
 import { featureMatrix, PHYSICAL_WEIGHT } from "../../src/features/matrix.js";
 import { fault } from "../support/errors.js";
 import { at } from "../support/lesions.js";
@@ -55,7 +55,7 @@ describe("size", () => {
       weights: { size: 1 },
     });
     expect(matrix.columns).toEqual(["logLongAxis", "logShortAxis"]);
-    expect(distance(matrix, 0, 1)).toBeCloseTo(Math.SQRT2 * Math.LN2, 12);
+    expect(featureDistance(matrix, 0, 1)).toBeCloseTo(Math.SQRT2 * Math.LN2, 12);
   });
 
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, undefined])(
@@ -77,15 +77,15 @@ describe("type", () => {
 
   it("puts different known types 1 apart, equal ones 0", () => {
     const matrix = typed(["liver", "lung", "liver"]);
-    expect(distance(matrix, 0, 1)).toBeCloseTo(1, 12);
-    expect(distance(matrix, 0, 2)).toBe(0);
+    expect(featureDistance(matrix, 0, 1)).toBeCloseTo(1, 12);
+    expect(featureDistance(matrix, 0, 2)).toBe(0);
   });
 
   it("is neutral where it is not known", () => {
     const matrix = typed([undefined, "lung", undefined]);
-    expect(distance(matrix, 0, 1)).toBe(0);
-    expect(distance(matrix, 0, 2)).toBe(0);
-    expect(distanceShares(matrix, 0, 1)).toEqual({ type: 0 });
+    expect(featureDistance(matrix, 0, 1)).toBe(0);
+    expect(featureDistance(matrix, 0, 2)).toBe(0);
+    expect(featureDistanceShares(matrix, 0, 1)).toEqual({ type: 0 });
   });
 });
 
@@ -99,7 +99,7 @@ describe("appearance", () => {
   it("takes the vectors as they are, or scaled to length 1", () => {
     expect(Array.from(featureMatrix(lesions).values)).toEqual([3, 4, 6, 8]);
     const unit = featureMatrix(lesions, { unitAppearance: true });
-    expect(distance(unit, 0, 1)).toBeCloseTo(0, 12);
+    expect(featureDistance(unit, 0, 1)).toBeCloseTo(0, 12);
     expect(unit.values[0]).toBeCloseTo(0.6, 12);
   });
 
@@ -170,7 +170,7 @@ describe("weights", () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 10, noNaN: true }), (weight) => {
         const of = (factor: number) =>
-          distance(
+          featureDistance(
             featureMatrix([lesion(1), lesion(3)], {
               features: ["size"],
               weights: { size: factor * weight },
@@ -194,7 +194,7 @@ describe("a matrix", () => {
 
   it("splits a distance into the shares of its groups", () => {
     const matrix = featureMatrix([lesion(1), lesion(2)], { weights: { location: 1, size: 0.1 } });
-    const shares = distanceShares(matrix, 0, 1);
+    const shares = featureDistanceShares(matrix, 0, 1);
     /** 0.1² of location; 2 x (0.1 ln 2)² of size. */
     const size = 2 * (0.1 * Math.LN2) ** 2;
     expect(shares.location).toBeCloseTo(0.01 / (0.01 + size), 10);
@@ -211,7 +211,7 @@ describe("a matrix", () => {
   it("has no distance of rows that it does not have", () => {
     const matrix = featureMatrix([lesion(1), lesion(2)]);
     for (const row of [2, 999, -1, 0.5, Number.NaN]) {
-      for (const of of [distance, distanceShares]) {
+      for (const of of [featureDistance, featureDistanceShares]) {
         fault("BAD_VALUE", `a row of the matrix, counted from 0, below 2, got ${row}`, () =>
           of(matrix, 0, row),
         );

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { LESION_TYPES, type Lesion } from "../../src/core/lesion.js";
 import { DEFAULT_WEIGHTS } from "../../src/features/matrix.js";
 import { retrievalIndex } from "../../src/retrieval/index-of.js";
-import { nearest } from "../../src/retrieval/nearest.js";
+import { nearestLesions } from "../../src/retrieval/nearest.js";
 import { retrieve } from "../../src/retrieval/retrieve.js";
 import { retrievalScores } from "../../src/retrieval/scores.js";
 import { fault } from "../support/errors.js";
@@ -140,7 +140,7 @@ describe("retrieve", () => {
     const lesions = [lesion(1, "1", [0]), lesion(2, "2", [3]), lesion(3, "3", [1])];
     expect(rows(retrieve(lesions, 1, { top: 1e10 }).hits)).toEqual([3, 2]);
     const space = { ...retrievalIndex(lesions), allowed: Uint8Array.of(1, 0, 1) };
-    expect(nearest(space, 0, 2, 1e10)).toEqual({
+    expect(nearestLesions(space, 0, 2, 1e10)).toEqual({
       places: 3,
       indices: Int32Array.of(2, -1, -1, 2, 0, -1),
       distances: Float64Array.of(1, Number.NaN, Number.NaN, 2, 3, Number.NaN),

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { randomSource } from "../../../src/core/random.js";
-import { crossValidate, DEFAULT_GRID, tune } from "../../../src/evaluation/cross-validation.js";
+import {
+  crossValidate,
+  DEFAULT_GRID,
+  selectSettings,
+} from "../../../src/evaluation/cross-validation.js";
 import { precisionRecallCurve } from "../../../src/evaluation/curve.js";
 import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { fitJointModel } from "../../../src/evaluation/fit/fit.js";
@@ -153,10 +157,10 @@ describe("crossValidate", () => {
   });
 });
 
-describe("tune", () => {
+describe("selectSettings", () => {
   it("takes the combination of the grid with the best F1", () => {
     const grid = { t1: [0.02], t2: [0.001, 0.1], weights: [{ size: 0.025 }] };
-    expect(tune(cohort.lesions, truth, { grid })).toEqual({
+    expect(selectSettings(cohort.lesions, truth, { grid })).toEqual({
       method: "algorithm1",
       t1: 0.02,
       t2: 0.1,
@@ -169,8 +173,8 @@ describe("tune", () => {
   it("refuses truth from which nothing can be learned, as fitting does", () => {
     const alone = cohort.lesions.map(({ row }) => ({ row, group: row }));
     for (const learn of [
-      () => tune(cohort.lesions, alone),
-      () => tune(cohort.lesions, alone, { method: "joint" }),
+      () => selectSettings(cohort.lesions, alone),
+      () => selectSettings(cohort.lesions, alone, { method: "joint" }),
       () => fitJointModel(cohort.lesions, alone),
       () => crossValidate(cohort.lesions, alone, 2),
     ]) {
@@ -178,7 +182,7 @@ describe("tune", () => {
     }
     const empty = 'the group of one lesion at least, got "none"; without truth there is nothing';
     for (const learn of [
-      () => tune(cohort.lesions, new Map()),
+      () => selectSettings(cohort.lesions, new Map()),
       () => fitJointModel([], new Map()),
       () => crossValidate(cohort.lesions, [], 2),
       () => precisionRecallCurve(cohort.lesions, new Map(), [0.1]),
@@ -198,11 +202,11 @@ describe("tune", () => {
   it("completes a grid from the usual one", () => {
     const few = cohort.lesions.slice(0, 60);
     const own = cohort.truth.slice(0, 60);
-    const whole = tune(few, own, { grid: { ...DEFAULT_GRID, t1: [0.02] } });
-    expect(tune(few, own, { grid: { t1: [0.02] } })).toEqual(whole);
+    const whole = selectSettings(few, own, { grid: { ...DEFAULT_GRID, t1: [0.02] } });
+    expect(selectSettings(few, own, { grid: { t1: [0.02] } })).toEqual(whole);
     for (const t1 of [[], 0.02]) {
       fault("BAD_OPTION", "t1 of the grid to be a list of one value at least", () =>
-        tune(few, own, { grid: { t1 } as never }),
+        selectSettings(few, own, { grid: { t1 } as never }),
       );
     }
   });
@@ -210,17 +214,17 @@ describe("tune", () => {
   it("refuses options that the matcher does not know, of either method", () => {
     for (const method of ["algorithm1", "joint"] as const) {
       fault("UNKNOWN_OPTION", `an option of ${method}, got "bogus"`, () =>
-        tune(cohort.lesions, cohort.truth, { method, matcher: { bogus: 1 } as never }),
+        selectSettings(cohort.lesions, cohort.truth, { method, matcher: { bogus: 1 } as never }),
       );
     }
     fault("UNKNOWN_OPTION", 'an option of joint, got "t2"', () =>
-      tune(cohort.lesions, cohort.truth, { method: "joint", matcher: { t2: 0.1 } }),
+      selectSettings(cohort.lesions, cohort.truth, { method: "joint", matcher: { t2: 0.1 } }),
     );
   });
 
   it("refuses unknown parts of a grid", () => {
     fault("UNKNOWN_OPTION", "an option of the grid", () =>
-      tune(cohort.lesions, truth, { grid: { t3: [1] } as never }),
+      selectSettings(cohort.lesions, truth, { grid: { t3: [1] } as never }),
     );
   });
 });

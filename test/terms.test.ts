@@ -1,0 +1,57 @@
+/** Retired terms stay out of exported names, command-line help, docs and figures: one concept, one word. */
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { run } from "./support/cli.js";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** Terms that a term of the glossary (CONTRIBUTING.md) replaces, as they would appear in a text. */
+const RETIRED_IN_TEXT =
+  /\b(pins?|pinned|forbids?|forbidden|doubtful|refusals?|refused|refuses?|unjudged|rivals?|marked twice|double marks?|unmarked|mended|crew|embedded cohort|carry over the verdict|verdicts?)\b/gi;
+/** The same inside exported names. */
+const RETIRED_IN_NAME =
+  /pin(?![a-z])|forbid|doubt|refus|unjudged|rival|crew|keepResponse|triple|verdict|effort(?![a-z])/i;
+
+const pages = [
+  "README.md",
+  "CHANGELOG.md",
+  "CONTRIBUTING.md",
+  ...readdirSync(`${ROOT}docs`, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name.replaceAll("\\", "/")}`),
+];
+const found = (text: string): string[] => [...new Set(text.match(RETIRED_IN_TEXT) ?? [])];
+
+it.each(pages)("%s uses the terms of the glossary", (page) => {
+  const text = readFileSync(ROOT + page, "utf8");
+  // The glossary itself names what it replaces.
+  expect(found(text.replace(/<!-- glossary -->[\s\S]*?<!-- \/glossary -->/, ""))).toEqual([]);
+});
+
+it("exported names use the terms of the glossary", async () => {
+  const { exports } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
+  for (const entry of Object.values<{ types?: string }>(exports)) {
+    if (entry.types === undefined) continue;
+    const source = entry.types.replace("./dist/", "../src/").replace(/\.d\.ts$/, ".ts");
+    const names = Object.keys(await import(source));
+    expect(names.filter((name) => RETIRED_IN_NAME.test(name))).toEqual([]);
+  }
+});
+
+it("command-line help uses the terms of the glossary", () => {
+  const help = run(["--help"]).out;
+  const commands = [...help.matchAll(/^ {2}([a-z]+)(?= )/gm)].map(([, name]) => name ?? "");
+  expect(commands).toContain("match");
+  for (const name of commands.filter((name) => name !== "help")) {
+    expect([name, found(run([name, "--help"]).out)]).toEqual([name, []]);
+  }
+});
+
+it("figures of the docs use the terms of the glossary", () => {
+  const figures = readdirSync(`${ROOT}docs/figures`).filter((name) => name.endsWith(".svg"));
+  expect(figures.length).toBeGreaterThan(0);
+  for (const name of figures) {
+    expect([name, found(readFileSync(`${ROOT}docs/figures/${name}`, "utf8"))]).toEqual([name, []]);
+  }
+});
