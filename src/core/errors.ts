@@ -34,6 +34,9 @@ export const ERROR_CODES = Object.freeze({
   BAD_DATES: "dates of studies are missing or out of order",
   MISSING_ORGAN: "the organ of a lesion is needed and not known",
   BAD_RESPONSE: "what the reader says of lesions does not fit them",
+  BAD_MASK: "the file is not a label volume that this package can use",
+  BAD_REPORT:
+    "the file is not a DICOM measurement report that this package can use, or reports contradict",
   BAD_IMAGE: "the file is no slice this package can use, or not the one its row describes",
   BAD_SERIES: "the rows or slices of a series do not fit together",
   BAD_NETWORK: "an embedding model cannot be used or gives no vectors",
