@@ -1,0 +1,187 @@
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { LesionGraphError } from "../../src/core/errors.js";
+import { lesionsOfMask } from "../../src/masks/lesions-of-mask.js";
+import { readLabelVolume } from "../../src/masks/read-label-volume.js";
+import { faultOf } from "../support/errors.js";
+import { type NiftiLabels, niftiLabels, painted, steps } from "../support/nifti-labels.js";
+
+const SIZE = [4, 3, 2] as const;
+/** Label 3 on (1..2, 1, 1), label 200 on (3, 2, 0). */
+const LABELS = painted(SIZE, (i, j, k) =>
+  k === 1 && j === 1 && (i === 1 || i === 2) ? 3 : i === 3 && j === 2 && k === 0 ? 200 : 0,
+);
+const VOLUME: NiftiLabels = { size: SIZE, labels: LABELS, sform: steps(0.5, 2, 4, [10, 20, 30]) };
+
+const read = (changes: Partial<NiftiLabels> = {}) =>
+  readLabelVolume(niftiLabels({ ...VOLUME, ...changes }));
+const measured = async (changes: Partial<NiftiLabels> = {}) =>
+  lesionsOfMask(await read(changes), { patient: "7", study: 1 }).lesions;
+
+describe("readLabelVolume", () => {
+  it("gives the runs, size and affine that were written", async () => {
+    const { size, affine, runs } = await read();
+    expect(size).toEqual([4, 3, 2]);
+    expect(affine.origin).toEqual([10, 20, 30]);
+    expect([[...runs.row], [...runs.start], [...runs.end], [...runs.label]]).toEqual([
+      [2, 4],
+      [3, 1],
+      [4, 3],
+      [200, 3],
+    ]);
+  });
+
+  it.each(["uint8", "uint16", "int16", "int32", "int64", "float32", "float64"] as const)(
+    "reads %s of either byte order, in chunks of any length and packed, alike",
+    async (type) => {
+      const expected = await measured();
+      for (const bigEndian of [false, true]) {
+        const bytes = niftiLabels({ ...VOLUME, type, bigEndian, offset: 368 });
+        for (const whole of [bytes, gzipSync(bytes)]) {
+          for (const length of [1, 7, 1000]) {
+            const chunks = Array.from({ length: Math.ceil(whole.length / length) }, (_, i) =>
+              whole.subarray(i * length, (i + 1) * length),
+            );
+            const { lesions } = lesionsOfMask(await readLabelVolume(chunks), {
+              patient: "7",
+              study: 1,
+            });
+            expect(lesions).toEqual(expected);
+          }
+        }
+      }
+    },
+  );
+
+  it("takes the sform before the qform", async () => {
+    const both = niftiLabels({ ...VOLUME, qform: [0, 0, 0, 1, 1, 1, 1, 1, 1, 1] });
+    const sform = niftiLabels(VOLUME);
+    both.set(sform.subarray(280, 328), 280);
+    new DataView(both.buffer).setInt16(254, 1, true);
+    expect((await readLabelVolume(both)).affine).toEqual((await read()).affine);
+  });
+
+  it("scales by slope and intercept", async () => {
+    const scaled = await measured({
+      type: "int16",
+      labels: Array.from(LABELS, (label) => 2 * label - 2),
+      slope: 0.5,
+      intercept: 1,
+    });
+    expect(scaled).toEqual(await measured());
+  });
+
+  it("computes the qform's rotation: half a turn about z, third axis turned", async () => {
+    // Method 2 of the standard by hand: (b, c, d) = (0, 0, 1) turns x and y, pixdim[0] = -1 turns z.
+    const [lesion] = await measured({ qform: [0, 0, 1, 5, 6, 7, -1, 0.5, 2, 4] });
+    expect(lesion?.centreMm.map((mm) => Math.round(1e4 * mm) / 1e4)).toEqual([
+      -(5 - 1.5 * 0.5),
+      -(6 - 2),
+      -(7 - 4),
+    ]);
+  });
+
+  it.each<[string, Partial<NiftiLabels>, string]>([
+    ["four dimensions", { dim: [4, 4, 3, 2, 2, 1, 1, 1] }, "three dimensions"],
+    ["a negative dimension", { dim: [3, 4, -3, 2, 1, 1, 1, 1] }, "at least one voxel"],
+    ["10^9 voxels", { dim: [3, 1000, 1000, 1000, 1, 1, 1, 1] }, "voxels, got"],
+    ["3.5 x 10^13 voxels", { dim: [3, 32767, 32767, 32767, 1, 1, 1, 1] }, "voxels, got"],
+    ["no affine", { sform: undefined }, "affine (sform or qform)"],
+    ["an affine of zeros", { sform: steps(0, 0, 0) }, "voxel sides"],
+    ["an affine with NaN", { sform: steps(1, Number.NaN, 1) }, "voxel sides"],
+    ["an origin of NaN", { sform: steps(1, 1, 1, [Number.NaN, 0, 0]) }, "finite numbers"],
+    ["metres", { units: 1 }, "lengths in mm"],
+    ["sides of a micrometre", { sform: steps(1e-3, 1, 1) }, "voxel sides"],
+    ["fractions", { type: "float32", labels: [...LABELS.slice(0, 23), 0.5] }, "whole numbers"],
+    ["NaN", { type: "float32", labels: [...LABELS.slice(0, 23), Number.NaN] }, "whole numbers"],
+    ["infinity", { type: "float64", labels: [...LABELS.slice(0, 23), 1 / 0] }, "whole numbers"],
+    ["negative labels", { type: "int16", labels: [...LABELS.slice(0, 23), -1] }, "whole numbers"],
+    ["2^31", { type: "int64", labels: [...LABELS.slice(0, 23), 2 ** 31] }, "whole numbers"],
+    ["header and image in two files", { magic: "ni1" }, "one .nii file"],
+    ["another magic", { magic: "n+2" }, "magic"],
+    ["voxels inside the header", { offset: 352, labels: [1] }, "whole rows"],
+    ["one voxel too few", { labels: LABELS.slice(1) }, "5 whole rows of 6"],
+    ["one voxel too many", { labels: [...LABELS, 0] }, "behind the last voxel"],
+    [
+      "two equal axes",
+      {
+        sform: [
+          [1, 1, 0, 0],
+          [0, 0.01, 0, 0],
+          [0, 0, 1, 0],
+        ],
+      },
+      "different axes",
+    ],
+  ])("refuses %s", async (_, changes, fragment) => {
+    await faultOf("BAD_MASK", fragment, () => read(changes));
+  });
+
+  it("takes a tilt of 10 degrees and refuses 10.1", async () => {
+    const tilted = (degrees: number) => {
+      const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+      return [
+        [1, 0, 0, 0],
+        [0, c, -s, 0],
+        [0, s, c, 0],
+      ];
+    };
+    await expect(read({ sform: tilted(9.999) })).resolves.toBeDefined();
+    await faultOf("BAD_MASK", "10 degrees", () => read({ sform: tilted(10.1) }));
+  });
+
+  it("refuses NIfTI-2, other files, short files and damaged gzip", async () => {
+    const nifti2 = new Uint8Array(600);
+    new DataView(nifti2.buffer).setInt32(0, 540, true);
+    await faultOf("BAD_MASK", "NIfTI-2", () => readLabelVolume(nifti2));
+    await faultOf("BAD_MASK", "NIfTI-1 file", () => readLabelVolume(new Uint8Array(600)));
+    await faultOf("BAD_MASK", "348 bytes", () => readLabelVolume(new Uint8Array(0)));
+    const packed = gzipSync(niftiLabels(VOLUME));
+    await faultOf("BAD_MASK", "gzip", () => readLabelVolume(packed.subarray(0, -6)));
+    await faultOf("BAD_MASK", "gzip", () => readLabelVolume(packed.subarray(0, 40)));
+  });
+
+  it("stops at the first byte behind the volume, however long the file is", async () => {
+    let given = 0;
+    async function* endless() {
+      yield niftiLabels(VOLUME);
+      for (;;) {
+        given++;
+        yield new Uint8Array(1 << 16);
+      }
+    }
+    await faultOf("BAD_MASK", "behind the last voxel", () => readLabelVolume(endless()));
+    expect(given).toBeLessThan(3);
+  });
+
+  it("either reads or fails with BAD_MASK, whatever the bytes", async () => {
+    const whole = niftiLabels(VOLUME);
+    const change = fc.record({ at: fc.nat(whole.length - 1), to: fc.nat(255) });
+    let readable = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(change, { minLength: 1, maxLength: 6 }),
+        fc.nat(whole.length),
+        fc.boolean(),
+        async (changes, length, cut) => {
+          const bytes = whole.slice(0, cut ? length : whole.length);
+          for (const { at, to } of changes) if (at < bytes.length) bytes[at] = to;
+          try {
+            const { lesions } = lesionsOfMask(await readLabelVolume(bytes), {});
+            readable++;
+            for (const lesion of lesions) {
+              expect(lesion.longAxisMm).toBeGreaterThan(0);
+              expect(lesion.centreMm.every(Number.isFinite)).toBe(true);
+            }
+          } catch (error) {
+            expect(error).toBeInstanceOf(LesionGraphError);
+            expect((error as LesionGraphError).code).toBe("BAD_MASK");
+          }
+        },
+      ),
+      { seed: 14, numRuns: 3000 },
+    );
+    expect(readable).toBeGreaterThan(100);
+  });
+});
