@@ -150,6 +150,17 @@ export function program(): Command {
     .action(async (images, options) => (await import("./nifti.js")).run(images, options));
 
   lesionGraph
+    .command("masks")
+    .summary("lesions of segmentation masks")
+    .description("Measures the lesions of NIfTI label volumes and writes a measurement CSV.")
+    .argument("[manifest]", "CSV with patient,study,file[,series,date]")
+    .option("--labels <kind>", "instances (a value is a lesion) or components (26 neighbours)")
+    .option("--longitudinal-ct <folder>", "instead of a manifest: the Longitudinal-CT v2 data set")
+    .option("--truth <file>", "longitudinal-ct: write the known correspondence to this CSV")
+    .option("-o, --output <file>", "write to this file instead of standard output")
+    .action(async (manifest, options) => (await import("./masks.js")).run(manifest, options));
+
+  lesionGraph
     .command("appearance")
     .summary("what lesions look like, as vectors")
     .description(

@@ -9,4 +9,5 @@ export {
   type MaskLesions,
   type MaskOptions,
 } from "./lesions-of-mask.js";
+export { MANIFEST_COLUMNS, type MaskEntry, readManifest } from "./manifest.js";
 export { type MaskSource, readLabelVolume } from "./read-label-volume.js";

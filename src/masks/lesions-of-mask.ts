@@ -67,8 +67,8 @@ export interface MaskLesions {
 }
 
 /**
- * Returns the lesions of a label volume in scan order of their ids: `centreMm`, the centroid in mm, left,
- * posterior and inferior positive as everywhere in this package; `longAxisMm` and `shortAxisMm`, the maximum
+ * Returns the lesions of a label volume in scan order of their ids: `centreMm`, the centroid in patient
+ * coordinates (LPS, mm); `longAxisMm` and `shortAxisMm`, the maximum
  * Feret diameter and the longest perpendicular to it on the axial slice where it is largest (ties: the first
  * slice); `volumeMl`, the number of voxels times their volume. An empty mask gives no lesions.
  *
@@ -121,7 +121,7 @@ function measuredLesion(affine: Affine, axial: AxialRuns, members: readonly numb
   const [x, y, z] = placeOf(affine, centroid);
   const { slice, diameters } = largestSlice(affine, axial, members);
   return {
-    centreMm: [0 - x, 0 - y, 0 - z],
+    centreMm: [0 - x, 0 - y, z],
     ...diameters,
     volumeMl: (voxels * voxelMm3(affine)) / 1000,
     labelValue: axial.runs.label[members[0] ?? 0] ?? 0,

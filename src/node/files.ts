@@ -156,7 +156,7 @@ export const readMatchesFile = (path: string, onBytes?: OnBytes): Promise<Earlie
   readWith(path, readMatches, onBytes);
 
 /** A file's bytes put through a reader, with the file's name on every fault. */
-async function readWith<T>(
+export async function readWith<T>(
   path: string,
   read: (bytes: Uint8Array) => T,
   onBytes?: OnBytes,

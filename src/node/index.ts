@@ -19,6 +19,13 @@ export {
   readVectorsFile,
   streamPatientsFile,
 } from "./files.js";
+export {
+  type LongitudinalRead,
+  type MasksRead,
+  type ReadMasksOptions,
+  readLongitudinalCt,
+  readMaskManifest,
+} from "./masks.js";
 export { type NiftiOptions, type NiftiPart, writeNifti } from "./nifti.js";
 export { loadOnnxRuntime } from "./onnx.js";
 export { type OutputChunks, type Piece, writeFileAtomic } from "./output.js";

@@ -140,7 +140,7 @@ print(json.dumps(out))`;
         });
         const ours = lesions.map(({ voxels, centreMm: [x, y, z] }) => [
           voxels,
-          0 - z / 4,
+          z / 4,
           0 - y / 3,
           0 - x / 2,
         ]);

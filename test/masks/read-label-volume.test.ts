@@ -78,7 +78,7 @@ describe("readLabelVolume", () => {
     expect(lesion?.centreMm.map((mm) => Math.round(1e4 * mm) / 1e4)).toEqual([
       -(5 - 1.5 * 0.5),
       -(6 - 2),
-      -(7 - 4),
+      7 - 4,
     ]);
   });
 

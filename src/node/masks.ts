@@ -1,0 +1,106 @@
+/** Lesions of mask files. */
+import { readdir } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { fail, LesionGraphError } from "../core/errors.js";
+import type { Warning } from "../core/lesion.js";
+import { type LabelKind, lesionsOfMask, type MaskLesion } from "../masks/lesions-of-mask.js";
+import {
+  longitudinalMasks,
+  longitudinalTruth,
+  readLongitudinalTable,
+  withSites,
+} from "../masks/longitudinal-ct.js";
+import { type MaskEntry, readManifest } from "../masks/manifest.js";
+import { readLabelVolume } from "../masks/read-label-volume.js";
+import { fileChunks, readFault, readWith } from "./files.js";
+
+export interface ReadMasksOptions {
+  /** What makes voxels one lesion. @defaultValue "instances" */
+  readonly labels?: LabelKind;
+  /** Is told how many masks are done and how many there are. */
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
+/** Lesions of masks in input order, and what is unusual about them. */
+export interface MasksRead {
+  readonly lesions: readonly MaskLesion[];
+  readonly warnings: readonly Warning[];
+}
+
+/** As {@link MasksRead}, with the known correspondence. */
+export interface LongitudinalRead extends MasksRead {
+  readonly truth: readonly { readonly row: number; readonly group: string }[];
+}
+
+/**
+ * Reads the masks of a manifest CSV (`patient,study,file[,series,date]`) and returns their lesions, one mask in
+ * memory at a time. Relative files begin at the folder of the manifest.
+ *
+ * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, BAD_MASK with the file; and as `readManifest`.
+ */
+export async function readMaskManifest(
+  path: string,
+  options: ReadMasksOptions = {},
+): Promise<MasksRead> {
+  const entries = await readWith(path, readManifest);
+  return measured(entries, (file) => resolve(dirname(path), file), options);
+}
+
+/**
+ * Reads a folder in the layout of Longitudinal-CT v2 and returns the lesions of all patients with the known
+ * correspondence, patients in order of their names.
+ *
+ * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, BAD_MASK with the file; MISSING_COLUMN, BAD_VALUE, ….
+ */
+export async function readLongitudinalCt(
+  root: string,
+  { onProgress }: ReadMasksOptions = {},
+): Promise<LongitudinalRead> {
+  const folder = join(root, "inputsTr");
+  const tables = (await filesOf(folder)).filter((name) => name.endsWith(".csv")).sort();
+  if (tables.length === 0) {
+    fail("FILE_NOT_FOUND", "inputsTr/<patient>.csv in the folder", undefined, { file: root });
+  }
+  const lesions: MaskLesion[] = [];
+  const warnings: Warning[] = [];
+  const truth: { row: number; group: string }[] = [];
+  for (const [done, name] of tables.entries()) {
+    const rows = await readWith(join(folder, name), readLongitudinalTable);
+    const entries = longitudinalMasks(basename(name, ".csv"), rows);
+    const read = await measured(entries, (file) => join(root, file), {}, 1 + lesions.length);
+    lesions.push(...withSites(read.lesions, rows));
+    warnings.push(...read.warnings);
+    truth.push(...longitudinalTruth(read.lesions, rows));
+    onProgress?.(done + 1, tables.length);
+  }
+  return { lesions, warnings, truth };
+}
+
+const filesOf = (folder: string): Promise<string[]> =>
+  readdir(folder).catch((error) => {
+    throw readFault(error, folder);
+  });
+
+async function measured(
+  entries: readonly MaskEntry[],
+  pathOf: (file: string) => string,
+  { labels = "instances", onProgress }: ReadMasksOptions,
+  firstRow = 1,
+): Promise<MasksRead> {
+  const lesions: MaskLesion[] = [];
+  const warnings: Warning[] = [];
+  for (const [done, { patient, study, series, date, file }] of entries.entries()) {
+    const row = firstRow + lesions.length;
+    const path = pathOf(file);
+    try {
+      const volume = await readLabelVolume(fileChunks(path));
+      const read = lesionsOfMask(volume, { patient, study, series, labels, firstRow: row });
+      lesions.push(...read.lesions.map((lesion) => ({ ...lesion, ...(date && { date }) })));
+      warnings.push(...read.warnings);
+    } catch (error) {
+      throw error instanceof LesionGraphError ? error.at({ file: path, patient, study }) : error;
+    }
+    onProgress?.(done + 1, entries.length);
+  }
+  return { lesions, warnings };
+}

@@ -1,0 +1,164 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { freshFolder, run } from "../support/cli.js";
+import { niftiLabels, painted, steps } from "../support/nifti-labels.js";
+
+type Box = readonly [value: number, from: readonly number[], to: readonly number[]];
+
+/** A volume of 20 x 20 x 10 voxels of 1 x 1 x 2 mm with boxes of labels. */
+function mask(...boxes: readonly Box[]): Uint8Array {
+  const labels = painted([20, 20, 10], (...index) => {
+    const box = boxes.find(([, from, to]) =>
+      index.every((value, d) => value >= from[d]! && value <= to[d]!),
+    );
+    return box?.[0] ?? 0;
+  });
+  return gzipSync(niftiLabels({ size: [20, 20, 10], labels, sform: steps(1, 1, 2) }));
+}
+
+const BAR: Box = [1, [2, 3, 4], [7, 3, 4]];
+const DOT: Box = [5, [15, 15, 8], [15, 15, 8]];
+
+function manifest(text: string, files: Readonly<Record<string, Uint8Array>>): string {
+  const folder = freshFolder();
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+  writeFileSync(join(folder, "manifest.csv"), text);
+  return folder;
+}
+
+describe("lesion-graph masks", () => {
+  it("prints its help", () => {
+    expect(run(["masks", "--help"]).out).toMatchSnapshot();
+  });
+
+  it("writes a measurement CSV", () => {
+    const folder = manifest(
+      "file,study,patient,date\na.nii.gz,1,7,2026-01-31\nb.nii.gz,2,7,2026-03-01\n",
+      { "a.nii.gz": mask(BAR, DOT), "b.nii.gz": mask(DOT) },
+    );
+    const { status, out, err } = run(
+      ["masks", "manifest.csv", "--labels", "instances"],
+      "",
+      folder,
+    );
+    expect([status, err]).toEqual([0, ""]);
+    expect(out).toBe(
+      [
+        "patient,study,lesion,date,series,x,y,z,longAxisMm,shortAxisMm,type,volumeMl,trackingUid,label",
+        "7,1,L1,2026-01-31,,-4.5,-3,8,6,1,,0.012,,",
+        "7,1,L5,2026-01-31,,-15,-15,16,1,1,,0.002,,",
+        "7,2,L5,2026-03-01,,-15,-15,16,1,1,,0.002,,",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("warns of instances in pieces and of masks without a lesion", () => {
+    const pieces = manifest("patient,study,file\n7,1,a.nii.gz\n", {
+      "a.nii.gz": mask(BAR, [1, [15, 15, 8], [15, 15, 8]]),
+    });
+    const args = ["masks", "manifest.csv", "--labels"];
+    expect(run([...args, "instances"], "", pieces).err).toMatch(/^warning: 1 instances? in pieces/);
+    expect(run([...args, "components"], "", pieces).out.split("\n")).toHaveLength(4);
+    const empty = manifest("patient,study,file\n7,1,a.nii.gz\n", { "a.nii.gz": mask() });
+    expect(run([...args, "instances"], "", empty)).toMatchObject({
+      status: 0,
+      err: "warning: no lesion in any mask\n",
+    });
+  });
+
+  it.each<[string, string, Uint8Array, RegExp]>([
+    ["a missing file", "7,1,none.nii", mask(), /^error FILE_NOT_FOUND: .*none\.nii/],
+    [
+      "a broken mask",
+      "7,1,a.nii.gz",
+      mask(BAR).subarray(0, 60),
+      /^error BAD_MASK|CANNOT_READ: .*a\.nii\.gz/,
+    ],
+    ["a study 0", "7,0,a.nii.gz", mask(), /^error BAD_VALUE: .*row 1.*column study/],
+    [
+      "two masks of a study",
+      "7,1,a.nii.gz\n7,1,a.nii.gz",
+      mask(),
+      /^error DUPLICATE_LESION: .*row 2/,
+    ],
+    ["no mask at all", "", mask(), /^error EMPTY_INPUT: /],
+  ])("refuses %s in one line, without an output file", (_, rows, bytes, expected) => {
+    const folder = manifest(`patient,study,file\n${rows}\n`, { "a.nii.gz": bytes });
+    const args = ["masks", "manifest.csv", "--labels", "instances", "-o", "out.csv"];
+    const { status, err } = run(args, "", folder);
+    expect(status).toBe(2);
+    expect(err).toMatch(expected);
+    expect(err.trimEnd()).not.toContain("\n");
+    expect(readdirSync(folder).sort()).toEqual(["a.nii.gz", "manifest.csv"]);
+  });
+
+  it("refuses calls without a kind of labels or with two inputs", () => {
+    const folder = manifest("patient,study,file\n7,1,a.nii.gz\n", { "a.nii.gz": mask(BAR) });
+    for (const args of [
+      ["manifest.csv"],
+      ["manifest.csv", "--labels", "all"],
+      [],
+      ["manifest.csv", "--longitudinal-ct", "."],
+      ["--longitudinal-ct", ".", "--labels", "instances"],
+      ["manifest.csv", "--labels", "instances", "--truth", "t.csv"],
+    ]) {
+      const { status, err } = run(["masks", ...args], "", folder);
+      expect(status).toBe(2);
+      expect(err).toMatch(/^error BAD_(CALL|OPTION): /);
+    }
+  });
+
+  it("reads the layout of Longitudinal-CT with its correspondence", () => {
+    const root = freshFolder();
+    for (const name of ["inputsTr", "targetsTr"]) mkdirSync(join(root, name));
+    const put = (name: string, bytes: Uint8Array | string) =>
+      writeFileSync(join(root, name), bytes);
+    const small = (value: number, at: number): Box => [
+      value,
+      [at, at, at % 10],
+      [at + 1, at, at % 10],
+    ];
+    // Lesion 1 stays, 2 merges into 1, 3 is gone, 4 is new, the link of 5 is unclear; 6 is not in the table.
+    put(
+      "inputsTr/p1.csv",
+      [
+        "lesion_id,cog_bl,img_id_bl,cog_propagated,cog_fu,img_id_fu,lesion_type,topology_class,merged_into,linking_unclear",
+        "1,1 1 1,0,1 1 1,1 1 1,0,Lung,UNCHANGED,,False",
+        "2,4 4 4,0,4 4 4,,0,Lung,MERGED,1.0,False",
+        "3,7 7 7,0,7 7 7,,0,Bone marrow,DISAPPEARED,,False",
+        "4,,0,,9 9 9,0,Liver,NEWLYAPPEARING,,False",
+        "5,12 12 2,0,12 12 2,12 12 2,0,Liver,UNCHANGED,,True",
+        "",
+      ].join("\n"),
+    );
+    put(
+      "inputsTr/p1_BL_mask_BL_img_00.nii.gz",
+      mask(small(1, 1), small(2, 4), small(3, 7), small(5, 12), small(6, 15)),
+    );
+    put("targetsTr/p1_FU_mask_FU_img_00.nii.gz", mask(small(1, 1), small(4, 9), small(5, 12)));
+    const args = ["masks", "--longitudinal-ct", root, "--truth", join(root, "truth.csv")];
+    const { status, out, err } = run(args);
+    expect([status, err]).toEqual([0, ""]);
+    const lines = out.trimEnd().split("\n").slice(1);
+    expect(
+      lines.map((line) => line.split(",").filter((_, i) => [0, 1, 2, 10, 13].includes(i))),
+    ).toEqual([
+      ["p1", "1", "1-L1", "lung", "Lung"],
+      ["p1", "1", "1-L2", "lung", "Lung"],
+      ["p1", "1", "1-L3", "", "Bone marrow"],
+      ["p1", "1", "1-L5", "liver", "Liver"],
+      ["p1", "1", "1-L6", "", ""],
+      ["p1", "2", "1-L1", "lung", "Lung"],
+      ["p1", "2", "1-L4", "liver", "Liver"],
+      ["p1", "2", "1-L5", "liver", "Liver"],
+    ]);
+    expect(readFileSync(join(root, "truth.csv"), "utf8")).toBe(
+      "row,group\n1,p1/1\n3,p1/3\n6,p1/1\n7,p1/4\n",
+    );
+    const missing = run(["masks", "--longitudinal-ct", freshFolder()]);
+    expect(missing.err).toMatch(/^error FILE_NOT_FOUND: /);
+  });
+});
