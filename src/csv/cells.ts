@@ -1,6 +1,6 @@
 /**
- * CSV records over bytes, for cells that hold plain numbers: where each cell begins and ends, and its
- * numbers without a string in between. Whatever is not plain is said to be so and left to csv-parse.
+ * CSV records over bytes: where each cell begins and ends, and its numbers without a string in between. What is
+ * unusual is reported as such and left to csv-parse.
  */
 
 const LINE_FEED = 10;
@@ -12,29 +12,43 @@ const COMMA = 44;
 const MINUS = 45;
 const DOT = 46;
 const ZERO = 48;
-const NAN = [78, 97, 78];
-/** Above it, an integer of so many digits need not be exact in a double. */
+const LETTER_N = 78;
+const LETTER_A = 97;
+/** An integer above it need not stay exact in a double with one more digit. */
 const MOST_EXACT = (Number.MAX_SAFE_INTEGER - 9) / 10;
-/** Longer numbers are left to others. */
+/** Longer numbers are left to csv-parse. */
 const MOST_DIGITS = 400;
 /** Powers of ten that are exact in a double: a quotient by one of them is rounded once, as `Number` does. */
 const POWERS = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
 
-/** What a look at a record found. */
+/**
+ * What a scan found: the cells of a record; a blank line; an odd record (another number of cells, or a quote where
+ * none may stand); or bytes that end before the record does.
+ */
 export type RecordKind = "cells" | "blank" | "odd" | "incomplete";
+
+/** How one cell ended. */
+const COMPLETE = 0;
+const ODD_END = 1;
+const ODD = 2;
+const INCOMPLETE = 3;
 
 /** The cells of one record after another. */
 export class CellScanner {
   bytes: Uint8Array = new Uint8Array(0);
-  /** Just behind the record's line feed. */
+  /** Index after the record's line feed. */
   next = 0;
-  /** Line feeds in the record, its own among them. */
+  /** Line feeds in the record, its own included. */
   lines = 0;
-  /** False where the record holds doubled quotes or bytes outside ASCII: its cells are not to be compared. */
-  simple = true;
+  /** False where the record has doubled quotes or bytes outside ASCII: its cells must not be compared. */
+  isSimple = true;
   readonly #width: number;
   readonly #start: Int32Array;
   readonly #end: Int32Array;
+  /** Index of the separator after the current cell, and the bounds of its content. */
+  #at = 0;
+  #cellStart = 0;
+  #cellEnd = 0;
 
   constructor(width: number) {
     this.#width = width;
@@ -42,69 +56,85 @@ export class CellScanner {
     this.#end = new Int32Array(width);
   }
 
-  /**
-   * Finds the cells of the record that begins at `from`. `"odd"`: not as many cells as the width, or a quote
-   * where none may stand. `"incomplete"`: the bytes end before the record does.
-   */
+  /** Finds the cells of the record that begins at `from`. */
   scan(from: number): RecordKind {
     const { bytes } = this;
-    const length = bytes.length;
-    let at = from;
-    let cell = 0;
-    let high = 0;
-    let odd = false;
-    let doubled = false;
     this.lines = 0;
-    for (;;) {
-      let end: number;
-      let start = at;
-      if (bytes[at] === QUOTE) {
-        start = ++at;
-        for (; at < length; at++) {
-          const byte = bytes[at]!;
-          if (byte === QUOTE) {
-            if (bytes[at + 1] !== QUOTE) break;
-            doubled = true;
-            at++;
-          }
-          high |= byte;
-          if (byte === LINE_FEED) this.lines++;
-        }
-        if (at + 1 >= length) return "incomplete";
-        end = at++;
-        if (bytes[at] === CARRIAGE_RETURN && at + 1 < length) at++;
-        const behind = bytes[at];
-        // Text behind the quotes: csv-parse knows what to make of it.
-        if (behind !== COMMA && behind !== LINE_FEED) return this.#skipOdd(from);
-        if (behind === COMMA && bytes[at - 1] === CARRIAGE_RETURN) odd = true;
-      } else {
-        let byte = 0;
-        for (; at < length; at++) {
-          byte = bytes[at]!;
-          if (byte === COMMA || byte === LINE_FEED) break;
-          if (byte === QUOTE) return this.#skipOdd(from);
-          high |= byte;
-        }
-        if (at >= length) return "incomplete";
-        end = at;
-        if (byte === LINE_FEED && end > start && bytes[end - 1] === CARRIAGE_RETURN) end--;
-      }
+    this.isSimple = true;
+    this.#at = from;
+    let odd = false;
+    for (let cell = 0; ; cell++) {
+      const found = bytes[this.#at] === QUOTE ? this.#quotedCell() : this.#bareCell();
+      if (found === INCOMPLETE) return "incomplete";
+      if (found === ODD) return this.#skipOdd(from);
+      if (found === ODD_END) odd = true;
       if (cell < this.#width) {
-        this.#start[cell] = start;
-        this.#end[cell] = end;
+        this.#start[cell] = this.#cellStart;
+        this.#end[cell] = this.#cellEnd;
       }
-      cell++;
-      if (bytes[at++] === LINE_FEED) {
-        this.lines++;
-        this.next = at;
-        if (cell === 1 && end === start && at - from <= 2) return "blank";
-        this.simple = high < 128 && !doubled;
-        return odd || cell !== this.#width ? "odd" : "cells";
-      }
+      if (bytes[this.#at++] !== LINE_FEED) continue;
+      this.lines++;
+      this.next = this.#at;
+      const isEmpty = cell === 0 && this.#cellEnd === this.#cellStart;
+      if (isEmpty && this.#at - from <= 2) return "blank";
+      return odd || cell + 1 !== this.#width ? "odd" : "cells";
     }
   }
 
-  /** The end of a record with quotes in unusual places, as `RecordScanner` finds it. */
+  /** A cell without quotes: up to the next comma or line feed. */
+  #bareCell(): number {
+    const { bytes } = this;
+    const { length } = bytes;
+    const start = this.#at;
+    let at = start;
+    let high = 0;
+    let byte = 0;
+    for (; at < length; at++) {
+      byte = bytes[at]!;
+      if (byte === COMMA || byte === LINE_FEED) break;
+      if (byte === QUOTE) return ODD;
+      high |= byte;
+    }
+    if (at >= length) return INCOMPLETE;
+    this.isSimple &&= high < 128;
+    this.#at = at;
+    this.#cellStart = start;
+    const hasReturn = byte === LINE_FEED && at > start && bytes[at - 1] === CARRIAGE_RETURN;
+    this.#cellEnd = hasReturn ? at - 1 : at;
+    return COMPLETE;
+  }
+
+  /** A cell in quotes. Text after the closing quote makes the record odd: csv-parse decides about it. */
+  #quotedCell(): number {
+    const { bytes } = this;
+    const { length } = bytes;
+    const start = this.#at + 1;
+    let at = start;
+    let high = 0;
+    for (; at < length; at++) {
+      const byte = bytes[at]!;
+      if (byte === QUOTE) {
+        if (bytes[at + 1] !== QUOTE) break;
+        this.isSimple = false;
+        at++;
+      }
+      high |= byte;
+      if (byte === LINE_FEED) this.lines++;
+    }
+    if (at + 1 >= length) return INCOMPLETE;
+    this.isSimple &&= high < 128;
+    this.#cellStart = start;
+    this.#cellEnd = at++;
+    const hasReturn = bytes[at] === CARRIAGE_RETURN && at + 1 < length;
+    if (hasReturn) at++;
+    this.#at = at;
+    const after = bytes[at];
+    if (after === LINE_FEED) return COMPLETE;
+    if (after !== COMMA) return ODD;
+    return hasReturn ? ODD_END : COMPLETE;
+  }
+
+  /** Finds the end of a record with quotes in unusual places, as `RecordScanner` does. */
   #skipOdd(from: number): RecordKind {
     const { bytes } = this;
     let quoted = false;
@@ -120,72 +150,86 @@ export class CellScanner {
     return "incomplete";
   }
 
-  /** Bytes of a cell without the spaces around it; what stands between is up to the caller. */
-  byte(cell: number, at: number): number {
-    const index = this.#start[cell]! + at;
-    return index < this.#end[cell]! ? this.bytes[index]! : -1;
+  /** Index of the first byte of a cell. */
+  start(cell: number): number {
+    return this.#start[cell]!;
   }
 
-  /** Length of a cell in bytes. */
-  size(cell: number): number {
-    return this.#end[cell]! - this.#start[cell]!;
+  /** Index after the last byte of a cell. */
+  end(cell: number): number {
+    return this.#end[cell]!;
   }
 
-  /** True where a cell says in the plainest words that it is not known: parts that are empty or `NaN`. */
-  unknown(cell: number): boolean {
+  /** True where a cell is empty or `NaN`; with `parts`, where all its parts between commas are. */
+  isMissing(cell: number, parts: boolean): boolean {
     const { bytes } = this;
     const end = this.#end[cell]!;
     for (let at = this.#start[cell]!; ; at++) {
-      while (at < end && bytes[at] === SPACE) at++;
-      if (at + 2 < end && NAN.every((byte, k) => bytes[at + k] === byte)) at += NAN.length;
-      while (at < end && bytes[at] === SPACE) at++;
+      at = this.#skipSpaces(at, end);
+      const hasNaN =
+        at + 2 < end &&
+        bytes[at] === LETTER_N &&
+        bytes[at + 1] === LETTER_A &&
+        bytes[at + 2] === LETTER_N;
+      if (hasNaN) at = this.#skipSpaces(at + 3, end);
       if (at >= end) return true;
-      if (bytes[at] !== COMMA) return false;
+      if (!parts || bytes[at] !== COMMA) return false;
     }
   }
 
+  #skipSpaces(from: number, end: number): number {
+    let at = from;
+    while (at < end && this.bytes[at] === SPACE) at++;
+    return at;
+  }
+
   /**
-   * Writes the numbers of a cell, separated by commas, to `into` from `offset` on. False unless there are
-   * exactly `count`, each a plain decimal number without exponent: the same numbers, to the bit, as `Number`
-   * gives.
+   * Writes the numbers of a cell, separated by commas, to `into` from `offset` on. False unless there are exactly
+   * `count`, each a decimal number without exponent; the values are those of `Number`, to the bit.
    */
   numbers(cell: number, count: number, into: Float64Array, offset: number): boolean {
-    const { bytes } = this;
     const end = this.#end[cell]!;
     let at = this.#start[cell]!;
     for (let k = 0; k < count; k++) {
-      while (at < end && bytes[at] === SPACE) at++;
-      const first = at;
-      const sign = at < end ? bytes[at] : 0;
-      if (sign === MINUS || sign === PLUS) at++;
-      let value = 0;
-      let digits = 0;
-      let decimals = -1;
-      let exact = true;
-      for (; at < end; at++) {
-        const byte = bytes[at]!;
-        const digit = byte - ZERO;
-        if (digit >= 0 && digit <= 9) {
-          exact &&= value <= MOST_EXACT;
-          value = value * 10 + digit;
-          digits++;
-          if (decimals >= 0) decimals++;
-        } else if (byte === DOT && decimals < 0) decimals = 0;
-        else break;
-      }
-      if (digits === 0) return false;
-      if (!exact || decimals > 22) {
-        if (at - first > MOST_DIGITS) return false;
-        value = Number(String.fromCharCode(...bytes.subarray(first, at)));
-        if (!Number.isFinite(value)) return false;
-      } else {
-        if (decimals > 0) value /= POWERS[decimals]!;
-        if (sign === MINUS) value = -value;
-      }
-      into[offset + k] = value;
-      while (at < end && bytes[at] === SPACE) at++;
-      if (k < count - 1 && (at >= end || bytes[at++] !== COMMA)) return false;
+      at = this.#number(this.#skipSpaces(at, end), end, into, offset + k);
+      if (at < 0) return false;
+      at = this.#skipSpaces(at, end);
+      if (k < count - 1 && (at >= end || this.bytes[at++] !== COMMA)) return false;
     }
     return at === end;
+  }
+
+  /** Writes the number that begins at `first` to `into[index]`. Returns the index after it; -1 without one. */
+  #number(first: number, end: number, into: Float64Array, index: number): number {
+    const { bytes } = this;
+    let at = first;
+    const sign = at < end ? bytes[at]! : 0;
+    if (sign === MINUS || sign === PLUS) at++;
+    let value = 0;
+    let digits = 0;
+    let point = -1;
+    let exact = true;
+    for (; at < end; at++) {
+      const byte = bytes[at]!;
+      const digit = byte - ZERO;
+      if (digit >= 0 && digit <= 9) {
+        exact &&= value <= MOST_EXACT;
+        value = value * 10 + digit;
+        digits++;
+      } else if (byte === DOT && point < 0) point = at;
+      else break;
+    }
+    if (digits === 0) return -1;
+    const decimals = point < 0 ? 0 : at - point - 1;
+    if (exact && decimals < POWERS.length) {
+      if (decimals > 0) value /= POWERS[decimals]!;
+      if (sign === MINUS) value = -value;
+    } else {
+      if (at - first > MOST_DIGITS) return -1;
+      value = Number(String.fromCharCode(...bytes.subarray(first, at)));
+      if (!Number.isFinite(value)) return -1;
+    }
+    into[index] = value;
+    return at;
   }
 }

@@ -1,62 +1,27 @@
-/** The plain rows of a patient, gathered and brought into the lesions' own order. */
+/** The numeric rows of a patient, collected and sorted into the order of `compareLesions`. */
 import { type ColumnarPatient, LESION_TYPES, type Lesion, type Vec3 } from "../core/lesion.js";
+import { LARGEST_SPACING_RATIO } from "../core/spacing.js";
+import { AT, type NumericValues, ROW_LENGTH } from "./columns.js";
 import { sliceStem } from "./file-name.js";
 import type { DlInfoLesion } from "./lesion.js";
-import {
-  AXES_MM,
-  CENTRE_MM,
-  LOCATION,
-  MARKS,
-  MARKS_LENGTH,
-  SERIES,
-  SLICE,
-  SLICES,
-  SLICES_LENGTH,
-  STUDY,
-  TYPE,
-} from "./numeric-row.js";
 
-/** Studies, series and slices that fit into typed columns; larger ones are not plain. */
+/** Rows, studies, series and slices that fit into an Int32Array. */
 const LARGEST = 2 ** 31 - 1;
-/** Numbers kept of each row, and where those about marks and slices begin. */
-const OWN_MARKS = 8;
-const OWN_SLICES = OWN_MARKS + MARKS_LENGTH;
-const REAL = OWN_SLICES + SLICES_LENGTH;
 
+/** Collects the rows of one patient after another. */
 export class NumericRows {
   count = 0;
-  /** row, study, series, slice, type of each. */
-  #whole = new Int32Array(5 * 64);
-  /** location, centre, axes, marks and slices of each. */
-  #real = new Float64Array(REAL * 64);
+  #row = new Int32Array(64);
+  /** {@link ROW_LENGTH} numbers of each row. */
+  #values = new Float64Array(64 * ROW_LENGTH);
 
-  /** Takes the values of a row; false where they do not fit. */
-  add(row: number, values: Float64Array): boolean {
-    for (let part = STUDY; part <= SLICE; part++) {
-      if (values[part]! > LARGEST) return false;
-    }
+  /** Adds a copy of a row; false where a number is too large for a column. */
+  add(row: number, values: NumericValues): boolean {
     if (row > LARGEST) return false;
-    if (this.count * 5 === this.#whole.length) this.#grow();
-    const w = this.count * 5;
-    const r = this.count * REAL;
-    this.#whole[w] = row;
-    this.#whole[w + 1] = values[STUDY]!;
-    this.#whole[w + 2] = values[SERIES]!;
-    this.#whole[w + 3] = values[SLICE]!;
-    const type = values[TYPE]!;
-    this.#whole[w + 4] = type < 0 ? -1 : type - 1;
-    for (let k = 0; k < 3; k++) {
-      this.#real[r + k] = values[LOCATION + k]!;
-      this.#real[r + 3 + k] = values[CENTRE_MM + k]!;
-    }
-    this.#real[r + 6] = values[AXES_MM]!;
-    this.#real[r + 7] = values[AXES_MM + 1]!;
-    for (let k = 0; k < MARKS_LENGTH; k++) {
-      this.#real[r + OWN_MARKS + k] = values[MARKS + k]!;
-    }
-    for (let k = 0; k < SLICES_LENGTH; k++) {
-      this.#real[r + OWN_SLICES + k] = values[SLICES + k]!;
-    }
+    for (let at = AT.study; at <= AT.slice; at++) if (values[at]! > LARGEST) return false;
+    if (this.count === this.#row.length) this.#grow();
+    this.#row[this.count] = row;
+    this.#values.set(values, this.count * ROW_LENGTH);
     this.count++;
     return true;
   }
@@ -65,47 +30,58 @@ export class NumericRows {
     this.count = 0;
   }
 
-  /** The patient of these rows; none where a slice carries the same marks twice. */
+  /** The patient of these rows; `undefined` where all of them together give a warning. */
   patient(id: number): ColumnarRows | undefined {
-    const { count } = this;
-    const order = new Uint32Array(count);
-    for (let i = 0; i < count; i++) order[i] = i;
-    const sorted = (): boolean => {
-      for (let i = 1; i < count; i++) {
-        if (this.#compare(order[i - 1]!, order[i]!) >= 0) return false;
-      }
-      return true;
-    };
-    if (!sorted()) {
+    if (this.#spacingJumps()) return undefined;
+    const order = new Uint32Array(this.count);
+    for (let i = 0; i < order.length; i++) order[i] = i;
+    if (!this.#isSorted(order)) {
       order.sort((a, b) => this.#compare(a, b));
-      if (!sorted()) return undefined;
+      // Identical annotations.
+      if (!this.#isSorted(order)) return undefined;
     }
-    return new ColumnarRows(id, order, this.#whole, this.#real);
+    return new ColumnarRows(id, order, this.#row, this.#values);
   }
 
-  /** By study, series, slice, then by marks: the order of ids. */
-  #compare(a: number, b: number): number {
-    for (let part = 1; part <= 3; part++) {
-      const difference = this.#whole[a * 5 + part]! - this.#whole[b * 5 + part]!;
-      if (difference !== 0) return difference;
+  #isSorted(order: Uint32Array): boolean {
+    for (let i = 1; i < order.length; i++) {
+      if (this.#compare(order[i - 1]!, order[i]!) >= 0) return false;
     }
-    for (let k = OWN_MARKS; k < OWN_SLICES; k++) {
-      const difference = this.#real[a * REAL + k]! - this.#real[b * REAL + k]!;
+    return true;
+  }
+
+  /** By study, series, slice, then by ends, box and diameters: the order of ids. */
+  #compare(a: number, b: number): number {
+    for (let at = AT.study; at < AT.location; at++) {
+      const difference = this.#values[a * ROW_LENGTH + at]! - this.#values[b * ROW_LENGTH + at]!;
       if (difference !== 0) return difference;
     }
     return 0;
   }
 
+  #spacingJumps(): boolean {
+    let [least, greatest] = [Number.POSITIVE_INFINITY, 0];
+    for (let i = 0; i < this.count; i++) {
+      const spacing = this.#values[i * ROW_LENGTH + AT.spacing]!;
+      if (spacing < least) least = spacing;
+      if (spacing > greatest) greatest = spacing;
+    }
+    return greatest > LARGEST_SPACING_RATIO * least;
+  }
+
   #grow(): void {
-    const [whole, real] = [this.#whole, this.#real];
-    this.#whole = new Int32Array(whole.length * 2);
-    this.#real = new Float64Array(real.length * 2);
-    this.#whole.set(whole);
-    this.#real.set(real);
+    const [row, values] = [this.#row, this.#values];
+    this.#row = new Int32Array(row.length * 2);
+    this.#values = new Float64Array(values.length * 2);
+    this.#row.set(row);
+    this.#values.set(values);
   }
 }
 
-/** A patient all of whose rows are plain. */
+/** Slice range and spacing, which stand side by side in a numeric row. */
+const SLICES_LENGTH = 5;
+
+/** A patient all of whose rows are numeric. */
 export class ColumnarRows implements ColumnarPatient {
   readonly patient: string;
   readonly count: number;
@@ -120,7 +96,7 @@ export class ColumnarRows implements ColumnarPatient {
   /** count x 5: first and last slice provided, spacing along x, y and z. */
   readonly #slices: Float64Array;
 
-  constructor(id: number, order: Uint32Array, whole: Int32Array, real: Float64Array) {
+  constructor(id: number, order: Uint32Array, rows: Int32Array, values: Float64Array) {
     const count = order.length;
     this.patient = String(id);
     this.count = count;
@@ -134,26 +110,21 @@ export class ColumnarRows implements ColumnarPatient {
     this.axesMm = new Float64Array(count * 2);
     this.#slices = new Float64Array(count * SLICES_LENGTH);
     for (let i = 0; i < count; i++) {
-      const w = order[i]! * 5;
-      const r = order[i]! * REAL;
-      this.row[i] = whole[w]!;
-      this.study[i] = whole[w + 1]!;
-      this.#series[i] = whole[w + 2]!;
-      this.#slice[i] = whole[w + 3]!;
-      this.type[i] = whole[w + 4]!;
-      for (let k = 0; k < 3; k++) {
-        this.location[i * 3 + k] = real[r + k]!;
-        this.centreMm[i * 3 + k] = real[r + 3 + k]!;
-      }
-      this.axesMm[i * 2] = real[r + 6]!;
-      this.axesMm[i * 2 + 1] = real[r + 7]!;
-      for (let k = 0; k < SLICES_LENGTH; k++) {
-        this.#slices[i * SLICES_LENGTH + k] = real[r + OWN_SLICES + k]!;
-      }
+      const from = order[i]! * ROW_LENGTH;
+      this.row[i] = rows[order[i]!]!;
+      this.study[i] = values[from + AT.study]!;
+      this.#series[i] = values[from + AT.series]!;
+      this.#slice[i] = values[from + AT.slice]!;
+      const type = values[from + AT.type]!;
+      this.type[i] = type > 0 ? type - 1 : -1;
+      copy(values, from + AT.location, this.location, i * 3, 3);
+      copy(values, from + AT.centreMm, this.centreMm, i * 3, 3);
+      copy(values, from + AT.axesMm, this.axesMm, i * 2, 2);
+      copy(values, from + AT.range, this.#slices, i * SLICES_LENGTH, SLICES_LENGTH);
     }
   }
 
-  /** The name of the slice, with `#2`, `#3`, … behind it for its further lesions. */
+  /** The name of the slice, followed by `#2`, `#3`, … for its further lesions. */
   idOf(i: number): string {
     let first = i;
     while (first > 0 && this.#onSameSlice(first - 1, i)) first--;
@@ -174,7 +145,7 @@ export class ColumnarRows implements ColumnarPatient {
     );
   }
 
-  /** Lesions with what matching and growth use; the rest of the row's columns is left out. */
+  /** Lesions with the fields that matching and growth use; the other columns of the row are left out. */
   lesions(): (Lesion & Pick<DlInfoLesion, "keySlice" | "sliceRange" | "spacingMm">)[] {
     const vec3 = (values: Float64Array, at: number): Vec3 => [
       values[at]!,
@@ -197,4 +168,14 @@ export class ColumnarRows implements ColumnarPatient {
       spacingMm: vec3(this.#slices, i * SLICES_LENGTH + 2),
     }));
   }
+}
+
+function copy(
+  from: Float64Array,
+  start: number,
+  into: Float64Array,
+  at: number,
+  count: number,
+): void {
+  for (let k = 0; k < count; k++) into[at + k] = from[start + k]!;
 }

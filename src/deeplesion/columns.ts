@@ -1,158 +1,191 @@
 /**
- * The 18 columns of DL_info.csv: what each cell holds, read and written.
+ * The 18 columns of DL_info.csv, stated once: where a column's numbers stand in a numeric row, which numbers it
+ * accepts, and how a cell is read and written. Both readers and the writer use this statement.
  *
- * Yan et al., "Deep Lesion Graphs in the Wild", CVPR 2018, and the data set's own description
- * (NIH Clinical Center, 2018). What the data set leaves unknown (NaN, empty, type -1) is `undefined`.
+ * Yan et al., "Deep Lesion Graphs in the Wild", CVPR 2018, and the data set's own description (NIH Clinical Center,
+ * 2018). Missing values (NaN, empty, type -1) are NaN in a numeric row, -1 for the type and 0 for the sex.
  */
-
 import { fail } from "../core/errors.js";
-import { LESION_TYPES, type LesionType } from "../core/lesion.js";
-import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
+import { LESION_TYPES } from "../core/lesion.js";
+import { isUnknown, toNumber } from "../csv/numbers.js";
 
-/** How a cell becomes a value and a value a cell. `read` throws BAD_VALUE. */
-interface Codec<T> {
-  read(cell: string): T;
-  write(value: T): string;
-}
+/** One data row as numbers. Length {@link ROW_LENGTH}; {@link AT} says what stands where. */
+export type NumericValues = Float64Array;
 
-/** The parts of the data set's own division, in the order of its codes 1 to 3. */
+/** Index of the first number of each quantity in a numeric row; mm are derived, all else is as in the file. */
+export const AT = Object.freeze({
+  patient: 0,
+  study: 1,
+  series: 2,
+  slice: 3,
+  ends: 4,
+  box: 12,
+  diameters: 16,
+  location: 18,
+  type: 21,
+  noisy: 22,
+  range: 23,
+  spacing: 25,
+  size: 28,
+  window: 30,
+  split: 32,
+  sex: 33,
+  age: 34,
+  centreMm: 35,
+  axesMm: 38,
+});
+export const ROW_LENGTH = 40;
+
+/** The data set's own split, in the order of its codes 1 to 3. */
 export const SPLITS = Object.freeze(["train", "validation", "test"] as const);
 export type Split = (typeof SPLITS)[number];
 
-export type Sex = "F" | "M";
+/** Sexes in the order of their codes in a numeric row; 0 is unknown. */
+export const SEXES = Object.freeze([undefined, "F", "M"] as const);
+export type Sex = NonNullable<(typeof SEXES)[number]>;
 
-const text: Codec<string> = {
-  read(cell) {
-    if (!isUnknown(cell)) return cell;
-    fail("BAD_VALUE", "a text", cell);
+/** A column of one or more numbers. */
+export interface NumericColumn {
+  /** Index of its first number in a numeric row. */
+  readonly at: number;
+  readonly count: number;
+  /** What a cell has to be, completing "expected …". */
+  readonly expected: string;
+  /** True where the numbers of the column in a row are allowed. */
+  accepts(values: NumericValues): boolean;
+  /** The number and the text of a missing value; a cell has to hold numbers where absent. */
+  readonly missing?: { readonly value: number; readonly text: string };
+}
+
+const isWhole = (value: number, min: number, max = Number.MAX_SAFE_INTEGER): boolean =>
+  Number.isSafeInteger(value) && value >= min && value <= max;
+
+/** Holds for each of the column's numbers. */
+const each =
+  (at: number, count: number, holds: (value: number) => boolean) =>
+  (values: NumericValues): boolean => {
+    for (let i = at; i < at + count; i++) if (!holds(values[i]!)) return false;
+    return true;
+  };
+
+const whole = (at: number, min: number, max?: number): NumericColumn => ({
+  at,
+  count: 1,
+  expected: `an integer ${max === undefined ? `>= ${min}` : `from ${min} to ${max}`}`,
+  accepts: (values) => isWhole(values[at]!, min, max),
+});
+
+const numbers = (
+  at: number,
+  names: readonly string[],
+  what = "finite numbers",
+  holds?: (value: number) => boolean,
+): NumericColumn => ({
+  at,
+  count: names.length,
+  expected: `${names.length} ${what} (${names.join(", ")})`,
+  accepts: holds === undefined ? () => true : each(at, names.length, holds),
+});
+
+const POINTS = ["x1", "y1", "x2", "y2"];
+
+/** The columns of numbers by name, in the data set's order. */
+export const NUMERIC_COLUMNS = Object.freeze({
+  Patient_index: whole(AT.patient, 1),
+  Study_index: whole(AT.study, 1),
+  Series_ID: whole(AT.series, 1),
+  Key_slice_index: whole(AT.slice, 0),
+  Measurement_coordinates: numbers(AT.ends, [
+    ...POINTS.map((name) => `long axis ${name}`),
+    ...POINTS.map((name) => `short axis ${name}`),
+  ]),
+  Bounding_boxes: numbers(AT.box, POINTS),
+  Lesion_diameters_Pixel_: numbers(
+    AT.diameters,
+    ["long axis", "short axis"],
+    "diameters >= 0 px",
+    (value) => value >= 0,
+  ),
+  Normalized_lesion_location: {
+    ...numbers(AT.location, ["x", "y", "z"]),
+    missing: { value: Number.NaN, text: "NaN, NaN, NaN" },
   },
-  write: (value) => value,
-};
+  Coarse_lesion_type: {
+    at: AT.type,
+    count: 1,
+    expected: `an integer from 1 to ${LESION_TYPES.length}, or -1`,
+    accepts: (values) =>
+      values[AT.type] === -1 || isWhole(values[AT.type]!, 1, LESION_TYPES.length),
+    missing: { value: -1, text: "-1" },
+  },
+  Possibly_noisy: whole(AT.noisy, 0, 1),
+  Slice_range: {
+    at: AT.range,
+    count: 2,
+    expected: "2 integers (first slice, last slice) in order",
+    accepts: (values) =>
+      Number.isInteger(values[AT.range]) &&
+      Number.isInteger(values[AT.range + 1]) &&
+      values[AT.range]! <= values[AT.range + 1]!,
+  },
+  Spacing_mm_px_: numbers(AT.spacing, ["x", "y", "z"], "distances > 0 mm", (value) => value > 0),
+  Image_size: numbers(AT.size, ["width", "height"], "integers > 0 px", (value) =>
+    isWhole(value, 1),
+  ),
+  DICOM_windows: numbers(AT.window, ["lower HU", "upper HU"]),
+  Patient_age: {
+    at: AT.age,
+    count: 1,
+    expected: "an age >= 0 years",
+    accepts: (values) => values[AT.age]! >= 0,
+    missing: { value: Number.NaN, text: "NaN" },
+  },
+  Train_Val_Test: whole(AT.split, 1, SPLITS.length),
+} satisfies Record<string, NumericColumn>);
 
-const whole = (least: number): Codec<number> => ({
-  read: (cell) => toWhole(cell, least),
-  write: String,
-});
+export type NumericColumnName = keyof typeof NUMERIC_COLUMNS;
+export type ColumnName = NumericColumnName | "File_name" | "Patient_gender";
 
-/** Numbers separated by commas, as many as the tuple has. */
-function numbers<T extends readonly number[]>(
-  names: { readonly [K in keyof T]: string },
-): Codec<T> {
-  const expected = `${names.length} finite numbers (${names.join(", ")})`;
-  return {
-    read(cell) {
-      const parts = cell.split(",");
-      if (parts.length !== names.length) {
-        fail("BAD_VALUE", expected, cell);
-      }
-      return parts.map((part) => toNumber(part, expected)) as unknown as T;
-    },
-    write: (values) => values.join(", "),
-  };
+/** Names of the 18 columns in the data set's order. */
+export const COLUMN_NAMES: readonly ColumnName[] = Object.freeze([
+  "File_name",
+  ...(Object.keys(NUMERIC_COLUMNS) as NumericColumnName[]).slice(0, -2),
+  "Patient_gender",
+  "Patient_age",
+  "Train_Val_Test",
+]);
+
+/**
+ * Reads a cell into a numeric row. The file name is only checked: it is the one column that stays text.
+ *
+ * @throws LesionGraphError BAD_VALUE.
+ */
+export function readCell(name: ColumnName, cell: string, values: NumericValues): void {
+  if (name === "File_name") {
+    if (isUnknown(cell)) fail("BAD_VALUE", "a text", cell);
+  } else if (name === "Patient_gender") {
+    const code = isUnknown(cell) ? 0 : SEXES.indexOf(cell as Sex);
+    values[AT.sex] = code >= 0 ? code : fail("BAD_VALUE", "F, M or nothing", cell);
+  } else readNumbers(NUMERIC_COLUMNS[name], cell, values);
 }
 
-/** The values that pass, or BAD_VALUE. */
-function where<T>(codec: Codec<T>, holds: (value: T) => boolean, expected: string): Codec<T> {
-  return {
-    read(cell) {
-      const value = codec.read(cell);
-      if (holds(value)) return value;
-      fail("BAD_VALUE", expected, cell);
-    },
-    write: codec.write,
-  };
+function readNumbers(column: NumericColumn, cell: string, values: NumericValues): void {
+  const { at, count, expected, missing } = column;
+  const parts = count === 1 ? [cell] : cell.split(",");
+  if (missing !== undefined && parts.every(isUnknown)) {
+    values.fill(missing.value, at, at + count);
+    return;
+  }
+  if (parts.length !== count) fail("BAD_VALUE", expected, cell);
+  for (const [k, part] of parts.entries()) values[at + k] = toNumber(part, expected);
+  if (!column.accepts(values)) fail("BAD_VALUE", expected, cell);
 }
 
-/** Whole numbers that stand for words. */
-function coded<T>(words: readonly T[], first: number): Codec<T> {
-  const expected = `an integer from ${first} to ${first + words.length - 1}`;
-  return {
-    read(cell) {
-      const code = toWhole(cell, first, expected);
-      if (code - first < words.length) return words[code - first] as T;
-      fail("BAD_VALUE", expected, cell);
-    },
-    write: (value) => String(words.indexOf(value) + first),
-  };
+/** Returns the cell of a column in the canonical notation. */
+export function writeCell(name: ColumnName, values: NumericValues, fileName: string): string {
+  if (name === "File_name") return fileName;
+  if (name === "Patient_gender") return SEXES[values[AT.sex]!] ?? "";
+  const { at, count, missing }: NumericColumn = NUMERIC_COLUMNS[name];
+  if (missing !== undefined && Object.is(values[at], missing.value)) return missing.text;
+  return Array.from(values.subarray(at, at + count), String).join(", ");
 }
-
-/** A value that may be unknown, which is written as `mark`. */
-function optional<T>(
-  codec: Codec<T>,
-  mark: string,
-  unknown: (cell: string) => boolean = isUnknown,
-): Codec<T | undefined> {
-  return {
-    read: (cell) => (unknown(cell) ? undefined : codec.read(cell)),
-    write: (value) => (value === undefined ? mark : codec.write(value)),
-  };
-}
-
-const everyPartUnknown = (cell: string): boolean => cell.split(",").every(isUnknown);
-
-/** The columns by name, in the data set's order. */
-export const COLUMNS = Object.freeze({
-  File_name: text,
-  Patient_index: whole(1),
-  Study_index: whole(1),
-  Series_ID: whole(1),
-  Key_slice_index: whole(0),
-  Measurement_coordinates: numbers<
-    readonly [number, number, number, number, number, number, number, number]
-  >(["x1", "y1", "x2", "y2 of the long axis", "x1", "y1", "x2", "y2 of the short axis"]),
-  Bounding_boxes: numbers<readonly [number, number, number, number]>(["x1", "y1", "x2", "y2"]),
-  Lesion_diameters_Pixel_: where(
-    numbers<readonly [number, number]>(["long axis", "short axis"]),
-    (diameters) => diameters.every((diameter) => diameter >= 0),
-    "two diameters >= 0 px (long axis, short axis)",
-  ),
-  Normalized_lesion_location: optional(
-    numbers<readonly [number, number, number]>(["x", "y", "z"]),
-    "NaN, NaN, NaN",
-    everyPartUnknown,
-  ),
-  Coarse_lesion_type: optional<LesionType>(
-    coded(LESION_TYPES, 1),
-    "-1",
-    (cell) => isUnknown(cell) || Number(cell) === -1,
-  ),
-  Possibly_noisy: coded([false, true], 0),
-  Slice_range: where(
-    numbers<readonly [number, number]>(["first slice", "last slice"]),
-    ([first, last]) => Number.isInteger(first) && Number.isInteger(last) && first <= last,
-    "two integers (first slice, last slice) in order",
-  ),
-  Spacing_mm_px_: where(
-    numbers<readonly [number, number, number]>(["x", "y", "z"]),
-    (spacing) => spacing.every((distance) => distance > 0),
-    "three distances > 0 mm (x, y, z)",
-  ),
-  Image_size: where(
-    numbers<readonly [number, number]>(["width", "height"]),
-    (size) => size.every((side) => Number.isInteger(side) && side > 0),
-    "two integers > 0 px (width, height)",
-  ),
-  DICOM_windows: numbers<readonly [number, number]>(["lower HU", "upper HU"]),
-  Patient_gender: optional<Sex>(
-    where(text as Codec<Sex>, (sex) => sex === "F" || sex === "M", "F, M or nothing"),
-    "",
-  ),
-  Patient_age: optional(
-    where(
-      { read: (cell) => toNumber(cell), write: String },
-      (age) => age >= 0,
-      "an age >= 0 years",
-    ),
-    "NaN",
-  ),
-  Train_Val_Test: coded(SPLITS, 1),
-});
-
-export type ColumnName = keyof typeof COLUMNS;
-
-/** One data row by column, typed. */
-export type DlInfoRow = {
-  readonly [K in ColumnName]: (typeof COLUMNS)[K] extends Codec<infer T> ? T : never;
-};
-
-export const COLUMN_NAMES = Object.freeze(Object.keys(COLUMNS) as readonly ColumnName[]);

@@ -1,33 +1,42 @@
-/** How a DL_info.csv is read: columns found by name, rows typed and checked, identities given. */
-
-import { LesionGraphError } from "../core/errors.js";
+/** How a DL_info.csv is read: columns found by name, rows checked, ids assigned. */
+import { extent } from "d3-array";
+import { withPlace } from "../core/errors.js";
+import { groupBy } from "../core/group-by.js";
 import type { LesionTable, Warning } from "../core/lesion.js";
+import { doubtfulSpacings, LARGEST_SPACING_RATIO } from "../core/spacing.js";
 import type { FormatOf, ReadOptions } from "../csv/lesions.js";
 import { columnsOf } from "../csv/records.js";
-import { COLUMN_NAMES, COLUMNS, type ColumnName, type DlInfoRow } from "./columns.js";
+import { COLUMN_NAMES, type ColumnName, ROW_LENGTH, readCell } from "./columns.js";
 import { inconsistencies } from "./consistency.js";
-import { type DlInfoLesion, lesionFromRow } from "./lesion.js";
+import { deriveMillimetres } from "./geometry.js";
+import { type DlInfoLesion, lesionFromValues } from "./lesion.js";
 
 /** The reader of a DL_info.csv with this header. */
 export const dlInfoFormat: FormatOf<DlInfoLesion> = (header, { noisy }: ReadOptions) => {
   const positions = columnPositions(header);
+  const values = new Float64Array(ROW_LENGTH);
   return {
-    read(cells, row, noticed) {
-      const lesion = lesionFromRow(readRow(cells, positions), row);
+    read(cells, row, warnings) {
+      for (const [name, at] of positions) {
+        withPlace({ column: name }, () => readCell(name, cells[at]!, values));
+      }
+      deriveMillimetres(values);
+      const fileName = cells[positions.get("File_name")!]!;
+      const lesion = lesionFromValues(values, fileName, row);
       if (lesion.noisy && noisy === "drop") return undefined;
-      noticed.push(...inconsistencies(lesion));
+      warnings.push(...inconsistencies(values, fileName, row));
       return lesion;
     },
     complete: completePatient,
   };
 };
 
-/** True where a header means to be that of a DL_info.csv: it has one of the columns. */
+/** True where a header has a column of DL_info.csv. */
 export const isDlInfoHeader = (header: readonly string[]): boolean =>
-  header.some((name) => Object.hasOwn(COLUMNS, name.trim()));
+  header.some((name) => (COLUMN_NAMES as readonly string[]).includes(name.trim()));
 
 /**
- * Where each of the 18 columns stands. Others, in front, between or behind, are passed over.
+ * Returns where each of the 18 columns stands. Other columns are passed over.
  *
  * @throws LesionGraphError MISSING_COLUMN, REPEATED_COLUMN.
  */
@@ -36,69 +45,54 @@ export const columnPositions = (header: readonly string[]): ReadonlyMap<ColumnNa
   return new Map(COLUMN_NAMES.map((name, i) => [name, positions[i]!]));
 };
 
-/** The typed values of a record; a bad cell is an error that names its column. */
-export function readRow(
-  cells: readonly string[],
-  positions: ReadonlyMap<ColumnName, number>,
-): DlInfoRow {
-  const values: Partial<Record<ColumnName, unknown>> = {};
-  let column: ColumnName = "File_name";
-  try {
-    for (const [name, at] of positions) {
-      column = name;
-      values[name] = COLUMNS[name].read(cells[at]!);
-    }
-  } catch (error) {
-    throw error instanceof LesionGraphError ? error.at({ column }) : error;
-  }
-  return values as DlInfoRow;
-}
-
 /**
- * Gives every lesion of a patient its identity: the name of its slice, and where a slice carries
- * several lesions, `#2`, `#3`, … behind it in the order of their coordinates. Identical rows are
- * kept and noticed.
+ * Completes a patient: gives every lesion its id, the name of its slice, followed by `#2`, `#3`, … in the order of
+ * coordinates where a slice has several lesions. Warns of identical rows, which are kept, and of spacings that
+ * differ so much between studies that one is probably in another unit.
  */
 export function completePatient(lesions: readonly DlInfoLesion[]): LesionTable<DlInfoLesion> {
-  const onSlice = new Map<string, DlInfoLesion[]>();
-  for (const lesion of lesions) {
-    const others = onSlice.get(lesion.id);
-    if (others === undefined) onSlice.set(lesion.id, [lesion]);
-    else others.push(lesion);
-  }
   const warnings: Warning[] = [];
   const completed: DlInfoLesion[] = [];
-  for (const group of onSlice.values()) {
-    group.sort(compareMarks);
+  for (const group of groupBy(lesions, ({ id }) => id).values()) {
+    group.sort(compareAnnotations);
     group.forEach((lesion, i) => {
       completed.push(i === 0 ? lesion : { ...lesion, id: `${lesion.id}#${i + 1}` });
       const before = group[i - 1];
-      if (before !== undefined && sameMark(before, lesion)) {
-        warnings.push({
-          kind: "identical-rows",
-          row: lesion.row,
-          patient: lesion.patient,
-          message: `the same marks as in row ${before.row}; both are kept`,
-        });
-      }
+      if (before === undefined || !sameAnnotation(before, lesion)) return;
+      const message = `the same annotation as in row ${before.row}; both are kept`;
+      warnings.push({ kind: "identical-rows", row: lesion.row, patient: lesion.patient, message });
     });
   }
-  return { lesions: completed.sort((a, b) => a.row - b.row), warnings };
+  completed.sort((a, b) => a.row - b.row);
+  return { lesions: completed, warnings: [...warnings, ...spacingJumps(completed)] };
 }
 
-const marks = (lesion: DlInfoLesion): number[] => [
+/** One warning for a patient whose plausible spacings differ too much; others have a warning of their own row. */
+function spacingJumps(lesions: readonly DlInfoLesion[]): Warning[] {
+  const [least = 0, greatest = 0] = extent(lesions, ({ spacingMm }) => spacingMm[0]);
+  if (!(greatest > LARGEST_SPACING_RATIO * least)) return [];
+  for (const [row, message] of doubtfulSpacings(lesions)) {
+    return [{ kind: "spacing-jump", row, patient: lesions[0]!.patient, message }];
+  }
+  return [];
+}
+
+/** The numbers that tell the lesions of a slice apart. */
+const annotation = (lesion: DlInfoLesion): number[] => [
   ...lesion.longAxisPx,
   ...lesion.shortAxisPx,
   ...lesion.boxPx,
   ...lesion.diametersPx,
 ];
 
-function compareMarks(a: DlInfoLesion, b: DlInfoLesion): number {
-  const [left, right] = [marks(a), marks(b)];
+function compareAnnotations(a: DlInfoLesion, b: DlInfoLesion): number {
+  const [left, right] = [annotation(a), annotation(b)];
   const differing = left.findIndex((value, i) => value !== right[i]);
   if (differing < 0) return a.row - b.row;
   return left[differing]! - right[differing]!;
 }
 
-const sameMark = (a: DlInfoLesion, b: DlInfoLesion): boolean =>
-  marks(a).every((value, i) => value === marks(b)[i]);
+function sameAnnotation(a: DlInfoLesion, b: DlInfoLesion): boolean {
+  const other = annotation(b);
+  return annotation(a).every((value, i) => value === other[i]);
+}

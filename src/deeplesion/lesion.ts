@@ -1,12 +1,19 @@
 /** A lesion as DL_info.csv describes it, from its row and back to it. */
-import { norm } from "../core/arithmetic.js";
 import { withPlace } from "../core/errors.js";
-import type { Lesion, Vec3 } from "../core/lesion.js";
-import type { DlInfoRow, Sex, Split } from "./columns.js";
+import { LESION_TYPES, type Lesion, type LesionType, type Vec3 } from "../core/lesion.js";
+import {
+  AT,
+  NUMERIC_COLUMNS,
+  type NumericColumn,
+  type NumericValues,
+  ROW_LENGTH,
+  SEXES,
+  type Sex,
+  SPLITS,
+  type Split,
+} from "./columns.js";
 import { sliceStem, toSlicePath } from "./file-name.js";
-
-/** Two points in pixels counted from 1: x1, y1, x2, y2. */
-export type Segment = readonly [x1: number, y1: number, x2: number, y2: number];
+import { deriveMillimetres, type Segment } from "./geometry.js";
 
 /** One row of DL_info.csv. Names that end in Px are pixels counted from 1, in Mm millimetres. */
 export interface DlInfoLesion extends Lesion {
@@ -42,45 +49,92 @@ export interface DlInfoLesion extends Lesion {
   readonly split: Split;
 }
 
-/** The lesion of a row. Its `id` is the slice's name until its patient is complete. */
-export function lesionFromRow(values: DlInfoRow, row: number): DlInfoLesion {
-  const coordinates = values.Measurement_coordinates;
-  const longAxisPx = coordinates.slice(0, 4) as unknown as Segment;
-  const shortAxisPx = coordinates.slice(4) as unknown as Segment;
-  const spacingMm = values.Spacing_mm_px_;
-  const [longAxisMm, shortAxisMm] = diametersMm(values, longAxisPx, shortAxisPx);
-  const [patient, study] = [values.Patient_index, values.Study_index];
-  const [series, keySlice] = [values.Series_ID, values.Key_slice_index];
+/** A data row with its columns' names and typed values; `undefined` is a missing value. */
+export interface DlInfoRow {
+  readonly File_name: string;
+  readonly Patient_index: number;
+  readonly Study_index: number;
+  readonly Series_ID: number;
+  readonly Key_slice_index: number;
+  /** Ends of the long axis, then of the short axis: x1, y1, x2, y2 of each. */
+  readonly Measurement_coordinates: readonly [...long: Segment, ...short: Segment];
+  readonly Bounding_boxes: Segment;
+  readonly Lesion_diameters_Pixel_: readonly [long: number, short: number];
+  readonly Normalized_lesion_location: Vec3 | undefined;
+  readonly Coarse_lesion_type: LesionType | undefined;
+  readonly Possibly_noisy: boolean;
+  readonly Slice_range: readonly [first: number, last: number];
+  readonly Spacing_mm_px_: Vec3;
+  readonly Image_size: readonly [width: number, height: number];
+  readonly DICOM_windows: readonly [lower: number, upper: number];
+  readonly Patient_gender: Sex | undefined;
+  readonly Patient_age: number | undefined;
+  readonly Train_Val_Test: Split;
+}
+
+/** Returns a row as numbers, mm derived. */
+export function valuesOfRow(row: DlInfoRow): NumericValues {
+  const values = new Float64Array(ROW_LENGTH);
+  const coded = {
+    ...row,
+    Coarse_lesion_type: row.Coarse_lesion_type && LESION_TYPES.indexOf(row.Coarse_lesion_type) + 1,
+    Possibly_noisy: Number(row.Possibly_noisy),
+    Train_Val_Test: SPLITS.indexOf(row.Train_Val_Test) + 1,
+  };
+  for (const [name, { at, count, missing }] of Object.entries<NumericColumn>(NUMERIC_COLUMNS)) {
+    const value = coded[name as keyof typeof NUMERIC_COLUMNS];
+    if (value === undefined) values.fill(missing?.value ?? Number.NaN, at, at + count);
+    else values.set(typeof value === "number" ? [value] : value, at);
+  }
+  values[AT.sex] = SEXES.indexOf(row.Patient_gender);
+  deriveMillimetres(values);
+  return values;
+}
+
+/** The lesion of a named row. Its `id` is the slice's name until its patient is complete. */
+export const lesionFromRow = (values: DlInfoRow, row: number): DlInfoLesion =>
+  lesionFromValues(valuesOfRow(values), values.File_name, row);
+
+/** The lesion of a numeric row. Its `id` is the slice's name until its patient is complete. */
+export function lesionFromValues(
+  values: NumericValues,
+  fileName: string,
+  row: number,
+): DlInfoLesion {
+  const tuple = <T>(at: number, count: number): T =>
+    Array.from(values.subarray(at, at + count)) as unknown as T;
+  const [patient, study, series, slice] = tuple<[number, number, number, number]>(AT.patient, 4);
+  const axesMm = tuple<[number, number]>(AT.axesMm, 2);
   return {
     row,
     patient: String(patient),
     study,
-    id: sliceStem({ patient, study, series, slice: keySlice }),
-    fileName: values.File_name,
-    slicePath: withPlace({ column: "File_name" }, () => toSlicePath(values.File_name)),
+    id: sliceStem({ patient, study, series, slice }),
+    fileName,
+    slicePath: withPlace({ column: "File_name" }, () => toSlicePath(fileName)),
     series,
-    keySlice,
-    longAxisMm,
-    shortAxisMm,
-    location: values.Normalized_lesion_location,
-    centreMm: centreMm(coordinates, keySlice, spacingMm, values.Image_size),
-    type: values.Coarse_lesion_type,
-    longAxisPx,
-    shortAxisPx,
-    boxPx: values.Bounding_boxes,
-    diametersPx: values.Lesion_diameters_Pixel_,
-    noisy: values.Possibly_noisy,
-    sliceRange: values.Slice_range,
-    spacingMm,
-    imageSizePx: values.Image_size,
-    windowHu: values.DICOM_windows,
-    sex: values.Patient_gender,
-    age: values.Patient_age,
-    split: values.Train_Val_Test,
+    keySlice: slice,
+    longAxisMm: axesMm[0],
+    shortAxisMm: axesMm[1],
+    location: Number.isNaN(values[AT.location]) ? undefined : tuple(AT.location, 3),
+    centreMm: tuple(AT.centreMm, 3),
+    type: LESION_TYPES[values[AT.type]! - 1],
+    longAxisPx: tuple(AT.ends, 4),
+    shortAxisPx: tuple(AT.ends + 4, 4),
+    boxPx: tuple(AT.box, 4),
+    diametersPx: tuple(AT.diameters, 2),
+    noisy: values[AT.noisy] === 1,
+    sliceRange: tuple(AT.range, 2),
+    spacingMm: tuple(AT.spacing, 3),
+    imageSizePx: tuple(AT.size, 2),
+    windowHu: tuple(AT.window, 2),
+    sex: SEXES[values[AT.sex]!],
+    age: Number.isNaN(values[AT.age]) ? undefined : values[AT.age],
+    split: SPLITS[values[AT.split]! - 1] as Split,
   };
 }
 
-/** The row of a lesion: what its pixel fields say (its mm fields follow from them). */
+/** The named row of a lesion: what its pixel fields say (its mm fields follow from them). */
 export function rowFromLesion(lesion: DlInfoLesion): DlInfoRow {
   return {
     File_name: lesion.fileName,
@@ -102,42 +156,4 @@ export function rowFromLesion(lesion: DlInfoLesion): DlInfoRow {
     Patient_age: lesion.age,
     Train_Val_Test: lesion.split,
   };
-}
-
-/** DeepLesion's boxes: the extent of the four ends plus this on each side. */
-export const BOX_MARGIN_PX = 5;
-
-/** Smallest and largest x and y of the four ends. */
-export function extent(coordinates: readonly number[]): Segment {
-  const xs = coordinates.filter((_, i) => i % 2 === 0);
-  const ys = coordinates.filter((_, i) => i % 2 === 1);
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-}
-
-/** Length of a segment, with the spacing along x and y where mm are asked for. */
-export const segmentLength = (
-  [x1, y1, x2, y2]: Segment,
-  [sx, sy]: readonly number[] = [1, 1],
-): number => norm((x2 - x1) * (sx as number), (y2 - y1) * (sy as number));
-
-/** The file's diameters times the spacing; from the ends of the axes where pixels are not square. */
-function diametersMm(values: DlInfoRow, longAxisPx: Segment, shortAxisPx: Segment) {
-  const [sx, sy] = values.Spacing_mm_px_;
-  const [long, short] = values.Lesion_diameters_Pixel_;
-  if (sx === sy) return [long * sx, short * sx] as const;
-  return [segmentLength(longAxisPx, [sx, sy]), segmentLength(shortAxisPx, [sx, sy])] as const;
-}
-
-function centreMm(
-  coordinates: readonly number[],
-  keySlice: number,
-  [sx, sy, sz]: Vec3,
-  [width, height]: readonly [number, number],
-): Vec3 {
-  const [x1, y1, x2, y2] = extent(coordinates);
-  return [
-    ((x1 + x2) / 2 - (width + 1) / 2) * sx,
-    ((y1 + y2) / 2 - (height + 1) / 2) * sy,
-    keySlice * sz,
-  ];
 }

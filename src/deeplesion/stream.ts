@@ -18,9 +18,9 @@ import {
 } from "../csv/lesions.js";
 import { RecordReader } from "../csv/records.js";
 import { NumericRows } from "./columnar-patient.js";
-import type { ColumnName } from "./columns.js";
+import { AT, type ColumnName } from "./columns.js";
 import { columnPositions, dlInfoFormat, isDlInfoHeader } from "./format.js";
-import { NOISY, NumericRow } from "./numeric-row.js";
+import { NumericRow } from "./numeric-row.js";
 
 /** A patient as columns, or as objects with what the reader noticed. */
 export type ReadablePatient = ColumnarPatient | ReadPatient;
@@ -200,8 +200,8 @@ class ColumnarReader {
       if (this.stuck) break;
       const isNumeric = kind === "cells" && plain.read();
       // A row that is dropped ends no patient and begins none; what is not plain may be one.
-      const dropped = noisy === "drop" && isNumeric && plain.values[NOISY] === 1;
-      if (noisy === "drop" && kind === "cells" && !isNumeric && !plain.certain()) {
+      const dropped = noisy === "drop" && isNumeric && plain.values[AT.noisy] === 1;
+      if (noisy === "drop" && kind === "cells" && !isNumeric && !plain.isCertain()) {
         this.stuck = true;
         break;
       }

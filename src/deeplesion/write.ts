@@ -1,11 +1,11 @@
-/** Lesions → DL_info.csv. What nothing changed comes out as it was read, byte for byte. */
+/** Lesions → DL_info.csv. Unchanged rows come out as they were read, byte for byte. */
 
 import { completeOptions } from "../core/options.js";
-import { RecordReader, splitRecords } from "../csv/records.js";
+import { readRecords, splitRecords } from "../csv/records.js";
 import { quoteCell } from "../csv/write.js";
-import { COLUMN_NAMES, COLUMNS, type ColumnName } from "./columns.js";
+import { COLUMN_NAMES, type ColumnName, ROW_LENGTH, readCell, writeCell } from "./columns.js";
 import { columnPositions } from "./format.js";
-import { type DlInfoLesion, rowFromLesion } from "./lesion.js";
+import { type DlInfoLesion, rowFromLesion, valuesOfRow } from "./lesion.js";
 
 export interface WriteOptions {
   /**
@@ -22,17 +22,17 @@ export const DEFAULT_WRITE_OPTIONS: WriteOptions = Object.freeze({ template: "" 
  * The text of a DL_info.csv with these lesions, in this order. Only pixel fields are written;
  * fields in mm follow from them. O(n) time and memory.
  *
- * @throws LesionGraphError as the reader does, where `like` is no DL_info.csv.
+ * @throws LesionGraphError as the reader does, where `template` is not a DL_info.csv.
  */
 export function writeDlInfo(
   lesions: readonly DlInfoLesion[],
   given?: Partial<WriteOptions>,
 ): string {
   const { template } = completeOptions("writeDlInfo", DEFAULT_WRITE_OPTIONS, given);
-  return template === "" ? writePlain(lesions) : writeLike(template, lesions);
+  return template === "" ? writeCanonical(lesions) : writeByTemplate(template, lesions);
 }
 
-function writePlain(lesions: readonly DlInfoLesion[]): string {
+function writeCanonical(lesions: readonly DlInfoLesion[]): string {
   const lines = lesions.map((lesion) => {
     const cells = writtenCells(lesion);
     return COLUMN_NAMES.map((name) => quoteCell(cells[name])).join(",");
@@ -40,25 +40,21 @@ function writePlain(lesions: readonly DlInfoLesion[]): string {
   return [COLUMN_NAMES.join(","), ...lines, ""].join("\n");
 }
 
-/** The manner of an existing file, row by row. */
-function writeLike(template: string, lesions: readonly DlInfoLesion[]): string {
+/** Keeps the notation of an existing file, row by row. */
+function writeByTemplate(template: string, lesions: readonly DlInfoLesion[]): string {
   const [header = "", ...records] = splitRecords(template);
   const lineEnd = header.endsWith("\r\n") ? "\r\n" : "\n";
   const cellsOfRow: (readonly string[])[] = [];
   let width = 0;
   let positions: ReadonlyMap<ColumnName, number> = new Map();
-  const reader = new RecordReader(
-    {
-      header(cells) {
-        width = cells.length;
-        positions = columnPositions(cells);
-      },
-      record: (cells) => cellsOfRow.push(cells),
+  const handler = {
+    header(cells: readonly string[]) {
+      width = cells.length;
+      positions = columnPositions(cells);
     },
-    { maxRecordLength: Math.max(template.length, 1) },
-  );
-  reader.push(template);
-  reader.end();
+    record: (cells: readonly string[]) => cellsOfRow.push(cells),
+  };
+  readRecords(template, handler, { maxRecordLength: Math.max(template.length, 1) });
 
   const lines = lesions.map((lesion) => {
     const before = cellsOfRow[lesion.row - 1];
@@ -66,7 +62,7 @@ function writeLike(template: string, lesions: readonly DlInfoLesion[]): string {
     const cells = before === undefined ? new Array<string>(width).fill("") : [...before];
     let changed = before === undefined;
     for (const [name, at] of positions) {
-      if (before !== undefined && unchanged(name, before[at]!, after[name])) continue;
+      if (before !== undefined && isUnchanged(name, before[at]!, after[name])) continue;
       cells[at] = after[name];
       changed = true;
     }
@@ -77,15 +73,18 @@ function writeLike(template: string, lesions: readonly DlInfoLesion[]): string {
   return template.endsWith("\n") ? text : text.slice(0, text.length - lineEnd.length);
 }
 
-/** Every column of a lesion in the canonical spelling. */
+/** Every column of a lesion in the canonical notation. */
 function writtenCells(lesion: DlInfoLesion): Record<ColumnName, string> {
-  const values = rowFromLesion(lesion);
+  const values = valuesOfRow(rowFromLesion(lesion));
   return Object.fromEntries(
-    COLUMN_NAMES.map((name) => [name, COLUMNS[name].write(values[name] as never)]),
+    COLUMN_NAMES.map((name) => [name, writeCell(name, values, lesion.fileName)]),
   ) as Record<ColumnName, string>;
 }
 
-/** True where a cell as it stood says the same as the canonical spelling of the new value. */
-function unchanged(name: ColumnName, before: string, after: string): boolean {
-  return before === after || COLUMNS[name].write(COLUMNS[name].read(before) as never) === after;
+/** True where a cell as it stood says the same as the canonical notation of the new value. */
+function isUnchanged(name: ColumnName, before: string, after: string): boolean {
+  if (before === after) return true;
+  const values = new Float64Array(ROW_LENGTH);
+  readCell(name, before, values);
+  return writeCell(name, values, before) === after;
 }

@@ -1,7 +1,8 @@
 /** The ellipse that the two RECIST axes span, in mm. */
 import { norm } from "../core/arithmetic.js";
 import { fail } from "../core/errors.js";
-import type { DlInfoLesion, Segment } from "../deeplesion/lesion.js";
+import type { Segment } from "../deeplesion/geometry.js";
+import type { DlInfoLesion } from "../deeplesion/lesion.js";
 
 /** What of a lesion an image is measured with. */
 export type Marked = Pick<DlInfoLesion, "longAxisPx" | "shortAxisPx" | "spacingMm">;

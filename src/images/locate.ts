@@ -2,7 +2,7 @@
  * The relative position of a lesion in the body (Fig. 1 of Yan et al., "Deep Lesion Graphs in the
  * Wild", CVPR 2018, doi 10.1109/CVPR.2018.00965): the centre of its box against the body's extent.
  */
-import type { Segment } from "../deeplesion/lesion.js";
+import type { Segment } from "../deeplesion/geometry.js";
 import { type BodyOptions, bodyExtent, type Convention, DEFAULT_BODY_OPTIONS } from "./body.js";
 import type { Extent } from "./mask.js";
 import { badImage, type CtSlice } from "./slice.js";

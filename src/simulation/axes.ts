@@ -1,7 +1,7 @@
 /** The ends of a mark's two axes, in px. */
 
 import type { RandomSource } from "../core/random.js";
-import { BOX_MARGIN_PX, extent } from "../deeplesion/lesion.js";
+import { BOX_MARGIN_PX, extent } from "../deeplesion/geometry.js";
 import { IMAGE_PX } from "./study.js";
 
 /** Rounded as DL_info.csv rounds. */

@@ -2,9 +2,10 @@
 import { exp } from "../core/arithmetic.js";
 import type { Vec3 } from "../core/lesion.js";
 import type { RandomSource } from "../core/random.js";
-import type { DlInfoRow, Sex } from "../deeplesion/columns.js";
+import type { Sex } from "../deeplesion/columns.js";
 import { sliceStem } from "../deeplesion/file-name.js";
-import { BOX_MARGIN_PX, extent, type Segment, segmentLength } from "../deeplesion/lesion.js";
+import { BOX_MARGIN_PX, extent, type Segment, segmentLength } from "../deeplesion/geometry.js";
+import type { DlInfoRow } from "../deeplesion/lesion.js";
 import { axes, sixDigits } from "./axes.js";
 import type { PatientLesion } from "./lesions.js";
 import { NOISE, type SimulationOptions } from "./options.js";

@@ -2,7 +2,8 @@
 
 import { fail } from "../core/errors.js";
 import { type RandomSource, randomSource } from "../core/random.js";
-import type { DlInfoRow, Sex } from "../deeplesion/columns.js";
+import type { Sex } from "../deeplesion/columns.js";
+import type { DlInfoRow } from "../deeplesion/lesion.js";
 import { atMost } from "./counts.js";
 import { type PatientLesion, simulateLesions } from "./lesions.js";
 import { markLesion } from "./mark.js";

@@ -27,10 +27,10 @@ describe("CellScanner", () => {
             record_delimiter: ["\r\n", "\n"],
           });
           expect(expected).toHaveLength(cells.length);
-          if (!scanner.simple) return;
+          if (!scanner.isSimple) return;
           const found = expected.map((_, k) =>
-            Array.from({ length: scanner.size(k) }, (_, i) =>
-              String.fromCharCode(scanner.byte(k, i)),
+            Array.from({ length: scanner.end(k) - scanner.start(k) }, (_, i) =>
+              String.fromCharCode(scanner.bytes[scanner.start(k) + i]!),
             ).join(""),
           );
           expect(found).toEqual(expected);

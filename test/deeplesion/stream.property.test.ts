@@ -43,14 +43,14 @@ const CELLS: Partial<Record<ColumnName, readonly string[]>> = {
     "-0, 0.4, 1.",
     "0.3, 0.4",
   ],
-  Coarse_lesion_type: ["-1", "8", "9", "", "-1.0", "0"],
+  Coarse_lesion_type: ["-1", "8", "9", "", "-1.0", "0", "NaN", "NaN,"],
   Possibly_noisy: ["1", "2"],
   Slice_range: ["30, 30", "36, 24", "24.5, 36"],
-  Spacing_mm_px_: ["0.7, 0.7, 1", "0.7, 0.8, 1", "0, 0, 1"],
+  Spacing_mm_px_: ["0.7, 0.7, 1", "0.7, 0.8, 1", "0, 0, 1", "0.08, 0.08, 5", "0.2, 0.2, 5"],
   Image_size: ["512, 0", "1024, 1024", "105, 200", "104, 512", "512, 199"],
   DICOM_windows: ["-1024, 3071", "a, b"],
-  Patient_gender: ["M", "", "X", "NaN", " F", "NaN, F"],
-  Patient_age: ["NaN", "", "62.5", "-1", " ", "NaNN"],
+  Patient_gender: ["M", "", "X", "NaN", " F", "NaN, F", ",", "NaN,"],
+  Patient_age: ["NaN", ",NaN", "", "62.5", "-1", " ", "NaNN"],
   Train_Val_Test: ["1", "4"],
 };
 

@@ -1,5 +1,5 @@
 /** A picture of a slice on the page, and what is marked on it, in pixels of the slice. */
-import type { Segment } from "../../deeplesion/lesion.js";
+import type { Segment } from "../../deeplesion/geometry.js";
 import { label } from "../kit/label.js";
 import { bar, barLength } from "../kit/scale-bar.js";
 import type { SliceImage } from "../kit/slice-image.js";
