@@ -1,0 +1,226 @@
+/** DICOM measurement reports → lesions. */
+import { fail, withPlace } from "../core/errors.js";
+import { groupBy } from "../core/group-by.js";
+import { compareNaturally, type Lesion } from "../core/lesion.js";
+import type { Code } from "./codes.js";
+import { type DataSet, readDataSet } from "./data-set.js";
+import {
+  type GroupMeasurement,
+  isSkipped,
+  type MeasuredImage,
+  readGroup,
+} from "./measurement-group.js";
+import { type Plane, readPlane } from "./plane.js";
+import { type ReportFile, readReport } from "./read-report.js";
+
+/** A DICOM file in memory. */
+export interface DicomFile {
+  /** For messages. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A lesion that a report measures. */
+export interface ReportLesion extends Lesion {
+  readonly longAxisMm: number;
+  /** Text of the report about the same UID, for example "lesion 3". */
+  readonly trackingIdentifier?: string | undefined;
+  readonly finding?: Code | undefined;
+  readonly site?: Code | undefined;
+  /** Image on which the long axis lies. */
+  readonly image?: MeasuredImage | undefined;
+  readonly studyUid: string;
+  /** SOP Instance UID of the report. */
+  readonly reportUid: string;
+}
+
+/** A report or measurement group that gives no lesion. */
+export interface SkippedMeasurement {
+  readonly file: string;
+  /** Number of the group in its report, from 1; absent where it is the whole report. */
+  readonly group?: number;
+  readonly reason: string;
+}
+
+export interface ReportsRead {
+  readonly lesions: readonly ReportLesion[];
+  /** Pairs of rows with the same tracking UID: must-links of `match`. */
+  readonly mustLink: readonly (readonly [row: number, row2: number])[];
+  readonly skipped: readonly SkippedMeasurement[];
+}
+
+const IMAGE_MODALITIES = ["CT", "MR", "PT"];
+
+/**
+ * Returns the bidirectional measurements of TID 1500 reports as lesions, ordered by patient, study, report and
+ * group whatever the order of the files. Studies of a patient are numbered by date and time. Lengths are in mm;
+ * `centreMm` (LPS) is known where the axes are 3D coordinates or the images lie among the files. A group without
+ * a usable long axis is skipped with a reason, never read in part; so is a report of another template, and one
+ * that a later version among the files replaces.
+ *
+ * O(bytes).
+ *
+ * @throws LesionGraphError BAD_REPORT with the file for what is no whole DICOM file, another modality, a report
+ * without patient or study, a study of two patients or dates, a tracking UID of two patients, and one instance
+ * UID with two contents; BAD_DATES where the order of a patient's studies is not known.
+ */
+export function readMeasurementReports(files: Iterable<DicomFile>): ReportsRead {
+  const { reports, planes } = sorted(files);
+  const skipped: SkippedMeasurement[] = [];
+  const current = withoutReplaced(reports, skipped);
+  const studyOf = numberedStudies(current);
+  const found = current.flatMap((report) =>
+    measurementsOf(report, (uid) => planes.get(uid), skipped).map((one) => ({ report, ...one })),
+  );
+  found.sort(
+    (a, b) =>
+      compareNaturally(a.report.patientId, b.report.patientId) ||
+      studyOf(a.report) - studyOf(b.report) ||
+      (a.report.sopUid === b.report.sopUid ? a.group - b.group : 0) ||
+      (a.report.sopUid < b.report.sopUid ? -1 : 1),
+  );
+  const names = new Map<string, number>();
+  const lesions = found.map(({ report, group, measurement }, at): ReportLesion => {
+    const study = studyOf(report);
+    const name = measurement.trackingUid ?? `${report.sopUid}/${group}`;
+    const key = JSON.stringify([report.patientId, study, name]);
+    const before = names.get(key) ?? 0;
+    names.set(key, before + 1);
+    return {
+      row: at + 1,
+      patient: report.patientId,
+      study,
+      id: before === 0 ? name : `${name} (${before + 1})`,
+      ...known(measurement),
+      ...(report.date !== undefined && { date: report.date }),
+      studyUid: report.studyUid,
+      reportUid: report.sopUid,
+    };
+  });
+  return { lesions, mustLink: trackedPairs(lesions), skipped };
+}
+
+/** The measurement without what it does not say. */
+function known(measurement: GroupMeasurement): GroupMeasurement {
+  const entries = Object.entries(measurement).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as unknown as GroupMeasurement;
+}
+
+function sorted(files: Iterable<DicomFile>) {
+  const reports = new Map<string, ReportFile & { readonly bytes: Uint8Array }>();
+  const planes = new Map<string, Plane>();
+  for (const { name, bytes } of files) {
+    withPlace({ file: name }, () => {
+      const data = readDataSet(bytes);
+      if (IMAGE_MODALITIES.includes(data.text("x00080060") ?? "")) return addPlane(data, planes);
+      const report = readReport(name, data);
+      const before = reports.get(report.sopUid);
+      if (before !== undefined && !isEqual(before.bytes, bytes)) {
+        const found = `${before.name} with the same SOPInstanceUID`;
+        fail("BAD_REPORT", "one report per instance UID", found);
+      }
+      reports.set(report.sopUid, before ?? { ...report, bytes });
+    });
+  }
+  return { reports: [...reports.values()], planes };
+}
+
+function addPlane(data: DataSet, planes: Map<string, Plane>): void {
+  const [uid, plane] = [data.text("x00080018"), readPlane(data)];
+  if (uid === undefined || plane === undefined) {
+    fail("BAD_REPORT", "a single-frame image with its position, or a report", "another image");
+  }
+  planes.set(uid, plane);
+}
+
+const isEqual = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i]);
+
+function withoutReplaced(
+  reports: readonly ReportFile[],
+  skipped: SkippedMeasurement[],
+): ReportFile[] {
+  const replaced = new Set(reports.flatMap(({ replaces }) => replaces));
+  return reports.filter(({ sopUid, name }) => {
+    if (!replaced.has(sopUid)) return true;
+    skipped.push({ file: name, reason: "a later version is among the files" });
+    return false;
+  });
+}
+
+/** The number of each report's study within its patient, from 1, in order of date and time. */
+function numberedStudies(reports: readonly ReportFile[]): (report: ReportFile) => number {
+  const studies = groupBy(reports, ({ studyUid }) => studyUid);
+  for (const [studyUid, own] of studies) assertOneStudy(studyUid, own);
+  const numbers = new Map<string, number>();
+  const firsts = Array.from(studies.values(), ([first]) => first!);
+  for (const [patient, own] of groupBy(firsts, ({ patientId }) => patientId)) {
+    const keyOf = ({ date, time }: ReportFile): string => `${date ?? ""} ${time}`;
+    const inOrder = [...own].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    inOrder.forEach((study, i) => {
+      const before = inOrder[i - 1];
+      if (
+        own.length > 1 &&
+        (study.date === undefined || (before && keyOf(before) === keyOf(study)))
+      ) {
+        const found = study.date === undefined ? "no date" : `two at ${keyOf(study).trim()}`;
+        fail("BAD_DATES", "studies of different date or time", found, {
+          patient,
+          file: study.name,
+        });
+      }
+      numbers.set(study.studyUid, i + 1);
+    });
+  }
+  return ({ studyUid }) => numbers.get(studyUid)!;
+}
+
+function assertOneStudy(studyUid: string, own: readonly ReportFile[]): void {
+  for (const what of ["patientId", "date", "time"] as const) {
+    const values = [...new Set(own.map((report) => report[what]))];
+    if (values.length === 1) continue;
+    const file = own.find((report) => report[what] !== values[0])!.name;
+    const found = values.map((one) => one || "none").join(" and ");
+    fail("BAD_REPORT", `one ${what} in study ${studyUid}`, found, { file });
+  }
+}
+
+function measurementsOf(
+  { name, groups }: ReportFile,
+  planeOf: (uid: string) => Plane | undefined,
+  skipped: SkippedMeasurement[],
+): { readonly group: number; readonly measurement: GroupMeasurement }[] {
+  if (typeof groups === "string") {
+    skipped.push({ file: name, reason: groups });
+    return [];
+  }
+  return groups.flatMap((item, i) => {
+    const measurement = withPlace({ file: name }, () => readGroup(item, planeOf));
+    if (!isSkipped(measurement)) return [{ group: i + 1, measurement }];
+    skipped.push({ file: name, group: i + 1, reason: measurement.reason });
+    return [];
+  });
+}
+
+/**
+ * Returns pairs of rows that join all lesions of a tracking UID: each with the first of its study, and the first
+ * of each study with the first of the study before.
+ *
+ * @throws LesionGraphError BAD_REPORT for a UID that lesions of two patients carry.
+ */
+export function trackedPairs(lesions: readonly Lesion[]): (readonly [row: number, row2: number])[] {
+  const tracked = lesions.filter(({ trackingUid }) => trackingUid !== undefined);
+  return [...groupBy(tracked, ({ trackingUid }) => trackingUid)].flatMap(([uid, own]) => {
+    const patients = [...new Set(own.map(({ patient }) => patient))];
+    if (patients.length > 1) {
+      fail("BAD_REPORT", "a tracking UID of one patient", `${uid} in ${patients.join(" and ")}`);
+    }
+    const studies = [...groupBy(own, ({ study }) => study)].sort(([a], [b]) => a - b);
+    const firsts = studies.map(([, [first]]) => first!);
+    const across = firsts.slice(1).map((lesion, i) => [firsts[i]!.row, lesion.row] as const);
+    const within = studies.flatMap(([, [first, ...others]]) =>
+      others.map((lesion) => [first!.row, lesion.row] as const),
+    );
+    return [...within, ...across];
+  });
+}

@@ -1,0 +1,71 @@
+/** One report file: whose it is, and its measurement groups. */
+import { isoDay } from "../core/calendar.js";
+import { fail } from "../core/errors.js";
+import { CODES, isSame } from "./codes.js";
+import { below, type ContentItem, contentTree } from "./content-tree.js";
+import type { DataSet } from "./data-set.js";
+import { isUid } from "./uid.js";
+
+/** A report as it lies in its file. */
+export interface ReportFile {
+  readonly name: string;
+  readonly sopUid: string;
+  readonly patientId: string;
+  readonly studyUid: string;
+  /** ISO 8601. */
+  readonly date: string | undefined;
+  /** HHMMSS; "" where the report has none. */
+  readonly time: string;
+  /** Reports that this one is a new version of. */
+  readonly replaces: readonly string[];
+  /** Groups, or why the report is passed over. */
+  readonly groups: readonly ContentItem[] | string;
+}
+
+/** Enhanced, Comprehensive, Comprehensive 3D and Extensible SR. */
+const SR_CLASSES = ["22", "33", "34", "35"].map((end) => `1.2.840.10008.5.1.4.1.1.88.${end}`);
+
+/** @throws LesionGraphError BAD_REPORT for objects that are no SR, or name no patient, study or instance. */
+export function readReport(name: string, data: DataSet): ReportFile {
+  const sopClass = data.text("x00080016") ?? "";
+  if (data.text("x00080060") !== "SR" || !SR_CLASSES.includes(sopClass)) {
+    const found = `${data.text("x00080060") ?? "no modality"}, class ${sopClass || "none"}`;
+    fail("BAD_REPORT", "a structured report (modality SR)", found);
+  }
+  return {
+    name,
+    sopUid: uidIn(data, "x00080018", "SOPInstanceUID"),
+    patientId: data.text("x00100020") ?? fail("BAD_REPORT", "a report with a PatientID", "none"),
+    studyUid: uidIn(data, "x0020000d", "StudyInstanceUID"),
+    date: dateOf(data.text("x00080020")),
+    time: (data.text("x00080030") ?? "").replaceAll(":", "").slice(0, 6),
+    replaces: predecessorsOf(data),
+    groups: groupsOf(data),
+  };
+}
+
+function uidIn(data: DataSet, tag: string, keyword: string): string {
+  const uid = data.text(tag);
+  if (uid === undefined || !isUid(uid)) fail("BAD_REPORT", `a UID as ${keyword}`, uid ?? "none");
+  return uid;
+}
+
+const dateOf = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : isoDay(text.replaceAll(".", ""), "yyyymmdd");
+
+const predecessorsOf = (data: DataSet): string[] =>
+  data
+    .items("x0040a360")
+    .flatMap((study) => study.items("x00081115"))
+    .flatMap((series) => series.items("x00081199"))
+    .flatMap((object) => object.text("x00081155") ?? []);
+
+function groupsOf(data: DataSet): readonly ContentItem[] | string {
+  const root = contentTree(data);
+  const [template] = data.items("x0040a504");
+  const identifier = template?.text("x0040db00");
+  if (identifier !== undefined && identifier !== "1500") return `template ${identifier}, not 1500`;
+  if (!isSame(root.name, CODES.report)) return "no imaging measurement report (126000 DCM)";
+  const groups = below(root, CODES.measurements).flatMap((item) => below(item, CODES.group));
+  return groups.length > 0 ? groups : "no measurement group";
+}

@@ -1,0 +1,185 @@
+/** Sequences of a match as DICOM measurement reports, one per study. */
+import { daysBetween } from "../core/calendar.js";
+import { fail } from "../core/errors.js";
+import { groupBy } from "../core/group-by.js";
+import type { Lesion, Warning } from "../core/lesion.js";
+import { boolean, type OptionSchema, resolveOptions, value } from "../core/options.js";
+import type { Table } from "../csv/table.js";
+import { ImageRegistry } from "./image-registry.js";
+import type { ImageUids } from "./image-uids.js";
+import { pixelAxesOf, sexOf } from "./pixel-axes.js";
+import { encodeReport, type Measurement, type ReportIdentity } from "./report.js";
+import {
+  type ReportedPatient,
+  type TRACKING_COLUMNS,
+  type TrackingRow,
+  trackingTable,
+  trackingUids,
+} from "./tracking.js";
+
+export interface WriteReportsOptions {
+  /**
+   * Tracking identifiers as OHIF and Cornerstone3D name them, so that these viewers take the measurements as
+   * their own: `Cornerstone3DTools@^0.1.0:Bidirectional:lesion 3` instead of `lesion 3`. @defaultValue false
+   */
+  readonly ohif: boolean;
+  /** Tracking UIDs of an earlier run, as {@link readTracking} gives them. @defaultValue [] */
+  readonly tracking: readonly TrackingRow[];
+}
+
+const OPTIONS: OptionSchema<WriteReportsOptions> = {
+  ohif: boolean(false, "tracking identifiers as OHIF and Cornerstone3D name them"),
+  tracking: value<readonly TrackingRow[]>([], "UIDs of an earlier run", "a list", Array.isArray),
+};
+
+/** One report as the bytes of a DICOM file. */
+export interface MeasurementReport extends ReportIdentity {
+  readonly patient: string;
+  readonly study: number;
+  /** A name for the file, without folder. */
+  readonly fileName: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Reports with the UIDs that they use. */
+export interface MeasurementReports {
+  readonly reports: readonly MeasurementReport[];
+  readonly tracking: Table<typeof TRACKING_COLUMNS>;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Returns one DICOM SR (Comprehensive SR, TID 1500 with one TID 1501 group per lesion) for each study in which a
+ * patient has a lesion. A sequence has the same Tracking UID in all studies; UIDs that lesions carry or that
+ * `tracking` lists are kept. Of duplicates the one with the longest long axis is written, with a warning
+ * `"duplicate"`. Content Date is the study's date and the patient's name stays empty, so that the same input
+ * gives the same bytes. O(n log n).
+ *
+ * @param matches what `match` returns for the lesions of a DL_info.csv
+ * @param images the image of each lesion; a list made by {@link readImageUids}
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_REPORT where a lesion has no image, pixel coordinates
+ * or axes above 0 mm, where UIDs contradict each other, or a sequence has different lesions in one study;
+ * BAD_DATES where a later study has an earlier date; BAD_VALUE for texts that DICOM cannot hold.
+ */
+export function writeMeasurementReports(
+  matches: readonly ReportedPatient[],
+  images: readonly ImageUids[],
+  given?: Partial<WriteReportsOptions>,
+): MeasurementReports {
+  const options = resolveOptions("writeMeasurementReports", OPTIONS, given);
+  const registry = new ImageRegistry(images);
+  const warnings: Warning[] = [];
+  const tracking: TrackingRow[] = [];
+  const earlier = groupBy(options.tracking, ({ patient }) => patient);
+  const reports = matches.flatMap((match) => {
+    const rows = earlier.get(match.patient) ?? [];
+    const uids = trackingUids(match, new Map(rows.map((row) => [row.sequence, row.trackingUid])));
+    for (const [sequence, trackingUid] of [...uids].sort(([a], [b]) => a - b)) {
+      tracking.push({ patient: match.patient, sequence, trackingUid });
+    }
+    return reportsOf(match, lesionsToWrite(match, warnings), uids, registry, options.ohif);
+  });
+  return { reports, tracking: trackingTable(tracking), warnings };
+}
+
+interface Written {
+  readonly sequence: number;
+  readonly lesion: Lesion;
+}
+
+/** One lesion per sequence and study. */
+function lesionsToWrite(match: ReportedPatient, warnings: Warning[]): Written[] {
+  const duplicates = new Set(
+    (match.duplicates ?? []).map(({ rows }) => JSON.stringify([...rows].sort((a, b) => a - b))),
+  );
+  return match.sequences.flatMap(({ id: sequence, lesions }) =>
+    Array.from(groupBy(lesions, ({ study }) => study).values(), (own): Written => {
+      const [largest, ...others] = [...own].sort(
+        (a, b) => (b.longAxisMm ?? 0) - (a.longAxisMm ?? 0) || a.row - b.row,
+      );
+      const { row, patient, study } = largest!;
+      const rows = own.map((lesion) => lesion.row).sort((a, b) => a - b);
+      if (others.length > 0) {
+        if (!duplicates.has(JSON.stringify(rows))) {
+          fail("BAD_REPORT", "one lesion per sequence and study", `rows ${rows.join(", ")}`, {
+            patient,
+            study,
+            remedy: "match with method joint, or add a cannot-link",
+          });
+        }
+        const message = `of the duplicates in rows ${rows.join(", ")} the largest is written, row ${row}`;
+        warnings.push({ kind: "duplicate", row, patient, message });
+      }
+      return { sequence, lesion: largest! };
+    }),
+  );
+}
+
+function reportsOf(
+  { patient }: ReportedPatient,
+  written: readonly Written[],
+  uids: ReadonlyMap<number, string>,
+  registry: ImageRegistry,
+  ohif: boolean,
+): MeasurementReport[] {
+  const studies = [...groupBy(written, ({ lesion }) => lesion.study)].sort(([a], [b]) => a - b);
+  const reports: MeasurementReport[] = [];
+  let [baseline, before] = ["", ""];
+  for (const [study, own] of studies) {
+    const measured = own.map((one) => ({ ...one, image: registry.imageOf(one.lesion) }));
+    const [{ image, lesion }] = measured as [(typeof measured)[number]];
+    const { studyUid, studyDate, patientId } = image;
+    if (studyDate < before) {
+      fail("BAD_DATES", "dates in the order of studies", studyDate, { patient, study });
+    }
+    baseline ||= studyDate;
+    before = studyDate;
+    const report = encodeReport({
+      patientId,
+      sex: sexOf(lesion),
+      studyUid,
+      study,
+      studyDate,
+      studyTime: image.studyTime ?? "000000",
+      isBaseline: reports.length === 0,
+      daysSinceBaseline: daysBetween(baseline, studyDate),
+      measurements: measured.map((one) => measurementOf(one, uids.get(one.sequence)!, ohif)),
+      earlier: [...reports],
+    });
+    reports.push({ ...report, patient, study, fileName: fileNameOf(patient, study, studyUid) });
+  }
+  return reports;
+}
+
+function measurementOf(
+  { sequence, lesion, image }: Written & { readonly image: ImageUids },
+  trackingUid: string,
+  ohif: boolean,
+): Measurement {
+  const { row, patient, study, longAxisMm = 0, shortAxisMm = 0, type, label } = lesion;
+  const place = { row, patient, study };
+  const axes =
+    pixelAxesOf(lesion) ??
+    fail("BAD_REPORT", "axes in pixels, as a DL_info.csv has them", "none", place);
+  if (!(shortAxisMm > 0 && longAxisMm > 0)) {
+    fail("BAD_REPORT", "axes longer than 0 mm", `${longAxisMm} x ${shortAxisMm} mm`, place);
+  }
+  const name = `lesion ${sequence}`;
+  return {
+    trackingIdentifier: ohif ? `Cornerstone3DTools@^0.1.0:Bidirectional:${name}` : name,
+    trackingUid,
+    type,
+    comment: label ?? name,
+    image,
+    longAxisMm,
+    shortAxisMm,
+    ...axes,
+  };
+}
+
+/** Never leaves a folder: ids with other characters than letters, digits, _ and - give way to the UID. */
+const fileNameOf = (patient: string, study: number, studyUid: string): string =>
+  /^[A-Za-z0-9_-]{1,64}$/.test(patient)
+    ? `patient-${patient}_study-${study}.dcm`
+    : `${studyUid}.dcm`;
