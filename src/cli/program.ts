@@ -160,6 +160,34 @@ export function program(): Command {
     .option("-o, --output <file>", "write to this file instead of standard output")
     .action(async (manifest, options) => (await import("./masks.js")).run(manifest, options));
 
+  const sr = lesionGraph
+    .command("sr")
+    .summary("DICOM measurement reports in and out")
+    .description("Reads and writes DICOM structured reports (TID 1500) with one UID per lesion.");
+  sr.command("read")
+    .summary("reports → measurement CSV")
+    .description(
+      "Reads bidirectional measurements of reports; CT, MR or PET slices among the files give positions.",
+    )
+    .argument("<files...>", "DICOM files, or folders of them")
+    .option("-o, --output <file>", "write to this file instead of standard output")
+    .action(async (files, options) => (await import("./sr.js")).read(files, options));
+  addMatchOptions(
+    sr
+      .command("write")
+      .summary("sequences → one report per study")
+      .description("Matches lesions and writes one report per study, with tracking.csv.")
+      .argument("<input>", "DL_info.csv")
+      .requiredOption(
+        "--dicom <file>",
+        "CSV with row,patientId,studyUid,seriesUid,sopUid,sopClassUid,studyDate",
+      )
+      .requiredOption("-o, --output <folder>", "the folder; made where it is missing"),
+  )
+    .option("--tracking <file>", "keep the UIDs of an earlier tracking.csv; needs --previous")
+    .option("--ohif", "tracking identifiers as OHIF names them")
+    .action(async (input, options) => (await import("./sr.js")).write(input, options));
+
   lesionGraph
     .command("appearance")
     .summary("what lesions look like, as vectors")

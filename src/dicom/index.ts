@@ -8,7 +8,6 @@ export {
   type ReportsRead,
   readMeasurementReports,
   type SkippedMeasurement,
-  trackedPairs,
 } from "./read-measurement-reports.js";
 export {
   type ReportedPatient,

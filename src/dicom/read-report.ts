@@ -62,6 +62,8 @@ const predecessorsOf = (data: DataSet): string[] =>
 
 function groupsOf(data: DataSet): readonly ContentItem[] | string {
   const root = contentTree(data);
+  // A file that is cut at the end of an element has nothing else to show that.
+  if (root.children.length === 0) fail("BAD_REPORT", "a report with content", "none");
   const [template] = data.items("x0040a504");
   const identifier = template?.text("x0040db00");
   if (identifier !== undefined && identifier !== "1500") return `template ${identifier}, not 1500`;

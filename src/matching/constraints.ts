@@ -1,6 +1,7 @@
 /** Pins and forbids: what the user knows about pairs of marks, by row. */
 import { fail, fault, type LesionGraphError } from "../core/errors.js";
 import type { Lesion, Patient } from "../core/lesion.js";
+import { trackedPairs } from "../core/tracked-pairs.js";
 import { UnionFind } from "../core/union-find.js";
 import { membersOf } from "./nodes.js";
 
@@ -42,14 +43,15 @@ export function resolveConstraints(
   ordered: readonly Lesion[],
   { mustLink, cannotLink }: ConstraintOptions,
 ): Constraints {
-  if (mustLink.length === 0 && cannotLink.length === 0) return NO_CONSTRAINTS;
+  const tracked = trackedPairs(ordered);
+  if (tracked.length + mustLink.length + cannotLink.length === 0) return NO_CONSTRAINTS;
   const indexOf = new Map(ordered.map(({ row }, i) => [row, i]));
   const indices = (pairs: readonly RowPair[], option: string) =>
     pairs.map((pair) => {
       const [i, j] = pair.map((row) => found(indexOf, row, option)) as [number, number];
       return i < j ? ([i, j] as const) : ([j, i] as const);
     });
-  const must = indices(mustLink, "mustLink");
+  const must = indices([...mustLink, ...tracked], "mustLink");
   const cannot = indices(cannotLink, "cannotLink");
 
   const together = new UnionFind(ordered.length);

@@ -30,6 +30,7 @@ export { type NiftiOptions, type NiftiPart, writeNifti } from "./nifti.js";
 export { loadOnnxRuntime } from "./onnx.js";
 export { type OutputChunks, type Piece, writeFileAtomic } from "./output.js";
 export { figureToPng, type PngOptions } from "./png.js";
+export { readReportFiles } from "./reports.js";
 export { retrieveAll } from "./retrieve-all.js";
 export { readSliceImages } from "./slice-images.js";
 export { findSlice, readKeySlice, readSliceFile, slicePlaces } from "./slices.js";

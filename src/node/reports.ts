@@ -1,0 +1,68 @@
+/** DICOM files and folders of them. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fail } from "../core/errors.js";
+import {
+  type DicomFile,
+  type ReportsRead,
+  readMeasurementReports,
+} from "../dicom/read-measurement-reports.js";
+import { readFault } from "./files.js";
+
+/** Larger files are no reports and no single slices. */
+const MAX_BYTES = 1 << 28;
+
+/**
+ * Reads measurement reports, and images that show where they were measured, from files and folders; of a folder
+ * and the folders below it those files that are DICOM. One file is in memory at a time, besides the reports.
+ *
+ * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readMeasurementReports`; BAD_REPORT where a folder
+ * has no DICOM file.
+ */
+export const readReportFiles = (paths: readonly string[]): ReportsRead =>
+  readMeasurementReports(dicomFiles(paths));
+
+function* dicomFiles(paths: readonly string[]): Generator<DicomFile> {
+  for (const path of paths) {
+    if (!statOf(path).isDirectory()) {
+      yield { name: path, bytes: bytesOf(path) };
+      continue;
+    }
+    let found = 0;
+    for (const file of filesBelow(path)) {
+      const bytes = bytesOf(file);
+      if (Buffer.from(bytes.subarray(128, 132)).toString("latin1") !== "DICM") continue;
+      found++;
+      yield { name: file, bytes };
+    }
+    if (found === 0) fail("BAD_REPORT", "a folder with DICOM files", "none", { file: path });
+  }
+}
+
+/** Links are not followed, so that no folder is entered twice. */
+function filesBelow(folder: string): string[] {
+  const entries = orFault(folder, () => readdirSync(folder, { withFileTypes: true }));
+  return entries
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return filesBelow(path);
+      return entry.isFile() ? [path] : [];
+    });
+}
+
+const statOf = (path: string) => orFault(path, () => statSync(path));
+
+function bytesOf(path: string): Uint8Array {
+  const { size } = statOf(path);
+  if (size > MAX_BYTES) fail("BAD_REPORT", `at most ${MAX_BYTES} bytes`, size, { file: path });
+  return orFault(path, () => readFileSync(path));
+}
+
+function orFault<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw readFault(error, path);
+  }
+}

@@ -1,0 +1,133 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { Table } from "../../src/csv/table.js";
+import { IMAGE_UID_COLUMNS } from "../../src/dicom/image-uids.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
+import { freshFolder, run } from "../support/cli.js";
+import { dlInfo } from "../support/dl-info.js";
+import { imagesOf } from "../support/reports.js";
+
+/** A lesion that grows over three studies and one that is in the first only. */
+const INFO = dlInfo([
+  { Study_index: "1", File_name: "000007_01_02_030.png" },
+  {
+    Study_index: "1",
+    File_name: "000007_01_02_090.png",
+    Key_slice_index: "90",
+    Slice_range: "84, 96",
+    Normalized_lesion_location: "0.7, 0.6, 0.9",
+  },
+  { Study_index: "2", File_name: "000007_02_02_030.png" },
+  { Study_index: "3", File_name: "000007_03_02_030.png" },
+]);
+
+function prepared(info = INFO): string {
+  const folder = freshFolder();
+  writeFileSync(join(folder, "DL_info.csv"), info);
+  const { lesions } = readDlInfo(info);
+  const uids = new Table(IMAGE_UID_COLUMNS, imagesOf(lesions));
+  writeFileSync(join(folder, "uids.csv"), uids.toCsv());
+  return folder;
+}
+
+const write = (folder: string, ...more: string[]) =>
+  run(["sr", "write", "DL_info.csv", "--dicom", "uids.csv", "-o", "out", ...more], "", folder);
+
+describe("lesion-graph sr", () => {
+  it.each([["sr"], ["sr", "read"], ["sr", "write"]])("prints its help: %s %s", (...args) => {
+    expect(run([...args.filter(Boolean), "--help"]).out).toMatchSnapshot();
+  });
+
+  it("writes a report per study and reads them back with one UID per lesion", () => {
+    const folder = prepared();
+    expect(write(folder)).toEqual({
+      status: 0,
+      out: "3 reports written to out, 2 sequences in tracking.csv\n",
+      err: "",
+    });
+    expect(readdirSync(join(folder, "out")).sort()).toEqual([
+      "patient-7_study-1.dcm",
+      "patient-7_study-2.dcm",
+      "patient-7_study-3.dcm",
+      "tracking.csv",
+    ]);
+    const { status, out, err } = run(["sr", "read", "out"], "", folder);
+    expect([status, err]).toEqual([0, ""]);
+    const [header, ...lines] = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(","));
+    const at = (name: string) => header!.indexOf(name);
+    expect(
+      lines.map((cells) => [cells[at("patient")], cells[at("study")], cells[at("longAxisMm")]]),
+    ).toEqual([
+      ["P7", "1", "16"],
+      ["P7", "1", "16"],
+      ["P7", "2", "16"],
+      ["P7", "3", "16"],
+    ]);
+    const uids = lines.map((cells) => cells[at("trackingUid")]);
+    const tracking = readFileSync(join(folder, "out/tracking.csv"), "utf8");
+    expect([uids[0], uids[2], uids[3]]).toEqual([uids[0], uids[0], uids[0]]);
+    expect(tracking).toBe(`patient,sequence,trackingUid\n7,1,${uids[0]}\n7,2,${uids[1]}\n`);
+  });
+
+  it("keeps UIDs of an earlier run, and asks for its numbers", () => {
+    const folder = prepared();
+    const earlier = "patient,sequence,trackingUid\n7,1,1.2.3.4\n";
+    writeFileSync(join(folder, "tracking.csv"), earlier);
+    expect(write(folder, "--tracking", "tracking.csv")).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/^error BAD_CALL: .*--previous/),
+    });
+    const result = run(["match", "DL_info.csv", "-o", "result.json"], "", folder);
+    expect(result.status).toBe(0);
+    const args = ["--tracking", "tracking.csv", "--previous", "result.json", "--ohif"];
+    expect(write(folder, ...args).status).toBe(0);
+    const tracking = readFileSync(join(folder, "out/tracking.csv"), "utf8");
+    expect(tracking.startsWith(earlier)).toBe(true);
+    expect(run(["sr", "read", "out"], "", folder).out).toContain("1.2.3.4");
+  });
+
+  it("refuses bad input in one line, without a folder", () => {
+    const folder = prepared();
+    writeFileSync(
+      join(folder, "uids.csv"),
+      readFileSync(join(folder, "uids.csv"), "utf8").split("\n").slice(0, 3).join("\n"),
+    );
+    const { status, err } = write(folder);
+    expect(status).toBe(2);
+    expect(err).toMatch(/^error BAD_REPORT: .*row 3.*\n$/);
+    expect(readdirSync(folder).sort()).toEqual(["DL_info.csv", "uids.csv"]);
+  });
+
+  it("says what it skipped, and which files are none", () => {
+    const folder = prepared();
+    write(folder);
+    const report = readFileSync(join(folder, "out/patient-7_study-1.dcm"));
+    const broken = Buffer.from(
+      report.toString("latin1").replaceAll("103339001 ", "103339009 "),
+      "latin1",
+    );
+    writeFileSync(join(folder, "other.dcm"), broken);
+    const { status, err } = run(["sr", "read", "other.dcm"], "", folder);
+    expect(status).toBe(0);
+    expect(err).toBe(
+      "warning: 2 reports or groups skipped; the first, other.dcm group 1: no long axis\nwarning: no lesion in any report\n",
+    );
+    writeFileSync(join(folder, "cut.dcm"), report.subarray(0, 2000));
+    mkdirSync(join(folder, "empty"));
+    for (const [name, code] of [
+      ["cut.dcm", "BAD_REPORT"],
+      ["DL_info.csv", "BAD_REPORT"],
+      ["empty", "BAD_REPORT"],
+      ["none.dcm", "FILE_NOT_FOUND"],
+    ] as const) {
+      const { status: bad, err: line } = run(["sr", "read", name, "-o", "x.csv"], "", folder);
+      expect(bad).toBe(2);
+      expect(line).toMatch(new RegExp(`^error ${code}: .*${name}.*\\n$`));
+    }
+    expect(readdirSync(folder)).not.toContain("x.csv");
+  });
+});

@@ -1,0 +1,384 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { LesionGraphError } from "../../src/core/errors.js";
+import { CODES, type Code, SITES } from "../../src/dicom/codes.js";
+import {
+  coded,
+  codeItem,
+  container,
+  type Item,
+  lengthItem,
+  textItem,
+  uidItem,
+} from "../../src/dicom/content.js";
+import { dataSet, type Element, floats, joined, sequence, text } from "../../src/dicom/encode.js";
+import { readMeasurementReports } from "../../src/dicom/read-measurement-reports.js";
+import { uidOf } from "../../src/dicom/uid.js";
+import { match } from "../../src/matching/match.js";
+import { fault } from "../support/errors.js";
+import { CT_IMAGE, converted, hasProgram } from "../support/reports.js";
+import { describeReal, sharedPath } from "../support/shared-data.js";
+
+const IMAGE = { sopUid: uidOf("image"), sopClassUid: CT_IMAGE };
+const LONG = lengthItem(CODES.longAxis, 16, [89.5, 199.5, 109.5, 199.5], IMAGE);
+const SHORT = lengthItem(CODES.shortAxis, 8, [99.5, 194.5, 99.5, 204.5], IMAGE);
+const TRACKED = uidItem("HAS OBS CONTEXT", CODES.trackingUid, uidOf("lesion"));
+const SITE = codeItem("HAS CONCEPT MOD", CODES.site, SITES.liver);
+
+/** A file of any elements. */
+const dicom = (elements: readonly Element[]): Uint8Array =>
+  joined([
+    new Uint8Array(128),
+    new TextEncoder().encode("DICM"),
+    dataSet([text(0x00020010, "UI", "1.2.840.10008.1.2.1")]),
+    dataSet(elements),
+  ]);
+
+interface Given {
+  readonly patient?: string;
+  readonly study?: string;
+  readonly date?: string;
+  readonly time?: string;
+  readonly sopUid?: string;
+  readonly modality?: string;
+  readonly template?: string;
+  readonly more?: readonly Element[];
+}
+
+/** A report with these groups. */
+const report = (groups: readonly (readonly Item[])[], given: Given = {}): Uint8Array =>
+  dicom([
+    text(0x00080005, "CS", "ISO_IR 192"),
+    text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.88.33"),
+    text(0x00080018, "UI", given.sopUid ?? uidOf("report", given.study ?? "1")),
+    text(0x00080020, "DA", given.date ?? "20200131"),
+    text(0x00080030, "TM", given.time ?? "101500"),
+    text(0x00080060, "CS", given.modality ?? "SR"),
+    text(0x00100020, "LO", given.patient ?? "7"),
+    text(0x0020000d, "UI", uidOf("study", given.study ?? "1")),
+    text(0x0040a040, "CS", "CONTAINER"),
+    coded(0x0040a043, CODES.report),
+    sequence(0x0040a504, [[text(0x0040db00, "CS", given.template ?? "1500")]]),
+    sequence(0x0040a730, [
+      container(
+        CODES.measurements,
+        groups.map((items) => container(CODES.group, items)),
+      ),
+    ]),
+    ...(given.more ?? []),
+  ]);
+
+const read = (...files: Uint8Array[]) =>
+  readMeasurementReports(files.map((bytes, i) => ({ name: `${i + 1}.dcm`, bytes })));
+const reasonOf = (...items: Item[]) => read(report([items])).skipped.map(({ reason }) => reason);
+
+/** A number item whose parts can be left out. */
+const number = (name: Code, value: string | undefined, unit: Code | undefined): Item => [
+  text(0x0040a010, "CS", "CONTAINS"),
+  text(0x0040a040, "CS", "NUM"),
+  coded(0x0040a043, name),
+  sequence(
+    0x0040a300,
+    value === undefined
+      ? []
+      : [[text(0x0040a30a, "DS", value), ...(unit ? [coded(0x004008ea, unit)] : [])]],
+  ),
+];
+
+describe("readMeasurementReports", () => {
+  it("reads a group whole", () => {
+    const comment = textItem("CONTAINS", CODES.comment, "Segment 6, größer");
+    const { lesions, skipped, mustLink } = read(report([[TRACKED, SITE, comment, LONG, SHORT]]));
+    expect(skipped).toEqual([]);
+    expect(mustLink).toEqual([]);
+    expect(lesions).toMatchObject([
+      {
+        row: 1,
+        patient: "7",
+        study: 1,
+        id: uidOf("lesion"),
+        trackingUid: uidOf("lesion"),
+        longAxisMm: 16,
+        shortAxisMm: 8,
+        type: "liver",
+        label: "Segment 6, größer",
+        date: "2020-01-31",
+        image: IMAGE,
+      },
+    ]);
+    expect(lesions[0]).not.toHaveProperty("centreMm");
+  });
+
+  it("takes retired codes, sites as contained items and cm", () => {
+    const srt = (value: string): Code => ({ value, scheme: "SRT", meaning: "anything" });
+    const cm: Code = { value: "cm", scheme: "UCUM", meaning: "centimeter" };
+    const { lesions } = read(
+      report([
+        [
+          number(srt("G-A185"), "1.6", cm),
+          number(srt("G-A186"), "0.8", cm),
+          codeItem("CONTAINS", srt("G-C0E3"), srt("T-28000")),
+        ],
+      ]),
+    );
+    expect(lesions).toMatchObject([{ longAxisMm: 16, shortAxisMm: 8, type: "lung" }]);
+  });
+
+  it("does not take a meaning for a code", () => {
+    const wrong: Code = { value: "103339001", scheme: "99LOCAL", meaning: "Long Axis" };
+    expect(reasonOf(number(wrong, "16", CODES.millimetre), SHORT)).toEqual(["no long axis"]);
+  });
+
+  it("skips with a reason what cannot be read whole", () => {
+    const px: Code = { value: "1", scheme: "UCUM", meaning: "px" };
+    const mm = CODES.millimetre;
+    expect(reasonOf(SHORT)).toEqual(["no long axis"]);
+    expect(reasonOf(LONG, LONG, SHORT)).toEqual(["2 values of the long axis"]);
+    expect(reasonOf(number(CODES.longAxis, undefined, mm), SHORT)[0]).toContain("without a value");
+    expect(reasonOf(LONG, number(CODES.shortAxis, undefined, mm))[0]).toContain("without a value");
+    expect(reasonOf(number(CODES.longAxis, "16", px), SHORT)[0]).toContain("not in mm");
+    expect(reasonOf(number(CODES.longAxis, "16", undefined))[0]).toContain("no unit");
+    expect(reasonOf(number(CODES.longAxis, "abc", mm))[0]).toContain("without a value");
+    expect(reasonOf(number(CODES.longAxis, "0", mm))[0]).toContain("0 mm");
+    expect(reasonOf(number(CODES.longAxis, "-1", mm))[0]).toContain("-1 mm");
+    expect(reasonOf(number(CODES.longAxis, "1e999", mm))[0]).toContain("Infinity");
+    expect(reasonOf(number(CODES.longAxis, "4", mm), SHORT)[0]).toContain("above the long");
+    expect(reasonOf(TRACKED, TRACKED, LONG, SHORT)[0]).toContain("2 tracking UIDs");
+    const bad = uidItem("HAS OBS CONTEXT", CODES.trackingUid, "1.02");
+    expect(reasonOf(bad, LONG, SHORT)[0]).toContain("tracking UID");
+    expect(read(report([[LONG]], { template: "2000" })).skipped).toMatchObject([
+      { file: "1.dcm", reason: "template 2000, not 1500" },
+    ]);
+  });
+
+  it("numbers studies by date and time, and links a UID through them", () => {
+    const files = [
+      report([[TRACKED, LONG, SHORT]], { study: "c", date: "20200301" }),
+      report(
+        [
+          [TRACKED, LONG, SHORT],
+          [TRACKED, LONG, SHORT],
+        ],
+        { study: "a", time: "080000" },
+      ),
+      report(
+        [
+          [TRACKED, LONG, SHORT],
+          [LONG, SHORT],
+        ],
+        { study: "b", time: "120000" },
+      ),
+    ];
+    const { lesions, mustLink } = read(...files);
+    expect(lesions.map(({ study, row }) => [study, row])).toEqual([
+      [1, 1],
+      [1, 2],
+      [2, 3],
+      [2, 4],
+      [3, 5],
+    ]);
+    expect(lesions.map(({ id }) => id)).toEqual([
+      uidOf("lesion"),
+      `${uidOf("lesion")} (2)`,
+      uidOf("lesion"),
+      `${uidOf("report", "b")}/2`,
+      uidOf("lesion"),
+    ]);
+    expect(mustLink).toEqual([
+      [1, 2],
+      [1, 3],
+      [3, 5],
+    ]);
+    expect(read(...files.reverse())).toEqual({ lesions, mustLink, skipped: [] });
+    // The matcher takes the UIDs by itself: all axes are alike, only row 4 has no UID.
+    const [patient] = match(lesions, { features: ["size"], t2: 1e-9 });
+    const together = patient!.sequences.find(({ lesions: own }) => own.length > 1);
+    expect(together?.lesions.map(({ row }) => row)).toEqual(expect.arrayContaining([1, 2, 3, 5]));
+    expect(patient!.duplicates.map(({ rows }) => rows)).toContainEqual([1, 2]);
+  });
+
+  it("computes positions from the images among the files, and takes 3D coordinates", () => {
+    const ct = dicom([
+      text(0x00080018, "UI", IMAGE.sopUid),
+      text(0x00080060, "CS", "CT"),
+      // One value each; backslashes separate them.
+      ...[
+        [0x00200032, "-100\\-150\\42.5"],
+        [0x00200037, "1\\0\\0\\0\\1\\0"],
+        [0x00280030, "0.8\\0.5"],
+      ].map(([tag, value]) => text(tag as number, "UT", value as string)),
+    ]);
+    const [lesion] = read(ct, report([[LONG, SHORT]])).lesions;
+    // By hand: column 99.5 and row 199.5 from the corner are 99 and 199 steps from the first centre.
+    expect(lesion?.centreMm).toEqual([-100 + 99 * 0.5, -150 + 199 * 0.8, 42.5]);
+    const solid = (name: Code, mm: string, points: number[]): Item => [
+      ...number(name, mm, CODES.millimetre),
+      sequence(0x0040a730, [
+        [
+          text(0x0040a010, "CS", "INFERRED FROM"),
+          text(0x0040a040, "CS", "SCOORD3D"),
+          floats(0x00700022, points),
+        ],
+      ]),
+    ];
+    const long = solid(CODES.longAxis, "4", [0, 0, 10, 4, 0, 10]);
+    const short = solid(CODES.shortAxis, "2", [2, -1, 10, 2, 1, 10]);
+    expect(read(report([[long, short]])).lesions[0]?.centreMm).toEqual([2, 0, 10]);
+    fault("BAD_REPORT", "position", () => read(dicom([text(0x00080060, "CS", "CT")])));
+  });
+
+  it("passes over a report that a later version replaces, and a file given twice", () => {
+    const first = report([[LONG, SHORT]], { sopUid: "1.2.1" });
+    const replaces = sequence(0x0040a360, [
+      [sequence(0x00081115, [[sequence(0x00081199, [[text(0x00081155, "UI", "1.2.1")]])]])],
+    ]);
+    const second = report([[LONG]], { sopUid: "1.2.2", more: [replaces] });
+    const { lesions, skipped } = read(first, second, second);
+    expect(lesions.map(({ reportUid }) => reportUid)).toEqual(["1.2.2"]);
+    expect(skipped).toMatchObject([{ file: "1.dcm" }]);
+  });
+
+  it("refuses contradictions, with the file", () => {
+    const one = report([[TRACKED, LONG, SHORT]]);
+    fault("BAD_REPORT", "one patientId", () =>
+      read(one, report([[LONG]], { patient: "8", sopUid: "1.2" })),
+    );
+    fault("BAD_REPORT", "one date", () =>
+      read(one, report([[LONG]], { date: "20210131", sopUid: "1.2" })),
+    );
+    fault("BAD_REPORT", "per instance UID", () => read(one, report([[LONG]])));
+    const other = report([[TRACKED, LONG]], { patient: "8", study: "2" });
+    fault("BAD_REPORT", "tracking UID of one patient", () => read(one, other));
+    const sameTime = report([[LONG]], { study: "2" });
+    fault("BAD_DATES", "different date or time", () => read(one, sameTime));
+    fault("BAD_DATES", "no date", () => read(one, report([[LONG]], { study: "2", date: "" })));
+    fault("BAD_VALUE", "yyyymmdd", () => read(report([[LONG]], { date: "20201331" })));
+  });
+
+  it("refuses other files", () => {
+    fault("BAD_REPORT", "DICM", () => read(new Uint8Array(0)));
+    fault("BAD_REPORT", "DICM", () => read(new Uint8Array(1000)));
+    fault("BAD_REPORT", "modality SR", () => read(report([[LONG]], { modality: "SEG" })));
+    fault("BAD_REPORT", "PatientID", () => read(report([[LONG]], { patient: "" })));
+    const named = (name: string) => report([[LONG]], { more: [text(0x00080005, "CS", name)] });
+    fault("BAD_REPORT", "character set", () => read(named("ISO_IR 999")));
+  });
+
+  it.runIf(hasProgram("dcmconv"))(
+    "reads implicit VR, big endian and undefined lengths alike",
+    () => {
+      const bytes = report([[TRACKED, SITE, LONG, SHORT]]);
+      const whole = joined([
+        bytes.subarray(0, 132),
+        dataSet([
+          text(0x00020002, "UI", "1.2.840.10008.5.1.4.1.1.88.33"),
+          text(0x00020010, "UI", "1.2.840.10008.1.2.1"),
+        ]),
+        bytes.subarray(132 + 28),
+      ]);
+      const expected = read(whole).lesions;
+      expect(expected).toHaveLength(1);
+      for (const syntax of ["+ti", "+tb", "+te"]) {
+        expect(read(converted(whole, syntax)).lesions).toEqual(expected);
+      }
+      fault("BAD_REPORT", "whole DICOM file", () => read(converted(whole, "+td")));
+    },
+  );
+  if (!hasProgram("dcmconv")) it.skip("other syntaxes (SKIPPED: no dcmtk here)", () => {});
+
+  it("reads a cut file nowhere in part", () => {
+    const bytes = report([[TRACKED, LONG, SHORT], [LONG]]);
+    for (let length = 0; length < bytes.length; length++) {
+      fault("BAD_REPORT", "", () => read(bytes.subarray(0, length)));
+    }
+  });
+
+  it("either reads positive lengths or fails with a code, whatever the bytes", () => {
+    const bytes = report([[TRACKED, SITE, LONG, SHORT]]);
+    const change = fc.record({
+      at: fc.integer({ min: 132, max: bytes.length - 1 }),
+      to: fc.nat(255),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 5 }), (changes) => {
+        const damaged = bytes.slice();
+        for (const { at, to } of changes) damaged[at] = to;
+        try {
+          for (const { longAxisMm, shortAxisMm = 1 } of read(damaged).lesions) {
+            expect(longAxisMm).toBeGreaterThan(0);
+            expect(shortAxisMm).toBeGreaterThan(0);
+          }
+        } catch (error) {
+          expect(error).toBeInstanceOf(LesionGraphError);
+          expect(["BAD_REPORT", "BAD_VALUE"]).toContain((error as LesionGraphError).code);
+        }
+      }),
+      { seed: 15, numRuns: 3000 },
+    );
+  });
+
+  it("fails on a file that nests without end", () => {
+    let item: Item = LONG;
+    for (let depth = 0; depth < 60; depth++) item = container(CODES.measurements, [item]);
+    fault("BAD_REPORT", "nested items", () => read(report([[item]])));
+  });
+});
+
+describeReal("reports of other programs", () => {
+  const folder = sharedPath("dicom");
+  const readFile = (name: string) =>
+    readMeasurementReports([{ name, bytes: readFileSync(join(folder, name)) }]);
+
+  it("are read, skipped with a reason, or refused", () => {
+    if (!existsSync(folder)) throw new Error(`missing ${folder}`);
+    const outcome = readdirSync(folder)
+      .filter((name) => name.endsWith(".dcm"))
+      .map((name) => {
+        try {
+          const { lesions, skipped } = readFile(name);
+          return [name, lesions.length, ...skipped.map(({ reason }) => reason)];
+        } catch (error) {
+          return [name, (error as LesionGraphError).code];
+        }
+      });
+    const none = "no long axis";
+    expect(outcome).toEqual([
+      ["dcmjs-sample-sr.dcm", 0, "a long axis in 1 and not in mm"],
+      ["dcmjs-structured_report.dcm", "BAD_REPORT"],
+      ["dcmqi-seg.dcm", "BAD_REPORT"],
+      ["dcmqi-sr.dcm", 0, none],
+      ["highdicom-seg_image_ct_binary.dcm", "BAD_REPORT"],
+      ["highdicom-seg_image_ct_binary_overlap.dcm", "BAD_REPORT"],
+      ["highdicom-sr_document.dcm", 0, none],
+      ["highdicom-sr_document_with_multiple_groups.dcm", 0, none, none, none, none],
+      ["prototype-study1-sr.dcm", 2],
+      ["prototype-study2-sr.dcm", 2],
+    ]);
+  });
+
+  it("link a lesion through two studies", () => {
+    const names = ["prototype-study2-sr.dcm", "prototype-study1-sr.dcm"];
+    const files = names.map((name) => ({ name, bytes: readFileSync(join(folder, name)) }));
+    const { lesions, mustLink } = readMeasurementReports(files);
+    // Figures as dsrdump prints them.
+    expect(
+      lesions.map(({ study, longAxisMm, shortAxisMm, type }) => [
+        study,
+        longAxisMm,
+        shortAxisMm,
+        type,
+      ]),
+    ).toEqual([
+      [1, 16, 8, "liver"],
+      [1, 24, 19.26656, "lung"],
+      [2, 20.8, 9.6, "liver"],
+      [2, 28.8, 19.26656, "lung"],
+    ]);
+    expect(mustLink).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
+  });
+});

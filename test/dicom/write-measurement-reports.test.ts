@@ -1,0 +1,312 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Lesion } from "../../src/core/lesion.js";
+import { decimalString } from "../../src/dicom/encode.js";
+import type { ImageUids } from "../../src/dicom/image-uids.js";
+import { readImageUids } from "../../src/dicom/image-uids.js";
+import { readMeasurementReports } from "../../src/dicom/read-measurement-reports.js";
+import { readTracking } from "../../src/dicom/tracking.js";
+import { isUid, uidOf } from "../../src/dicom/uid.js";
+import {
+  type WriteReportsOptions,
+  writeMeasurementReports,
+} from "../../src/dicom/write-measurement-reports.js";
+import { match } from "../../src/matching/match.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
+import { dlInfo } from "../support/dl-info.js";
+import { fault } from "../support/errors.js";
+import { python, pythonHas } from "../support/python.js";
+import { hasProgram, imagesOf, said } from "../support/reports.js";
+
+const ROOT = new URL("../../", import.meta.url);
+const COHORT = readDlInfo(readFileSync(new URL("examples/cohort/DL_info.csv", ROOT))).lesions;
+const MATCHES = match(COHORT, { method: "joint" });
+const WRITTEN = writeMeasurementReports(MATCHES, imagesOf(COHORT));
+
+/** Two lesions in two studies, from rows whose figures are known. */
+const PAIR = readDlInfo(
+  dlInfo([
+    { Study_index: "1", File_name: "000007_01_02_030.png" },
+    { Study_index: "2", File_name: "000007_02_02_030.png" },
+  ]),
+).lesions;
+const sequences = (...groups: (readonly Lesion[])[]) => [
+  { patient: "7", sequences: groups.map((lesions, i) => ({ id: i + 1, lesions })) },
+];
+const write = (
+  images: readonly ImageUids[] = imagesOf(PAIR),
+  options: Partial<WriteReportsOptions> = {},
+  matches = sequences(PAIR),
+) => writeMeasurementReports(matches, images, options);
+const filesOf = ({ reports }: ReturnType<typeof write>) =>
+  reports.map(({ fileName, bytes }) => ({ name: fileName, bytes }));
+
+describe("writeMeasurementReports", () => {
+  it("writes a report per study in which a patient has a lesion", () => {
+    const studies = new Set(COHORT.map(({ patient, study }) => `${patient}/${study}`));
+    expect(new Set(WRITTEN.reports.map(({ patient, study }) => `${patient}/${study}`))).toEqual(
+      studies,
+    );
+    expect(WRITTEN.reports).toHaveLength(studies.size);
+    expect(new Set(WRITTEN.reports.map(({ fileName }) => fileName)).size).toBe(studies.size);
+  });
+
+  it("reads back as the same lesions, the same UID in all studies of a sequence", () => {
+    const read = readMeasurementReports(filesOf(WRITTEN));
+    expect(read.skipped).toEqual([]);
+    const uidOfSequence = new Map(
+      WRITTEN.tracking.rows.map((row) => [`${row.patient}/${row.sequence}`, row.trackingUid]),
+    );
+    const dateOf = (study: number) =>
+      imagesOf(COHORT.filter((lesion) => lesion.study === study))[0]?.studyDate;
+    const expected = MATCHES.flatMap(({ patient, sequences: all }) =>
+      all.flatMap(({ id, lesions }) => {
+        const studies = [...new Set(lesions.map(({ study }) => study))];
+        return studies.map((study) => {
+          const own = lesions.filter((lesion) => lesion.study === study);
+          const long = Math.max(...own.map(({ longAxisMm }) => longAxisMm ?? 0));
+          const largest = own.find(({ longAxisMm }) => longAxisMm === long)!;
+          return [
+            `P${patient}`,
+            dateOf(study),
+            uidOfSequence.get(`${patient}/${id}`),
+            `lesion ${id}`,
+            decimalString(long),
+            decimalString(largest.shortAxisMm!),
+            largest.type,
+          ].join(" ");
+        });
+      }),
+    );
+    const found = read.lesions.map((lesion) =>
+      [
+        lesion.patient,
+        lesion.date,
+        lesion.trackingUid,
+        lesion.trackingIdentifier,
+        lesion.longAxisMm,
+        lesion.shortAxisMm,
+        lesion.type,
+      ].join(" "),
+    );
+    expect(found.sort()).toEqual(expected.sort());
+    expect(WRITTEN.warnings.map(({ kind }) => kind)).toEqual(
+      WRITTEN.warnings.map(() => "duplicate"),
+    );
+  });
+
+  it("gives the same bytes again, whatever the order of lesions and images", () => {
+    const again = writeMeasurementReports(
+      match([...COHORT].reverse(), { method: "joint" }),
+      [...imagesOf(COHORT)].reverse(),
+    );
+    const hashes = (written: typeof WRITTEN) =>
+      written.reports
+        .map(
+          ({ fileName, bytes }) =>
+            `${fileName} ${createHash("sha256").update(bytes).digest("hex")}`,
+        )
+        .sort();
+    expect(hashes(again)).toEqual(hashes(WRITTEN));
+  });
+
+  it("has not changed its bytes (own output, checked by the programs below)", () => {
+    const hashes = write().reports.map(({ bytes }) =>
+      createHash("sha256").update(bytes).digest("hex"),
+    );
+    expect(hashes).toMatchSnapshot();
+  });
+
+  it("gives another instance UID to another content, and names earlier reports", () => {
+    const [first, second] = write().reports;
+    const ohif = write(undefined, { ohif: true }).reports;
+    expect(first!.sopUid).not.toBe(ohif[0]!.sopUid);
+    expect(Buffer.from(second!.bytes).includes(first!.sopUid)).toBe(true);
+    expect(Buffer.from(first!.bytes).includes(second!.sopUid)).toBe(false);
+  });
+
+  it("names tracking identifiers as OHIF does", () => {
+    const { lesions } = readMeasurementReports(filesOf(write(undefined, { ohif: true })));
+    expect(lesions.map(({ trackingIdentifier }) => trackingIdentifier)).toEqual([
+      "Cornerstone3DTools@^0.1.0:Bidirectional:lesion 1",
+      "Cornerstone3DTools@^0.1.0:Bidirectional:lesion 1",
+    ]);
+  });
+
+  it("puts a DL_info pixel half a pixel nearer to the corner", () => {
+    const [lesion] = PAIR;
+    const [report] = write().reports;
+    const line = Float32Array.from(lesion!.longAxisPx, (pixel) => pixel - 0.5);
+    expect(Buffer.from(report!.bytes).includes(Buffer.from(line.buffer))).toBe(true);
+  });
+});
+
+describe("tracking UIDs", () => {
+  const [a, b] = PAIR;
+  const [one, two] = [uidOf("one"), uidOf("two")];
+
+  it("stay with the sequence that holds most of their lesions", () => {
+    const lesions = [
+      { ...a!, row: 1, trackingUid: one },
+      { ...b!, row: 2, trackingUid: two },
+      { ...b!, row: 3, study: 3, trackingUid: one },
+      { ...b!, row: 4, study: 4, trackingUid: two },
+      { ...b!, row: 5, study: 5, trackingUid: two },
+    ];
+    const { tracking } = write(
+      imagesOf(lesions),
+      {},
+      sequences([lesions[0]!, lesions[1]!, lesions[2]!], lesions.slice(3)),
+    );
+    // "two" has one lesion in sequence 1 and two in sequence 2; "one" has two in sequence 1.
+    expect(tracking.rows.map(({ sequence, trackingUid }) => [sequence, trackingUid])).toEqual([
+      [1, one],
+      [2, two],
+    ]);
+  });
+
+  it("come from an earlier tracking.csv, else from patient and number", () => {
+    const tracking = readTracking(`patient,sequence,trackingUid\n7,1,${one}\n8,2,${two}\n`);
+    const [first, second] = [[a!], [b!]];
+    const rows = write(imagesOf(PAIR), { tracking }, sequences(first, second)).tracking.rows;
+    expect(rows.map(({ trackingUid }) => trackingUid)).toEqual([one, uidOf("tracking", "7", 2)]);
+    const fresh = write(imagesOf(PAIR), {}, sequences(first, second)).tracking;
+    expect(fresh.rows.every(({ trackingUid }) => isUid(trackingUid))).toBe(true);
+    expect(readTracking(fresh.toCsv())).toEqual(fresh.rows);
+    fault("BAD_REPORT", "once", () =>
+      readTracking(`patient,sequence,trackingUid\n7,1,${one}\n7,2,${one}\n`),
+    );
+    fault("BAD_VALUE", "DICOM UID", () => readTracking("patient,sequence,trackingUid\n7,1,x\n"));
+  });
+});
+
+describe("what is refused", () => {
+  const images = imagesOf(PAIR);
+  const [first, second] = images as [ImageUids, ImageUids];
+  it.each<[string, readonly ImageUids[], string]>([
+    ["a lesion without image", [first], "the UIDs of every lesion"],
+    [
+      "two patients in one id",
+      [first, { ...second, patientId: "other" }],
+      "PatientID of patient 7",
+    ],
+    ["two studies with one UID", [first, { ...second, studyUid: first.studyUid }], "the study"],
+    ["a series in two studies", [first, { ...second, seriesUid: first.seriesUid }], "series"],
+    ["an image in two series", [first, { ...second, sopUid: first.sopUid }], "image"],
+  ])("%s", (_, given, fragment) => {
+    fault("BAD_REPORT", fragment, () => write(given));
+  });
+
+  it("later studies with earlier dates", () => {
+    fault("BAD_DATES", "order of studies", () =>
+      write([first, { ...second, studyDate: "2019-01-01" }]),
+    );
+  });
+
+  it("two patients under one PatientID", () => {
+    const other = { ...PAIR[1]!, patient: "8" };
+    const matches = [
+      { patient: "7", sequences: [{ id: 1, lesions: [PAIR[0]!] }] },
+      { patient: "8", sequences: [{ id: 1, lesions: [other] }] },
+    ];
+    fault("BAD_REPORT", "PatientID P7", () => writeMeasurementReports(matches, images));
+  });
+
+  it("0 mm, missing axes and missing pixel coordinates", () => {
+    const [lesion] = PAIR;
+    const wrong = (change: object) => write(images, {}, sequences([{ ...lesion!, ...change }]));
+    fault("BAD_REPORT", "longer than 0 mm", () => wrong({ shortAxisMm: 0 }));
+    fault("BAD_REPORT", "longer than 0 mm", () => wrong({ longAxisMm: undefined }));
+    fault("BAD_REPORT", "axes in pixels", () => wrong({ longAxisPx: undefined }));
+  });
+
+  it("different lesions of a study in one sequence; duplicates are written once, with a warning", () => {
+    const smaller = { ...PAIR[0]!, row: 3, longAxisMm: 1, shortAxisMm: 0.5 };
+    const lesions = [PAIR[0]!, smaller];
+    fault("BAD_REPORT", "one lesion per sequence and study", () =>
+      write(imagesOf(lesions), {}, sequences(lesions)),
+    );
+    const duplicates = [{ rows: [1, 3] }];
+    const { warnings, ...written } = writeMeasurementReports(
+      sequences(lesions).map((one) => ({ ...one, duplicates })),
+      imagesOf(lesions),
+    );
+    expect(warnings.map(({ kind, row }) => [kind, row])).toEqual([["duplicate", 1]]);
+    const files = written.reports.map(({ fileName, bytes }) => ({ name: fileName, bytes }));
+    expect(readMeasurementReports(files).lesions).toHaveLength(1);
+  });
+
+  it("names that would leave the folder or that DICOM cannot hold", () => {
+    const lesion = { ...PAIR[0]!, patient: "../../etc/x" };
+    const matches = [{ patient: lesion.patient, sequences: [{ id: 1, lesions: [lesion] }] }];
+    const { reports } = writeMeasurementReports(matches, [first]);
+    expect(reports[0]?.fileName).toBe(`${first.studyUid}.dcm`);
+    fault("BAD_VALUE", "64 characters (LO)", () =>
+      write([{ ...first, patientId: "a\\b" }, second]),
+    );
+    fault("BAD_OPTION", "ohif", () => write(images, { ohif: "yes" as never }));
+    fault("UNKNOWN_OPTION", "ohfi", () => write(images, { ohfi: true } as never));
+  });
+
+  it("tables of UIDs with a bad UID, a bad time or a row twice", () => {
+    const head = "row,patientId,studyUid,seriesUid,sopUid,sopClassUid,studyDate,studyTime\n";
+    const row = "1,P7,1.2.3,1.2.4,1.2.5,1.2.840.10008.5.1.4.1.1.2,2020-01-01,101500\n";
+    expect(readImageUids(head + row)).toMatchObject([{ row: 1, studyTime: "101500" }]);
+    fault("BAD_VALUE", "column sopUid", () => readImageUids(head + row.replace("1.2.5", "1.2.05")));
+    fault("BAD_VALUE", "column studyTime", () => readImageUids(head + row.replace("1015", "2515")));
+    fault("BAD_REPORT", "row 1 again", () => readImageUids(head + row + row));
+  });
+});
+
+describe("other programs", () => {
+  const sample = [...write().reports, ...WRITTEN.reports.slice(0, 12)];
+
+  it.runIf(hasProgram("dciodvfy"))("dciodvfy (dicom3tools) has nothing to say", () => {
+    for (const { bytes } of sample) expect(said("dciodvfy", [], bytes)).toBe("ComprehensiveSR\n");
+  });
+
+  it.runIf(hasProgram("dsrdump"))("dsrdump (dcmtk) prints every item", () => {
+    const text = said("dsrdump", ["-q", "+Pc"], write().reports[0]!.bytes);
+    const lines = text.split("\n").filter((line) => /Axis|Tracking|Finding|Time Point/.test(line));
+    expect(lines.map((line) => line.trim())).toMatchSnapshot();
+  });
+
+  it.runIf(pythonHas("pydicom"))("pydicom reads header, UIDs and lengths", () => {
+    const program = `
+import sys, json, pydicom, io
+d = pydicom.dcmread(io.BytesIO(bytes.fromhex(sys.argv[1])))
+groups = [i for i in d.ContentSequence if i.ValueType == 'CONTAINER'][-1].ContentSequence
+def value(i):
+    if i.ValueType == 'NUM': return float(i.MeasuredValueSequence[0].NumericValue)
+    if i.ValueType == 'TEXT': return i.TextValue
+    if i.ValueType == 'UIDREF': return i.UID
+    return i.ConceptCodeSequence[0].CodeValue
+print(json.dumps(dict(patient=d.PatientID, study=d.StudyInstanceUID, date=d.StudyDate, cls=d.SOPClassUID,
+  sop=d.file_meta.MediaStorageSOPInstanceUID, same=d.SOPInstanceUID,
+  offset=d.LongitudinalTemporalOffsetFromEvent,
+  groups=[{i.ConceptNameCodeSequence[0].CodeValue: value(i) for i in g.ContentSequence} for g in groups])))`;
+    const [, report] = write().reports;
+    const found = JSON.parse(python(program, Buffer.from(report!.bytes).toString("hex")));
+    const [, lesion] = PAIR;
+    expect(found).toMatchObject({
+      patient: "P7",
+      study: report!.studyUid,
+      date: "20200401",
+      cls: "1.2.840.10008.5.1.4.1.1.88.33",
+      sop: report!.sopUid,
+      same: report!.sopUid,
+      offset: 91,
+    });
+    expect(found.groups).toHaveLength(1);
+    expect(found.groups[0]["112040"]).toBe(uidOf("tracking", "7", 1));
+    expect(found.groups[0]["103339001"]).toBeCloseTo(lesion!.longAxisMm, 8);
+    expect(found.groups[0]["103340004"]).toBeCloseTo(lesion!.shortAxisMm, 8);
+    expect(found.groups[0]["126072"]).toBe("126074");
+  });
+
+  for (const program of ["dciodvfy", "dsrdump"]) {
+    if (!hasProgram(program)) it.skip(`${program} (SKIPPED: not installed here)`, () => {});
+  }
+  if (!pythonHas("pydicom")) it.skip("pydicom (SKIPPED: no python3-pydicom here)", () => {});
+});
