@@ -56,6 +56,7 @@ export function singleLinkage(
       lesions: marks.filter((_, i) => groupOf[i] === group),
     })),
     links: [],
+    acceptedPairs: [],
     duplicates: [],
     conflicts: [],
     rejectedPairs: [],

@@ -41,7 +41,7 @@ export interface Lesion {
   readonly location?: Vec3 | undefined;
   /**
    * Physical position in mm. In a DL_info.csv: centre of the RECIST axes relative to the image centre (x, y) and
-   * key slice index times slice distance (z). In measurement tables: patient coordinates (LPS).
+   * (key slice index - 1) times slice distance (z). In measurement tables: patient coordinates (LPS).
    */
   readonly centreMm?: Vec3 | undefined;
   /** RECIST long axis in mm. */

@@ -46,7 +46,7 @@ export function deriveMillimetres(values: NumericValues): void {
     values[AT.axesMm + k] =
       sx === sy ? values[AT.diameters + k]! * sx : axisLength(values, k, sx, sy);
   }
-  values[AT.centreMm + 2] = values[AT.slice]! * values[AT.spacing + 2]!;
+  values[AT.centreMm + 2] = (values[AT.slice]! - 1) * values[AT.spacing + 2]!;
 }
 
 /** Returns x1, y1, x2, y2: the smallest and largest x and y of points given as x, y, x, y, …. */

@@ -5,7 +5,7 @@ import { assertInteger, assertOneOf, completeOptions } from "../core/options.js"
 import { randomSource } from "../core/random.js";
 import type { Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
 import { constraintsOf } from "../matching/constraints.js";
-import type { JointOptions } from "../matching/joint/joint.js";
+import type { JointOptions } from "../matching/joint/joint-options.js";
 import { assertMatchOptions, type MatchOptions, matchPatient } from "../matching/match.js";
 import { METHODS, type Method, type PatientMatch } from "../matching/result.js";
 import {

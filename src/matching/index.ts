@@ -5,8 +5,16 @@ export {
   type Rule,
 } from "./algorithm1/algorithm1.js";
 export type { ConstraintOptions, RowPair } from "./constraints.js";
-export { type JointOptions, joint } from "./joint/joint.js";
-export { JOINT_MODEL, type JointModel, type LocationModel, readModel } from "./joint/model.js";
+export { joint } from "./joint/joint.js";
+export type { JointOptions } from "./joint/joint-options.js";
+export {
+  type Calibration,
+  JOINT_MODEL,
+  type JointLocation,
+  type JointModel,
+  type LocationModel,
+  readModel,
+} from "./joint/model.js";
 export { type MatchOptions, match, matchPatient } from "./match.js";
 export {
   type Conflict,

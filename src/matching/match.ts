@@ -3,7 +3,8 @@ import { groupByPatient, type Lesion } from "../core/lesion.js";
 import { assertObject, assertOneOf } from "../core/options.js";
 import { type Algorithm1Options, algorithm1 } from "./algorithm1/algorithm1.js";
 import { assertRowsExist, constraintsOf, DEFAULT_CONSTRAINT_OPTIONS } from "./constraints.js";
-import { type JointOptions, joint } from "./joint/joint.js";
+import { joint } from "./joint/joint.js";
+import type { JointOptions } from "./joint/joint-options.js";
 import { METHODS, type PatientMatch } from "./result.js";
 
 /** The method and its options. */

@@ -1,53 +1,58 @@
-/** What a matcher gives back: the sequences of a patient, and the reasons for them. */
+/** The result of a matcher: the sequences of a patient, and what explains them. */
 import type { Lesion } from "../core/lesion.js";
 
 /** How sequences are found. */
-export const METHODS = Object.freeze(["algorithm1", "joint"] as const);
+export const METHODS = Object.freeze(["joint", "algorithm1"] as const);
 export type Method = (typeof METHODS)[number];
 
-/** The same lesion through the studies. */
+/** The same lesion followed through the studies. */
 export interface Sequence {
-  /** Counted from 1 within the patient, in the order of the sequences' first lesions. */
+  /** Unique within the patient; counted from 1 in the order of the sequences' first lesions. */
   readonly id: number;
   /** By study; duplicates of a study stand next to each other. */
   readonly lesions: readonly Lesion[];
 }
 
-/** A pair of lesions of two studies: the rows of their first marks, the earlier study's in front. */
+/**
+ * A pair of lesions, the earlier study's first. `from` and `to` are data rows; of duplicates the row of the
+ * first.
+ */
 export interface Edge {
   readonly from: number;
   readonly to: number;
   /**
-   * Euclidean distance of the feature vectors, over the features that are known of both: a distance over
-   * size alone is not comparable with one over location and size. The joint matcher's is that of location,
-   * size and appearance with their default weights, as far as `features` names them; there is none where
-   * nothing of these is known of both. Algorithm 1 always has one.
+   * Euclidean distance of the weighted feature vectors. With the joint matcher over the features that both
+   * lesions have (location, size, appearance); absent where they have none in common.
    */
   readonly distance?: number | undefined;
   /** Log-odds of being the same lesion; joint matcher only. */
   readonly logOdds?: number | undefined;
+  /** Calibrated probability of being the same lesion; joint matcher only. */
+  readonly probability?: number | undefined;
 }
 
-/** Two lesions of different studies taken as the same. */
+/** Two lesions of one sequence in consecutive studies of the sequence. */
 export interface Link extends Edge {
-  /** The best other pair that one of the two ends could have made with the other's study. */
-  readonly runnerUp?: Edge | undefined;
   /**
-   * By how much the link is better than the runner-up: in distance (Algorithm 1) or in log-odds (joint);
-   * negative where it is worse.
+   * True where the matcher accepted this pair itself. Otherwise the two are the same lesion through other
+   * pairs of the sequence.
    */
+  readonly accepted: boolean;
+  /** The best other pair that one of the two lesions could have made with the other's study. */
+  readonly runnerUp?: Edge | undefined;
+  /** How much better the link is than the runner-up, in distance (Algorithm 1) or log-odds (joint). */
   readonly margin?: number | undefined;
-  /** How much each feature speaks for the link, in log-odds; joint matcher only. */
+  /** Log-odds by feature; joint matcher only. */
   readonly evidence?: LinkEvidence | undefined;
-  /** True where log-odds or margin are small and no pin says so; joint matcher only. */
+  /** True where the probability is below `uncertainBelow`; joint matcher only. */
   readonly uncertain?: boolean | undefined;
-  /** There where pins make the two one lesion, directly or through others: the link is not the matcher's. */
+  /** Present where must-link constraints make the two one lesion, directly or through others. */
   readonly constrained?: true | undefined;
 }
 
-/** Log-odds by feature; they add up to the link's `logOdds`. */
+/** Log-odds by feature; they add up to the pair's `logOdds`. */
 export interface LinkEvidence {
-  /** Before anything is known of the two. */
+  /** Before the features are seen. */
   readonly prior: number;
   readonly location: number;
   readonly size: number;
@@ -55,37 +60,49 @@ export interface LinkEvidence {
   readonly appearance: number;
 }
 
-/** A pair that was not linked. */
+/** A candidate pair that was not accepted. */
 export interface RejectedPair extends Edge {
   /**
-   * `"threshold"`: not nearer than T2. `"exclusion"`: of one study, or a rival is nearer. `"forbidden"`:
-   * a forbid keeps the two apart. `"conflict"`: their sequences have different lesions of one study.
+   * The step that rejected the pair.
+   *
+   * - `"threshold"`: the distance is not below T2 (Algorithm 1).
+   * - `"exclusion"`: both are of one study, or a competitor is closer (Algorithm 1).
+   * - `"cannot-link"`: a constraint keeps the two apart.
+   * - `"conflict"`: their sequences have different lesions of one study (joint).
+   * - `"odds"`: the best pair of two sequences that could be one lesion, but is not likely enough (joint).
+   * - `"duplicate"`: two lesions of one study that could be duplicates, but are not likely enough (joint).
    */
-  readonly step: "threshold" | "exclusion" | "cannot-link" | "conflict";
+  readonly step: "threshold" | "exclusion" | "cannot-link" | "conflict" | "odds" | "duplicate";
   /** The pair that stood in the way, where there is one. */
   readonly competitor?: Edge | undefined;
+  /** Log-odds by feature; joint matcher only. */
+  readonly evidence?: LinkEvidence | undefined;
 }
 
-/** Several marks of one study that were merged into one lesion. */
+/** Several lesions of one study that were merged into one. */
 export interface Duplicate {
   readonly study: number;
   readonly rows: readonly number[];
+  /** Log-odds of the least certain merge; joint matcher only. */
+  readonly logOdds?: number | undefined;
+  /** Calibrated probability of the least certain merge; joint matcher only. */
+  readonly probability?: number | undefined;
 }
 
-/** Marks of one study in one sequence that are no duplicates: a chain united different lesions. */
+/** Lesions of one study in one sequence that are no duplicates: a chain joined different lesions. */
 export interface Conflict {
   readonly sequence: number;
   readonly study: number;
   readonly rows: readonly number[];
 }
 
-/** How good a joint solution is. */
+/** Quality of a joint solution. */
 export interface Solution {
-  /** Log-odds of all links that hold the sequences together. */
+  /** Sum of the log-odds of the accepted pairs. */
   readonly logOdds: number;
-  /** No partition of the lesions has more. */
+  /** Upper bound of that sum over all partitions of the lesions. */
   readonly bound: number;
-  /** True where the two are equal: no better partition exists under the model. */
+  /** True where the two are equal: the partition is proven to be the best under the model. */
   readonly optimal: boolean;
 }
 
@@ -94,7 +111,13 @@ export interface PatientMatch {
   readonly patient: string;
   readonly method: Method;
   readonly sequences: readonly Sequence[];
+  /** Consecutive lesions of every sequence, in time. */
   readonly links: readonly Link[];
+  /**
+   * The pairs that the matcher kept: the edges of Algorithm 1 after exclusion, or the spanning trees of the
+   * joint matcher. They may skip studies.
+   */
+  readonly acceptedPairs: readonly Edge[];
   readonly duplicates: readonly Duplicate[];
   /** Always empty with the joint matcher. */
   readonly conflicts: readonly Conflict[];

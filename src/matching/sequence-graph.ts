@@ -9,7 +9,7 @@ export type SequenceNode = LesionMarks & {
   sequence: number;
 };
 
-/** A link; without `distance` where the matcher knows none. */
+/** An accepted pair; without `distance` where the two have no feature in common. */
 export type SequenceEdge = {
   distance?: number;
 };
@@ -17,8 +17,8 @@ export type SequenceEdge = {
 export type SequenceGraph = UndirectedGraph<SequenceNode, SequenceEdge, { patient: string }>;
 
 /**
- * The links of a patient as a graph. A node stands for one lesion of one study with all its marks; its
- * key is the row of the first mark as text, as in {@link lesionGraph}. O(lesions + links).
+ * The accepted pairs of a patient as a graph. A node stands for one lesion of one study with all its marks; its
+ * key is the row of the first mark as text, as in {@link lesionGraph}. O(lesions + pairs).
  */
 export function sequenceGraph(match: PatientMatch): SequenceGraph {
   const graph: SequenceGraph = new UndirectedGraph();
@@ -36,7 +36,7 @@ export function sequenceGraph(match: PatientMatch): SequenceGraph {
       });
     }
   }
-  for (const { from, to, distance } of match.links) {
+  for (const { from, to, distance } of match.acceptedPairs) {
     graph.addEdgeWithKey(`${from}-${to}`, String(from), String(to), {
       ...(distance !== undefined && { distance }),
     });

@@ -54,7 +54,7 @@ export function sequenceRows(match: PatientMatch): SequenceRow[] {
 
 /** What {@link toJson} makes of a result; as text it is a line of `match --format jsonl`. */
 export interface MatchJson
-  extends Pick<PatientMatch, "patient" | "links" | "duplicates" | "conflicts"> {
+  extends Pick<PatientMatch, "patient" | "links" | "acceptedPairs" | "duplicates" | "conflicts"> {
   readonly sequences: readonly {
     readonly id: number;
     readonly lesions: readonly {
@@ -72,7 +72,8 @@ export interface MatchJson
 
 /** A patient's result with lesions shortened to what names them: the form of `match --format json`. */
 export function matchToJson(match: PatientMatch): MatchJson {
-  const { patient, sequences, links, duplicates, conflicts, rejectedPairs, solution } = match;
+  const { patient, sequences, links, acceptedPairs, duplicates, conflicts } = match;
+  const { rejectedPairs, solution } = match;
   return {
     patient,
     sequences: sequences.map(({ id, lesions }) => ({
@@ -80,6 +81,7 @@ export function matchToJson(match: PatientMatch): MatchJson {
       lesions: lesions.map(({ row, study, id: lesion }) => ({ row, study, lesion })),
     })),
     links,
+    acceptedPairs,
     duplicates,
     conflicts,
     ...(rejectedPairs.length > 0 ? { rejectedPairs } : {}),

@@ -41,7 +41,7 @@ export function simulateLesions(
     const vanishes = from < studies && random.happens(options.disappearing);
     lesions.push({
       at: at.map((part) => Math.min(0.9, Math.max(0.1, part))) as unknown as Vec3,
-      longMm: withinLimits(exp(random.normal(ln(20), 0.5))),
+      longMm: withinLimits(exp(random.normal(ln(options.medianLongMm), options.sizeSpread))),
       roundness: random.uniform(0.55, 0.95),
       growth: random.normal(0, options.growth),
       from,

@@ -1,5 +1,5 @@
 /** One mark of a lesion: a row of DL_info.csv as the reader measures it. */
-import { exp } from "../core/arithmetic.js";
+import { exp, norm } from "../core/arithmetic.js";
 import type { Vec3 } from "../core/lesion.js";
 import type { RandomSource } from "../core/random.js";
 import type { Sex } from "../deeplesion/columns.js";
@@ -8,7 +8,7 @@ import { BOX_MARGIN_PX, extent, type Segment, segmentLength } from "../deeplesio
 import type { DlInfoRow } from "../deeplesion/lesion.js";
 import { axes, sixDigits } from "./axes.js";
 import type { PatientLesion } from "./lesions.js";
-import { NOISE, type SimulationOptions } from "./options.js";
+import { NOISE, OTHER_START_MM, type SimulationOptions } from "./options.js";
 import type { Place } from "./place.js";
 import { sizeAfter } from "./size.js";
 import { IMAGE_PX, type Study } from "./study.js";
@@ -33,16 +33,19 @@ export function markLesion(
 ): DlInfoRow {
   const about = (centre: number, deviation: number): number =>
     random.normal(centre, options.positionNoise * deviation);
+  const grown = sizeAfter(study.index - 1, lesion.longMm, lesion.growth);
+  const placement = options.placementPerMm * grown;
   const [xMm, yMm, zMm] = place.mm.map((part, k) =>
-    about(part, NOISE.markMm[k]!),
+    about(part, placement === 0 ? NOISE.markMm[k]! : norm(NOISE.markMm[k]!, placement)),
   ) as unknown as Vec3;
   const location = place.relative.map((part, k) =>
     sixDigits(about(part, NOISE.markRelative[k]!)),
   ) as unknown as Vec3;
 
+  const rough = options.roughSize > 0 && random.happens(options.roughSize);
+  const error = options.measurementError * (rough ? ROUGH_SIZE_FACTOR : 1);
   const measured = (mm: number): number =>
-    Math.min(LONGEST_MARK_MM, mm * exp(random.normal(0, options.measurementError)));
-  const grown = sizeAfter(study.index - 1, lesion.longMm, lesion.growth);
+    Math.min(LONGEST_MARK_MM, mm * exp(random.normal(0, error)));
   const long = measured(grown);
   const short = Math.min(measured(grown * lesion.roundness), 0.99 * long);
   const middle = (IMAGE_PX + 1) / 2;
@@ -54,7 +57,10 @@ export function markLesion(
   );
   const [x1, y1, x2, y2] = extent(ends);
 
-  const slice = Math.max(1, 1 + Math.round((zMm + SCAN_MARGIN_MM) / study.sliceMm));
+  const margin =
+    SCAN_MARGIN_MM * Math.max(1, options.studyShift) +
+    (options.otherSeriesStart > 0 ? OTHER_START_MM[1] : 0);
+  const slice = Math.max(1, 1 + Math.round((zMm + margin) / study.sliceMm));
   const reach = study.sliceMm >= 5 ? 6 : 30;
   const stem = sliceStem({ patient, study: study.index, series, slice });
   return {
@@ -86,7 +92,9 @@ export function markLesion(
   };
 }
 
-/** The scan begins this far above its first lesion-bearing part, mm. */
+const ROUGH_SIZE_FACTOR = 5;
+
+/** The scan begins this far above its first lesion-bearing part, mm; more where scans shift more. */
 const SCAN_MARGIN_MM = 100;
 
 /** However large the measurement error, an axis fits into the image, mm. */

@@ -7,9 +7,9 @@ import type { DlInfoRow } from "../deeplesion/lesion.js";
 import { atMost } from "./counts.js";
 import { type PatientLesion, simulateLesions } from "./lesions.js";
 import { markLesion } from "./mark.js";
-import { BODY_MM, type SimulationOptions } from "./options.js";
-import { placeInStudy } from "./place.js";
-import { type Body, simulateStudy } from "./study.js";
+import { BODY_MM, OTHER_START_MM, type SimulationOptions } from "./options.js";
+import { type Place, placeInStudy } from "./place.js";
+import { type Body, type Study, simulateStudy } from "./study.js";
 
 /** A row and the lesion it shows. */
 export interface Mark {
@@ -51,18 +51,21 @@ function simulatePatient(
   const marks: Mark[] = [];
   for (let index = 1; index <= studies; index++) {
     const study = simulateStudy(random, index, body, options);
-    const again = { ...study, sliceMm: study.sliceMm === 5 ? 1 : 5 };
+    const second = secondSeries(random, study, options);
     for (const lesion of lesions) {
       if (index < lesion.from || index > lesion.until) continue;
       if (lesion.at[2] < study.scan[0] || lesion.at[2] > study.scan[1]) continue;
       if (random.happens(options.unmarked)) continue;
-      const series = random.happens(options.duplicated) ? [study, again] : [study];
+      const twice = random.happens(options.duplicated);
+      const elsewhere = second.isOwn && random.happens(IN_SECOND_SERIES);
       const place = placeInStudy(random, lesion, study, body, options);
-      for (const [i, one] of series.entries()) {
-        const values = markLesion(random, lesion, one, place, options, {
+      for (const series of twice ? [1, 2] : [elsewhere ? 2 : 1]) {
+        const [scan, at] =
+          series === 2 ? [second.study, movedAlongZ(place, second.startMm)] : [study, place];
+        const values = markLesion(random, lesion, scan, at, options, {
           ...person,
           patient,
-          series: i + 1,
+          series,
         });
         marks.push({ lesion, values });
       }
@@ -70,6 +73,34 @@ function simulatePatient(
   }
   return marks.sort((a, b) => compareRows(a.values, b.values));
 }
+
+/** Share of the lesions that are annotated in the second series of a study that has one of its own. */
+const IN_SECOND_SERIES = 1 / 3;
+
+interface SecondSeries {
+  readonly study: Study;
+  /** False where it only repeats annotations of the first series. */
+  readonly isOwn: boolean;
+  /** Start along z relative to the first series, mm. */
+  readonly startMm: number;
+}
+
+/** Options of 0 draw no random numbers, so that cohorts without a second series stay what they are. */
+function secondSeries(
+  random: RandomSource,
+  study: Study,
+  options: SimulationOptions,
+): SecondSeries {
+  const isOwn = options.secondSeries > 0 && random.happens(options.secondSeries);
+  const starts = options.otherSeriesStart > 0 && random.happens(options.otherSeriesStart);
+  const startMm = starts ? random.pick([-1, 1]) * random.uniform(...OTHER_START_MM) : 0;
+  return { study: { ...study, sliceMm: study.sliceMm === 5 ? 1 : 5 }, isOwn, startMm };
+}
+
+const movedAlongZ = ({ mm: [x, y, z], relative }: Place, by: number): Place => ({
+  mm: [x, y, z + by],
+  relative,
+});
 
 const compareRows = (a: DlInfoRow, b: DlInfoRow): number =>
   a.Study_index - b.Study_index ||

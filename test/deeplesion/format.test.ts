@@ -39,11 +39,11 @@ describe("a row of DL_info.csv", () => {
     expect(lesion?.shortAxisMm).toBe(8);
   });
 
-  it("lies relative to the image centre: ((100, 200) - 256.5) x 0.8 mm, slice 30 x 5 mm", () => {
+  it("lies relative to the image centre: ((100, 200) - 256.5) x 0.8 mm, slice (30 - 1) x 5 mm", () => {
     const [x, y, z] = lesion?.centreMm ?? [];
     expect(x).toBeCloseTo(-125.2, 10);
     expect(y).toBeCloseTo(-45.2, 10);
-    expect(z).toBe(150);
+    expect(z).toBe(145);
   });
 
   it("takes diameters from the ends of the axes where pixels are not square", () => {

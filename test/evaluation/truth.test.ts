@@ -23,7 +23,7 @@ describe("readTruth", () => {
 
   it("refuses missing columns, rows that are none and empty groups", () => {
     fault("MISSING_COLUMN", "a column group", () => readTruth("row,groups\n1,1\n"));
-    fault("BAD_VALUE", "a whole number >= 1", () => readTruth("row,group\n0,1\n"));
+    fault("BAD_VALUE", "an integer >= 1", () => readTruth("row,group\n0,1\n"));
     fault("BAD_VALUE", "a text", () => readTruth("row,group\n1,\n"));
     fault("EMPTY_INPUT", "a header line", () => readTruth(""));
   });

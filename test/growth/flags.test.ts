@@ -101,8 +101,8 @@ describe("what the matcher doubted", () => {
       ...base,
       conflicts: [{ sequence: 2, study: 2, rows: [4, 9] }],
       links: [
-        { from: 1, to: 2, distance: 0.03, margin: 0.01 },
-        { from: 3, to: 4, distance: 0.02, margin: 0.011 },
+        { from: 1, to: 2, distance: 0.03, margin: 0.01, accepted: true },
+        { from: 3, to: 4, distance: 0.02, margin: 0.011, accepted: true },
       ],
     });
     expect(grown.sequences.map(({ flags: all }) => all.map(({ kind }) => kind))).toEqual([
@@ -115,7 +115,13 @@ describe("what the matcher doubted", () => {
   });
 
   it("a pinned link is nobody's doubt", () => {
-    const constrained = { from: 1, to: 2, constrained: true, margin: -0.2 } as const;
+    const constrained = {
+      from: 1,
+      to: 2,
+      accepted: true,
+      constrained: true,
+      margin: -0.2,
+    } as const;
     for (const more of [{ distance: 0.3 }, { logOdds: -4, uncertain: true }]) {
       const grown = growPatient({ ...base, links: [{ ...constrained, ...more }] });
       expect(grown.sequences[0]?.flags).toEqual([]);
@@ -123,7 +129,7 @@ describe("what the matcher doubted", () => {
   });
 
   it("the joint matcher says itself which links are doubtful", () => {
-    const link = { from: 1, to: 2, distance: 0.3, logOdds: 1.5 };
+    const link = { from: 1, to: 2, accepted: true, distance: 0.3, logOdds: 1.5 };
     const grown = growPatient({ ...base, links: [{ ...link, uncertain: true }] });
     expect(grown.sequences[0]?.flags[0]?.message).toBe(
       "the link of rows 1 and 2 is doubtful: log-odds 1.50, no runner-up",

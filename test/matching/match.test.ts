@@ -20,7 +20,7 @@ describe("match", () => {
     fault("UNKNOWN_OPTION", 'an option of joint, got "t2"', () =>
       match([], { method: "joint", t2: 0.1 } as never),
     );
-    fault("BAD_OPTION", "method to be one of algorithm1, joint", () =>
+    fault("BAD_OPTION", "method to be one of joint, algorithm1", () =>
       match([], { method: "jiont" } as never),
     );
     fault("UNKNOWN_ROW", "mustLink to name rows of the lesions", () =>

@@ -63,6 +63,7 @@ export const matchOfCourses = (courses: readonly Course[], patient = "p"): Patie
     ),
   })),
   links: [],
+  acceptedPairs: [],
   duplicates: [],
   conflicts: [],
   rejectedPairs: [],

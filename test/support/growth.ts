@@ -34,6 +34,7 @@ export function measuredMatch(
       }),
     })),
     links: [],
+    acceptedPairs: [],
     duplicates: [],
     conflicts: [],
     rejectedPairs: [],

@@ -14,6 +14,7 @@ export const matchOf = (
     lesions: marks.map(([row, study]): Lesion => ({ row, study, patient, id: `L${row}` })),
   })),
   links: [],
+  acceptedPairs: [],
   duplicates: [],
   conflicts: [],
   rejectedPairs: [],

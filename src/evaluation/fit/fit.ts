@@ -4,10 +4,17 @@
  */
 import { groupByPatient, type Lesion } from "../../core/lesion.js";
 import { completeOptions } from "../../core/options.js";
-import { checkModel, JOINT_MODEL, type JointModel } from "../../matching/joint/model.js";
+import { hasNormalised } from "../../features/location.js";
+import {
+  checkModel,
+  JOINT_MODEL,
+  type JointLocation,
+  type JointModel,
+} from "../../matching/joint/model.js";
 import { assertPairs, type GivenTruth, truthAbout } from "../truth.js";
+import { withCalibration } from "./calibration-fit.js";
 import { withPriors } from "./priors.js";
-import { sampleOf } from "./sample.js";
+import { type Sample, sampleOf } from "./sample.js";
 import { withSpreads } from "./spreads.js";
 import { withWeights } from "./weights.js";
 
@@ -29,16 +36,17 @@ export const DEFAULT_FIT_OPTIONS: FitOptions = Object.freeze({
 /**
  * Fits a model.
  *
- * Deviations of "the same" are robust (1.4826 times the median absolute deviation), as marks are now and
- * then placed roughly; those of different lesions are root mean squares. What two studies share is the
- * median difference of the lesions they have in common. The features' weights are those of a logistic
- * regression on pairs whose truth is known, drawn towards 1, every patient counting as the square root of
- * its pairs. The prior of a link is that of the regression or up to 2 away from it: of the priors with
- * which the matcher comes within 0.002 of the best pair F1 on these patients, the middle one.
+ * - Deviations of the same lesion are robust (1.4826 times the median absolute deviation), since annotations are now
+ *   and then placed roughly; those of different lesions are root mean squares. The offset of two studies is the median
+ *   difference of the lesions they have in common.
+ * - Weights of the features come from a logistic regression on pairs with known truth, drawn towards 1; every
+ *   patient counts as the square root of its pairs.
+ * - With complete truth the priors are the smallest whose pair F1 is within 0.002 of the best, and the probabilities
+ *   are calibrated. Partial truth does not see most wrong links, so both stay those of `start`.
  *
- * O(pairs of lesions within patients), and some ten times matching.
+ * O(pairs of lesions within patients), and with complete truth some fifteen times matching.
  *
- * @throws LesionGraphError BAD_TRUTH where the truth does not fit the lesions or knows no two to be the same;
+ * @throws LesionGraphError BAD_TRUTH where the truth does not fit the lesions or has no group of two lesions;
  * UNKNOWN_OPTION, BAD_MODEL.
  */
 export function fitJointModel(
@@ -47,13 +55,29 @@ export function fitJointModel(
   given?: Partial<FitOptions>,
 ): JointModel {
   const options = completeOptions("fitJointModel", DEFAULT_FIT_OPTIONS, given);
+  const { partial, fittedOn } = options;
   const truth = truthAbout(lesions, givenTruth);
   assertPairs(truth, lesions);
   const start = checkModel(options.start);
   const patients = groupByPatient(lesions.filter(({ row }) => truth.has(row)));
-  const samples = patients.map((patient) => sampleOf(patient.lesions, truth, options.partial));
-  const spread = withSpreads({ ...start, fittedOn: options.fittedOn }, samples);
-  return checkModel(
-    withPriors(withWeights(spread, samples), patients, samples, truth, options.partial),
-  );
+  const samplesOf = (location: JointLocation | "auto"): Sample[] =>
+    patients
+      .filter(({ lesions: own }) => location === "auto" || own.every(HAS_LOCATION[location]))
+      .map(({ lesions: own }) => sampleOf(own, truth, { partial, location }));
+  const samples = samplesOf("auto");
+  const spread = withSpreads({ ...start, fittedOn }, samples, {
+    normalised: samplesOf("normalised"),
+    physical: samplesOf("physical"),
+    combined: samplesOf("combined"),
+  });
+  const weighted = withWeights(spread, samples);
+  if (partial) return checkModel(weighted);
+  return checkModel(withCalibration(withPriors(weighted, patients, truth), patients, truth));
 }
+
+const hasPhysical = ({ centreMm }: Lesion): boolean => centreMm !== undefined;
+const HAS_LOCATION = {
+  normalised: hasNormalised,
+  physical: hasPhysical,
+  combined: (lesion: Lesion): boolean => hasNormalised(lesion) && hasPhysical(lesion),
+};

@@ -1,40 +1,45 @@
-/** How likely a link, and a duplicate, is to begin with. */
-import { ln } from "../../core/arithmetic.js";
+/** The priors of links and duplicates. */
 import type { Lesion } from "../../core/lesion.js";
 import { joint } from "../../matching/joint/joint.js";
 import type { JointModel } from "../../matching/joint/model.js";
 import { labelledLesions } from "../labelled.js";
 import { addPairs, countPairs, NO_PAIRS, scorePairs } from "../pairs.js";
 import type { Truth } from "../truth.js";
-import { ENOUGH, type Sample } from "./sample.js";
 
-/** Priors tried, as steps from that of the regression. */
-const STEPS = Array.from({ length: 9 }, (_, i) => -2 + i / 2);
+/** Steps from the prior of `start` that are tried, the smallest first. */
+const STEPS = [-1.5, -1, -0.5, 0, 0.5, 1, 1.5];
 /** F1 that differ by less are taken as equal. */
 const INDIFFERENCE = 0.002;
 
-/** The model with the middle one of the priors of a link that do (nearly) best, and duplicates' base rate. */
+/**
+ * The model with the smallest prior of a link, then of a duplicate, whose pair F1 is within 0.002 of the best. It
+ * takes complete truth: partial truth does not see most wrong links, so that any larger prior looks as good or better.
+ */
 export function withPriors(
   model: JointModel,
   patients: readonly { readonly lesions: readonly Lesion[] }[],
-  samples: readonly Sample[],
   truth: Truth,
-  partial: boolean,
 ): JointModel {
-  const duplicates = samples.reduce((sum, sample) => sum + sample.duplicates.length, 0);
-  const neighbours = samples.reduce((sum, sample) => sum + sample.neighbours.length, 0);
-  const duplicate =
-    duplicates < ENOUGH ? model.prior.duplicate : ln((duplicates + 1) / (neighbours + 1));
-  const tried = STEPS.map((step) => {
-    const prior = { link: model.prior.link + step, duplicate };
-    const counts = patients
-      .map(({ lesions }) => joint(lesions, { model: { ...model, prior }, rejectedPairs: "none" }))
-      .map((match) => countPairs(labelledLesions(match, truth), partial))
-      .reduce(addPairs, NO_PAIRS);
-    return { prior, f1: scorePairs(counts).f1 };
-  });
-  const best = Math.max(...tried.map(({ f1 }) => f1));
-  const good = tried.filter(({ f1 }) => f1 >= best - INDIFFERENCE);
-  const chosen = good[(good.length - 1) >> 1];
-  return chosen === undefined ? model : { ...model, prior: chosen.prior };
+  const chosen = (name: "link" | "duplicate", start: JointModel): JointModel => {
+    const tried = STEPS.map((step) => {
+      const prior = { ...start.prior, [name]: start.prior[name] + step };
+      const tried = { ...start, prior };
+      return { model: tried, f1: pairF1(tried, patients, truth) };
+    });
+    const best = Math.max(...tried.map(({ f1 }) => f1));
+    return tried.find(({ f1 }) => f1 >= best - INDIFFERENCE)?.model ?? start;
+  };
+  return chosen("duplicate", chosen("link", model));
+}
+
+function pairF1(
+  model: JointModel,
+  patients: readonly { readonly lesions: readonly Lesion[] }[],
+  truth: Truth,
+): number {
+  const counts = patients
+    .map(({ lesions }) => joint(lesions, { model, rejectedPairs: "none", explain: false }))
+    .map((match) => countPairs(labelledLesions(match, truth), false))
+    .reduce(addPairs, NO_PAIRS);
+  return scorePairs(counts).f1;
 }

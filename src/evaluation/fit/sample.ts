@@ -1,58 +1,60 @@
-/** What truth says about the pairs of a patient's marks and lesions. */
-
+/** What ground truth says about the pairs of a patient's lesions. */
+import { groupBy } from "../../core/group-by.js";
 import { inOrder, type Lesion } from "../../core/lesion.js";
 import { FEATURES } from "../../features/matrix.js";
-import { type Marks, marksOf, mergeMarks } from "../../matching/joint/marks.js";
+import {
+  type LesionFeatures,
+  lesionFeatures,
+  mergeDuplicates,
+} from "../../matching/joint/lesion-features.js";
+import type { JointLocation } from "../../matching/joint/model.js";
 import type { Truth } from "../truth.js";
 
 /** A number needs at least this many observations; with fewer, that of `start` stays. */
 export const ENOUGH = 10;
 
-/** A patient's marks with their true groups, and the lesions they are. */
+/** A patient's lesions with their true groups, before and after duplicates are merged. */
 export interface Sample {
-  readonly marks: Marks;
-  readonly lesions: Marks;
-  /** Marks of one study and one group. */
+  readonly lesions: LesionFeatures;
+  readonly merged: LesionFeatures;
+  /** Lesions of one study and one group. */
   readonly duplicates: readonly IndexPair[];
-  /** Marks of one study and two groups that may have been taken for duplicates. */
-  readonly neighbours: readonly IndexPair[];
-  /** Lesions of two studies and one group. */
+  /** Merged lesions of two studies and one group. */
   readonly same: readonly IndexPair[];
-  /** Lesions of two studies that are known to be of two groups. */
+  /** Merged lesions of two studies that are known to be of two groups. */
   readonly different: readonly IndexPair[];
 }
 
 export type IndexPair = readonly [i: number, j: number];
 
-export function sampleOf(own: readonly Lesion[], truth: Truth, partial: boolean): Sample {
+/** The pairs of one patient's lesions, all of which the truth knows. O(n²). */
+export function sampleOf(
+  own: readonly Lesion[],
+  truth: Truth,
+  { partial, location }: { readonly partial: boolean; readonly location: JointLocation | "auto" },
+): Sample {
   const ordered = inOrder(own);
-  const marks = marksOf(ordered, FEATURES, "auto");
-  const groupOfMark = ordered.map(({ row }) => truth.get(row) as string);
-  const members = new Map<string, number[]>();
-  groupOfMark.forEach((group, mark) => {
-    const key = `${marks.study[mark]} ${group}`;
-    members.set(key, [...(members.get(key) ?? []), mark]);
-  });
-  const lesions = mergeMarks(marks, [...members.values()]);
-  const group = [...members.values()].map(([first]) => groupOfMark[first as number]!);
-  const seen = (i: number, j: number): boolean => members.has(`${lesions.study[j]} ${group[i]}`);
-  const markPairs = pairsOf(marks, (i, j) => marks.study[i] === marks.study[j]);
-  const lesionPairs = pairsOf(lesions, (i, j) => lesions.study[i] !== lesions.study[j]);
+  const lesions = lesionFeatures(ordered, FEATURES, location);
+  const groupOf = ordered.map(({ row }) => truth.get(row));
+  const indices = Array.from(ordered, (_, i) => i);
+  const members = groupBy(indices, (i) => `${lesions.study[i]} ${groupOf[i]}`);
+  const merged = mergeDuplicates(lesions, [...members.values()]);
+  const group = Array.from(members.values(), ([first]) => groupOf[first!]);
+  const seen = (i: number, j: number): boolean => members.has(`${merged.study[j]} ${group[i]}`);
+  const lesionPairs = pairsOf(lesions, (i, j) => lesions.study[i] === lesions.study[j]);
+  const mergedPairs = pairsOf(merged, (i, j) => merged.study[i] !== merged.study[j]);
   return {
-    marks,
     lesions,
-    duplicates: markPairs.filter(([i, j]) => groupOfMark[i] === groupOfMark[j]),
-    neighbours: markPairs.filter(
-      ([i, j]) => groupOfMark[i] !== groupOfMark[j] && marks.series[i] !== marks.series[j],
-    ),
-    same: lesionPairs.filter(([i, j]) => group[i] === group[j]),
-    different: lesionPairs.filter(
+    merged,
+    duplicates: lesionPairs.filter(([i, j]) => groupOf[i] === groupOf[j]),
+    same: mergedPairs.filter(([i, j]) => group[i] === group[j]),
+    different: mergedPairs.filter(
       ([i, j]) => group[i] !== group[j] && (!partial || seen(i, j) || seen(j, i)),
     ),
   };
 }
 
-function pairsOf({ count }: Marks, takes: (i: number, j: number) => boolean): IndexPair[] {
+function pairsOf({ count }: LesionFeatures, takes: (i: number, j: number) => boolean): IndexPair[] {
   const pairs: IndexPair[] = [];
   for (let j = 1; j < count; j++) for (let i = 0; i < j; i++) if (takes(i, j)) pairs.push([i, j]);
   return pairs;

@@ -1,85 +1,111 @@
-/** How far marks of one lesion and of different lesions lie apart. */
+/** Deviations between annotations of one lesion and between different lesions. */
 import { median } from "d3-array";
 import { ln } from "../../core/arithmetic.js";
+import { groupBy } from "../../core/group-by.js";
 import type { Vec3 } from "../../core/lesion.js";
-import type { LocationKind } from "../../features/location.js";
-import { differenceOf, relativeDistance, sizeDifference } from "../../matching/joint/marks.js";
-import type { JointModel, LocationModel } from "../../matching/joint/model.js";
+import {
+  positionDifference,
+  relativeDistance,
+  sizeDifference,
+} from "../../matching/joint/lesion-features.js";
+import type { JointLocation, JointModel, LocationModel } from "../../matching/joint/model.js";
 import { ENOUGH, type Sample } from "./sample.js";
 
+/** Samples of the patients that have a location of each kind. */
+export type SamplesByLocation = Readonly<Record<JointLocation, readonly Sample[]>>;
+
 /** The model with the deviations that the samples show. O(pairs). */
-export const withSpreads = (start: JointModel, samples: readonly Sample[]): JointModel => ({
+export const withSpreads = (
+  start: JointModel,
+  samples: readonly Sample[],
+  byLocation: SamplesByLocation,
+): JointModel => ({
   ...start,
   location: {
-    normalised: locationOf(samples, "normalised", start.location.normalised),
-    physical: locationOf(samples, "physical", start.location.physical),
+    normalised: locationOf(byLocation.normalised, start.location.normalised),
+    physical: locationOf(byLocation.physical, start.location.physical),
+    combined: locationOf(byLocation.combined, start.location.combined),
   },
   size: sizeOf(samples, start),
   type: typeOf(samples, start),
   appearance: appearanceOf(samples, start),
 });
 
-function locationOf(
-  all: readonly Sample[],
-  kind: LocationKind,
-  start: LocationModel,
-): LocationModel {
-  const samples = all.filter(({ marks }) => marks.kind === kind);
-  const shared = samples.flatMap(({ lesions, same }) => {
-    const byStudies = new Map<string, Vec3[]>();
-    for (const [i, j] of same) {
-      const key = `${lesions.study[i]} ${lesions.study[j]}`;
-      byStudies.set(key, [...(byStudies.get(key) ?? []), differenceOf(lesions, i, j)]);
-    }
-    return [...byStudies.values()];
-  });
-  const several = shared.filter(({ length }) => length > 1);
-  const axis = (k: 0 | 1 | 2) => {
-    const same = robust(
-      several.flatMap((differences) => {
-        const values = differences.map((difference) => difference[k]);
-        const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-        const widen = Math.sqrt(values.length / (values.length - 1));
-        return values.map((value) => (value - mean) * widen);
-      }),
-      start.same[k],
-    );
-    const offsets = shared.map((differences) => median(differences, (one) => one[k]) as number);
-    const usual = UNUSUAL * robust(offsets, start.shift[k]);
-    const core = k === 2 ? offsets.filter((offset) => Math.abs(offset) <= usual) : offsets;
-    const own = Math.sqrt(Math.max(0, robust(core, start.shift[k]) ** 2 - same ** 2 / 2));
-    return {
-      same,
-      shift: core.length < ENOUGH ? start.shift[k] : Math.max(same / 2, own),
-      duplicate: robust(
-        samples.flatMap(({ marks, duplicates }) =>
-          duplicates.map(([i, j]) => differenceOf(marks, i, j)[k]),
-        ),
-        start.duplicate[k],
-      ),
-      different: rootMeanSquare(
-        samples.flatMap(({ lesions, different }) =>
-          different.map(([i, j]) => differenceOf(lesions, i, j)[k]),
-        ),
-        start.different[k],
-      ),
-      elsewhere: offsets.length < ENOUGH ? undefined : 1 - core.length / offsets.length,
-    };
-  };
-  const axes = [axis(0), axis(1), axis(2)] as const;
-  const vec3 = (of: (axis: (typeof axes)[number]) => number): Vec3 => [
-    of(axes[0]),
-    of(axes[1]),
-    of(axes[2]),
-  ];
+function locationOf(samples: readonly Sample[], start: LocationModel): LocationModel {
+  const axes = [
+    alongAxis(samples, start, 0),
+    alongAxis(samples, start, 1),
+    alongAxis(samples, start, 2),
+  ] as const;
+  const vec3 = (of: (axis: AxisModel) => number): Vec3 => [of(axes[0]), of(axes[1]), of(axes[2])];
+  const [, , z] = axes;
   return {
     same: vec3(({ same }) => same),
     duplicate: vec3(({ duplicate }) => duplicate),
     different: vec3(({ different }) => different),
     shift: vec3(({ shift }) => shift),
-    otherStart: Math.min(0.5, Math.max(0.01, axes[2].elsewhere ?? start.otherStart)),
+    perLongAxis: start.perLongAxis,
+    otherStart: share(z.elsewhere ?? start.otherStart),
+    duplicateOtherStart: share(z.duplicateElsewhere ?? start.duplicateOtherStart),
   };
 }
+
+const share = (value: number): number => Math.min(0.5, Math.max(0.01, value));
+
+/** A location model along one axis. */
+interface AxisModel {
+  readonly same: number;
+  readonly duplicate: number;
+  readonly different: number;
+  readonly shift: number;
+  /** Shares beyond the usual; `undefined` where observations are too few. */
+  readonly elsewhere: number | undefined;
+  readonly duplicateElsewhere: number | undefined;
+}
+
+function alongAxis(samples: readonly Sample[], start: LocationModel, k: 0 | 1 | 2): AxisModel {
+  const byStudies = samples.flatMap(({ merged, same }) =>
+    Array.from(
+      groupBy(same, ([i, j]) => `${merged.study[i]} ${merged.study[j]}`).values(),
+      (pairs) => pairs.map(([i, j]) => positionDifference(merged, i, j)[k]),
+    ),
+  );
+  const same = robust(byStudies.flatMap(aboutMean), start.same[k]);
+  const offsets = byStudies.map((differences) => median(differences)!);
+  const usual = UNUSUAL * robust(offsets, start.shift[k]);
+  const core = k === 2 ? offsets.filter((offset) => Math.abs(offset) <= usual) : offsets;
+  const own = Math.sqrt(Math.max(0, robust(core, start.shift[k]) ** 2 - same ** 2 / 2));
+  const duplicates = samples.flatMap(({ lesions, duplicates: pairs }) =>
+    pairs.map(([i, j]) => positionDifference(lesions, i, j)[k]),
+  );
+  const duplicate = robust(duplicates, start.duplicate[k]);
+  return {
+    same,
+    shift: core.length < ENOUGH ? start.shift[k] : Math.max(same / 2, own),
+    duplicate,
+    different: rootMeanSquare(
+      samples.flatMap(({ merged, different }) =>
+        different.map(([i, j]) => positionDifference(merged, i, j)[k]),
+      ),
+      start.different[k],
+    ),
+    elsewhere: shareBeyond(offsets, usual),
+    duplicateElsewhere: shareBeyond(duplicates, UNUSUAL * duplicate),
+  };
+}
+
+/** Differences about their mean, widened by the degree of freedom that the mean takes; none for a single one. */
+function aboutMean(values: readonly number[]): number[] {
+  if (values.length < 2) return [];
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const widen = Math.sqrt(values.length / (values.length - 1));
+  return values.map((value) => (value - mean) * widen);
+}
+
+const shareBeyond = (values: readonly number[], limit: number): number | undefined =>
+  values.length < ENOUGH
+    ? undefined
+    : values.filter((value) => Math.abs(value) > limit).length / values.length;
 
 /** Offsets along z beyond this many robust deviations are those of another scan start. */
 const UNUSUAL = 4;
@@ -89,15 +115,15 @@ function sizeOf(samples: readonly Sample[], { size }: JointModel): JointModel["s
     samples.flatMap((sample) => of(sample).flat()).filter((value) => !Number.isNaN(value));
   return {
     same: robust(
-      logs(({ lesions, same }) => same.map(([i, j]) => sizeDifference(lesions, i, j))),
+      logs(({ merged, same }) => same.map(([i, j]) => sizeDifference(merged, i, j))),
       size.same,
     ),
     duplicate: robust(
-      logs(({ marks, duplicates }) => duplicates.map(([i, j]) => sizeDifference(marks, i, j))),
+      logs(({ lesions, duplicates }) => duplicates.map(([i, j]) => sizeDifference(lesions, i, j))),
       size.duplicate,
     ),
     different: rootMeanSquare(
-      logs(({ lesions, different }) => different.map(([i, j]) => sizeDifference(lesions, i, j))),
+      logs(({ merged, different }) => different.map(([i, j]) => sizeDifference(merged, i, j))),
       size.different,
     ),
   };
@@ -108,7 +134,7 @@ function typeOf(samples: readonly Sample[], { type }: JointModel): JointModel["t
   const shareOf = (kind: "same" | "different"): number => {
     const alike = samples.flatMap((sample) =>
       sample[kind]
-        .map(([i, j]) => [sample.lesions.type[i]!, sample.lesions.type[j]!])
+        .map(([i, j]) => [sample.merged.type[i]!, sample.merged.type[j]!])
         .filter((types) => !types.some(Number.isNaN))
         .map(([a, b]) => a === b),
     );
@@ -121,8 +147,8 @@ function typeOf(samples: readonly Sample[], { type }: JointModel): JointModel["t
 function appearanceOf(samples: readonly Sample[], { appearance }: JointModel) {
   const logs = (kind: "same" | "different"): number[] =>
     samples
-      .flatMap(({ lesions, [kind]: pairs }) =>
-        pairs.map(([i, j]) => ln(relativeDistance(lesions, i, j))),
+      .flatMap(({ merged, [kind]: pairs }) =>
+        pairs.map(([i, j]) => ln(relativeDistance(merged, i, j))),
       )
       .filter(Number.isFinite);
   const [same, different] = [logs("same"), logs("different")];

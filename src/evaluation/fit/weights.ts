@@ -1,16 +1,16 @@
-/** How much each feature may be trusted. */
+/** The weight of each feature. */
 import type { JointModel } from "../../matching/joint/model.js";
-import { PairWeigher } from "../../matching/joint/pairs.js";
+import { PairWeigher } from "../../matching/joint/pair-weigher.js";
 import { type Case, logisticWeights } from "./logistic.js";
 import { ENOUGH, type Sample } from "./sample.js";
 
 const RIDGE = 0.3;
 
-/** The model with weights by which the evidence of pairs tells best which are the same. */
+/** The model with the weights by which the evidence best predicts which pairs are the same. */
 export function withWeights(model: JointModel, samples: readonly Sample[]): JointModel {
   const plain = { ...model, weights: { location: 1, size: 1, type: 1, appearance: 1 } };
-  const cases = samples.flatMap(({ lesions, same, different }): Case[] => {
-    const weigher = new PairWeigher(lesions, plain);
+  const cases = samples.flatMap(({ merged, same, different }): Case[] => {
+    const weigher = new PairWeigher(merged, plain);
     weigher.forEach(() => {});
     const count = 1 / Math.sqrt(same.length + different.length);
     return [
@@ -25,7 +25,7 @@ export function withWeights(model: JointModel, samples: readonly Sample[]): Join
       );
   });
   if (cases.length < ENOUGH) return model;
-  const [base, ...weights] = logisticWeights(
+  const [, ...weights] = logisticWeights(
     cases,
     NAMES.map(() => 1),
     RIDGE,
@@ -35,7 +35,6 @@ export function withWeights(model: JointModel, samples: readonly Sample[]): Join
     weights: Object.fromEntries(
       NAMES.map((name, k) => [name, Math.max(0, weights[k]!)]),
     ) as JointModel["weights"],
-    prior: { ...model.prior, link: base as number },
   };
 }
 

@@ -228,6 +228,8 @@ const REASONS: Readonly<Record<RejectedPair["step"], string>> = {
   exclusion: "excluded",
   "cannot-link": "cannot-link",
   conflict: "their sequences have different lesions of one study",
+  odds: "not likely enough",
+  duplicate: "not likely enough duplicates",
 };
 
 function rejectedPairText({ from, to, distance, step, competitor }: RejectedPair): string {

@@ -11,7 +11,12 @@
  */
 import { fail } from "../../core/errors.js";
 import { inOrder, type Lesion } from "../../core/lesion.js";
-import { assertNonNegative, assertOneOf, completeOptions } from "../../core/options.js";
+import {
+  assertBoolean,
+  assertNonNegative,
+  assertOneOf,
+  completeOptions,
+} from "../../core/options.js";
 import {
   DEFAULT_FEATURE_OPTIONS,
   type FeatureOptions,
@@ -22,12 +27,13 @@ import {
   DEFAULT_CONSTRAINT_OPTIONS,
   resolveConstraints,
 } from "../constraints.js";
-import { connected, NamedNodes } from "../named-nodes.js";
-import { nodesOf } from "../nodes.js";
+import { linksInTime } from "../links-in-time.js";
+import { connected, NamedNodes, PairSet } from "../named-nodes.js";
+import { nodeDistance, nodesOf } from "../nodes.js";
 import type { PatientMatch } from "../result.js";
 import { type ContinueOptions, DEFAULT_CONTINUE_OPTIONS, keepIds } from "../sequence-ids.js";
 import { linkMarks, type Rule } from "./links.js";
-import { Reasons } from "./reasons.js";
+import { PairExplainer } from "./pair-explainer.js";
 
 export type { Exclusion, Rule } from "./links.js";
 
@@ -53,6 +59,11 @@ export interface Algorithm1Options
    * are listed for at most 2,000 lesions. @defaultValue "near"
    */
   readonly rejectedPairs: "near" | "all" | "none";
+  /**
+   * Whether to explain links by distance and runner-up. Without it only `from`, `to` and `accepted` are given.
+   * @defaultValue true
+   */
+  readonly explain: boolean;
 }
 
 export const DEFAULT_ALGORITHM1_OPTIONS: Algorithm1Options = Object.freeze({
@@ -63,6 +74,7 @@ export const DEFAULT_ALGORITHM1_OPTIONS: Algorithm1Options = Object.freeze({
   t2: 0.1,
   exclusion: "mutual",
   rejectedPairs: "near",
+  explain: true,
 });
 
 /**
@@ -81,36 +93,60 @@ export function algorithm1(
   given?: Partial<Algorithm1Options>,
 ): PatientMatch {
   const options = checkedOptions(given);
-  const { t1, t2, exclusion, rejectedPairs, mustLink, cannotLink, previous, ...featureOptions } =
-    options;
+  const {
+    t1,
+    t2,
+    exclusion,
+    rejectedPairs,
+    explain,
+    mustLink,
+    cannotLink,
+    previous,
+    ...featureOptions
+  } = options;
   const ordered = inOrder(lesions);
   const constraints = resolveConstraints(ordered, { mustLink, cannotLink });
   const studies = ordered.map(({ study }) => study);
   const marks = nodesOf(studies, featureMatrix(ordered, featureOptions));
 
-  const linked = linkMarks(marks, { t1, t2, exclusion }, constraints, { runnersUp: true });
-  const { nodes, nodeOf, links } = linked;
+  const linked = linkMarks(marks, { t1, t2, exclusion }, constraints, {
+    runnersUp: explain || rejectedPairs !== "none",
+  });
+  const { nodes, nodeOf, links: accepted } = linked;
   const named = new NamedNodes(ordered, nodeOf);
-  const reasons = new Reasons(named, linked);
+  const explainer = new PairExplainer(named, linked);
   const patient = ordered[0]?.patient ?? "";
   if (rejectedPairs === "all") assertListable(nodes.count, patient);
+  const sequenceOf = connected(nodes.count, accepted);
+  const links = linksInTime(sequenceOf, nodes.study, (i, j) => nodeDistance(nodes, i, j));
+  const isAccepted = new PairSet(nodes.count, accepted);
   return {
     patient,
     method: "algorithm1",
-    ...keepIds(named.sequences(connected(nodes.count, links)), patient, { previous }),
-    links: links.map(([i, j]) => reasons.link(i, j)),
-    rejectedPairs: rejectedPairs === "none" ? [] : reasons.rejectedPairs(rejectedPairs === "all"),
+    ...keepIds(named.sequences(sequenceOf), patient, { previous }),
+    links: links.map(([i, j]) =>
+      explain
+        ? explainer.link(i, j, isAccepted.has(i, j))
+        : { ...named.rows(i, j), accepted: isAccepted.has(i, j) },
+    ),
+    acceptedPairs: accepted.map(([i, j]) => (explain ? explainer.edge(i, j) : named.rows(i, j))),
+    rejectedPairs: rejectedPairs === "none" ? [] : explainer.rejectedPairs(rejectedPairs === "all"),
   };
 }
 
 /** More pairs than memory holds are refused before they are listed. */
 function assertListable(count: number, patient: string): void {
   if (count <= MOST_TO_LIST) return;
-  fail("BAD_OPTION", `refused "all" for at most ${MOST_TO_LIST} lesions of a patient`, count, {
-    remedy: 'ask for "near"',
-    option: "rejectedPairs",
-    patient,
-  });
+  fail(
+    "BAD_OPTION",
+    `rejectedPairs "all" for at most ${MOST_TO_LIST} lesions of a patient`,
+    count,
+    {
+      remedy: 'ask for "near"',
+      option: "rejectedPairs",
+      patient,
+    },
+  );
 }
 
 const MOST_TO_LIST = 2000;
@@ -121,5 +157,6 @@ function checkedOptions(given: Partial<Algorithm1Options> | undefined): Algorith
   assertNonNegative("t2", options.t2);
   assertOneOf("exclusion", options.exclusion, ["mutual", "one-sided"]);
   assertOneOf("rejectedPairs", options.rejectedPairs, ["near", "all", "none"]);
+  assertBoolean("explain", options.explain);
   return options;
 }

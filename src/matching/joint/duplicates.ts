@@ -1,64 +1,164 @@
-/** Which marks of a study are one lesion marked twice. */
+/** Lesions of one study that are the same lesion, annotated twice. */
 import { type Constraints, DuplicateGroups } from "../constraints.js";
+import { membersOf } from "../nodes.js";
 import { Odds } from "./evidence.js";
-import { differenceOf, type Marks, relativeDistance, sizeDifference } from "./marks.js";
+import type { WeightedPair } from "./forest/problem.js";
+import { type LesionFeatures, positionDifference, sizeDifference } from "./lesion-features.js";
 import type { JointModel } from "./model.js";
 
-/** Two marks of a study. */
-interface Candidate {
-  readonly i: number;
-  readonly j: number;
-  readonly logOdds: number;
-}
+/** Whether two lesions of a study without series may be duplicates. */
+export type MissingSeries = "different" | "any";
+
+/** Two lesions of one study with their log-odds of being the same. */
+export type DuplicatePair = WeightedPair;
 
 /**
- * For each mark the number of the lesion it marks, in the order of the lesions' first marks. Pairs of
- * marks of a study become one lesion by decreasing log-odds as long as these are positive, as far as
- * pins and forbids allow; two marks of one series are two lesions unless they are identical.
- * O(sum of squares of marks per study).
+ * Lesions of one patient merged pair by pair. Two lesions of one series are never merged unless they are
+ * identical; constraints hold.
  */
-export function groupDuplicates(
-  marks: Marks,
-  model: JointModel,
-  constraints: Constraints,
-): Int32Array {
-  const groups = new DuplicateGroups(marks.study, constraints);
-  const membersOf = Array.from(marks.series, (_, mark) => [mark]);
-  for (const { i, j } of candidates(marks, model)) {
-    const [a, b] = [membersOf[i] as number[], membersOf[j] as number[]];
-    if (a === b || clash(marks, a, b) || !groups.join(i, j)) continue;
-    const joined = [...a, ...b];
-    for (const mark of joined) membersOf[mark] = joined;
-  }
-  return groups.labels();
-}
+export class Duplicates {
+  readonly #features: LesionFeatures;
+  readonly #odds: Odds;
+  readonly #prior: number;
+  readonly #missingSeries: MissingSeries;
+  readonly #groups: DuplicateGroups;
+  readonly #membersOf: number[][];
+  /** The merged pairs. */
+  readonly merged: DuplicatePair[] = [];
 
-/** Pairs of marks of a study that are rather one lesion than two, the surest first. */
-function candidates(marks: Marks, model: JointModel): Candidate[] {
-  const odds = new Odds(model, marks.kind);
-  const found: Candidate[] = [];
-  for (let j = 1; j < marks.count; j++) {
-    for (let i = j - 1; i >= 0 && marks.study[i] === marks.study[j]; i--) {
-      const logOdds = duplicateOdds(marks, odds, i, j) + model.prior.duplicate;
-      if (logOdds > 0) found.push({ i, j, logOdds });
+  /** Merges all pairs with positive log-odds, the likeliest first. O(sum of squares of lesions per study). */
+  constructor(
+    features: LesionFeatures,
+    model: JointModel,
+    constraints: Constraints,
+    missingSeries: MissingSeries,
+  ) {
+    this.#features = features;
+    this.#odds = new Odds(model, features.kind);
+    this.#prior = model.prior.duplicate;
+    this.#missingSeries = missingSeries;
+    this.#groups = new DuplicateGroups(features.study, constraints);
+    this.#membersOf = Array.from({ length: features.count }, (_, i) => [i]);
+    const pairs: DuplicatePair[] = [];
+    forEachPairOfStudy(features, (i, j) => {
+      const weight = this.#logOdds(features, i, j);
+      if (weight > 0) pairs.push({ i, j, weight });
+    });
+    this.#mergeAll(pairs);
+  }
+
+  /** For each lesion the number of its group, in the order of the groups' first lesions. */
+  labels(): Int32Array {
+    return this.#groups.labels();
+  }
+
+  /**
+   * Merges pairs of already merged lesions whose links say so: those whose log-odds plus the smaller log-odds
+   * of both to the same third lesion are positive. Each lesion is merged once at most.
+   *
+   * @param links pairs of `nodes` with positive log-odds
+   * @returns false where nothing was merged
+   */
+  mergeLinked(nodes: LesionFeatures, nodeOf: Int32Array, links: readonly WeightedPair[]): boolean {
+    const members = membersOf(nodeOf);
+    const partners = partnersOf(nodes.count, links);
+    const pairs: DuplicatePair[] = [];
+    forEachPairOfStudy(nodes, (i, j) => {
+      const common = strongestCommon(partners[i]!, partners[j]!);
+      if (common === 0 || this.#ofOneSeries(members[i]!, members[j]!)) return;
+      const weight = this.#logOdds(nodes, i, j) + common;
+      if (weight > 0) pairs.push({ i, j, weight });
+    });
+    const taken = new Set<number>();
+    const chosen = pairs.sort(compareWeights).flatMap(({ i, j, weight }) => {
+      if (taken.has(i) || taken.has(j)) return [];
+      taken.add(i).add(j);
+      return [{ i: members[i]![0]!, j: members[j]![0]!, weight }];
+    });
+    const before = this.merged.length;
+    this.#mergeAll(chosen);
+    return this.merged.length > before;
+  }
+
+  /** Pairs of `nodes` of one study that may be duplicates, with log-odds above a limit. */
+  candidates(nodes: LesionFeatures, nodeOf: Int32Array, above: number): DuplicatePair[] {
+    const members = membersOf(nodeOf);
+    const pairs: DuplicatePair[] = [];
+    forEachPairOfStudy(nodes, (i, j) => {
+      const weight = this.#logOdds(nodes, i, j);
+      if (weight > above && !this.#ofOneSeries(members[i]!, members[j]!)) {
+        pairs.push({ i, j, weight });
+      }
+    });
+    return pairs;
+  }
+
+  #logOdds(features: LesionFeatures, i: number, j: number): number {
+    return this.#odds.duplicate(features, i, j) + this.#prior;
+  }
+
+  #mergeAll(pairs: DuplicatePair[]): void {
+    for (const pair of pairs.sort(compareWeights)) {
+      const [a, b] = [this.#membersOf[pair.i]!, this.#membersOf[pair.j]!];
+      if (a === b || this.#ofOneSeries(a, b) || !this.#groups.join(pair.i, pair.j)) continue;
+      const joined = [...a, ...b];
+      for (const lesion of joined) this.#membersOf[lesion] = joined;
+      this.merged.push(pair);
     }
   }
-  return found.sort((a, b) => b.logOdds - a.logOdds || a.i - b.i || a.j - b.j);
+
+  /** True where two groups have lesions of one series that are not identical. */
+  #ofOneSeries(a: readonly number[], b: readonly number[]): boolean {
+    const { series } = this.#features;
+    return a.some((i) =>
+      b.some((j) => {
+        const missing = Number.isNaN(series[i]! + series[j]!);
+        const different = missing ? this.#missingSeries === "different" : series[i] === series[j];
+        return different && !this.#identical(i, j);
+      }),
+    );
+  }
+
+  #identical(i: number, j: number): boolean {
+    const differences = [
+      ...positionDifference(this.#features, i, j),
+      ...sizeDifference(this.#features, i, j),
+    ];
+    return differences.every((difference) => difference === 0);
+  }
 }
 
-function duplicateOdds(marks: Marks, odds: Odds, i: number, j: number): number {
-  const [long, short] = sizeDifference(marks, i, j);
-  return [
-    odds.duplicateLocation(...differenceOf(marks, i, j)),
-    odds.size(long, short, "duplicate"),
-    odds.type(marks.type[i]!, marks.type[j]!),
-    odds.appearance(relativeDistance(marks, i, j)),
-  ].reduce((sum, part) => sum + (part || 0), 0);
+const compareWeights = (a: WeightedPair, b: WeightedPair): number =>
+  b.weight - a.weight || a.i - b.i || a.j - b.j;
+
+/** Lesions stand study by study. */
+function forEachPairOfStudy(
+  { count, study }: LesionFeatures,
+  meet: (i: number, j: number) => void,
+): void {
+  for (let j = 1; j < count; j++) {
+    for (let i = j - 1; i >= 0 && study[i] === study[j]; i--) meet(i, j);
+  }
 }
 
-/** True where marks of both groups are of one series and not identical. */
-const clash = (marks: Marks, a: readonly number[], b: readonly number[]): boolean =>
-  a.some((i) => b.some((j) => marks.series[i] === marks.series[j] && !identical(marks, i, j)));
+/** For each node its partners with the log-odds of the link. */
+function partnersOf(count: number, links: readonly WeightedPair[]): Map<number, number>[] {
+  const partners = Array.from({ length: count }, () => new Map<number, number>());
+  for (const { i, j, weight } of links) {
+    partners[i]!.set(j, weight);
+    partners[j]!.set(i, weight);
+  }
+  return partners;
+}
 
-const identical = (marks: Marks, i: number, j: number): boolean =>
-  [...differenceOf(marks, i, j), ...sizeDifference(marks, i, j)].every((part) => part === 0);
+/** No link counts for more than this: a third lesion is evidence about two others, not proof. */
+const MOST_FROM_A_LINK = 6;
+
+/** The largest of the smaller log-odds that two nodes have with a common partner; 0 without one. */
+function strongestCommon(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): number {
+  let strongest = 0;
+  for (const [partner, weight] of a) {
+    strongest = Math.max(strongest, Math.min(weight, b.get(partner) ?? 0, MOST_FROM_A_LINK));
+  }
+  return strongest;
+}

@@ -1,42 +1,60 @@
 /**
- * The joint matcher's model: how far two marks of the same lesion, and two different lesions of a
- * patient, usually lie from each other in every feature. A small file that can be fitted on truth of
- * one's own and written as JSON.
+ * The joint matcher's model: the usual differences of two annotations of one lesion and of two different
+ * lesions of a patient, feature by feature. It can be fitted to ground truth and written as JSON.
  */
 
 import { fault, type LesionGraphError } from "../../core/errors.js";
 import type { Vec3 } from "../../core/lesion.js";
 import { textOf } from "../../csv/text.js";
-import { MODEL_1 } from "./model-1.js";
+import type { LocationKind } from "../../features/location.js";
+import { SHIPPED_MODEL } from "./shipped-model.js";
 
-/** Standard deviations of the difference of two marks along x, y and z, in the location's own unit. */
+/**
+ * The location that the joint matcher uses: the relative position in the body, mm in the image, or mm in the
+ * image with the start of every scan taken from the relative positions.
+ */
+export type JointLocation = LocationKind | "combined";
+
+/** Standard deviations of the difference of two positions along x, y and z, in the unit of the location. */
 export interface LocationModel {
-  /** Same lesion, two studies, what both studies share taken off. */
+  /** One lesion in two studies, after the offset of the studies is subtracted. */
   readonly same: Vec3;
-  /** Same lesion, two series of one study. */
+  /** One lesion in two series of a study. */
   readonly duplicate: Vec3;
   /** Two different lesions of a patient. */
   readonly different: Vec3;
-  /** What two studies shift against each other as a whole: table, field of view, scan start. */
+  /** Offset of two studies: table, field of view, start of the scan. */
   readonly shift: Vec3;
-  /** Share of study pairs of which one scan starts elsewhere, so that z alone says nothing. */
+  /** What every mm of the long axis adds to the deviation of a position: large lesions are placed less exactly. */
+  readonly perLongAxis: Vec3;
+  /** Share of pairs of studies of which one scan starts elsewhere, so that z says nothing. */
   readonly otherStart: number;
+  /** Share of pairs of series of a study of which one starts elsewhere. */
+  readonly duplicateOtherStart: number;
 }
 
-/** Version 1 of the model. All numbers are finite; deviations are > 0, shares between 0 and 1. */
+/** Probability from log-odds: 1 / (1 + exp(-(intercept + slope x log-odds))). */
+export interface Calibration {
+  readonly intercept: number;
+  readonly slope: number;
+}
+
+/** Version 2 of the model. All numbers are finite; deviations are > 0, shares between 0 and 1. */
 export interface JointModel {
-  readonly version: 1;
-  /** What the numbers come from. */
+  readonly version: 2;
+  /** Source of the numbers. */
   readonly fittedOn: string;
   readonly location: {
     /** Relative positions, unit 1. */
     readonly normalised: LocationModel;
     /** mm. */
     readonly physical: LocationModel;
+    /** mm, scan starts from the normalised location. */
+    readonly combined: LocationModel;
   };
   /** Standard deviations of differences of ln mm, of each axis. */
   readonly size: { readonly same: number; readonly duplicate: number; readonly different: number };
-  /** How often two marks with known types have the same one. */
+  /** Share of pairs with known types that have the same type. */
   readonly type: { readonly same: number; readonly different: number };
   /**
    * Natural logarithm of a distance between appearance vectors over the patient's usual distance of
@@ -47,27 +65,37 @@ export interface JointModel {
     readonly different: number;
     readonly deviation: number;
   };
-  /**
-   * Factors on the evidence of each feature: 1 takes it at its word; where features depend on each
-   * other, or the model is rough, less is right.
-   */
+  /** Factors on the evidence of each feature; below 1 where features depend on each other. */
   readonly weights: {
     readonly location: number;
     readonly size: number;
     readonly type: number;
     readonly appearance: number;
   };
-  /** Log-odds that two marks are the same lesion before anything is known of them. */
-  readonly prior: { readonly link: number; readonly duplicate: number };
   /**
-   * How sure the offset of two studies is: other lesions must support it with this much evidence for
-   * full trust, and each `slope` below costs one unit of log-odds.
+   * Log-odds before the features are seen. For a link of studies with n and m lesions:
+   * link - crowding / 2 x ln(n m). For two lesions of a study: duplicate.
+   */
+  readonly prior: { readonly link: number; readonly crowding: number; readonly duplicate: number };
+  /**
+   * Trust in the offset of two studies: other lesions must support it with evidence `full` for full trust;
+   * each `slope` below costs one unit of log-odds, each `slope` above counts one against other explanations.
    */
   readonly support: { readonly full: number; readonly slope: number };
+  /**
+   * Probabilities of links, of merged and possible duplicates, of pairs that conflict with a better one, and of pairs of
+   * sequences that could be one lesion.
+   */
+  readonly calibration: {
+    readonly link: Calibration;
+    readonly duplicate: Calibration;
+    readonly conflict: Calibration;
+    readonly odds: Calibration;
+  };
 }
 
-/** The model that comes with the package. */
-export const JOINT_MODEL: JointModel = freeze(MODEL_1);
+/** The model of the package, frozen. */
+export const JOINT_MODEL: JointModel = freeze(SHIPPED_MODEL);
 
 /**
  * A model from JSON, checked against the shape of {@link JOINT_MODEL}.
@@ -127,9 +155,9 @@ function compareNumber(value: unknown, path: string): void {
   if (path === "model.version" && value !== JOINT_MODEL.version) {
     throw badModel(`${path} to be ${JOINT_MODEL.version}`, value);
   }
-  const share = /\.otherStart$|\.type\./.test(path);
-  const free = /\.prior\.|\.appearance\.(same|different)$/.test(path);
-  const weight = /\.weights\.|\.support\.full$/.test(path);
+  const share = /therStart$|\.type\./.test(path);
+  const free = /\.prior\.|\.appearance\.(same|different)$|\.intercept$/.test(path);
+  const weight = /\.weights\.|\.support\.full$|\.perLongAxis/.test(path);
   if (share && !(value > 0 && value < 1)) throw badModel(`${path} between 0 and 1`, value);
   if (weight && value < 0) throw badModel(`${path} >= 0`, value);
   if (!share && !free && !weight && value <= 0) throw badModel(`${path} > 0`, value);

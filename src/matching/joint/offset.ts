@@ -1,6 +1,6 @@
 /**
- * What two studies share: the table stands elsewhere, the field of view is another, the scan starts at
- * another slice. Every lesion seen in both studies shows the same shift, so several lesions reveal it.
+ * The offset between two studies: the table stands elsewhere, the field of view differs, the scan starts at
+ * another slice. Every lesion annotated in both studies shows the same offset, so several lesions reveal it.
  */
 import { ln } from "../../core/arithmetic.js";
 import type { Vec3 } from "../../core/lesion.js";
@@ -13,17 +13,17 @@ import type { LocationModel } from "./model.js";
 export interface PairTable {
   readonly rows: number;
   readonly columns: number;
-  /** Differences of the places, column minus row, along x, y and z; NaN where not known. */
+  /** Differences of the positions, column minus row, along x, y and z; NaN where missing. */
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly z: Float64Array;
   /** Evidence of the features other than location. */
   readonly others: Float64Array;
-  /** Evidence of location while no offset is known; NaN where it is not known. */
+  /** Evidence of location while the offset is unknown; NaN where a position is missing. */
   readonly free: Float64Array;
 }
 
-/** A shift that all lesions of two studies share: its mean and variance along x, y and z. */
+/** A shift common to all lesions of two studies: its mean and variance along x, y and z. */
 export interface Offset {
   readonly mean: Float64Array;
   readonly variance: Float64Array;
@@ -33,13 +33,15 @@ export interface Offset {
 
 /** How many pairs are tried as the first witness of an offset. */
 const WITNESSES = 8;
+/** How many more where these show no offset. */
+const MORE_WITNESSES = 64;
 /** Rounds of finding supporters and averaging their differences. */
 const ROUNDS = 3;
 /** Support of a pair that differs exactly by the offset; it falls by half the squared deviation. */
 const FULL_SUPPORT = 6;
 /** By how much variances are widened while the offset is rough. */
 const ROUGH = 1.5;
-/** Offsets along z beyond this many usual ones are those of another scan start. */
+/** Offsets beyond this many usual ones are not drawn towards 0. */
 const UNUSUAL = 3;
 
 /** A pair that agrees with an offset. */
@@ -49,44 +51,86 @@ interface Supporter {
 }
 
 /**
- * The offset on which most pairs of two studies agree. Every promising pair is tried as a witness:
- * supporters of its difference are gathered one to one, best first, and their differences averaged, a
- * few times over. The witness with the most support wins. O(witnesses x pairs).
+ * The offset on which most pairs of two studies agree. Every promising pair is tried as a witness: the
+ * supporters of its difference are gathered one to one, best first, and their differences averaged, a few
+ * times over. The witness with the most support wins. Where the pairs that are likely under a usual offset
+ * show none that half of the lesions support, pairs of similar lesions are tried wherever they lie.
+ * O(witnesses x pairs).
  *
  * @returns `undefined` where no pair supports any offset.
  */
 export function findConsensus(table: PairTable, model: LocationModel): Consensus | undefined {
-  let best: Consensus | undefined;
-  let most = Number.NEGATIVE_INFINITY;
-  const heard = new Set<number>();
-  for (const witness of mostPromising(table)) {
-    if (heard.has(witness)) continue;
-    let mean: ArrayLike<number> = differenceAt(table, witness);
-    let found: Consensus | undefined;
-    for (let round = 0; round < ROUNDS; round++) {
-      const supporters = supportersOf(table, model, mean);
-      if (supporters.length === 0 || found?.isOf(supporters)) break;
-      found = new Consensus(table, supporters, model);
-      mean = found.all().mean;
-    }
-    if (found === undefined) continue;
-    for (const cell of found.cells) heard.add(cell);
-    const { support } = found.all();
-    if (support <= most + 1e-9) continue;
-    most = support;
-    best = found;
+  const { free, others, rows, columns } = table;
+  const search = new ConsensusSearch(table, model);
+  search.try(largestCells(table, WITNESSES, (cell) => free[cell]! + others[cell]!));
+  const enough = Math.min(rows, columns) / 2;
+  if (search.best === undefined || search.best.cells.length < enough) {
+    search.try(largestCells(table, MORE_WITNESSES, (cell) => others[cell]!));
   }
-  return best;
+  return search.best;
 }
 
-/** Cells of the table by decreasing evidence, as many as are tried. */
-function mostPromising({ rows, columns, free, others }: PairTable): number[] {
-  const evidence = (cell: number): number => free[cell]! + others[cell]!;
-  const cells: number[] = [];
-  for (let cell = 0; cell < rows * columns; cell++) {
-    if (!Number.isNaN(free[cell])) cells.push(cell);
+/** The consensus with the most support among the witnesses tried so far. */
+class ConsensusSearch {
+  best: Consensus | undefined;
+  readonly #table: PairTable;
+  readonly #model: LocationModel;
+  #most = Number.NEGATIVE_INFINITY;
+  /** Supporters of an earlier witness lead to the same consensus. */
+  readonly #heard = new Set<number>();
+
+  constructor(table: PairTable, model: LocationModel) {
+    this.#table = table;
+    this.#model = model;
   }
-  return cells.sort((a, b) => evidence(b) - evidence(a) || a - b).slice(0, WITNESSES);
+
+  try(witnesses: readonly number[]): void {
+    for (const witness of witnesses) {
+      if (this.#heard.has(witness)) continue;
+      const found = this.#consensusFrom(witness);
+      if (found === undefined) continue;
+      for (const cell of found.cells) this.#heard.add(cell);
+      const { support } = found.all();
+      if (support <= this.#most + 1e-9) continue;
+      this.#most = support;
+      this.best = found;
+    }
+  }
+
+  #consensusFrom(witness: number): Consensus | undefined {
+    let mean: ArrayLike<number> = differenceAt(this.#table, witness);
+    let found: Consensus | undefined;
+    for (let round = 0; round < ROUNDS; round++) {
+      const supporters = supportersOf(this.#table, this.#model, mean);
+      if (supporters.length === 0 || found?.isOf(supporters)) break;
+      found = new Consensus(this.#table, supporters, this.#model);
+      mean = found.all().mean;
+    }
+    return found;
+  }
+}
+
+/** The `count` cells with the largest values, largest first, of equals the first. O(cells x count) at worst. */
+function largestCells(
+  { rows, columns, free }: PairTable,
+  count: number,
+  rankOf: (cell: number) => number,
+): number[] {
+  const cells: number[] = [];
+  const values: number[] = [];
+  for (let cell = 0; cell < rows * columns; cell++) {
+    if (Number.isNaN(free[cell])) continue;
+    const value = rankOf(cell);
+    if (values.length === count && value <= values[count - 1]!) continue;
+    let at = Math.min(values.length, count - 1);
+    for (; at > 0 && values[at - 1]! < value; at--) {
+      values[at] = values[at - 1]!;
+      cells[at] = cells[at - 1]!;
+    }
+    values[at] = value;
+    cells[at] = cell;
+  }
+  return cells;
 }
 
 const differenceAt = ({ x, y, z }: PairTable, cell: number): Vec3 => [x[cell]!, y[cell]!, z[cell]!];
@@ -97,16 +141,16 @@ function supportersOf(
   { same }: LocationModel,
   mean: ArrayLike<number>,
 ): Supporter[] {
-  const [mx, my, mz] = [0, 1, 2].map((k) => mean[k]) as [number, number, number];
+  const [mx, my, mz] = [mean[0]!, mean[1]!, mean[2]!];
   const { x, y, z, others, rows, columns } = table;
-  const [sx, sy, sz] = same.map((deviation) => 1 / (2 * ROUGH * deviation ** 2)) as number[];
+  const precision = (k: 0 | 1 | 2) => 1 / (2 * ROUGH * same[k] ** 2);
+  const [sx, sy, sz] = [precision(0), precision(1), precision(2)];
   const agreeing: Supporter[] = [];
   for (let cell = 0; cell < rows * columns; cell++) {
     const dx = x[cell]! - mx;
     const dy = y[cell]! - my;
     const dz = z[cell]! - mz;
-    const deviation =
-      dx * dx * (sx as number) + dy * dy * (sy as number) + dz * dz * (sz as number);
+    const deviation = dx * dx * sx + dy * dy * sy + dz * dz * sz;
     const support = FULL_SUPPORT - deviation + others[cell]!;
     if (support > 0) agreeing.push({ cell, support });
   }
@@ -114,7 +158,8 @@ function supportersOf(
   const takenRows = new Uint8Array(rows);
   const takenColumns = new Uint8Array(columns);
   return agreeing.filter(({ cell }) => {
-    const [row, column] = [Math.floor(cell / columns), cell % columns];
+    const row = Math.floor(cell / columns);
+    const column = cell % columns;
     if (takenRows[row] === 1 || takenColumns[column] === 1) return false;
     takenRows[row] = 1;
     takenColumns[column] = 1;
@@ -122,7 +167,7 @@ function supportersOf(
   });
 }
 
-/** Pairs that agree on an offset, so kept that any of them can be left out of it. */
+/** Pairs that agree on an offset, stored so that any of them can be left out in O(1). */
 export class Consensus {
   /** The pairs' cells in the table. */
   readonly cells: readonly number[];
@@ -132,7 +177,7 @@ export class Consensus {
   readonly #ofColumn: Int32Array;
   /** For each pair its support, then its weight and weighted difference along x, y and z. */
   readonly #parts: Float64Array;
-  /** What `all` and `without` give, written anew each time. */
+  /** The result of `all` and `without`, overwritten by each call. */
   readonly #offset: Offset = {
     mean: new Float64Array(3),
     variance: new Float64Array(3),
@@ -181,7 +226,7 @@ export class Consensus {
 
   /**
    * The offset that the other pairs show: evidence about a pair must not come from the pair itself, nor
-   * from what its row or column is paired with. Nothing where no pair is left. O(1); valid until the
+   * from what its row or column is paired with. `undefined` where no pair is left. O(1); valid until the
    * next call.
    */
   without(row: number, column: number): Offset | undefined {
@@ -193,7 +238,7 @@ export class Consensus {
 
   /**
    * The posterior of the offset without pairs a and b: the weighted mean of differences, drawn towards 0
-   * as far as usual offsets are small (not along z where a scan starts elsewhere).
+   * as far as usual offsets are small, unless it is an unusual one.
    */
   #posterior(a: number, b: number): Offset {
     const { same, shift } = this.#model;
@@ -205,7 +250,7 @@ export class Consensus {
     for (let k = 0; k < 3; k++) {
       const [weight, weighted] = [part(1 + 2 * k), part(2 + 2 * k)];
       const [own, usual] = [same[k as 0], shift[k as 0]];
-      const elsewhere = k === 2 && Math.abs(weighted / weight) > UNUSUAL * usual;
+      const elsewhere = Math.abs(weighted / weight) > UNUSUAL * usual;
       const precision = weight / (own * own) + (elsewhere ? 0 : 1 / (usual * usual));
       mean[k] = weighted / (own * own) / precision;
       variance[k] = 1 / precision;
@@ -228,8 +273,11 @@ function weightsAbout(values: readonly number[], deviation: number): number[] {
   return values.map((value) => 1 / (1 + (value - centre) ** 2 / (4 * deviation ** 2)));
 }
 
-/** What an offset costs for being unusual, in log-odds. */
+/**
+ * What an offset costs for being unusual, in log-odds: large offsets are rare, not impossible, so the cost grows
+ * with the logarithm (a Cauchy density along each axis). A scan that starts elsewhere costs no more than its share.
+ */
 function cost(mean: ArrayLike<number>, { shift, otherStart }: LocationModel): number {
-  const half = (k: 0 | 1 | 2): number => (mean[k]! / shift[k]) ** 2 / 2;
-  return half(0) + half(1) + Math.min(half(2), -ln(otherStart));
+  const along = (k: 0 | 1 | 2): number => ln(1 + (mean[k]! / shift[k]) ** 2 / 2);
+  return along(0) + along(1) + Math.min(along(2), -ln(otherStart));
 }

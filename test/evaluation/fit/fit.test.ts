@@ -283,13 +283,14 @@ describeReal("the shipped model on the DLS lesions", () => {
     }
     expect(fitted.weights.location).toBeCloseTo(JOINT_MODEL.weights.location, 2);
     expect(fitted.weights.size).toBeCloseTo(JOINT_MODEL.weights.size, 2);
-    expect(fitted.prior.link).toBeCloseTo(JOINT_MODEL.prior.link, 1);
-    expect(fitted.prior.duplicate).toBeCloseTo(JOINT_MODEL.prior.duplicate, 2);
+    // Partial truth does not see over-linking, so priors and calibration stay those of the start.
+    expect(fitted.prior).toEqual(JOINT_MODEL.prior);
+    expect(fitted.calibration).toEqual(JOINT_MODEL.calibration);
   });
 
-  it("reaches a pair F1 of 0.95 on patients it was not fitted on (5 folds)", () => {
+  it("reaches a pair F1 of 0.97 on patients it was not fitted on (5 folds)", () => {
     const { evaluation } = crossValidate(lesions, groups, 5, { ...options, method: "joint" });
-    expect(evaluation.pairs.f1).toBeGreaterThanOrEqual(0.95);
+    expect(evaluation.pairs.f1).toBeGreaterThanOrEqual(0.97);
   });
 
   it("beats tuned Algorithm 1 on the same folds", () => {

@@ -66,11 +66,11 @@ describe("boardFigure", () => {
       ...found,
       sequences: [{ id: 1, lesions }],
       links: [
-        { from: 1, to: 4, distance: 0.01 },
-        { from: 2, to: 3, distance: 0.01 },
-        { from: 3, to: 5, distance: 0.05 },
-        { from: 4, to: 5, distance: 0.05 },
-        { from: 1, to: 5, distance: 0.04 },
+        { from: 1, to: 4, distance: 0.01, accepted: true },
+        { from: 2, to: 3, distance: 0.01, accepted: true },
+        { from: 3, to: 5, distance: 0.05, accepted: true },
+        { from: 4, to: 5, distance: 0.05, accepted: true },
+        { from: 1, to: 5, distance: 0.04, accepted: true },
       ],
     };
     expect(joined(crosswise, 1)).toEqual([
@@ -87,8 +87,8 @@ describe("boardFigure", () => {
       ...matchPatient(lesions),
       sequences: [{ id: 1, lesions }],
       links: [
-        { from: 1, to: 3, distance: 0.02 },
-        { from: 2, to: 3, distance: 0.02 },
+        { from: 1, to: 3, distance: 0.02, accepted: true },
+        { from: 2, to: 3, distance: 0.02, accepted: true },
       ],
     };
     expect(joined({ ...match, rejectedPairs: [] }, 1)).toEqual(["rows 1 and 2", "rows 2 and 3"]);

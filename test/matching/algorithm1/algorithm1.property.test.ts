@@ -51,7 +51,7 @@ describe("algorithm1", () => {
 
         const name = ({ from, to, distance }: Edge) => `${from}-${to} ${distance}`;
         const links = kept.graph.mapEdges((key, { distance }) => `${key} ${distance}`);
-        expect(links.sort()).toEqual(fast.links.map(name).sort());
+        expect(links.sort()).toEqual(fast.acceptedPairs.map(name).sort());
         for (const step of ["threshold", "exclusion"] as const) {
           const onGraph = step === "threshold" ? near.rejectedPairs : kept.rejectedPairs;
           const inArrays = fast.rejectedPairs.filter((rejectedPair) => rejectedPair.step === step);
@@ -115,9 +115,9 @@ describe("algorithm1", () => {
   it("with mutual exclusion gives a lesion at most one link into any other study", () => {
     fc.assert(
       fc.property(patients, threshold, threshold, (lesions, t1, t2) => {
-        const { links } = algorithm1(lesions, { t1, t2 });
+        const { acceptedPairs } = algorithm1(lesions, { t1, t2 });
         const studyOf = new Map(lesions.map(({ row, study }) => [row, study]));
-        const ends = links.flatMap(({ from, to }) => [
+        const ends = acceptedPairs.flatMap(({ from, to }) => [
           `${from} ${studyOf.get(to)}`,
           `${to} ${studyOf.get(from)}`,
         ]);

@@ -40,15 +40,44 @@ describe("algorithm1, worked by hand", () => {
     expect(result.duplicates).toEqual([{ study: 1, rows: [1, 2] }]);
   });
 
-  it("gives every link its distance, runner-up and margin", () => {
+  it("links consecutive lesions in time, with distance, runner-up and margin", () => {
     expect(result.links).toEqual([
-      // Rivals of 1-4: 1-5 at 2.25 and 3-4 at 9.
-      { from: 1, to: 4, distance: 0.75, runnerUp: { from: 1, to: 5, distance: 2.25 }, margin: 1.5 },
-      // Rival of 1-7: 3-7 at 8.75; study 3 has no other node.
-      { from: 1, to: 7, distance: 1, runnerUp: { from: 3, to: 7, distance: 8.75 }, margin: 7.75 },
-      // Rival of 4-7: 5-7 at 1.25.
-      { from: 4, to: 7, distance: 0.25, runnerUp: { from: 5, to: 7, distance: 1.25 }, margin: 1 },
+      {
+        from: 1,
+        to: 4,
+        distance: 0.75,
+        accepted: true,
+        // The other pairs are 1-5 at 2.25 and 3-4 at 9.
+        runnerUp: { from: 1, to: 5, distance: 2.25 },
+        margin: 1.5,
+      },
+      {
+        from: 4,
+        to: 7,
+        distance: 0.25,
+        accepted: true,
+        // The other pair is 5-7 at 1.25.
+        runnerUp: { from: 5, to: 7, distance: 1.25 },
+        margin: 1,
+      },
     ]);
+  });
+
+  it("keeps every accepted pair, also those that skip a study", () => {
+    expect(result.acceptedPairs).toEqual([
+      { from: 1, to: 4, distance: 0.75 },
+      { from: 1, to: 7, distance: 1 },
+      { from: 4, to: 7, distance: 0.25 },
+    ]);
+  });
+
+  it("gives links without explanation on request", () => {
+    const { links, acceptedPairs } = algorithm1(byHand, { ...thresholds, explain: false });
+    expect(links).toEqual([
+      { from: 1, to: 4, accepted: true },
+      { from: 4, to: 7, accepted: true },
+    ]);
+    expect(acceptedPairs).toHaveLength(3);
   });
 
   it("lists near pairs that were refused, with the pair that stood in the way", () => {
@@ -135,6 +164,7 @@ describe("degenerate patients", () => {
       method: "algorithm1",
       sequences: [],
       links: [],
+      acceptedPairs: [],
       duplicates: [],
       conflicts: [],
       rejectedPairs: [],

@@ -35,25 +35,48 @@ describe("studentOdds", () => {
 });
 
 describe("Odds", () => {
+  it("widens positions by 0.05 mm per mm of the long axis: 100 mm add 5 mm", () => {
+    const { same, shift, different } = JOINT_MODEL.location.physical;
+    const expected = ([0, 1, 2] as const).reduce<number>(
+      (sum, k) => sum + studentOdds(9, same[k] ** 2 + shift[k] ** 2 + 25, different[k]),
+      0,
+    );
+    expect(odds.freeLocation(9, 9, 9, 100 ** 2)).toBeCloseTo(expected, 9);
+  });
+
+  it("lets z of another series say no more than that the series starts elsewhere", () => {
+    const offset = { mean: new Float64Array(3), variance: new Float64Array(3), support: 9 };
+    const { same, different, duplicateOtherStart } = JOINT_MODEL.location.physical;
+    const inPlane =
+      studentOdds(0, same[0] ** 2, different[0]) + studentOdds(0, same[1] ** 2, different[1]);
+    expect(odds.location(0, 0, 200, 0, offset, true)).toBeCloseTo(
+      inPlane + Math.log(duplicateOtherStart),
+      9,
+    );
+    expect(odds.location(0, 0, 200, 0, offset, false)).toBeLessThan(
+      odds.location(0, 0, 200, 0, offset, true),
+    );
+  });
+
   it("takes an offset as what is expected: about it, odds are highest", () => {
     const offset = {
       mean: Float64Array.of(20, -30, 145),
       variance: Float64Array.of(2, 2, 4),
       support: 9,
     };
-    const at = odds.location(20, -30, 145, offset);
-    expect(at).toBeGreaterThan(odds.freeLocation(20, -30, 145));
+    const at = odds.location(20, -30, 145, 0, offset, false);
+    expect(at).toBeGreaterThan(odds.freeLocation(20, -30, 145, 0));
     for (const [x, y, z] of [
       [30, -30, 145],
       [20, -10, 145],
       [20, -30, 100],
     ] as const) {
-      expect(odds.location(x, y, z, offset)).toBeLessThan(at);
+      expect(odds.location(x, y, z, 0, offset, false)).toBeLessThan(at);
     }
   });
 
   it("lets z say no more than that a scan starts elsewhere: ln 0.12 at the most against", () => {
-    expect(odds.freeLocation(0, 0, 400)).toBeCloseTo(
+    expect(odds.freeLocation(0, 0, 400, 0)).toBeCloseTo(
       studentOdds(0, 3.93 ** 2 + 10.2 ** 2, 73.3) +
         studentOdds(0, 4.25 ** 2 + 20.5 ** 2, 44.5) +
         Math.log(0.12),
@@ -86,8 +109,7 @@ describe("Odds", () => {
       { ...plain, weights: { location: 0.5, size: 0.5, type: 0.5, appearance: 0.5 } },
       "physical",
     );
-    expect(half.freeLocation(3, 4, 5)).toBeCloseTo(odds.freeLocation(3, 4, 5) / 2, 12);
-    expect(half.duplicateLocation(1, 1, 2)).toBeCloseTo(odds.duplicateLocation(1, 1, 2) / 2, 12);
+    expect(half.freeLocation(3, 4, 5, 0)).toBeCloseTo(odds.freeLocation(3, 4, 5, 0) / 2, 12);
     expect(half.size(0.1, 0.2, "duplicate")).toBeCloseTo(odds.size(0.1, 0.2, "duplicate") / 2, 12);
     expect(half.type(1, 2)).toBeCloseTo(odds.type(1, 2) / 2, 12);
     expect(half.appearance(0.5)).toBeCloseTo(odds.appearance(0.5) / 2, 12);

@@ -1,4 +1,4 @@
-/** What Algorithm 1 says about its links and refusals. */
+/** Explains the links and rejected pairs of Algorithm 1. */
 import { comparePairs, type NamedNodes, type Pair, PairSet } from "../named-nodes.js";
 import { forEachNearPair } from "../near-pairs.js";
 import { type Nodes, nodeDistance } from "../nodes.js";
@@ -6,34 +6,35 @@ import type { Edge, Link, RejectedPair } from "../result.js";
 import type { Linked } from "./links.js";
 import { nextNearest } from "./nearest.js";
 
-/** Algorithm 1 knows every distance. */
+/** Algorithm 1 measures every pair. */
 type MeasuredEdge = Edge & { readonly distance: number };
 
-export class Reasons {
+export class PairExplainer {
   readonly #named: NamedNodes;
   readonly #linked: Linked;
-  readonly #pinned: PairSet;
+  readonly #constrained: PairSet;
 
   constructor(named: NamedNodes, linked: Linked) {
     this.#named = named;
     this.#linked = linked;
-    this.#pinned = new PairSet(linked.nodes.count, linked.constrained);
+    this.#constrained = new PairSet(linked.nodes.count, linked.constrained);
   }
 
-  /** A link with its runner-up and margin, and whether it is pinned. */
-  link(i: number, j: number): Link {
-    const link = this.#edge(i, j);
-    const runnerUp = this.#rival(i, j);
+  /** A link with its runner-up and margin, and whether constraints ask for it. */
+  link(i: number, j: number, accepted: boolean): Link {
+    const link = this.edge(i, j);
+    const runnerUp = this.#runnerUp(i, j);
     return {
       ...link,
+      accepted,
       ...(runnerUp && { runnerUp, margin: runnerUp.distance - link.distance }),
-      ...(this.#pinned.has(i, j) && { constrained: true }),
+      ...(this.#constrained.has(i, j) && { constrained: true }),
     };
   }
 
   /**
-   * Pairs that are not linked, with the step that refused them: all of them, O(m²), or those nearer than
-   * T2 and the forbidden ones, in the time of {@link forEachNearPair}.
+   * Pairs that were not accepted, with the step that rejected them: all of them, O(m²), or those closer than
+   * T2 and those that a constraint keeps apart, in the time of {@link forEachNearPair}.
    */
   rejectedPairs(all: boolean): RejectedPair[] {
     const { nodes, t2, links, cannotLinkPairs } = this.#linked;
@@ -42,31 +43,32 @@ export class Reasons {
     return (all ? allPairs(nodes.count) : nearPairs(nodes, t2, cannotLinkPairs))
       .filter(([i, j]) => !kept.has(i, j))
       .map(([i, j]) => {
-        const edge = this.#edge(i, j);
+        const edge = this.edge(i, j);
         if (apart.has(i, j)) return { ...edge, step: "cannot-link" };
         if (edge.distance < t2) return { ...edge, ...this.#exclusion(i, j, nodes.study) };
         return { ...edge, step: "threshold" };
       });
   }
 
-  #edge(i: number, j: number): MeasuredEdge {
+  /** Two nodes with their distance. */
+  edge(i: number, j: number): MeasuredEdge {
     return { ...this.#named.rows(i, j), distance: nodeDistance(this.#linked.nodes, i, j) };
   }
 
   #exclusion(i: number, j: number, study: Int32Array): Pick<RejectedPair, "step" | "competitor"> {
     if (study[i] === study[j]) return { step: "exclusion" };
-    return { step: "exclusion", competitor: this.#rival(i, j) };
+    return { step: "exclusion", competitor: this.#runnerUp(i, j) };
   }
 
   /** The nearest pair that i could make with j's study, or j with i's, instead of each other. */
-  #rival(i: number, j: number): MeasuredEdge | undefined {
+  #runnerUp(i: number, j: number): MeasuredEdge | undefined {
     const { nodes, constrainedDistance, t2 } = this.#linked;
     const near = nearer(this.#nearOther(i, j), this.#nearOther(j, i));
     if (near !== undefined && near.distance < t2) return near;
     // The runner-up may lie beyond T2, where no pairs were looked at.
     const beyond = ([node, partner]: Pair): MeasuredEdge | undefined => {
       const other = nextNearest(nodes, node, partner, constrainedDistance);
-      return other < 0 ? undefined : this.#edge(node, other);
+      return other < 0 ? undefined : this.edge(node, other);
     };
     return nearer(beyond([i, j]), beyond([j, i]));
   }
@@ -77,7 +79,7 @@ export class Reasons {
     const slot = node * nodes.studies + nodes.study[partner]!;
     const first = nearest.first[slot]!;
     const other = first === partner ? nearest.second[slot]! : first;
-    return other < 0 ? undefined : this.#edge(node, other);
+    return other < 0 ? undefined : this.edge(node, other);
   }
 }
 

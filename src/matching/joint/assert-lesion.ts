@@ -1,0 +1,43 @@
+/** Checks of the lesions that the joint matcher is given. */
+import { fail } from "../../core/errors.js";
+import type { Lesion } from "../../core/lesion.js";
+import type { Feature } from "../../features/matrix.js";
+import { assertType } from "../../features/type.js";
+
+/**
+ * Asserts that the present values of a lesion are finite. Missing values are allowed.
+ *
+ * @throws LesionGraphError BAD_VALUE with row and field.
+ */
+export function assertLesion(lesion: Lesion, features: readonly Feature[]): void {
+  const { location, centreMm, longAxisMm, shortAxisMm, series } = lesion;
+  if (features.includes("location")) {
+    assertPosition(lesion, "location", location);
+    assertPosition(lesion, "centreMm", centreMm);
+  }
+  if (features.includes("size")) {
+    assertAxis(lesion, "longAxisMm", longAxisMm);
+    assertAxis(lesion, "shortAxisMm", shortAxisMm);
+  }
+  if (series !== undefined && !Number.isFinite(series)) {
+    failAt(lesion, "series", "a finite number", series);
+  }
+  if (features.includes("type")) assertType(lesion);
+}
+
+function assertPosition(lesion: Lesion, column: string, value: ArrayLike<number> | undefined) {
+  if (value === undefined) return;
+  if (value.length === 3 && Array.from(value).every(Number.isFinite)) return;
+  failAt(lesion, column, "three finite numbers", value);
+}
+
+function assertAxis(lesion: Lesion, column: string, mm: number | undefined): void {
+  if (mm === undefined || (Number.isFinite(mm) && mm >= 0)) return;
+  failAt(lesion, column, "a finite number >= 0", mm);
+}
+
+function failAt(lesion: Lesion, column: string, expected: string, received: unknown): never {
+  const { row, patient, id } = lesion;
+  const remedy = "leave out missing values";
+  fail("BAD_VALUE", expected, received, { remedy, row, patient, lesion: id, column });
+}

@@ -1,0 +1,84 @@
+/**
+ * Normalised and physical location combined. Physical positions are precise within a scan but start
+ * anywhere; normalised positions are rough but say where in the body a scan starts. So every scan's
+ * physical positions are moved to where its normalised positions put it.
+ */
+import { median } from "d3-array";
+import { groupBy } from "../../core/group-by.js";
+import type { Lesion, Vec3 } from "../../core/lesion.js";
+
+/**
+ * mm of the body per unit of normalised location: medians over the pairs of lesions of one series in the
+ * 4,927 rows of DeepLesion's official test split that are at least 0.15 apart along the axis (3,095, 2,232
+ * and 1,836 pairs).
+ */
+const BODY_MM: Vec3 = [352, 291, 1152];
+/** How strongly a patient's own scale is drawn to {@link BODY_MM}, as a sum of squares of normalised location. */
+const SCALE_PRIOR: Vec3 = [0.3, 0.3, 0.1];
+/** A series of a study whose start along z differs by more than this has its own start, mm. */
+const OTHER_START_MM = 60;
+
+/** x, y, z in mm of lesions that all have both locations. O(n log n). */
+export function combinedPositions(
+  lesions: readonly Lesion[],
+): [Float64Array, Float64Array, Float64Array] {
+  return [
+    alongAxis(lesions, 0, Number.POSITIVE_INFINITY),
+    alongAxis(lesions, 1, Number.POSITIVE_INFINITY),
+    alongAxis(lesions, 2, OTHER_START_MM),
+  ];
+}
+
+function alongAxis(lesions: readonly Lesion[], k: 0 | 1 | 2, limit: number): Float64Array {
+  const mm = lesions.map(({ centreMm }) => centreMm?.[k] ?? Number.NaN);
+  const relative = lesions.map(({ location }) => location?.[k] ?? Number.NaN);
+  const all = Array.from(lesions, (_, i) => i);
+  const studies = Array.from(groupBy(all, (i) => lesions[i]!.study).values(), (own) => [
+    ...groupBy(own, (i) => lesions[i]!.series).values(),
+  ]);
+  const scale = bodyScale(studies.flat(), mm, relative, k);
+  const starts = mm.map((value, i) => value - scale * relative[i]!);
+  const positions = new Float64Array(lesions.length);
+  for (const series of studies) {
+    for (const scan of scans(series, starts, limit)) {
+      const start = middle(scan, starts);
+      for (const i of scan) positions[i] = mm[i]! - start;
+    }
+  }
+  return positions;
+}
+
+/** The series of a study joined into scans: those that start where the largest series starts are one scan. */
+function scans(
+  series: readonly (readonly number[])[],
+  starts: readonly number[],
+  limit: number,
+): (readonly number[])[] {
+  const [main = [], ...others] = [...series].sort((a, b) => b.length - a.length);
+  const start = middle(main, starts);
+  const isOther = (own: readonly number[]) => Math.abs(middle(own, starts) - start) > limit;
+  return [[...main, ...others.filter((own) => !isOther(own)).flat()], ...others.filter(isOther)];
+}
+
+const middle = (indices: readonly number[], values: readonly number[]): number =>
+  median(indices, (i) => values[i]!) ?? Number.NaN;
+
+/** The slope of mm over normalised location within series, drawn to that of the usual body. */
+function bodyScale(
+  series: readonly (readonly number[])[],
+  mm: readonly number[],
+  relative: readonly number[],
+  k: 0 | 1 | 2,
+): number {
+  let products = SCALE_PRIOR[k] * BODY_MM[k];
+  let squares = SCALE_PRIOR[k];
+  for (const own of series) {
+    const meanMm = own.reduce((sum, i) => sum + mm[i]!, 0) / own.length;
+    const meanRelative = own.reduce((sum, i) => sum + relative[i]!, 0) / own.length;
+    for (const i of own) {
+      products += (mm[i]! - meanMm) * (relative[i]! - meanRelative);
+      squares += (relative[i]! - meanRelative) ** 2;
+    }
+  }
+  return products / squares;
+}

@@ -1,0 +1,196 @@
+/** The features of a patient's lesions as columns of numbers, before and after duplicates are merged. */
+import { median } from "d3-array";
+import { ln } from "../../core/arithmetic.js";
+import { LESION_TYPES, type Lesion, type Vec3 } from "../../core/lesion.js";
+import { appearanceVectors } from "../../features/appearance.js";
+import { hasNormalised } from "../../features/location.js";
+import { DEFAULT_WEIGHTS, type Feature, PHYSICAL_WEIGHT } from "../../features/matrix.js";
+import { meanVector } from "../nodes.js";
+import { assertLesion } from "./assert-lesion.js";
+import { combinedPositions } from "./combined-location.js";
+import type { JointLocation } from "./model.js";
+
+/** n lesions, column by column; NaN is a missing value. Studies are counted from 0 without gaps. */
+export interface LesionFeatures {
+  readonly count: number;
+  readonly study: Int32Array;
+  readonly studies: number;
+  /** Series; NaN where it is missing. */
+  readonly series: Float64Array;
+  readonly kind: JointLocation;
+  /** x, y, z in the unit of `kind`, each of length n. */
+  readonly position: readonly [Float64Array, Float64Array, Float64Array];
+  /** ln of long and short axis in mm. */
+  readonly logSize: readonly [Float64Array, Float64Array];
+  /** Long axis in mm, at most 300, with which the error of a position grows; 0 where it is missing. */
+  readonly longAxisMm: Float64Array;
+  /** Index of the type in LESION_TYPES. */
+  readonly type: Float64Array;
+  /** The appearance vectors, where all lesions have one. */
+  readonly vectors: readonly ArrayLike<number>[] | undefined;
+  /** Median distance of vectors of one study: the usual distance of different lesions; NaN where none. */
+  readonly usualDistance: number;
+}
+
+/**
+ * The columns of the chosen features. `lesions` are in lesion order. An axis of 0 mm is a missing value.
+ *
+ * @throws LesionGraphError BAD_VALUE for a location, axis or series that is not finite and for an unknown
+ * type; VECTOR_LENGTH.
+ */
+export function lesionFeatures(
+  lesions: readonly Lesion[],
+  features: readonly Feature[],
+  location: JointLocation | "auto",
+): LesionFeatures {
+  for (const lesion of lesions) assertLesion(lesion, features);
+  const kind = location === "auto" ? locationKind(lesions) : location;
+  const column = (of: (lesion: Lesion) => number | undefined, used = true): Float64Array =>
+    Float64Array.from(lesions, (lesion) => (used ? finite(of(lesion)) : Number.NaN));
+  const position = (k: 0 | 1 | 2) =>
+    column((lesion) => (kind === "normalised" ? lesion.location : lesion.centreMm)?.[k]);
+  const logSize = (of: (lesion: Lesion) => number | undefined) =>
+    column((lesion) => ln(of(lesion) ?? Number.NaN), features.includes("size"));
+  const vectors =
+    features.includes("appearance") && lesions.every(({ vector }) => vector)
+      ? appearanceVectors(lesions)
+      : undefined;
+  const missing = new Float64Array(lesions.length).fill(Number.NaN);
+  const study = studyIndices(lesions);
+  return {
+    count: lesions.length,
+    study,
+    studies: (study.at(-1) ?? -1) + 1,
+    series: column(({ series }) => series),
+    kind,
+    position: !features.includes("location")
+      ? [missing, missing, missing]
+      : kind === "combined"
+        ? combinedPositions(lesions)
+        : [position(0), position(1), position(2)],
+    logSize: [logSize(({ longAxisMm }) => longAxisMm), logSize(({ shortAxisMm }) => shortAxisMm)],
+    longAxisMm: column(({ longAxisMm }) => longAxisMm, features.includes("size")).map((mm) =>
+      mm > 0 ? Math.min(mm, 300) : 0,
+    ),
+    type: column(
+      ({ type }) => (type === undefined ? undefined : LESION_TYPES.indexOf(type)),
+      features.includes("type"),
+    ),
+    vectors,
+    usualDistance: vectors ? usualDistance(vectors, study) : Number.NaN,
+  };
+}
+
+/** Both locations where every lesion has both, else the normalised one where every lesion has it. */
+function locationKind(lesions: readonly Lesion[]): JointLocation {
+  if (!lesions.every(hasNormalised)) return "physical";
+  return lesions.every(({ centreMm }) => centreMm !== undefined) ? "combined" : "normalised";
+}
+
+function studyIndices(lesions: readonly Lesion[]): Int32Array {
+  let index = -1;
+  return Int32Array.from(lesions, ({ study }, i) =>
+    study === lesions[i - 1]?.study ? index : ++index,
+  );
+}
+
+const finite = (value: number | undefined): number =>
+  value !== undefined && Number.isFinite(value) ? value : Number.NaN;
+
+/**
+ * One entry per group of lesions: the mean of the present values, and the type where all present types
+ * agree. Groups are in the order of their first lesions.
+ */
+export function mergeDuplicates(
+  features: LesionFeatures,
+  groups: readonly (readonly number[])[],
+): LesionFeatures {
+  if (groups.length === features.count) return features;
+  const present = (column: Float64Array, members: readonly number[]): number[] =>
+    members.map((i) => column[i]!).filter((value) => !Number.isNaN(value));
+  const mean = (column: Float64Array): Float64Array =>
+    Float64Array.from(groups, (members) => {
+      const values = present(column, members);
+      return values.reduce((sum, value) => sum + value, 0) / values.length;
+    });
+  const agreed = (column: Float64Array): Float64Array =>
+    Float64Array.from(groups, (members) => {
+      const [first = Number.NaN, ...others] = present(column, members);
+      return others.every((value) => value === first) ? first : Number.NaN;
+    });
+  const { vectors, position, logSize } = features;
+  return {
+    ...features,
+    count: groups.length,
+    study: Int32Array.from(groups, ([first]) => features.study[first!]!),
+    series: agreed(features.series),
+    position: [mean(position[0]), mean(position[1]), mean(position[2])],
+    logSize: [mean(logSize[0]), mean(logSize[1])],
+    longAxisMm: mean(features.longAxisMm),
+    type: agreed(features.type),
+    vectors: vectors && groups.map((members) => meanVector(members.map((i) => vectors[i]!))),
+  };
+}
+
+/** Position of j minus position of i. */
+export const positionDifference = (
+  { position: [x, y, z] }: LesionFeatures,
+  i: number,
+  j: number,
+): Vec3 => [x[j]! - x[i]!, y[j]! - y[i]!, z[j]! - z[i]!];
+
+/** ln of the ratio of j's axes to i's axes, long and short. */
+export const sizeDifference = ({ logSize: [long, short] }: LesionFeatures, i: number, j: number) =>
+  [long[j]! - long[i]!, short[j]! - short[i]!] as const;
+
+/** Mean square of the long axes of two lesions, mm². */
+export const meanSquareSize = ({ longAxisMm }: LesionFeatures, i: number, j: number): number =>
+  (longAxisMm[i]! * longAxisMm[i]! + longAxisMm[j]! * longAxisMm[j]!) / 2;
+
+/** Distance of two appearance vectors over the patient's usual distance; NaN where it is missing. */
+export const relativeDistance = (
+  { vectors, usualDistance }: LesionFeatures,
+  i: number,
+  j: number,
+): number => (vectors === undefined ? Number.NaN : vectorDistance(vectors, i, j) / usualDistance);
+
+/**
+ * Euclidean distance over the present values of location, size and appearance, every column times its
+ * default weight, as Algorithm 1 weighs them; `undefined` where two lesions have no feature in common.
+ */
+export function weightedDistance(
+  features: LesionFeatures,
+  i: number,
+  j: number,
+): number | undefined {
+  const { position, logSize, vectors, kind } = features;
+  const ofPosition = kind === "normalised" ? DEFAULT_WEIGHTS.location : PHYSICAL_WEIGHT;
+  let squares = 0;
+  let terms = 0;
+  const add = (difference: number, weight: number): void => {
+    if (Number.isNaN(difference)) return;
+    squares += (difference * weight) ** 2;
+    terms++;
+  };
+  for (const column of position) add(column[j]! - column[i]!, ofPosition);
+  for (const column of logSize) add(column[j]! - column[i]!, DEFAULT_WEIGHTS.size);
+  if (vectors !== undefined) add(vectorDistance(vectors, i, j), DEFAULT_WEIGHTS.appearance);
+  return terms === 0 ? undefined : Math.sqrt(squares);
+}
+
+function usualDistance(vectors: readonly ArrayLike<number>[], study: Int32Array): number {
+  const distances: number[] = [];
+  for (let j = 1; j < study.length; j++) {
+    for (let i = j - 1; i >= 0 && study[i] === study[j]; i--) {
+      distances.push(vectorDistance(vectors, i, j));
+    }
+  }
+  return median(distances) || Number.NaN;
+}
+
+function vectorDistance(vectors: readonly ArrayLike<number>[], i: number, j: number): number {
+  const [a, b] = [vectors[i]!, vectors[j]!];
+  let squares = 0;
+  for (let k = 0; k < a.length; k++) squares += (a[k]! - b[k]!) ** 2;
+  return Math.sqrt(squares);
+}

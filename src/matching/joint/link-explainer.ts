@@ -1,0 +1,260 @@
+/** Explains the links, duplicates and rejected pairs of the joint matcher. */
+import { groupBy } from "../../core/group-by.js";
+import { type NamedNodes, PairSet } from "../named-nodes.js";
+import { membersOf } from "../nodes.js";
+import type { Duplicate, Edge, Link, LinkEvidence, RejectedPair } from "../result.js";
+import type { WeightedPair } from "./forest/problem.js";
+import type { JointOptions } from "./joint-options.js";
+import { weightedDistance } from "./lesion-features.js";
+import type { Calibration } from "./model.js";
+import { againstRunnerUp, calibrated } from "./probability.js";
+import { CANDIDATE_LOG_ODDS, type JointSolution } from "./solve.js";
+
+export class LinkExplainer {
+  readonly #named: NamedNodes;
+  readonly #solution: JointSolution;
+  readonly #options: JointOptions;
+  readonly #constrained: PairSet;
+  readonly #paths: AcceptedPaths;
+
+  constructor(named: NamedNodes, solution: JointSolution, options: JointOptions) {
+    this.#named = named;
+    this.#solution = solution;
+    this.#options = options;
+    this.#constrained = new PairSet(solution.nodes.count, solution.must);
+    this.#paths = new AcceptedPaths(solution.nodes.count, solution.forest.links, ({ i, j }) =>
+      this.#strength(i, j),
+    );
+  }
+
+  /** A link with its evidence, probability, runner-up and margin. */
+  link(i: number, j: number, accepted: boolean): Link {
+    const constrained = this.#constrained.has(i, j);
+    const runnerUp = this.#runnerUp(i, j);
+    const logOdds = this.#logOdds(i, j);
+    const probability = this.#linkProbability(i, j);
+    return {
+      ...this.#measured(i, j),
+      logOdds,
+      probability,
+      accepted,
+      evidence: this.#solution.weigher.explained(i, j),
+      ...(runnerUp && {
+        runnerUp: this.edge(runnerUp.i, runnerUp.j),
+        margin: logOdds - runnerUp.weight,
+      }),
+      uncertain:
+        !constrained && (probability < this.#options.uncertainBelow || this.#isUnplaced(i, j)),
+      ...(constrained && { constrained }),
+    };
+  }
+
+  /** Two nodes with distance, log-odds and probability. */
+  edge(i: number, j: number): Edge {
+    return {
+      ...this.#measured(i, j),
+      logOdds: this.#logOdds(i, j),
+      probability: this.#probability(i, j),
+    };
+  }
+
+  /** Duplicates with the log-odds and probability of their least certain merge; none where constraints merge them. */
+  duplicates(found: readonly Duplicate[]): Duplicate[] {
+    const least = new Map<number, number>();
+    for (const { i, weight } of this.#solution.duplicates.merged) {
+      const row = this.#named.row(this.#solution.nodeOf[i]!);
+      least.set(row, Math.min(weight, least.get(row) ?? Number.POSITIVE_INFINITY));
+    }
+    const { calibration } = this.#options.model;
+    return found.map((duplicate) => {
+      const logOdds = least.get(duplicate.rows[0]!);
+      if (logOdds === undefined) return duplicate;
+      return { ...duplicate, logOdds, probability: calibrated(logOdds, calibration.duplicate) };
+    });
+  }
+
+  /** Likely pairs of different sequences, the best pairs of sequences and of lesions of a study that could be one. */
+  rejectedPairs(): RejectedPair[] {
+    const { nodes, nodeOf, duplicates } = this.#solution;
+    const possible = duplicates.candidates(nodes, nodeOf, CANDIDATE_LOG_ODDS);
+    return [...this.#rejectedLinks(), ...possible.map((pair) => this.#rejectedDuplicate(pair))];
+  }
+
+  #rejectedLinks(): RejectedPair[] {
+    const { nodes, candidates, sequenceOf, cannot } = this.#solution;
+    const forbidden = new PairSet(nodes.count, cannot);
+    const sequences = new SequenceStudies(sequenceOf, nodes.study);
+    const apart = candidates.filter(({ i, j }) => sequenceOf[i] !== sequenceOf[j]);
+    const conflicts = apart
+      .filter(({ i, j, weight }) => weight > 0 || forbidden.has(i, j))
+      .map(({ i, j }): [WeightedPair, RejectedPair] => {
+        const competitor = sequences.conflict(i, j);
+        const pair = this.#rejected(i, j, forbidden.has(i, j) ? "cannot-link" : "conflict");
+        const inTheWay = competitor && this.edge(...competitor);
+        return [
+          { i, j, weight: 0 },
+          { ...pair, ...(inTheWay && { competitor: inTheWay }) },
+        ];
+      });
+    const unlikely = apart.filter(
+      ({ i, j, weight }) => weight <= 0 && !forbidden.has(i, j) && sequences.mayMerge(i, j),
+    );
+    const best = Array.from(
+      groupBy(unlikely, ({ i, j }) => sequences.key(i, j)).values(),
+      (pairs) => pairs.reduce((most, pair) => (pair.weight > most.weight ? pair : most)),
+    );
+    const merges = best.map((pair): [WeightedPair, RejectedPair] => [
+      pair,
+      this.#rejected(pair.i, pair.j, "odds"),
+    ]);
+    return [...conflicts, ...merges]
+      .sort(([a], [b]) => a.i - b.i || a.j - b.j)
+      .map(([, pair]) => pair);
+  }
+
+  #rejected(i: number, j: number, step: RejectedPair["step"]): RejectedPair {
+    const calibration = step === "odds" ? "odds" : "conflict";
+    const probability =
+      step === "cannot-link" ? 0 : this.#calibrated(this.#strength(i, j), calibration);
+    return { ...this.edge(i, j), probability, step, evidence: this.#evidence(i, j) };
+  }
+
+  #rejectedDuplicate({ i, j, weight }: WeightedPair): RejectedPair {
+    const [a, b] = i < j ? [i, j] : [j, i];
+    return {
+      ...this.#measured(a, b),
+      logOdds: weight,
+      probability: this.#calibrated(weight, "duplicate"),
+      step: "duplicate",
+    };
+  }
+
+  #evidence(i: number, j: number): LinkEvidence {
+    return this.#solution.weigher.explained(i, j);
+  }
+
+  #logOdds(i: number, j: number): number {
+    return this.#solution.weigher.logOdds(i, j);
+  }
+
+  /** The probability of a pair: as a link where both are in one sequence, else as a rejected pair. */
+  #probability(i: number, j: number): number {
+    const { sequenceOf } = this.#solution;
+    if (sequenceOf[i] === sequenceOf[j]) return this.#linkProbability(i, j);
+    const kind = this.#logOdds(i, j) > 0 ? "conflict" : "odds";
+    return this.#calibrated(this.#strength(i, j), kind);
+  }
+
+  #linkProbability(i: number, j: number): number {
+    if (this.#constrained.has(i, j)) return 1;
+    const strength = Math.max(this.#strength(i, j), this.#paths.weakest(i, j));
+    return this.#calibrated(strength, "link");
+  }
+
+  #calibrated(logOdds: number, kind: keyof JointOptions["model"]["calibration"]): number {
+    const calibration: Calibration = this.#options.model.calibration[kind];
+    return calibrated(logOdds, calibration);
+  }
+
+  /** Log-odds of a pair against no partner and against the runner-up. */
+  #strength(i: number, j: number): number {
+    const logOdds = this.#logOdds(i, j);
+    const runnerUp = this.#runnerUp(i, j);
+    return againstRunnerUp(logOdds, runnerUp && logOdds - runnerUp.weight);
+  }
+
+  /** The likeliest pair that i could make with j's study, or j with i's, instead of each other. */
+  #runnerUp(i: number, j: number): WeightedPair | undefined {
+    const { competitors, nodes } = this.#solution;
+    const one = competitors.best(i, nodes.study[j]!, j);
+    const two = competitors.best(j, nodes.study[i]!, i);
+    if (one !== undefined && (two === undefined || one.logOdds >= two.logOdds)) {
+      return { i: Math.min(i, one.lesion), j: Math.max(i, one.lesion), weight: one.logOdds };
+    }
+    if (two === undefined) return undefined;
+    return { i: Math.min(j, two.lesion), j: Math.max(j, two.lesion), weight: two.logOdds };
+  }
+
+  /** Location and appearance are missing: size and type alone do not identify a lesion. */
+  #isUnplaced(i: number, j: number): boolean {
+    const { position, vectors } = this.#solution.nodes;
+    const [x] = position;
+    return vectors === undefined && Number.isNaN(x[i]! + x[j]!);
+  }
+
+  #measured(i: number, j: number): Edge {
+    const distance = weightedDistance(this.#solution.nodes, i, j);
+    return { ...this.#named.rows(i, j), ...(distance !== undefined && { distance }) };
+  }
+}
+
+/** Which studies each sequence has lesions in. */
+class SequenceStudies {
+  readonly #sequenceOf: Int32Array;
+  readonly #study: Int32Array;
+  /** For each sequence its node of each study. */
+  readonly #nodes: readonly ReadonlyMap<number, number>[];
+
+  constructor(sequenceOf: Int32Array, study: Int32Array) {
+    this.#sequenceOf = sequenceOf;
+    this.#study = study;
+    this.#nodes = membersOf(sequenceOf).map(
+      (nodes) => new Map(nodes.map((node) => [study[node]!, node])),
+    );
+  }
+
+  /** The pair that keeps i and j apart: one of them with the node of its sequence in the other's study. */
+  conflict(i: number, j: number): [number, number] | undefined {
+    const ofI = this.#of(i).get(this.#study[j]!);
+    if (ofI !== undefined) return i < ofI ? [i, ofI] : [ofI, i];
+    const ofJ = this.#of(j).get(this.#study[i]!);
+    return ofJ === undefined ? undefined : ofJ < j ? [ofJ, j] : [j, ofJ];
+  }
+
+  /** True where the sequences of i and j have no study in common. */
+  mayMerge(i: number, j: number): boolean {
+    const other = this.#of(j);
+    for (const study of this.#of(i).keys()) if (other.has(study)) return false;
+    return true;
+  }
+
+  /** The same for all pairs of the sequences of i and j. */
+  key(i: number, j: number): number {
+    const [a, b] = [this.#sequenceOf[i]!, this.#sequenceOf[j]!];
+    return Math.min(a, b) * this.#nodes.length + Math.max(a, b);
+  }
+
+  #of(node: number): ReadonlyMap<number, number> {
+    return this.#nodes[this.#sequenceOf[node]!]!;
+  }
+}
+
+/** Paths along accepted pairs, each as strong as its weakest pair. */
+class AcceptedPaths {
+  readonly #neighbours: { to: number; strength: number }[][];
+
+  constructor(
+    count: number,
+    accepted: readonly WeightedPair[],
+    strengthOf: (pair: WeightedPair) => number,
+  ) {
+    this.#neighbours = Array.from({ length: count }, () => []);
+    for (const pair of accepted) {
+      const strength = strengthOf(pair);
+      this.#neighbours[pair.i]!.push({ to: pair.j, strength });
+      this.#neighbours[pair.j]!.push({ to: pair.i, strength });
+    }
+  }
+
+  /** The strength of the weakest pair on the path between two nodes of a sequence. O(nodes of the sequence). */
+  weakest(from: number, to: number): number {
+    const reached = new Map([[from, Number.POSITIVE_INFINITY]]);
+    for (const [node, weakest] of reached) {
+      if (node === to) return weakest;
+      for (const { to: next, strength } of this.#neighbours[node]!) {
+        if (!reached.has(next)) reached.set(next, Math.min(weakest, strength));
+      }
+    }
+    return Number.NEGATIVE_INFINITY;
+  }
+}

@@ -1,0 +1,107 @@
+/** The partition of a patient's lesions: duplicates, weighed pairs, and the forest of greatest evidence. */
+import { UnionFind } from "../../core/union-find.js";
+import type { Constraints } from "../constraints.js";
+import { connected, type Pair, pairsOfNodes } from "../named-nodes.js";
+import { membersOf } from "../nodes.js";
+import { Competitors } from "./competitors.js";
+import { Duplicates } from "./duplicates.js";
+import { bestForest, type Forest } from "./forest/forest.js";
+import type { WeightedPair } from "./forest/problem.js";
+import type { JointOptions } from "./joint-options.js";
+import { type LesionFeatures, mergeDuplicates } from "./lesion-features.js";
+import { PairWeigher } from "./pair-weigher.js";
+import { alignSeries } from "./series-start.js";
+
+/** Merged lesions (nodes) linked to sequences, with what explains the links. */
+export interface JointSolution {
+  /** For each lesion its node. */
+  readonly nodeOf: Int32Array;
+  readonly nodes: LesionFeatures;
+  readonly duplicates: Duplicates;
+  readonly weigher: PairWeigher;
+  readonly competitors: Competitors;
+  /** Pairs with log-odds above {@link CANDIDATE_LOG_ODDS}. */
+  readonly candidates: readonly WeightedPair[];
+  readonly forest: Forest;
+  /** For each node its sequence. */
+  readonly sequenceOf: Int32Array;
+  /** Pairs of nodes that constraints link and keep apart. */
+  readonly must: readonly Pair[];
+  readonly cannot: readonly Pair[];
+}
+
+/** Pairs with lower log-odds are never listed as rejected. */
+export const CANDIDATE_LOG_ODDS = -6;
+/** How often links may show further duplicates. */
+const DUPLICATE_ROUNDS = 3;
+
+/**
+ * Duplicates that the two lesions show themselves are merged first. The links found then show more of them: two
+ * lesions of a study that are both linked to a third one. They are merged and links are found again.
+ */
+export function solve(
+  features: LesionFeatures,
+  constraints: Constraints,
+  options: JointOptions,
+): JointSolution {
+  const { model, missingSeries } = options;
+  const duplicates = new Duplicates(features, model, constraints, missingSeries);
+  let solution = link(features, duplicates, constraints, options);
+  for (let round = 0; round < DUPLICATE_ROUNDS; round++) {
+    const { nodes, nodeOf, candidates } = solution;
+    const likely = candidates.filter(({ weight }) => weight > 0);
+    if (!duplicates.mergeLinked(nodes, nodeOf, likely)) break;
+    solution = link(features, duplicates, constraints, options);
+  }
+  return solution;
+}
+
+function link(
+  features: LesionFeatures,
+  duplicates: Duplicates,
+  constraints: Constraints,
+  { model, searchLimit }: JointOptions,
+): JointSolution {
+  const nodeOf = duplicates.labels();
+  const nodes = mergeDuplicates(alignSeries(features, nodeOf), membersOf(nodeOf));
+  const weigher = new PairWeigher(nodes, model);
+  const competitors = new Competitors(nodes.count, nodes.studies);
+  const candidates: WeightedPair[] = [];
+  weigher.forEach((i, j, weight) => {
+    competitors.meet(i, nodes.study[i]!, j, nodes.study[j]!, weight);
+    if (weight > CANDIDATE_LOG_ODDS) candidates.push({ i, j, weight });
+  });
+  const must = pairsOfNodes(constraints.must, nodeOf);
+  const cannot = pairsOfNodes(constraints.cannot, nodeOf);
+  const forest = bestForest({
+    count: nodes.count,
+    study: nodes.study,
+    links: candidates,
+    must: spanning(nodes.count, must).map(([i, j]) => ({ i, j, weight: weigher.logOdds(i, j) })),
+    apart: cannot,
+    searchLimit,
+  });
+  const linked = forest.links.map(({ i, j }): Pair => [i, j]);
+  return {
+    nodeOf,
+    nodes,
+    duplicates,
+    weigher,
+    competitors,
+    candidates,
+    forest,
+    sequenceOf: connected(nodes.count, linked),
+    must,
+    cannot,
+  };
+}
+
+/** A spanning forest of the pairs. */
+function spanning(count: number, pairs: readonly Pair[]): Pair[] {
+  const groups = new UnionFind(count);
+  return pairs.filter(([i, j]) => {
+    const joins = groups.find(i) !== groups.find(j);
+    groups.join(i, j);
+    return joins;
+  });
+}
