@@ -3,6 +3,7 @@
 import { assertInteger, assertOneOf } from "../core/options.js";
 import { DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
 import { type MatchOptions, matchPatient } from "../matching/match.js";
+import { GRAPH_FORMATS, type GraphFormat, graphText, isGraphFormat } from "./graph-formats.js";
 import { columnarInputPatients, type InputChoice } from "./input.js";
 import { constraintsOf, type MatchFlags, matcherOptions, readerOptions } from "./match-options.js";
 import { assertOneInputForRows, matchInputs } from "./matched.js";
@@ -28,19 +29,20 @@ export interface MatchCommandFlags extends MatchFlags {
 }
 
 export async function run(inputs: readonly string[], flags: MatchCommandFlags): Promise<void> {
-  assertOneOf("--format", flags.format, ["json", "jsonl", "csv", "gexf"]);
+  assertOneOf("--format", flags.format, ["json", "jsonl", "csv", ...GRAPH_FORMATS]);
   const jobs = numberOf("--jobs", flags.jobs);
   assertInteger("--jobs", jobs, 1);
   const shard = shardChoice(flags);
   assertOneOf("--rejected-pairs", flags.rejectedPairs, ["near", "all", "none"]);
   // Only JSON has a place for what was refused.
-  const rejectedPairs = ["csv", "gexf"].includes(flags.format) ? "none" : flags.rejectedPairs;
+  const listed = flags.format === "json" || flags.format === "jsonl";
+  const rejectedPairs = listed ? flags.rejectedPairs : "none";
   const record = shard && new ShardRecord(shard, inputs, flags);
   const options = { ...(await matcherOptions(flags, record?.read)), rejectedPairs } as MatchOptions;
   assertOneInputForRows(inputs, flags);
   matchPatient([], { ...options, ...DEFAULT_CONSTRAINT_OPTIONS });
-  if (flags.format === "gexf") {
-    const graph = gexf(matchInputs(inputs, flags, options, flags.patient));
+  if (isGraphFormat(flags.format)) {
+    const graph = graphFile(flags.format, matchInputs(inputs, flags, options, flags.patient));
     await writeResult(graph, inputs, flags);
     return;
   }
@@ -103,10 +105,12 @@ export async function* framed(
   yield (some ? foot : before) + end;
 }
 
-async function* gexf(matched: ReturnType<typeof matchInputs>): AsyncGenerator<string> {
+async function* graphFile(
+  format: GraphFormat,
+  matched: ReturnType<typeof matchInputs>,
+): AsyncGenerator<string> {
   const { sequenceGraph } = await import("../matching/sequence-graph.js");
-  const { toGexf } = await import("../graph/gexf.js");
   const graphs = [];
   for await (const { match } of matched) graphs.push(sequenceGraph(match));
-  yield toGexf(graphs);
+  yield graphText(format, graphs);
 }

@@ -22,7 +22,7 @@ export function program(): Command {
       .argument("<input...>", "DL_info.csv or vectors CSV; - is standard input"),
   )
     .option("--patient <id>", "only this patient (may be given several times)", collect)
-    .option("--format <format>", "json, jsonl, csv or gexf", "json")
+    .option("--format <format>", "json, jsonl, csv, gexf, graphml or node-link", "json")
     .option("--rejected-pairs <which>", "list rejected pairs in JSON: near, all or none", "none")
     .option("--jobs <n>", "so many workers; order and bytes stay the same", "1")
     .option("--shard <i/n>", "only the patients of share i of n, for merge; needs -o")

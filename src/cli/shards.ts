@@ -2,11 +2,13 @@
  * Shares of a cohort: which patients belong to shard i of n, and the record that stands beside a shard's
  * output and says what it is part of.
  */
+
 import { createHash } from "node:crypto";
 import { fail } from "../core/errors.js";
 import { fnv1a } from "../core/group-by.js";
 import type { OnBytes } from "../node/files.js";
 import { writeFileAtomic } from "../node/output.js";
+import { isGraphFormat } from "./graph-formats.js";
 import { version } from "./version.js";
 
 /** Options that name a file: what it says counts, not where it lies. */
@@ -43,9 +45,9 @@ export function shardChoice({ shard, output, format }: ShardFlags): ShardChoice 
       remedy: "merge reads the record that is written beside the file",
     });
   }
-  if (format === "gexf") {
+  if (isGraphFormat(format)) {
     fail("BAD_CALL", "--format json, jsonl or csv with --shard", format, {
-      remedy: "a GEXF file is one graph and is not joined from parts; merge JSON instead",
+      remedy: "a graph file is one graph and is not joined from parts; merge JSON instead",
     });
   }
   return { shard: Number(i), of: Number(n) };

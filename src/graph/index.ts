@@ -1,4 +1,6 @@
-export { type AnyLesionGraph, toGexf } from "./gexf.js";
+export { toGexf } from "./gexf.js";
+export type { AnyLesionGraph } from "./graph-records.js";
+export { toGraphml } from "./graphml.js";
 export {
   type LesionEdge,
   type LesionGraph,
@@ -8,3 +10,4 @@ export {
   type LesionNode,
   lesionGraph,
 } from "./lesion-graph.js";
+export { type NodeLinkGraph, toNodeLink } from "./node-link.js";

@@ -62,6 +62,14 @@ describe("lesion-graph match", () => {
     expect(out.match(/<edge /g)).toHaveLength(matches.flatMap(({ links }) => links).length);
   });
 
+  it("prints GraphML and node-link JSON", () => {
+    const links = matches.flatMap((one) => one.links).length;
+    const { out } = run(["match", cohort, "--format", "graphml"]);
+    expect(out.match(/<edge /g)).toHaveLength(links);
+    const data = JSON.parse(run(["match", cohort, "--format", "node-link"]).out);
+    expect(data.links).toHaveLength(links);
+  });
+
   it("reads standard input, and writes to a file whole", () => {
     const text = readFileSync(cohort);
     const out = join(folder, "out.json");
@@ -323,7 +331,7 @@ describe("bad input: one line, status 2, nothing written", () => {
     [
       "an unknown format",
       dlInfo([{}]),
-      "--format to be one of json, jsonl, csv, gexf",
+      "--format to be one of json, jsonl, csv, gexf, graphml, node-link",
       ["--format", "xml"],
     ],
     ["an unknown option", dlInfo([{}]), "error BAD_CALL", ["--colour", "red"]],

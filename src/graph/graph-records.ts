@@ -1,0 +1,68 @@
+/** Lesion graphs as flat records: what every graph file format holds. */
+import type { UndirectedGraph } from "graphology";
+import type { LesionEdge, LesionMarks } from "./lesion-graph.js";
+
+/** A graph of lesions, before or after matching. */
+export type AnyLesionGraph = UndirectedGraph<LesionMarks, Partial<LesionEdge>, { patient: string }>;
+
+export type AttributeValue = string | number;
+
+export interface NodeRecord {
+  /** `patient/row`. */
+  readonly id: string;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+}
+
+export interface EdgeRecord extends NodeRecord {
+  readonly source: string;
+  readonly target: string;
+}
+
+export interface GraphRecords {
+  readonly nodes: readonly NodeRecord[];
+  readonly edges: readonly EdgeRecord[];
+}
+
+/**
+ * Returns nodes and edges of all graphs side by side.
+ *
+ * A node's attributes are label (the lesion's id), patient, study, rows, marks, longAxisMm, shortAxisMm,
+ * volumeMl, lesionType and trackingUid, as far as they are known, and sequence after matching. An edge carries
+ * `distance` and, for layouts by attraction, `weight` = 1 / (1 + 10 distance): near is strong. A link whose
+ * distance is not known carries neither. O(nodes + edges).
+ */
+export function graphRecords(graphs: readonly AnyLesionGraph[]): GraphRecords {
+  const nodes: NodeRecord[] = [];
+  const edges: EdgeRecord[] = [];
+  for (const graph of graphs) {
+    const { patient } = graph.getAttributes();
+    const id = (key: string): string => `${patient}/${key}`;
+    graph.forEachNode((key, node) => {
+      nodes.push({ id: id(key), attributes: { patient, ...nodeAttributes(node) } });
+    });
+    graph.forEachEdge((key, { distance }, source, target) => {
+      const attributes =
+        distance === undefined ? {} : { distance, weight: 1 / (1 + 10 * distance) };
+      edges.push({ id: id(key), source: id(source), target: id(target), attributes });
+    });
+  }
+  return { nodes, edges };
+}
+
+function nodeAttributes({ study, lesions, ...others }: LesionMarks & { sequence?: number }) {
+  const [first] = lesions;
+  const attributes = {
+    label: first?.id ?? "",
+    study,
+    rows: lesions.map(({ row }) => row).join(" "),
+    marks: lesions.length,
+    longAxisMm: first?.longAxisMm,
+    shortAxisMm: first?.shortAxisMm,
+    volumeMl: first?.volumeMl,
+    lesionType: first?.type,
+    trackingUid: first?.trackingUid,
+    sequence: others.sequence,
+  };
+  const known = Object.entries(attributes).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known) as Record<string, AttributeValue>;
+}

@@ -1,0 +1,37 @@
+/** Lesion graphs as node-link JSON, which NetworkX, d3-force and others read. */
+import { type AnyLesionGraph, type AttributeValue, graphRecords } from "./graph-records.js";
+
+/** A record with its attributes beside its id. */
+type FlatRecord = Readonly<Record<string, AttributeValue>>;
+
+/** A graph in node-link form. */
+export interface NodeLinkGraph {
+  readonly directed: false;
+  readonly multigraph: false;
+  readonly graph: Readonly<Record<string, never>>;
+  /** `id` and the attributes of each node. */
+  readonly nodes: readonly FlatRecord[];
+  /** `id`, `source`, `target` and the attributes of each edge. */
+  readonly links: readonly FlatRecord[];
+}
+
+/**
+ * Returns all the graphs side by side as one node-link object; a node's id is `patient/row`, its attributes are
+ * those of {@link graphRecords}. `networkx.node_link_graph(data)` reads it; NetworkX 3.6 and newer need
+ * `edges="links"`. O(nodes + edges).
+ */
+export function toNodeLink(graphs: readonly AnyLesionGraph[]): NodeLinkGraph {
+  const { nodes, edges } = graphRecords(graphs);
+  return {
+    directed: false,
+    multigraph: false,
+    graph: {},
+    nodes: nodes.map(({ id, attributes }) => ({ id, ...attributes })),
+    links: edges.map(({ id, source, target, attributes }) => ({
+      id,
+      source,
+      target,
+      ...attributes,
+    })),
+  };
+}
