@@ -39,3 +39,14 @@ function check(code: ErrorCode, fragment: string, thrown: unknown): LesionGraphE
   expect(error.message).toContain(fragment);
   return error;
 }
+
+/** The code of the error of ours that `work` throws; none where it does not throw. */
+export function codeOf(work: () => unknown): ErrorCode | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof LesionGraphError) return error.code;
+    throw error;
+  }
+}

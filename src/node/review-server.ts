@@ -1,0 +1,256 @@
+/**
+ * The local server of the review application: one page, the input, key slices, and the saved review. Reachable
+ * from this machine with the printed token only.
+ */
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { readFile, realpath, stat } from "node:fs/promises";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join, sep } from "node:path";
+import { fail } from "../core/errors.js";
+import { writeFileAtomic } from "./output.js";
+
+export interface ReviewServerOptions {
+  /** The page: one HTML file without other files. */
+  readonly page: Uint8Array;
+  readonly inputName: string;
+  readonly input: Uint8Array;
+  /** Folder of 16-bit PNG key slices. */
+  readonly slices?: string | undefined;
+  /** Where the review is saved. */
+  readonly saved: string;
+  /** Constraints to begin with, as CSV. */
+  readonly constraints?: string | undefined;
+  /** 0 takes a free port. */
+  readonly port?: number | undefined;
+}
+
+export interface ReviewServer {
+  /** Address with the token, for a browser of this machine. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** The longest review that is saved, in bytes. */
+const MOST_SAVED = 64 * 1024 * 1024;
+const TOKEN_BYTES = 32;
+
+/**
+ * Starts the server on 127.0.0.1.
+ *
+ * Rules: another Host than the exact address is 421, a foreign Origin 403, no token 401. `/?token=` sets a
+ * cookie (HttpOnly, SameSite=Strict) and redirects to the bare address. Slices are `.png` files inside the
+ * slices folder, links out of it not followed (404). The review is written with PUT as JSON, atomically, and
+ * only over the version that the client has read (If-Match; 412 otherwise). No CORS, no caching.
+ */
+export async function startReviewServer(options: ReviewServerOptions): Promise<ReviewServer> {
+  const token = randomBytes(TOKEN_BYTES).toString("hex");
+  const slices = options.slices === undefined ? undefined : await folderOf(options.slices);
+  const server = createServer();
+  await listen(server, options.port ?? 0);
+  const { port } = server.address() as AddressInfo;
+  const context: Context = { options, token, host: `127.0.0.1:${port}`, port, slices };
+  server.on("request", (request, response) => {
+    answer(context, request, response).catch(() => {
+      if (response.headersSent) response.destroy();
+      else send(response, 500, "internal error");
+    });
+  });
+  return {
+    url: `http://127.0.0.1:${port}/?token=${token}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+interface Context {
+  readonly options: ReviewServerOptions;
+  readonly token: string;
+  readonly host: string;
+  readonly port: number;
+  readonly slices: string | undefined;
+}
+
+const listen = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve());
+  });
+
+async function folderOf(path: string): Promise<string> {
+  const found = await realpath(path).catch(() => undefined);
+  if (found !== undefined && (await stat(found)).isDirectory()) return found;
+  return fail("FILE_NOT_FOUND", "a folder of key slices", path, { option: "--slices" });
+}
+
+async function answer(
+  context: Context,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { host, port } = context;
+  if (request.headers.host !== host) return send(response, 421, "wrong host");
+  const { origin } = request.headers;
+  if (origin !== undefined && origin !== `http://${host}`) {
+    return send(response, 403, "foreign origin");
+  }
+  const url = new URL(request.url ?? "/", `http://${host}`);
+  const cookie = cookieName(port);
+  const given = url.searchParams.get("token");
+  if (url.pathname === "/" && given !== null) {
+    if (!isToken(context, given)) return send(response, 401, "wrong token");
+    response.setHeader(
+      "Set-Cookie",
+      `${cookie}=${context.token}; HttpOnly; SameSite=Strict; Path=/`,
+    );
+    response.setHeader("Location", "/");
+    return send(response, 303, "");
+  }
+  if (!isToken(context, cookieOf(request, cookie))) return send(response, 401, "no token");
+  // The path as it was sent, not as URL cleans it up.
+  const [path = "/"] = (request.url ?? "/").split("?");
+  await route(context, path, request, response);
+}
+
+async function route(
+  context: Context,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { options } = context;
+  if (request.method === "PUT" && path === "/review.json") return save(options, request, response);
+  if (request.method !== "GET") return send(response, 405, "method not allowed");
+  switch (path) {
+    case "/":
+      response.setHeader("Content-Security-Policy", policyOf(options.page));
+      return send(response, 200, options.page, "text/html; charset=utf-8");
+    case "/input":
+      response.setHeader("X-Input-Name", encodeURIComponent(options.inputName));
+      response.setHeader("X-Slices", context.slices === undefined ? "no" : "yes");
+      return send(response, 200, options.input, "application/octet-stream");
+    case "/constraints.csv":
+      return send(response, 200, options.constraints ?? "", "text/csv; charset=utf-8");
+    case "/review.json": {
+      const saved = await readSaved(options.saved);
+      response.setHeader("ETag", tagOf(saved));
+      if (saved === undefined) return send(response, 404, "nothing saved yet");
+      return send(response, 200, saved, "application/json");
+    }
+    default:
+      return sendSlice(context, path, response);
+  }
+}
+
+async function save(
+  { saved }: ReviewServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!/^application\/json\b/.test(request.headers["content-type"] ?? "")) {
+    return send(response, 415, "JSON only");
+  }
+  if (request.headers["if-match"] !== tagOf(await readSaved(saved))) {
+    return send(response, 412, "saved by another window since");
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > MOST_SAVED) return send(response, 413, "too large");
+    chunks.push(chunk);
+  }
+  const body = Buffer.concat(chunks);
+  try {
+    JSON.parse(body.toString("utf8"));
+  } catch {
+    return send(response, 400, "not JSON");
+  }
+  await writeFileAtomic(saved, [body]);
+  response.setHeader("ETag", tagOf(body));
+  send(response, 204, "");
+}
+
+/** A .png below the slices folder. Dots, encoded slashes and links that lead out of it give 404. */
+async function sendSlice(context: Context, path: string, response: ServerResponse): Promise<void> {
+  const name = sliceName(path);
+  const found =
+    context.slices !== undefined && name !== undefined
+      ? await realpath(join(context.slices, name)).catch(() => undefined)
+      : undefined;
+  if (found === undefined || !found.startsWith(context.slices + sep)) {
+    return send(response, 404, "not found");
+  }
+  const bytes = await readFile(found).catch(() => undefined);
+  if (bytes === undefined) return send(response, 404, "not found");
+  send(response, 200, bytes, "image/png");
+}
+
+/** `/slices/a/b.png` as `a/b.png`; nothing for any other path. */
+function sliceName(path: string): string | undefined {
+  const name = /^\/slices\/((?:[\w-]+\/)*[\w-]+\.png)$/.exec(path)?.[1];
+  return name?.split("/").join(sep);
+}
+
+const readSaved = (path: string): Promise<Uint8Array | undefined> =>
+  readFile(path).catch(() => undefined);
+
+/** The version of the saved review, as an entity tag. */
+const tagOf = (bytes: Uint8Array | undefined): string =>
+  bytes === undefined ? '"none"' : `"${createHash("sha256").update(bytes).digest("hex")}"`;
+
+const cookieName = (port: number): string => `lesion-graph-${port}`;
+
+function cookieOf(request: IncomingMessage, name: string): string | undefined {
+  for (const part of (request.headers.cookie ?? "").split(";")) {
+    const [key, value] = part.trim().split("=");
+    if (key === name) return value;
+  }
+  return undefined;
+}
+
+function isToken({ token }: Context, given: string | undefined): boolean {
+  const [a, b] = [Buffer.from(token), Buffer.from(given ?? "")];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Scripts and styles of this very page; images and data of this server; nothing from elsewhere. */
+export function policyOf(page: Uint8Array): string {
+  const html = Buffer.from(page).toString("utf8");
+  const hashes = [...html.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, script]) =>
+      `'sha256-${createHash("sha256")
+        .update(script ?? "")
+        .digest("base64")}'`,
+  );
+  return [
+    "default-src 'none'",
+    `script-src ${hashes.join(" ") || "'none'"}`,
+    "worker-src blob:",
+    "style-src 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body: string | Uint8Array,
+  type = "text/plain; charset=utf-8",
+): void {
+  response.writeHead(status, {
+    "Content-Type": type,
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+  });
+  response.end(status === 204 || status === 303 ? undefined : body);
+}

@@ -1,0 +1,89 @@
+/** Messages between the page and its worker. */
+import type { LesionType } from "../../core/lesion.js";
+import type { Link, RejectedPair } from "../../matching/result.js";
+import type { Action, Decision } from "../decision-log.js";
+import type { Question } from "../questions.js";
+import type { ReviewSettings } from "../settings.js";
+
+/** One patient of the list. */
+export interface PatientEntry {
+  readonly patient: string;
+  readonly lesions: number;
+  readonly studies: number;
+}
+
+/** How much work a patient promises. */
+export interface Summary {
+  readonly patient: string;
+  /** Expected number of wrong decisions of the matcher. */
+  readonly expectedWrong: number;
+  readonly questions: number;
+}
+
+export interface LesionInfo {
+  readonly row: number;
+  readonly study: number;
+  readonly id: string;
+  readonly sequence: number;
+  readonly type: LesionType | undefined;
+  readonly longAxisMm: number | undefined;
+  readonly shortAxisMm: number | undefined;
+}
+
+/** All that the screen shows of one patient. */
+export interface PatientView {
+  readonly patient: string;
+  readonly lesions: readonly LesionInfo[];
+  readonly links: readonly Link[];
+  readonly rejectedPairs: readonly RejectedPair[];
+  readonly questions: readonly Question[];
+  readonly contradiction: readonly Decision[];
+  readonly moved: readonly number[];
+}
+
+export type CentreView = "board" | "graph" | "growth";
+export type ExportKind = "constraints.csv" | "sequences.csv" | "growth.csv";
+
+/** What the decisions and settings of a request are. */
+export interface Context {
+  readonly settings: ReviewSettings;
+  readonly decisions: readonly Decision[];
+}
+
+export type Request =
+  | { readonly type: "open"; readonly name: string; readonly bytes: Uint8Array }
+  | ({ readonly type: "patient"; readonly patient: string } & Context)
+  | ({
+      readonly type: "figure";
+      readonly patient: string;
+      readonly view: CentreView;
+      readonly dark: boolean;
+      readonly widthMm: number;
+      /** Address of key slices; none where there are none. */
+      readonly slices: string | undefined;
+    } & Context)
+  | { readonly type: "constraints"; readonly text: string }
+  | ({ readonly type: "summaries" } & Context)
+  | ({ readonly type: "export"; readonly kind: ExportKind } & Context);
+
+export type Answer =
+  | { readonly type: "opened"; readonly sha256: string; readonly patients: readonly PatientEntry[] }
+  | { readonly type: "view"; readonly view: PatientView }
+  | {
+      readonly type: "figure";
+      readonly svg: string;
+      readonly images: Readonly<Record<number, string>>;
+    }
+  | { readonly type: "actions"; readonly actions: readonly Action[] }
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "done" };
+
+export interface Sent {
+  readonly id: number;
+  readonly request: Request;
+}
+
+export type Received =
+  | { readonly id: number; readonly answer: Answer }
+  | { readonly id: number; readonly error: string; readonly code: string | undefined }
+  | { readonly summaries: readonly Summary[]; readonly generation: number };

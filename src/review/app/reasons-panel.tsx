@@ -1,0 +1,165 @@
+/** Why the matcher answered as it did, and what the reviewer decided. */
+import type { Edge, LinkEvidence } from "../../matching/result.js";
+import { pairKey, pairOf } from "../decision-log.js";
+import {
+  activePair,
+  current,
+  decisions,
+  questions,
+  removeDecision,
+  selection,
+  view,
+} from "./store.js";
+
+const number = (value: number | undefined, digits: number): string =>
+  value === undefined ? "–" : value.toFixed(digits);
+
+const EVIDENCE = ["prior", "location", "size", "type", "appearance"] as const;
+/** Log-odds at which a bar is full. */
+const FULL = 8;
+
+function EvidenceBars({ evidence }: { readonly evidence: LinkEvidence }) {
+  return (
+    <table class="evidence">
+      <caption>Evidence (log-odds)</caption>
+      <tbody>
+        {EVIDENCE.map((name) => {
+          const value = evidence[name];
+          const share = Math.min(1, Math.abs(value) / FULL) * 50;
+          return (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td class="bar">
+                <span
+                  class={value < 0 ? "against" : "for"}
+                  style={{
+                    left: `${value < 0 ? 50 - share : 50}%`,
+                    width: `${share}%`,
+                  }}
+                />
+              </td>
+              <td class="number">{value.toFixed(1)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+const ends = ({ from, to }: Edge): string => `rows ${from} and ${to}`;
+
+function Reasons() {
+  const pair = activePair.value;
+  const match = view.value;
+  if (pair === undefined || match === undefined) return <p class="hint">No pair selected.</p>;
+  const key = pairKey(pair);
+  const question = questions.value.find((one) => pairKey(one.pair) === key);
+  const of = (edge: Edge) => pairKey(pairOf(edge.from, edge.to)) === key;
+  const link = match.links.find(of);
+  const rejected = match.rejectedPairs.find(of);
+  const edge = link ?? rejected;
+  if (edge === undefined && question === undefined) {
+    return <p class="hint">The matcher did not compare these two directly.</p>;
+  }
+  const evidence = link?.evidence ?? question?.evidence;
+  const runnerUp = link?.runnerUp ?? question?.runnerUp;
+  return (
+    <>
+      <dl>
+        <dt>Distance</dt>
+        <dd>{number(edge?.distance ?? question?.distance, 3)}</dd>
+        <dt>Log-odds</dt>
+        <dd>{number(edge?.logOdds ?? question?.logOdds, 1)}</dd>
+        <dt>Probability</dt>
+        <dd>{number(question?.probability, 2)}</dd>
+        <dt>Margin</dt>
+        <dd>{number(link?.margin ?? question?.margin, 2)}</dd>
+        <dt>Runner-up</dt>
+        <dd>
+          {runnerUp === undefined ? "–" : `${ends(runnerUp)} (${number(runnerUp.distance, 3)})`}
+        </dd>
+        {rejected !== undefined && (
+          <>
+            <dt>Rejected by</dt>
+            <dd>
+              {rejected.step}
+              {rejected.competitor === undefined ? "" : `: ${ends(rejected.competitor)}`}
+            </dd>
+          </>
+        )}
+      </dl>
+      {evidence !== undefined && <EvidenceBars evidence={evidence} />}
+    </>
+  );
+}
+
+function Contradiction() {
+  const conflict = view.value?.contradiction ?? [];
+  if (conflict.length === 0) return null;
+  const oldest = conflict[0];
+  return (
+    <div class="contradiction" role="alert">
+      <p>These decisions cannot all hold. The last one is not applied.</p>
+      <ul>
+        {conflict.map((one) => (
+          <li key={pairKey(one.pair)}>
+            rows {one.pair.join(" and ")}: {one.kind === "must-link" ? "same" : "different"}{" "}
+            <button type="button" onClick={() => void removeDecision(one.pair)}>
+              Drop{one === oldest ? " the oldest" : ""}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+export function ReasonsPanel() {
+  const own = decisions.value.filter(({ patient }) => patient === current.value);
+  const moved = view.value?.moved ?? [];
+  return (
+    <aside class="reasons" aria-label="Reasons and decisions">
+      <h2>Reasons</h2>
+      <Reasons />
+      <Contradiction />
+      {moved.length > 0 && (
+        <p class="moved" role="status">
+          The last decision also changed the sequence of row{moved.length > 1 ? "s" : ""}{" "}
+          {moved.join(", ")}.
+        </p>
+      )}
+      <h2>Decisions ({own.length})</h2>
+      {own.length === 0 ? (
+        <p class="hint">None for this patient.</p>
+      ) : (
+        <ul class="decisions">
+          {own.map((one) => (
+            <li key={pairKey(one.pair)}>
+              <button
+                type="button"
+                class="plain"
+                onClick={() => {
+                  selection.value = [...one.pair];
+                }}
+              >
+                rows {one.pair.join(" – ")}
+              </button>
+              <span class={one.kind === "must-link" ? "tag same" : "tag different"}>
+                {one.kind === "must-link" ? "same" : "different"}
+              </span>
+              <button
+                type="button"
+                class="plain"
+                aria-label={`Remove the decision on rows ${one.pair.join(" and ")}`}
+                onClick={() => void removeDecision(one.pair)}
+              >
+                ×
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </aside>
+  );
+}

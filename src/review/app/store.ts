@@ -1,0 +1,357 @@
+/** What the screen shows, as signals, and what the reviewer can do. */
+import { batch, computed, signal } from "@preact/signals";
+import {
+  type Action,
+  append,
+  type DecisionKind,
+  decisionsOf,
+  EMPTY_REVIEW,
+  type Pair,
+  pairKey,
+  pairOf,
+  replay,
+  reviewedPatients,
+} from "../decision-log.js";
+import { readSavedReview, savedReview } from "../exports.js";
+import type { Question } from "../questions.js";
+import { DEFAULT_REVIEW_SETTINGS, type ReviewSettings } from "../settings.js";
+import { client } from "./client.js";
+import type { CentreView, PatientEntry, PatientView, Summary } from "./protocol.js";
+import { type Storage, storageFor } from "./storage.js";
+
+export const phase = signal<"empty" | "opening" | "ready">("empty");
+export const message = signal<{ readonly text: string; readonly bad: boolean } | undefined>(
+  undefined,
+);
+export const input = signal<{ readonly name: string; readonly sha256: string } | undefined>(
+  undefined,
+);
+export const review = signal(EMPTY_REVIEW);
+export const settings = signal<ReviewSettings>(DEFAULT_REVIEW_SETTINGS);
+export const patients = signal<readonly PatientEntry[]>([]);
+export const summaries = signal<ReadonlyMap<string, Summary>>(new Map());
+/** Order of the list; changes only when the reviewer asks for it. */
+export const order = signal<readonly string[]>([]);
+export const filter = signal<"todo" | "all" | "done">("all");
+export const current = signal<string | undefined>(undefined);
+export const view = signal<PatientView | undefined>(undefined);
+/** Questions of the current patient in a fixed order; answered and settled ones stay in their place. */
+export const questions = signal<readonly Question[]>([]);
+export const questionIndex = signal(0);
+/** The first and second lesion that the reviewer has selected by hand. */
+export const selection = signal<readonly number[]>([]);
+export const focusRow = signal<number | undefined>(undefined);
+export const centre = signal<CentreView>("board");
+export const helpOpen = signal(false);
+export const dark = signal(false);
+export const slicesAddress = signal<string | undefined>(undefined);
+export const saving = signal<"saved" | "saving" | "failed">("saved");
+
+let storage: Storage | undefined;
+
+export const decisions = computed(() => decisionsOf(review.value));
+export const reviewed = computed(() => reviewedPatients(review.value));
+export const question = computed(() => questions.value[questionIndex.value]);
+/** The pair that the keys act on: the selected one, else that of the question. */
+export const activePair = computed<Pair | undefined>(() => {
+  const [first, second] = selection.value;
+  if (first !== undefined && second !== undefined) return pairOf(first, second);
+  return first === undefined ? question.value?.pair : undefined;
+});
+export const shownPatients = computed(() =>
+  order.value.filter((patient) => {
+    if (filter.value === "all") return true;
+    return reviewed.value.has(patient) === (filter.value === "done");
+  }),
+);
+/** Share of patients that are reviewed. */
+export const progress = computed(() =>
+  patients.value.length === 0 ? 0 : reviewed.value.size / patients.value.length,
+);
+
+const context = () => ({ settings: settings.value, decisions: decisions.value });
+const now = (): string => new Date().toISOString();
+
+/** Shows an error or a notice. */
+export function say(text: string, bad = false): void {
+  message.value = { text, bad };
+}
+
+/** Opens an input and resumes what was saved for it. */
+export async function openInput(
+  name: string,
+  bytes: Uint8Array,
+  constraints?: string,
+): Promise<void> {
+  phase.value = "opening";
+  message.value = undefined;
+  try {
+    const opened = await client.ask({ type: "open", name, bytes });
+    if (opened.type !== "opened") return;
+    storage = await storageFor(opened.sha256);
+    const saved = await storage.load();
+    const events = saved === undefined ? undefined : readSavedReview(saved, opened.sha256);
+    const given = constraints === undefined ? [] : await constraintActions(constraints);
+    batch(() => {
+      input.value = { name, sha256: opened.sha256 };
+      patients.value = opened.patients;
+      order.value = opened.patients.map(({ patient }) => patient);
+      summaries.value = new Map();
+      review.value = replay(events?.events ?? given);
+      settings.value = events?.settings ?? DEFAULT_REVIEW_SETTINGS;
+      phase.value = "ready";
+    });
+    if (events !== undefined) say(`Resumed: ${review.value.actions.length} decisions and notes.`);
+    const first = order.value[0];
+    if (first !== undefined) await openPatient(first);
+    const untouched = review.value;
+    await summarise(true);
+    // The first sorting comes before the work: later ones only on request.
+    const top = order.value[0];
+    if (top !== undefined && review.value === untouched && current.value === first) {
+      await openPatient(top);
+    }
+  } catch (error) {
+    phase.value = input.value === undefined ? "empty" : "ready";
+    say(error instanceof Error ? error.message : String(error), true);
+  }
+}
+
+/** Decisions of a constraints CSV as the beginning of a log. */
+async function constraintActions(text: string): Promise<readonly Action[]> {
+  const answer = await client.ask({ type: "constraints", text });
+  return answer.type === "actions" ? answer.actions : [];
+}
+
+/** Matches the cohort; with `sort`, puts the patients with most expected errors first at its end. */
+export async function summarise(sort: boolean): Promise<void> {
+  const collected = new Map<string, Summary>();
+  const complete = await client.summaries(context(), (batch) => {
+    for (const one of batch) collected.set(one.patient, one);
+    summaries.value = new Map([
+      ...summaries.value,
+      ...batch.map((one) => [one.patient, one] as const),
+    ]);
+  });
+  if (complete && sort) sortPatients();
+}
+
+/** Puts the patients with most expected errors first. */
+export function sortPatients(): void {
+  const wrong = (patient: string) => summaries.value.get(patient)?.expectedWrong ?? 0;
+  order.value = [...patients.value]
+    .map(({ patient }, at) => ({ patient, at }))
+    .sort((a, b) => wrong(b.patient) - wrong(a.patient) || a.at - b.at)
+    .map(({ patient }) => patient);
+}
+
+/** Shows a patient with its questions, the least certain first. */
+export async function openPatient(patient: string): Promise<void> {
+  current.value = patient;
+  const answer = await client.ask({ type: "patient", patient, ...context() });
+  if (answer.type !== "view" || current.value !== patient) return;
+  batch(() => {
+    view.value = { ...answer.view, moved: [] };
+    questions.value = answer.view.questions;
+    questionIndex.value = 0;
+    selection.value = [];
+    focusRow.value = answer.view.questions[0]?.pair[0] ?? answer.view.lesions[0]?.row;
+  });
+}
+
+/** Matches the current patient again; questions keep their places, new ones come last. */
+async function rematch(): Promise<void> {
+  const patient = current.value;
+  if (patient === undefined) return;
+  const answer = await client.ask({ type: "patient", patient, ...context() });
+  if (answer.type !== "view" || current.value !== patient) return;
+  const known = new Map(answer.view.questions.map((one) => [pairKey(one.pair), one]));
+  const kept = questions.value.map((one) => known.get(pairKey(one.pair)) ?? one);
+  const keys = new Set(kept.map(({ pair }) => pairKey(pair)));
+  batch(() => {
+    view.value = answer.view;
+    questions.value = [
+      ...kept,
+      ...answer.view.questions.filter(({ pair }) => !keys.has(pairKey(pair))),
+    ];
+  });
+  const wrong = answer.view.questions.filter(({ pair }) => !decided(pair));
+  summaries.value = new Map(summaries.value).set(patient, {
+    patient,
+    expectedWrong: wrong.reduce((sum, one) => sum + wrongOf(one), 0),
+    questions: wrong.length,
+  });
+}
+
+const wrongOf = ({ probability, same }: Question): number =>
+  probability === undefined ? 0.5 : same ? 1 - probability : probability;
+
+/** The decision in force on a pair of the current patient. */
+export const decisionOn = (pair: Pair) =>
+  decisions.value.find(
+    (one) => one.patient === current.value && pairKey(one.pair) === pairKey(pair),
+  );
+const decided = (pair: Pair): boolean => decisionOn(pair) !== undefined;
+
+async function act(action: Action): Promise<void> {
+  review.value = append(review.value, action);
+  await Promise.all([rematch(), save()]);
+}
+
+/** Records "same" or "different" for the active pair and goes to the next question. */
+export async function decide(kind: DecisionKind): Promise<void> {
+  const pair = activePair.value;
+  const patient = current.value;
+  if (pair === undefined || patient === undefined) return;
+  const byHand = selection.value.length === 2;
+  await act({ type: "decide", patient, kind, pair, at: now() });
+  if (byHand) selection.value = [];
+  else nextOpenQuestion();
+}
+
+/** Confirms what the matcher answered for the active pair. */
+export async function confirm(): Promise<void> {
+  const pair = activePair.value;
+  const lesions = view.value?.lesions;
+  if (pair === undefined || lesions === undefined) return;
+  const [a, b] = pair.map((row) => lesions.find((one) => one.row === row)?.sequence);
+  await decide(a === b ? "must-link" : "cannot-link");
+}
+
+/** Takes back the decision on the active pair, however old it is. */
+export async function removeDecision(pair = activePair.value): Promise<void> {
+  const patient = current.value;
+  if (pair === undefined || patient === undefined || !decided(pair)) return;
+  await act({ type: "remove", patient, pair, at: now() });
+}
+
+/** Leaves the question unanswered. */
+export async function skip(): Promise<void> {
+  const pair = question.value?.pair;
+  const patient = current.value;
+  if (pair === undefined || patient === undefined) return;
+  review.value = append(review.value, { type: "skip", patient, pair, at: now() });
+  nextQuestion(1);
+  await save();
+}
+
+/** Marks the patient as reviewed and opens the next one that is not. */
+export async function markReviewed(): Promise<void> {
+  const patient = current.value;
+  if (patient === undefined) return;
+  const isDone = reviewed.value.has(patient);
+  review.value = append(review.value, {
+    type: "reviewed",
+    patient,
+    reviewed: !isDone,
+    at: now(),
+  });
+  await save();
+  if (isDone) return;
+  const after = order.value.slice(order.value.indexOf(patient) + 1);
+  const next = [...after, ...order.value].find((one) => !reviewed.value.has(one));
+  if (next === undefined) say("All patients are reviewed.");
+  else await openPatient(next);
+}
+
+/** Undo or redo; opens the patient that the action belongs to. */
+export async function travel(type: "undo" | "redo"): Promise<void> {
+  const before = review.value;
+  const action = type === "undo" ? before.actions.at(-1) : before.undone.at(-1);
+  if (action === undefined) {
+    say(`Nothing to ${type}.`);
+    return;
+  }
+  review.value = append(before, { type });
+  if (action.patient === current.value) {
+    await rematch();
+    const at =
+      "pair" in action
+        ? questions.value.findIndex(({ pair }) => pairKey(pair) === pairKey(action.pair))
+        : -1;
+    if (at >= 0) questionIndex.value = at;
+  } else await openPatient(action.patient);
+  await save();
+}
+
+/** Goes to another question; at the ends it stays. */
+export function nextQuestion(step: number): void {
+  const last = questions.value.length - 1;
+  const at = Math.max(0, Math.min(last, questionIndex.value + step));
+  batch(() => {
+    questionIndex.value = Math.max(0, at);
+    selection.value = [];
+    focusRow.value = questions.value[at]?.pair[0] ?? focusRow.value;
+  });
+}
+
+/** True where a question still waits: neither decided, nor settled by another decision. */
+export const isOpen = (one: Question): boolean =>
+  !decided(one.pair) &&
+  (view.value?.questions.some(({ pair }) => pairKey(pair) === pairKey(one.pair)) ?? false);
+
+/** Goes to the next question that still waits; stays where there is none. */
+function nextOpenQuestion(): void {
+  const at = questions.value.findIndex((one, i) => i > questionIndex.value && isOpen(one));
+  nextQuestion(at < 0 ? 1 : at - questionIndex.value);
+}
+
+/** Opens the patient before or after the current one in the list. */
+export async function nextPatient(step: number): Promise<void> {
+  const list = shownPatients.value;
+  const at = list.indexOf(current.value ?? "") + step;
+  const patient = list[Math.max(0, Math.min(list.length - 1, at))];
+  if (patient !== undefined && patient !== current.value) await openPatient(patient);
+}
+
+/** Selects the first lesion of a pair, then the second; a third begins anew, the same one again lets go. */
+export function select(row: number): void {
+  const [first, second] = selection.value;
+  if (first === row && second === undefined) selection.value = [];
+  else if (first === undefined || second !== undefined) selection.value = [row];
+  else selection.value = [first, row];
+  focusRow.value = row;
+}
+
+/** Changes settings and matches again. */
+export async function changeSettings(change: Partial<ReviewSettings>): Promise<void> {
+  settings.value = { ...settings.value, ...change };
+  await Promise.all([rematch(), save()]);
+  await summarise(false);
+}
+
+/** The saved form of the review. */
+export const reviewJson = (): string => {
+  const { name, sha256 } = input.value ?? { name: "", sha256: "" };
+  const saved = savedReview({ name, sha256 }, settings.value, review.value.log);
+  return `${JSON.stringify(saved, undefined, 1)}\n`;
+};
+
+/** Reads a saved review in place of the current one. */
+export async function importReview(text: string): Promise<void> {
+  try {
+    const saved = readSavedReview(text, input.value?.sha256 ?? "");
+    review.value = replay(saved.events);
+    settings.value = saved.settings;
+    await Promise.all([rematch(), save()]);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error), true);
+  }
+}
+
+let pending: Promise<void> = Promise.resolve();
+
+/** Saves after what is being saved already. */
+function save(): Promise<void> {
+  saving.value = "saving";
+  pending = pending.then(async () => {
+    try {
+      await storage?.store(reviewJson());
+      saving.value = "saved";
+    } catch (error) {
+      saving.value = "failed";
+      say(`Not saved: ${error instanceof Error ? error.message : error}`, true);
+    }
+  });
+  return pending;
+}

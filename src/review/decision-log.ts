@@ -1,0 +1,177 @@
+/**
+ * The state of a review as an append-only log of events. Undo and redo are events too, so that nothing is ever
+ * lost and undo reaches to the start. Everything else (decisions, answered questions, reviewed patients)
+ * follows from replaying the log.
+ */
+
+/** What a reviewer says about two lesions. */
+export type DecisionKind = "must-link" | "cannot-link";
+
+/** Two data rows, the smaller first. */
+export type Pair = readonly [row: number, row2: number];
+
+/** A change that undo can take back. */
+export type Action =
+  | {
+      readonly type: "decide";
+      readonly patient: string;
+      readonly kind: DecisionKind;
+      readonly pair: Pair;
+      /** ISO 8601. */
+      readonly at: string;
+    }
+  | { readonly type: "remove"; readonly patient: string; readonly pair: Pair; readonly at: string }
+  | { readonly type: "skip"; readonly patient: string; readonly pair: Pair; readonly at: string }
+  | {
+      readonly type: "reviewed";
+      readonly patient: string;
+      readonly reviewed: boolean;
+      readonly at: string;
+    };
+
+export type ReviewEvent = Action | { readonly type: "undo" } | { readonly type: "redo" };
+
+/** A decision in force. */
+export interface Decision {
+  readonly patient: string;
+  readonly kind: DecisionKind;
+  readonly pair: Pair;
+  readonly at: string;
+}
+
+/** What a log amounts to. */
+export interface ReviewState {
+  readonly log: readonly ReviewEvent[];
+  /** Actions in force, oldest first. */
+  readonly actions: readonly Action[];
+  /** Actions that redo brings back, the next one last. */
+  readonly undone: readonly Action[];
+}
+
+export const EMPTY_REVIEW: ReviewState = Object.freeze({
+  log: Object.freeze([]),
+  actions: Object.freeze([]),
+  undone: Object.freeze([]),
+});
+
+/** Two rows as a pair, the smaller first. */
+export const pairOf = (row: number, row2: number): Pair => (row < row2 ? [row, row2] : [row2, row]);
+
+/** One text per pair. */
+export const pairKey = ([row, row2]: Pair): string => `${row}-${row2}`;
+
+/**
+ * The state after one more event. An undo without an action, or a redo without an undone one, changes nothing
+ * and is not logged. A new action discards what redo could bring back; the log keeps it. O(log length).
+ */
+export function append(state: ReviewState, event: ReviewEvent): ReviewState {
+  const { log, actions, undone } = state;
+  if (event.type === "undo") {
+    const last = actions.at(-1);
+    if (last === undefined) return state;
+    return { log: [...log, event], actions: actions.slice(0, -1), undone: [...undone, last] };
+  }
+  if (event.type === "redo") {
+    const next = undone.at(-1);
+    if (next === undefined) return state;
+    return { log: [...log, event], actions: [...actions, next], undone: undone.slice(0, -1) };
+  }
+  return { log: [...log, event], actions: [...actions, event], undone: [] };
+}
+
+/** The state of a whole log. */
+export const replay = (log: readonly ReviewEvent[]): ReviewState =>
+  log.reduce(append, EMPTY_REVIEW);
+
+/** The decisions in force, oldest first; the last word on a pair counts. O(actions). */
+export function decisionsOf({ actions }: ReviewState, patient?: string): Decision[] {
+  const byPair = new Map<string, Decision>();
+  for (const action of actions) {
+    if (patient !== undefined && action.patient !== patient) continue;
+    if (action.type !== "decide" && action.type !== "remove") continue;
+    const key = `${action.patient}:${pairKey(action.pair)}`;
+    // A changed decision is as young as its change.
+    byPair.delete(key);
+    if (action.type === "decide") {
+      const { patient, kind, pair, at } = action;
+      byPair.set(key, { patient, kind, pair, at });
+    }
+  }
+  return [...byPair.values()];
+}
+
+/** Pairs of a patient that are answered: decided, or skipped since. */
+export function answeredPairs(state: ReviewState, patient: string): Set<string> {
+  const answered = new Set(decisionsOf(state, patient).map(({ pair }) => pairKey(pair)));
+  for (const action of state.actions) {
+    if (action.patient !== patient) continue;
+    if (action.type === "skip") answered.add(pairKey(action.pair));
+  }
+  return answered;
+}
+
+/** Patients that are marked as reviewed. */
+export function reviewedPatients({ actions }: ReviewState): Set<string> {
+  const reviewed = new Set<string>();
+  for (const action of actions) {
+    if (action.type !== "reviewed") continue;
+    if (action.reviewed) reviewed.add(action.patient);
+    else reviewed.delete(action.patient);
+  }
+  return reviewed;
+}
+
+/** A lesion, as far as contradictions depend on it. */
+interface RowInStudy {
+  readonly row: number;
+  readonly study: number;
+}
+
+/**
+ * Decisions of one patient that cannot all hold, oldest first; empty where they can. Two cases: a chain of
+ * must-links joins two lesions that a cannot-link separates, or joins two lesions of one study that no
+ * must-link declares to be duplicates.
+ *
+ * O(decisions × lesions).
+ */
+export function contradiction(
+  decisions: readonly Decision[],
+  lesions: readonly RowInStudy[],
+): Decision[] {
+  const study = new Map(lesions.map((lesion) => [lesion.row, lesion.study]));
+  const links = decisions.filter(({ kind }) => kind === "must-link");
+  const inOrder = (some: readonly Decision[]) => decisions.filter((one) => some.includes(one));
+  for (const one of decisions) {
+    if (one.kind !== "cannot-link") continue;
+    const chain = chainBetween(links, one.pair[0], one.pair[1]);
+    if (chain !== undefined) return inOrder([...chain, one]);
+  }
+  const sameStudy = links.filter(({ pair: [a, b] }) => study.get(a) === study.get(b));
+  const rows = [...new Set(links.flatMap(({ pair }) => pair))];
+  for (const [i, a] of rows.entries()) {
+    for (const b of rows.slice(i + 1)) {
+      if (study.get(a) !== study.get(b) || chainBetween(sameStudy, a, b) !== undefined) continue;
+      const chain = chainBetween(links, a, b);
+      if (chain !== undefined) return inOrder(chain);
+    }
+  }
+  return [];
+}
+
+/** The shortest chain of links from one row to another. */
+function chainBetween(
+  links: readonly Decision[],
+  from: number,
+  to: number,
+): Decision[] | undefined {
+  const reached = new Map<number, Decision[]>([[from, []]]);
+  for (const [row, chain] of reached) {
+    if (row === to) return chain;
+    for (const link of links) {
+      const [a, b] = link.pair;
+      const next = a === row ? b : b === row ? a : undefined;
+      if (next !== undefined && !reached.has(next)) reached.set(next, [...chain, link]);
+    }
+  }
+  return undefined;
+}

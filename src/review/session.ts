@@ -1,0 +1,130 @@
+/**
+ * The data of a review: lesions read once, patients matched on demand with the decisions in force. Runs in a
+ * worker of the browser and in Node; knows nothing of the screen.
+ */
+import { fail, LesionGraphError } from "../core/errors.js";
+import { type ColumnarPatient, groupByPatient, type Lesion } from "../core/lesion.js";
+import { isColumnar, type ReadablePatient } from "../deeplesion/stream.js";
+import { matchPatient } from "../matching/match.js";
+import type { PatientMatch } from "../matching/result.js";
+import { readLesions, streamColumnarPatients } from "../measurements/read-lesions.js";
+import { contradiction, type Decision } from "./decision-log.js";
+import { matchOptionsOf, type ReviewSettings } from "./settings.js";
+
+/** An input under review. */
+export interface ReviewSession {
+  readonly name: string;
+  /** SHA-256 of the input's bytes in hexadecimal: what a saved review is checked against. */
+  readonly sha256: string;
+  /** Patient ids in input order. */
+  readonly patients: readonly string[];
+  /** How many lesions and studies a patient has. */
+  sizeOf(patient: string): { readonly lesions: number; readonly studies: number };
+  lesionsOf(patient: string): readonly Lesion[];
+}
+
+type AnyPatient = ReadablePatient | { readonly lesions: readonly Lesion[] };
+
+/** A patient matched under decisions. */
+export interface ReviewedMatch {
+  readonly match: PatientMatch;
+  /** Decisions that cannot all hold; the youngest of them is left out of the match. Empty where all hold. */
+  readonly contradiction: readonly Decision[];
+}
+
+/**
+ * Opens an input. Rows of a patient may stand anywhere.
+ *
+ * @throws LesionGraphError as `readLesions`.
+ */
+export async function openSession(name: string, bytes: Uint8Array): Promise<ReviewSession> {
+  const patients = await readPatients(name, bytes);
+  const known = (patient: string): AnyPatient =>
+    patients.get(patient) ?? fail("UNKNOWN_PATIENT", "a patient of the input", patient);
+  return {
+    name,
+    sha256: await sha256(bytes),
+    patients: [...patients.keys()],
+    sizeOf(patient) {
+      const one = known(patient);
+      const studies = isColumns(one) ? one.study : one.lesions.map(({ study }) => study);
+      return { lesions: studies.length, studies: new Set(studies).size };
+    },
+    lesionsOf(patient) {
+      const one = known(patient);
+      return isColumns(one) ? one.lesions() : one.lesions;
+    },
+  };
+}
+
+const isColumns = (one: AnyPatient): one is ColumnarPatient => "idOf" in one;
+
+async function readPatients(file: string, bytes: Uint8Array): Promise<Map<string, AnyPatient>> {
+  const patients = new Map<string, AnyPatient>();
+  try {
+    for await (const batch of streamColumnarPatients([bytes], { file })) {
+      for (const one of batch) patients.set(isColumnar(one) ? one.patient : one.id, one);
+    }
+    return patients;
+  } catch (error) {
+    const scattered = error instanceof LesionGraphError && error.code === "SCATTERED_PATIENT";
+    if (!scattered) throw error;
+    return new Map(
+      groupByPatient(readLesions(bytes, { file }).lesions).map((one) => [one.id, one]),
+    );
+  }
+}
+
+/**
+ * Matches one patient with the settings and decisions of the review: the same call, and so the same sequences,
+ * as the command line with the exported constraints.
+ */
+export function matchReviewed(
+  session: ReviewSession,
+  patient: string,
+  settings: ReviewSettings,
+  decisions: readonly Decision[],
+): ReviewedMatch {
+  const lesions = session.lesionsOf(patient);
+  let inForce = decisions;
+  let first: readonly Decision[] = [];
+  for (;;) {
+    const conflict = contradiction(inForce, lesions);
+    if (first.length === 0) first = conflict;
+    const youngest = conflict.at(-1);
+    if (youngest === undefined) break;
+    inForce = inForce.filter((one) => one !== youngest);
+  }
+  return {
+    match: matchPatient(lesions, matchOptionsOf(settings, inForce)),
+    contradiction: first,
+  };
+}
+
+/**
+ * Rows whose sequence another match of the same patient puts together differently, without `rows` themselves.
+ * O(lesions log lesions).
+ */
+export function movedRows(
+  before: PatientMatch,
+  after: PatientMatch,
+  rows: readonly number[],
+): number[] {
+  const partners = (match: PatientMatch) =>
+    new Map(
+      match.sequences.flatMap(({ lesions }) => {
+        const members = lesions.map(({ row }) => row).sort((a, b) => a - b);
+        return members.map((row) => [row, members.join(" ")] as const);
+      }),
+    );
+  const earlier = partners(before);
+  return [...partners(after)]
+    .filter(([row, members]) => earlier.get(row) !== members && !rows.includes(row))
+    .map(([row]) => row)
+    .sort((a, b) => a - b);
+}
+
+async function sha256(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", bytes as Uint8Array<ArrayBuffer>);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
