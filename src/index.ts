@@ -37,7 +37,15 @@ export * from "./figures/index.js";
 export * from "./growth/index.js";
 // Matching
 export * from "./matching/index.js";
-export { readNpy, readVectorTable, type VectorLesion } from "./measurements/index.js";
+export {
+  lesionsFrom,
+  type MeasurementOptions,
+  type MeasurementRecord,
+  readNpy,
+  readStudyDates,
+  readVectorTable,
+  type VectorLesion,
+} from "./measurements/index.js";
 export {
   collectLesions,
   readDlInfo,

@@ -1,5 +1,7 @@
 /** The options that every command which matches lesions shares, and what they mean to the library. */
 import type { Command } from "commander";
+import { DATE_FORMATS } from "../core/calendar.js";
+import { fail } from "../core/errors.js";
 import { type ReadOptions, readOptions } from "../csv/lesions.js";
 import {
   type ConstraintOptions,
@@ -26,6 +28,12 @@ export interface MatchFlags {
   readonly previous?: string;
   readonly noisy?: string;
   readonly embeddings?: string;
+  readonly map?: readonly string[];
+  readonly units?: string;
+  readonly dateFormat?: string;
+  readonly studyDates?: string;
+  readonly missingSeries?: string;
+  readonly missingPosition?: string;
   readonly whole?: true;
 }
 
@@ -46,6 +54,12 @@ export const addMatchOptions = (command: Command): Command =>
     .option("--model <file>", "joint: a model that fit wrote")
     .option("--noisy <what>", "keep or drop rows marked Possibly_noisy (keep)")
     .option("--embeddings <file>", ".npy or CSV with a vector for every data row")
+    .option("--map <field=column,...>", "measurement CSV: columns by field, e.g. x=CoordX", collect)
+    .option("--units <unit>", "measurement CSV: mm or cm, where columns name no unit (mm)")
+    .option("--date-format <format>", `measurement CSV: ${DATE_FORMATS.join(", ")} (iso)`)
+    .option("--study-dates <file>", "measurement CSV: CSV with the columns studyUid and date")
+    .option("--missing-series <how>", "measurement CSV: unknown, or one series per study (unknown)")
+    .option("--missing-position <how>", "measurement CSV: reject or keep such lesions (reject)")
     .option("--whole", "read whole: the rows of a patient may stand anywhere");
 
 /** What the flags ask of the matcher. Names and ranges are checked by the library. */
@@ -80,14 +94,36 @@ export const constraintsOf = ({ mustLink, cannotLink }: MatchOptions): Constrain
 
 /** What the flags ask of the reader, checked before anything is read or written. */
 export async function readerOptions(
-  { noisy, embeddings }: MatchFlags,
+  flags: MatchFlags,
   onBytes?: OnBytes,
 ): Promise<Partial<ReadOptions>> {
-  const { readVectorsFile } = await import("../node/files.js");
-  const options: Partial<ReadOptions> = {
-    ...(noisy === undefined ? {} : { noisy: noisy as ReadOptions["noisy"] }),
-    vectors: embeddings === undefined ? undefined : await readVectorsFile(embeddings, onBytes),
+  const { readStudyDatesFile, readVectorsFile } = await import("../node/files.js");
+  const { noisy, embeddings, map, units, dateFormat, studyDates } = flags;
+  const { missingSeries, missingPosition } = flags;
+  const given: Readonly<Record<string, unknown>> = {
+    noisy,
+    columns: map && columnsOf(map),
+    units,
+    dateFormat,
+    missingSeries,
+    missingPosition,
+    studyDates: studyDates && (await readStudyDatesFile(studyDates)),
+    vectors: embeddings && (await readVectorsFile(embeddings, onBytes)),
   };
+  const options: Partial<ReadOptions> = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  );
   readOptions(options);
   return options;
+}
+
+/** `x=CoordX,y=CoordY` as columns by field. */
+function columnsOf(texts: readonly string[]): Record<string, string> {
+  const columns: Record<string, string> = {};
+  for (const pair of texts.flatMap((text) => text.split(","))) {
+    const at = pair.indexOf("=");
+    if (at < 1) fail("BAD_OPTION", "field=column", pair, { option: "--map" });
+    columns[pair.slice(0, at).trim()] = pair.slice(at + 1).trim();
+  }
+  return columns;
 }

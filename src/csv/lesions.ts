@@ -2,6 +2,7 @@
  * From CSV to lesions: whole, or patient by patient. A format (DL_info.csv, vectors CSV) says how one
  * record is read and what belongs to a patient; this module does the rest once for all of them.
  */
+import { DATE_FORMATS, type DateFormat } from "../core/calendar.js";
 import { fail, fault, type LesionGraphError, withPlace } from "../core/errors.js";
 import {
   groupByPatient,
@@ -10,17 +11,50 @@ import {
   type Patient,
   type Warning,
 } from "../core/lesion.js";
-import { assertInteger, assertOneOf, completeOptions } from "../core/options.js";
-import { RecordReader } from "./records.js";
+import {
+  choice,
+  defaultsOf,
+  integer,
+  type OptionSchema,
+  resolveOptions,
+  text,
+  value,
+} from "../core/options.js";
+import { RecordReader, type Separator } from "./records.js";
 import { Utf8Reader } from "./utf8.js";
 
+/** Options of measurement tables; other inputs do not use them. */
+export interface MeasurementOptions {
+  /**
+   * Names of columns by field, where the reader does not recognise them: `{ x: "CoordX", patient: "PID" }`.
+   * @defaultValue {}
+   */
+  readonly columns: Readonly<Record<string, string>>;
+  /** Unit of lengths whose column does not name one: "mm" or "cm". @defaultValue undefined (mm) */
+  readonly units: "mm" | "cm" | undefined;
+  /** Notation of dates; never guessed. @defaultValue "iso" (2019-03-27) */
+  readonly dateFormat: DateFormat;
+  /**
+   * Lesions without a series: "unknown" leaves the matcher to judge whether two near lesions of a study are one
+   * annotated twice; "one" puts them into one series, so that they are two lesions. @defaultValue "unknown"
+   */
+  readonly missingSeries: "unknown" | "one";
+  /**
+   * Lesions without position, vector and tracking UID: "reject" is an error, "keep" matches them by size and type.
+   * @defaultValue "reject"
+   */
+  readonly missingPosition: "reject" | "keep";
+  /** Days of studies by study UID, for tables without dates. @defaultValue undefined (none) */
+  readonly studyDates: ReadonlyMap<string, string> | undefined;
+}
+
 /** Options of every reader of lesions. */
-export interface ReadOptions {
+export interface ReadOptions extends MeasurementOptions {
   /** Name of the file for error messages. @defaultValue "" (no name) */
   readonly file: string;
   /**
-   * What becomes of rows marked `Possibly_noisy` in a DL_info.csv: kept and marked, or dropped (the
-   * other rows keep their numbers). @defaultValue "keep"
+   * Rows marked `Possibly_noisy` in a DL_info.csv: kept, or dropped (the other rows keep their numbers).
+   * @defaultValue "keep"
    */
   readonly noisy: "keep" | "drop";
   /**
@@ -45,25 +79,67 @@ export interface VectorTable {
   at(row: number): ArrayLike<number> | undefined;
 }
 
-export const DEFAULT_READ_OPTIONS: ReadOptions = Object.freeze({
-  file: "",
-  noisy: "keep",
-  maxRecordLength: 1024 * 1024,
-  vectors: undefined,
-});
+const MEASUREMENT_SCHEMA: OptionSchema<MeasurementOptions> = {
+  columns: value<Readonly<Record<string, string>>>(
+    Object.freeze({}),
+    "columns of a measurement table by field (x=CoordX)",
+    "an object of column names by field",
+    (given) =>
+      typeof given === "object" &&
+      given !== null &&
+      Object.values(given).every((one) => typeof one === "string"),
+  ),
+  units: value<"mm" | "cm" | undefined>(
+    undefined,
+    "unit of lengths whose column does not name one",
+    "mm or cm",
+    (given) => given === undefined || given === "mm" || given === "cm",
+  ),
+  dateFormat: choice(DATE_FORMATS, "iso", "notation of dates in a measurement table"),
+  missingSeries: choice(
+    ["unknown", "one"],
+    "unknown",
+    "whether lesions of a study without series may be one annotated twice",
+  ),
+  missingPosition: choice(
+    ["reject", "keep"],
+    "reject",
+    "lesions without position, vector and tracking UID",
+  ),
+  studyDates: value<ReadonlyMap<string, string> | undefined>(
+    undefined,
+    "days of studies by study UID",
+    "a Map of days by study UID",
+    (given) => given instanceof Map,
+  ),
+};
+
+const READ_SCHEMA: OptionSchema<ReadOptions> = {
+  ...MEASUREMENT_SCHEMA,
+  file: text("", "name of the file for error messages"),
+  noisy: choice(["keep", "drop"], "keep", "keep or drop rows marked Possibly_noisy"),
+  maxRecordLength: integer(1024 * 1024, "longest record in characters", 1),
+  vectors: value<VectorTable | undefined>(undefined, "a vector for every data row"),
+};
+
+export const DEFAULT_READ_OPTIONS: ReadOptions = defaultsOf(READ_SCHEMA);
 
 /** @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
-export function readOptions(given: Partial<ReadOptions> | undefined): ReadOptions {
-  const options = completeOptions("a reader", DEFAULT_READ_OPTIONS, given);
-  assertOneOf("noisy", options.noisy, ["keep", "drop"]);
-  assertInteger("maxRecordLength", options.maxRecordLength, 1);
-  return options;
-}
+export const readOptions = (given: Partial<ReadOptions> | undefined): ReadOptions =>
+  resolveOptions("a reader", READ_SCHEMA, given);
+
+/** @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
+export const measurementOptions = (
+  caller: string,
+  given: Partial<MeasurementOptions> | undefined,
+): MeasurementOptions => resolveOptions(caller, MEASUREMENT_SCHEMA, given);
 
 /** How one kind of file is read, made for one header. */
 export interface LesionFormat<D extends Lesion> {
-  /** One data record; what is noticed is added to `noticed`. `undefined` leaves the row out. */
-  read(cells: readonly string[], row: number, noticed: Warning[]): D | undefined;
+  /** Reads one data record and adds to `warnings`. `undefined` leaves the row out. */
+  read(cells: readonly string[], row: number, warnings: Warning[]): D | undefined;
+  /** The cells of a record that has another number of them than the header; `undefined` is an error. */
+  fit?(cells: readonly string[]): readonly string[] | undefined;
   /** The lesions of one patient, completed by what only all of them together tell. */
   complete(lesions: readonly D[]): LesionTable<D>;
 }
@@ -83,6 +159,7 @@ export interface Resumption {
 export type FormatOf<D extends Lesion> = (
   header: readonly string[],
   options: ReadOptions,
+  separator: Separator,
 ) => LesionFormat<D>;
 
 /** The bytes or texts of a file in chunks: a Node stream, a web stream, a generator. */
@@ -122,7 +199,7 @@ function tableReader<D extends Lesion>(
   const read: D[] = [];
   const warnings: Warning[] = [];
   const reader = lesionReader(formatOf, given, (lesion, noticed) => {
-    read.push(lesion);
+    if (lesion !== undefined) read.push(lesion);
     warnings.push(...noticed);
   });
   return {
@@ -159,6 +236,10 @@ export async function* streamTable<D extends Lesion>(
   let warnings: Warning[] = [];
 
   const reader = lesionReader(formatOf, given, (lesion, noticed) => {
+    if (lesion === undefined) {
+      warnings.push(...noticed);
+      return;
+    }
     const current = lesions[0];
     if (current !== undefined && current.patient !== lesion.patient) closePatient(current.patient);
     if (lesions.length === 0 && seen.has(lesion.patient)) throw scattered(lesion);
@@ -208,7 +289,7 @@ function scattered({ row, patient }: Lesion): LesionGraphError {
 function lesionReader<D extends Lesion>(
   formatOf: FormatOf<D>,
   given: Partial<ReadOptions> | undefined,
-  take: (lesion: D, noticed: readonly Warning[]) => void,
+  take: (lesion: D | undefined, noticed: readonly Warning[]) => void,
 ) {
   const options = readOptions(given);
   const place = options.file === "" ? {} : { file: options.file };
@@ -218,13 +299,14 @@ function lesionReader<D extends Lesion>(
   const records = new RecordReader(
     {
       header(cells) {
-        format = formatOf(cells, options);
+        format = formatOf(cells, options, records.separator);
       },
+      fit: (cells) => format.fit?.(cells),
       record(cells, row) {
         const noticed: Warning[] = [];
         const lesion = format.read(cells, row, noticed);
         const vector = options.vectors && vectorOfRow(options.vectors, row);
-        if (lesion !== undefined) take(vector ? { ...lesion, vector } : lesion, noticed);
+        take(lesion && vector ? { ...lesion, vector } : lesion, noticed);
       },
     },
     options,

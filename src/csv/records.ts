@@ -12,6 +12,8 @@ export interface RecordHandler {
   header(cells: readonly string[]): void;
   /** `row` counts data records from 1; blank lines are no records. */
   record(cells: readonly string[], row: number): void;
+  /** The cells of a record that has another number of them than the header; `undefined` is an error. */
+  fit?(cells: readonly string[]): readonly string[] | undefined;
 }
 
 /** Limits of a reader. */
@@ -124,7 +126,8 @@ export class RecordReader {
     return block;
   }
 
-  #take(cells: string[]): void {
+  #take(given: readonly string[]): void {
+    let cells = given;
     if (this.#width === 0) {
       assertNoBareReturns(cells);
       this.#width = cells.length;
@@ -132,6 +135,7 @@ export class RecordReader {
       return;
     }
     this.#row++;
+    if (cells.length !== this.#width) cells = this.#handler.fit?.(cells) ?? cells;
     if (cells.length !== this.#width) {
       fail("FIELD_COUNT", `${this.#width} fields as in the header`, cells.length, {
         remedy: `put texts with ${SEPARATOR_NAMES[this.#separator]} in double quotes`,

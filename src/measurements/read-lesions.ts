@@ -1,6 +1,6 @@
 /**
- * Reading lesions, whatever the file: its first line tells whether it is a DL_info.csv or a vectors
- * CSV. Everything comes as plain objects, one per data row.
+ * Reads lesions from any table: the header tells whether it is a DL_info.csv, a measurement CSV, OHIF's measurement
+ * table or a vectors CSV. Lesions are plain objects, one per data row.
  */
 
 import { fail } from "../core/errors.js";
@@ -17,14 +17,16 @@ import {
 import { dlInfoFormat, isDlInfoHeader } from "../deeplesion/format.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import { type ReadablePatient, streamColumnar } from "../deeplesion/stream.js";
+import { isMeasurementHeader } from "./fields.js";
+import { measurementFormat } from "./measurement-format.js";
+import { isOhifHeader, ohifFormat } from "./ohif.js";
 import { isVectorsHeader, type VectorLesion, vectorsFormat } from "./vectors-format.js";
 
 /**
- * Reads a DL_info.csv or a vectors CSV, whole. Rows of a patient may stand anywhere in it.
+ * Reads a DL_info.csv, a measurement CSV, OHIF's measurement table or a vectors CSV, whole. Rows of a patient may
+ * stand anywhere. O(n) time and memory.
  *
- * O(n) time and memory.
- *
- * @returns the lesions in row order, and what the reader noticed about them.
+ * @returns the lesions in row order, and warnings about them.
  * @throws LesionGraphError EMPTY_INPUT, NOT_CSV, UNKNOWN_INPUT, MISSING_COLUMN, REPEATED_COLUMN,
  * FIELD_COUNT, BAD_VALUE, RECORD_TOO_LONG, DUPLICATE_LESION, VECTOR_LENGTH, with file, line, row and
  * column as far as they are known.
@@ -75,14 +77,23 @@ export const streamColumnarPatients = (
     streamTable(chunks, formatOfEither, given, resumption),
   );
 
-const formatOfEither: FormatOf<Lesion> = (header, options) => {
-  if (isVectorsHeader(header)) return vectorsFormat(header, options);
-  if (isDlInfoHeader(header)) return dlInfoFormat(header, options);
+const formatOfEither: FormatOf<Lesion> = (header, options, separator) => {
+  const names = header.map((name) => name.trim());
+  const isMapped = Object.keys(options.columns).length > 0;
+  if (isDlInfoHeader(names)) return dlInfoFormat(header, options, separator);
+  if (isOhifHeader(names)) return ohifFormat(names, options, separator);
+  if (isMapped || isMeasurementHeader(names)) return measurementFormat(header, options, separator);
+  if (isVectorsHeader(names)) return vectorsFormat(header, options, separator);
   fail(
     "UNKNOWN_INPUT",
-    "the header of a DL_info.csv, or one that begins with patient,study,lesion",
+    "the header of a DL_info.csv, of a vectors CSV (patient,study,lesion,…) or of a measurement CSV (patient, study or date, and x, y, z or longAxisMm)",
     header.join(","),
-    { ...(header.length === 1 ? { remedy: remedyFor(header[0]!) } : {}) },
+    {
+      remedy:
+        header.length === 1
+          ? remedyFor(header[0]!)
+          : "name other columns with columns (--map patient=…)",
+    },
   );
 };
 
@@ -90,4 +101,4 @@ const formatOfEither: FormatOf<Lesion> = (header, options) => {
 const remedyFor = (cell: string): string =>
   /^[^\n]*\.(csv|txt)(\.gz)?$/i.test(cell.trim())
     ? "readLesionsFile of lesion-graph/node reads a path"
-    : "fields are separated by commas";
+    : "fields are separated by commas, semicolons or tabs";

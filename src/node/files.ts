@@ -19,6 +19,7 @@ import {
   streamColumnarPatients,
   streamPatients,
 } from "../measurements/read-lesions.js";
+import { readStudyDates } from "../measurements/study-dates.js";
 import { readVectorTable } from "../measurements/vectors-table.js";
 import {
   type LesionNote,
@@ -138,6 +139,10 @@ export const readTruthFile = (path: string): Promise<Truth> => readWith(path, re
 
 /** Dates of studies. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readDates`. */
 export const readDatesFile = (path: string): Promise<StudyDates> => readWith(path, readDates);
+
+/** Days by study UID. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readStudyDates`. */
+export const readStudyDatesFile = (path: string): Promise<ReadonlyMap<string, string>> =>
+  readWith(path, readStudyDates);
 
 /** Notes on lesions. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readLesionNotes`. */
 export const readLesionNotesFile = (path: string): Promise<LesionNote[]> =>

@@ -283,9 +283,9 @@ describe("bad input: one line, status 2, nothing written", () => {
       column("Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7, NaN"),
       "8 finite numbers",
     ],
-    ["negative spacing", column("Spacing_mm_px_", "-1, 1, 5"), "three distances > 0 mm"],
-    ["spacing of 0", column("Spacing_mm_px_", "1, 1, 0"), "three distances > 0 mm"],
-    ["infinite spacing", column("Spacing_mm_px_", "1, 1, Infinity"), "3 finite numbers"],
+    ["negative spacing", column("Spacing_mm_px_", "-1, 1, 5"), "3 distances > 0 mm"],
+    ["spacing of 0", column("Spacing_mm_px_", "1, 1, 0"), "3 distances > 0 mm"],
+    ["infinite spacing", column("Spacing_mm_px_", "1, 1, Infinity"), "3 distances > 0 mm"],
     ["study 0", column("Study_index", "0"), "an integer >= 1"],
     ["vectors of unequal lengths", "patient,study,lesion,a,b\nP,1,L,1\n", "error FIELD_COUNT"],
     [

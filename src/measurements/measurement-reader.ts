@@ -1,0 +1,253 @@
+/** Reads one measurement after another: cells of a table or values of a record → checked lesions. */
+import { isoDay } from "../core/calendar.js";
+import { fail, withPlace } from "../core/errors.js";
+import type { Lesion, LesionTable, Vec3, Warning } from "../core/lesion.js";
+import type { MeasurementOptions } from "../csv/lesions.js";
+import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
+import { SEPARATOR_NAMES, type Separator } from "../csv/records.js";
+import type { FieldColumn, MeasurementField } from "./fields.js";
+import { nameLesions } from "./ids.js";
+import { typeOfSite } from "./site.js";
+import { numberStudies, type UnnumberedLesion } from "./studies.js";
+
+/** No lesion on a CT is longer. */
+const LONGEST_MM = 400;
+/** A patient whose largest lesion is smaller was probably measured in cm. */
+const SMALLEST_LARGEST_MM = 3;
+
+/** Reads the rows of one table. */
+export class MeasurementReader {
+  readonly #columns: readonly FieldColumn[];
+  readonly #options: MeasurementOptions;
+  readonly #separator: Separator;
+  /** The decimal sign of the table: that of its first number with decimals. */
+  #decimalSign = "";
+  readonly #knownSites = new Set<string>();
+  /** Warnings about the table as a whole, given with its first row. */
+  #tableWarnings: { kind: string; message: string }[] = [];
+
+  constructor(
+    columns: readonly FieldColumn[],
+    options: MeasurementOptions,
+    separator: Separator = ",",
+  ) {
+    this.#columns = columns;
+    this.#options = options;
+    this.#separator = separator;
+    if (separator !== ",") {
+      const message = `fields are separated by ${SEPARATOR_NAMES[separator]}`;
+      this.#tableWarnings.push({ kind: "separator", message });
+    }
+    const read = columns.filter(({ field, name }) => name !== field);
+    if (read.length === 0) return;
+    const message = `columns read as: ${read.map(describe).join(", ")}`;
+    this.#tableWarnings.push({ kind: "columns", message });
+  }
+
+  /**
+   * The lesion of a row, its study and id not yet assigned.
+   *
+   * @throws LesionGraphError BAD_VALUE with the column.
+   */
+  read(cells: readonly unknown[], row: number, warnings: Warning[]): UnnumberedLesion {
+    const values: Partial<Record<MeasurementField, string | number>> = {};
+    for (const column of this.#columns) {
+      const value = withPlace({ column: column.name }, () =>
+        this.#valueOf(column, cells[column.at]),
+      );
+      if (value !== undefined) values[column.field] = value;
+    }
+    const lesion = this.#lesionOf(values as Values, row);
+    const warn = (kind: string, message: string): void => {
+      warnings.push({ kind, row, patient: lesion.patient, message });
+    };
+    for (const { kind, message } of this.#tableWarnings) warn(kind, message);
+    this.#tableWarnings = [];
+    this.#warnOfSite(values.type as string | undefined, lesion, warn);
+    warnOfSize(lesion, warn);
+    return lesion;
+  }
+
+  /** The lesions of one patient with studies and ids. */
+  complete(lesions: readonly UnnumberedLesion[]): LesionTable {
+    const completed = nameLesions(numberStudies(lesions));
+    const largest = completed.reduce((most, { longAxisMm = 0 }) => Math.max(most, longAxisMm), 0);
+    const [first] = completed;
+    if (first === undefined || largest === 0 || largest >= SMALLEST_LARGEST_MM) {
+      return { lesions: completed, warnings: [] };
+    }
+    const message = `the largest long axis of the patient is ${largest} mm; are lengths in cm? then set units to cm`;
+    const warning = { kind: "units", row: first.row, patient: first.patient, message };
+    return { lesions: completed, warnings: [warning] };
+  }
+
+  #valueOf({ field, factor }: FieldColumn, cell: unknown): string | number | undefined {
+    if (isMissing(cell)) {
+      if (field !== "patient") return undefined;
+      fail("BAD_VALUE", "an id", cell ?? "nothing");
+    }
+    if (field === "study" || field === "series") return toWhole(textOfCell(cell), 1);
+    if (field === "date") return this.#dayOf(cell);
+    if (isText(field)) return textOfCell(cell);
+    const value = this.#numberOf(cell);
+    if (POSITIVE.has(field) && value <= 0) {
+      fail("BAD_VALUE", "a size > 0", cell, {
+        remedy:
+          "leave out lesions that are gone; note them as absent in the statuses of a response",
+      });
+    }
+    return scaled(value, factor);
+  }
+
+  #dayOf(cell: unknown): string {
+    const { dateFormat } = this.#options;
+    if (cell instanceof Date && !Number.isNaN(cell.getTime())) {
+      fail("BAD_VALUE", "a date as text such as 2019-03-27", cell, {
+        remedy:
+          "a Date has a time zone: write the day with toISOString().slice(0, 10) or your own formatter",
+      });
+    }
+    return isoDay(textOfCell(cell), dateFormat);
+  }
+
+  /** A number; with a decimal comma only where fields are not separated by commas, and then throughout. */
+  #numberOf(cell: unknown): number {
+    const text = textOfCell(cell).trim();
+    const sign = /[.,]/.exec(text)?.[0];
+    if (sign === undefined || typeof cell === "number") return toNumber(text);
+    if (sign === "," && this.#separator === ",") return toNumber(text);
+    if (this.#decimalSign === "") {
+      this.#decimalSign = sign;
+      if (sign === ",") {
+        const message = `the comma is the decimal sign: ${text} is read as ${text.replace(",", ".")}`;
+        this.#tableWarnings.push({ kind: "decimal-comma", message });
+      }
+    }
+    if (sign !== this.#decimalSign) {
+      fail("BAD_VALUE", `numbers with one decimal sign (${this.#decimalSign})`, text);
+    }
+    return toNumber(text.replace(",", "."));
+  }
+
+  #lesionOf(values: Values, row: number): UnnumberedLesion {
+    const { patient, study = 0, lesion: id = "", studyUid, type: site } = values;
+    const { studyDates, missingSeries } = this.#options;
+    const series = values.series ?? (missingSeries === "one" ? 1 : undefined);
+    const date = values.date ?? (studyUid === undefined ? undefined : studyDates?.get(studyUid));
+    const type = site === undefined ? undefined : typeOfSite(site);
+    const label = values.label ?? (site?.toLowerCase() === type ? undefined : site);
+    const { longAxisMm, shortAxisMm, volumeMl, trackingUid } = values;
+    return withoutMissing({
+      row,
+      patient,
+      study,
+      id,
+      series,
+      date,
+      studyUid,
+      centreMm: positionOf(values),
+      longAxisMm,
+      shortAxisMm,
+      type,
+      volumeMl,
+      trackingUid,
+      label,
+    });
+  }
+
+  #warnOfSite(site: string | undefined, { type }: Lesion, warn: Warn): void {
+    if (site === undefined || type !== undefined || this.#knownSites.has(site)) return;
+    if (this.#knownSites.size < 1000) this.#knownSites.add(site);
+    warn("site", `"${site}" has no coarse type; it is kept as label`);
+  }
+}
+
+type Warn = (kind: string, message: string) => void;
+
+interface Values {
+  readonly patient: string;
+  readonly study?: number;
+  readonly date?: string;
+  readonly studyUid?: string;
+  readonly lesion?: string;
+  readonly series?: number;
+  readonly x?: number;
+  readonly y?: number;
+  readonly z?: number;
+  readonly longAxisMm?: number;
+  readonly shortAxisMm?: number;
+  readonly type?: string;
+  readonly volumeMl?: number;
+  readonly trackingUid?: string;
+  readonly label?: string;
+}
+
+const TEXTS: ReadonlySet<MeasurementField> = new Set<MeasurementField>([
+  "patient",
+  "studyUid",
+  "lesion",
+  "type",
+  "trackingUid",
+  "label",
+]);
+const isText = (field: MeasurementField): boolean => TEXTS.has(field);
+const POSITIVE: ReadonlySet<MeasurementField> = new Set<MeasurementField>([
+  "longAxisMm",
+  "shortAxisMm",
+  "volumeMl",
+]);
+
+const describe = ({ name, field, factor }: FieldColumn): string =>
+  `${name} → ${field}${factor === 1 ? "" : ` × ${factor}`}`;
+
+const isMissing = (cell: unknown): boolean =>
+  cell === undefined ||
+  cell === null ||
+  (typeof cell === "number" && Number.isNaN(cell)) ||
+  (typeof cell === "string" && isUnknown(cell));
+
+function textOfCell(cell: unknown): string {
+  if (typeof cell === "string") return cell.trim();
+  if (typeof cell === "number" && Number.isFinite(cell)) return String(cell);
+  fail("BAD_VALUE", "a text or a finite number", cell);
+}
+
+/** Decimal units without the rounding errors of binary ones: 0.35 cm is 3.5 mm. */
+const scaled = (value: number, factor: number): number =>
+  factor < 1 ? value / (1 / factor) : Number((value * factor).toPrecision(15));
+
+/** Centre in mm; all three coordinates or none. */
+function positionOf({ x, y, z }: Values): Vec3 | undefined {
+  if (x === undefined && y === undefined && z === undefined) return undefined;
+  if (x !== undefined && y !== undefined && z !== undefined) return [x, y, z];
+  const missing = x === undefined ? "x" : y === undefined ? "y" : "z";
+  fail("BAD_VALUE", "all of x, y and z, or none", "nothing", { column: missing });
+}
+
+function withoutMissing<T extends object>(lesion: T): T {
+  return Object.fromEntries(Object.entries(lesion).filter(([, value]) => value !== undefined)) as T;
+}
+
+/**
+ * Asserts that something tells lesions apart.
+ *
+ * @throws LesionGraphError BAD_VALUE: by size alone unrelated lesions would be linked.
+ */
+export function assertPosition(lesion: Lesion, { missingPosition }: MeasurementOptions): void {
+  const { centreMm, location, vector, trackingUid } = lesion;
+  if (missingPosition === "keep" || centreMm || location || vector || trackingUid) return;
+  fail("BAD_VALUE", "x, y and z, a location, a vector or a tracking UID", "none of them", {
+    remedy:
+      "size alone would link unrelated lesions; set missingPosition to keep (--missing-position keep) to do so",
+  });
+}
+
+function warnOfSize({ longAxisMm, shortAxisMm }: Lesion, warn: Warn): void {
+  if (longAxisMm === undefined) return;
+  if (shortAxisMm !== undefined && shortAxisMm > longAxisMm) {
+    warn("axes", `short axis ${shortAxisMm} mm is longer than long axis ${longAxisMm} mm`);
+  }
+  if (longAxisMm > LONGEST_MM) {
+    warn("units", `long axis ${longAxisMm} mm is longer than any lesion; check the unit`);
+  }
+}

@@ -1,0 +1,249 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { lesionsFrom, type MeasurementRecord } from "../../src/index.js";
+import { lesionTable } from "../../src/measurements/lesion-table.js";
+import { readLesions } from "../../src/measurements/read-lesions.js";
+import { errorOf } from "../support/errors.js";
+
+const base = { patient: "A", study: 1, x: -40, y: 12, z: 88, longAxisMm: 21, shortAxisMm: 14 };
+
+describe("lesionsFrom", () => {
+  it("gives checked lesions; missing values are absent", () => {
+    const { lesions, warnings } = lesionsFrom([
+      { ...base, type: "liver", series: 3, trackingUid: "1.2.3", volumeMl: 4.5, label: "S4" },
+      {
+        patient: 7,
+        study: "2",
+        centreMm: [1, 2, 3],
+        type: null,
+        longAxisMm: Number.NaN,
+        label: "",
+      },
+    ]);
+    expect(lesions).toEqual([
+      {
+        row: 1,
+        patient: "A",
+        study: 1,
+        id: "1",
+        series: 3,
+        centreMm: [-40, 12, 88],
+        longAxisMm: 21,
+        shortAxisMm: 14,
+        type: "liver",
+        volumeMl: 4.5,
+        trackingUid: "1.2.3",
+        label: "S4",
+      },
+      { row: 2, patient: "7", study: 2, id: "1", centreMm: [1, 2, 3] },
+    ]);
+    expect(warnings).toEqual([]);
+    expect(lesionsFrom([])).toEqual({ lesions: [], warnings: [] });
+  });
+
+  it("numbers studies by date within each patient, and gives the date to each lesion", () => {
+    const at = (patient: string, date: string) => ({ patient, date, x: 0, y: 0, z: 0 });
+    const { lesions } = lesionsFrom([
+      at("A", "2024-04-02"),
+      at("A", "2024-01-10"),
+      at("B", "2023-01-01"),
+      at("A", "2024-04-02T08:00"),
+    ]);
+    expect(lesions.map(({ patient, study, date }) => [patient, study, date])).toEqual([
+      ["A", 2, "2024-04-02"],
+      ["A", 1, "2024-01-10"],
+      ["B", 1, "2023-01-01"],
+      ["A", 2, "2024-04-02"],
+    ]);
+  });
+
+  it("numbers studies by study UID where their dates are given", () => {
+    const records = ["1.2", "1.1", "1.2"].map((studyUid) => ({
+      patient: "A",
+      studyUid,
+      x: 0,
+      y: 0,
+      z: 0,
+    }));
+    const studyDates = new Map([
+      ["1.1", "2024-05-05"],
+      ["1.2", "2024-01-01"],
+    ]);
+    expect(lesionsFrom(records, { studyDates }).lesions.map(({ study }) => study)).toEqual([
+      1, 2, 1,
+    ]);
+    expect(errorOf("BAD_DATES", () => lesionsFrom(records)).where.row).toBe(1);
+    expect(lesionsFrom(records.slice(0, 1)).lesions[0]?.study).toBe(1);
+  });
+
+  it("gives the date of a numbered study to all its lesions, and rejects contradictions", () => {
+    const { lesions } = lesionsFrom([
+      { ...base, date: "2024-01-10" },
+      { ...base, x: 1 },
+    ]);
+    expect(lesions.map(({ date }) => date)).toEqual(["2024-01-10", "2024-01-10"]);
+    const two = errorOf("BAD_DATES", () =>
+      lesionsFrom([
+        { ...base, date: "2024-01-10" },
+        { ...base, x: 1, date: "2024-01-11" },
+      ]),
+    );
+    expect(two.where).toMatchObject({ row: 2, patient: "A", study: 1 });
+    const order = errorOf("BAD_DATES", () =>
+      lesionsFrom([
+        { ...base, date: "2024-01-10" },
+        { ...base, study: 2, date: "2024-01-09" },
+      ]),
+    );
+    expect(order.where).toMatchObject({ row: 2, study: 2 });
+    expect(
+      errorOf("BAD_VALUE", () =>
+        lesionsFrom([base, { patient: "A", date: "2024-01-01", x: 0, y: 0, z: 0 }]),
+      ).where.row,
+    ).toBe(2);
+    expect(
+      errorOf("BAD_DATES", () =>
+        lesionsFrom([
+          { ...base, study: null, date: "2024-01-10" },
+          { ...base, study: null },
+        ]),
+      ).where.row,
+    ).toBe(2);
+  });
+
+  it("keeps given ids and numbers the others by position, whatever the row order", () => {
+    const records = [
+      { ...base, z: 5 },
+      { ...base, z: 1 },
+      { ...base, z: 9, lesion: "1" },
+      { ...base, z: 1, x: 3 },
+    ];
+    const idOf = (given: readonly MeasurementRecord[]) =>
+      new Map(lesionsFrom(given).lesions.map(({ id, centreMm }) => [String(centreMm), id]));
+    expect(idOf(records)).toEqual(idOf([...records].reverse()));
+    expect([...idOf(records).values()].sort()).toEqual(["1", "2", "3", "4"]);
+    const { where } = errorOf("DUPLICATE_LESION", () =>
+      lesionsFrom([
+        { ...base, lesion: "a" },
+        { ...base, lesion: "a" },
+      ]),
+    );
+    expect(where).toMatchObject({ row: 2, lesion: "a" });
+  });
+
+  it.each([
+    [{ ...base, centerMm: [1, 2, 3] }, "UNKNOWN_FEATURE", "centerMm"],
+    [{ ...base, comment: "big" }, "UNKNOWN_FEATURE", "comment"],
+    [{ ...base, patients: 1 }, "UNKNOWN_FEATURE", "patients"],
+    [{ study: 1, x: 0, y: 0, z: 0 }, "MISSING_COLUMN", undefined],
+    [{ patient: "A", x: 0, y: 0, z: 0 }, "MISSING_COLUMN", undefined],
+    [{ patient: "A", study: 1, x: 0, y: 0 }, "MISSING_COLUMN", undefined],
+    [{ ...base, patient: "" }, "BAD_VALUE", "patient"],
+    [{ ...base, patient: null }, "BAD_VALUE", "patient"],
+    [{ ...base, study: 1.5 }, "BAD_VALUE", "study"],
+    [{ ...base, study: 0 }, "BAD_VALUE", "study"],
+    [{ ...base, x: Number.POSITIVE_INFINITY }, "BAD_VALUE", "x"],
+    [{ ...base, x: "12,5" }, "BAD_VALUE", "x"],
+    [{ ...base, x: null }, "BAD_VALUE", "x"],
+    [{ ...base, longAxisMm: 0 }, "BAD_VALUE", "longAxisMm"],
+    [{ ...base, longAxisMm: -3 }, "BAD_VALUE", "longAxisMm"],
+    [{ ...base, longAxisMm: {} }, "BAD_VALUE", "longAxisMm"],
+    [{ ...base, type: {} }, "BAD_VALUE", "type"],
+    [{ ...base, date: "10.01.2024" }, "BAD_VALUE", "date"],
+    [{ ...base, date: new Date(0) }, "BAD_VALUE", "date"],
+    [{ ...base, vector: [1, "2"] }, "BAD_VALUE", "vector"],
+    [{ ...base, location: [0.1, 0.2] }, "BAD_VALUE", "location"],
+    [{ patient: "A", study: 1, longAxisMm: 4 }, "BAD_VALUE", undefined],
+    [{ ...base, long: 4 }, "REPEATED_COLUMN", "long"],
+  ] as const)("rejects %j with the record and the field", (record, code, field) => {
+    const { where } = errorOf(code, () => lesionsFrom([record as never]));
+    expect(where.column).toBe(field);
+    if (code === "BAD_VALUE") expect(where.row).toBe(1);
+  });
+
+  it.each([undefined, null, "text", 4, {}, [null], [[1]], ["x"]])("rejects %j", (records) => {
+    errorOf("BAD_VALUE", () => lesionsFrom(records as never));
+  });
+
+  it("converts units exactly, by option or by name, and says which", () => {
+    const inCm = { patient: "A", study: 1, x: -4, y: 1.2, z: 8.8, long: 2.1, short: "0.35" };
+    const { lesions } = lesionsFrom([inCm], { units: "cm" });
+    expect(lesions[0]).toMatchObject({ centreMm: [-40, 12, 88], longAxisMm: 21, shortAxisMm: 3.5 });
+    const named = {
+      patient: "A",
+      study: 1,
+      "X (cm)": 1,
+      "Y (cm)": 2,
+      "Z (cm)": 3,
+      "Volume [mm³]": 1500,
+    };
+    expect(lesionsFrom([named]).lesions[0]).toMatchObject({
+      centreMm: [10, 20, 30],
+      volumeMl: 1.5,
+    });
+    expect(errorOf("BAD_OPTION", () => lesionsFrom([base], { units: "cm" })).where.column).toBe(
+      "longAxisMm",
+    );
+  });
+
+  it("is the same in cm and mm", () => {
+    const record = fc.record({
+      patient: fc.constantFrom("A", "B"),
+      study: fc.integer({ min: 1, max: 3 }),
+      x: fc.integer({ min: -3000, max: 3000 }),
+      y: fc.integer({ min: -3000, max: 3000 }),
+      z: fc.integer({ min: -3000, max: 3000 }),
+      long: fc.integer({ min: 40, max: 3000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(record), (records) => {
+        // Tenths of a mm.
+        const mm = records.map((one) => ({
+          ...one,
+          x: one.x / 10,
+          y: one.y / 10,
+          z: one.z / 10,
+          long: one.long / 10,
+        }));
+        const cm = records.map((one) => ({
+          ...one,
+          x: one.x / 100,
+          y: one.y / 100,
+          z: one.z / 100,
+          long: one.long / 100,
+        }));
+        expect(lesionsFrom(cm, { units: "cm" }).lesions).toEqual(lesionsFrom(mm).lesions);
+      }),
+      { seed: 3, numRuns: 100 },
+    );
+  });
+
+  it("warns of lengths that look like cm, of impossible ones and of long short axes", () => {
+    const kinds = (record: object) =>
+      lesionsFrom([{ ...base, ...record }]).warnings.map(({ kind }) => kind);
+    expect(kinds({ longAxisMm: 2.1, shortAxisMm: 1.4 })).toEqual(["units"]);
+    expect(kinds({ longAxisMm: 500 })).toEqual(["units"]);
+    expect(kinds({ shortAxisMm: 30 })).toEqual(["axes"]);
+  });
+
+  it("puts lesions into one series on request", () => {
+    expect(lesionsFrom([base], { missingSeries: "one" }).lesions[0]?.series).toBe(1);
+    expect(lesionsFrom([{ ...base, series: 4 }], { missingSeries: "one" }).lesions[0]?.series).toBe(
+      4,
+    );
+  });
+
+  it("keeps lesions without a position on request", () => {
+    const record = { patient: "A", study: 1, longAxisMm: 4 };
+    expect(lesionsFrom([record], { missingPosition: "keep" }).lesions).toHaveLength(1);
+    expect(lesionsFrom([{ ...record, trackingUid: "1.2" }]).lesions).toHaveLength(1);
+  });
+
+  it("reads its own table back", () => {
+    const { lesions } = lesionsFrom([
+      base,
+      { ...base, study: 2, date: "2024-01-01", type: "lung" },
+    ]);
+    expect(readLesions(lesionTable(lesions).toCsv()).lesions).toEqual(lesions);
+  });
+});

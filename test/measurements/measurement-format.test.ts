@@ -1,0 +1,179 @@
+import { describe, expect, it } from "vitest";
+import { LESION_TYPES } from "../../src/core/lesion.js";
+import { readLesions, streamPatients } from "../../src/index.js";
+import { SITE_WORDS, typeOfSite } from "../../src/measurements/site.js";
+import { readStudyDates } from "../../src/measurements/study-dates.js";
+import { errorOf } from "../support/errors.js";
+
+const SHEET = [
+  "patient,date,organ,x,y,z,long,short,comment",
+  'A,2024-01-10,Liver segment 4,-40,12,88,21,14,"big, bright"',
+  "A,2024-04-02,LN left axilla,90,-20,150,16,12,",
+].join("\n");
+
+describe("a measurement CSV", () => {
+  it("is recognised by its header, whatever the column order, and says what it reads", () => {
+    const { lesions, warnings } = readLesions(SHEET);
+    expect(lesions).toEqual([
+      {
+        row: 1,
+        patient: "A",
+        study: 1,
+        id: "1",
+        date: "2024-01-10",
+        centreMm: [-40, 12, 88],
+        longAxisMm: 21,
+        shortAxisMm: 14,
+        type: "liver",
+        label: "Liver segment 4",
+      },
+      expect.objectContaining({ study: 2, type: "soft tissue", label: "LN left axilla" }),
+    ]);
+    expect(warnings.map(({ kind }) => kind)).toEqual(["columns"]);
+    const turned = SHEET.split("\n").map((line) =>
+      line
+        .split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)
+        .reverse()
+        .join(","),
+    );
+    expect(readLesions(turned.join("\n")).lesions).toEqual(lesions);
+  });
+
+  it("reads Excel's semicolons and decimal commas, and says so", () => {
+    const text = "\uFEFFpatient;date;x;y;z;long (cm)\r\nA;10.01.2024;-4,05;1,2;8;2,1\r\n";
+    const { lesions, warnings } = readLesions(text, { units: "cm", dateFormat: "dd.mm.yyyy" });
+    expect(lesions[0]).toMatchObject({
+      centreMm: [-40.5, 12, 80],
+      longAxisMm: 21,
+      date: "2024-01-10",
+    });
+    expect(warnings.map(({ kind }) => kind)).toEqual(["separator", "columns", "decimal-comma"]);
+    // One sign throughout, and never a comma beside commas.
+    errorOf("BAD_VALUE", () => readLesions("patient;study;x;y;z\nA;1;1,5;2.5;3\n"));
+    errorOf("BAD_VALUE", () => readLesions('patient,study,x,y,z\nA,1,"1,5",2,3\n'));
+    errorOf("BAD_VALUE", () => readLesions("patient;study;x;y;z\nA;1;1.234,5;2;3\n"));
+    errorOf("BAD_VALUE", () => readLesions(text));
+  });
+
+  it("takes columns by name, and rejects names that are not there", () => {
+    const text = "PID,Visit,CoordX,CoordY,CoordZ,D1 cm\n7,1,1,2,3,4\n";
+    const columns = {
+      patient: "PID",
+      study: "Visit",
+      x: "CoordX",
+      y: "CoordY",
+      z: "CoordZ",
+      longAxisMm: "D1 cm",
+    };
+    expect(readLesions(text, { columns }).lesions[0]).toMatchObject({
+      patient: "7",
+      centreMm: [1, 2, 3],
+      longAxisMm: 40,
+    });
+    expect(
+      errorOf("MISSING_COLUMN", () => readLesions(text, { columns: { ...columns, x: "CordX" } }))
+        .where.column,
+    ).toBe("CordX");
+    errorOf("UNKNOWN_FEATURE", () => readLesions(text, { columns: { ...columns, longAxs: "D1" } }));
+    errorOf("UNKNOWN_INPUT", () => readLesions(text));
+  });
+
+  it("rejects two columns for one field and near misses", () => {
+    errorOf("REPEATED_COLUMN", () =>
+      readLesions("patient,study,organ,site,x,y,z\nA,1,liver,left,1,2,3\n"),
+    );
+    errorOf("UNKNOWN_FEATURE", () => readLesions("patient,study,longAxiMm,x,y,z\nA,1,4,1,2,3\n"));
+  });
+
+  it("is told from a vectors CSV by its columns", () => {
+    expect(readLesions("patient,study,lesion,a,b\nA,1,x,1,2\n").lesions[0]?.vector).toEqual([1, 2]);
+    expect(readLesions("patient,study,lesion,x,y,z\nA,1,x,1,2,3\n").lesions[0]?.centreMm).toEqual([
+      1, 2, 3,
+    ]);
+  });
+
+  it("streams with the same lesions", async () => {
+    const patients = [];
+    for await (const patient of streamPatients([SHEET])) patients.push(patient);
+    expect(patients.flatMap(({ lesions }) => lesions)).toEqual(readLesions(SHEET).lesions);
+  });
+});
+
+describe("OHIF's measurement table", () => {
+  const HEADER =
+    "Patient ID,Patient Name,StudyInstanceUID,SeriesInstanceUID,SOPInstanceUID,Label,AnnotationType,Length (mm),Width (mm),FrameOfReferenceUID,points";
+  const row = (
+    name: string,
+    study: string,
+    label: string,
+    points = "0 0 5;20 0 5;10 -4 5;10 6 5",
+  ) => `P1,${name},${study},1.2.9,1.2.10,${label},Cornerstone:Bidirectional,20,10,1.2.11,${points}`;
+  const studyDates = readStudyDates("studyUid,date\n1.2.1,2024-03-01\n1.2.2,2024-01-01\n");
+
+  it("is read with commas in names and labels; studies follow their dates", () => {
+    const text = [HEADER, row("Doe, Jane", "1.2.1", "liver, S4"), row("Doe", "1.2.2", "")].join(
+      "\n",
+    );
+    const { lesions, warnings } = readLesions(text, { studyDates });
+    expect(lesions).toMatchObject([
+      {
+        patient: "P1",
+        study: 2,
+        date: "2024-03-01",
+        label: "liver, S4",
+        centreMm: [10, 1, 5],
+        longAxisMm: 20,
+        shortAxisMm: 10,
+      },
+      { patient: "P1", study: 1, date: "2024-01-01" },
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it("needs dates for several studies, whole rows and points", () => {
+    errorOf("BAD_DATES", () =>
+      readLesions([HEADER, row("a", "1.2.1", ""), row("a", "1.2.2", "")].join("\n")),
+    );
+    errorOf("FIELD_COUNT", () =>
+      readLesions([HEADER, row("a", "1.2.1", "x").slice(0, 40)].join("\n")),
+    );
+    errorOf("BAD_VALUE", () => readLesions([HEADER, row("a", "1.2.1", "", "1 2;3 4")].join("\n")));
+  });
+
+  it("leaves out other tools with a warning", () => {
+    const other = row("a", "1.2.1", "").replace("Bidirectional,20,10", "ArrowAnnotate,,");
+    const { lesions, warnings } = readLesions([HEADER, row("a", "1.2.1", ""), other].join("\n"));
+    expect(lesions).toHaveLength(1);
+    expect(warnings.map(({ kind, row }) => [kind, row])).toEqual([["tool", 2]]);
+  });
+});
+
+describe("typeOfSite", () => {
+  it.each([
+    ["Liver", "liver"],
+    ["liver segment 4", "liver"],
+    ["LIVER, left lobe", "liver"],
+    ["left adrenal", "abdomen"],
+    ["Kidneys", "kidney"],
+    ["soft tissue", "soft tissue"],
+    ["Soft tissue of the thigh", "soft tissue"],
+    ["mediastinal LN", "mediastinum"],
+    ["LN", undefined],
+    ["lymph node", undefined],
+    ["pelvic bone", undefined],
+    ["liver and lung", undefined],
+    ["", undefined],
+    ["deliverance", undefined],
+  ])("of %j is %j", (site, type) => {
+    expect(typeOfSite(site)).toBe(type);
+  });
+
+  it("knows each coarse type and each word of the table once", () => {
+    for (const type of LESION_TYPES) {
+      expect(typeOfSite(type)).toBe(type);
+      for (const word of SITE_WORDS[type]) expect(typeOfSite(word)).toBe(type);
+    }
+    const words = Object.values(SITE_WORDS).flat();
+    expect(new Set(words).size).toBe(words.length);
+  });
+});
