@@ -42,7 +42,6 @@ export {
   type MeasurementOptions,
   type MeasurementRecord,
   readNpy,
-  readStudyDates,
   readVectorTable,
   type VectorLesion,
 } from "./measurements/index.js";
