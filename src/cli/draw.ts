@@ -91,8 +91,7 @@ type OfCohort = (lesions: readonly Lesion[], given: Given) => Figure;
 const OF_PATIENT: Readonly<Record<string, OfPatient>> = {
   graph: (matched, given, { options }) =>
     graphFigure(matched.match, network(matched, given, options)),
-  sequences: (matched, given, { options }) =>
-    sequencesFigure(matched.match, network(matched, given, options)),
+  sequences: (matched, given) => sequencesFigure(matched.match, given),
   board: ({ match }, given) => boardFigure(match, given),
   spider: ({ match }, given, { reading }) =>
     spiderFigure(growPatient(match, reading.growth), given),

@@ -23,6 +23,7 @@ export type {
   FigureOptions,
   FigureStyle,
 } from "./kit/figure-style.js";
+export type { NodeFigureOptions } from "./kit/patient-options.js";
 export {
   type SliceImage,
   type SliceImageOptions,
@@ -30,7 +31,6 @@ export {
 } from "./kit/slice-image.js";
 export type { SvgDocument, SvgElement } from "./kit/svg.js";
 export type { ThemeName } from "./kit/theme.js";
-export type { NetworkOptions } from "./network/network-options.js";
 export {
   type RetrievalFigureOptions,
   retrievalFigure,

@@ -52,7 +52,7 @@ describe("bodyMapFigure", () => {
   it("has the proportions of the body at every width", () => {
     // A unit of x is 431 mm and one of z 1,213 (docs/features.md).
     for (const widthMm of [60, 85, 120, 180, 400]) {
-      for (const fontSize of [5, 7, 14]) {
+      for (const fontSize of [6, 7, 14]) {
         const map = parsed(bodyMapFigure(lesions, { widthMm, fontSize }));
         const [width, height] = viewBox(map);
         const [, plot] = elements(map, "rect");

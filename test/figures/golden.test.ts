@@ -43,7 +43,7 @@ it.each([
   ["graph-large", () => graphFigure(joint, { theme: "dark", nodeLabel: "longAxisMm" })],
   ["graph-types-column", () => graphFigure(joint, { widthMm: 85, colourBy: "type" })],
   ["sequences-small", () => sequencesFigure(matchPatient(small))],
-  ["sequences-conflict", () => sequencesFigure(matchPatient(chain), { links: "all" })],
+  ["sequences-conflict", () => sequencesFigure(matchPatient(chain), { links: "accepted" })],
   ["sequences-large", () => sequencesFigure(joint)],
   ["board-small", () => boardFigure(matchPatient(small), { widthMm: 85 })],
   ["board-large", () => boardFigure(joint, { theme: "dark" })],

@@ -64,13 +64,13 @@ export const textBoxes = (document: Document | Element) =>
 /** The boxes of the nodes of a graph or sequences figure, without second outlines and signs. */
 export function nodeBoxes(document: Document): Box[] {
   return elements(groupOf(document, "lesions"), "g")
-    .filter((g) => g.getAttribute("role") === "graphics-symbol img")
+    .filter((g) => g.getAttribute("class") === "lesion")
     .map((g) => {
       const shapes = Array.from(g.childNodes).filter(
         (child) => child.nodeName === "rect" || child.nodeName === "path",
       );
       return boxOfShape(
-        shapes.filter((shape) => shape.getAttribute("stroke-width") === "1")[0] as Element,
+        shapes.filter((shape) => shape.getAttribute("class") === "node")[0] as Element,
       );
     });
 }

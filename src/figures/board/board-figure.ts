@@ -1,20 +1,32 @@
 /** Every lesion of a patient, one column per study, the same lesion joined across columns (Fig. 5). */
-
 import {
-  assertBoolean,
-  assertInteger,
-  assertNonNegative,
-  assertOneOf,
-  completeOptions,
+  boolean,
+  choice,
+  defaultsOf,
+  integer,
+  number,
+  type OptionSchema,
+  resolveOptions,
+  value,
 } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { cutEntry, cutNotes } from "../kit/cut-sign.js";
 import type { Figure } from "../kit/figure.js";
-import { DEFAULT_FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
+import {
+  FIGURE_OPTIONS,
+  type FigureOptions,
+  type FigureStyle,
+  HIGHLIGHT_OPTIONS,
+  type HighlightOptions,
+  styleOf,
+} from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
+import { joinedPairs } from "../kit/joined-pairs.js";
 import type { LegendEntry } from "../kit/legend.js";
+import { layer } from "../kit/lesion-element.js";
+import { COLOUR_BY, type ColourBy, NODE_LABELS, type NodeLabel } from "../kit/patient-options.js";
 import { scaleEntry, usualField } from "../kit/scale-bar.js";
-import { shownPatient } from "../kit/shown-patient.js";
+import { type ShownLesion, shownPatient } from "../kit/shown-patient.js";
 import { assertSliceImage, type SliceImage, withoutSlice } from "../kit/slice-image.js";
 import { breakEntry } from "../kit/study-gaps.js";
 import { styleLegend } from "../kit/style-legend.js";
@@ -22,106 +34,99 @@ import { type SvgChild, svg } from "../kit/svg.js";
 import { conflictSign } from "../kit/symbols.js";
 import { summary } from "../kit/wording.js";
 import { type BoardStyle, band } from "./draw-band.js";
-import { joinedPairs } from "./joined-pairs.js";
-import { bandsOf, cellSide, perBand } from "./plan-bands.js";
+import { UNCERTAIN } from "./draw-joins.js";
+import { bandsOf, cellSide, perBand, SIDE } from "./plan-bands.js";
 
-export interface BoardFigureOptions extends FigureOptions {
+export interface BoardFigureOptions extends FigureOptions, HighlightOptions {
   /** @defaultValue "sequence" */
-  readonly colourBy: "sequence" | "type";
+  readonly colourBy: ColourBy;
+  /** Text in the corner of every cell. @defaultValue "row" */
+  readonly cellLabel: NodeLabel;
   /**
-   * Parts of key slices by the data row of their lesion, for lesions of a DL_info.csv. A lesion without
+   * Parts of key slices by the input row of their lesion, for lesions of a DL_info.csv. A lesion without
    * one is drawn as its two axes. @defaultValue none
    */
   readonly slices: ReadonlyMap<number, SliceImage>;
   /**
-   * Side of a cell in mm of the patient; what is larger is cut off, with a sign and a note. 0 takes the
-   * longest axis and a little more, at most twice the upper quartile of the long axes. @defaultValue 0
+   * Side of a cell in mm of the patient; what is larger is cropped, with a sign and a note. 0 takes 90 mm
+   * for slices, so that the anatomy around the lesion is seen; for axes alone the longest axis and a little
+   * more, at most twice the upper quartile of the long axes. @defaultValue 0
    */
   readonly fieldMm: number;
-  /** Whether to print long and short axis in mm below each cell. @defaultValue true */
+  /** Draw the two axes on slices too. @defaultValue true */
+  readonly axes: boolean;
+  /** Print long and short axis in mm below each cell. @defaultValue true */
   readonly sizes: boolean;
-  /** Lesions beyond this number are left out, those of the sequences with fewest studies first. @defaultValue 200 */
+  /** Lesions beyond this number are left out, those of the sequences with the fewest studies first. @defaultValue 200 */
   readonly maxLesions: number;
 }
 
-export const DEFAULT_BOARD_FIGURE_OPTIONS: BoardFigureOptions = Object.freeze({
-  ...DEFAULT_FIGURE_OPTIONS,
-  colourBy: "sequence",
-  slices: new Map(),
-  fieldMm: 0,
-  sizes: true,
-  maxLesions: 200,
-});
+export const BOARD_FIGURE_OPTIONS: OptionSchema<BoardFigureOptions> = {
+  ...FIGURE_OPTIONS,
+  ...HIGHLIGHT_OPTIONS,
+  colourBy: choice(COLOUR_BY, "sequence", "Colour of cells and joins"),
+  cellLabel: choice(NODE_LABELS, "row", "Text in the corner of every cell"),
+  slices: value<ReadonlyMap<number, SliceImage>>(new Map(), "Key slices by input row"),
+  fieldMm: number(0, "Side of a cell in mm of the patient; 0 takes 90 mm for slices", {
+    min: 0,
+    max: 1000,
+  }),
+  axes: boolean(true, "Draw the two axes on slices too"),
+  sizes: boolean(true, "Print long and short axis below each cell"),
+  maxLesions: integer(
+    200,
+    "Lesions drawn; those of the sequences with the fewest studies go first",
+    1,
+  ),
+};
+
+export const DEFAULT_BOARD_FIGURE_OPTIONS = defaultsOf(BOARD_FIGURE_OPTIONS);
+
+/** Side of a cell with a slice, mm: enough to recognise the organs around the lesion. */
+export const SLICE_FIELD_MM = 90;
 
 /**
  * The lesion board of one patient: one column per study, one cell per lesion with its two RECIST axes to
  * scale, or the key slice around it; joins between columns in the colour of the sequence with its number.
- * A lesion marked twice in a study is one cell with a second frame. Studies that do not fit side by side
- * go on in a further band. No lesions give a figure that says so. O(n log n).
+ * Lanes are ordered from head to feet. A duplicate is one cell with a second frame. Studies that do not fit
+ * side by side go on in a further band. No lesions give a figure that says so. O(n log n).
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_OPTION for a slice that is no data URI;
  * BAD_VALUE for a size or place that is no finite number.
  */
 export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOptions>): Figure {
-  const options = completeOptions("boardFigure", DEFAULT_BOARD_FIGURE_OPTIONS, given);
-  checkOptions(options);
+  const options = resolveOptions("boardFigure", BOARD_FIGURE_OPTIONS, given);
+  for (const [row, image] of options.slices) assertSliceImage("slices", image, row);
   const style = styleOf(options);
   const shown = shownPatient(match, options.maxLesions, style.theme);
-  const board: BoardStyle = {
-    ...options,
-    style,
-    fieldMm:
-      options.fieldMm > 0 ? options.fieldMm : usualField(shown.marks.map(({ lesion }) => lesion)),
-  };
+  const pictures = options.slices.size > 0;
+  const board: BoardStyle = { ...options, style, fieldMm: fieldOf(options, shown.lesions) };
   const columns = perBand(shown.studies.length, style);
+  const pairs = joinedPairs(match, shown);
+  const bands = bandsOf(shown, pairs, columns);
+  const side = cellSide(bands, columns, pictures ? SIDE.pictures : SIDE.axes, style);
   const bodies: SvgChild[] = [];
-  const bands = bandsOf(shown, joinedPairs(match, shown), columns);
-  const side = cellSide(bands, columns, style);
   let top = 0;
-  for (const plan of bands) {
+  bands.forEach((plan, i) => {
     const drawn = band(shown, plan, columns, top, side, board);
-    bodies.push(...drawn.nodes);
+    const place = bands.length > 1 ? ` ${i + 1}` : "";
+    bodies.push(layer(`studies${place.trim()}`, `Studies${place}`, ...drawn.nodes));
     top += drawn.height;
-  }
-  const { theme, smallSize } = style;
-  const cells = shown.marks.filter(({ lesion, node }) => lesion.row === node);
-  const double = shown.marks.some(({ lesion, node }) => lesion.row !== node);
-  const conflict = shown.marks.some((mark) => mark.conflict);
-  const cut = cutNotes(
-    cells.map(({ lesion }) => lesion),
-    board.fieldMm,
-  );
-  const marks: (LegendEntry | false)[] = [
-    ...breakEntry(shown, style),
+  });
+  const cells = shown.lesions.filter(({ lesion, node }) => lesion.row === node);
+  const lesions = cells.map(({ lesion }) => lesion);
+  const cut = cutNotes(lesions, board.fieldMm);
+  const signs: (LegendEntry | false)[] = [
     scaleEntry(board.fieldMm, side, style),
+    pairs.some(({ link }) => link?.uncertain === true) && uncertainEntry(style),
     cut.length > 0 && cutEntry(style),
-    double && {
-      text: "marked twice in the study",
-      symbolWidth: smallSize * 1.6,
-      symbolHeight: smallSize * 1.4,
-      symbol: svg(
-        "g",
-        { fill: theme.background, stroke: theme.neutral, "stroke-width": 0.8 },
-        svg("rect", {
-          x: -smallSize * 0.4,
-          y: -smallSize * 0.7,
-          width: smallSize,
-          height: smallSize,
-        }),
-        svg("rect", {
-          x: -smallSize * 0.65,
-          y: -smallSize * 0.4,
-          width: smallSize,
-          height: smallSize,
-        }),
-      ),
-    },
-    conflict && {
-      text: "conflict",
-      symbolWidth: smallSize * 1.3,
+    cells.length < shown.lesions.length && duplicateEntry(style),
+    shown.lesions.some(({ conflict }) => conflict) && {
+      text: "conflict: two lesions of one study",
+      symbolWidth: style.smallSize * 1.3,
       symbol: conflictSign({ x: 0, y: 0 }, style),
     },
-    options.sizes && { text: "below a cell: long × short axis, mm", symbolWidth: 0 },
+    ...cellTexts(options),
   ];
   return finished(
     {
@@ -130,27 +135,83 @@ export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOpti
       notes: [
         ...shown.notes,
         ...cut,
-        ...withoutSlice(
-          cells.map(({ lesion }) => lesion),
-          options.slices,
-        ),
+        ...windowNotes(options),
+        ...withoutSlice(lesions, options.slices),
       ],
-      empty: shown.marks.length === 0 ? "no lesions" : undefined,
+      empty: shown.lesions.length === 0 ? `Patient ${match.patient} has no lesions.` : undefined,
       bottom: top,
       body: bodies,
       legends: [
         styleLegend(shown, options.colourBy, style, { coloursOnly: true, numbers: "on the joins" }),
-        { title: "", entries: marks.filter((entry) => entry !== false) },
+        {
+          title: "",
+          entries: [
+            ...breakEntry(shown, style),
+            ...signs.filter((entry) => entry !== false),
+            { text: "Rows from head (top) to feet", symbolWidth: 0 },
+          ],
+        },
       ],
     },
     style,
   );
 }
 
-function checkOptions(options: BoardFigureOptions): void {
-  assertOneOf("colourBy", options.colourBy, ["sequence", "type"]);
-  assertNonNegative("fieldMm", options.fieldMm);
-  assertBoolean("sizes", options.sizes);
-  assertInteger("maxLesions", options.maxLesions, 1);
-  for (const [row, image] of options.slices) assertSliceImage("slices", image, row);
+function fieldOf({ fieldMm, slices }: BoardFigureOptions, shown: readonly ShownLesion[]): number {
+  if (fieldMm > 0) return fieldMm;
+  const usual = usualField(shown.map(({ lesion }) => lesion));
+  return slices.size > 0 ? Math.max(SLICE_FIELD_MM, usual) : usual;
 }
+
+/** What the texts in and below cells are. */
+function cellTexts({ cellLabel, sizes }: BoardFigureOptions): LegendEntry[] {
+  const names: Readonly<Record<NodeLabel, string>> = {
+    row: "input row",
+    id: "lesion id",
+    sequence: "sequence",
+    longAxisMm: "long axis (mm)",
+    none: "",
+  };
+  return [
+    ...(cellLabel === "none" ? [] : [`Cell label: ${names[cellLabel]}`]),
+    ...(sizes ? ["Below: long × short axis (mm)"] : []),
+  ].map((text) => ({ text, symbolWidth: 0 }));
+}
+
+/** The window of the slices; where they differ, the tooltips have them. */
+function windowNotes({ slices }: BoardFigureOptions): string[] {
+  const windows = new Set(
+    Array.from(slices.values(), ({ windowHu }) => windowHu?.join(" to ").replaceAll("-", "−")),
+  );
+  windows.delete(undefined);
+  const [only] = windows;
+  if (only === undefined) return [];
+  return [windows.size === 1 ? `Window ${only} HU.` : "Windows differ; they are in the tooltips."];
+}
+
+const uncertainEntry = ({ theme, fontSize }: FigureStyle): LegendEntry => ({
+  text: "uncertain link",
+  symbolWidth: fontSize * 2.2,
+  symbol: svg("line", {
+    x1: -fontSize * 1.1,
+    x2: fontSize * 1.1,
+    y1: 0,
+    y2: 0,
+    stroke: theme.text,
+    "stroke-width": 1.8,
+    "stroke-dasharray": UNCERTAIN,
+    "stroke-linecap": "round",
+  }),
+});
+
+const duplicateEntry = ({ theme, smallSize }: FigureStyle): LegendEntry => ({
+  text: "duplicate annotation",
+  symbolWidth: smallSize * 1.6,
+  symbolHeight: smallSize * 1.4,
+  symbol: svg(
+    "g",
+    { fill: theme.background, stroke: theme.neutral, "stroke-width": 0.8 },
+    svg("rect", { x: -smallSize * 0.4, y: -smallSize * 0.7, width: smallSize, height: smallSize }),
+    svg("rect", { x: -smallSize * 0.65, y: -smallSize * 0.4, width: smallSize, height: smallSize }),
+  ),
+});

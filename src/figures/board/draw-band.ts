@@ -1,23 +1,29 @@
 /** One band of the board: a few studies side by side, with their cells and joins. */
 
 import { cutSign, isCut } from "../kit/cut-sign.js";
-import type { FigureStyle } from "../kit/figure-style.js";
-import { label } from "../kit/label.js";
+import { emphasis, type FigureStyle, type Highlight } from "../kit/figure-style.js";
+import { LINE_HEIGHT, label } from "../kit/label.js";
+import { lesionElement } from "../kit/lesion-element.js";
 import { type Cell, content, sizeText } from "../kit/lesion-glyph.js";
+import type { ColourBy, NodeLabel } from "../kit/patient-options.js";
 import { styleOfLesion } from "../kit/sequence-style.js";
 import type { ShownLesion, ShownPatient } from "../kit/shown-patient.js";
-import type { SliceImage } from "../kit/slice-image.js";
+import { isFull, type SliceImage } from "../kit/slice-image.js";
 import { breakSign, followsGap } from "../kit/study-gaps.js";
 import { type SvgChild, svg } from "../kit/svg.js";
 import { conflictSign } from "../kit/symbols.js";
 import { textWidth } from "../kit/text-metrics.js";
-import { lesionText } from "../kit/wording.js";
+import { nodeText, nodeTitle } from "../network/draw-node.js";
+import { headingOf } from "../network/study-headings.js";
 import { drawJoins } from "./draw-joins.js";
 import type { BandPlan } from "./plan-bands.js";
 
 export interface BoardStyle {
   readonly style: FigureStyle;
-  readonly colourBy: "sequence" | "type";
+  readonly colourBy: ColourBy;
+  readonly highlight: Highlight;
+  readonly cellLabel: NodeLabel;
+  readonly axes: boolean;
   readonly slices: ReadonlyMap<number, SliceImage>;
   readonly fieldMm: number;
   readonly sizes: boolean;
@@ -30,7 +36,7 @@ export interface Band {
 
 /** A lesion of a study with its cell. */
 interface Placed {
-  readonly marks: readonly ShownLesion[];
+  readonly lesions: readonly ShownLesion[];
   readonly cell: Cell;
 }
 
@@ -49,7 +55,8 @@ export function band(
   // Where there are several bands, numbers of joins to them stand at both ends.
   const left = columns < shown.studies.length ? fontSize : 2;
   const pitch = (width - 2 * left) / columns;
-  const below = (sizes ? labelSize * 1.5 : 0) + fontSize * 0.9;
+  const lines = (sizes ? 1 : 0) + (board.slices.size > 0 ? 1 : 0);
+  const below = lines * labelSize * LINE_HEIGHT + fontSize * 1.1;
   const laneHeight = side + below;
   const head = fontSize * 2.2;
   const height = head + plan.lanes * laneHeight + fontSize * 0.9;
@@ -57,20 +64,23 @@ export function band(
     top + head + fontSize * 0.7 + (plan.laneOf.get(node) as number) * laneHeight + side / 2;
 
   const withPlace = new Map<number, Placed>();
-  for (const mark of plan.marks) {
-    const before = withPlace.get(mark.node);
-    const column = studies.indexOf(mark.lesion.study);
+  for (const one of plan.lesions) {
+    const before = withPlace.get(one.node);
+    const column = studies.indexOf(one.lesion.study);
     const cell = before?.cell ?? {
       x: left + (column + 0.5) * pitch,
-      y: laneAt(mark.node),
+      y: laneAt(one.node),
       side,
       fieldMm: board.fieldMm,
     };
-    withPlace.set(mark.node, { marks: [...(before?.marks ?? []), mark], cell });
+    withPlace.set(one.node, { lesions: [...(before?.lesions ?? []), one], cell });
   }
   const joins = plan.pairs.map((pair) => ({
     ...pair,
-    colour: shown.styles.get(pair.sequence)?.colour ?? theme.neutral,
+    colour:
+      (board.colourBy === "sequence" ? shown.styles.get(pair.sequence)?.colour : undefined) ??
+      theme.neutral,
+    opacity: emphasis(board.highlight, { rows: [], sequence: pair.sequence }),
   }));
   const cells = new Map(
     Array.from(withPlace, ([node, { cell }]) => [
@@ -88,11 +98,11 @@ export function band(
           ? [breakSign({ x: left + i * pitch, y: top + head }, "across", style)]
           : [],
       ),
-      svg("g", { "aria-label": "joins" }, ...drawJoins(joins, frame, style)),
+      svg("g", { class: "joins", "aria-label": "joins" }, ...drawJoins(joins, frame, style)),
       svg(
         "g",
-        { "aria-label": "lesions" },
-        ...Array.from(withPlace.values(), (one) => drawCell(one, shown, board)),
+        { class: "lesions", "aria-label": "lesions" },
+        ...Array.from(withPlace.values()).flatMap((one) => drawCell(one, shown, board)),
       ),
     ],
   };
@@ -109,7 +119,7 @@ function headings(
   }: Readonly<Record<"left" | "pitch" | "top" | "head" | "height", number>>,
   { fontSize, smallSize, theme }: FigureStyle,
 ): SvgChild[] {
-  const fits = studies.every((study) => textWidth(`Study ${study}`, fontSize, "bold") < pitch - 2);
+  const fits = studies.every((study) => textWidth(headingOf(study), fontSize, "bold") < pitch - 2);
   return studies.flatMap((study, i) => [
     ...(i % 2 === 0
       ? [
@@ -122,7 +132,7 @@ function headings(
           }),
         ]
       : []),
-    label(`Study ${study}`, left + (i + 0.5) * pitch, top + head - fontSize, {
+    label(headingOf(study), left + (i + 0.5) * pitch, top + head - fontSize, {
       size: fits ? fontSize : smallSize,
       weight: "bold",
       anchor: "middle",
@@ -130,10 +140,11 @@ function headings(
   ]);
 }
 
-function drawCell({ marks, cell }: Placed, shown: ShownPatient, board: BoardStyle): SvgChild {
-  const { style, slices, colourBy, sizes } = board;
+function drawCell({ lesions, cell }: Placed, shown: ShownPatient, board: BoardStyle): SvgChild[] {
+  const { style, slices, colourBy, sizes, cellLabel, axes } = board;
   const { theme, labelSize } = style;
-  const first = marks[0] as ShownLesion;
+  const [first] = lesions;
+  if (first === undefined) return [];
   const colour = styleOfLesion(first, colourBy, shown.styles, style)?.colour ?? theme.neutral;
   const { x, y, side } = cell;
   const image = slices.get(first.lesion.row);
@@ -144,29 +155,59 @@ function drawCell({ marks, cell }: Placed, shown: ShownPatient, board: BoardStyl
     height: side,
     fill: theme.background,
     stroke: colour,
-    "stroke-width": 1,
+    "stroke-width": 1.2,
   };
-  const twice = marks.length > 1 ? `, marked ${marks.length} times in its study` : "";
-  const conflict = first.conflict
-    ? ", conflict: its sequence has another lesion of this study"
-    : "";
-  const title = `${lesionText(first.lesion)}, sequence ${first.sequence}${twice}${conflict}`;
-  const size = sizeText(first.lesion);
-  return svg(
-    "g",
-    { role: "graphics-symbol img", "aria-label": title },
-    svg("title", {}, title),
-    marks.length > 1 ? svg("rect", { ...frame, x: frame.x + 2.5, y: frame.y - 2.5 }) : undefined,
-    svg("rect", frame),
-    content(first.lesion, cell, colour, style, image),
-    sizes && size !== ""
-      ? label(size, x, y + side / 2 + labelSize * 0.9, {
+  const rows = lesions.map(({ lesion }) => lesion.row);
+  const slice = isFull(first.lesion) ? first.lesion.keySlice : undefined;
+  const below = [
+    sizes ? sizeText(first.lesion) : "",
+    image !== undefined && slice !== undefined ? `slice ${slice}` : "",
+  ].filter((text) => text !== "");
+  const window = image?.windowHu?.map((hu) => String(hu).replace("-", "−")).join(" to ");
+  return [
+    lesionElement(
+      {
+        rows,
+        study: first.lesion.study,
+        sequence: first.sequence,
+        title: [
+          nodeTitle(lesions),
+          ...(image !== undefined && slice !== undefined ? [`slice ${slice}`] : []),
+          ...(window === undefined ? [] : [`window ${window} HU`]),
+        ].join(", "),
+        opacity: emphasis(board.highlight, { rows, sequence: first.sequence }),
+      },
+      lesions.length > 1
+        ? svg("rect", { ...frame, x: frame.x + 2.5, y: frame.y - 2.5 })
+        : undefined,
+      svg("rect", { class: "cell", ...frame }),
+      content(first.lesion, cell, colour, style, image, axes),
+      image === undefined ? undefined : svg("rect", { ...frame, fill: "none" }),
+      cellNumber(nodeText(first, cellLabel, shown, style), cell, image !== undefined, style),
+      ...below.map((text, i) =>
+        label(text, x, y + side / 2 + labelSize * (0.95 + i * LINE_HEIGHT), {
           size: labelSize,
           anchor: "middle",
           fill: theme.muted,
-        })
-      : undefined,
-    isCut(first.lesion, cell.fieldMm) ? cutSign(cell, style) : undefined,
-    first.conflict ? conflictSign({ x: x + side / 2 - 2, y: y - side / 2 }, style) : undefined,
-  );
+        }),
+      ),
+      isCut(first.lesion, cell.fieldMm) ? cutSign(cell, style) : undefined,
+      first.conflict ? conflictSign({ x: x + side / 2 - 2, y: y - side / 2 }, style) : undefined,
+    ),
+  ];
+}
+
+/** The number of a cell in its upper left corner. */
+function cellNumber(
+  text: string,
+  { x, y, side }: Cell,
+  onPicture: boolean,
+  { labelSize: size, theme }: FigureStyle,
+): SvgChild | undefined {
+  if (text === "") return undefined;
+  return label(text, x - side / 2 + 2.2, y - side / 2 + size * 0.75, {
+    size,
+    fill: onPicture ? "#ffffff" : theme.muted,
+    halo: onPicture ? "#000000" : theme.background,
+  });
 }

@@ -1,10 +1,11 @@
 /** The joins of a band: what matching linked, from cell to cell, with the number of the sequence. */
 import type { Box } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
+import type { JoinedPair } from "../kit/joined-pairs.js";
 import { labelPlate } from "../kit/label.js";
-import { pathData, type SvgChild, svg } from "../kit/svg.js";
+import { linkElement } from "../kit/lesion-element.js";
+import { pathData, type SvgChild } from "../kit/svg.js";
 import { textWidth } from "../kit/text-metrics.js";
-import type { JoinedPair } from "./joined-pairs.js";
 
 /** Where joins can go. */
 export interface JoinFrame {
@@ -19,6 +20,7 @@ export interface JoinFrame {
 
 export interface Join extends JoinedPair {
   readonly colour: string;
+  readonly opacity: number | undefined;
 }
 
 interface Point {
@@ -27,6 +29,7 @@ interface Point {
 }
 
 const ELSEWHERE = "2 1.4";
+export const UNCERTAIN = "0.1 3";
 
 /**
  * A line for every pair with both ends in the band; where another cell stands between, it goes above that
@@ -46,7 +49,7 @@ export function drawJoins(
     if (!numbered.has(key)) numbers.push(number(sequence, at, style));
     numbered.add(key);
   };
-  const lines = joins.map(({ from: first, to: second, sequence, title, colour }) => {
+  const lines = joins.map(({ from: first, to: second, sequence, title, colour, opacity, link }) => {
     const [a, b] = [cells.get(first), cells.get(second)];
     const half = numberWidth(sequence, style) / 2;
     const lane = a ?? b;
@@ -66,17 +69,16 @@ export function drawJoins(
       if (!a) say(sequence, from);
       if (!b) say(sequence, to);
     }
-    return svg(
-      "path",
+    return linkElement(
+      { from: first, to: second, sequence, kind: "link", title, opacity },
+      points.map(step).join(""),
       {
-        d: points.map(step).join(""),
         stroke: colour,
         "stroke-width": 1.8,
-        "stroke-dasharray": a && b ? undefined : ELSEWHERE,
+        "stroke-dasharray": a && b ? (link?.uncertain ? UNCERTAIN : undefined) : ELSEWHERE,
+        "stroke-linecap": link?.uncertain && a && b ? "round" : undefined,
         "stroke-linejoin": "round",
-        fill: "none",
       },
-      svg("title", {}, title),
     );
   });
   return [...lines, ...numbers];
@@ -86,22 +88,27 @@ export function drawJoins(
 const step = ({ x, y }: Point, i: number): string =>
   i === 0 ? pathData`M${x},${y}` : pathData`L${x},${y}`;
 
-/** From one point to the other: straight, or above the row of the first where a cell is in the way. */
+/**
+ * From one point to the other: along the lane of the first through the columns between, so that the line
+ * crosses no text of another lane, or above it where a cell is in the way; to the other lane in the last gap.
+ */
 function aroundCells(
   from: Point,
   to: Point,
   cells: ReadonlyMap<number, Box>,
   gutter: number,
 ): readonly Point[] {
-  const yAt = (x: number): number => from.y + ((x - from.x) / (to.x - from.x)) * (to.y - from.y);
   const inWay = [...cells.values()].find(
     ({ x, y, halfWidth, halfHeight }) =>
-      x - halfWidth > from.x && x + halfWidth < to.x && Math.abs(y - yAt(x)) < halfHeight,
+      x - halfWidth > from.x && x + halfWidth < to.x && Math.abs(y - from.y) < halfHeight,
   );
-  if (inWay === undefined) return [from, to];
-  const above = from.y - inWay.halfHeight - 3;
   const bend = gutter * 0.6;
-  return [from, { x: from.x + bend, y: above }, { x: to.x - bend, y: above }, to];
+  if (inWay !== undefined) {
+    const above = from.y - inWay.halfHeight - 3;
+    return [from, { x: from.x + bend, y: above }, { x: to.x - bend, y: above }, to];
+  }
+  if (from.y === to.y || to.x - from.x <= gutter + 0.01) return [from, to];
+  return [from, { x: to.x - gutter, y: from.y }, to];
 }
 
 const numberWidth = (sequence: number, { labelSize }: FigureStyle): number =>

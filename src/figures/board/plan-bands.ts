@@ -1,14 +1,14 @@
 /** How the studies of a patient are spread over bands, and the lanes of each. */
 
 import type { FigureStyle } from "../kit/figure-style.js";
+import type { JoinedPair } from "../kit/joined-pairs.js";
 import { lanesOf } from "../kit/lanes.js";
 import type { ShownLesion, ShownPatient } from "../kit/shown-patient.js";
-import type { JoinedPair } from "./joined-pairs.js";
 
 /** A few studies side by side. Lanes lie in the same order in all bands; those without use are left out. */
 export interface BandPlan {
   readonly studies: readonly number[];
-  readonly marks: readonly ShownLesion[];
+  readonly lesions: readonly ShownLesion[];
   /** Lane of every node in this band or passing through it, from 0 without gaps. */
   readonly laneOf: ReadonlyMap<number, number>;
   readonly lanes: number;
@@ -16,11 +16,8 @@ export interface BandPlan {
   readonly pairs: readonly JoinedPair[];
 }
 
-/**
- * Side of a cell in font sizes, as far as there is room. Cells below the small side show little, and
- * where all lanes would take more than a page they are not made smaller than that.
- */
-export const SIDE = Object.freeze({ most: 7, least: 5.7 });
+/** The smallest and largest side of a cell in font sizes; pictures may be larger than axes alone. */
+export const SIDE = Object.freeze({ least: 5.7, axes: 8.5, pictures: 15 });
 /** Room between two cells for a join with its number, in font sizes. */
 const GUTTER = 2.4;
 
@@ -32,20 +29,20 @@ export function perBand(studies: number, { width, fontSize }: FigureStyle): numb
 
 /** The bands of a board, this many studies in each. */
 export function bandsOf(
-  { marks, studies }: ShownPatient,
+  { lesions, studies }: ShownPatient,
   pairs: readonly JoinedPair[],
   columns: number,
 ): BandPlan[] {
-  const laneOfRow = lanesOf(marks, 2, true);
+  const laneOfRow = lanesOf(lesions, 2, true);
   const laneOfNode = new Map(
-    marks.map(({ node, lesion }) => [node, laneOfRow.get(lesion.row) as number]),
+    lesions.map(({ node, lesion }) => [node, laneOfRow.get(lesion.row) as number]),
   );
-  const studyOf = new Map(marks.map(({ node, lesion }) => [node, lesion.study]));
+  const studyOf = new Map(lesions.map(({ node, lesion }) => [node, lesion.study]));
   const bands: BandPlan[] = [];
   for (let at = 0; at < studies.length; at += columns) {
     const own = studies.slice(at, at + columns);
     const [first, last] = [own[0]!, own.at(-1) as number];
-    const here = marks.filter(({ lesion }) => lesion.study >= first && lesion.study <= last);
+    const here = lesions.filter(({ lesion }) => lesion.study >= first && lesion.study <= last);
     const crossing = pairs.filter(
       ({ from, to }) =>
         (studyOf.get(from) as number) <= last && (studyOf.get(to) as number) >= first,
@@ -59,7 +56,7 @@ export function bandsOf(
     );
     bands.push({
       studies: own,
-      marks: here,
+      lesions: here,
       laneOf: new Map(nodes.map((node) => [node, used.indexOf(laneOfNode.get(node) as number)])),
       lanes: used.length,
       pairs: crossing,
@@ -72,11 +69,12 @@ export function bandsOf(
 export function cellSide(
   bands: readonly BandPlan[],
   columns: number,
+  most: number,
   { width, fontSize }: FigureStyle,
 ): number {
   const lanes = bands.reduce((sum, band) => sum + band.lanes, 0);
   const byWidth = (width - 2 * fontSize) / columns - GUTTER * fontSize;
-  const byHeight = (76 * fontSize) / Math.max(1, lanes) - 2.2 * fontSize;
-  const wanted = Math.max(SIDE.least * fontSize, Math.min(byHeight, SIDE.most * fontSize));
+  const byHeight = (84 * fontSize) / Math.max(1, lanes) - 2.2 * fontSize;
+  const wanted = Math.max(SIDE.least * fontSize, Math.min(byHeight, most * fontSize));
   return Math.max(2.4 * fontSize, Math.min(byWidth, wanted));
 }

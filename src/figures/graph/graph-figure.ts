@@ -1,119 +1,102 @@
-/** The lesion graph of a patient before matching (Fig. 6 of the paper). */
-
-import { assertInteger } from "../../core/options.js";
+/** The lesion graph of a patient (Fig. 6 of the paper). */
+import { resolveOptions } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
-import type { Box } from "../kit/boxes.js";
 import { decimalsFor, shortDistance } from "../kit/distance-text.js";
 import type { Figure } from "../kit/figure.js";
-import type { FigureStyle } from "../kit/figure-style.js";
+import { emphasis, type FigureStyle } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
+import { joinedPairs } from "../kit/joined-pairs.js";
 import type { LegendEntry } from "../kit/legend.js";
+import { layer } from "../kit/lesion-element.js";
 import { styleOfLesion } from "../kit/sequence-style.js";
 import { breakEntry } from "../kit/study-gaps.js";
 import { styleLegend } from "../kit/style-legend.js";
 import { svg } from "../kit/svg.js";
-import { lesionText, summary } from "../kit/wording.js";
-import { drawLines } from "../network/draw-lines.js";
+import { summary } from "../kit/wording.js";
 import { drawNode, nodeText } from "../network/draw-node.js";
-import { type MarkPair, networkOf } from "../network/network.js";
 import { labelLegend, sizeLegend } from "../network/network-legends.js";
-import {
-  DEFAULT_NETWORK_OPTIONS,
-  type NetworkOptions,
-  networkOptions,
-} from "../network/network-options.js";
-import { headings } from "../network/study-headings.js";
+import { studyHeadings } from "../network/study-headings.js";
 import { thinned } from "../network/thinning.js";
+import { drawEdges, type GraphEdge } from "./draw-edges.js";
+import { type LesionPair, type Network, networkOf } from "./graph-network.js";
+import { GRAPH_FIGURE_OPTIONS, type GraphFigureOptions } from "./graph-options.js";
 
-export interface GraphFigureOptions extends NetworkOptions {
-  /**
-   * From every lesion edges are drawn to this many nearest ones of the next study in which it has a near
-   * one, of the study before, and of its own; at least 1. @defaultValue 2
-   */
-  readonly neighbours: number;
-}
+export {
+  DEFAULT_GRAPH_FIGURE_OPTIONS,
+  GRAPH_FIGURE_OPTIONS,
+  type GraphFigureOptions,
+} from "./graph-options.js";
 
-export const DEFAULT_GRAPH_FIGURE_OPTIONS: GraphFigureOptions = Object.freeze({
-  ...DEFAULT_NETWORK_OPTIONS,
-  neighbours: 2,
-});
-
-/** Edges by quarters of the largest distance: the nearest are thick and red. */
-const QUARTERS = [
+/** Edges by classes of distance: the smaller the distance, the thicker and darker. */
+const CLASSES = [
   { width: 2.4, near: true },
   { width: 1.3, near: true },
   { width: 1, near: false },
   { width: 0.5, near: false },
 ] as const;
 
+/** Up to this many edges, each has its distance printed; beyond it only links and small distances. */
+const ALL_PRINTED = 40;
+
 /**
- * The lesion graph of one patient: studies in time order, every mark a node near its study, edges between
- * near lesions with their distances, the small ones red and thick. d3-force draws near lesions together.
- * Nodes have the colour and shape of their sequence; those of no sequence with a second study are empty.
+ * The lesion graph of one patient: studies in time order, every lesion a node near its study, edges between
+ * near lesions with their distances, small distances thick and dark. d3-force draws near lesions together.
+ * Nodes have the colour and shape of their sequence; those of a single study are empty.
  *
- * No lesions give a figure that says so. O(n² d) time for n lesions with d features.
+ * No lesions give a figure that says so, and so does a graph without a pair below `maxDistance`, with the
+ * smallest distance. O(n² d) time for n lesions with d features.
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, that too for the graph of another patient;
  * without `graph` as {@link lesionGraph}.
  */
 export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOptions>): Figure {
-  const options = networkOptions("graphFigure", DEFAULT_GRAPH_FIGURE_OPTIONS, given);
-  assertInteger("neighbours", options.neighbours, 1);
+  const options = resolveOptions("graphFigure", GRAPH_FIGURE_OPTIONS, given);
   const network = networkOf(match, options);
   const { shown, style, near, boxes, plot } = network;
-  const studyOf = new Map(shown.marks.map(({ lesion }) => [lesion.row, lesion.study]));
+  const studyOf = new Map(shown.lesions.map(({ lesion }) => [lesion.row, lesion.study]));
   const pairs = thinned(near, studyOf, options.neighbours);
-  const decimals = decimalsFor(options.maxDistance);
-  const drawn = drawLines(
-    pairs.map((pair) => edgeLine(pair, boxes, options, decimals, style)),
+  const decimals = Math.max(3, decimalsFor(options.maxDistance));
+  const printed = printedPairs(pairs, [...match.links, ...joinedPairs(match, shown)], options);
+  const drawn = drawEdges(
+    pairs.flatMap((pair) =>
+      graphEdge(pair, network, options, printed.has(pair) ? decimals : undefined),
+    ),
     [...boxes.values()],
     plot,
     style,
   );
-  const { theme } = style;
-  const nodes = shown.marks.map((mark) =>
-    drawNode(
+  const nodes = shown.lesions.map((one) => {
+    const box = boxes.get(one.lesion.row);
+    if (box === undefined) return undefined;
+    return drawNode(
       {
-        box: boxes.get(mark.lesion.row) as Box,
-        sequenceStyle: styleOfLesion(mark, options.colourBy, shown.styles, style),
-        text: nodeText(mark, options.nodeLabel, shown, style),
-        title: `${lesionText(mark.lesion)}, sequence ${mark.sequence}`,
+        box,
+        lesions: [one],
+        sequenceStyle: styleOfLesion(one, options.colourBy, shown.styles, style),
+        text: nodeText(one, options.nodeLabel, shown, style),
+        highlight: options.highlight,
       },
       style,
-    ),
-  );
-  const left = [...shown.notes];
-  if (pairs.length < near.length) {
-    left.push(
-      `${pairs.length} of ${near.length} pairs nearer than ${options.maxDistance} drawn: from each lesion the ${options.neighbours} nearest of the next study, of the one before and of its own.`,
     );
-  }
-  if (drawn.unprinted > 0) {
-    left.push(
-      `No room for ${drawn.unprinted} of ${pairs.length} distances; they are in the tooltips.`,
-    );
-  }
+  });
   return finished(
     {
       title: options.title || `Lesion graph of patient ${match.patient}`,
-      description: `${summary(shown)} ${pairs.length} pairs of lesions nearer than ${options.maxDistance} are joined by lines with their distances.`,
-      notes: left,
-      empty: shown.marks.length === 0 ? "no lesions" : undefined,
+      description: `${summary(shown)} ${pairs.length} pairs of lesions with a distance below ${options.maxDistance} are joined by lines.`,
+      notes: [...shown.notes, ...edgeNotes(network, pairs, printed.size, drawn.unprinted, options)],
+      empty: shown.lesions.length === 0 ? `Patient ${match.patient} has no lesions.` : undefined,
       bottom: plot.bottom,
       body: [
-        ...headings(network),
-        svg("g", { "aria-label": "edges" }, ...drawn.lines),
-        svg("g", { "aria-label": "lesions" }, ...nodes),
-        svg("g", { "aria-label": "distances" }, ...drawn.texts),
+        ...studyHeadings(network, style),
+        layer("edges", "Edges", ...drawn.lines),
+        layer("lesions", "Lesions", ...nodes),
+        layer("distances", "Distances", ...drawn.texts),
       ],
       legends: [
         styleLegend(shown, options.colourBy, style, {
           numbers: options.nodeLabel === "sequence" ? "in the nodes" : "in the tooltips",
         }),
-        {
-          title: "distance",
-          entries: quarterEntries(options.maxDistance, pairs, decimals, theme, style),
-        },
+        { title: "Distance", entries: classEntries(options, pairs, style) },
         sizeLegend(shown, style),
         { title: "", entries: breakEntry(shown, style) },
         labelLegend(shown, options.nodeLabel),
@@ -123,48 +106,117 @@ export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOpti
   );
 }
 
-const quarterOf = (distance: number, most: number): (typeof QUARTERS)[number] =>
-  QUARTERS[Math.min(3, Math.floor((4 * distance) / most))] as (typeof QUARTERS)[number];
-
-function edgeLine(
-  { from, to, distance }: MarkPair,
-  boxes: ReadonlyMap<number, Box>,
-  options: GraphFigureOptions,
-  decimals: number,
-  { theme }: FigureStyle,
-) {
-  const { width, near } = quarterOf(distance, options.maxDistance);
-  return {
-    from: boxes.get(from) as Box,
-    to: boxes.get(to) as Box,
-    colour: near ? theme.alert : theme.neutral,
-    width,
-    title: `rows ${from} and ${to}: distance ${distance.toPrecision(3)}`,
-    text: options.distances ? shortDistance(distance, decimals) : "",
-    textColour: near ? theme.alert : theme.muted,
-  };
+/** Pairs whose distance is printed: all, or where there are many, links of the match and small distances. */
+function printedPairs(
+  pairs: readonly LesionPair[],
+  links: readonly { readonly from: number; readonly to: number }[],
+  { distances, breaks }: GraphFigureOptions,
+): Set<LesionPair> {
+  if (!distances) return new Set();
+  if (pairs.length <= ALL_PRINTED) return new Set(pairs);
+  const linked = new Set(links.flatMap(({ from, to }) => [`${from} ${to}`, `${to} ${from}`]));
+  return new Set(
+    pairs.filter(({ from, to, distance }) => distance < breaks[0] || linked.has(`${from} ${to}`)),
+  );
 }
 
-function quarterEntries(
-  most: number,
-  pairs: readonly MarkPair[],
-  decimals: number,
-  theme: FigureStyle["theme"],
-  style: FigureStyle,
+function edgeNotes(
+  { near, shown, nearest }: Network,
+  pairs: readonly LesionPair[],
+  printed: number,
+  unprinted: number,
+  { maxDistance, neighbours, distances, breaks }: GraphFigureOptions,
+): string[] {
+  if (pairs.length === 0 && shown.lesions.length > 1) {
+    return [
+      nearest === undefined
+        ? `No pair of lesions has a distance below ${maxDistance}.`
+        : `No pair of lesions has a distance below ${maxDistance}; the smallest is ${nearest.toPrecision(3)}.`,
+    ];
+  }
+  const notes: string[] = [];
+  if (pairs.length < near.length) {
+    notes.push(
+      `${pairs.length} of ${near.length} pairs below ${maxDistance} drawn: from each lesion the ${neighbours} nearest of the next study, of the one before and of its own.`,
+    );
+  }
+  if (distances && printed < pairs.length) {
+    notes.push(
+      `Distances printed for links and for pairs below ${breaks[0]}; the others are in the tooltips.`,
+    );
+  }
+  if (unprinted > 0) {
+    notes.push(`No room for ${unprinted} of ${printed} distances; they are in the tooltips.`);
+  }
+  return notes;
+}
+
+const classOf = (distance: number, breaks: readonly number[]): (typeof CLASSES)[number] => {
+  const at = breaks.findIndex((limit) => distance < limit);
+  return CLASSES[at === -1 ? 3 : at] ?? CLASSES[3];
+};
+
+function graphEdge(
+  { from, to, distance }: LesionPair,
+  { boxes, shown, style: { theme } }: Network,
+  { breaks, highlight }: GraphFigureOptions,
+  decimals: number | undefined,
+): GraphEdge[] {
+  const [fromBox, toBox] = [boxes.get(from), boxes.get(to)];
+  if (fromBox === undefined || toBox === undefined) return [];
+  const { width, near } = classOf(distance, breaks);
+  const sequences = [from, to].map(
+    (row) => shown.lesions.find(({ lesion }) => lesion.row === row)?.sequence,
+  );
+  const sequence = sequences[0] === sequences[1] ? sequences[0] : undefined;
+  return [
+    {
+      from,
+      to,
+      sequence,
+      kind: "pair",
+      title: `rows ${from} and ${to}: distance ${distance.toPrecision(3)}`,
+      opacity: emphasis(highlight, { rows: [from, to], sequence }),
+      fromBox,
+      toBox,
+      colour: near ? theme.near : theme.neutral,
+      width,
+      text: decimals === undefined ? "" : shortDistance(distance, decimals),
+      textColour: near ? theme.near : theme.muted,
+    },
+  ];
+}
+
+/** The classes that end below `maxDistance`, and the one that it ends. */
+function classEntries(
+  { breaks, maxDistance }: GraphFigureOptions,
+  pairs: readonly LesionPair[],
+  { theme, fontSize }: FigureStyle,
 ): LegendEntry[] {
   if (pairs.length === 0) return [];
-  const length = style.fontSize * 2;
-  const ends = [0.25, 0.5, 0.75, 1].map((part) => shortDistance(part * most, decimals));
-  return QUARTERS.map(({ width, near }, i) => ({
-    text: i === 0 ? `below ${ends[0]}` : `to ${ends[i]}`,
-    symbolWidth: length,
-    symbol: svg("line", {
-      x1: -length / 2,
-      x2: length / 2,
-      y1: 0,
-      y2: 0,
-      stroke: near ? theme.alert : theme.neutral,
-      "stroke-width": width,
-    }),
-  }));
+  const length = fontSize * 2;
+  const decimals = Math.max(...breaks.map(decimalsOf), decimalsOf(maxDistance));
+  const limits = [0, ...breaks.filter((limit) => limit < maxDistance), maxDistance];
+  return limits.slice(1).map((limit, i) => {
+    const { width, near } = CLASSES[i] ?? CLASSES[3];
+    return {
+      text:
+        i === 0
+          ? `<${limit.toFixed(decimals)}`
+          : `${(limits[i] ?? 0).toFixed(decimals)}–${limit.toFixed(decimals)}`,
+      symbolWidth: length,
+      symbol: svg("line", {
+        x1: -length / 2,
+        x2: length / 2,
+        y1: 0,
+        y2: 0,
+        stroke: near ? theme.near : theme.neutral,
+        "stroke-width": width,
+      }),
+    };
+  });
 }
+
+/** Decimals with which a number is written, at most six. */
+const decimalsOf = (value: number): number =>
+  Math.min(6, (String(value).split(".")[1] ?? "").length);

@@ -16,7 +16,7 @@ export function cutNotes(lesions: readonly Lesion[], fieldMm: number): string[] 
   return cut === 0
     ? []
     : [
-        `${cut} of ${counted(lesions.length, "lesion")} larger than a cell of ${fieldMm} mm, cut off.`,
+        `${cut} of ${counted(lesions.length, "lesion")} larger than a cell of ${fieldMm} mm, cropped.`,
       ];
 }
 

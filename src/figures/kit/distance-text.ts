@@ -7,6 +7,6 @@ export function decimalsFor(largest: number): number {
   return decimals;
 }
 
-/** ".012": without the zero before the point, as there is little room on an edge. */
+/** "0.012". */
 export const shortDistance = (distance: number, decimals: number): string =>
-  distance.toFixed(decimals).replace(/^0\./, ".");
+  distance.toFixed(decimals);

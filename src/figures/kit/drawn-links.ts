@@ -9,9 +9,9 @@ export interface DrawnLinks {
   readonly steps: readonly Link[];
 }
 
-/** The links between lesions that are shown; their ends are nodes, rows of first marks. */
-export function drawnLinks({ links }: PatientMatch, { marks }: ShownPatient): DrawnLinks {
-  const studyOf = new Map(marks.map(({ node, lesion }) => [node, lesion.study]));
+/** The links between lesions that are shown; their ends are nodes, rows of first annotations. */
+export function drawnLinks({ links }: PatientMatch, { lesions }: ShownPatient): DrawnLinks {
+  const studyOf = new Map(lesions.map(({ node, lesion }) => [node, lesion.study]));
   const all = links.filter(({ from, to }) => studyOf.has(from) && studyOf.has(to));
   return { all, steps: spanning(all, studyOf) };
 }
@@ -19,11 +19,11 @@ export function drawnLinks({ links }: PatientMatch, { marks }: ShownPatient): Dr
 /** At most three digits. */
 const brief = (value: number): string => Number(value.toPrecision(3)).toString();
 
-export const inDistance = (distance: number | undefined): string =>
-  distance === undefined ? "distance not known" : `distance ${brief(distance)}`;
+export const distanceText = (distance: number | undefined): string =>
+  distance === undefined ? "distance unknown" : `distance ${brief(distance)}`;
 
 /** Why two lesions are taken as the same. */
-export function linkWords({
+export function linkText({
   from,
   to,
   distance,
@@ -33,7 +33,7 @@ export function linkWords({
   uncertain,
   constrained,
 }: Link): string {
-  const parts = [`rows ${from} and ${to} are the same lesion: ${inDistance(distance)}`];
+  const parts = [`rows ${from} and ${to} are the same lesion: ${distanceText(distance)}`];
   if (logOdds !== undefined) parts.push(`log-odds ${brief(logOdds)}`);
   if (runnerUp !== undefined && margin !== undefined) {
     parts.push(`runner-up rows ${runnerUp.from} and ${runnerUp.to}, margin ${brief(margin)}`);

@@ -4,6 +4,7 @@ import type { FigureStyle } from "./figure-style.js";
 import {
   build,
   decimal,
+  INKSCAPE_NAMESPACE,
   SVG_NAMESPACE,
   type SvgChild,
   type SvgDocument,
@@ -12,7 +13,6 @@ import {
   serialise,
   svg,
 } from "./svg.js";
-import { FONT_FAMILY } from "./text-metrics.js";
 
 /** Points (1/72 inch), the unit of all coordinates, in a millimetre. */
 export const POINTS_PER_MM = 72 / 25.4;
@@ -42,7 +42,9 @@ export class Figure {
   readonly notes: readonly string[];
   readonly widthMm: number;
   readonly heightMm: number;
-  readonly #root: SvgNode;
+  readonly #rootWithIds: (idPrefix: string) => SvgNode;
+  readonly #idPrefix: string;
+  #elements = 0;
 
   constructor(content: FigureContent, style: FigureStyle) {
     this.title = content.title;
@@ -50,20 +52,28 @@ export class Figure {
     this.description = [content.description, ...content.notes].join(" ");
     this.widthMm = style.widthMm;
     this.heightMm = Math.round((content.height / POINTS_PER_MM) * 100) / 100;
-    this.#root = root(this, content, style);
+    const body = content.body.filter((child) => child !== undefined);
+    this.#idPrefix =
+      style.idPrefix || `lesion-graph-${fingerprint([this.title, this.description, ...body])}`;
+    this.#rootWithIds = (idPrefix) => root(this, { ...content, body }, style, idPrefix);
   }
 
   /** The figure as an SVG document. */
   toString(): string {
-    return `${serialise(this.#root)}\n`;
+    return `${serialise(this.#rootWithIds(this.#idPrefix))}\n`;
   }
 
-  /** The figure as an element of a document; in a browser that of the page where none is given. */
+  /**
+   * The figure as an element of a document; in a browser that of the page where none is given. Every
+   * further element of the same figure has other ids.
+   */
   toElement<Element extends SvgElement = SvgElement>(
     document: SvgDocument<Element> = (globalThis as unknown as { document: SvgDocument<Element> })
       .document,
   ): Element {
-    return build(this.#root, document);
+    this.#elements++;
+    const suffix = this.#elements === 1 ? "" : `-${this.#elements}`;
+    return build(this.#rootWithIds(this.#idPrefix + suffix), document);
   }
 
   /** What Deno's Jupyter kernel asks of a value. */
@@ -72,31 +82,52 @@ export class Figure {
   }
 }
 
-function root(figure: Figure, { height, body }: FigureContent, style: FigureStyle): SvgNode {
+function root(
+  figure: Figure,
+  { height, body }: FigureContent,
+  style: FigureStyle,
+  idPrefix: string,
+): SvgNode {
   const { width, theme } = style;
-  const content = body.filter((child) => child !== undefined);
-  const id = `lesion-graph-${fingerprint([figure.title, figure.description, ...content])}`;
   return svg(
     "svg",
     {
       xmlns: SVG_NAMESPACE,
+      "xmlns:inkscape": INKSCAPE_NAMESPACE,
+      class: "lesion-graph-figure",
       width: `${figure.widthMm}mm`,
       height: `${figure.heightMm}mm`,
       viewBox: `0 0 ${decimal(width)} ${decimal(height)}`,
       role: "graphics-document document",
-      "aria-labelledby": `${id}-title`,
-      "aria-describedby": `${id}-description`,
-      "font-family": FONT_FAMILY,
+      "aria-labelledby": `${idPrefix}-title`,
+      "aria-describedby": `${idPrefix}-description`,
+      "font-family": style.fontFamily,
       "font-size": style.fontSize,
       fill: theme.text,
     },
-    svg("title", { id: `${id}-title` }, figure.title),
-    svg("desc", { id: `${id}-description` }, figure.description),
+    svg("title", { id: `${idPrefix}-title` }, figure.title),
+    svg("desc", { id: `${idPrefix}-description` }, figure.description),
     style.background === "theme"
-      ? svg("rect", { width, height, fill: theme.background })
+      ? svg("rect", { class: "background", width, height, fill: theme.background })
       : undefined,
-    ...content,
+    ...body.map((child) => (child === undefined ? undefined : withIds(child, idPrefix))),
   );
+}
+
+/** Ids in a body are local names; the prefix makes them unique in the page. */
+function withIds(node: SvgChild, idPrefix: string): SvgChild {
+  if (typeof node === "string") return node;
+  const own = node.attributes.some(([name]) => name === "id");
+  const children = node.children.map((child) => withIds(child, idPrefix));
+  const same = !own && children.every((child, i) => child === node.children[i]);
+  if (same) return node;
+  return {
+    ...node,
+    attributes: node.attributes.map(([name, value]) =>
+      name === "id" ? ([name, `${idPrefix}-${value}`] as const) : ([name, value] as const),
+    ),
+    children,
+  };
 }
 
 /** A short name for the content (FNV-1a), so that two figures of one page keep their ids apart. */

@@ -1,9 +1,10 @@
 /** The last step of every figure: legend and notes below what is drawn. */
-import { Figure } from "./figure.js";
+import { fail } from "../../core/errors.js";
+import { Figure, POINTS_PER_MM } from "./figure.js";
 import type { FigureStyle } from "./figure-style.js";
 import { LINE_HEIGHT, label } from "./label.js";
-import { type LegendGroup, legend, notes } from "./legend.js";
-import type { SvgChild } from "./svg.js";
+import { type LegendGroup, legend, moved, notes } from "./legend.js";
+import { type SvgChild, svg } from "./svg.js";
 import { wrap } from "./text-metrics.js";
 
 export interface Unfinished {
@@ -25,7 +26,7 @@ export function finished(content: Unfinished, style: FigureStyle): Figure {
   if (empty !== undefined) {
     const lines = wrap(empty, style.width - 2 * inset, fontSize);
     const pitch = fontSize * LINE_HEIGHT;
-    const height = fontSize * 5 + lines.length * pitch;
+    const height = heightFor(fontSize * 5 + lines.length * pitch, style);
     const words = lines.map((line, i) =>
       label(line, style.width / 2, height / 2 + (i - (lines.length - 1) / 2) * pitch, {
         size: fontSize,
@@ -39,15 +40,34 @@ export function finished(content: Unfinished, style: FigureStyle): Figure {
   const key = legend(content.legends, content.bottom + gap, style, inset, style.width - inset);
   const below = content.bottom + (key.height > 0 ? gap + key.height : 0);
   const rest = notes(content.notes, below + gap, style, inset);
-  const height = below + (rest.height > 0 ? gap + rest.height : 0) + gap;
+  const needed = below + (rest.height > 0 ? gap + rest.height : 0) + gap;
+  const height = heightFor(needed, style);
+  const spare = (height - needed) / 2;
+  const drawn = [...content.body, ...key.nodes, ...rest.nodes];
   return new Figure(
     {
       title,
       description,
       notes: content.notes,
       height,
-      body: [...content.body, ...key.nodes, ...rest.nodes],
+      body: spare > 0.005 ? [svg("g", { transform: moved(0, spare) }, ...drawn)] : drawn,
     },
     style,
+  );
+}
+
+/** The height that was asked for, or what is needed. @throws LesionGraphError BAD_OPTION where that is more. */
+function heightFor(needed: number, { height }: FigureStyle): number {
+  if (height === undefined) return needed;
+  if (height >= needed - 0.005) return height;
+  const neededMm = Math.ceil((needed / POINTS_PER_MM) * 10) / 10;
+  fail(
+    "BAD_OPTION",
+    `heightMm of at least ${neededMm}, what this content needs`,
+    height / POINTS_PER_MM,
+    {
+      option: "heightMm",
+      remedy: "leave heightMm out, or make the figure wider",
+    },
   );
 }

@@ -102,7 +102,7 @@ function blockOf(
 }
 
 /** Place along the body, about 0-1; the middle where it is not known. */
-function placeOf({ location, centreMm }: Lesion, axis: 0 | 1 | 2): number {
+export function placeOf({ location, centreMm }: Lesion, axis: 0 | 1 | 2): number {
   if (location !== undefined) return location[axis];
   return centreMm === undefined ? 0.5 : 0.5 + centreMm[axis] / 1000;
 }

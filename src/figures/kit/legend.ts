@@ -1,6 +1,7 @@
 /** Legends and notes: symbols with their meaning, in lines as wide as the figure. */
 import type { FigureStyle } from "./figure-style.js";
 import { LINE_HEIGHT, label } from "./label.js";
+import { layer } from "./lesion-element.js";
 import { type SvgChild, type SvgNode, svg } from "./svg.js";
 import { textWidth, wrap } from "./text-metrics.js";
 
@@ -86,7 +87,7 @@ export function legend(
     }
     y += height;
   }
-  return { height: y - top, nodes: [svg("g", { "aria-label": "legend" }, ...nodes)] };
+  return { height: y - top, nodes: [layer("legend", "Legend", ...nodes)] };
 }
 
 /** Room behind titles, entries and groups, in sizes of the text. */

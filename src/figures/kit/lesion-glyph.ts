@@ -115,10 +115,10 @@ function axesDrawn(
   const segments = short === undefined ? [long] : [long, short];
   // Small lesions get thin lines, or they would be nothing but lines; on a picture the lesion is to be seen.
   const length = norm(long[2] - long[0], long[3] - long[1]) / point;
-  const width = Math.min(onPicture ? 0.7 : 1.1, 0.4 + 0.06 * length);
+  const width = Math.min(onPicture ? 0.5 : 1.1, 0.4 + 0.06 * length);
   return [
     ...(onPicture || short === undefined ? [] : [ellipse(long, short, colour)]),
-    ...(onPicture ? segments.map((segment) => line(segment, width + 0.7, dark)) : []),
+    ...(onPicture ? segments.map((segment) => line(segment, width + 0.5, dark)) : []),
     ...segments.map((segment) => line(segment, width, colour)),
   ];
 }

@@ -16,10 +16,11 @@ export interface SequenceStyle {
 /** The style of a lesion: by its type, or by its sequence; undefined where it has none of its own. */
 export function styleOfLesion(
   { lesion, sequence }: { readonly lesion: Lesion; readonly sequence: number },
-  colourBy: "sequence" | "type",
+  colourBy: "sequence" | "type" | "none",
   styles: ReadonlyMap<number, SequenceStyle>,
   { theme }: FigureStyle,
 ): SequenceStyle | undefined {
+  if (colourBy === "none") return undefined;
   if (colourBy === "sequence") return styles.get(sequence);
   return lesion.type && { colour: typeColour(lesion.type, theme.palette), shape: "circle" };
 }

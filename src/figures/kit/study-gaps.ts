@@ -34,7 +34,7 @@ export function breakEntry({ studies }: ShownPatient, style: FigureStyle): Legen
   if (!studies.some((_, i) => followsGap(studies, i))) return [];
   return [
     {
-      text: "studies in between not drawn",
+      text: "studies between not drawn",
       symbolWidth: style.fontSize * 0.8,
       symbol: breakSign({ x: 0, y: 0 }, "across", style),
     },

@@ -20,11 +20,12 @@ export interface StyleUse {
  * named, and the legend says where the numbers are.
  */
 export function styleLegend(
-  { marks, styles }: ShownPatient,
-  colourBy: "sequence" | "type",
+  { lesions, styles }: ShownPatient,
+  colourBy: "sequence" | "type" | "none",
   style: FigureStyle,
   { coloursOnly = false, numbers }: StyleUse,
 ): LegendGroup {
+  if (colourBy === "none") return { title: "", entries: [] };
   const { theme, smallSize } = style;
   const width = smallSize * 1.1;
   const symbol = (sequenceStyle: SequenceStyle | undefined): SvgNode =>
@@ -43,10 +44,10 @@ export function styleLegend(
     symbol: symbol(sequenceStyle),
   });
   if (colourBy === "type") {
-    const types = LESION_TYPES.filter((type) => marks.some(({ lesion }) => lesion.type === type));
-    const unknown = marks.some(({ lesion }) => lesion.type === undefined);
+    const types = LESION_TYPES.filter((type) => lesions.some(({ lesion }) => lesion.type === type));
+    const unknown = lesions.some(({ lesion }) => lesion.type === undefined);
     return {
-      title: "type",
+      title: "Type",
       entries: [
         ...types.map((type) =>
           entry(type, { colour: typeColour(type, theme.palette), shape: "circle" }),
@@ -55,21 +56,21 @@ export function styleLegend(
       ],
     };
   }
-  const present = new Set(marks.map(({ sequence }) => sequence));
+  const present = new Set(lesions.map(({ sequence }) => sequence));
   const followed = Array.from(styles).filter(([id]) => present.has(id));
-  const alone = marks.some(({ sequence }) => !styles.has(sequence));
+  const alone = lesions.some(({ sequence }) => !styles.has(sequence));
   const different = new Set(
     followed.map(([, { colour, shape }]) => (coloursOnly ? colour : `${colour} ${shape}`)),
   );
   const repeated = different.size < followed.length;
   const what = coloursOnly ? "colours" : "colours and shapes";
   return {
-    title: "sequence",
+    title: "Sequence",
     entries: [
       ...(repeated
         ? [{ text: `numbers ${numbers}; ${what} repeat`, symbolWidth: 0 }]
         : followed.map(([id, sequenceStyle]) => entry(String(id), sequenceStyle))),
-      ...(alone ? [entry("one study only", undefined)] : []),
+      ...(alone ? [entry("single study", undefined)] : []),
     ],
   };
 }

@@ -66,6 +66,8 @@ export interface SvgElement {
 }
 
 export const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
+/** Of the attributes by which Inkscape shows a group as a layer. */
+export const INKSCAPE_NAMESPACE = "http://www.inkscape.org/namespaces/inkscape";
 
 /** The element as a DOM element. */
 export function build<Element extends SvgElement>(
@@ -74,7 +76,8 @@ export function build<Element extends SvgElement>(
 ): Element {
   const element = document.createElementNS(SVG_NAMESPACE, node.name);
   for (const [name, value] of node.attributes) {
-    if (name !== "xmlns") element.setAttribute(name, value);
+    // Namespaces and an editor's attributes have no meaning in a page.
+    if (!/^(xmlns|inkscape)\b/.test(name)) element.setAttribute(name, value);
   }
   for (const child of node.children) {
     const built =

@@ -1,10 +1,11 @@
 /**
- * The colours of figures, light and dark. Text has a contrast of at least 4.5 to the background, lines
- * and symbols of at least 3 (WCAG 2.2, 1.4.3 and 1.4.11); any two colours of a palette stay apart for
- * readers who do not see red, green or blue, and all of them from the neutral grey. The tests compute it.
+ * The colours of figures. Text has a contrast of at least 4.5 to the background, lines and symbols of at
+ * least 3 (WCAG 2.2, 1.4.3 and 1.4.11). The colours of a palette have similar contrast to the background, so
+ * that no sequence stands out by its colour, and any two stay apart for readers without red, green or blue
+ * cones. The tests compute both.
  */
 
-export const THEMES = Object.freeze(["light", "dark"] as const);
+export const THEMES = Object.freeze(["light", "dark", "paper"] as const);
 export type ThemeName = (typeof THEMES)[number];
 
 export interface Theme {
@@ -16,50 +17,62 @@ export interface Theme {
   readonly neutral: string;
   /** Bands and guide lines, which carry no information that is not elsewhere. */
   readonly band: string;
-  /** What is near, and what is doubtful. */
+  /** Pairs of lesions with a small distance. */
+  readonly near: string;
+  /** Problems only: conflicts, progression, a wrong type. */
   readonly alert: string;
   /** Sequences and lesion types; the types in the order of LESION_TYPES. */
   readonly palette: readonly string[];
 }
 
+const LIGHT: Theme = Object.freeze({
+  background: "#ffffff",
+  text: "#1c1f24",
+  muted: "#5a6068",
+  neutral: "#80868e",
+  band: "#f4f5f7",
+  near: "#1c1f24",
+  alert: "#c8102e",
+  palette: Object.freeze([
+    "#336ccf",
+    "#a23c03",
+    "#2fa1ab",
+    "#864895",
+    "#8a821b",
+    "#e86671",
+    "#236a52",
+    "#9b83ec",
+  ]),
+});
+
 export const THEME: Readonly<Record<ThemeName, Theme>> = Object.freeze({
-  light: Object.freeze({
-    background: "#ffffff",
-    text: "#1c1f24",
-    muted: "#5a6068",
-    neutral: "#80868e",
-    band: "#f0f2f5",
-    alert: "#c8102e",
-    palette: Object.freeze([
-      "#3166ea",
-      "#f54e0c",
-      "#0c6967",
-      "#bb7d89",
-      "#4400a0",
-      "#91460e",
-      "#0f9cd6",
-      "#56293e",
-    ]),
-  }),
+  light: LIGHT,
   dark: Object.freeze({
     background: "#15181d",
     text: "#eceef1",
     muted: "#a9b0b9",
     neutral: "#868d96",
-    band: "#20242b",
+    band: "#1d2126",
+    near: "#eceef1",
     alert: "#ff5c6c",
     palette: Object.freeze([
-      "#4078b0",
-      "#ff8400",
-      "#44c197",
-      "#da94ff",
-      "#a948ff",
-      "#ffde44",
-      "#82f4fb",
-      "#bb544b",
+      "#2caafd",
+      "#c37821",
+      "#a7b629",
+      "#fe8bba",
+      "#359f74",
+      "#9b7bb7",
+      "#edbd8f",
+      "#b7c4ff",
     ]),
   }),
+  /** As the paper draws small distances: in red. Elsewhere red stands for problems only. */
+  paper: Object.freeze({ ...LIGHT, near: "#c8102e" }),
 });
+
+/** True for "#rrggbb". */
+export const isColour = (given: unknown): given is string =>
+  typeof given === "string" && /^#[0-9a-f]{6}$/i.test(given);
 
 /** Contrast of two colours "#rrggbb", 1 to 21 (WCAG 2.2, relative luminance). */
 export function contrast(a: string, b: string): number {

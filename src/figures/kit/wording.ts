@@ -1,14 +1,14 @@
-/** A patient in words, for readers who do not see the figure. */
+/** Texts that several figures share: descriptions, tooltips, counts. */
 import type { Lesion } from "../../core/lesion.js";
 import type { ShownPatient } from "./shown-patient.js";
 
 /** How many lesions and studies, and where each sequence of two studies or more is seen. */
-export function summary({ patient, marks, studies, styles }: ShownPatient): string {
+export function summary({ patient, lesions, studies, styles }: ShownPatient): string {
   const parts = [
-    `Patient ${patient}: ${counted(marks.length, "lesion mark")} in ${counted(studies.length, "study", "studies")}.`,
+    `Patient ${patient}: ${counted(lesions.length, "lesion mark")} in ${counted(studies.length, "study", "studies")}.`,
   ];
   for (const id of styles.keys()) {
-    const own = marks.filter(({ sequence }) => sequence === id);
+    const own = lesions.filter(({ sequence }) => sequence === id);
     if (own.length === 0) continue;
     const seen = own.map(
       ({ lesion: { study, longAxisMm } }) =>

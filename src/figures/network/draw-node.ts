@@ -1,25 +1,43 @@
 /** Lesions as nodes: shape and colour of the sequence, area by size, a text inside. */
 import type { Lesion } from "../../core/lesion.js";
 import { type Box, grown } from "../kit/boxes.js";
-import type { FigureStyle } from "../kit/figure-style.js";
+import { emphasis, type FigureStyle, type Highlight } from "../kit/figure-style.js";
 import { label } from "../kit/label.js";
+import { lesionElement } from "../kit/lesion-element.js";
+import type { NodeLabel } from "../kit/patient-options.js";
 import type { SequenceStyle } from "../kit/sequence-style.js";
 import type { ShownLesion, ShownPatient } from "../kit/shown-patient.js";
-import { type SvgNode, svg } from "../kit/svg.js";
+import type { SvgNode } from "../kit/svg.js";
 import { conflictSign, outline } from "../kit/symbols.js";
-import { shortenMiddle } from "../kit/text-metrics.js";
+import { shortenMiddle, textWidth } from "../kit/text-metrics.js";
 import { onColour } from "../kit/theme.js";
-import type { NodeLabel } from "./network-options.js";
+import { lesionText } from "../kit/wording.js";
 
 /** Long axes from this on are drawn at full size, mm. */
 export const FULL_SIZE_MM = 60;
 const LONGEST_TEXT = 7;
-/** Room between a node and the second outline of a lesion that was marked twice. */
+/** Room between a node and the second outline of a duplicate. */
 export const RING = 2.4;
 
-/** Radius of a node in points: it grows with the long axis up to 60 mm. */
+/** Radius of a node in points: its area beyond a smallest radius grows with the long axis up to 60 mm. */
 export const radiusOf = ({ longAxisMm = 15 }: Lesion, { fontSize }: FigureStyle): number =>
-  fontSize * (0.88 + 0.47 * Math.sqrt(Math.min(1, longAxisMm / FULL_SIZE_MM)));
+  fontSize * (0.5 + 1.15 * Math.sqrt(Math.min(1, longAxisMm / FULL_SIZE_MM)));
+
+/** Half the sides of a node: a circle of at most radius `most`, or a pill where the text needs more room. */
+export function nodeSize(
+  lesion: ShownLesion,
+  what: NodeLabel,
+  shown: ShownPatient,
+  style: FigureStyle,
+  most = Number.POSITIVE_INFINITY,
+): Pick<Box, "halfWidth" | "halfHeight"> {
+  const radius = Math.min(most, radiusOf(lesion.lesion, style));
+  const text = textWidth(nodeText(lesion, what, shown, style), style.labelSize);
+  return {
+    halfWidth: Math.max(radius, text / 2 + 1.6),
+    halfHeight: Math.max(radius, text > 0 ? style.labelSize * 0.66 : 0),
+  };
+}
 
 /**
  * The text in a node, shortened in the middle where it is long. Ids are without `idStart`, what those of
@@ -41,31 +59,49 @@ export function nodeText(
   return shortenMiddle(texts[what], LONGEST_TEXT * style.labelSize, style.labelSize);
 }
 
-export interface NodeDrawing {
-  readonly box: Box;
-  readonly sequenceStyle: SequenceStyle | undefined;
-  readonly text: string;
-  readonly title: string;
-  /** Marked more than once in its study. */
-  readonly double?: boolean;
-  /** Its sequence has another lesion of its study. */
-  readonly conflict?: boolean;
+/** What the tooltip of a node says. */
+export function nodeTitle(lesions: readonly ShownLesion[]): string {
+  const [first] = lesions;
+  if (first === undefined) return "";
+  const others = lesions.slice(1).map(({ lesion }) => lesion.row);
+  return [
+    lesionText(first.lesion),
+    `sequence ${first.sequence}`,
+    ...(others.length > 0 ? [`duplicate annotation, row ${others.join(", ")}`] : []),
+    ...(first.conflict ? ["conflict: its sequence has another lesion of this study"] : []),
+  ].join(", ");
 }
 
-export function drawNode(node: NodeDrawing, style: FigureStyle): SvgNode {
-  const { box, sequenceStyle, text, title, double, conflict } = node;
+export interface NodeDrawing {
+  readonly box: Box;
+  /** All annotations of the lesion in its study, the first in front. */
+  readonly lesions: readonly ShownLesion[];
+  readonly sequenceStyle: SequenceStyle | undefined;
+  readonly text: string;
+  readonly highlight: Highlight;
+}
+
+export function drawNode(node: NodeDrawing, style: FigureStyle): SvgNode | undefined {
+  const { box, lesions, sequenceStyle, text, highlight } = node;
+  const [first] = lesions;
+  if (first === undefined) return undefined;
   const { theme, labelSize } = style;
   const fill = sequenceStyle?.colour ?? theme.background;
   const stroke = sequenceStyle?.colour ?? theme.neutral;
   const shape = sequenceStyle?.shape ?? "circle";
-  return svg(
-    "g",
-    { role: "graphics-symbol img", "aria-label": title },
-    svg("title", {}, title),
-    double
+  const rows = lesions.map(({ lesion }) => lesion.row);
+  return lesionElement(
+    {
+      rows,
+      study: first.lesion.study,
+      sequence: first.sequence,
+      title: nodeTitle(lesions),
+      opacity: emphasis(highlight, { rows, sequence: first.sequence }),
+    },
+    lesions.length > 1
       ? outline(shape, grown(box, RING), { fill: theme.background, stroke, "stroke-width": 0.9 })
       : undefined,
-    outline(shape, box, { fill, stroke, "stroke-width": 1 }),
+    outline(shape, box, { class: "node", fill, stroke, "stroke-width": 1 }),
     text === ""
       ? undefined
       : label(text, box.x, box.y, {
@@ -73,12 +109,12 @@ export function drawNode(node: NodeDrawing, style: FigureStyle): SvgNode {
           anchor: "middle",
           fill: sequenceStyle === undefined ? theme.text : onColour(fill),
         }),
-    conflict ? conflictSign(conflictPlace(box), style) : undefined,
+    first.conflict ? conflictSign(conflictPlace(box), style) : undefined,
   );
 }
 
 /** Where the sign of a conflict stands at a node. */
 const conflictPlace = ({ x, y, halfWidth, halfHeight }: Box): { x: number; y: number } => ({
-  x: x + halfWidth * 0.8,
+  x: x + halfWidth * 0.85,
   y: y - halfHeight * 0.95,
 });

@@ -1,5 +1,6 @@
 /** Edges that bend around what stands in their way. */
 import { type Area, type Box, holds } from "../kit/boxes.js";
+import { pathData } from "../kit/svg.js";
 
 export interface Point {
   readonly x: number;
@@ -22,8 +23,17 @@ export function pointAt({ from, control, to }: Curve, t: number): Point {
   };
 }
 
+/** A curve as path data; a straight line where it is not bent. */
+export function curvePath({ from, control, to }: Curve): string {
+  const straight =
+    Math.abs(control.x - (from.x + to.x) / 2) + Math.abs(control.y - (from.y + to.y) / 2) < 0.01;
+  return straight
+    ? pathData`M${from.x},${from.y}L${to.x},${to.y}`
+    : pathData`M${from.x},${from.y}Q${control.x},${control.y} ${to.x},${to.y}`;
+}
+
 /** How far the middle of a curve is moved aside, in points; both sides are tried. */
-const BENDS = [0, 9, 13, 18, 24, 31, 39, 48];
+const BENDS = [0, 6, 9, 13, 18, 24, 31, 39, 48, 60, 74];
 const STEPS = 24;
 const SAMPLES = Array.from({ length: STEPS - 1 }, (_, k) => (k + 1) / STEPS);
 

@@ -1,23 +1,23 @@
-/** Legend entries for sequences, types and sizes. */
-
+/** Legend entries for sizes and texts of nodes. */
 import type { FigureStyle } from "../kit/figure-style.js";
-import type { LegendGroup } from "../kit/legend.js";
+import type { LegendEntry, LegendGroup } from "../kit/legend.js";
+import type { NodeLabel } from "../kit/patient-options.js";
 import type { ShownPatient } from "../kit/shown-patient.js";
 import { svg } from "../kit/svg.js";
-import { FULL_SIZE_MM, radiusOf } from "./draw-node.js";
-import type { NodeLabel } from "./network-options.js";
+import { conflictSign } from "../kit/symbols.js";
+import { FULL_SIZE_MM, RING, radiusOf } from "./draw-node.js";
 
 /** How big nodes are. */
-export function sizeLegend({ marks }: ShownPatient, style: FigureStyle): LegendGroup {
-  if (!marks.some(({ lesion }) => lesion.longAxisMm !== undefined))
+export function sizeLegend({ lesions }: ShownPatient, style: FigureStyle): LegendGroup {
+  if (!lesions.some(({ lesion }) => lesion.longAxisMm !== undefined))
     return { title: "", entries: [] };
-  const sizes = [10, FULL_SIZE_MM];
+  const sizes = [10, 30, FULL_SIZE_MM];
   return {
-    title: "long axis",
+    title: "Long axis",
     entries: sizes.map((longAxisMm) => {
       const radius = radiusOf({ longAxisMm, row: 0, patient: "", study: 1, id: "" }, style);
       return {
-        text: longAxisMm === FULL_SIZE_MM ? `${longAxisMm} mm and more` : `${longAxisMm} mm`,
+        text: longAxisMm === FULL_SIZE_MM ? `≥${longAxisMm} mm` : `${longAxisMm} mm`,
         symbolWidth: 2 * radius,
         symbolHeight: 2 * radius,
         symbol: svg("circle", {
@@ -32,15 +32,45 @@ export function sizeLegend({ marks }: ShownPatient, style: FigureStyle): LegendG
 }
 
 /** What the text in a node is. */
-export function labelLegend({ marks, idStart }: ShownPatient, what: NodeLabel): LegendGroup {
+export function labelLegend({ lesions, idStart }: ShownPatient, what: NodeLabel): LegendGroup {
   const texts: Record<NodeLabel, string> = {
-    row: "data row",
+    row: "input row",
     id: idStart === "" ? "lesion id" : `lesion id after ${idStart}`,
     sequence: "sequence",
-    longAxisMm: "long axis, mm",
+    longAxisMm: "long axis (mm)",
     none: "",
   };
-  const none = what === "none" || marks.length === 0;
-  const text = `in the node: ${texts[what]}`;
-  return { title: "", entries: none ? [] : [{ text, symbolWidth: 0 }] };
+  const none = what === "none" || lesions.length === 0;
+  return {
+    title: "",
+    entries: none ? [] : [{ text: `Node label: ${texts[what]}`, symbolWidth: 0 }],
+  };
+}
+
+/** The double outline of a duplicate and the sign of a conflict, where they occur. */
+export function nodeSigns(
+  { duplicate, conflict }: { readonly duplicate: boolean; readonly conflict: boolean },
+  style: FigureStyle,
+): LegendEntry[] {
+  const { theme, smallSize } = style;
+  const r = smallSize * 0.5;
+  const ring = { fill: "none", stroke: theme.neutral, "stroke-width": 0.9 };
+  const entries: (LegendEntry | false)[] = [
+    duplicate && {
+      text: "duplicate annotation",
+      symbolWidth: 2 * (r + RING) + 1,
+      symbol: svg(
+        "g",
+        {},
+        svg("circle", { r, ...ring, fill: theme.neutral }),
+        svg("circle", { r: r + RING, ...ring }),
+      ),
+    },
+    conflict && {
+      text: "conflict: two lesions of one study",
+      symbolWidth: smallSize * 1.3,
+      symbol: conflictSign({ x: 0, y: 0 }, style),
+    },
+  ];
+  return entries.filter((entry) => entry !== false);
 }

@@ -1,47 +1,59 @@
 /** Headings of studies and the bands they stand over. */
+import type { Area } from "../kit/boxes.js";
+import type { FigureStyle } from "../kit/figure-style.js";
 import { label } from "../kit/label.js";
+import { layer } from "../kit/lesion-element.js";
 import { breakSign, followsGap } from "../kit/study-gaps.js";
-import { type SvgChild, svg } from "../kit/svg.js";
+import { type SvgNode, svg } from "../kit/svg.js";
 import { textWidth } from "../kit/text-metrics.js";
-import { headingOf, type Network } from "./network.js";
+
+/** "across": studies are columns, from left to right. "down": studies are rows, from top to bottom. */
+export type Direction = "across" | "down";
+
+/** Where the studies of a figure stand. */
+export interface StudyFrame {
+  readonly direction: Direction;
+  readonly studies: readonly number[];
+  /** The middle of every study, along the studies' direction. */
+  readonly studyAt: ReadonlyMap<number, number>;
+  readonly pitch: number;
+  /** Where nodes and edges are; headings stand outside. */
+  readonly plot: Area;
+}
+
+export const headingOf = (study: number): string => `Study ${study}`;
 
 /** Faint bands for every other study, and a heading for each. */
-export function headings({ shown, style, direction, pitch, plot, studyAt }: Network): SvgChild[] {
+export function studyHeadings(frame: StudyFrame, style: FigureStyle): SvgNode[] {
+  const { studies, direction, pitch, plot, studyAt } = frame;
   const { fontSize, smallSize, theme } = style;
   const across = direction === "across";
-  const words = shown.studies.map(headingOf);
   const fits = (size: number): boolean =>
-    words.every((text) => textWidth(text, size, "bold") < pitch - 2);
+    studies.every((study) => textWidth(headingOf(study), size, "bold") < pitch - 2);
   const size = across && !fits(fontSize) ? smallSize : fontSize;
   const short = across && !fits(size);
-  const widest = Math.max(0, ...shown.studies.map((study) => textWidth(`${study}`, size, "bold")));
+  const widest = Math.max(0, ...studies.map((study) => textWidth(`${study}`, size, "bold")));
   const every = short ? Math.ceil((widest + 2) / pitch) : 1;
-  return shown.studies.flatMap((study, i) => {
-    const middle = studyAt.get(study) as number;
+  const bands = studies.flatMap((study, i) => {
+    const middle = studyAt.get(study) ?? 0;
     const band = across
       ? { x: middle - pitch / 2, y: plot.top, width: pitch, height: plot.bottom - plot.top }
       : { x: plot.left, y: middle - pitch / 2, width: plot.right - plot.left, height: pitch };
-    const text = short ? String(study) : words[i]!;
-    return [
-      i % 2 === 0 ? svg("rect", { ...band, fill: theme.band }) : undefined,
-      followsGap(shown.studies, i)
-        ? breakSign(
-            across
-              ? { x: middle - pitch / 2, y: plot.top }
-              : { x: plot.left + fontSize * 0.6, y: middle - pitch / 2 },
-            direction,
-            style,
-          )
-        : undefined,
-      i % every > 0
-        ? undefined
-        : across
-          ? label(text, middle, plot.top - fontSize, {
-              size,
-              weight: "bold",
-              anchor: "middle",
-            })
-          : label(text, 2, middle, { size: fontSize, weight: "bold" }),
-    ].filter((node) => node !== undefined);
+    return i % 2 === 0 ? [svg("rect", { ...band, fill: theme.band })] : [];
   });
+  const breaks = studies.flatMap((study, i) => {
+    if (!followsGap(studies, i)) return [];
+    const edge = (studyAt.get(study) ?? 0) - pitch / 2;
+    const at = across ? { x: edge, y: plot.top } : { x: plot.left + fontSize * 0.6, y: edge };
+    return [breakSign(at, direction, style)];
+  });
+  const texts = studies.flatMap((study, i) => {
+    if (i % every > 0) return [];
+    const middle = studyAt.get(study) ?? 0;
+    const text = short ? String(study) : headingOf(study);
+    return across
+      ? [label(text, middle, plot.top - fontSize, { size, weight: "bold", anchor: "middle" })]
+      : [label(text, 2, middle, { size: fontSize, weight: "bold" })];
+  });
+  return [layer("studies", "Studies", ...bands, ...breaks, ...texts)];
 }

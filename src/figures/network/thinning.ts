@@ -4,7 +4,7 @@ import type { Edge } from "../../matching/result.js";
 import { byDistance } from "../kit/drawn-links.js";
 
 /**
- * The pairs that tell most: for every mark the `neighbours` nearest of the next study in which it has a
+ * The pairs that tell most: for every lesion the `neighbours` nearest of the next study in which it has a
  * near one, the same for the study before, and within its own study. A pair stays where either end asks
  * for it. The order of the pairs is kept. O(pairs × log).
  */
@@ -13,7 +13,7 @@ export function thinned<P extends Edge>(
   studyOf: ReadonlyMap<number, number>,
   neighbours: number,
 ): P[] {
-  /** By mark and direction: the nearest study there, and its pairs. */
+  /** By lesion and direction: the nearest study there, and its pairs. */
   const wanted = new Map<string, { study: number; pairs: P[] }>();
   for (const pair of pairs) {
     for (const [own, other] of [

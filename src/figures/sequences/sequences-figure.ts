@@ -1,289 +1,383 @@
-/** The sequences that matching leaves of a lesion graph (Fig. 7 of the paper). */
-
-import { assertBoolean, assertOneOf } from "../../core/options.js";
+/** The sequences of a patient over time (Fig. 7 of the paper). */
+import {
+  boolean,
+  choice,
+  defaultsOf,
+  type OptionSchema,
+  resolveOptions,
+} from "../../core/options.js";
 import type { Edge, PatientMatch, RejectedPair } from "../../matching/result.js";
-import type { Box } from "../kit/boxes.js";
-import { grown } from "../kit/boxes.js";
 import { decimalsFor, shortDistance } from "../kit/distance-text.js";
-import { drawnLinks, inDistance, linkWords } from "../kit/drawn-links.js";
+import { distanceText, drawnLinks, linkText } from "../kit/drawn-links.js";
 import type { Figure } from "../kit/figure.js";
-import type { FigureStyle } from "../kit/figure-style.js";
+import { type FigureStyle, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
+import { type JoinedPair, joinedPairs } from "../kit/joined-pairs.js";
+import { label } from "../kit/label.js";
 import type { LegendEntry } from "../kit/legend.js";
+import { layer } from "../kit/lesion-element.js";
+import {
+  NODE_FIGURE_OPTIONS,
+  type NodeFigureOptions,
+  type NodeLabel,
+} from "../kit/patient-options.js";
 import { styleOfLesion } from "../kit/sequence-style.js";
-import type { ShownLesion } from "../kit/shown-patient.js";
+import { type ShownPatient, shownPatient } from "../kit/shown-patient.js";
 import { breakEntry } from "../kit/study-gaps.js";
 import { styleLegend } from "../kit/style-legend.js";
-import { svg } from "../kit/svg.js";
-import { conflictSign } from "../kit/symbols.js";
-import { lesionText, summary } from "../kit/wording.js";
-import { BROKEN, DOTS, drawLines, type Line } from "../network/draw-lines.js";
-import { drawNode, nodeText, RING } from "../network/draw-node.js";
-import { networkOf } from "../network/network.js";
-import { labelLegend, sizeLegend } from "../network/network-legends.js";
-import {
-  DEFAULT_NETWORK_OPTIONS,
-  type NetworkOptions,
-  networkOptions,
-} from "../network/network-options.js";
-import { headings } from "../network/study-headings.js";
+import { type SvgNode, svg } from "../kit/svg.js";
+import { textWidth } from "../kit/text-metrics.js";
+import { counted, summary } from "../kit/wording.js";
+import { drawNode, nodeSize, nodeText } from "../network/draw-node.js";
+import { labelLegend, nodeSigns, sizeLegend } from "../network/network-legends.js";
+import { studyHeadings } from "../network/study-headings.js";
 import { thinned } from "../network/thinning.js";
+import { BROKEN, DOTS, drawSequenceLinks, type SequenceLink } from "./draw-sequence-links.js";
+import {
+  type LayoutRequest,
+  layoutSequences,
+  nodesOf,
+  type SequenceLayout,
+  type SequenceNode,
+} from "./sequence-layout.js";
 
-export interface SequencesFigureOptions extends NetworkOptions {
+export interface SequencesFigureOptions extends NodeFigureOptions {
   /**
-   * Links to draw: those that hold each sequence together with the smallest steps in time, or all.
-   * @defaultValue "steps"
+   * "consecutive" joins each lesion with the next one of its sequence in time; "accepted" draws the pairs
+   * that the matcher itself accepted. @defaultValue "consecutive"
    */
-  readonly links: "steps" | "all";
-  /** Whether refused pairs are drawn, faintly, with the reason as a tooltip. @defaultValue true */
+  readonly links: "consecutive" | "accepted";
+  /** Draw rejected pairs, thin and dashed, with the step that rejected them as tooltip. @defaultValue false */
   readonly rejectedPairs: boolean;
 }
 
-export const DEFAULT_SEQUENCES_FIGURE_OPTIONS: SequencesFigureOptions = Object.freeze({
-  ...DEFAULT_NETWORK_OPTIONS,
-  nodeLabel: "sequence",
-  links: "steps",
-  rejectedPairs: true,
-});
+export const SEQUENCES_FIGURE_OPTIONS: OptionSchema<SequencesFigureOptions> = {
+  ...NODE_FIGURE_OPTIONS,
+  links: choice(
+    ["consecutive", "accepted"],
+    "consecutive",
+    "Join consecutive lesions in time, or the pairs that the matcher accepted",
+  ),
+  rejectedPairs: boolean(false, "Draw rejected pairs, with the step that rejected them as tooltip"),
+};
+
+export const DEFAULT_SEQUENCES_FIGURE_OPTIONS = defaultsOf(SEQUENCES_FIGURE_OPTIONS);
 
 /**
- * What matching kept of the lesion graph, lesions where {@link graphFigure} with the same options puts
- * them: links in the colour of their sequence, doubtful ones dotted, refused pairs faint and dashed, a
- * lesion marked twice as one double node, conflicts with a red sign.
+ * The sequences of one patient: studies in time order, one lane per sequence, consecutive lesions joined by
+ * straight lines with their distances. Lanes are ordered along the body, head first; lesions of a single
+ * study stand below. Uncertain links are dotted, links over a study without the lesion are thin, duplicates
+ * have a double outline, conflicts a red sign. No lesions give a figure that says so. O(n log n).
  *
- * Refused pairs are those the match lists; with `refused: "none"` there are none to draw. No lesions give
- * a figure that says so.
- *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, that too for the graph of another patient;
- * without `graph` as {@link lesionGraph}.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for a size or place that is no finite number.
  */
 export function sequencesFigure(
   match: PatientMatch,
   given?: Partial<SequencesFigureOptions>,
 ): Figure {
-  const options = networkOptions("sequencesFigure", DEFAULT_SEQUENCES_FIGURE_OPTIONS, given);
-  assertOneOf("links", options.links, ["steps", "all"]);
-  assertBoolean("rejectedPairs", options.rejectedPairs);
-  const network = networkOf(match, options);
-  const { shown, style, plot } = network;
-  const nodes = nodesOf(shown.marks, network.boxes);
-  const studyOf = new Map(shown.marks.map(({ lesion }) => [lesion.row, lesion.study]));
-  const drawnEdge = ({ from, to }: Edge): boolean => nodes.has(from) && nodes.has(to);
-
-  const { all: links, steps } = drawnLinks(match, shown);
-  const kept = options.links === "all" ? links : steps;
-  const rejectedPairs = match.rejectedPairs.filter(drawnEdge);
-  const shownRejectedPairs = options.rejectedPairs ? thinned(rejectedPairs, studyOf, 1) : [];
-  const decimals = decimalsFor(options.maxDistance);
-  const sequenceOf = new Map(shown.marks.map(({ lesion, sequence }) => [lesion.row, sequence]));
-  const boxOf = (row: number): Box => (nodes.get(row) as Node).room;
-  const lines: Line[] = [
-    ...kept.map((link) => ({
-      from: boxOf(link.from),
-      to: boxOf(link.to),
-      colour: shown.styles.get(sequenceOf.get(link.from) as number)?.colour ?? style.theme.neutral,
-      width: 1.8,
-      dashes: link.uncertain ? DOTS : undefined,
-      title: linkWords(link),
-      text:
-        options.distances && link.distance !== undefined
-          ? shortDistance(link.distance, decimals)
-          : "",
-      textColour: style.theme.text,
-    })),
-    ...shownRejectedPairs.map((rejectedPair) => ({
-      from: boxOf(rejectedPair.from),
-      to: boxOf(rejectedPair.to),
-      colour: style.theme.neutral,
-      width: 0.6,
-      dashes: BROKEN,
-      title: rejectedPairText(rejectedPair),
-      text: "",
-      textColour: style.theme.text,
-    })),
-  ];
-  const drawn = drawLines(
-    lines,
-    Array.from(nodes.values(), ({ room }) => room),
-    plot,
+  const options = resolveOptions("sequencesFigure", SEQUENCES_FIGURE_OPTIONS, given);
+  const style = styleOf(options);
+  const shown = shownPatient(match, options.maxLesions, style.theme);
+  const links = linksOf(match, shown, options);
+  const decimals = Math.min(
+    3,
+    decimalsFor(Math.max(0, ...links.map((link) => link.distance ?? 0))),
+  );
+  const texts = links.map(({ distance }) =>
+    options.distances && distance !== undefined ? shortDistance(distance, decimals) : "",
+  );
+  const request = {
+    direction: options.direction,
+    laneLabels: laneLabels(shown, style),
+    numberWidth: Math.max(0, ...texts.map((text) => textWidth(text, style.labelSize))),
+  };
+  const { layout, nodes, nodeLabel } = fitted(shown, request, options.nodeLabel, style);
+  const rejected = match.rejectedPairs.filter(({ from, to }) => nodes.has(from) && nodes.has(to));
+  const drawnRejected = options.rejectedPairs ? thinned(rejected, studyOfNode(shown), 1) : [];
+  const drawn = drawSequenceLinks(
+    [
+      ...links.map((link, i) => sequenceLink(link, texts[i] ?? "", shown, options, style)),
+      ...drawnRejected.map((pair) => rejectedLink(pair, style)),
+    ],
+    layout,
     style,
   );
-  const conflicts = shown.marks.some(({ conflict }) => conflict);
-  const doubles = Array.from(nodes.values()).filter(({ marks }) => marks.length > 1);
+  const drawnNodes = Array.from(nodes, ([node, { lesions }]) => {
+    const [first] = lesions;
+    const box = layout.boxes.get(node);
+    if (first === undefined || box === undefined) return undefined;
+    return drawNode(
+      {
+        box,
+        lesions,
+        sequenceStyle: styleOfLesion(first, options.colourBy, shown.styles, style),
+        text: nodeText(first, nodeLabel, shown, style),
+        highlight: options.highlight,
+      },
+      style,
+    );
+  });
   return finished(
     {
       title: options.title || `Lesion sequences of patient ${match.patient}`,
       description: `${summary(shown)} Matched by ${match.method === "joint" ? "the joint matcher" : "Algorithm 1"}.`,
       notes: [
         ...shown.notes,
-        ...(kept.length < links.length
+        ...(nodeLabel === options.nodeLabel
+          ? []
+          : ["No room for node labels; they are in the tooltips."]),
+        ...(drawnRejected.length < rejected.length && options.rejectedPairs
           ? [
-              `${kept.length} of ${links.length} links drawn: those that join each sequence with the smallest steps in time.`,
-            ]
-          : []),
-        ...(options.rejectedPairs && shownRejectedPairs.length < rejectedPairs.length
-          ? [
-              `${shownRejectedPairs.length} of ${rejectedPairs.length} refused pairs drawn: for each lesion the nearest in the next and in the previous study, and in its own.`,
+              `${drawnRejected.length} of ${counted(rejected.length, "rejected pair")} drawn: for each lesion the nearest of the next and of the previous study, and of its own.`,
             ]
           : []),
         ...(drawn.unprinted > 0
           ? [
-              `No room for ${drawn.unprinted} of ${kept.length} distances; they are in the tooltips.`,
+              `No room for ${drawn.unprinted} of ${texts.length} distances; they are in the tooltips.`,
             ]
           : []),
       ],
-      empty: shown.marks.length === 0 ? "no lesions" : undefined,
-      bottom: plot.bottom,
+      empty: shown.lesions.length === 0 ? `Patient ${match.patient} has no lesions.` : undefined,
+      bottom: layout.plot.bottom,
       body: [
-        ...headings(network),
-        svg("g", { "aria-label": "links" }, ...[...drawn.lines].reverse()),
-        svg(
-          "g",
-          { "aria-label": "lesions" },
-          ...Array.from(nodes.values(), ({ marks, box }) => {
-            const first = marks[0] as ShownLesion;
-            const twice = marks.length > 1 ? `, marked ${marks.length} times in its study` : "";
-            const conflict = first.conflict
-              ? ", conflict: its sequence has another lesion of this study"
-              : "";
-            return drawNode(
-              {
-                box,
-                sequenceStyle: styleOfLesion(first, options.colourBy, shown.styles, style),
-                text: nodeText(first, options.nodeLabel, shown, style),
-                title: `${lesionText(first.lesion)}, sequence ${first.sequence}${twice}${conflict}`,
-                double: marks.length > 1,
-                conflict: first.conflict,
-              },
-              style,
-            );
-          }),
-        ),
-        svg("g", { "aria-label": "distances" }, ...drawn.texts),
+        ...studyHeadings(layout, style),
+        laneHeadings(layout, request, options, style),
+        layer("links", "Links", ...drawn.lines),
+        layer("lesions", "Lesions", ...drawnNodes),
+        layer("distances", "Distances", ...drawn.texts),
       ],
       legends: [
-        styleLegend(shown, options.colourBy, style, {
-          numbers: options.nodeLabel === "sequence" ? "in the nodes" : "in the tooltips",
-        }),
+        options.colourBy === "type"
+          ? styleLegend(shown, "type", style, { numbers: "in the tooltips" })
+          : { title: "", entries: [] },
         {
           title: "",
-          entries: lineEntries(
-            {
-              kept: kept.length > 0,
-              uncertain: kept.some(({ uncertain }) => uncertain === true),
-              rejectedPairs: shownRejectedPairs.length > 0,
-              double: doubles.length > 0,
-              conflict: conflicts,
-            },
-            style,
-          ),
+          entries: [
+            ...lineEntries(
+              {
+                link: links.length > 0,
+                skips: drawn.skips,
+                uncertain: links.some(({ uncertain }) => uncertain),
+                rejected: drawnRejected.length > 0,
+              },
+              style,
+            ),
+            ...nodeSigns(
+              {
+                duplicate: Array.from(nodes.values()).some(({ lesions }) => lesions.length > 1),
+                conflict: shown.lesions.some(({ conflict }) => conflict),
+              },
+              style,
+            ),
+          ],
         },
         sizeLegend(shown, style),
         { title: "", entries: breakEntry(shown, style) },
-        labelLegend(shown, options.nodeLabel),
+        labelLegend(shown, nodeLabel),
+        {
+          title: "",
+          entries: texts.some((text) => text !== "")
+            ? [{ text: "Number on a link: distance", symbolWidth: 0 }]
+            : [],
+        },
       ],
     },
     style,
   );
 }
 
-/** One lesion of one study with all its marks. */
-interface Node {
-  readonly marks: ShownLesion[];
-  readonly box: Box;
-  /** The box with the second outline of a lesion that was marked twice. */
-  readonly room: Box;
+interface DrawnLink extends Pick<JoinedPair, "from" | "to" | "sequence" | "title"> {
+  readonly distance: number | undefined;
+  readonly uncertain: boolean;
 }
 
-/** Lesions by the row of their first mark; in the middle of their marks. */
-function nodesOf(
-  marks: readonly ShownLesion[],
-  boxes: ReadonlyMap<number, Box>,
-): Map<number, Node> {
-  const groups = new Map<number, ShownLesion[]>();
-  for (const mark of marks) {
-    const group = groups.get(mark.node);
-    if (group === undefined) groups.set(mark.node, [mark]);
-    else group.push(mark);
+function linksOf(
+  match: PatientMatch,
+  shown: ShownPatient,
+  { links }: SequencesFigureOptions,
+): DrawnLink[] {
+  if (links === "consecutive") {
+    return joinedPairs(match, shown).map(({ link, ...pair }) => ({
+      ...pair,
+      distance: link?.distance,
+      uncertain: link?.uncertain === true,
+    }));
   }
+  const sequenceOf = new Map(shown.lesions.map(({ node, sequence }) => [node, sequence]));
+  return drawnLinks(match, shown).all.map((link) => ({
+    from: link.from,
+    to: link.to,
+    sequence: sequenceOf.get(link.from) ?? 0,
+    title: linkText(link),
+    distance: link.distance,
+    uncertain: link.uncertain === true,
+  }));
+}
+
+const studyOfNode = (shown: ShownPatient): Map<number, number> =>
+  new Map(shown.lesions.map(({ node, lesion }) => [node, lesion.study]));
+
+/** Number of each sequence, with the type of its lesions where there is room for it. */
+function laneLabels(shown: ShownPatient, { widthMm }: FigureStyle): Map<number, string> {
   return new Map(
-    Array.from(groups, ([row, group]) => {
-      const own = group.map(({ lesion }) => boxes.get(lesion.row) as Box);
-      const mean = (of: (box: Box) => number): number =>
-        own.reduce((sum, box) => sum + of(box), 0) / own.length;
-      const size = Math.max(...own.map(({ halfWidth }) => halfWidth));
-      const box = {
-        x: mean(({ x }) => x),
-        y: mean(({ y }) => y),
-        halfWidth: size,
-        halfHeight: Math.max(...own.map(({ halfHeight }) => halfHeight)),
-      };
-      return [row, { marks: group, box, room: group.length > 1 ? grown(box, RING) : box }];
+    Array.from(shown.styles.keys(), (id) => {
+      const own = shown.lesions.filter(({ sequence }) => sequence === id);
+      const types = new Set(own.map(({ lesion }) => lesion.type));
+      const [type] = types;
+      const only = widthMm >= 120 && types.size === 1 && type !== undefined;
+      return [id, only ? `${id} ${type}` : String(id)];
     }),
   );
 }
 
+/** The layout with node labels; without them where columns are too narrow, and with smaller nodes. */
+function fitted(
+  shown: ShownPatient,
+  request: LayoutRequest,
+  wanted: NodeLabel,
+  style: FigureStyle,
+): {
+  layout: SequenceLayout;
+  nodes: ReadonlyMap<number, SequenceNode>;
+  nodeLabel: NodeLabel;
+} {
+  const attempt = (nodeLabel: NodeLabel, factor = 1) => {
+    const nodes = nodesOf(shown, (lesion) => {
+      const { halfWidth, halfHeight } = nodeSize(lesion, nodeLabel, shown, style);
+      return { halfWidth: halfWidth * factor, halfHeight: halfHeight * factor };
+    });
+    const layout = layoutSequences(shown, nodes, request, style);
+    const widest = Math.max(0, ...Array.from(nodes.values(), ({ halfWidth }) => 2 * halfWidth));
+    return { layout, nodes, nodeLabel, widest };
+  };
+  const fits = ({ layout, widest }: ReturnType<typeof attempt>): boolean =>
+    layout.direction === "down" || layout.pitch >= widest + 2;
+  const labelled = attempt(wanted);
+  if (fits(labelled)) return labelled;
+  const plain = attempt("none");
+  if (fits(plain)) return plain;
+  return attempt("none", Math.max(0.2, (plain.layout.pitch - 2) / plain.widest));
+}
+
+/** Numbers of the sequences at the beginning of their lanes. */
+function laneHeadings(
+  { lanes, direction, plot }: SequenceLayout,
+  { laneLabels: texts }: LayoutRequest,
+  { colourBy }: SequencesFigureOptions,
+  style: FigureStyle,
+): SvgNode {
+  const { smallSize: size, fontSize, theme } = style;
+  const known = new Set<number | undefined>();
+  const nodes: SvgNode[] = [];
+  if (direction === "across" && texts.size > 0) {
+    nodes.push(label("Sequence", 2, plot.top - fontSize, { size, fill: theme.muted }));
+  }
+  for (const { sequence, at } of lanes) {
+    if (known.has(sequence)) continue;
+    known.add(sequence);
+    const fill = colourBy === "sequence" && sequence !== undefined ? theme.text : theme.muted;
+    const across = direction === "across";
+    if (sequence === undefined) {
+      const words = ["Single", "study"];
+      words.forEach((word, i) => {
+        const [x, y] = across
+          ? [2, at + (i - 0.5) * size * 1.15]
+          : [at, plot.top - fontSize * 1.4 + i * size * 1.05];
+        nodes.push(label(word, x, y, { size, fill, anchor: across ? "start" : "middle" }));
+      });
+      continue;
+    }
+    const text = texts.get(sequence) ?? String(sequence);
+    nodes.push(
+      across
+        ? label(text, 2, at, { size, weight: "bold", fill })
+        : label(String(sequence), at, plot.top - fontSize, {
+            size,
+            weight: "bold",
+            fill,
+            anchor: "middle",
+          }),
+    );
+  }
+  return layer("sequences", "Sequences", ...nodes);
+}
+
+function sequenceLink(
+  { from, to, sequence, title, uncertain }: DrawnLink,
+  text: string,
+  shown: ShownPatient,
+  options: SequencesFigureOptions,
+  { theme }: FigureStyle,
+): SequenceLink {
+  const colour = shown.styles.get(sequence)?.colour ?? theme.neutral;
+  return {
+    from,
+    to,
+    sequence,
+    title,
+    text,
+    kind: "link",
+    colour: options.colourBy === "sequence" ? colour : theme.neutral,
+    width: 2,
+    dashes: uncertain ? DOTS : undefined,
+    highlight: options.highlight,
+  };
+}
+
+const rejectedLink = (pair: RejectedPair, { theme }: FigureStyle): SequenceLink => ({
+  from: pair.from,
+  to: pair.to,
+  sequence: undefined,
+  title: rejectedPairText(pair),
+  text: "",
+  kind: "rejected-pair",
+  colour: theme.neutral,
+  width: 0.6,
+  dashes: BROKEN,
+  highlight: {},
+});
+
 const REASONS: Readonly<Record<RejectedPair["step"], string>> = {
-  threshold: "not near enough",
-  exclusion: "excluded",
-  "cannot-link": "cannot-link",
+  threshold: "distance not below the threshold",
+  exclusion: "two lesions of one study",
+  "cannot-link": "cannot-link constraint",
   conflict: "their sequences have different lesions of one study",
   odds: "not likely enough",
   duplicate: "not likely enough duplicates",
 };
 
 function rejectedPairText({ from, to, distance, step, competitor }: RejectedPair): string {
-  const reason =
-    step === "exclusion"
-      ? competitor === undefined
-        ? "two lesions of one study"
-        : "a rival is nearer"
-      : REASONS[step];
-  const other =
-    competitor === undefined
-      ? ""
-      : `: rows ${competitor.from} and ${competitor.to}, ${inDistance(competitor.distance)}`;
-  return `rows ${from} and ${to}, ${inDistance(distance)}: refused by ${step}, ${reason}${other}`;
+  const nearer = (other: Edge): string =>
+    `nearer: rows ${other.from} and ${other.to}, ${distanceText(other.distance)}`;
+  const reason = competitor === undefined ? REASONS[step] : nearer(competitor);
+  return `rows ${from} and ${to}, ${distanceText(distance)}: rejected by ${step}, ${reason}`;
 }
 
 function lineEntries(
-  has: Readonly<Record<"kept" | "uncertain" | "rejectedPairs" | "double" | "conflict", boolean>>,
+  has: Readonly<Record<"link" | "skips" | "uncertain" | "rejected", boolean>>,
   style: FigureStyle,
 ): LegendEntry[] {
-  const { theme, fontSize, smallSize } = style;
+  const { theme, fontSize } = style;
   const length = fontSize * 2.2;
-  const line = (width: number, dashes?: string) =>
-    svg("line", {
+  const entry = (text: string, width: number, dashes?: string): LegendEntry => ({
+    text,
+    symbolWidth: length,
+    symbol: svg("line", {
       x1: -length / 2,
       x2: length / 2,
       y1: 0,
       y2: 0,
-      stroke: width > 1 ? theme.text : theme.neutral,
+      stroke: dashes === BROKEN ? theme.neutral : theme.text,
       "stroke-width": width,
       "stroke-dasharray": dashes,
       "stroke-linecap": dashes === DOTS ? "round" : undefined,
-    });
-  const r = smallSize * 0.5;
-  const ring = { fill: "none", stroke: theme.neutral, "stroke-width": 0.9 };
+    }),
+  });
   const entries: (LegendEntry | false)[] = [
-    has.kept && { text: "same lesion", symbolWidth: length, symbol: line(1.8) },
-    has.uncertain && { text: "uncertain", symbolWidth: length, symbol: line(1.8, DOTS) },
-    has.rejectedPairs && { text: "rejected pair", symbolWidth: length, symbol: line(0.6, BROKEN) },
-    has.double && {
-      text: "marked twice",
-      symbolWidth: 2 * (r + RING) + 1,
-      symbol: svg(
-        "g",
-        {},
-        svg("circle", { r, ...ring, fill: theme.neutral }),
-        svg("circle", { r: r + RING, ...ring }),
-      ),
-    },
-    has.conflict && {
-      text: "conflict",
-      symbolWidth: smallSize * 1.3,
-      symbol: conflictSign({ x: 0, y: 0 }, style),
-    },
+    has.link && entry("same lesion", 2),
+    has.skips && entry("not annotated in a study between", 0.9),
+    has.uncertain && entry("uncertain link", 2, DOTS),
+    has.rejected && entry("rejected pair", 0.6, BROKEN),
   ];
-  return entries.filter((entry) => entry !== false);
+  return entries.filter((one) => one !== false);
 }

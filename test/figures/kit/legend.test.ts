@@ -31,7 +31,7 @@ describe("legend", () => {
       fc.property(
         fc.array(group, { minLength: 1, maxLength: 5 }),
         fc.integer({ min: 168, max: 508 }),
-        fc.constantFrom(5, 7, 14),
+        fc.constantFrom(6, 7, 14),
         (groups, right, fontSize) => {
           const { texts, height } = drawn(groups, right, fontSize);
           const shown = groups.filter(({ entries }) => entries.length > 0);

@@ -1,18 +1,17 @@
-/** The two node-link figures: nothing covers anything, and what is drawn is what matching said. */
+/** What holds for the graph and the sequences: nothing covers anything, and nodes are what they say. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Lesion } from "../../../src/core/lesion.js";
-import { type GraphFigureOptions, graphFigure } from "../../../src/figures/graph/graph-figure.js";
-import { type Box, sharedArea } from "../../../src/figures/kit/boxes.js";
+import { graphFigure } from "../../../src/figures/graph/graph-figure.js";
+import type { Box } from "../../../src/figures/kit/boxes.js";
 import { spanning } from "../../../src/figures/kit/drawn-links.js";
+import type { NodeFigureOptions } from "../../../src/figures/kit/patient-options.js";
 import { pointAt, route } from "../../../src/figures/network/edge-routing.js";
 import { thinned } from "../../../src/figures/network/thinning.js";
 import { sequencesFigure } from "../../../src/figures/sequences/sequences-figure.js";
-import { lesionGraph } from "../../../src/graph/lesion-graph.js";
 import { matchPatient } from "../../../src/matching/match.js";
 import type { PatientMatch } from "../../../src/matching/result.js";
-import { fault } from "../../support/errors.js";
-import { at } from "../../support/lesions.js";
+import { errorOf } from "../../support/errors.js";
+import { coveredDistances, overlapShare } from "../../support/overlap.js";
 import { patientOf200, simulated, small } from "../../support/patients.js";
 import {
   type Document,
@@ -23,17 +22,6 @@ import {
   textBoxes,
 } from "../../support/svg.js";
 
-/** Share of the boxes' area that lies under another box. */
-function overlapShare(boxes: readonly Box[], others: readonly Box[] = []): number {
-  let shared = 0;
-  let whole = 0;
-  boxes.forEach((box, i) => {
-    whole += 4 * box.halfWidth * box.halfHeight;
-    for (const other of [...boxes.slice(0, i), ...others]) shared += sharedArea(box, other);
-  });
-  return whole === 0 ? 0 : shared / whole;
-}
-
 const patients = [...simulated(21, 9), patientOf200(), small];
 const matches = {
   graph: patients.map((lesions) => matchPatient(lesions)),
@@ -43,9 +31,9 @@ const sizes = patients.map(({ length }) => length);
 const WIDTHS = [85, 180];
 
 describe.each(["graph", "sequences"] as const)("%s", (name) => {
-  const drawn = (match: PatientMatch, options: Partial<GraphFigureOptions>) =>
+  const drawn = (match: PatientMatch, options: Partial<NodeFigureOptions>) =>
     parsed(name === "graph" ? graphFigure(match, options) : sequencesFigure(match, options));
-  const draw = (lesions: (typeof patients)[number], options: Partial<GraphFigureOptions>) =>
+  const draw = (lesions: (typeof patients)[number], options: Partial<NodeFigureOptions>) =>
     drawn(matchPatient(lesions), options);
   /** Every patient at a width. */
   const pages = new Map(
@@ -62,18 +50,8 @@ describe.each(["graph", "sequences"] as const)("%s", (name) => {
   it.each(WIDTHS)(
     "has no number over another, a node, a heading or the legend, at %d mm",
     (widthMm) => {
-      for (const lesions of patients) {
-        const document = draw(lesions, { widthMm });
-        const distances = textBoxes(groupOf(document, "distances"));
-        const inNodes = new Set(elements(groupOf(document, "lesions"), "text"));
-        const inDistances = new Set(elements(groupOf(document, "distances"), "text"));
-        const rest = elements(document, "text").filter(
-          (text) => !inNodes.has(text) && !inDistances.has(text),
-        );
-        const others = rest.flatMap((text) =>
-          textBoxes({ getElementsByTagName: () => [text] } as never),
-        );
-        expect(overlapShare(distances, [...nodeBoxes(document), ...others])).toBe(0);
+      for (const document of pages.get(widthMm) as Document[]) {
+        expect(coveredDistances(document)).toBe(0);
       }
     },
   );
@@ -82,17 +60,6 @@ describe.each(["graph", "sequences"] as const)("%s", (name) => {
     for (const document of pages.get(widthMm) as Document[]) {
       expect(overlapShare(nodeBoxes(document))).toBeLessThan(0.001);
     }
-  });
-
-  it.each(WIDTHS)("prints nearly every distance, at %d mm", (widthMm) => {
-    let [printed, lines] = [0, 0];
-    for (const document of pages.get(widthMm) as Document[]) {
-      printed += elements(groupOf(document, "distances"), "text").length;
-      const edges = elements(groupOf(document, name === "graph" ? "edges" : "links"), "path");
-      lines += edges.filter((edge) => edge.getAttribute("stroke-dasharray") !== "2.5 2").length;
-    }
-    expect(lines).toBeGreaterThan(150);
-    expect(printed / lines).toBeGreaterThan(0.9);
   });
 
   it("has texts that fit into their nodes", () => {
@@ -128,8 +95,8 @@ describe.each(["graph", "sequences"] as const)("%s", (name) => {
         const document = draw(lesions, { direction, maxLesions: 60 });
         const boxes = nodeBoxes(document);
         const studies = elements(groupOf(document, "lesions"), "g")
-          .filter((g) => g.getAttribute("role") === "graphics-symbol img")
-          .map((g) => Number(/study (\d+)/.exec(g.getAttribute("aria-label") as string)?.[1]));
+          .filter((g) => g.getAttribute("class") === "lesion")
+          .map((g) => Number(g.getAttribute("data-study")));
         boxes.forEach((a, i) => {
           boxes.forEach((b, j) => {
             if (studies[i]! >= studies[j]!) return;
@@ -142,25 +109,39 @@ describe.each(["graph", "sequences"] as const)("%s", (name) => {
   });
 
   it.each([
-    [{ maxDistance: -1 }, "BAD_OPTION", "maxDistance to be a finite number >= 0"],
-    [
-      { nodeLabel: "name" },
-      "BAD_OPTION",
-      "nodeLabel to be one of row, id, sequence, longAxisMm, none",
-    ],
-    [{ colourBy: "size" }, "BAD_OPTION", "colourBy to be one of sequence, type"],
-    [{ direction: "up" }, "BAD_OPTION", "direction to be one of auto, across, down"],
-    [{ maxLesions: 0 }, "BAD_OPTION", "maxLesions to be an integer >= 1"],
-    [{ distances: "yes" }, "BAD_OPTION", "distances to be true or false"],
-  ] as const)("refuses %j", (options, code, fragment) => {
-    fault(code, fragment, () => draw(small, options as never));
+    [{ nodeLabel: "name" }, "nodeLabel"],
+    [{ colourBy: "size" }, "colourBy"],
+    [{ direction: "up" }, "direction"],
+    [{ maxLesions: 0 }, "maxLesions"],
+    [{ distances: "yes" }, "distances"],
+    [{ highlight: { studies: [1] } }, "highlight"],
+    [{ highlight: { rows: [1.5] } }, "highlight"],
+  ] as const)("rejects %j", (options, option) => {
+    expect(errorOf("BAD_OPTION", () => draw(small, options as never)).where.option).toBe(option);
   });
 
-  it("refuses the graph of another patient", () => {
-    const graph = lesionGraph(small.map((lesion) => ({ ...lesion, patient: "q" })));
-    fault("BAD_OPTION", 'graph of patient p, got "that of patient q"', () =>
-      draw(small, { graph }),
+  it("has rows, studies and sequences as data, and keyboard focus", () => {
+    const match = matchPatient(small);
+    const lesions = elements(groupOf(drawn(match, {}), "lesions"), "g").filter(
+      (g) => g.getAttribute("class") === "lesion",
     );
+    const rows = lesions.flatMap((g) => (g.getAttribute("data-row") ?? "").split(" ").map(Number));
+    expect(rows.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    for (const g of lesions) {
+      const [row] = (g.getAttribute("data-row") ?? "").split(" ").map(Number);
+      const sequence = match.sequences.find((one) => one.lesions.some((l) => l.row === row));
+      expect(Number(g.getAttribute("data-sequence"))).toBe(sequence?.id);
+      expect(g.getAttribute("tabindex")).toBe("0");
+    }
+  });
+
+  it("makes all others faint where lesions are highlighted", () => {
+    const opacities = (highlight: object): (string | null)[] =>
+      elements(groupOf(draw(small, { highlight }), "lesions"), "g")
+        .filter((g) => g.getAttribute("class") === "lesion")
+        .map((g) => g.getAttribute("opacity") || null);
+    expect(new Set(opacities({}))).toEqual(new Set([null]));
+    expect(opacities({ rows: [1] }).filter((one) => one === null)).toHaveLength(1);
   });
 
   it("tells ids apart that differ only at their ends", () => {
@@ -175,99 +156,6 @@ describe.each(["graph", "sequences"] as const)("%s", (name) => {
     expect(shown[0]).toBe("01_030");
     const unlike = small.map((_, i) => `${i}-a-very-long-name-without-end-${i}`);
     expect(ids(unlike)[0]).toMatch(/^0-a.*….*-0$/);
-  });
-});
-
-describe("graph", () => {
-  // Rows at 0, 0.01 | 0.012, 0.05 | 0.013: distances by hand.
-  const lesions = [at(1, 1, 0), at(2, 1, 0.01), at(3, 2, 0.012), at(4, 2, 0.05), at(5, 3, 0.013)];
-  const titles = (options: Partial<GraphFigureOptions>) =>
-    elements(groupOf(parsed(graphFigure(matchPatient(lesions), options)), "edges"), "title").map(
-      ({ textContent }) => textContent,
-    );
-
-  it("draws pairs nearer than the limit, the nearest first, with their distances", () => {
-    expect(titles({ maxDistance: 0.015, neighbours: 9 })).toEqual([
-      "rows 3 and 5: distance 0.00100",
-      "rows 2 and 3: distance 0.00200",
-      "rows 1 and 2: distance 0.0100",
-      "rows 1 and 3: distance 0.0120",
-    ]);
-    expect(titles({ maxDistance: 0 })).toEqual([]);
-  });
-
-  it("draws small distances red and thick", () => {
-    const document = parsed(graphFigure(matchPatient(lesions), { maxDistance: 0.1 }));
-    const edges = elements(groupOf(document, "edges"), "path").map((edge) => [
-      edge.textContent?.slice(-7).trim(),
-      edge.getAttribute("stroke"),
-      Number(edge.getAttribute("stroke-width")),
-    ]);
-    expect(edges[0]).toEqual(["0.00100", "#c8102e", 2.4]);
-    expect(edges.at(-1)?.slice(1)).toEqual(["#80868e", 1]);
-    const widths = edges.map(([, , width]) => width as number);
-    expect(widths).toEqual([...widths].sort((a, b) => b - a));
-  });
-});
-
-describe("sequences", () => {
-  it("shows a lesion marked twice as one double node, where the graph has two", () => {
-    const match = matchPatient(small);
-    expect(match.duplicates).toEqual([{ study: 2, rows: [3, 4] }]);
-    const [graph, sequences] = [parsed(graphFigure(match)), parsed(sequencesFigure(match))];
-    const [before, after] = [nodeBoxes(graph), nodeBoxes(sequences)];
-    expect([before.length, after.length]).toEqual([7, 6]);
-    expect(String(sequencesFigure(match))).toContain("marked 2 times in its study");
-    // The same positions; the double node in the middle of its two marks.
-    const [a, b] = [before[2] as Box, before[3] as Box];
-    expect(after[2]?.x).toBeCloseTo((a.x + b.x) / 2, 1);
-    expect(after[2]?.y).toBeCloseTo((a.y + b.y) / 2, 1);
-    for (const [i, j] of [
-      [0, 0],
-      [1, 1],
-      [4, 3],
-      [5, 4],
-      [6, 5],
-    ] as const) {
-      expect([after[j]?.x, after[j]?.y]).toEqual([before[i]?.x, before[i]?.y]);
-    }
-  });
-
-  it("says why a pair was refused", () => {
-    // Rows 1 and 2 both want row 3; row 2 is nearer.
-    const match = matchPatient([at(1, 1, 0), at(2, 1, 0.03), at(3, 2, 0.04)]);
-    const titles = elements(groupOf(parsed(sequencesFigure(match)), "links"), "title").map(
-      ({ textContent }) => textContent,
-    );
-    expect(titles).toEqual([
-      "rows 1 and 3, distance 0.04: refused by exclusion, a rival is nearer: rows 2 and 3, distance 0.01",
-      "rows 1 and 2, distance 0.03: refused by exclusion, two lesions of one study",
-      "rows 2 and 3 are the same lesion: distance 0.01; runner-up rows 1 and 3, margin 0.03",
-    ]);
-    expect(String(sequencesFigure(match, { rejectedPairs: false }))).not.toContain("rejectedPairs");
-  });
-
-  it("marks conflicts", () => {
-    // The chain 1-2-3-4 of Algorithm 1 brings two lesions of study 1 together.
-    const chain = [at(1, 1, 0), at(2, 2, 0.05), at(3, 3, 0.09), at(4, 1, 0.13)];
-    const match = matchPatient(chain, { exclusion: "mutual" });
-    expect(match.conflicts).toEqual([{ sequence: 1, study: 1, rows: [1, 4] }]);
-    const figure = String(sequencesFigure(match));
-    expect(figure.match(/<g aria-label="conflict">/g)).toHaveLength(3);
-    expect(figure.match(/conflict: its sequence has another lesion of this study/g)).toHaveLength(
-      4,
-    );
-  });
-
-  it("shows links of the joint matcher that are doubtful", () => {
-    const match = matchPatient(simulated(21)[20] as never, { method: "joint" });
-    const link = match.links[0];
-    if (link === undefined) throw new Error("a link was expected");
-    const uncertainOnes = {
-      ...match,
-      links: match.links.map((one) => ({ ...one, uncertain: one === link })),
-    };
-    expect(String(sequencesFigure(uncertainOnes)).match(/; uncertain/g)).toHaveLength(1);
   });
 });
 
@@ -313,29 +201,6 @@ describe("what is left out", () => {
         },
       ),
     );
-  });
-});
-
-describe("links without a distance", () => {
-  const lesions = [1, 2].map(
-    (row): Lesion => ({
-      row,
-      patient: "p",
-      study: row,
-      id: `L${row}`,
-      location: [0.4, 0.5, 0.5],
-      longAxisMm: 20,
-      shortAxisMm: 12,
-      type: "liver",
-    }),
-  );
-  const match = matchPatient(lesions, { method: "joint", features: ["type"] });
-
-  it("are drawn without a number, and the tooltip says so", () => {
-    const svg = String(sequencesFigure(match));
-    expect(match.links).toHaveLength(1);
-    expect(svg).not.toContain("NaN");
-    expect(svg).toContain("rows 1 and 2 are the same lesion: distance not known; log-odds");
   });
 });
 

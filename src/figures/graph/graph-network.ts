@@ -1,59 +1,57 @@
-/** What the graph and the sequences have in common: who is shown, and where everybody stands. */
-import type { LesionGraph } from "../../graph/lesion-graph.js";
+/** The lesions of the graph figure, the pairs between them, and where they stand. */
 import { lesionGraph } from "../../graph/lesion-graph.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { assertSamePatient } from "../kit/assert-same-patient.js";
-import type { Area, Box } from "../kit/boxes.js";
+import type { Box } from "../kit/boxes.js";
 import { type FigureStyle, styleOf } from "../kit/figure-style.js";
-import { type ShownLesion, type ShownPatient, shownPatient } from "../kit/shown-patient.js";
+import { type ShownPatient, shownPatient } from "../kit/shown-patient.js";
 import { textWidth } from "../kit/text-metrics.js";
-import { nodeText, radiusOf } from "./draw-node.js";
-import { type Direction, placeMarks } from "./network-layout.js";
-import type { NetworkOptions } from "./network-options.js";
+import { nodeSize } from "../network/draw-node.js";
+import { type Direction, headingOf, type StudyFrame } from "../network/study-headings.js";
+import { placeLesions } from "./graph-layout.js";
+import type { GraphFigureOptions } from "./graph-options.js";
 
-/** A pair of shown marks by their rows. */
-export interface MarkPair {
+/** A pair of shown lesions by their rows. */
+export interface LesionPair {
   readonly from: number;
   readonly to: number;
   readonly distance: number;
 }
 
-export interface Network {
+export interface Network extends StudyFrame {
   readonly shown: ShownPatient;
   readonly style: FigureStyle;
-  readonly direction: Direction;
-  /** Every pair of shown marks nearer than `maxDistance`. */
-  readonly near: readonly MarkPair[];
-  /** The box of every mark by row. */
+  /** Every pair of shown lesions nearer than `maxDistance`. */
+  readonly near: readonly LesionPair[];
+  /** The smallest distance of the graph; undefined where it has no edge. */
+  readonly nearest: number | undefined;
+  /** The box of every lesion by row. */
   readonly boxes: ReadonlyMap<number, Box>;
-  /** The middle of every study, along the studies' direction. */
-  readonly studyAt: ReadonlyMap<number, number>;
-  readonly pitch: number;
-  /** Where nodes and edges are; headings stand outside. */
-  readonly plot: Area;
 }
 
 /** Room for a number on an edge between two nodes, in font sizes. */
 const LABEL_ROOM = 2.4;
 
-export function networkOf(match: PatientMatch, options: NetworkOptions): Network {
+export function networkOf(match: PatientMatch, options: GraphFigureOptions): Network {
   const { graph } = options;
   if (graph !== undefined && graph.order > 0) {
     assertSamePatient("graph", graph.getAttribute("patient"), match.patient);
   }
   const style = styleOf(options);
   const shown = shownPatient(match, options.maxLesions, style.theme);
-  const { marks, studies } = shown;
-  const near = nearPairs(match, shown, options);
-  const sizes = new Map(
-    marks.map((mark) => [mark.lesion.row, sizeOf(mark, options, shown, style)]),
-  );
-  const widest = Math.max(0, ...marks.map((mark) => 2 * halfWidthOf(sizes, mark)));
+  const { lesions, studies } = shown;
+  const { near, nearest } = nearPairs(match, shown, options);
+  const sizesUpTo = (most?: number) =>
+    new Map(
+      lesions.map((one) => [one.lesion.row, nodeSize(one, options.nodeLabel, shown, style, most)]),
+    );
+  let sizes = sizesUpTo();
+  const widest = Math.max(0, ...Array.from(sizes.values(), ({ halfWidth }) => 2 * halfWidth));
 
   const { fontSize, width } = style;
   const most = Math.max(
     1,
-    ...studies.map((study) => marks.filter((m) => m.lesion.study === study).length),
+    ...studies.map((study) => lesions.filter(({ lesion }) => lesion.study === study).length),
   );
   const side =
     Math.max(...studies.map((study) => textWidth(headingOf(study), fontSize, "bold")), 0) + 10;
@@ -73,13 +71,16 @@ export function networkOf(match: PatientMatch, options: NetworkOptions): Network
     direction === "across"
       ? Math.min((width - 4) / columns, 34 * fontSize)
       : Math.min(6.5 * fontSize, Math.max(4 * fontSize, 590 / columns));
+  // Nodes of neighbouring columns, or side by side in a row, must not touch.
+  const share = direction === "across" ? pitch : (width - side - 2.6 * fontSize) / most;
+  if (widest > share - 1) sizes = sizesUpTo((share - 1) / 2);
   const gap = direction === "across" ? fontSize * 0.9 : fontSize * 2.4;
   const lanePitch =
     direction === "across"
       ? fontSize * (most > 12 ? 2.6 : most > 6 ? 3.4 : 4.2)
       : Math.min(11 * fontSize, (width - side - 8) / most);
-  const withPlace = placeMarks(
-    marks,
+  const withPlace = placeLesions(
+    lesions,
     studies,
     ({ lesion }) => sizes.get(lesion.row) as Pick<Box, "halfWidth" | "halfHeight">,
     near.map((pair) => ({ ...pair, closeness: 1 - pair.distance / options.maxDistance })),
@@ -94,8 +95,10 @@ export function networkOf(match: PatientMatch, options: NetworkOptions): Network
   return {
     shown,
     style,
+    studies,
     direction,
     near,
+    nearest,
     pitch,
     ...arranged(withPlace, sizes, { direction, pitch, studies, side, style }),
   };
@@ -155,49 +158,30 @@ function arranged(
   };
 }
 
-export const headingOf = (study: number): string => `Study ${study}`;
-
-const halfWidthOf = (
-  sizes: ReadonlyMap<number, Pick<Box, "halfWidth">>,
-  { lesion }: ShownLesion,
-): number => (sizes.get(lesion.row) as Box).halfWidth;
-
-/** Half the sides of a node. Wide enough for the row too, so that both figures place alike. */
-function sizeOf(
-  mark: ShownLesion,
-  options: NetworkOptions,
-  shown: ShownPatient,
-  style: FigureStyle,
-): Pick<Box, "halfWidth" | "halfHeight"> {
-  const radius = radiusOf(mark.lesion, style);
-  const widest = Math.max(
-    textWidth(nodeText(mark, options.nodeLabel, shown, style), style.labelSize),
-    textWidth(String(mark.lesion.row), style.labelSize),
-  );
-  return { halfWidth: Math.max(radius, widest / 2 + 1.6), halfHeight: radius };
-}
-
 function nearPairs(
   match: PatientMatch,
-  { marks }: ShownPatient,
-  options: NetworkOptions,
-): MarkPair[] {
-  const graph: LesionGraph =
-    options.graph ??
-    lesionGraph(
-      match.sequences.flatMap(({ lesions }) => lesions),
-      { maxDistance: options.maxDistance },
-    );
-  const drawn = new Set(marks.map(({ lesion }) => String(lesion.row)));
-  return graph
-    .filterEdges(
-      (_, { distance }, source, target) =>
-        distance < options.maxDistance && drawn.has(source) && drawn.has(target),
-    )
-    .map((edge) => ({
-      from: Number(graph.source(edge)),
-      to: Number(graph.target(edge)),
-      distance: graph.getEdgeAttribute(edge, "distance"),
-    }))
-    .sort((a, b) => a.distance - b.distance || a.from - b.from || a.to - b.to);
+  { lesions }: ShownPatient,
+  { graph: given, maxDistance }: GraphFigureOptions,
+): Pick<Network, "near" | "nearest"> {
+  const all = match.sequences.flatMap((sequence) => sequence.lesions);
+  const graph = given ?? lesionGraph(all, { maxDistance });
+  const drawn = new Set(lesions.map(({ lesion }) => String(lesion.row)));
+  let nearest: number | undefined;
+  const near: LesionPair[] = [];
+  graph.forEachEdge((_, { distance }, source, target) => {
+    if (nearest === undefined || distance < nearest) nearest = distance;
+    if (distance >= maxDistance || !drawn.has(source) || !drawn.has(target)) return;
+    near.push({ from: Number(source), to: Number(target), distance });
+  });
+  if (nearest === undefined && given === undefined && all.length <= MOST_COMPARED) {
+    // Nothing below the limit: how far the limit would have to go is worth knowing.
+    lesionGraph(all).forEachEdge((_, { distance }) => {
+      if (nearest === undefined || distance < nearest) nearest = distance;
+    });
+  }
+  near.sort((a, b) => a.distance - b.distance || a.from - b.from || a.to - b.to);
+  return { near, nearest };
 }
+
+/** Beyond this many lesions the smallest distance is not looked for. */
+const MOST_COMPARED = 500;

@@ -1,7 +1,7 @@
 /** Numbers on edges, where they cover neither nodes nor each other. */
 import { type Area, type Box, collide, holds } from "../kit/boxes.js";
 import { textWidth } from "../kit/text-metrics.js";
-import { type Curve, type Point, pointAt } from "./edge-routing.js";
+import { type Curve, type Point, pointAt } from "../network/edge-routing.js";
 
 /** A text that wants to stand on its curve. */
 export interface EdgeText {

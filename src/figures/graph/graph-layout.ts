@@ -15,9 +15,7 @@ import type { Box } from "../kit/boxes.js";
 import { lanesOf } from "../kit/lanes.js";
 import type { ShownLesion } from "../kit/shown-patient.js";
 import { spread } from "../kit/spread.js";
-
-/** "across": studies are columns, from left to right. "down": studies are rows, from top to bottom. */
-export type Direction = "across" | "down";
+import type { Direction } from "../network/study-headings.js";
 
 /** A pair of rows that pull each other, 0 to 1. */
 export interface Pull {
@@ -42,26 +40,26 @@ export interface Frame {
 const TICKS = 120;
 
 /**
- * Centres of the marks by row. Along the studies' direction coordinates begin at the middle of the first
+ * Centres of the lesions by row. Along the studies' direction coordinates begin at the middle of the first
  * study, across it at 0; no two boxes of a study overlap. O(ticks × n log n).
  */
-export function placeMarks(
-  marks: readonly ShownLesion[],
+export function placeLesions(
+  lesions: readonly ShownLesion[],
   studies: readonly number[],
-  sizeOf: (mark: ShownLesion) => Pick<Box, "halfWidth" | "halfHeight">,
+  sizeOf: (lesion: ShownLesion) => Pick<Box, "halfWidth" | "halfHeight">,
   pulls: readonly Pull[],
   frame: Frame,
 ): Map<number, { readonly x: number; readonly y: number }> {
   const { direction, pitch, lanePitch, gap, room } = frame;
-  const lanes = lanesOf(marks, direction === "across" ? 2 : 0);
+  const lanes = lanesOf(lesions, direction === "across" ? 2 : 0);
   const columnOf = new Map(studies.map((study, i) => [study, i * pitch]));
-  const bodies = marks.map((mark, i) => {
-    const { halfWidth, halfHeight } = sizeOf(mark);
+  const bodies = lesions.map((one, i) => {
+    const { halfWidth, halfHeight } = sizeOf(one);
     const [along, across] =
       direction === "across" ? [halfWidth, halfHeight] : [halfHeight, halfWidth];
-    const home = columnOf.get(mark.lesion.study) as number;
-    const lane = (lanes.get(mark.lesion.row) as number) * lanePitch;
-    return { index: i, row: mark.lesion.row, x: home, y: lane, home, lane, along, across };
+    const home = columnOf.get(one.lesion.study) as number;
+    const lane = (lanes.get(one.lesion.row) as number) * lanePitch;
+    return { index: i, row: one.lesion.row, x: home, y: lane, home, lane, along, across };
   });
   settle(bodies, pulls, gap);
   const sway = Math.max(

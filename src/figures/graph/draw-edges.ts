@@ -1,0 +1,59 @@
+/** Edges as drawn: routed around nodes, with their numbers placed. */
+import type { Area, Box } from "../kit/boxes.js";
+import type { FigureStyle } from "../kit/figure-style.js";
+import { labelPlate } from "../kit/label.js";
+import { type LinkData, linkElement } from "../kit/lesion-element.js";
+import type { SvgNode } from "../kit/svg.js";
+import { curvePath, route } from "../network/edge-routing.js";
+import { placeTexts } from "./edge-labels.js";
+
+export interface GraphEdge extends LinkData {
+  readonly fromBox: Box;
+  readonly toBox: Box;
+  readonly colour: string;
+  readonly width: number;
+  /** Printed on the edge; nothing where "". */
+  readonly text: string;
+  readonly textColour: string;
+}
+
+export interface DrawnEdges {
+  readonly lines: readonly SvgNode[];
+  readonly texts: readonly SvgNode[];
+  /** Texts for which there was no room. */
+  readonly unprinted: number;
+}
+
+/** Draws edges beneath nodes and their texts above; texts of the first edges choose their places first. */
+export function drawEdges(
+  edges: readonly GraphEdge[],
+  boxes: readonly Box[],
+  plot: Area,
+  style: FigureStyle,
+): DrawnEdges {
+  const routed = edges.map((edge) => ({
+    ...edge,
+    curve: route(edge.fromBox, edge.toBox, boxes, plot),
+  }));
+  const wanted = routed.filter(({ text }) => text !== "");
+  const silent = routed.filter(({ text }) => text === "");
+  const size = style.labelSize;
+  const places = placeTexts([...wanted, ...silent], boxes, plot, size).slice(0, wanted.length);
+  return {
+    // The first edges, the nearest pairs, on top.
+    lines: routed
+      .map((edge) =>
+        linkElement(edge, curvePath(edge.curve), {
+          stroke: edge.colour,
+          "stroke-width": edge.width,
+        }),
+      )
+      .reverse(),
+    texts: wanted.flatMap(({ text, textColour }, i) => {
+      const box = places[i];
+      if (box === undefined) return [];
+      return [labelPlate(text, box, { size, fill: textColour }, style.theme.background)];
+    }),
+    unprinted: places.filter((box) => box === undefined).length,
+  };
+}

@@ -1,0 +1,241 @@
+/**
+ * Where the lesions of the sequences figure stand: one column per study, one lane per sequence, as in a
+ * track scheme. Lesions of a single study share lanes below.
+ */
+import { groupBy } from "../../core/group-by.js";
+import type { Area, Box } from "../kit/boxes.js";
+import type { FigureStyle } from "../kit/figure-style.js";
+import { placeOf } from "../kit/lanes.js";
+import { byNode, type ShownLesion, type ShownPatient } from "../kit/shown-patient.js";
+import { textWidth } from "../kit/text-metrics.js";
+import { headingOf, type StudyFrame } from "../network/study-headings.js";
+
+/** One lesion of one study with all its annotations. */
+export interface SequenceNode {
+  readonly lesions: readonly ShownLesion[];
+  readonly halfWidth: number;
+  readonly halfHeight: number;
+}
+
+/** A lane along which one sequence runs; undefined where lesions of single studies share it. */
+export interface Lane {
+  readonly sequence: number | undefined;
+  readonly nodes: readonly number[];
+  /** Half its extent across, points. */
+  readonly half: number;
+  /** Its middle, points. */
+  readonly at: number;
+}
+
+export interface SequenceLayout extends StudyFrame {
+  readonly boxes: ReadonlyMap<number, Box>;
+  readonly lanes: readonly Lane[];
+  /** Nodes with a second outline. */
+  readonly duplicates: ReadonlySet<number>;
+}
+
+type SizeOf = (lesion: ShownLesion) => Pick<SequenceNode, "halfWidth" | "halfHeight">;
+
+/** Nodes by the row of their first annotation. */
+export const nodesOf = (shown: ShownPatient, sizeOf: SizeOf): Map<number, SequenceNode> =>
+  new Map(
+    Array.from(byNode(shown.lesions), ([node, lesions]) => {
+      const sizes = lesions.map(sizeOf);
+      const size = {
+        halfWidth: Math.max(...sizes.map(({ halfWidth }) => halfWidth)),
+        halfHeight: Math.max(...sizes.map(({ halfHeight }) => halfHeight)),
+      };
+      return [node, { lesions, ...size }];
+    }),
+  );
+
+export interface LayoutRequest {
+  readonly direction: "auto" | "across" | "down";
+  /** Texts at the beginning of the lanes, by sequence. */
+  readonly laneLabels: ReadonlyMap<number, string>;
+  /** Room that a number on a link needs, points; 0 where none is printed. */
+  readonly numberWidth: number;
+}
+
+/** Room between columns beyond the nodes and numbers, points. */
+const AIR = 6;
+/** Columns are not wider than this, in font sizes. */
+const WIDEST = 24;
+
+/** Places every node. O(n log n). */
+export function layoutSequences(
+  shown: ShownPatient,
+  nodes: ReadonlyMap<number, SequenceNode>,
+  request: LayoutRequest,
+  style: FigureStyle,
+): SequenceLayout {
+  const { fontSize, smallSize, width } = style;
+  const { numberWidth, laneLabels } = request;
+  const columns = Math.max(1, shown.studies.length);
+  const widest = Math.max(0, ...Array.from(nodes.values(), ({ halfWidth }) => 2 * halfWidth));
+  const laneSide =
+    8 +
+    Math.max(
+      textWidth("Sequence", smallSize),
+      ...Array.from(laneLabels.values(), (text) => textWidth(text, smallSize, "bold")),
+    );
+  const studySide =
+    8 + Math.max(0, ...shown.studies.map((study) => textWidth(headingOf(study), fontSize, "bold")));
+  const tracks = tracksOf(shown, nodes);
+  const down = placeLanes(tracks, nodes, "down", Math.max(fontSize * 0.8, numberWidth + 3), style);
+  const fitsAcross = (width - laneSide - 2) / columns >= widest + AIR;
+  const fitsDown = studySide + extentOf(down) + fontSize <= width - 2;
+  const direction =
+    request.direction === "across" || !fitsDown
+      ? "across"
+      : request.direction === "down" || !fitsAcross
+        ? "down"
+        : "across";
+  if (direction === "across") {
+    const gap = fontSize * 0.55 + (numberWidth > 0 ? style.labelSize * 0.6 : 0);
+    const lanes = placeLanes(tracks, nodes, "across", gap, style);
+    const pitch = Math.min((width - laneSide - 2) / columns, WIDEST * fontSize);
+    const left = laneSide;
+    const head = fontSize * 2.2;
+    const pad = fontSize * 0.9;
+    return arranged(shown, nodes, lanes, {
+      direction,
+      pitch,
+      start: left + pitch / 2,
+      offset: head + pad,
+      plot: {
+        left,
+        right: left + columns * pitch,
+        top: head,
+        bottom: head + extentOf(lanes) + 2 * pad,
+      },
+    });
+  }
+  const pitch = Math.max(fontSize * 4, 2 * Math.max(...heights(nodes)) + fontSize * 1.8);
+  const head = fontSize * 2.2;
+  const spare = Math.max(0, width - 2 - studySide - extentOf(down)) / 2;
+  return arranged(shown, nodes, down, {
+    direction,
+    pitch,
+    start: head + pitch / 2,
+    offset: studySide + spare,
+    plot: { left: studySide - 4, right: width - 1, top: head, bottom: head + columns * pitch },
+  });
+}
+
+const heights = (nodes: ReadonlyMap<number, SequenceNode>): number[] => [
+  1,
+  ...Array.from(nodes.values(), ({ halfHeight }) => halfHeight),
+];
+
+const extentOf = (lanes: readonly Lane[]): number => {
+  const last = lanes.at(-1);
+  return last === undefined ? 0 : last.at + last.half;
+};
+
+type Track = Pick<Lane, "sequence" | "nodes">;
+
+/**
+ * Lanes in order: sequences of two studies or more by their place along the body, a further lane for each
+ * further lesion of a study; then the lesions of single studies.
+ */
+function tracksOf(shown: ShownPatient, nodes: ReadonlyMap<number, SequenceNode>): Track[] {
+  const firsts = Array.from(nodes.values()).flatMap(({ lesions: [first] }) => first ?? []);
+  const followed = groupBy(
+    firsts.filter(({ sequence }) => shown.styles.has(sequence)),
+    ({ sequence }) => sequence,
+  );
+  const meanPlace = (own: readonly ShownLesion[]): number =>
+    own.reduce((sum, { lesion }) => sum + placeOf(lesion, 2), 0) / own.length;
+  const tracks = Array.from(followed, ([sequence, own]) => ({ sequence, own, at: meanPlace(own) }))
+    .sort((a, b) => a.at - b.at || a.sequence - b.sequence)
+    .flatMap(({ sequence, own }) => stacked(own, sequence));
+  const single = firsts
+    .filter(({ sequence }) => !shown.styles.has(sequence))
+    .sort((a, b) => placeOf(a.lesion, 2) - placeOf(b.lesion, 2) || a.node - b.node);
+  return [...tracks, ...stacked(single, undefined)];
+}
+
+/** As many lanes as there are lesions in one study. */
+function stacked(lesions: readonly ShownLesion[], sequence: number | undefined): Track[] {
+  const lanes: number[][] = [];
+  for (const own of groupBy(lesions, ({ lesion }) => lesion.study).values()) {
+    own.forEach(({ node }, k) => {
+      const lane = lanes[k];
+      if (lane === undefined) lanes.push([node]);
+      else lane.push(node);
+    });
+  }
+  return lanes.map((own) => ({ sequence, nodes: own }));
+}
+
+function placeLanes(
+  tracks: readonly Track[],
+  nodes: ReadonlyMap<number, SequenceNode>,
+  direction: "across" | "down",
+  gap: number,
+  { fontSize }: FigureStyle,
+): Lane[] {
+  const lanes: Lane[] = [];
+  for (const track of tracks) {
+    const half = Math.max(
+      0,
+      ...track.nodes.map((node) => {
+        const { halfWidth = 0, halfHeight = 0, lesions = [] } = nodes.get(node) ?? {};
+        const ring = lesions.length > 1 ? 2.4 : 0;
+        return ring + (direction === "across" ? halfHeight : halfWidth);
+      }),
+    );
+    const before = lanes.at(-1);
+    const apart =
+      before === undefined
+        ? 0
+        : before.sequence !== track.sequence && track.sequence === undefined
+          ? gap + fontSize * 1.6
+          : gap;
+    lanes.push({ ...track, half, at: (before ? before.at + before.half : 0) + apart + half });
+  }
+  return lanes;
+}
+
+function arranged(
+  shown: ShownPatient,
+  nodes: ReadonlyMap<number, SequenceNode>,
+  lanes: readonly Lane[],
+  frame: {
+    readonly direction: "across" | "down";
+    readonly pitch: number;
+    readonly start: number;
+    readonly offset: number;
+    readonly plot: Area;
+  },
+): SequenceLayout {
+  const { direction, pitch, start, offset, plot } = frame;
+  const studyAt = new Map(shown.studies.map((study, i) => [study, start + i * pitch]));
+  const boxes = new Map<number, Box>();
+  const placed = lanes.map((lane) => ({ ...lane, at: lane.at + offset }));
+  for (const lane of placed) {
+    for (const row of lane.nodes) {
+      const node = nodes.get(row);
+      const [first] = node?.lesions ?? [];
+      if (node === undefined || first === undefined) continue;
+      const along = studyAt.get(first.lesion.study) ?? 0;
+      const { halfWidth, halfHeight } = node;
+      const [x, y] = direction === "across" ? [along, lane.at] : [lane.at, along];
+      boxes.set(row, { x, y, halfWidth, halfHeight });
+    }
+  }
+  const duplicates = new Set(
+    Array.from(nodes).flatMap(([node, { lesions }]) => (lesions.length > 1 ? [node] : [])),
+  );
+  return {
+    direction,
+    pitch,
+    plot,
+    studies: shown.studies,
+    studyAt,
+    boxes,
+    lanes: placed,
+    duplicates,
+  };
+}

@@ -1,0 +1,27 @@
+/** How much boxes of a figure cover each other. */
+import { type Box, sharedArea } from "../../src/figures/kit/boxes.js";
+import { type Document, elements, groupOf, nodeBoxes, textBoxes } from "./svg.js";
+
+/** Share of the boxes' area that lies under another box. */
+export function overlapShare(boxes: readonly Box[], others: readonly Box[] = []): number {
+  let shared = 0;
+  let whole = 0;
+  boxes.forEach((box, i) => {
+    whole += 4 * box.halfWidth * box.halfHeight;
+    for (const other of [...boxes.slice(0, i), ...others]) shared += sharedArea(box, other);
+  });
+  return whole === 0 ? 0 : shared / whole;
+}
+
+/** Share of the area of the distances that lies under another text or a node. */
+export function coveredDistances(document: Document): number {
+  const distances = textBoxes(groupOf(document, "distances"));
+  const own = new Set([
+    ...elements(groupOf(document, "lesions"), "text"),
+    ...elements(groupOf(document, "distances"), "text"),
+  ]);
+  const others = elements(document, "text")
+    .filter((text) => !own.has(text))
+    .flatMap((text) => textBoxes({ getElementsByTagName: () => [text] } as never));
+  return overlapShare(distances, [...nodeBoxes(document), ...others]);
+}
