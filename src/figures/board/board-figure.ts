@@ -118,7 +118,7 @@ export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOpti
   const cut = cutNotes(lesions, board.fieldMm);
   const signs: (LegendEntry | false)[] = [
     scaleEntry(board.fieldMm, side, style),
-    pairs.some(({ link }) => link?.uncertain === true) && uncertainEntry(style),
+    pairs.some(({ uncertain }) => uncertain) && uncertainEntry(style),
     cut.length > 0 && cutEntry(style),
     cells.length < shown.lesions.length && duplicateEntry(style),
     shown.lesions.some(({ conflict }) => conflict) && {
@@ -132,6 +132,7 @@ export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOpti
     {
       title: options.title || `Lesion board of patient ${match.patient}`,
       description: summary(shown),
+      patient: match.patient,
       notes: [
         ...shown.notes,
         ...cut,

@@ -49,38 +49,40 @@ export function drawJoins(
     if (!numbered.has(key)) numbers.push(number(sequence, at, style));
     numbered.add(key);
   };
-  const lines = joins.map(({ from: first, to: second, sequence, title, colour, opacity, link }) => {
-    const [a, b] = [cells.get(first), cells.get(second)];
-    const half = numberWidth(sequence, style) / 2;
-    const lane = a ?? b;
-    const y = lane === undefined ? frame.laneAt(first) : lane.y;
-    const from = a ? { x: a.x + a.halfWidth, y: a.y } : { x: left + half, y };
-    const to = b ? { x: b.x - b.halfWidth, y: b.y } : { x: right - half, y };
-    const points = aroundCells(from, to, cells, gutter);
-    if (a && b) {
-      // In the first gap: where the line crosses a study, cells of other lanes may lie on its middle.
-      const next = points[1] as Point;
-      const share = points.length > 2 ? 0.5 : gutter / 2 / Math.max(gutter, next.x - from.x);
-      say(sequence, {
-        x: from.x + share * (next.x - from.x),
-        y: from.y + share * (next.y - from.y),
-      });
-    } else {
-      if (!a) say(sequence, from);
-      if (!b) say(sequence, to);
-    }
-    return linkElement(
-      { from: first, to: second, sequence, kind: "link", title, opacity },
-      points.map(step).join(""),
-      {
-        stroke: colour,
-        "stroke-width": 1.8,
-        "stroke-dasharray": a && b ? (link?.uncertain ? UNCERTAIN : undefined) : ELSEWHERE,
-        "stroke-linecap": link?.uncertain && a && b ? "round" : undefined,
-        "stroke-linejoin": "round",
-      },
-    );
-  });
+  const lines = joins.map(
+    ({ from: first, to: second, sequence, title, colour, opacity, uncertain }) => {
+      const [a, b] = [cells.get(first), cells.get(second)];
+      const half = numberWidth(sequence, style) / 2;
+      const lane = a ?? b;
+      const y = lane === undefined ? frame.laneAt(first) : lane.y;
+      const from = a ? { x: a.x + a.halfWidth, y: a.y } : { x: left + half, y };
+      const to = b ? { x: b.x - b.halfWidth, y: b.y } : { x: right - half, y };
+      const points = aroundCells(from, to, cells, gutter);
+      if (a && b) {
+        // In the first gap: where the line crosses a study, cells of other lanes may lie on its middle.
+        const next = points[1] as Point;
+        const share = points.length > 2 ? 0.5 : gutter / 2 / Math.max(gutter, next.x - from.x);
+        say(sequence, {
+          x: from.x + share * (next.x - from.x),
+          y: from.y + share * (next.y - from.y),
+        });
+      } else {
+        if (!a) say(sequence, from);
+        if (!b) say(sequence, to);
+      }
+      return linkElement(
+        { from: first, to: second, sequence, kind: "link", title, opacity },
+        points.map(step).join(""),
+        {
+          stroke: colour,
+          "stroke-width": 1.8,
+          "stroke-dasharray": a && b ? (uncertain ? UNCERTAIN : undefined) : ELSEWHERE,
+          "stroke-linecap": uncertain && a && b ? "round" : undefined,
+          "stroke-linejoin": "round",
+        },
+      );
+    },
+  );
   return [...lines, ...numbers];
 }
 

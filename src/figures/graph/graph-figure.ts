@@ -56,7 +56,7 @@ export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOpti
   const studyOf = new Map(shown.lesions.map(({ lesion }) => [lesion.row, lesion.study]));
   const pairs = thinned(near, studyOf, options.neighbours);
   const decimals = Math.max(3, decimalsFor(options.maxDistance));
-  const printed = printedPairs(pairs, [...match.links, ...joinedPairs(match, shown)], options);
+  const printed = printedPairs(pairs, joinedPairs(match, shown), options);
   const drawn = drawEdges(
     pairs.flatMap((pair) =>
       graphEdge(pair, network, options, printed.has(pair) ? decimals : undefined),
@@ -83,6 +83,7 @@ export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOpti
     {
       title: options.title || `Lesion graph of patient ${match.patient}`,
       description: `${summary(shown)} ${pairs.length} pairs of lesions with a distance below ${options.maxDistance} are joined by lines.`,
+      patient: match.patient,
       notes: [...shown.notes, ...edgeNotes(network, pairs, printed.size, drawn.unprinted, options)],
       empty: shown.lesions.length === 0 ? `Patient ${match.patient} has no lesions.` : undefined,
       bottom: plot.bottom,

@@ -23,6 +23,8 @@ export interface FigureContent {
   readonly title: string;
   /** What is to be seen, in sentences. */
   readonly description: string;
+  /** The patient whose lesions are drawn; undefined where there are several. */
+  readonly patient?: string | undefined;
   /** In points; the width is the style's. */
   readonly height: number;
   /** What was left out, a sentence each; printed in the figure too. */
@@ -84,7 +86,7 @@ export class Figure {
 
 function root(
   figure: Figure,
-  { height, body }: FigureContent,
+  { height, body, patient }: FigureContent,
   style: FigureStyle,
   idPrefix: string,
 ): SvgNode {
@@ -95,6 +97,7 @@ function root(
       xmlns: SVG_NAMESPACE,
       "xmlns:inkscape": INKSCAPE_NAMESPACE,
       class: "lesion-graph-figure",
+      "data-patient": patient,
       width: `${figure.widthMm}mm`,
       height: `${figure.heightMm}mm`,
       viewBox: `0 0 ${decimal(width)} ${decimal(height)}`,

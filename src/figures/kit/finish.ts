@@ -10,6 +10,7 @@ import { wrap } from "./text-metrics.js";
 export interface Unfinished {
   readonly title: string;
   readonly description: string;
+  readonly patient?: string | undefined;
   readonly notes: readonly string[];
   /** Printed in the middle where there is nothing to draw. */
   readonly empty: string | undefined;
@@ -20,7 +21,7 @@ export interface Unfinished {
 }
 
 export function finished(content: Unfinished, style: FigureStyle): Figure {
-  const { title, description, empty } = content;
+  const { title, description, patient, empty } = content;
   const { fontSize } = style;
   const inset = 2;
   if (empty !== undefined) {
@@ -34,7 +35,10 @@ export function finished(content: Unfinished, style: FigureStyle): Figure {
         fill: style.theme.muted,
       }),
     );
-    return new Figure({ title, description, notes: content.notes, height, body: words }, style);
+    return new Figure(
+      { title, description, patient, notes: content.notes, height, body: words },
+      style,
+    );
   }
   const gap = fontSize * 0.6;
   const key = legend(content.legends, content.bottom + gap, style, inset, style.width - inset);
@@ -48,6 +52,7 @@ export function finished(content: Unfinished, style: FigureStyle): Figure {
     {
       title,
       description,
+      patient,
       notes: content.notes,
       height,
       body: spare > 0.005 ? [svg("g", { transform: moved(0, spare) }, ...drawn)] : drawn,

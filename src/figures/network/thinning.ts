@@ -1,7 +1,6 @@
 /** Which of many pairs are drawn. */
 
 import type { Edge } from "../../matching/result.js";
-import { byDistance } from "../kit/drawn-links.js";
 
 /**
  * The pairs that tell most: for every lesion the `neighbours` nearest of the next study in which it has a
@@ -36,4 +35,10 @@ export function thinned<P extends Edge>(
     for (const pair of own.slice(0, neighbours)) kept.add(pair);
   }
   return pairs.filter((pair) => kept.has(pair));
+}
+
+/** The nearest first, pairs whose distance is not known last. */
+function byDistance(a: Edge, b: Edge): number {
+  const [one, two] = [a.distance ?? Number.MAX_VALUE, b.distance ?? Number.MAX_VALUE];
+  return one - two || a.from - b.from || a.to - b.to;
 }

@@ -8,11 +8,10 @@ import {
 } from "../../core/options.js";
 import type { Edge, PatientMatch, RejectedPair } from "../../matching/result.js";
 import { decimalsFor, shortDistance } from "../kit/distance-text.js";
-import { distanceText, drawnLinks, linkText } from "../kit/drawn-links.js";
 import type { Figure } from "../kit/figure.js";
 import { type FigureStyle, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
-import { type JoinedPair, joinedPairs } from "../kit/joined-pairs.js";
+import { acceptedPairs, distanceText, type JoinedPair, joinedPairs } from "../kit/joined-pairs.js";
 import { label } from "../kit/label.js";
 import type { LegendEntry } from "../kit/legend.js";
 import { layer } from "../kit/lesion-element.js";
@@ -78,7 +77,8 @@ export function sequencesFigure(
   const options = resolveOptions("sequencesFigure", SEQUENCES_FIGURE_OPTIONS, given);
   const style = styleOf(options);
   const shown = shownPatient(match, options.maxLesions, style.theme);
-  const links = linksOf(match, shown, options);
+  const links =
+    options.links === "consecutive" ? joinedPairs(match, shown) : acceptedPairs(match, shown);
   const decimals = Math.min(
     3,
     decimalsFor(Math.max(0, ...links.map((link) => link.distance ?? 0))),
@@ -121,6 +121,7 @@ export function sequencesFigure(
     {
       title: options.title || `Lesion sequences of patient ${match.patient}`,
       description: `${summary(shown)} Matched by ${match.method === "joint" ? "the joint matcher" : "Algorithm 1"}.`,
+      patient: match.patient,
       notes: [
         ...shown.notes,
         ...(nodeLabel === options.nodeLabel
@@ -184,34 +185,6 @@ export function sequencesFigure(
     },
     style,
   );
-}
-
-interface DrawnLink extends Pick<JoinedPair, "from" | "to" | "sequence" | "title"> {
-  readonly distance: number | undefined;
-  readonly uncertain: boolean;
-}
-
-function linksOf(
-  match: PatientMatch,
-  shown: ShownPatient,
-  { links }: SequencesFigureOptions,
-): DrawnLink[] {
-  if (links === "consecutive") {
-    return joinedPairs(match, shown).map(({ link, ...pair }) => ({
-      ...pair,
-      distance: link?.distance,
-      uncertain: link?.uncertain === true,
-    }));
-  }
-  const sequenceOf = new Map(shown.lesions.map(({ node, sequence }) => [node, sequence]));
-  return drawnLinks(match, shown).all.map((link) => ({
-    from: link.from,
-    to: link.to,
-    sequence: sequenceOf.get(link.from) ?? 0,
-    title: linkText(link),
-    distance: link.distance,
-    uncertain: link.uncertain === true,
-  }));
 }
 
 const studyOfNode = (shown: ShownPatient): Map<number, number> =>
@@ -303,7 +276,7 @@ function laneHeadings(
 }
 
 function sequenceLink(
-  { from, to, sequence, title, uncertain }: DrawnLink,
+  { from, to, sequence, title, uncertain }: JoinedPair,
   text: string,
   shown: ShownPatient,
   options: SequencesFigureOptions,

@@ -322,8 +322,6 @@ describe.each(Object.entries(CHARTS))("%s", (_, chart) => {
     fault("BAD_OPTION", "shrinkagePercent to be a number from 0 to 100", () =>
       chart(growth, { shrinkagePercent: 101 }),
     );
-    fault("BAD_OPTION", "widthMm to be", () =>
-      chart(growth, { widthMm: 10 }),
-    );
+    fault("BAD_OPTION", "widthMm to be", () => chart(growth, { widthMm: 10 }));
   });
 });

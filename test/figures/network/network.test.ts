@@ -1,9 +1,7 @@
 /** What holds for the graph and the sequences: nothing covers anything, and nodes are what they say. */
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { graphFigure } from "../../../src/figures/graph/graph-figure.js";
 import type { Box } from "../../../src/figures/kit/boxes.js";
-import { spanning } from "../../../src/figures/kit/drawn-links.js";
 import type { NodeFigureOptions } from "../../../src/figures/kit/patient-options.js";
 import { pointAt, route } from "../../../src/figures/network/edge-routing.js";
 import { thinned } from "../../../src/figures/network/thinning.js";
@@ -175,32 +173,6 @@ describe("what is left out", () => {
     // 2-4 is not 2's nearest of study 3, but it is 4's only one of study 2.
     expect(thinned(pairs, studyOf, 1)).toEqual([pairs[0], pairs[2], pairs[3], pairs[4]]);
     expect(thinned([pair(1, 3, 2), pair(1, 4, 1)], studyOf, 1)).toHaveLength(2);
-  });
-
-  it("spanning links hold the same groups together, one less than lesions", () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.nat(9), fc.nat(9), fc.nat(5)), { maxLength: 25 }),
-        (vec3s) => {
-          const links = vec3s.filter(([a, b]) => a !== b).map(([a, b, d]) => pair(a, b, d));
-          const studies = new Map(Array.from({ length: 10 }, (_, row) => [row, row % 4]));
-          const groups = (all: typeof links): string[] => {
-            const group = Array.from({ length: 10 }, (_, row) => row);
-            for (let round = 0; round < 10; round++) {
-              for (const { from, to } of all) {
-                const least = Math.min(group[from]!, group[to]!);
-                group[from] = least;
-                group[to] = least;
-              }
-            }
-            return group.map(String);
-          };
-          const kept = spanning(links, studies);
-          expect(groups(kept)).toEqual(groups(links));
-          expect(kept).toHaveLength(10 - new Set(groups(links)).size);
-        },
-      ),
-    );
   });
 });
 

@@ -10,26 +10,32 @@ const titles = (figure: ReturnType<typeof sequencesFigure>): (string | null)[] =
   elements(groupOf(parsed(figure), "links"), "title").map(({ textContent }) => textContent);
 
 describe("sequencesFigure", () => {
-  it("joins consecutive lesions in time, whatever pairs the matcher accepted", () => {
-    const lesions = [at(1, 1, 0.1), at(2, 2, 0.14), at(3, 3, 0.12), at(4, 4, 0.13)];
+  it("joins consecutive lesions in time, or on request the pairs that the matcher accepted", () => {
+    const lesions = [at(1, 1, 0.1), at(2, 2, 0.14), at(3, 3, 0.12)];
     const match = {
       ...matchPatient(lesions),
       sequences: [{ id: 1, lesions }],
       links: [
-        { from: 1, to: 4, distance: 0.03 },
-        { from: 3, to: 4, distance: 0.01 },
-        { from: 2, to: 4, distance: 0.01 },
+        { from: 1, to: 2, distance: 0.04, accepted: false },
+        { from: 2, to: 3, distance: 0.02, accepted: true },
+      ],
+      acceptedPairs: [
+        { from: 1, to: 3, distance: 0.02 },
+        { from: 2, to: 3, distance: 0.02 },
       ],
     };
-    const ends = elements(groupOf(parsed(sequencesFigure(match)), "links"), "g").map((g) =>
-      ["class", "data-from", "data-to", "data-sequence"].map((name) => g.getAttribute(name)),
-    );
-    expect(ends).toEqual([
+    const ends = (links: "consecutive" | "accepted") =>
+      elements(groupOf(parsed(sequencesFigure(match, { links })), "links"), "g").map((g) =>
+        ["class", "data-from", "data-to", "data-sequence"].map((name) => g.getAttribute(name)),
+      );
+    expect(ends("consecutive")).toEqual([
       ["link", "1", "2", "1"],
       ["link", "2", "3", "1"],
-      ["link", "3", "4", "1"],
     ]);
-    expect(titles(sequencesFigure(match, { links: "accepted" }))).toHaveLength(3);
+    expect(ends("accepted")).toEqual([
+      ["link", "1", "3", "1"],
+      ["link", "2", "3", "1"],
+    ]);
   });
 
   it("has one straight lane per sequence, in both directions", () => {
@@ -107,10 +113,10 @@ describe("sequencesFigure", () => {
       elements(
         groupOf(
           parsed(
-            sequencesFigure(
-              { ...match, links: match.links.map((one) => ({ ...one, uncertain })) },
-              { links: "accepted" },
-            ),
+            sequencesFigure({
+              ...match,
+              links: match.links.map((one) => ({ ...one, uncertain })),
+            }),
           ),
           "links",
         ),
@@ -137,7 +143,7 @@ describe("sequencesFigure", () => {
     const svg = String(sequencesFigure(match));
     expect(match.links).toHaveLength(1);
     expect(svg).not.toContain("NaN");
-    expect(svg).toContain("rows 1 and 2 are the same lesion: distance unknown; log-odds");
+    expect(svg).toContain("rows 1 and 2 are the same lesion: distance unknown; probability");
   });
 
   it("keeps labels out of columns that are too narrow for them, and says so", () => {
