@@ -52,3 +52,4 @@ export {
   readVectors,
   streamPatients,
 } from "./measurements/read-lesions.js";
+export * from "./response/index.js";

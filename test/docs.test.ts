@@ -13,7 +13,6 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { GROWTH_COLUMNS, GROWTH_SUMMARY_COLUMNS, RESPONSE_COLUMNS } from "../src/index.js";
 import { MAIN } from "./support/cli.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -104,18 +103,6 @@ describe.each(pages)("%s", (page) => {
       expect(anchors).toContain(heading);
     }
   });
-});
-
-it.each([
-  ["docs/growth.md", [...GROWTH_COLUMNS, ...GROWTH_SUMMARY_COLUMNS]],
-  ["docs/response.md", [...RESPONSE_COLUMNS]],
-])("%s explains every column", (page, columns) => {
-  const explained = textOf(page)
-    .split("\n")
-    .filter((line) => line.startsWith("| `"))
-    .flatMap((line) => [...line.split("|")[1]!.matchAll(/`(\w+)`/g)])
-    .map(([, name]) => name);
-  for (const column of columns) expect(explained).toContain(column);
 });
 
 describe("examples", () => {

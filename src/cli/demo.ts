@@ -5,7 +5,7 @@ import type { Lesion } from "../core/lesion.js";
 import { csvLine } from "../csv/write.js";
 import { toGexf } from "../graph/gexf.js";
 import { grow } from "../growth/grow.js";
-import { GROWTH_COLUMNS, growthCells } from "../growth/rows.js";
+import { growthTable } from "../growth/growth-table.js";
 import { match } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
 import { sequenceGraph } from "../matching/sequence-graph.js";
@@ -30,7 +30,7 @@ export async function run({ output }: { readonly output: string }): Promise<void
       ...matches.flatMap(sequenceRows).map((row) => csvLine(SEQUENCE_COLUMNS.map((c) => row[c]))),
     ].join(""),
     "sequences.json": `${JSON.stringify({ patients: matches.map(matchToJson) })}\n`,
-    "growth.csv": [csvLine(GROWTH_COLUMNS), ...growths.flatMap(growthCells).map(csvLine)].join(""),
+    "growth.csv": growthTable(growths).toCsv(),
     "sequences.gexf": toGexf(matches.map(sequenceGraph)),
   };
   for (const [name, text] of Object.entries(files))

@@ -1,18 +1,18 @@
 /** The options of commands that follow sequences over time, and what they mean to the library. */
 import type { Command } from "commander";
 import { fail } from "../core/errors.js";
-import type { GrowthOptions } from "../growth/grow.js";
-import type { ResponseOptions } from "../response/respond.js";
+import type { GrowthOptions } from "../growth/growth-schema.js";
+import type { ResponseOptions } from "../response/response-schema.js";
 import type { MatchFlags } from "./match-options.js";
 import { numberOf } from "./values.js";
 
 /** As commander hands them on: texts, or absent. */
 export interface GrowthFlags {
   readonly dates?: string;
-  readonly annotation?: string;
+  readonly annotationCompleteness?: string;
   readonly duplicates?: string;
-  readonly lesions?: string;
-  readonly statuses?: string;
+  readonly lesionNotes?: string;
+  readonly statusNotes?: string;
   readonly unknownOrgan?: string;
   readonly baseline?: string;
   readonly confirm?: true;
@@ -22,12 +22,15 @@ export interface GrowthFlags {
 export const addGrowthOptions = (command: Command): Command =>
   command
     .option("--dates <file>", "CSV patient,study,date: time in days instead of studies")
-    .option("--annotation <which>", "complete: an unmarked lesion is gone; partial: not measured")
-    .option("--duplicates <rule>", "the mark of a study that counts: largest or first (largest)")
-    .option("--lesions <file>", "CSV row,organ,node,role,partOf: what is known of lesions")
-    .option("--statuses <file>", "CSV row,study,status: what was seen beyond the marks")
-    .option("--unknown-organ <how>", "refuse, or take them together as one organ (refuse)")
-    .option("--baseline <study>", "the study that is the baseline (the first)")
+    .option(
+      "--annotation-completeness <name>",
+      "unannotated lesions: complete (absent) or partial (not measured) (default: partial)",
+    )
+    .option("--duplicates <rule>", "annotation of a study that counts: largest or first (largest)")
+    .option("--lesion-notes <file>", "CSV row,organ,lymphNode,role,partOf: notes on lesions")
+    .option("--status-notes <file>", "CSV row,study,status: status of lesions in studies")
+    .option("--unknown-organ <how>", "lesions of unknown organ: error or together (error)")
+    .option("--baseline <study|file>", "baseline study, or CSV patient,baseline (the first study)")
     .option("--confirm", "responses count when confirmed 28 days later; needs dates");
 
 /** What is asked of growth and of response. */
@@ -39,32 +42,40 @@ export interface Reading {
 /**
  * What the flags ask for. Names and ranges are checked by the library.
  *
- * @throws LesionGraphError BAD_CALL where marks are dropped and an absent lesion is to be gone.
+ * @throws LesionGraphError BAD_CALL where annotations are dropped although annotation is complete.
  */
 export async function readingOf(flags: GrowthFlags & Pick<MatchFlags, "noisy">): Promise<Reading> {
-  if (flags.annotation === "complete" && flags.noisy === "drop") {
+  if (flags.annotationCompleteness === "complete" && flags.noisy === "drop") {
     fail(
       "BAD_CALL",
-      "all marks where a lesion without one is gone (--annotation complete)",
+      "all annotations where annotation is complete (--annotation-completeness complete)",
       "--noisy drop",
     );
   }
-  const { readDatesFile, readLesionNotesFile, readStatusNotesFile } = await import(
-    "../node/files.js"
-  );
-  const { annotation, duplicates, unknownOrgan, confirm, baseline } = flags;
+  const { readBaselinesFile, readDatesFile, readLesionNotesFile, readStatusNotesFile } =
+    await import("../node/files.js");
+  const { annotationCompleteness, duplicates, unknownOrgan, confirm, baseline } = flags;
   const dates = flags.dates === undefined ? undefined : await readDatesFile(flags.dates);
-  const lesions = flags.lesions === undefined ? [] : await readLesionNotesFile(flags.lesions);
-  const statuses = flags.statuses === undefined ? [] : await readStatusNotesFile(flags.statuses);
-  const nodes = lesions.filter(({ node }) => node === true).map(({ row }) => row);
+  const lesionNotes =
+    flags.lesionNotes === undefined ? [] : await readLesionNotesFile(flags.lesionNotes);
+  const statusNotes =
+    flags.statusNotes === undefined ? [] : await readStatusNotesFile(flags.statusNotes);
+  const lymphNodeRows = lesionNotes.filter(({ lymphNode }) => lymphNode).map(({ row }) => row);
+  const isStudy = baseline !== undefined && /^\s*-?[\d.]*\s*$/.test(baseline);
   return {
-    growth: { dates, annotation, duplicates, nodes } as Partial<GrowthOptions>,
+    growth: { dates, annotationCompleteness, duplicates, lymphNodeRows } as Partial<GrowthOptions>,
     response: {
-      lesions,
-      statuses,
+      lesionNotes,
+      statusNotes,
       unknownOrgan,
       confirm,
-      baseline: baseline === undefined ? undefined : numberOf("--baseline", baseline),
+      baseline:
+        baseline === undefined
+          ? undefined
+          : isStudy
+            ? numberOf("--baseline", baseline)
+            : await readBaselinesFile(baseline),
+      faults: "report",
     } as Partial<ResponseOptions>,
   };
 }

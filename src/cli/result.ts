@@ -10,8 +10,9 @@ const FILES_READ = [
   "embeddings",
   "truth",
   "dates",
-  "lesions",
-  "statuses",
+  "lesionNotes",
+  "statusNotes",
+  "baseline",
   "info",
 ];
 

@@ -225,3 +225,23 @@ function numberWords({ min, above, max, integer }: NumberLimits): string {
   ].filter((limit) => limit !== "");
   return [kind, limits.join(" and ")].filter((part) => part !== "").join(" ");
 }
+
+/** The options of a schema as a Markdown table: name, default, values, meaning. */
+export function optionsMarkdown<T extends object>(schema: OptionSchema<T>): string {
+  const lines = Object.entries<Option<unknown>>(schema).map(
+    ([name, { default: usual, expected, help, choices }]) =>
+      `| \`${name}\` | ${defaultText(usual)} | ${choices === undefined ? expected : orText(choices)} | ${help} |`,
+  );
+  return [
+    "| option | default | values | meaning |",
+    "| --- | --- | --- | --- |",
+    ...lines,
+    "",
+  ].join("\n");
+}
+
+const orText = (choices: readonly string[]): string =>
+  choices.map((one) => `\`${one}\``).join(" or ");
+
+const defaultText = (usual: unknown): string =>
+  usual === undefined ? "" : `\`${typeof usual === "string" ? usual : JSON.stringify(usual)}\``;

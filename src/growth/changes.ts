@@ -1,27 +1,33 @@
-/** How a sequence changed: from baseline, from the study before, from the smallest so far. */
-import type { Measurement } from "./measurements.js";
+/** Changes of a sequence: from baseline, from the previous measurement and from the nadir. */
+import type { Measurement } from "./sequence-measurements.js";
 
-/** The change of a diameter between two studies. */
+/** The change between two measurements. */
 export interface Change {
   readonly fromStudy: number;
-  /** The mark it is measured from; none where the lesion was absent. */
+  /** Input row of the earlier measurement; none where the lesion was absent. */
   readonly fromRow: number | undefined;
+  /** Change of the diameter in mm. */
   readonly mm: number;
-  /** None where it is measured from 0 mm. */
+  /** Change of the diameter in percent; none from 0 mm. */
   readonly percent: number | undefined;
-  /** Change of the area product; none where it is measured from 0. */
+  /** Change of the area product in percent; none from 0, or where an area is unknown. */
   readonly areaPercent: number | undefined;
+  /** Change of the volume in percent; none from 0, or where a volume is unknown. */
+  readonly volumePercent: number | undefined;
 }
 
-/** The changes at one study; none at the first measurement, and none where nothing was measured. */
+/** The changes at one study; none at the first measurement and where nothing was measured. */
 export interface Changes {
   /** From the first measurement. */
   readonly fromBaseline: Change | undefined;
   /** From the measurement before, however many studies lie between. */
   readonly fromPrevious: Change | undefined;
-  /** From the smallest measurement before, the baseline included; of equals from the first. */
+  /** From the smallest earlier diameter, baseline included; of equal diameters from the first. */
   readonly fromNadir: Change | undefined;
 }
+
+/** A measurement with a diameter: measured, or known to be absent. */
+export type WithDiameter<M extends Measurement = Measurement> = M & { readonly diameterMm: number };
 
 const NO_CHANGES: Changes = Object.freeze({
   fromBaseline: undefined,
@@ -29,54 +35,55 @@ const NO_CHANGES: Changes = Object.freeze({
   fromNadir: undefined,
 });
 
-/** The changes for each measurement, in the order of studies. O(n²) for n studies. */
+/** Returns the changes at each measurement, measurements in study order. O(n). */
 export function changesOf(measurements: readonly Measurement[]): Changes[] {
-  const known = followed(measurements);
+  const comparable = new Set<Measurement>(followed(measurements));
+  let baseline: WithDiameter | undefined;
+  let previous: WithDiameter | undefined;
+  let nadir: WithDiameter | undefined;
   return measurements.map((measurement) => {
-    const at = known.indexOf(measurement as Known);
-    const to = known[at];
-    if (at < 1 || to === undefined) return NO_CHANGES;
-    const before = known.slice(0, at);
-    const nadir = before.reduce((least, one) => (one.diameterMm < least.diameterMm ? one : least));
-    return {
-      fromBaseline: changeFrom(before[0] as Known, to),
-      fromPrevious: changeFrom(before.at(-1) as Known, to),
-      fromNadir: changeFrom(nadir, to),
+    if (!comparable.has(measurement) || !hasDiameter(measurement)) return NO_CHANGES;
+    const changes = {
+      fromBaseline: baseline && changeFrom(baseline, measurement),
+      fromPrevious: previous && changeFrom(previous, measurement),
+      fromNadir: nadir && changeFrom(nadir, measurement),
     };
+    baseline ??= measurement;
+    previous = measurement;
+    if (nadir === undefined || measurement.diameterMm < nadir.diameterMm) nadir = measurement;
+    return changes;
   });
 }
 
-/** A measurement with figures: measured, or known to be absent. */
-export type Known<M extends Measurement = Measurement> = M & {
-  readonly diameterMm: number;
-  readonly areaMm2: number;
-};
-
-/** What can be compared: everything with figures from the first mark on. A lesion not yet there is no 0. */
-export function followed<M extends Measurement>(measurements: readonly M[]): Known<M>[] {
+/**
+ * Returns the measurements that can be compared: those with a diameter, from the first annotation on. A
+ * lesion that is not yet annotated did not measure 0 mm. O(n).
+ */
+export function followed<M extends Measurement>(measurements: readonly M[]): WithDiameter<M>[] {
   const first = measurements.findIndex(({ status }) => status === "measured");
-  return first < 0 ? [] : measurements.slice(first).filter(isKnown);
+  return first < 0 ? [] : measurements.slice(first).filter(hasDiameter);
 }
 
-const isKnown = <M extends Measurement>(measurement: M): measurement is Known<M> =>
+const hasDiameter = <M extends Measurement>(measurement: M): measurement is WithDiameter<M> =>
   measurement.diameterMm !== undefined;
 
-const changeFrom = (from: Known, to: Known): Change => ({
+const changeFrom = (from: WithDiameter, to: WithDiameter): Change => ({
   fromStudy: from.study,
   fromRow: from.row,
   mm: to.diameterMm - from.diameterMm,
-  percent: percentOf(from.diameterMm, to.diameterMm),
-  areaPercent: percentOf(from.areaMm2, to.areaMm2),
+  percent: percentChange(from.diameterMm, to.diameterMm),
+  areaPercent: percentChange(from.areaMm2, to.areaMm2),
+  volumePercent: percentChange(from.volumeMl, to.volumeMl),
 });
 
+/** Returns the change from a to b in percent of a; none where a is 0 or one of them is unknown. */
+export const percentChange = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined || a === 0 ? undefined : ((b - a) / a) * 100;
+
 /**
- * Whether a is at least b, where both come of sums and products of diameters: limits are inclusive, and
- * the last digits of binary numbers do not decide about a patient.
+ * Returns whether a is at least b, where both are sums and products of diameters. Limits are inclusive; a
+ * relative difference of 1e-9 (rounding) counts as equal.
  */
 export const atLeast = (a: number, b: number): boolean => a >= b - TOLERANCE * Math.max(1, b);
 
 const TOLERANCE = 1e-9;
-
-/** By how much b is larger than a, in percent of a; none where a is 0. */
-export const percentOf = (a: number, b: number): number | undefined =>
-  a === 0 ? undefined : ((b - a) / a) * 100;

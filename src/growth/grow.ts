@@ -1,186 +1,242 @@
-/** Sequences in, growth out: the way through this room. */
-import type { DatedStudy } from "../core/lesion.js";
-import { assertNonNegative, assertOneOf, completeOptions } from "../core/options.js";
-import type { PatientMatch, Sequence } from "../matching/result.js";
-import { splitsAndMerges } from "./candidates.js";
+/** Growth of lesion sequences: from matches to measurements, changes, rates, trends and flags. */
+import { groupBy } from "../core/group-by.js";
+import { resolveOptions } from "../core/options.js";
+import type { Link, PatientMatch, Sequence } from "../matching/result.js";
 import { type Changes, changesOf, followed } from "./changes.js";
-import { datesOf, type StudyDates, type StudyTime, studyTimes } from "./dates.js";
-import { DEFAULT_FLAG_LIMITS, type FlagLimits, flagsOf } from "./flags.js";
-import { assertKnownRows } from "./known-rows.js";
+import type { GrowthPoint, PatientGrowth, PointLink, SequenceGrowth } from "./growth-result.js";
+import { GROWTH_OPTIONS, type GrowthOptions } from "./growth-schema.js";
+import { pixelRangeOf } from "./image-flags.js";
+import { assertPatient, assertPatientList } from "./patient-list.js";
 import {
-  type AnnotationCompleteness,
-  type DuplicateRule,
-  type Measurement,
-  measure,
-} from "./measurements.js";
-import { type Point, ratesOf, type StepRate, stepRates } from "./rates.js";
-import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "./result.js";
-import { type ChangeLimits, DEFAULT_CHANGE_LIMITS, presenceOf, trendOf } from "./trend.js";
-
-export interface GrowthOptions extends ChangeLimits, FlagLimits {
-  /**
-   * Dates of the studies, as {@link readDates} gives them (a Map of a patient's dates by study) or as a
-   * list; both are checked as a CSV is. Without them time is counted in
-   * studies.
-   * @defaultValue undefined
-   */
-  readonly dates: StudyDates | readonly DatedStudy[] | undefined;
-  /**
-   * `"complete"`: all lesions of every study were marked, so an absent one is gone (0 mm). `"partial"`:
-   * an absent one was not measured, as in DeepLesion.
-   * @defaultValue "partial"
-   */
-  readonly annotation: AnnotationCompleteness;
-  /**
-   * Which of several marks of a study counts: the one with the `"largest"` long axis, or the `"first"` by
-   * id. All rows are listed in either case.
-   * @defaultValue "largest"
-   */
-  readonly duplicates: DuplicateRule;
-  /**
-   * Rows of lymph nodes; one mark speaks for its sequence. Nodes are followed by their short axis. A node
-   * is a node only when it is named here.
-   * @defaultValue []
-   */
-  readonly nodes: Iterable<number>;
-  /**
-   * Within this distance two lesions may be the parts of one, on the scale of location (0.05 is 30 mm).
-   * @defaultValue 0.05
-   */
-  readonly splitMergeRadiusMm: number;
-}
-
-export const DEFAULT_GROWTH_OPTIONS: GrowthOptions = Object.freeze({
-  dates: undefined,
-  annotation: "partial",
-  duplicates: "largest",
-  nodes: Object.freeze([]),
-  splitMergeRadiusMm: 0.05,
-  ...DEFAULT_CHANGE_LIMITS,
-  ...DEFAULT_FLAG_LIMITS,
-});
+  type DiameterAtTime,
+  type Rates,
+  ratesOf,
+  type StepRate,
+  sphereDiameterMm,
+  stepRates,
+} from "./rates.js";
+import { type FlagContext, flagsOf, isUncertainLink } from "./sequence-flags.js";
+import { type Measurement, measureSequence } from "./sequence-measurements.js";
+import { NamedRows } from "./sequence-rows.js";
+import { splitMergeCandidates } from "./split-merge.js";
+import {
+  datesOf,
+  lesionDates,
+  type StudyDates,
+  type StudyTime,
+  studyTimes,
+} from "./study-dates.js";
+import { changeLimitMm, presenceOf, trendOf } from "./trend.js";
 
 /**
- * The growth of every sequence of every patient, in the order of the matches. The patient's studies are
- * those in which anything is marked, and those that the dates name.
+ * Returns the growth of every sequence of every patient, in the order of the matches. The patient's studies
+ * are those with an annotation, and those that the dates name.
  *
- * A patient without lesions gives no sequences; a sequence with one measurement has no changes, no rates
- * and the trend `"single"`. Two studies of one day give changes but no rates. O(n) for n marks, times the
- * studies of a patient.
+ * A patient without lesions has no sequences. A sequence with one measurement has no changes, no rates and
+ * the trend `"single"`. Two studies of one day give changes but no rates. Rates, flags and split and merge
+ * candidates are computed when they are first read. O(lesions x studies of a patient).
  *
- * @throws LesionGraphError UNKNOWN_OPTION; BAD_OPTION; MISSING_FEATURE where a lesion has no axes in mm;
- * BAD_VALUE for dates that are none; BAD_DATES where a study has no date, or an earlier one than the study
- * before it; UNKNOWN_ROW for a node that is not there.
+ * @example
+ * const growths = grow(match(lesions, { method: "joint" }), { dates });
+ * growths[0]?.sequences[0]?.trend.class; // "growing"
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for matches, dates or axes that are not
+ * valid; MISSING_FEATURE where a lesion lacks the axis by which it is followed; BAD_DATES where a study has
+ * no date, or an earlier one than the study before it; UNKNOWN_ROW for a lymph node row that is not there.
  */
 export function grow(
   matches: readonly PatientMatch[],
   given?: Partial<GrowthOptions>,
 ): PatientGrowth[] {
-  const options = growthOptions(given);
-  const nodes = new Set(options.nodes);
-  const grown = matches.map((match) => growOne(match, options, nodes));
-  const rows = matches.flatMap(({ sequences }) => sequences.flatMap(({ lesions }) => lesions));
-  assertKnownRows("nodes to be", nodes, new Set(rows.map(({ row }) => row)));
-  return grown;
+  assertPatientList(matches, {
+    expected: "a list of matches, as match returns it",
+    field: "sequences",
+    remedy: "call growPatient for the match of one patient",
+  });
+  const options = growthOptions("grow", given);
+  const named = new NamedRows("lymphNodeRows to be rows of lesions", options.lymphNodeRows);
+  const growths = matches.map((match) => growOne(match, options));
+  for (const { sequences } of matches) {
+    for (const { lesions } of sequences) named.found(lesions.map(({ row }) => row));
+  }
+  named.assertAllFound();
+  return growths;
 }
 
 /**
- * The growth of one patient's sequences; as {@link grow}, but nodes of other patients may be named too, and
- * only the patient's own dates are looked at.
+ * Returns the growth of one patient's sequences. As {@link grow}, but `lymphNodeRows` may name rows of other
+ * patients, and only the patient's own dates are checked.
  */
 export function growPatient(match: PatientMatch, given?: Partial<GrowthOptions>): PatientGrowth {
-  const options = growthOptions(given, match.patient);
-  return growOne(match, options, new Set(options.nodes));
+  assertPatient(match, {
+    expected: "the match of one patient, as matchPatient returns it",
+    field: "sequences",
+    remedy: "call grow for a list of matches",
+  });
+  return growOne(match, growthOptions("growPatient", given, match.patient));
 }
 
-/** The options completed and checked, with dates by patient and study. */
-type CheckedOptions = Omit<GrowthOptions, "dates"> & { readonly dates: StudyDates | undefined };
+/** The options, checked, with dates by patient and study. */
+type CheckedOptions = Omit<GrowthOptions, "dates" | "lymphNodeRows"> & {
+  readonly dates: StudyDates | undefined;
+  readonly lymphNodeRows: ReadonlySet<number>;
+};
 
 function growthOptions(
+  caller: string,
   given: Partial<GrowthOptions> | undefined,
   patient?: string,
 ): CheckedOptions {
-  const options = completeOptions("grow", DEFAULT_GROWTH_OPTIONS, given);
-  assertOneOf("annotation", options.annotation, ["partial", "complete"]);
-  assertOneOf("duplicates", options.duplicates, ["largest", "first"]);
-  for (const name of LIMITS) assertNonNegative(name, options[name]);
-  const { dates } = options;
-  return { ...options, dates: dates === undefined ? undefined : datesOf(dates, patient) };
+  const { dates, lymphNodeRows, ...options } = resolveOptions(caller, GROWTH_OPTIONS, given);
+  return {
+    ...options,
+    lymphNodeRows: new Set(lymphNodeRows),
+    dates: dates === undefined ? undefined : datesOf(dates, patient),
+  };
 }
 
-const LIMITS = [
-  "splitMergeRadiusMm",
-  ...Object.keys(DEFAULT_CHANGE_LIMITS),
-  ...Object.keys(DEFAULT_FLAG_LIMITS),
-] as (keyof ChangeLimits | keyof FlagLimits | "splitMergeRadiusMm")[];
+/** What the sequences of a patient share. */
+interface PatientContext extends FlagContext {
+  readonly options: CheckedOptions;
+  readonly unit: Rates["unit"];
+  readonly linksTo: ReadonlyMap<number, readonly Link[]>;
+}
 
-function growOne(
-  match: PatientMatch,
-  options: CheckedOptions,
-  nodes: ReadonlySet<number>,
-): PatientGrowth {
+function growOne(match: PatientMatch, options: CheckedOptions): PatientGrowth {
   const { patient, sequences } = match;
-  const marked = sequences.flatMap(({ lesions }) => lesions.map(({ study }) => study));
-  const times = studyTimes(patient, marked, options.dates);
+  const lesions = sequences.flatMap((sequence) => sequence.lesions);
+  const dates = options.dates ?? lesionDates(lesions);
+  const times = studyTimes(
+    patient,
+    lesions.map(({ study }) => study),
+    dates,
+  );
+  const context: PatientContext = {
+    match,
+    times,
+    options,
+    limits: options,
+    unit: dates === undefined ? "study" : "day",
+    pixels: pixelRangeOf(sequences),
+    linksTo: groupBy(match.links, ({ to }) => to),
+  };
+  const candidates = once(() => splitMergeCandidates(match, options.splitMergeRadiusMm));
   return {
     patient,
     studies: times,
-    unit: options.dates === undefined ? "study" : "day",
-    annotation: options.annotation,
-    sequences: sequences.map((sequence) => growSequence(sequence, times, match, options, nodes)),
-    candidates: splitsAndMerges(match, options.splitMergeRadiusMm),
+    unit: context.unit,
+    annotationCompleteness: options.annotationCompleteness,
+    sequences: sequences.map((sequence) => growSequence(sequence, context)),
+    get splitMergeCandidates() {
+      return candidates();
+    },
   };
 }
 
-function growSequence(
-  sequence: Sequence,
-  times: readonly StudyTime[],
-  match: PatientMatch,
-  options: CheckedOptions,
-  nodes: ReadonlySet<number>,
-): SequenceGrowth {
-  const node = sequence.lesions.some(({ row }) => nodes.has(row));
+function growSequence(sequence: Sequence, context: PatientContext): SequenceGrowth {
+  const { options, times, unit } = context;
+  const isLymphNode = sequence.lesions.some(({ row }) => options.lymphNodeRows.has(row));
   const studies = times.map(({ study }) => study);
-  const measurements = measure(sequence, studies, { ...options, node });
-  const changes = changesOf(measurements);
-  const known = new Set<Measurement>(followed(measurements));
-  const inTime = measurements.map((measurement, i) =>
-    known.has(measurement) ? pointOf(measurement, times[i] as StudyTime) : undefined,
-  );
-  const rates = stepRates(inTime);
+  const measurements = measureSequence(sequence, studies, { ...options, isLymphNode });
+  const diameters = diametersOverTime(measurements, times);
+  const volumes = volumesOverTime(measurements, times);
+  const rates = once(() => ratesOf(known(diameters), unit));
+  const volumeRates = once(() => ratesOf(known(volumes), unit));
+  const flags = once(() => flagsOf(sequence, measurements, context));
   return {
     sequence: sequence.id,
     type: sequence.lesions.find(({ type }) => type !== undefined)?.type,
-    node,
-    points: measurements.map((measurement, i) =>
-      growthPoint(measurement, changes[i] as Changes, times[i] as StudyTime, rates[i]),
-    ),
-    rates: ratesOf(
-      inTime.filter((point) => point !== undefined),
-      options.dates === undefined ? "study" : "day",
-    ),
+    isLymphNode,
+    points: growthPoints(measurements, diameters, volumes, context),
+    get rates() {
+      return rates();
+    },
+    get volumeRates() {
+      return volumeRates();
+    },
     trend: trendOf(measurements, options),
     presence: presenceOf(measurements),
-    flags: flagsOf(sequence, measurements, times, match, options),
+    get flags() {
+      return flags();
+    },
   };
 }
 
-/** Where on the axis of time a diameter stands. */
-const pointOf = ({ study, diameterMm = 0 }: Measurement, { day = study }: StudyTime): Point => ({
-  time: day,
-  mm: diameterMm,
-});
+/** Diameters at their times; none before the first annotation and where nothing was measured. */
+function diametersOverTime(
+  measurements: readonly Measurement[],
+  times: readonly StudyTime[],
+): (DiameterAtTime | undefined)[] {
+  const comparable = new Set<Measurement>(followed(measurements));
+  return measurements.map((measurement, i) => {
+    const mm = comparable.has(measurement) ? measurement.diameterMm : undefined;
+    return mm === undefined ? undefined : { time: timeAt(times[i], measurement), mm };
+  });
+}
 
-/** Field by field: spreading three objects for every point takes four times as long. */
+/** Volumes as diameters of spheres at their times; none where the volume is unknown. */
+function volumesOverTime(
+  measurements: readonly Measurement[],
+  times: readonly StudyTime[],
+): (DiameterAtTime | undefined)[] {
+  const first = measurements.findIndex(({ status }) => status === "measured");
+  if (
+    measurements.every(({ status, volumeMl }) => status !== "measured" || volumeMl === undefined)
+  ) {
+    return measurements.map(() => undefined);
+  }
+  return measurements.map((measurement, i) => {
+    const { volumeMl } = measurement;
+    if (volumeMl === undefined || i < first) return undefined;
+    return { time: timeAt(times[i], measurement), mm: sphereDiameterMm(volumeMl) };
+  });
+}
+
+const timeAt = (time: StudyTime | undefined, { study }: Measurement): number => time?.day ?? study;
+
+const known = <T>(items: readonly (T | undefined)[]): T[] =>
+  items.filter((item) => item !== undefined);
+
+function growthPoints(
+  measurements: readonly Measurement[],
+  diameters: readonly (DiameterAtTime | undefined)[],
+  volumes: readonly (DiameterAtTime | undefined)[],
+  { times, options, linksTo }: PatientContext,
+): GrowthPoint[] {
+  const changes = changesOf(measurements);
+  const rates = stepRates(diameters);
+  const volumeRates = stepRates(volumes);
+  let previous: Measurement | undefined;
+  return measurements.map((measurement, i) => {
+    const link = previous && linkBetween(previous, measurement, linksTo, options.lowMargin);
+    if (measurement.status === "measured") previous = measurement;
+    return growthPoint(measurement, changes[i], times[i], {
+      changeLimitMm:
+        measurement.diameterMm === undefined
+          ? undefined
+          : changeLimitMm(measurement.diameterMm, options),
+      link,
+      rate: rates[i],
+      volumeRate: volumeRates[i],
+    });
+  });
+}
+
+/** Field by field: spreading the parts of every point takes four times as long. */
 const growthPoint = (
   measurement: Measurement,
-  changes: Changes,
-  time: StudyTime,
-  rate: StepRate | undefined,
+  changes: Changes | undefined,
+  time: StudyTime | undefined,
+  derived: {
+    readonly changeLimitMm: number | undefined;
+    readonly link: PointLink | undefined;
+    readonly rate: StepRate | undefined;
+    readonly volumeRate: StepRate | undefined;
+  },
 ): GrowthPoint => ({
   study: measurement.study,
-  date: time.date,
-  day: time.day,
+  date: time?.date,
+  day: time?.day,
   status: measurement.status,
   row: measurement.row,
   rows: measurement.rows,
@@ -188,9 +244,40 @@ const growthPoint = (
   shortAxisMm: measurement.shortAxisMm,
   areaMm2: measurement.areaMm2,
   diameterMm: measurement.diameterMm,
+  volumeMl: measurement.volumeMl,
   sliceDistanceMm: measurement.sliceDistanceMm,
-  fromBaseline: changes.fromBaseline,
-  fromPrevious: changes.fromPrevious,
-  fromNadir: changes.fromNadir,
-  rate,
+  fromBaseline: changes?.fromBaseline,
+  fromPrevious: changes?.fromPrevious,
+  fromNadir: changes?.fromNadir,
+  changeLimitMm: derived.changeLimitMm,
+  link: derived.link,
+  rate: derived.rate,
+  volumeRate: derived.volumeRate,
 });
+
+/** The direct link between the annotations of two measurements. */
+function linkBetween(
+  from: Measurement,
+  to: Measurement,
+  linksTo: PatientContext["linksTo"],
+  lowMargin: number,
+): PointLink | undefined {
+  for (const row of to.rows) {
+    for (const link of linksTo.get(row) ?? []) {
+      if (!from.rows.includes(link.from)) continue;
+      const { distance, logOdds } = link;
+      const uncertain = isUncertainLink(link, lowMargin);
+      return { fromStudy: from.study, fromRow: link.from, uncertain, distance, logOdds };
+    }
+  }
+  return undefined;
+}
+
+/** Computes a value when it is first asked for. */
+function once<T>(compute: () => T): () => T {
+  let result: { readonly value: T } | undefined;
+  return () => {
+    result ??= { value: compute() };
+    return result.value;
+  };
+}

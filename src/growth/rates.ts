@@ -1,106 +1,113 @@
 /**
- * How fast a sequence grows.
+ * Growth rates of a sequence.
  *
- * Volume doubling time = ln 2 x t / (3 ln(D2 / D1)): volume goes with the cube of the diameter (Schwartz
- * 1961; Yankelevitz et al. 2000 for CT). Growth is exponential between the points: ln D against time.
+ * Volume doubling time = ln 2 x t / (3 ln(D2 / D1)): the volume is proportional to the cube of the diameter
+ * (Schwartz 1961; Yankelevitz et al. 2000 for CT). Growth is exponential between measurements: ln D is a
+ * linear function of time.
  */
 import { median } from "d3-array";
 import { exp, ln } from "../core/arithmetic.js";
-import { studentQuantile } from "./student.js";
+import { studentQuantile } from "./student-t.js";
 
-/** A point in time, in days or in studies, and the diameter there, mm. */
-export interface Point {
+/** A diameter in mm at a time in days, or in studies where dates are unknown. */
+export interface DiameterAtTime {
   readonly time: number;
   readonly mm: number;
 }
 
-/** A rate of growth per unit of time: a day where dates are known, else a study. */
+/** An exponential growth rate per unit of time: per day where dates are known, else per study. */
 export interface Rate {
-  /** Change of the natural logarithm of the diameter. */
+  /** Slope of ln(diameter). */
   readonly lnDiameterSlope: number;
-  /** Specific growth rate: change of the natural logarithm of the volume, 3 times that of the diameter. */
-  readonly logVolume: number;
-  /** Time in which the volume doubles; negative while it shrinks, none where it stays. */
+  /** Specific growth rate: slope of ln(volume), 3 times that of ln(diameter). */
+  readonly lnVolumeSlope: number;
+  /** Volume doubling time; negative (a halving time) while the lesion shrinks, none without change. */
   readonly volumeDoubling: number | undefined;
 }
 
-/** Limits of a 95 % confidence interval. */
-export interface Limits {
+/** A 95 % confidence interval. */
+export interface RateInterval {
   readonly low: number;
   readonly high: number;
 }
 
-/** A rate fitted to three points and more. */
+/** A rate fitted to three or more measurements. */
 export interface FittedRate extends Rate {
-  /** Number of points. */
+  /** Number of measurements. */
   readonly points: number;
-  /** Of `logDiameter`; least squares only. */
-  readonly interval: Limits | undefined;
-  /**
-   * Of `volumeDoubling`. None where the interval of the rate holds 0: the doubling time is then not
-   * bounded.
-   */
-  readonly doublingInterval: Limits | undefined;
+  /** Of `lnDiameterSlope`; least squares only. */
+  readonly interval: RateInterval | undefined;
+  /** Of `volumeDoubling`; none where the interval of the slope contains 0, since it is unbounded there. */
+  readonly doublingInterval: RateInterval | undefined;
 }
 
+/** The growth rates of a sequence over all its measurements. */
 export interface Rates {
   readonly unit: "day" | "study";
-  /** Time from the first to the last point. */
+  /** Time from the first to the last measurement. */
   readonly span: number;
-  /** From the first to the last point: mm a unit. None where both are at the same time. */
+  /** mm per unit of time from the first to the last measurement; none where both are at the same time. */
   readonly mm: number | undefined;
-  /** From the first to the last point. None at the same time, or where a diameter is 0. */
+  /** From the first to the last measurement; none at the same time, or where a diameter is 0. */
   readonly twoPoint: Rate | undefined;
-  /** Least squares through ln D of all points above 0 mm; none with fewer than three, or all at one time. */
+  /** Least squares through ln D of all diameters above 0; none for fewer than three, or all at one time. */
   readonly fit: FittedRate | undefined;
-  /** Median of the slopes between all pairs of points (Sen 1968, doi 10.1080/01621459.1968.10480934). */
+  /** Median of the slopes between all pairs (Theil-Sen; Sen 1968, doi 10.1080/01621459.1968.10480934). */
   readonly robust: FittedRate | undefined;
-}
-
-/** Rates of points in order of time; none for fewer than two points. O(n² log n). */
-export function ratesOf(points: readonly Point[], unit: Rates["unit"]): Rates | undefined {
-  const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined || points.length < 2) return undefined;
-  const span = last.time - first.time;
-  const above = points.filter(({ mm }) => mm > 0);
-  return {
-    unit,
-    span,
-    mm: span === 0 ? undefined : (last.mm - first.mm) / span,
-    twoPoint: twoPointRate(first, last),
-    fit: above.length < 3 ? undefined : leastSquares(above),
-    robust: above.length < 3 ? undefined : medianSlope(above),
-  };
 }
 
 /** Growth from one measurement to the next. */
 export interface StepRate {
-  /** Units of time between the two. */
+  /** Time between the two. */
   readonly span: number;
-  /** mm a unit; none at the same time. */
+  /** mm per unit of time; none at the same time. */
   readonly mm: number | undefined;
   /** None at the same time, or where a diameter is 0. */
   readonly rate: Rate | undefined;
 }
 
-/** For each point the growth since the one before, those without a measurement passed over. O(n). */
-export function stepRates(points: readonly (Point | undefined)[]): (StepRate | undefined)[] {
-  let before: Point | undefined;
+/** Mean length of a month of the Gregorian calendar in days. */
+export const DAYS_PER_MONTH = 365.2425 / 12;
+
+/** Returns the rates of measurements in time order; none for fewer than two. O(n² log n). */
+export function ratesOf(points: readonly DiameterAtTime[], unit: Rates["unit"]): Rates | undefined {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined || points.length < 2) return undefined;
+  const positive = points.filter(({ mm }) => mm > 0);
+  const { span, mm, rate } = stepRate(first, last);
+  return {
+    unit,
+    span,
+    mm,
+    twoPoint: rate,
+    fit: positive.length < 3 ? undefined : leastSquares(positive),
+    robust: positive.length < 3 ? undefined : medianSlope(positive),
+  };
+}
+
+/** Returns for each measurement the growth since the one before; missing measurements are skipped. O(n). */
+export function stepRates(
+  points: readonly (DiameterAtTime | undefined)[],
+): (StepRate | undefined)[] {
+  let before: DiameterAtTime | undefined;
   return points.map((point) => {
     const from = before;
     before = point ?? before;
-    if (from === undefined || point === undefined) return undefined;
-    const span = point.time - from.time;
-    return {
-      span,
-      mm: span === 0 ? undefined : (point.mm - from.mm) / span,
-      rate: twoPointRate(from, point),
-    };
+    return from === undefined || point === undefined ? undefined : stepRate(from, point);
   });
 }
 
-/** The rate between two points; none at the same time, or where a diameter is 0. */
-export function twoPointRate(from: Point, to: Point): Rate | undefined {
+function stepRate(from: DiameterAtTime, to: DiameterAtTime): StepRate {
+  const span = to.time - from.time;
+  return {
+    span,
+    mm: span === 0 ? undefined : (to.mm - from.mm) / span,
+    rate: twoPointRate(from, to),
+  };
+}
+
+/** Returns the rate between two measurements; none at the same time, or where a diameter is 0. */
+export function twoPointRate(from: DiameterAtTime, to: DiameterAtTime): Rate | undefined {
   const span = to.time - from.time;
   if (span === 0 || from.mm === 0 || to.mm === 0) return undefined;
   return rateOf((ln(to.mm) - ln(from.mm)) / span);
@@ -108,41 +115,38 @@ export function twoPointRate(from: Point, to: Point): Rate | undefined {
 
 const rateOf = (lnDiameterSlope: number): Rate => ({
   lnDiameterSlope,
-  logVolume: 3 * lnDiameterSlope,
-  volumeDoubling: doublingTime(lnDiameterSlope),
+  lnVolumeSlope: 3 * lnDiameterSlope,
+  volumeDoubling: lnDiameterSlope === 0 ? undefined : ln(2) / (3 * lnDiameterSlope),
 });
 
-const doublingTime = (lnDiameterSlope: number): number | undefined =>
-  lnDiameterSlope === 0 ? undefined : ln(2) / (3 * lnDiameterSlope);
-
-function leastSquares(points: readonly Point[]): FittedRate | undefined {
+function leastSquares(points: readonly DiameterAtTime[]): FittedRate | undefined {
   const n = points.length;
-  const logs = points.map(({ mm }) => ln(mm));
-  const meanTime = points.reduce((sum, { time }) => sum + time, 0) / n;
-  const meanLog = logs.reduce((sum, log) => sum + log, 0) / n;
+  const logs = points.map(({ time, mm }) => ({ time, log: ln(mm) }));
+  const meanTime = logs.reduce((sum, { time }) => sum + time, 0) / n;
+  const meanLog = logs.reduce((sum, { log }) => sum + log, 0) / n;
   let [squares, products] = [0, 0];
-  points.forEach(({ time }, i) => {
+  for (const { time, log } of logs) {
     squares += (time - meanTime) * (time - meanTime);
-    products += (time - meanTime) * (logs[i]! - meanLog);
-  });
+    products += (time - meanTime) * (log - meanLog);
+  }
   if (squares === 0) return undefined;
   const slope = products / squares;
-  const residual = points.reduce((sum, { time }, i) => {
-    const off = logs[i]! - meanLog - slope * (time - meanTime);
+  const residual = logs.reduce((sum, { time, log }) => {
+    const off = log - meanLog - slope * (time - meanTime);
     return sum + off * off;
   }, 0);
-  const splitMergeRadiusMm = studentQuantile(n - 2) * Math.sqrt(residual / (n - 2) / squares);
-  const interval = { low: slope - splitMergeRadiusMm, high: slope + splitMergeRadiusMm };
-  return { ...rateOf(slope), points: n, interval, doublingInterval: doublingLimits(interval) };
+  const halfWidth = studentQuantile(n - 2) * Math.sqrt(residual / (n - 2) / squares);
+  const interval = { low: slope - halfWidth, high: slope + halfWidth };
+  return { ...rateOf(slope), points: n, interval, doublingInterval: doublingInterval(interval) };
 }
 
-/** The doubling times of both ends of an interval of rates; none where it holds 0. */
-function doublingLimits({ low, high }: Limits): Limits | undefined {
+/** The doubling times at both ends of an interval of slopes; none where it contains 0. */
+function doublingInterval({ low, high }: RateInterval): RateInterval | undefined {
   if (low <= 0 && high >= 0) return undefined;
   return { low: ln(2) / (3 * high), high: ln(2) / (3 * low) };
 }
 
-function medianSlope(points: readonly Point[]): FittedRate | undefined {
+function medianSlope(points: readonly DiameterAtTime[]): FittedRate | undefined {
   const slopes = points.flatMap((b, j) =>
     points
       .slice(0, j)
@@ -159,11 +163,12 @@ function medianSlope(points: readonly Point[]): FittedRate | undefined {
   };
 }
 
-/** Growth of the diameter in percent over `units` of time; none where it is beyond all numbers. */
+/** Returns the growth of the diameter in percent over `units` of time; none where it overflows. */
 export function percentOver({ lnDiameterSlope }: Rate, units: number): number | undefined {
   const factor = exp(lnDiameterSlope * units);
   return Number.isFinite(factor) ? (factor - 1) * 100 : undefined;
 }
 
-/** Mean length of a month of the Gregorian calendar. */
-export const DAYS_PER_MONTH = 365.2425 / 12;
+/** Returns the diameter in mm of a sphere with this volume in ml. */
+export const sphereDiameterMm = (volumeMl: number): number =>
+  volumeMl === 0 ? 0 : exp(ln((volumeMl * 6000) / Math.PI) / 3);

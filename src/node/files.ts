@@ -9,7 +9,7 @@ import type { ReadOptions, ReadPatient, VectorTable } from "../csv/lesions.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import type { ReadablePatient } from "../deeplesion/stream.js";
 import { readTruth, type Truth } from "../evaluation/truth.js";
-import { readDates, type StudyDates } from "../growth/dates.js";
+import { readDates, type StudyDates } from "../growth/study-dates.js";
 import { type JointModel, readModel } from "../matching/joint/model.js";
 import { type EarlierMatch, readMatches } from "../matching/sequence-ids.js";
 import { readNpy } from "../measurements/npy.js";
@@ -21,12 +21,14 @@ import {
 } from "../measurements/read-lesions.js";
 import { readStudyDates } from "../measurements/study-dates.js";
 import { readVectorTable } from "../measurements/vectors-table.js";
+import { readBaselines } from "../response/baselines.js";
 import {
   type LesionNote,
   readLesionNotes,
   readStatusNotes,
   type StatusNote,
-} from "../response/notes.js";
+} from "../response/reader-notes.js";
+import type { Baseline } from "../response/response-schema.js";
 import { systemReason } from "./reasons.js";
 
 /**
@@ -148,7 +150,11 @@ export const readStudyDatesFile = (path: string): Promise<ReadonlyMap<string, st
 export const readLesionNotesFile = (path: string): Promise<LesionNote[]> =>
   readWith(path, readLesionNotes);
 
-/** What was seen. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readStatusNotes`. */
+/** Baselines by patient. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readBaselines`. */
+export const readBaselinesFile = (path: string): Promise<Map<string, Baseline>> =>
+  readWith(path, readBaselines);
+
+/** Notes on the status of lesions. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readStatusNotes`. */
 export const readStatusNotesFile = (path: string): Promise<StatusNote[]> =>
   readWith(path, readStatusNotes);
 

@@ -8,6 +8,7 @@ export {
 } from "./appearance.js";
 export {
   type OnBytes,
+  readBaselinesFile,
   readDatesFile,
   readDlInfoFile,
   readLesionNotesFile,

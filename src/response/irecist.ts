@@ -1,9 +1,17 @@
 /** iRECIST, response under immunotherapy: rule 14. */
-import type { StudyTime } from "../growth/dates.js";
-import { type BestOptions, reached } from "./best.js";
-import { type NewLesions, type NonTargetVerdict, sequencesText } from "./non-target.js";
-import type { TargetVerdict } from "./target.js";
-import { atLeast, inMm, type OverallResponse, type Verdict } from "./verdict.js";
+import type { StudyTime } from "../growth/study-dates.js";
+import { reachedResponse } from "./best-response.js";
+import type { NewLesions } from "./new-lesions.js";
+import type { NonTargetAssessment } from "./non-target-response.js";
+import {
+  atLeast,
+  type Decision,
+  mmText,
+  type OverallResponse,
+  sequencesText,
+} from "./response-criteria.js";
+import type { BestResponseOptions } from "./response-schema.js";
+import type { TargetAssessment } from "./target-response.js";
 
 export type ImmuneResponse =
   | "iCR"
@@ -15,80 +23,77 @@ export type ImmuneResponse =
   | "non-iCR/non-iUPD"
   | "NED";
 
-/** What iRECIST looks at in a study. */
-export interface Findings extends StudyTime {
-  readonly target: TargetVerdict | undefined;
-  readonly nonTarget: NonTargetVerdict | undefined;
+/** The responses of a study from which iRECIST follows. */
+export interface StudyResponse extends StudyTime {
+  readonly target: TargetAssessment | undefined;
+  readonly nonTarget: NonTargetAssessment | undefined;
   readonly newLesions: NewLesions;
-  readonly overall: Verdict<OverallResponse>;
+  readonly overall: Decision<OverallResponse>;
 }
 
 export interface ImmuneCourse {
   /** One for every assessment. */
-  readonly verdicts: readonly Verdict<ImmuneResponse>[];
+  readonly responses: readonly Decision<ImmuneResponse>[];
   /**
-   * Best of iCR, iPR, iSD before a confirmed progression, else how it ended; confirmed, and iSD for long enough,
-   * as the options of RECIST's best response ask for.
+   * Best of iCR, iPR and iSD before a confirmed progression, by the options of the best overall response;
+   * else iCPD, iUPD, NED or iNE.
    */
   readonly best: ImmuneResponse;
-  /** The first iUPD of the block that was confirmed: the date of progression. */
+  /** The first iUPD of the confirmed block: the date of progression. */
   readonly progression: StudyTime | undefined;
 }
 
-/** A later sum must be larger by this, mm. */
+/** A further increase of a sum that confirms progression, mm. */
 const FURTHER_MM = 5;
-/** Confirmation comes 4 to 8 weeks later. */
-const [EARLIEST_DAYS, LATEST_DAYS] = [28, 56];
+/** Confirmation is 4 to 8 weeks after the first iUPD, days. */
+const EARLIEST_DAYS = 28;
+const LATEST_DAYS = 56;
 
 /**
- * A first progression is unconfirmed (iUPD); it is confirmed (iCPD) at the next assessment, not earlier than
- * 4 weeks where dates are known, by a further worsening: the target sum by 5 mm, a non-target that the
- * reader says progressed again, the sum of new lesions by 5 mm, a new lesion that the reader says
- * progressed, another new lesion, or progression of another kind. Increases add up within a block. An
- * assessment without progression ends the block; one with progression that got no worse stays iUPD. After iCPD it stays iCPD.
+ * Returns the iRECIST response at each study. A first progression is unconfirmed (iUPD). A later assessment,
+ * not earlier than 4 weeks where dates are known, confirms it (iCPD) by a further worsening: the target sum
+ * rises by 5 mm, non-targets progress again by the reader, the sum of new lesions rises by 5 mm, a new lesion
+ * progresses by the reader, another new lesion appears, or another category progresses. Increases add up
+ * within a block. An assessment without progression ends the block; progression without further worsening
+ * stays iUPD. After iCPD every response is iCPD.
  *
- * @param assessments after baseline, in time order.
+ * @param assessments after baseline, in time order
  */
 export function immuneCourse(
-  assessments: readonly Findings[],
+  assessments: readonly StudyResponse[],
   baselineDay: number | undefined,
-  options: BestOptions,
+  options: BestResponseOptions,
 ): ImmuneCourse {
-  const verdicts: Verdict<ImmuneResponse>[] = [];
-  let block: Findings | undefined;
+  let first: StudyResponse | undefined;
   let progression: StudyTime | undefined;
-  for (const one of assessments) {
+  const responses = assessments.map((one) => {
     if (progression !== undefined) {
-      verdicts.push(as("iCPD", `progression is confirmed since study ${progression.study}`));
-    } else if (one.overall.response === "NE") {
-      verdicts.push(as("iNE", one.overall.why));
-    } else if (one.overall.response !== "PD") {
-      block = undefined;
-      verdicts.push(as(IMMUNE[one.overall.response], one.overall.why));
-    } else if (block === undefined) {
-      block = one;
-      verdicts.push(as("iUPD", one.overall.why));
-    } else {
-      const worse = worsening(block, one);
-      const interval = intervalOf(block, one);
-      if (worse === undefined) {
-        verdicts.push(as("iUPD", `no further worsening since study ${block.study}`));
-      } else if (interval !== undefined && interval < EARLIEST_DAYS) {
-        const why = `${worse}, but ${interval} days after study ${block.study}: too early to confirm`;
-        verdicts.push(as("iUPD", why));
-      } else {
-        progression = { study: block.study, date: block.date, day: block.day };
-        verdicts.push(as("iCPD", `${worse} since study ${block.study}${lateness(interval)}`));
-      }
+      return as("iCPD", `progression confirmed since study ${progression.study}`);
     }
-  }
-  return { verdicts, best: bestOf(assessments, verdicts, baselineDay, options), progression };
+    const { response, reason } = one.overall;
+    if (response === "NE") return as("iNE", reason);
+    if (response !== "PD") {
+      first = undefined;
+      return as(IMMUNE[response], reason);
+    }
+    if (first === undefined) {
+      first = one;
+      return as("iUPD", reason);
+    }
+    const decision = confirmationOf(first, one);
+    if (decision.response === "iCPD") {
+      progression = { study: first.study, date: first.date, day: first.day };
+    }
+    return decision;
+  });
+  const best = bestOf(assessments, responses, baselineDay, options);
+  return { responses, best, progression };
 }
 
-const as = (response: ImmuneResponse, why: string): Verdict<ImmuneResponse> => ({
+const as = (response: ImmuneResponse, reason: string): Decision<ImmuneResponse> => ({
   response,
   rule: 14,
-  why,
+  reason,
 });
 
 const IMMUNE: Readonly<Record<Exclude<OverallResponse, "PD">, ImmuneResponse>> = {
@@ -100,38 +105,61 @@ const IMMUNE: Readonly<Record<Exclude<OverallResponse, "PD">, ImmuneResponse>> =
   NED: "NED",
 };
 
-const intervalOf = (from: StudyTime, to: StudyTime): number | undefined =>
-  from.day === undefined || to.day === undefined ? undefined : to.day - from.day;
-
-const lateness = (interval: number | undefined): string => {
-  if (interval === undefined) return " (no dates: the interval is not known)";
-  return interval > LATEST_DAYS ? ` (after ${interval} days, later than 8 weeks)` : "";
-};
-
-/** What got worse since the block began, in words. */
-function worsening(first: Findings, now: Findings): string | undefined {
-  if (now.target?.response === "PD" && first.target?.response !== "PD") {
-    return "the targets progressed too";
+/** Whether progression is confirmed since the first iUPD of the block. */
+function confirmationOf(first: StudyResponse, now: StudyResponse): Decision<ImmuneResponse> {
+  const worsening = worseningOf(first, now);
+  if (worsening === undefined) return as("iUPD", `no further worsening since study ${first.study}`);
+  const since = `${worsening} since study ${first.study}`;
+  if (first.day === undefined || now.day === undefined) {
+    return as("iCPD", `${since} (no dates: unknown interval)`);
   }
-  const rise =
-    first.target?.response === "PD" ? riseOf(first.target.values, now.target?.values) : 0;
-  if (atLeast(rise, FURTHER_MM)) return `the target sum rose by ${inMm(rise)}`;
-  if ((now.nonTarget?.progressed.length ?? 0) > 0) {
-    const again = (first.nonTarget?.progressed.length ?? 0) > 0;
-    return again ? "non-targets progressed further" : "non-targets progressed too";
-  }
-  const another = now.newLesions.sequences.find(
-    (sequence) => !first.newLesions.sequences.includes(sequence),
-  );
-  if (another !== undefined) return `another new lesion, sequence ${another}`;
-  const { progressed } = now.newLesions;
-  if (progressed.length > 0) return `new lesions progressed further: ${sequencesText(progressed)}`;
-  const riseOfNew = riseOf(first.newLesions.values, now.newLesions.values);
-  if (atLeast(riseOfNew, FURTHER_MM)) return `the sum of new lesions rose by ${inMm(riseOfNew)}`;
-  return undefined;
+  const days = now.day - first.day;
+  if (days < EARLIEST_DAYS)
+    return as("iUPD", `${since}, but after ${days} days, too early to confirm`);
+  const late = days > LATEST_DAYS ? ` (after ${days} days, later than 8 weeks)` : "";
+  return as("iCPD", since + late);
 }
 
-/** Rise of the sum of those lesions that were evaluable both times, mm. */
+/** What worsened since the block began. */
+function worseningOf(first: StudyResponse, now: StudyResponse): string | undefined {
+  return (
+    targetWorsening(first.target, now.target) ??
+    nonTargetWorsening(first.nonTarget, now.nonTarget) ??
+    newLesionWorsening(first.newLesions, now.newLesions)
+  );
+}
+
+function targetWorsening(
+  first: TargetAssessment | undefined,
+  now: TargetAssessment | undefined,
+): string | undefined {
+  if (first?.response !== "PD") {
+    return now?.response === "PD" ? "the targets progressed too" : undefined;
+  }
+  const rise = riseOf(first.values, now?.values);
+  return atLeast(rise, FURTHER_MM) ? `the target sum rose by ${mmText(rise)}` : undefined;
+}
+
+function nonTargetWorsening(
+  first: NonTargetAssessment | undefined,
+  now: NonTargetAssessment | undefined,
+): string | undefined {
+  if (now === undefined || now.progressed.length === 0) return undefined;
+  const again = first !== undefined && first.progressed.length > 0;
+  return again ? "non-targets progressed further" : "non-targets progressed too";
+}
+
+function newLesionWorsening(first: NewLesions, now: NewLesions): string | undefined {
+  const another = now.sequences.find((sequence) => !first.sequences.includes(sequence));
+  if (another !== undefined) return `another new lesion, sequence ${another}`;
+  if (now.progressed.length > 0) {
+    return `new lesions progressed further: ${sequencesText(now.progressed)}`;
+  }
+  const rise = riseOf(first.values, now.values);
+  return atLeast(rise, FURTHER_MM) ? `the sum of new lesions rose by ${mmText(rise)}` : undefined;
+}
+
+/** Rise of the sum of the lesions that were evaluable both times, mm. */
 function riseOf(first: NewLesions["values"], now: NewLesions["values"] = []): number {
   const before = new Map(first.map(({ sequence, mm }) => [sequence, mm]));
   return now.reduce((sum, { sequence, mm }) => {
@@ -140,22 +168,19 @@ function riseOf(first: NewLesions["values"], now: NewLesions["values"] = []): nu
   }, 0);
 }
 
-/** Where nothing better was reached: how it ended. Nothing evaluable is iNE. */
-const ENDS: readonly ImmuneResponse[] = ["iCPD", "iUPD", "NED"];
+/** Where nothing better was reached: the first of these that occurred, else iNE. */
+const OTHERWISE: readonly ImmuneResponse[] = ["iCPD", "iUPD", "NED"];
 
-/**
- * What was reached before progression was confirmed, by the options of RECIST's best response; iUPD does not end
- * the course, but confirms nothing.
- */
+/** The best response before a confirmed progression; iUPD does not end the course, but confirms nothing. */
 function bestOf(
-  assessments: readonly Findings[],
-  verdicts: readonly Verdict<ImmuneResponse>[],
+  assessments: readonly StudyResponse[],
+  responses: readonly Decision<ImmuneResponse>[],
   baselineDay: number | undefined,
-  options: BestOptions,
+  options: BestResponseOptions,
 ): ImmuneResponse {
-  const end = verdicts.findIndex(({ response }) => response === "iCPD");
+  const end = responses.findIndex(({ response }) => response === "iCPD");
   const until = end < 0 ? assessments : assessments.slice(0, end);
-  const best = reached(until, baselineDay, options);
+  const best = reachedResponse(until, baselineDay, options);
   if (best !== undefined) return IMMUNE[best.response];
-  return ENDS.find((one) => verdicts.some(({ response }) => response === one)) ?? "iNE";
+  return OTHERWISE.find((one) => responses.some(({ response }) => response === one)) ?? "iNE";
 }

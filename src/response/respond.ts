@@ -1,190 +1,212 @@
-/** Growth in, response out: RECIST 1.1 and iRECIST with the rule behind every verdict. */
-import {
-  assertBoolean,
-  assertInteger,
-  assertNonNegative,
-  assertOneOf,
-  completeOptions,
-} from "../core/options.js";
-import type { StudyTime } from "../growth/dates.js";
-import { assertKnownRows, sequencesByRow } from "../growth/known-rows.js";
-import type { PatientGrowth, SequenceGrowth } from "../growth/result.js";
-import { type BestOptions, type BestResponse, bestResponse, DEFAULT_BEST_OPTIONS } from "./best.js";
-import { type Findings, type ImmuneCourse, type ImmuneResponse, immuneCourse } from "./irecist.js";
-import { lastSeenThere, newLesions, nonTargetVerdict } from "./non-target.js";
-import { assertNotes, type LesionNote, type StatusNote } from "./notes.js";
-import { overallVerdict } from "./overall.js";
-import { type Assignment, rolesOf } from "./roles.js";
-import { assertFitting, statusesOf } from "./seen.js";
-import { ownValue, type TargetSum, targetSum } from "./sums.js";
-import { targetVerdicts } from "./target.js";
-import type { UnknownOrgan } from "./targets.js";
-import type { Verdict } from "./verdict.js";
-
-export interface ResponseOptions extends BestOptions {
-  /**
-   * What the reader knows of lesions: organ, role, parts of a split one. Targets are chosen by rules 1 and
-   * 2 for patients in which no note names one.
-   * @defaultValue []
-   */
-  readonly lesions: readonly LesionNote[];
-  /**
-   * What the reader saw of lesions in a study, beyond the marks.
-   * @defaultValue []
-   */
-  readonly statuses: readonly StatusNote[];
-  /**
-   * The study that is the baseline.
-   * @defaultValue undefined: the patient's first study
-   */
-  readonly baseline: number | undefined;
-  /**
-   * A measurable lesion of unknown organ is refused, or all such lesions are taken as of one organ
-   * `"together"`, so that at most two of them become targets.
-   * @defaultValue "refuse"
-   */
-  readonly unknownOrgan: UnknownOrgan;
-  /**
-   * A partial response lasts until progression (rule 7).
-   * @defaultValue true
-   */
-  readonly carryForwardResponse: boolean;
-}
-
-export const DEFAULT_RESPONSE_OPTIONS: ResponseOptions = Object.freeze({
-  lesions: Object.freeze([]),
-  statuses: Object.freeze([]),
-  baseline: undefined,
-  unknownOrgan: "refuse",
-  carryForwardResponse: true,
-  ...DEFAULT_BEST_OPTIONS,
-});
-
-/** One study after baseline. */
-export interface Assessment extends Findings {
-  readonly immune: Verdict<ImmuneResponse>;
-}
-
-/** How a patient responded. */
-export interface PatientResponse {
-  readonly patient: string;
-  /** The baseline, with the targets and their sum; none where the patient has no studies. */
-  readonly baseline: (StudyTime & TargetSum) | undefined;
-  /** What every sequence was taken for. */
-  readonly assignments: readonly Assignment[];
-  /** One for every study after baseline, in time order. */
-  readonly assessments: readonly Assessment[];
-  readonly best: BestResponse;
-  readonly immune: Pick<ImmuneCourse, "best" | "progression">;
-  /** What the reader of the result should know. */
-  readonly remarks: readonly string[];
-}
+/** Response of patients: RECIST 1.1 and iRECIST, with the rule behind every response. */
+import { fail, LesionGraphError, withPlace } from "../core/errors.js";
+import { resolveOptions } from "../core/options.js";
+import type { PatientGrowth } from "../growth/growth-result.js";
+import { assertPatient, assertPatientList } from "../growth/patient-list.js";
+import { NamedRows, sequencesByRow } from "../growth/sequence-rows.js";
+import type { StudyTime } from "../growth/study-dates.js";
+import { assumptionsOf } from "./assumptions.js";
+import { assertBaseline, baselineOf } from "./baselines.js";
+import { bestResponse } from "./best-response.js";
+import { immuneCourse, type StudyResponse } from "./irecist.js";
+import { type Roles, rolesOf } from "./lesion-roles.js";
+import { assertStatusesFit, type StatusOf, statusesOf } from "./lesion-statuses.js";
+import { type MeasurementReview, measurementReviews } from "./measurement-reviews.js";
+import { lastKnownPresent, newLesionsOf } from "./new-lesions.js";
+import { nonTargetAssessment } from "./non-target-response.js";
+import { overallResponse } from "./overall-response.js";
+import { assertNotes } from "./reader-notes.js";
+import { notAssessed, type PatientResponse } from "./response-result.js";
+import { RESPONSE_OPTIONS, type ResponseOptions } from "./response-schema.js";
+import { targetAssessments } from "./target-response.js";
+import { targetSum, targetValue } from "./target-sums.js";
 
 /**
- * The response of every patient. This is no medical device, and the rules are those of docs/response.md.
+ * Returns the response of every patient by the rules of docs/response.md. Research software; not a medical
+ * device.
  *
- * A patient without a study after baseline has no assessments and the best response NE. Nodes are those
- * that {@link grow} was told. O(sequences x studies) a patient.
+ * A patient without a study after baseline has no assessments and the best response NE. Lymph nodes are those
+ * that {@link grow} was given. O(sequences x studies) per patient.
  *
- * @throws LesionGraphError UNKNOWN_OPTION; BAD_OPTION; UNKNOWN_ROW for a note on a row that is not there;
- * MISSING_ORGAN; BAD_RESPONSE for notes that do not fit the lesions.
+ * @example
+ * const responses = respond(grow(match(lesions), { dates }), { unknownOrgan: "together" });
+ * responses[0]?.best.response; // "PR"
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for growths that are not a list; UNKNOWN_ROW
+ * for a note on a row that is not there. Unless `faults` is `"report"`: MISSING_ORGAN, BAD_RESPONSE for notes
+ * that do not fit, BAD_OPTION for a baseline that the patient does not have.
  */
 export function respond(
   growths: readonly PatientGrowth[],
   given?: Partial<ResponseOptions>,
 ): PatientResponse[] {
-  const options = responseOptions(given);
-  const noted = [...options.lesions, ...options.statuses].map(({ row }) => row);
-  if (noted.length > 0) {
-    const known = new Set(growths.flatMap((growth) => [...sequencesByRow(growth).keys()]));
-    assertKnownRows("notes to be on", noted, known);
-  }
-  return growths.map((growth) => respondOne(growth, options));
+  assertPatientList(growths, {
+    expected: "a list of growths, as grow returns it",
+    field: "sequences",
+    remedy: "call respondPatient for the growth of one patient",
+  });
+  const options = responseOptions("respond", given);
+  const noted = [...options.lesionNotes, ...options.statusNotes].map(({ row }) => row);
+  const named = new NamedRows("notes to be on rows of lesions", noted);
+  if (noted.length > 0) for (const growth of growths) named.found(sequencesByRow(growth).keys());
+  named.assertAllFound();
+  return growths.map((growth) => respondOrReport(growth, options));
 }
 
-/** The response of one patient; as {@link respond}, but notes may be on other patients too. */
-export const respondPatient = (
+/** Returns the response of one patient. As {@link respond}, but notes may be on other patients. */
+export function respondPatient(
   growth: PatientGrowth,
   given?: Partial<ResponseOptions>,
-): PatientResponse => respondOne(growth, responseOptions(given));
+): PatientResponse {
+  assertPatient(growth, {
+    expected: "the growth of one patient, as growPatient returns it",
+    field: "sequences",
+    remedy: "call respond for a list of growths",
+  });
+  return respondOrReport(growth, responseOptions("respondPatient", given));
+}
 
-function responseOptions(given: Partial<ResponseOptions> | undefined): ResponseOptions {
-  const options = completeOptions("respond", DEFAULT_RESPONSE_OPTIONS, given);
-  assertOneOf("unknownOrgan", options.unknownOrgan, ["refuse", "together"]);
-  if (options.baseline !== undefined) assertInteger("baseline", options.baseline, 1);
-  assertBoolean("confirm", options.confirm);
-  assertBoolean("carryForwardResponse", options.carryForwardResponse);
-  assertNonNegative("confirmDays", options.confirmDays);
-  assertNonNegative("stableDays", options.stableDays);
-  assertNotes(options.lesions, options.statuses);
+function responseOptions(
+  caller: string,
+  given: Partial<ResponseOptions> | undefined,
+): ResponseOptions {
+  const options = resolveOptions(caller, RESPONSE_OPTIONS, given);
+  assertNotes(options.lesionNotes, options.statusNotes);
+  if (options.baseline instanceof Map) {
+    for (const [patient, baseline] of options.baseline) {
+      withPlace({ option: "baseline", patient }, () => assertBaseline(baseline));
+    }
+  }
   return options;
+}
+
+function respondOrReport(growth: PatientGrowth, options: ResponseOptions): PatientResponse {
+  assertConfirmable(growth, options);
+  try {
+    return respondOne(growth, options);
+  } catch (error) {
+    if (options.faults === "throw" || !(error instanceof LesionGraphError)) throw error;
+    const { code, message, where, fault: parts } = error;
+    return notAssessed(growth.patient, "not assessed", { code, message, where, parts });
+  }
+}
+
+/** Confirmation is an interval in days: without dates it cannot be judged. */
+function assertConfirmable(
+  { unit, patient, studies }: PatientGrowth,
+  { confirm }: ResponseOptions,
+) {
+  if (!confirm || unit === "day" || studies.length === 0) return;
+  fail("BAD_OPTION", "study dates where responses are to be confirmed", "no dates", {
+    remedy: "pass dates to grow, or leave confirm out",
+    option: "confirm",
+    patient,
+  });
 }
 
 function respondOne(growth: PatientGrowth, options: ResponseOptions): PatientResponse {
   const { patient, studies } = growth;
-  const baseline =
-    options.baseline === undefined
-      ? studies[0]
-      : studies.find(({ study }) => study === options.baseline);
-  if (baseline === undefined) return withoutBaseline(patient, options);
-
+  const baseline = baselineOf(growth, options.baseline);
+  if (baseline === undefined) return notAssessed(patient, "no studies");
   const sequenceOf = sequencesByRow(growth);
-  const seen = statusesOf(growth, sequenceOf, options.statuses);
-  const { lesions, unknownOrgan } = options;
-  const hasFigure = (sequence: SequenceGrowth, study: number): boolean =>
-    ownValue(sequence, study, seen).mm !== undefined;
-  const roles = rolesOf(growth, sequenceOf, baseline.study, lesions, unknownOrgan, hasFigure);
-  assertFitting(roles, baseline.study, patient, sequenceOf, options.statuses);
-  const sumAt = ({ study }: StudyTime): TargetSum => targetSum(roles.targets, study, seen);
+  const statusOf = statusesOf(growth, sequenceOf, options.statusNotes);
+  const roles = rolesOf({
+    growth,
+    sequenceOf,
+    baselineStudy: baseline.study,
+    notes: options.lesionNotes,
+    unknownOrgan: options.unknownOrgan,
+    hasValue: (sequence, study) => targetValue(sequence, study, statusOf).mm !== undefined,
+  });
+  assertStatusesFit(roles, baseline.study, patient, sequenceOf, options.statusNotes);
   const later = studies.filter(({ study }) => study > baseline.study);
-  const first = sumAt(baseline);
+  const sum = targetSum(roles.targets, baseline.study, statusOf);
+  const reviews = measurementReviews(roles.targets, baseline.study);
+  const assessments = reviewed(
+    studyResponses({ roles, baseline, later, statusOf, options }),
+    reviews,
+  );
+  const { responses, ...immune } = immuneCourse(assessments, baseline.day, options);
+  const best = bestResponse(assessments, baseline.day, options);
+  const bestStudy = best.study;
+  const needsReview = assessments.some(
+    ({ study, overall }) => study === bestStudy && overall.review === true,
+  );
+  return {
+    patient,
+    baseline: { ...baseline, ...sum },
+    assignments: roles.assignments,
+    assessments: assessments.flatMap((one, i) => {
+      const response = responses[i];
+      return response === undefined ? [] : [{ ...one, immune: response }];
+    }),
+    best: needsReview ? { ...best, review: true } : best,
+    immune,
+    assumptions: assumptionsOf(growth, roles, baseline.study, uniqueTexts(reviews)),
+    fault: undefined,
+  };
+}
+
+/** What the responses of the studies after baseline follow from. */
+interface StudyContext {
+  readonly roles: Roles;
+  readonly baseline: StudyTime;
+  readonly later: readonly StudyTime[];
+  readonly statusOf: StatusOf;
+  readonly options: ResponseOptions;
+}
+
+function studyResponses({
+  roles,
+  baseline,
+  later,
+  statusOf,
+  options,
+}: StudyContext): StudyResponse[] {
+  const sumAt = ({ study }: StudyTime) => targetSum(roles.targets, study, statusOf);
   const targets =
     roles.targets.length === 0
       ? []
-      : targetVerdicts(first.partMm, later.map(sumAt), options.carryForwardResponse);
-  const findings = later.map((time, i): Findings => {
+      : targetAssessments(
+          sumAt(baseline).evaluableMm,
+          later.map(sumAt),
+          options.carryForwardResponse,
+        );
+  let completeSince: number | undefined;
+  return later.map((time, i) => {
+    const { study } = time;
     const target = targets[i];
     const nonTarget =
       roles.nonTargets.length === 0
         ? undefined
-        : nonTargetVerdict(roles.nonTargets, time.study, seen);
-    const fresh = newLesions(roles.fresh, baseline.study, time.study, seen);
-    const unplaced = lastSeenThere(roles.unplaced, baseline.study, time.study, seen);
-    const overall = overallVerdict(
+        : nonTargetAssessment(roles.nonTargets, study, statusOf);
+    const newLesions = newLesionsOf(roles.newLesions, baseline.study, study, statusOf);
+    const uncounted = lastKnownPresent(roles.unassigned, baseline.study, study, statusOf);
+    const overall = overallResponse({
       target,
       nonTarget,
-      fresh,
-      unplaced.map(({ sequence }) => sequence),
-    );
-    return { ...time, target, nonTarget, newLesions: fresh, overall };
+      newLesions,
+      uncounted: uncounted.map(({ sequence }) => sequence),
+      completeSince,
+    });
+    if (overall.response === "CR") completeSince ??= study;
+    return { ...time, target, nonTarget, newLesions, overall };
   });
-  const { verdicts, ...immune } = immuneCourse(findings, baseline.day, options);
-  const best = bestResponse(findings, baseline.day, options);
-  return {
-    patient,
-    baseline: { ...baseline, ...first },
-    assignments: roles.assignments,
-    assessments: findings.map((one, i) => ({
-      ...one,
-      immune: verdicts[i] as Verdict<ImmuneResponse>,
-    })),
-    best,
-    immune,
-    remarks: [...roles.remarks, ...best.remarks],
-  };
 }
 
-/** The asked-for baseline is not among the patient's studies, or there are none. */
-function withoutBaseline(patient: string, options: ResponseOptions): PatientResponse {
-  const why =
-    options.baseline === undefined ? "no studies" : `no study ${options.baseline} for a baseline`;
-  return {
-    patient,
-    baseline: undefined,
-    assignments: [],
-    assessments: [],
-    best: { response: "NE", rule: 13, why, study: undefined, remarks: [] },
-    immune: { best: "iNE", progression: undefined },
-    remarks: [why],
-  };
+/** From the first flagged measurement on, every response of the targets must be reviewed. */
+function reviewed(
+  assessments: readonly StudyResponse[],
+  reviews: readonly MeasurementReview[],
+): StudyResponse[] {
+  const [first] = reviews;
+  return assessments.map((one) => {
+    if (first === undefined || one.study < first.study) return one;
+    const reason = `${one.overall.reason}; review: ${first.text}`;
+    return { ...one, overall: { ...one.overall, reason, review: true } };
+  });
 }
+
+const uniqueTexts = (reviews: readonly MeasurementReview[]): string[] => [
+  ...new Set(reviews.map(({ text }) => text)),
+];

@@ -4,7 +4,7 @@ import { fail } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { csvLine } from "../csv/write.js";
 import { grow } from "../growth/grow.js";
-import { GROWTH_COLUMNS, growthCells } from "../growth/rows.js";
+import { growthTable } from "../growth/growth-table.js";
 import {
   type Constraint,
   readConstraints,
@@ -98,7 +98,7 @@ export const sequencesCsv = (matches: readonly PatientMatch[]): string =>
 
 /** Growth as `grow --format csv` writes it, without dates. */
 export const growthCsv = (matches: readonly PatientMatch[]): string =>
-  csvLine(GROWTH_COLUMNS) + grow(matches).flatMap(growthCells).map(csvLine).join("");
+  growthTable(grow(matches)).toCsv();
 
 /** The form of a saved review. */
 export const REVIEW_FORMAT = "lesion-graph-review/1";

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { textOf } from "../../src/csv/text.js";
 import { readTruth } from "../../src/evaluation/truth.js";
-import { readDates } from "../../src/growth/dates.js";
-import { readLesionNotes, readStatusNotes } from "../../src/growth/index.js";
+import { readDates } from "../../src/growth/study-dates.js";
 import { JOINT_MODEL, readModel } from "../../src/matching/joint/model.js";
 import { readMatches } from "../../src/matching/sequence-ids.js";
 import { readLesions } from "../../src/measurements/read-lesions.js";
 import { readVectorTable } from "../../src/measurements/vectors-table.js";
+import { readLesionNotes, readStatusNotes } from "../../src/response/index.js";
 import { fault } from "../support/errors.js";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -17,7 +17,7 @@ import { swimmerFigure } from "../../src/figures/swimmer/swimmer-figure.js";
 import { waterfallFigure } from "../../src/figures/waterfall/waterfall-figure.js";
 import { lesionGraph } from "../../src/graph/lesion-graph.js";
 import { growPatient } from "../../src/growth/grow.js";
-import type { PatientGrowth } from "../../src/growth/result.js";
+import type { PatientGrowth } from "../../src/growth/growth-result.js";
 import { matchPatient } from "../../src/matching/match.js";
 import type { PatientMatch } from "../../src/matching/result.js";
 import { errorOf, fault } from "../support/errors.js";

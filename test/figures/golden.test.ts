@@ -13,7 +13,7 @@ import { spiderFigure } from "../../src/figures/spider/spider-figure.js";
 import { swimmerFigure } from "../../src/figures/swimmer/swimmer-figure.js";
 import { waterfallFigure } from "../../src/figures/waterfall/waterfall-figure.js";
 import { grow } from "../../src/growth/grow.js";
-import type { PatientGrowth } from "../../src/growth/result.js";
+import type { PatientGrowth } from "../../src/growth/growth-result.js";
 import { match, matchPatient } from "../../src/matching/match.js";
 import { respond, respondPatient } from "../../src/response/respond.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
@@ -34,7 +34,7 @@ const followed = simulateCohort({
 });
 const growths = grow(match(followed.lesions, { method: "joint" }), {
   dates: followed.dates,
-  annotation: "complete",
+  annotationCompleteness: "complete",
 });
 const growth = growths.find(({ sequences }) => sequences.length > 9) as PatientGrowth;
 

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readDates } from "../../src/growth/dates.js";
 import { grow, growPatient } from "../../src/growth/grow.js";
+import { readDates } from "../../src/growth/study-dates.js";
 import { match } from "../../src/matching/match.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { lengths, type Mark, measuredMatch } from "../support/growth.js";
 
 const growOf = (sequences: Mark[][], options = {}) =>
@@ -55,7 +55,7 @@ describe("changes", () => {
   });
 
   it("from 0 mm have no percentage", () => {
-    const options = { annotation: "complete" };
+    const options = { annotationCompleteness: "complete" };
     const points = growOf([lengths(20, undefined, 30), lengths(9, 9, 9)], options).sequences[0]
       ?.points;
     expect(points?.[1]).toMatchObject({ status: "absent", longAxisMm: 0, row: undefined });
@@ -70,7 +70,7 @@ describe("changes", () => {
   });
 
   it("begin with the first mark, though absence before it is known", () => {
-    const options = { annotation: "complete" };
+    const options = { annotationCompleteness: "complete" };
     const late = growOf([lengths(undefined, 20, 22), lengths(9, 9, 9)], options).sequences[0];
     expect(late?.points.map(({ status }) => status)).toEqual(["absent", "measured", "measured"]);
     expect(late?.points[1]).toMatchObject({ fromBaseline: undefined, rate: undefined });
@@ -146,16 +146,16 @@ describe("nodes", () => {
       { study: 2, long: 30, short: 8 },
     ];
     expect(one(marks)?.points[1]?.fromBaseline?.percent).toBe(0);
-    const node = one(marks, { nodes: [2] });
-    expect(node?.node).toBe(true);
+    const node = one(marks, { lymphNodeRows: [2] });
+    expect(node?.isLymphNode).toBe(true);
     expect(node?.points[1]).toMatchObject({ diameterMm: 8, longAxisMm: 30 });
     expect(node?.points[1]?.fromBaseline?.percent).toBe(-50);
   });
 
   it("must be rows of lesions", () => {
     const matches = [measuredMatch([lengths(10)])];
-    fault("UNKNOWN_ROW", "nodes to be rows of lesions", () => grow(matches, { nodes: [2] }));
-    expect(growPatient(matches[0] as never, { nodes: [2] }).sequences).toHaveLength(1);
+    errorOf("UNKNOWN_ROW", () => grow(matches, { lymphNodeRows: [2] }));
+    expect(growPatient(matches[0] as never, { lymphNodeRows: [2] }).sequences).toHaveLength(1);
   });
 });
 
@@ -173,7 +173,7 @@ describe("dates", () => {
   });
 
   it("name studies in which nothing was marked", () => {
-    const grown = growOf([lengths(10, 12)], { dates, annotation: "complete" });
+    const grown = growOf([lengths(10, 12)], { dates, annotationCompleteness: "complete" });
     expect(grown.sequences[0]?.points.map(({ status }) => status)).toEqual([
       "measured",
       "measured",
@@ -182,23 +182,24 @@ describe("dates", () => {
   });
 
   it("are missing: an error that names patient and study", () => {
-    const error = fault("BAD_DATES", "a date for every study", () =>
-      growOf([lengths(10, 12, 15, 11)], { dates }),
-    );
+    const error = errorOf("BAD_DATES", () => growOf([lengths(10, 12, 15, 11)], { dates }));
     expect(error.where).toEqual({ patient: "p", study: 4 });
   });
 
   it("of a Map made by hand are checked: none becomes a day that is no number", () => {
     const soon = new Map([["p", new Map([[1, "soon"]])]]);
-    fault("BAD_VALUE", 'a date such as 2019-03-27, got "soon" (patient p, study 1)', () =>
-      growOf([lengths(10)], { dates: soon }),
-    );
+    errorOf("BAD_VALUE", () => growOf([lengths(10)], { dates: soon }));
   });
 });
 
 describe("no lesions, one lesion, one study", () => {
   it("give nothing, and a sequence without changes", () => {
-    expect(growOf([])).toMatchObject({ studies: [], sequences: [], candidates: [], unit: "study" });
+    expect(growOf([])).toMatchObject({
+      studies: [],
+      sequences: [],
+      splitMergeCandidates: [],
+      unit: "study",
+    });
     const single = one(lengths(12));
     expect(single).toMatchObject({
       rates: undefined,
@@ -211,28 +212,39 @@ describe("no lesions, one lesion, one study", () => {
 
 describe("what is refused", () => {
   it("options that are not known or out of range", () => {
-    fault("UNKNOWN_OPTION", 'did you mean "dates"?', () =>
-      growOf([], { date: undefined, dats: 1 }),
-    );
-    fault("BAD_OPTION", "annotation to be one of partial, complete", () =>
-      growOf([], { annotation: "full" }),
-    );
-    fault("BAD_OPTION", "duplicates to be one of largest, first", () =>
-      growOf([], { duplicates: "mean" }),
-    );
-    fault("BAD_OPTION", "errorMm to be a finite number >= 0", () =>
-      growOf([], { errorMm: Number.NaN }),
-    );
+    errorOf("UNKNOWN_OPTION", () => growOf([], { date: undefined, dats: 1 }));
+    errorOf("BAD_OPTION", () => growOf([], { annotationCompleteness: "full" }));
+    errorOf("BAD_OPTION", () => growOf([], { duplicates: "mean" }));
+    errorOf("BAD_OPTION", () => growOf([], { errorMm: Number.NaN }));
   });
 
-  it.each([undefined, Number.NaN, -1, Number.POSITIVE_INFINITY])(
-    "a long axis of %s mm",
-    (longAxisMm) => {
-      const marks: Mark[] = [{ study: 1, long: 1, longAxisMm }];
-      const error = fault("MISSING_FEATURE", "long and short axis in mm", () => growOf([marks]));
-      expect(error.where).toMatchObject({ row: 1, patient: "p" });
-    },
-  );
+  it.each([
+    [undefined, "MISSING_FEATURE"],
+    [Number.NaN, "BAD_VALUE"],
+    [-1, "BAD_VALUE"],
+    [Number.POSITIVE_INFINITY, "BAD_VALUE"],
+  ] as const)("a long axis of %s mm", (longAxisMm, code) => {
+    const marks: Mark[] = [{ study: 1, long: 1, longAxisMm }];
+    const error = errorOf(code, () => growOf([marks]));
+    expect(error.where).toMatchObject({ row: 1, patient: "p" });
+  });
+
+  it("a single match in place of a list, and a list in place of a match", () => {
+    const single = measuredMatch([lengths(10, 12)]);
+    for (const given of [single, undefined, [undefined], ["p"], [[single]]]) {
+      const { fault } = errorOf("BAD_VALUE", () => grow(given as never));
+      expect(fault.remedy).toBeDefined();
+    }
+    for (const given of [[single], undefined, {}]) {
+      const { fault } = errorOf("BAD_VALUE", () => growPatient(given as never));
+      expect(fault.remedy).toBeDefined();
+    }
+  });
+
+  it("rows of lymph nodes that are not iterable", () => {
+    const { where } = errorOf("BAD_OPTION", () => growOf([], { lymphNodeRows: 3 }));
+    expect(where).toMatchObject({ option: "lymphNodeRows" });
+  });
 });
 
 it("is the same whatever the order of rows", () => {

@@ -16,7 +16,7 @@ describe("two points", () => {
     const rate = twoPointRate({ time: 0, mm: 20 }, { time: 100, mm: 30 });
     expect(rate?.volumeDoubling).toBeCloseTo((Math.LN2 * 100) / (3 * Math.log(1.5)), 9);
     expect(rate?.volumeDoubling).toBeCloseTo(56.983, 2);
-    expect(rate?.logVolume).toBeCloseTo((3 * Math.log(1.5)) / 100, 12);
+    expect(rate?.lnVolumeSlope).toBeCloseTo((3 * Math.log(1.5)) / 100, 12);
   });
 
   it("has no doubling time while nothing changes, and a negative one while it shrinks", () => {
@@ -171,7 +171,7 @@ describe("step rates", () => {
 
 /** 1.1 ^ (30 / 10) = 1.331. */
 it("percent over time compounds: 10 % in 10 days are 33.1 % in 30", () => {
-  const rate = { lnDiameterSlope: Math.log(1.1) / 10, logVolume: 0, volumeDoubling: undefined };
+  const rate = { lnDiameterSlope: Math.log(1.1) / 10, lnVolumeSlope: 0, volumeDoubling: undefined };
   expect(percentOver(rate, 30)).toBeCloseTo(33.1, 9);
   expect(percentOver({ ...rate, lnDiameterSlope: 800 }, 1)).toBeUndefined();
 });

@@ -2,28 +2,27 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Lesion } from "../../src/core/lesion.js";
-import { grow, type ResponseOptions, respond, respondPatient } from "../../src/growth/index.js";
+import { grow } from "../../src/growth/index.js";
 import { match } from "../../src/matching/match.js";
+import { type ResponseOptions, respond, respondPatient } from "../../src/response/index.js";
 import { growthOf, oneTarget, overallOf, responseOf, rowOf } from "../support/courses.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 
 describe("respond", () => {
   it("refuses what is neither true nor false", () => {
     for (const option of ["confirm", "carryForwardResponse"] as const) {
-      fault("BAD_OPTION", `${option} to be true or false, got "no"`, () =>
-        respond([], { [option]: "no" } as never),
-      );
+      errorOf("BAD_OPTION", () => respond([], { [option]: "no" } as never));
     }
   });
 
   it("refuses notes with parts that it does not know: they would say nothing", () => {
-    const role = fault("UNKNOWN_OPTION", 'a part of a note, got "rolle"', () =>
-      respond([], { lesions: [{ row: 3, rolle: "target" } as never] }),
+    const role = errorOf("UNKNOWN_OPTION", () =>
+      respond([], { lesionNotes: [{ row: 3, rolle: "target" } as never] }),
     );
     expect(role.fault.remedy).toContain('did you mean "role"?');
     expect(role.where).toEqual({ option: "rolle", row: 3 });
-    fault("UNKNOWN_OPTION", 'got "state"', () =>
-      respond([], { statuses: [{ row: 3, study: 2, status: "present", state: 1 } as never] }),
+    errorOf("UNKNOWN_OPTION", () =>
+      respond([], { statusNotes: [{ row: 3, study: 2, status: "present", state: 1 } as never] }),
     );
   });
 
@@ -41,7 +40,7 @@ describe("respond", () => {
     const response = responseOf(
       [
         { mm: [40, 30, 24, 40], type: "liver" },
-        { mm: [20, 15, 9, 9], node: true },
+        { mm: [20, 15, 9, 9], lymphNode: true },
         { mm: [8, 7, 7, 7], type: "lung" },
       ],
       { days: [0, 50, 100, 150] },
@@ -66,7 +65,10 @@ describe("respond", () => {
     expect(response.assessments[2]?.target?.fromNadirPercent).toBeCloseTo(48.4848, 4);
     expect(response.best).toMatchObject({ response: "PR", study: 3 });
     expect(response.immune).toEqual({ best: "iPR", progression: undefined });
-    expect(response.remarks).toEqual([]);
+    expect(response.assumptions.map(({ kind }) => kind)).toEqual([
+      "partialAnnotation",
+      "coarseOrgans",
+    ]);
   });
 
   it("has nothing to assess without a study after baseline", () => {
@@ -74,20 +76,25 @@ describe("respond", () => {
     expect(response).toMatchObject({
       baseline: { study: 1, sumMm: 30 },
       assessments: [],
-      best: { response: "NE", why: "no study after baseline" },
+      best: { response: "NE", reason: "no study after baseline" },
       immune: { best: "iNE", progression: undefined },
     });
   });
 
-  it("has no baseline where the asked-for study is not there, and where there are no studies", () => {
-    const missing = responseOf([oneTarget(30, 20)], { baseline: 5 });
-    expect(missing).toMatchObject({
+  it("has no baseline where there are no studies", () => {
+    expect(responseOf([])).toMatchObject({ baseline: undefined, best: { response: "NE" } });
+  });
+
+  it("refuses a baseline that the patient does not have, or reports it in the result", () => {
+    const { where } = errorOf("BAD_OPTION", () => responseOf([oneTarget(30, 20)], { baseline: 5 }));
+    expect(where).toEqual({ option: "baseline", patient: "p" });
+    const reported = responseOf([oneTarget(30, 20)], { baseline: 5, faults: "report" });
+    expect(reported).toMatchObject({
       baseline: undefined,
       assessments: [],
-      best: { response: "NE", why: "no study 5 for a baseline" },
-      remarks: ["no study 5 for a baseline"],
+      best: { response: "NE" },
+      fault: { code: "BAD_OPTION", where: { option: "baseline", patient: "p" } },
     });
-    expect(responseOf([]).best).toMatchObject({ response: "NE", why: "no studies" });
   });
 
   it("takes the last study as a baseline with nothing behind it", () => {
@@ -99,23 +106,35 @@ describe("respond", () => {
 
   it("refuses unknown options and values out of range", () => {
     const growths = [growthOf([oneTarget(30, 20)])];
-    const refuse = (options: object, code: "BAD_OPTION" | "UNKNOWN_OPTION", fragment: string) =>
-      fault(code, fragment, () => respond(growths, options as Partial<ResponseOptions>));
-    refuse({ confirms: true }, "UNKNOWN_OPTION", 'did you mean "confirm"?');
-    refuse({ unknownOrgan: "guess" }, "BAD_OPTION", "expected unknownOrgan to be one of refuse");
-    refuse({ baseline: 0 }, "BAD_OPTION", "expected baseline to be an integer >= 1");
-    refuse({ baseline: 1.5 }, "BAD_OPTION", "expected baseline to be an integer >= 1");
-    refuse({ stableDays: -1 }, "BAD_OPTION", "expected stableDays to be a finite number >= 0");
-    refuse({ confirmDays: Number.NaN }, "BAD_OPTION", "expected confirmDays to be a finite");
-    refuse({ lesions: [{ row: 101, role: "Target" }] }, "BAD_OPTION", "expected role to be one of");
+    const option = (options: object, code: "BAD_OPTION" | "UNKNOWN_OPTION") =>
+      errorOf(code, () => respond(growths, options as Partial<ResponseOptions>)).where.option;
+    expect(option({ confirms: true }, "UNKNOWN_OPTION")).toBe("confirms");
+    expect(option({ unknownOrgan: "guess" }, "BAD_OPTION")).toBe("unknownOrgan");
+    expect(option({ baseline: 0 }, "BAD_OPTION")).toBe("baseline");
+    expect(option({ baseline: 1.5 }, "BAD_OPTION")).toBe("baseline");
+    expect(option({ baseline: "2020-01-01" }, "BAD_OPTION")).toBe("baseline");
+    expect(option({ stableDays: -1 }, "BAD_OPTION")).toBe("stableDays");
+    expect(option({ confirmDays: Number.NaN }, "BAD_OPTION")).toBe("confirmDays");
+    expect(option({ faults: "ignore" }, "BAD_OPTION")).toBe("faults");
+    expect(option({ lesionNotes: [{ row: 101, role: "Target" }] }, "BAD_OPTION")).toBe("role");
+    expect(option({ lesionNotes: "notes.csv" }, "BAD_OPTION")).toBe("lesionNotes");
+  });
+
+  it("refuses a single growth in place of a list, and a list in place of a growth", () => {
+    const growth = growthOf([oneTarget(30, 20)]);
+    for (const given of [growth, undefined, [undefined]]) {
+      const { fault } = errorOf("BAD_VALUE", () => respond(given as never));
+      expect(fault.remedy).toBeDefined();
+    }
+    errorOf("BAD_VALUE", () => respondPatient([growth] as never));
   });
 
   it("does not change what it is given", () => {
     const growths = [growthOf([oneTarget(30, 20), oneTarget(20, 25)])];
-    const lesions = [{ row: 101, role: "target" as const }];
-    const before = JSON.stringify([growths, lesions]);
-    respond(growths, { lesions });
-    expect(JSON.stringify([growths, lesions])).toBe(before);
+    const lesionNotes = [{ row: 101, role: "target" as const }];
+    const before = JSON.stringify([growths, lesionNotes]);
+    respond(growths, { lesionNotes });
+    expect(JSON.stringify([growths, lesionNotes])).toBe(before);
   });
 });
 
@@ -163,7 +182,7 @@ describe("the order of the marks", () => {
     fc.assert(
       fc.property(shuffled, fc.constantFrom("partial", "complete"), ([own, other], annotation) => {
         const responses = (lesions: readonly Lesion[]) =>
-          respond(grow(match(lesions, { t1: 1, t2: 2 }), { annotation }));
+          respond(grow(match(lesions, { t1: 1, t2: 2 }), { annotationCompleteness: annotation }));
         expect(responses(other)).toEqual(responses(own));
       }),
       { numRuns: 100 },
@@ -176,19 +195,19 @@ describe("the order of the marks", () => {
       oneTarget(20, undefined, 25),
       oneTarget(8, undefined, 8),
     ];
-    const lesions = [
+    const lesionNotes = [
       { row: rowOf(1, 1), role: "target" as const },
       { row: rowOf(2, 1), role: "target" as const },
       { row: rowOf(3, 3), organ: "pleura" },
     ];
-    const statuses = [
+    const statusNotes = [
       { row: rowOf(2, 1), study: 2, status: "too small" as const },
       { row: rowOf(3, 1), study: 2, status: "absent" as const },
     ];
-    const there = responseOf(courses, { lesions, statuses });
+    const there = responseOf(courses, { lesionNotes, statusNotes });
     const back = responseOf(courses, {
-      lesions: [...lesions].reverse(),
-      statuses: [...statuses].reverse(),
+      lesionNotes: [...lesionNotes].reverse(),
+      statusNotes: [...statusNotes].reverse(),
     });
     expect(back).toEqual(there);
     // 30 + 20 = 50; 20 + 5 = 25; 15 + 25 = 40 is +60 % from 25.

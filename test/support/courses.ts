@@ -1,54 +1,52 @@
 /** Patients written down as diameters over studies. */
 
 import type { Lesion, LesionType } from "../../src/core/lesion.js";
+import { grow, type PatientGrowth, type StudyDates } from "../../src/growth/index.js";
+import type { PatientMatch } from "../../src/matching/result.js";
 import {
-  grow,
   type LesionNote,
-  type PatientGrowth,
   type PatientResponse,
   type ResponseOptions,
   respond,
   type StatusNote,
-  type StudyDates,
-} from "../../src/growth/index.js";
-import type { PatientMatch } from "../../src/matching/result.js";
+} from "../../src/response/index.js";
 
 /** A lesion through the studies. */
 export interface Course {
-  /** By study, from the first on: the long axis, or a node's short axis; none where there is no mark. */
+  /** By study: the long axis, or the short axis of a lymph node; none where it is not annotated. */
   readonly mm: readonly (number | undefined)[];
   readonly type?: LesionType | undefined;
-  readonly node?: boolean;
+  readonly lymphNode?: boolean;
   /** Distance between slices, mm. */
   readonly slice?: number;
   /** What the notes say, but for the row. */
   readonly note?: Omit<LesionNote, "row">;
-  /** What the reader saw, by study. */
-  readonly seen?: Readonly<Record<number, StatusNote["status"]>>;
+  /** Status by study. */
+  readonly statuses?: Readonly<Record<number, StatusNote["status"]>>;
 }
 
 export interface CourseOptions extends Partial<ResponseOptions> {
   readonly patient?: string;
-  readonly annotation?: "partial" | "complete";
-  /** Days of the studies, from the first on; they also name studies without a mark. */
+  readonly annotationCompleteness?: "partial" | "complete";
+  /** Days of the studies, from the first on; they also name studies without annotations. */
   readonly days?: readonly number[];
 }
 
-/** The row of the mark of the k-th lesion, counted from 1, in a study. */
+/** The row of the k-th lesion, counted from 1, in a study. */
 export const rowOf = (lesion: number, study: number): number => 100 * lesion + study;
 
 /** A soft tissue lesion of a type of its own would hide the rule of two per organ: one type per lesion. */
 const TYPES = ["liver", "lung", "bone", "kidney", "pelvis", "abdomen", "mediastinum"] as const;
 
-/** A node is 4 mm longer than wide; other lesions are twice as long as wide. */
+/** A lymph node is 4 mm longer than wide; other lesions are twice as long as wide. */
 const lesionOf = (course: Course, k: number, study: number, mm: number, patient: string) => ({
   row: rowOf(k, study),
   patient,
   study,
   id: `L${k}`,
   type: "type" in course ? course.type : TYPES[(k - 1) % TYPES.length],
-  longAxisMm: course.node ? mm + 4 : mm,
-  shortAxisMm: course.node ? mm : mm / 2,
+  longAxisMm: course.lymphNode ? mm + 4 : mm,
+  shortAxisMm: course.lymphNode ? mm : mm / 2,
   ...(course.slice === undefined ? {} : { spacingMm: [0.8, 0.8, course.slice] }),
 });
 
@@ -88,17 +86,17 @@ export const datesOf = (days: readonly number[], patient = "p"): StudyDates =>
 const firstRow = ({ mm }: Course, k: number): number =>
   rowOf(k, mm.findIndex((one) => one !== undefined) + 1);
 
-/** A row of every course that is a node. */
-const nodesOf = (courses: readonly Course[]): number[] =>
-  courses.flatMap((course, i) => (course.node ? [firstRow(course, i + 1)] : []));
+/** A row of every lymph node. */
+const lymphNodeRowsOf = (courses: readonly Course[]): number[] =>
+  courses.flatMap((course, i) => (course.lymphNode ? [firstRow(course, i + 1)] : []));
 
 export const growthOf = (
   courses: readonly Course[],
-  { patient = "p", annotation = "partial", days }: CourseOptions = {},
+  { patient = "p", annotationCompleteness = "partial", days }: CourseOptions = {},
 ): PatientGrowth => {
   const [growth] = grow([matchOfCourses(courses, patient)], {
-    annotation,
-    nodes: nodesOf(courses),
+    annotationCompleteness,
+    lymphNodeRows: lymphNodeRowsOf(courses),
     dates: days && datesOf(days, patient),
   });
   return growth as PatientGrowth;
@@ -109,12 +107,12 @@ export function responseOf(
   courses: readonly Course[],
   options: CourseOptions = {},
 ): PatientResponse {
-  const { patient: _, annotation: __, days: ___, ...rest } = options;
-  const lesions = courses.flatMap((course, i) =>
+  const { patient: _, annotationCompleteness: __, days: ___, ...rest } = options;
+  const lesionNotes = courses.flatMap((course, i) =>
     course.note === undefined ? [] : [{ row: firstRow(course, i + 1), ...course.note }],
   );
-  const statuses = courses.flatMap((course, i) =>
-    Object.entries(course.seen ?? {}).map(([study, status]) => ({
+  const statusNotes = courses.flatMap((course, i) =>
+    Object.entries(course.statuses ?? {}).map(([study, status]) => ({
       row: firstRow(course, i + 1),
       study: Number(study),
       status,
@@ -122,8 +120,8 @@ export function responseOf(
   );
   const [response] = respond([growthOf(courses, options)], {
     ...rest,
-    lesions: [...lesions, ...(rest.lesions ?? [])],
-    statuses: [...statuses, ...(rest.statuses ?? [])],
+    lesionNotes: [...lesionNotes, ...(rest.lesionNotes ?? [])],
+    statusNotes: [...statusNotes, ...(rest.statusNotes ?? [])],
   });
   return response as PatientResponse;
 }

@@ -5,7 +5,7 @@
 
 /** A target: its diameter in tenths of a millimetre by study, the baseline first; none: not measured. */
 export interface PlainTarget {
-  readonly node: boolean;
+  readonly lymphNode: boolean;
   readonly tenths: readonly (number | undefined)[];
 }
 
@@ -35,12 +35,12 @@ function nadirBefore(targets: readonly PlainTarget[], study: number): number {
 export function plainResponse(targets: readonly PlainTarget[], study: number): string {
   const [B, N, C] = [sumOf(targets, 0), nadirBefore(targets, study), sumOf(targets, study)];
   const grown = (to: number): boolean => 10 * to >= 12 * N && to - N >= 50;
-  if (C === undefined) return N > 0 && grown(knownPart(targets, study)) ? "PD" : "NE";
-  const gone = targets.every(({ node, tenths }) =>
-    node ? tenths[study]! < 100 : tenths[study] === 0,
+  if (C === undefined) return grown(knownPart(targets, study)) ? "PD" : "NE";
+  const gone = targets.every(({ lymphNode, tenths }) =>
+    lymphNode ? tenths[study]! < 100 : tenths[study] === 0,
   );
   if (gone) return "CR";
-  if (N === 0) return "NE";
+  if (N === 0) return grown(C) ? "PD" : "NE";
   if (grown(C)) return "PD";
   if (10 * C <= 7 * (B as number)) return "PR";
   return lasting(targets, study - 1) ? "PR" : "SD";

@@ -1,5 +1,5 @@
 /** Colours of sequences in growth charts: the same in all of them. */
-import type { GrowthPoint, PatientGrowth } from "../../growth/result.js";
+import type { GrowthPoint, PatientGrowth } from "../../growth/growth-result.js";
 import { type SequenceStyle, sequenceStyles } from "../kit/sequence-style.js";
 import type { Theme } from "../kit/theme.js";
 

@@ -1,7 +1,7 @@
 /** Why some sequences and patients have no line or bar, in words. */
 import { followed } from "../../growth/changes.js";
-import type { SequenceGrowth } from "../../growth/result.js";
-import type { PatientResponse } from "../../response/respond.js";
+import type { SequenceGrowth } from "../../growth/growth-result.js";
+import type { PatientResponse } from "../../response/response-result.js";
 import { counted } from "../kit/wording.js";
 
 /** Why a sequence has no change from its first measurement; only of those that have none. */

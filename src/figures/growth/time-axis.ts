@@ -1,6 +1,6 @@
 /** The axis of time of growth charts: studies, days, or months where there are many days. */
 import { followed } from "../../growth/changes.js";
-import type { PatientGrowth, SequenceGrowth } from "../../growth/result.js";
+import type { PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
 import { type AxisOptions, linearScale, type Scale } from "../kit/axis.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { textWidth } from "../kit/text-metrics.js";

@@ -2,7 +2,7 @@
 
 import { assertInteger } from "../../core/options.js";
 import { followed } from "../../growth/changes.js";
-import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/result.js";
+import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
 import {
   type ChangeChartOptions,
   changeChartOptions,

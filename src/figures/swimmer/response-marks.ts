@@ -1,6 +1,7 @@
 /** The verdicts on a patient over time: in words where there is room, as ticks where there is not. */
-import type { Assessment } from "../../response/respond.js";
-import type { OverallResponse } from "../../response/verdict.js";
+
+import type { OverallResponse } from "../../response/response-criteria.js";
+import type { Assessment } from "../../response/response-result.js";
 import type { TimeAxis } from "../growth/time-axis.js";
 import { type Box, collide } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
@@ -86,7 +87,7 @@ export function drawVerdicts(
   const marks = withPlace.map(({ assessment: { study, overall }, text, row }) => {
     const x = time.at(study);
     const fill = overall.response === "PD" ? theme.alert : theme.text;
-    const title = `study ${study}: ${overall.response}, ${overall.why}`;
+    const title = `study ${study}: ${overall.response}, ${overall.reason}`;
     const box = textBox(text, x, rowAt(row ?? 0), smallSize, "bold");
     const grown = { ...box, halfWidth: box.halfWidth + 1, halfHeight: box.halfHeight + 1 };
     return svg(

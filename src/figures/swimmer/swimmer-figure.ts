@@ -2,8 +2,8 @@
 
 import { fail } from "../../core/errors.js";
 import { assertInteger, completeOptions } from "../../core/options.js";
-import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/result.js";
-import type { PatientResponse } from "../../response/respond.js";
+import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
+import type { PatientResponse } from "../../response/response-result.js";
 import { signed } from "../growth/change-chart-options.js";
 import { growthStyles, measuredIn } from "../growth/growth-styles.js";
 import { type TimeAxis, timeAxis } from "../growth/time-axis.js";

@@ -2,8 +2,8 @@
 import { fail } from "../../core/errors.js";
 import { assertInteger } from "../../core/options.js";
 import { followed } from "../../growth/changes.js";
-import type { PatientGrowth } from "../../growth/result.js";
-import type { PatientResponse } from "../../response/respond.js";
+import type { PatientGrowth } from "../../growth/growth-result.js";
+import type { PatientResponse } from "../../response/response-result.js";
 import {
   type ChangeChartOptions,
   changeChartOptions,

@@ -7,7 +7,7 @@ import { spiderFigure } from "../../../src/figures/spider/spider-figure.js";
 import { swimmerFigure } from "../../../src/figures/swimmer/swimmer-figure.js";
 import { waterfallFigure } from "../../../src/figures/waterfall/waterfall-figure.js";
 import { grow, growPatient } from "../../../src/growth/grow.js";
-import type { PatientGrowth } from "../../../src/growth/result.js";
+import type { PatientGrowth } from "../../../src/growth/growth-result.js";
 import { match, matchPatient } from "../../../src/matching/match.js";
 import { respond, respondPatient } from "../../../src/response/respond.js";
 import { simulateCohort } from "../../../src/simulation/cohort.js";
@@ -28,7 +28,10 @@ const CHARTS: Readonly<Record<string, (one: PatientGrowth, options?: object) => 
   swimmer: swimmerFigure,
 };
 const dated = simulateCohort({ patients: 40, seed: 11, meanStudies: 6, meanLesions: 9, typed: 1 });
-const growths = grow(match(dated.lesions), { dates: dated.dates, annotation: "complete" });
+const growths = grow(match(dated.lesions), {
+  dates: dated.dates,
+  annotationCompleteness: "complete",
+});
 const largest = growths.reduce((a, b) => (b.sequences.length > a.sequences.length ? b : a));
 const responses = respond(growths);
 
@@ -184,7 +187,7 @@ describe("swimmer", () => {
     expect(verdicts.slice(1)).toEqual(
       options.response?.assessments.map(({ overall }) => overall.response),
     );
-    const complete = { annotation: "complete" } as const;
+    const complete = { annotationCompleteness: "complete" } as const;
     const gone = growPatient(measuredMatch([lengths(10), lengths(9, 9)]), complete);
     expect(titles(swimmerFigure(gone))).toContain("sequence 1, study 2: absent, −100.0 %");
   });
@@ -258,7 +261,7 @@ describe("the verdicts of the swimmer", () => {
 it("a sequence has one colour in the spider and the swimmer chart", () => {
   // The first is measured once and gone since; the second has the first colour in both.
   const complete = growPatient(measuredMatch([lengths(10), lengths(9, 9), lengths(8, 8)]), {
-    annotation: "complete",
+    annotationCompleteness: "complete",
   });
   const colours = (figure: Figure, sequence: number): (string | null)[] =>
     elements(groupOf(parsed(figure), `sequence ${sequence}`), "line").map((line) =>

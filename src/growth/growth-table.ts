@@ -1,0 +1,264 @@
+/** Growth as tidy tables, for data frames and CSV. */
+import type { LesionType } from "../core/lesion.js";
+import { column, optional, type RowOf, Table } from "../csv/table.js";
+import { type Change, followed, percentChange } from "./changes.js";
+import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "./growth-result.js";
+import { assertPatientList } from "./patient-list.js";
+import { DAYS_PER_MONTH, percentOver, type StepRate } from "./rates.js";
+
+const { text, integer, number, boolean, date } = column;
+
+/** The columns of {@link growthTable}. */
+export const GROWTH_COLUMNS = Object.freeze({
+  patient: text("Patient id"),
+  sequence: integer("Sequence, counted from 1 within the patient"),
+  study: integer("Study, counted from 1 in time order"),
+  row: optional(integer("Input row that is measured")),
+  longAxisMm: optional(number("Long axis", "mm")),
+  shortAxisMm: optional(number("Short axis", "mm")),
+  areaMm2: optional(number("Long times short axis (WHO)", "mm²")),
+  diameterMm: optional(number("Followed axis: long axis, or short axis of a lymph node", "mm")),
+  status: text<GrowthPoint["status"]>("measured, not measured or absent"),
+  rows: optional(text("All input rows of the lesion in this study, separated by spaces")),
+  date: optional(date("Date of the study")),
+  day: optional(integer("Time since the patient's first study", "days")),
+  baselineStudy: optional(integer("Study of the first measurement")),
+  baselineRow: optional(integer("Input row of the first measurement")),
+  baselineChangeMm: optional(number("Change of the diameter from the first measurement", "mm")),
+  baselineChangePercent: optional(number("Change of the diameter from the first measurement", "%")),
+  baselineAreaChangePercent: optional(number("Change of the area from the first measurement", "%")),
+  previousStudy: optional(integer("Study of the previous measurement")),
+  previousRow: optional(integer("Input row of the previous measurement")),
+  previousChangeMm: optional(number("Change of the diameter from the previous measurement", "mm")),
+  previousChangePercent: optional(
+    number("Change of the diameter from the previous measurement", "%"),
+  ),
+  previousAreaChangePercent: optional(
+    number("Change of the area from the previous measurement", "%"),
+  ),
+  nadirStudy: optional(integer("Study of the smallest earlier diameter")),
+  nadirRow: optional(integer("Input row of the smallest earlier diameter")),
+  nadirChangeMm: optional(number("Change from the smallest earlier diameter", "mm")),
+  nadirChangePercent: optional(number("Change from the smallest earlier diameter", "%")),
+  nadirAreaChangePercent: optional(
+    number("Change of the area from the study of the smallest earlier diameter", "%"),
+  ),
+  intervalDays: optional(number("With dates: time since the previous measurement", "days")),
+  mmPerDay: optional(number("With dates: growth of the diameter", "mm/day")),
+  percentPerMonth: optional(number("With dates: growth of the diameter", "%/month")),
+  volumeDoublingDays: optional(
+    number("With dates: volume doubling time from the diameters; negative while shrinking", "days"),
+  ),
+  intervalStudies: optional(
+    number("Without dates: time since the previous measurement", "studies"),
+  ),
+  mmPerStudy: optional(number("Without dates: growth of the diameter", "mm/study")),
+  percentPerStudy: optional(number("Without dates: growth of the diameter", "%/study")),
+  volumeMl: optional(number("Measured volume", "ml")),
+  baselineVolumeChangePercent: optional(
+    number("Change of the measured volume from the first measurement", "%"),
+  ),
+  previousVolumeChangePercent: optional(
+    number("Change of the measured volume from the previous measurement", "%"),
+  ),
+  measuredVolumeDoublingDays: optional(
+    number("With dates: doubling time of the measured volume; negative while shrinking", "days"),
+  ),
+});
+
+/** The columns of {@link growthSummaryTable}. */
+export const GROWTH_SUMMARY_COLUMNS = Object.freeze({
+  patient: text("Patient id"),
+  sequence: integer("Sequence, counted from 1 within the patient"),
+  type: optional(text<LesionType>("Coarse type of the first lesion that has one")),
+  isLymphNode: boolean("Followed by the short axis"),
+  trend: text<SequenceGrowth["trend"]["class"]>("growing, shrinking, stable or single"),
+  changeMm: optional(number("Last minus first diameter", "mm")),
+  changeLimitMm: optional(number("Smallest change that counts", "mm")),
+  changePercent: optional(number("Change from the first to the last diameter", "%")),
+  measurements: integer("Number of diameters, 0 mm (absent) included"),
+  firstStudy: integer("First study with an annotation"),
+  lastStudy: integer("Last study with an annotation"),
+  firstMeasuredLater: boolean("The patient has earlier studies"),
+  lastMeasuredEarlier: boolean("The patient has later studies"),
+  intermittent: boolean("Not annotated in a study in between"),
+  firstMm: optional(number("First diameter", "mm")),
+  nadirMm: optional(number("Smallest diameter", "mm")),
+  lastMm: optional(number("Last diameter", "mm")),
+  timeUnit: text<PatientGrowth["unit"]>("day or study: the unit of time of this row"),
+  timeSpan: optional(number("Time from the first to the last measurement", "units of time")),
+  mmPerUnit: optional(number("Growth from the first to the last measurement", "mm/unit of time")),
+  twoPointVolumeDoubling: optional(
+    number("Volume doubling time from the first and last diameter", "units of time"),
+  ),
+  specificGrowthRate: optional(
+    number("Growth rate of the volume: fitted, else between two diameters", "1/unit of time"),
+  ),
+  fitPoints: optional(integer("Number of diameters of the fit")),
+  fitVolumeDoubling: optional(number("Volume doubling time by least squares", "units of time")),
+  fitVolumeDoublingLow: optional(number("Lower end of its 95 % interval", "units of time")),
+  fitVolumeDoublingHigh: optional(number("Upper end of its 95 % interval", "units of time")),
+  robustVolumeDoubling: optional(
+    number("Volume doubling time by the median slope (Theil-Sen)", "units of time"),
+  ),
+  firstVolumeMl: optional(number("First measured volume", "ml")),
+  lastVolumeMl: optional(number("Last measured volume", "ml")),
+  volumeChangePercent: optional(number("Change from the first to the last measured volume", "%")),
+  measuredVolumeDoubling: optional(
+    number("Doubling time of the measured volume: fitted, else between two", "units of time"),
+  ),
+  flags: optional(text("What to check, separated by semicolons")),
+});
+
+/** One row per sequence and study; unknown values are `undefined`. */
+export type GrowthRow = RowOf<typeof GROWTH_COLUMNS>;
+/** One row per sequence; unknown values are `undefined`. */
+export type GrowthSummaryRow = RowOf<typeof GROWTH_SUMMARY_COLUMNS>;
+
+const GROWTHS = {
+  expected: "a list of growths, as grow returns it",
+  field: "sequences",
+  remedy: "put the growth of one patient into a list",
+};
+
+/**
+ * Returns a table with one row per sequence and study. O(sequences x studies).
+ *
+ * @example
+ * growthTable(grow(match(lesions))).toCsv(); // "patient,sequence,study,row,longAxisMm,…"
+ *
+ * @throws LesionGraphError BAD_VALUE where `growths` is not a list of growths.
+ */
+export function growthTable(growths: readonly PatientGrowth[]): Table<typeof GROWTH_COLUMNS> {
+  assertPatientList(growths, GROWTHS);
+  return new Table(GROWTH_COLUMNS, growths.flatMap(growthRows));
+}
+
+/**
+ * Returns a table with one row per sequence: its trend, its rates over all measurements and its flags.
+ * O(sequences x studies).
+ *
+ * @throws LesionGraphError BAD_VALUE where `growths` is not a list of growths.
+ */
+export function growthSummaryTable(
+  growths: readonly PatientGrowth[],
+): Table<typeof GROWTH_SUMMARY_COLUMNS> {
+  assertPatientList(growths, GROWTHS);
+  return new Table(GROWTH_SUMMARY_COLUMNS, growths.flatMap(growthSummaryRows));
+}
+
+/** Returns the rows of {@link growthTable} for one patient. */
+export const growthRows = (growth: PatientGrowth): GrowthRow[] =>
+  growth.sequences.flatMap(({ sequence, points }) =>
+    points.map((point) => growthRow(point, sequence, growth)),
+  );
+
+/** Returns the rows of {@link growthSummaryTable} for one patient. */
+export const growthSummaryRows = (growth: PatientGrowth): GrowthSummaryRow[] =>
+  growth.sequences.map((sequence) => summaryRow(sequence, growth));
+
+const growthRow = (
+  point: GrowthPoint,
+  sequence: number,
+  { patient, unit }: PatientGrowth,
+): GrowthRow => ({
+  patient,
+  sequence,
+  study: point.study,
+  row: point.row,
+  longAxisMm: point.longAxisMm,
+  shortAxisMm: point.shortAxisMm,
+  areaMm2: point.areaMm2,
+  diameterMm: point.diameterMm,
+  status: point.status,
+  rows: point.rows.join(" ") || undefined,
+  date: point.date,
+  day: point.day,
+  ...changeCells("baseline", point.fromBaseline),
+  ...changeCells("previous", point.fromPrevious),
+  ...changeCells("nadir", point.fromNadir),
+  ...rateCells(unit, point.rate),
+  volumeMl: point.volumeMl,
+  baselineVolumeChangePercent: point.fromBaseline?.volumePercent,
+  previousVolumeChangePercent: point.fromPrevious?.volumePercent,
+  measuredVolumeDoublingDays: unit === "day" ? point.volumeRate?.rate?.volumeDoubling : undefined,
+});
+
+type ChangeCells<P extends string> = {
+  readonly [K in `${P}${"Study" | "Row" | "ChangeMm" | "ChangePercent" | "AreaChangePercent"}`]:
+    | number
+    | undefined;
+};
+
+const changeCells = <P extends string>(prefix: P, change: Change | undefined): ChangeCells<P> =>
+  ({
+    [`${prefix}Study`]: change?.fromStudy,
+    [`${prefix}Row`]: change?.fromRow,
+    [`${prefix}ChangeMm`]: change?.mm,
+    [`${prefix}ChangePercent`]: change?.percent,
+    [`${prefix}AreaChangePercent`]: change?.areaPercent,
+  }) as ChangeCells<P>;
+
+/** The rates per day, or per study; the others are empty. */
+function rateCells(unit: PatientGrowth["unit"], rate: StepRate | undefined) {
+  const [byDay, byStudy] = unit === "day" ? [rate, undefined] : [undefined, rate];
+  return {
+    intervalDays: byDay?.span,
+    mmPerDay: byDay?.mm,
+    percentPerMonth: byDay?.rate && percentOver(byDay.rate, DAYS_PER_MONTH),
+    volumeDoublingDays: byDay?.rate?.volumeDoubling,
+    intervalStudies: byStudy?.span,
+    mmPerStudy: byStudy?.mm,
+    percentPerStudy: byStudy?.rate && percentOver(byStudy.rate, 1),
+  };
+}
+
+function summaryRow(growth: SequenceGrowth, { patient, unit }: PatientGrowth): GrowthSummaryRow {
+  const { trend, presence, rates } = growth;
+  const measured = followed(growth.points);
+  const [first, last] = [measured[0], measured.at(-1)];
+  return {
+    patient,
+    sequence: growth.sequence,
+    type: growth.type,
+    isLymphNode: growth.isLymphNode,
+    trend: trend.class,
+    changeMm: trend.changeMm,
+    changeLimitMm: trend.limitMm,
+    changePercent: last?.fromBaseline?.percent,
+    measurements: measured.length,
+    firstStudy: presence.first,
+    lastStudy: presence.last,
+    firstMeasuredLater: presence.firstMeasuredLater,
+    lastMeasuredEarlier: presence.lastMeasuredEarlier,
+    intermittent: presence.intermittent,
+    firstMm: first?.diameterMm,
+    nadirMm: first && Math.min(...measured.map(({ diameterMm }) => diameterMm)),
+    lastMm: last?.diameterMm,
+    timeUnit: unit,
+    timeSpan: rates?.span,
+    mmPerUnit: rates?.mm,
+    twoPointVolumeDoubling: rates?.twoPoint?.volumeDoubling,
+    specificGrowthRate: (rates?.fit ?? rates?.twoPoint)?.lnVolumeSlope,
+    fitPoints: rates?.fit?.points,
+    fitVolumeDoubling: rates?.fit?.volumeDoubling,
+    fitVolumeDoublingLow: rates?.fit?.doublingInterval?.low,
+    fitVolumeDoublingHigh: rates?.fit?.doublingInterval?.high,
+    robustVolumeDoubling: rates?.robust?.volumeDoubling,
+    ...volumeCells(growth),
+    flags: growth.flags.map(({ message }) => message).join("; ") || undefined,
+  };
+}
+
+function volumeCells({ points, volumeRates }: SequenceGrowth) {
+  const measured = followed(points).filter(({ volumeMl }) => volumeMl !== undefined);
+  const hasVolumes = measured.some(({ status }) => status === "measured");
+  const [first, last] = hasVolumes ? [measured[0], measured.at(-1)] : [];
+  return {
+    firstVolumeMl: first?.volumeMl,
+    lastVolumeMl: last?.volumeMl,
+    volumeChangePercent:
+      first === last ? undefined : percentChange(first?.volumeMl, last?.volumeMl),
+    measuredVolumeDoubling: (volumeRates?.fit ?? volumeRates?.twoPoint)?.volumeDoubling,
+  };
+}

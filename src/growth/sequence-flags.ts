@@ -1,0 +1,143 @@
+/** Flags: what to check before the measurements of a sequence are used. */
+import type { Link, PatientMatch, Sequence } from "../matching/result.js";
+import { atLeast, followed, type WithDiameter } from "./changes.js";
+import type { Flag } from "./flag-kinds.js";
+import {
+  type PixelRange,
+  pixelSpacingFlags,
+  sideFlags,
+  sliceFlags,
+  sliceSpacingFlags,
+} from "./image-flags.js";
+import { twoPointRate } from "./rates.js";
+import type { Measurement } from "./sequence-measurements.js";
+import type { StudyTime } from "./study-dates.js";
+import { type ChangeLimits, changeLimitMm } from "./trend.js";
+
+/** Limits beyond which a sequence is flagged. */
+export interface FlagLimits {
+  /**
+   * Growth with a shorter volume doubling time is flagged, in days; where dates are known. Malignant nodules
+   * usually double within 20 to 400 days, infections faster: a convention, not a law.
+   */
+  readonly fastestDoublingDays: number;
+  /** Growth of the diameter by more than this factor between measurements is flagged; without dates. */
+  readonly largestRatio: number;
+  /**
+   * Annotations further than this on both sides of the image midline are flagged, as a fraction of the body
+   * width (0.1 is 60 mm where only mm are known).
+   */
+  readonly sideMargin: number;
+  /** A link of Algorithm 1 with at most this margin to its runner-up is uncertain, in feature distance. */
+  readonly lowMargin: number;
+}
+
+/** What flags are made from. */
+export interface FlagContext {
+  readonly match: PatientMatch;
+  readonly times: readonly StudyTime[];
+  readonly limits: FlagLimits & ChangeLimits;
+  /** Range of in-plane pixel spacings of the patient. */
+  readonly pixels: PixelRange | undefined;
+}
+
+/** Returns all flags of a sequence, by kind. O(lesions of the sequence + links of the patient). */
+export const flagsOf = (
+  sequence: Sequence,
+  measurements: readonly Measurement[],
+  { match, times, limits, pixels }: FlagContext,
+): Flag[] => [
+  ...growthFlags(measurements, times, limits),
+  ...sideFlags(sequence, limits.sideMargin),
+  ...sliceFlags(sequence),
+  ...sliceSpacingFlags(measurements),
+  ...pixelSpacingFlags(sequence, pixels),
+  ...conflictFlags(sequence, match),
+  ...linkFlags(sequence, match, limits.lowMargin),
+];
+
+function growthFlags(
+  measurements: readonly Measurement[],
+  times: readonly StudyTime[],
+  limits: FlagLimits & ChangeLimits,
+): Flag[] {
+  const dayOf = new Map(times.map(({ study, day }) => [study, day]));
+  const flags: Flag[] = [];
+  let from: WithDiameter | undefined;
+  for (const to of followed(measurements)) {
+    if (to.status !== "measured") continue;
+    const reason = from && implausibleGrowth(from, to, dayOf, limits);
+    if (from !== undefined && reason !== undefined) {
+      const [a, b] = [from, to].map(
+        ({ diameterMm, study }) => `${diameterMm.toFixed(1)} mm in study ${study}`,
+      );
+      flags.push({
+        kind: "growth",
+        rows: [from.row, to.row].filter((row) => row !== undefined),
+        message: `${a}, ${b}: ${reason}`,
+      });
+    }
+    from = to;
+  }
+  return flags;
+}
+
+/** Why growth between two measurements is implausible; none where it is not, or too small to count. */
+function implausibleGrowth(
+  from: WithDiameter,
+  to: WithDiameter,
+  dayOf: ReadonlyMap<number, number | undefined>,
+  limits: FlagLimits & ChangeLimits,
+): string | undefined {
+  const limitMm = changeLimitMm(from.diameterMm, limits);
+  if (!atLeast(to.diameterMm - from.diameterMm, limitMm)) return undefined;
+  const { fastestDoublingDays, largestRatio } = limits;
+  const [start, end] = [dayOf.get(from.study), dayOf.get(to.study)];
+  if (start === undefined || end === undefined) {
+    if (to.diameterMm <= from.diameterMm * largestRatio) return undefined;
+    return `more than ${largestRatio} times the diameter`;
+  }
+  if (start === end) return "growth within one day";
+  const rate = twoPointRate({ time: start, mm: from.diameterMm }, { time: end, mm: to.diameterMm });
+  const days = rate?.volumeDoubling;
+  if (days === undefined || days >= fastestDoublingDays) return undefined;
+  return `the volume doubles in ${days.toFixed(1)} days, faster than ${fastestDoublingDays} days`;
+}
+
+const conflictFlags = ({ id }: Sequence, { conflicts }: PatientMatch): Flag[] =>
+  conflicts
+    .filter(({ sequence }) => sequence === id)
+    .map(({ study, rows }) => ({
+      kind: "conflict",
+      rows,
+      message: `${rows.length} different lesions of study ${study}; one of them is measured`,
+    }));
+
+function linkFlags({ lesions }: Sequence, { links }: PatientMatch, lowMargin: number): Flag[] {
+  if (lesions.length < 2) return [];
+  const rows = new Set(lesions.map(({ row }) => row));
+  return links
+    .filter((link) => rows.has(link.from) && isUncertainLink(link, lowMargin))
+    .map(({ from, to, margin, logOdds, distance }) => {
+      const runnerUp = margin === undefined ? "no runner-up" : `margin ${margin.toFixed(3)}`;
+      const score =
+        logOdds === undefined
+          ? `distance ${distance?.toFixed(3) ?? "unknown"}`
+          : `log-odds ${logOdds.toFixed(2)}`;
+      return {
+        kind: "link",
+        rows: [from, to],
+        message: `the link of rows ${from} and ${to} is uncertain: ${score}, ${runnerUp}`,
+      };
+    });
+}
+
+/** Returns whether a link is uncertain: by the joint matcher, else by its margin. Must-links never are. */
+export function isUncertainLink(
+  { logOdds, uncertain, margin, constrained }: Link,
+  lowMargin: number,
+): boolean {
+  if (constrained) return false;
+  if (logOdds !== undefined) return uncertain === true;
+  return margin !== undefined && margin <= lowMargin;
+}

@@ -1,0 +1,140 @@
+/** The measurements of a sequence, study by study. */
+import { fail, type Place } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
+import type { Sequence } from "../matching/result.js";
+
+/** `"complete"`: every lesion of every study is annotated, so an unannotated lesion is absent. */
+export type AnnotationCompleteness = "partial" | "complete";
+
+/** Which of several annotations of a lesion in one study counts: the largest, or the first by id. */
+export type DuplicateRule = "largest" | "first";
+
+/** The measurement of a sequence in one study. */
+export interface Measurement {
+  readonly study: number;
+  /**
+   * `"measured"`: annotated. `"not measured"`: not annotated; absence cannot be inferred. `"absent"`: not
+   * annotated although annotation is complete, so the lesion measures 0 mm.
+   */
+  readonly status: "measured" | "not measured" | "absent";
+  /** Input row whose axes count. */
+  readonly row: number | undefined;
+  /** All input rows of the lesion in this study. */
+  readonly rows: readonly number[];
+  readonly longAxisMm: number | undefined;
+  readonly shortAxisMm: number | undefined;
+  /** Long times short axis (WHO); none where one of them is unknown. */
+  readonly areaMm2: number | undefined;
+  /** The followed axis: the long axis, or the short axis of a lymph node. */
+  readonly diameterMm: number | undefined;
+  /** Volume in ml, where the input has it. */
+  readonly volumeMl: number | undefined;
+  /** Distance between slices in mm, where the input has it. */
+  readonly sliceDistanceMm: number | undefined;
+}
+
+/** How annotations become measurements. */
+export interface MeasurementRules {
+  readonly annotationCompleteness: AnnotationCompleteness;
+  readonly duplicates: DuplicateRule;
+  readonly isLymphNode: boolean;
+}
+
+/** A lesion with what DL_info.csv says about its slices. */
+export type SlicedLesion = Lesion & {
+  readonly spacingMm?: readonly [x: number, y: number, z: number] | undefined;
+  readonly keySlice?: number | undefined;
+  readonly sliceRange?: readonly [first: number, last: number] | undefined;
+};
+
+/**
+ * Returns one measurement for each study of the patient. Where a sequence has several annotations of one
+ * study, one of them counts by the rule for duplicates and all rows are listed. O(lesions x studies).
+ *
+ * @throws LesionGraphError MISSING_FEATURE where the followed axis is unknown; BAD_VALUE where an axis or
+ * volume is negative or not finite.
+ */
+export const measureSequence = (
+  { lesions }: Sequence,
+  studies: readonly number[],
+  rules: MeasurementRules,
+): Measurement[] =>
+  studies.map((study) => {
+    const annotations = lesions.filter((lesion) => lesion.study === study);
+    const counted = countedAnnotation(annotations, rules);
+    if (counted === undefined) return unmeasured(study, rules.annotationCompleteness);
+    return measurementOf(
+      counted,
+      annotations.map(({ row }) => row),
+      rules.isLymphNode,
+    );
+  });
+
+/** The annotation that counts: the first by id, or the one with the largest followed axis. */
+function countedAnnotation(
+  annotations: readonly Lesion[],
+  { duplicates, isLymphNode }: MeasurementRules,
+): Lesion | undefined {
+  if (duplicates === "first") return annotations[0];
+  let largest = annotations[0];
+  for (const annotation of annotations) {
+    if (largest === undefined) continue;
+    if (diameterOf(annotation, isLymphNode) > diameterOf(largest, isLymphNode))
+      largest = annotation;
+  }
+  return largest;
+}
+
+function measurementOf(
+  lesion: SlicedLesion,
+  rows: readonly number[],
+  isLymphNode: boolean,
+): Measurement {
+  const longAxisMm = sizeOf(lesion, "the long axis in mm", lesion.longAxisMm);
+  const shortAxisMm = sizeOf(lesion, "the short axis in mm", lesion.shortAxisMm);
+  return {
+    study: lesion.study,
+    status: "measured",
+    row: lesion.row,
+    rows,
+    longAxisMm,
+    shortAxisMm,
+    areaMm2:
+      longAxisMm === undefined || shortAxisMm === undefined ? undefined : longAxisMm * shortAxisMm,
+    diameterMm: diameterOf(lesion, isLymphNode),
+    volumeMl: sizeOf(lesion, "the volume in ml", lesion.volumeMl),
+    sliceDistanceMm: lesion.spacingMm?.[2],
+  };
+}
+
+function unmeasured(study: number, annotationCompleteness: AnnotationCompleteness): Measurement {
+  const isAbsent = annotationCompleteness === "complete";
+  const size = isAbsent ? 0 : undefined;
+  return {
+    study,
+    status: isAbsent ? "absent" : "not measured",
+    row: undefined,
+    rows: [],
+    longAxisMm: size,
+    shortAxisMm: size,
+    areaMm2: size,
+    diameterMm: size,
+    volumeMl: size,
+    sliceDistanceMm: undefined,
+  };
+}
+
+/** The followed axis in mm. */
+function diameterOf(lesion: Lesion, isLymphNode: boolean): number {
+  const mm = isLymphNode ? lesion.shortAxisMm : lesion.longAxisMm;
+  const name = isLymphNode ? "the short axis of a lymph node in mm" : "the long axis in mm";
+  return sizeOf(lesion, name, mm) ?? fail("MISSING_FEATURE", name, undefined, placeOf(lesion));
+}
+
+/** A size, checked; none where it is unknown. */
+function sizeOf(lesion: Lesion, name: string, size: number | undefined): number | undefined {
+  if (size === undefined || (Number.isFinite(size) && size >= 0)) return size;
+  fail("BAD_VALUE", `${name} to be a finite number >= 0`, size, placeOf(lesion));
+}
+
+const placeOf = ({ row, patient, id }: Lesion): Place => ({ row, patient, lesion: id });

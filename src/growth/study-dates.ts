@@ -1,0 +1,161 @@
+/** Dates of the studies. DeepLesion has none; users give their own. */
+import { daysBetween, isoDay } from "../core/calendar.js";
+import { fault, type Place, withPlace } from "../core/errors.js";
+import type { DatedStudy, Lesion } from "../core/lesion.js";
+import { readRows } from "../csv/read-rows.js";
+import { column } from "../csv/table.js";
+
+/** ISO dates of the studies, by patient and study. */
+export type StudyDates = ReadonlyMap<string, ReadonlyMap<number, string>>;
+
+/** The time of a study, as far as it is known. */
+export interface StudyTime {
+  readonly study: number;
+  /** ISO date; where dates are known. */
+  readonly date: string | undefined;
+  /** Days since the patient's first study; where dates are known. */
+  readonly day: number | undefined;
+}
+
+/**
+ * Returns the study dates of a CSV with the columns `patient`, `study` and `date` (ISO 8601, `2019-03-27`; a
+ * time of day after it is ignored). Studies of a patient are in time order; two may share a day. O(n log n).
+ *
+ * @example
+ * const dates = readDates("patient,study,date\n1,1,2019-03-27\n1,2,2019-06-30\n");
+ *
+ * @throws LesionGraphError MISSING_COLUMN; BAD_VALUE for a date that is not in the calendar; BAD_DATES for a
+ * study that occurs twice or is earlier than the study before it; and as every CSV reader.
+ */
+export const readDates = (source: string | Uint8Array): StudyDates =>
+  datesOf(readRows(source, DATE_COLUMNS));
+
+/** Columns of a dates CSV. */
+export const DATE_COLUMNS = Object.freeze({
+  patient: column.text("Patient id"),
+  study: column.integer("Study number within the patient", undefined, { min: 1 }),
+  date: column.date("Day of the study (ISO 8601)"),
+});
+
+/**
+ * Returns checked dates by patient and study; those of one patient only where `only` names it. O(n log n).
+ *
+ * @throws LesionGraphError BAD_VALUE where `given` is neither a list nor a Map, or an entry is not valid;
+ * BAD_DATES as {@link readDates}.
+ */
+export function datesOf(given: StudyDates | readonly DatedStudy[], only?: string): StudyDates {
+  const dates = new Map<string, Map<number, string>>();
+  for (const { patient, study, date } of entriesOf(given, only)) {
+    const own = dates.get(patient) ?? new Map<number, string>();
+    if (own.has(study)) throw badDates("every study once", `study ${study} again`, patient, study);
+    own.set(
+      study,
+      withPlace({ patient, study }, () => isoDay(date)),
+    );
+    dates.set(patient, own);
+  }
+  for (const [patient, own] of dates) assertTimeOrder(patient, own);
+  return dates;
+}
+
+/** The entries of a list or Map, checked, as they may come from plain JavaScript. */
+function* entriesOf(given: unknown, only: string | undefined): Generator<DatedStudy> {
+  if (Array.isArray(given)) {
+    for (const one of given) {
+      const { patient, study, date } = (one ?? {}) as Record<string, unknown>;
+      if (only === undefined || patient === only) yield checkedEntry(patient, study, date);
+    }
+  } else if (given instanceof Map) {
+    for (const [patient, studies] of given) {
+      if (only !== undefined && patient !== only) continue;
+      if (!(studies instanceof Map)) {
+        throw badValue("a Map of dates by study", studies, { option: "dates", patient });
+      }
+      for (const [study, date] of studies) yield checkedEntry(patient, study, date);
+    }
+  } else {
+    const remedy = "readDates reads the text of a CSV";
+    throw badValue(
+      "dates as readDates returns them, or a list of { patient, study, date }",
+      given,
+      { option: "dates" },
+      typeof given === "string" ? remedy : undefined,
+    );
+  }
+}
+
+function checkedEntry(patient: unknown, study: unknown, date: unknown): DatedStudy {
+  if (typeof patient !== "string") {
+    throw badValue("the patient's id as text", patient, { option: "dates" });
+  }
+  if (typeof study !== "number" || !Number.isSafeInteger(study) || study < 1) {
+    throw badValue("study to be an integer >= 1", study, { option: "dates", patient });
+  }
+  if (typeof date !== "string") {
+    throw badValue("a date such as 2019-03-27", date, { option: "dates", patient, study });
+  }
+  return { patient, study, date };
+}
+
+const badValue = (expected: string, received: unknown, where: Place, remedy?: string) =>
+  fault("BAD_VALUE", expected, received ?? "nothing", { remedy, ...where });
+
+const badDates = (expected: string, received: string | undefined, patient: string, study: number) =>
+  fault("BAD_DATES", expected, received, { patient, study });
+
+function assertTimeOrder(patient: string, own: ReadonlyMap<number, string>): void {
+  const studies = [...own].sort(([a], [b]) => a - b);
+  studies.forEach(([study, date], i) => {
+    const before = studies[i - 1];
+    if (before === undefined || date >= before[1]) return;
+    throw badDates(
+      "dates in the order of studies",
+      `study ${study} on ${date}, study ${before[0]} on ${before[1]}`,
+      patient,
+      study,
+    );
+  });
+}
+
+/**
+ * Returns the patient's studies in order: those with an annotation, and those that only the dates name (a
+ * study without annotations). O(n log n).
+ *
+ * @throws LesionGraphError BAD_DATES where dates are given and an annotated study has none.
+ */
+export function studyTimes(
+  patient: string,
+  annotated: Iterable<number>,
+  dates: StudyDates | undefined,
+): StudyTime[] {
+  const own = dates?.get(patient);
+  const studies = [...new Set([...annotated, ...(own?.keys() ?? [])])].sort((a, b) => a - b);
+  if (dates === undefined) {
+    return studies.map((study) => ({ study, date: undefined, day: undefined }));
+  }
+  const dated = studies.map((study) => {
+    const date = own?.get(study);
+    if (date === undefined) throw badDates("a date for every study", undefined, patient, study);
+    return { study, date };
+  });
+  const first = dated[0]?.date ?? "";
+  return dated.map(({ study, date }) => ({ study, date, day: daysBetween(first, date) }));
+}
+
+/**
+ * Returns the study dates that the lesions of a patient carry; none unless every lesion has a date. O(n log n).
+ *
+ * @throws LesionGraphError BAD_DATES where lesions of one study differ, or dates are not in study order.
+ */
+export function lesionDates(lesions: readonly Lesion[]): StudyDates | undefined {
+  const studies = new Map<number, DatedStudy>();
+  for (const { patient, study, date } of lesions) {
+    if (date === undefined) return undefined;
+    const before = studies.get(study);
+    if (before !== undefined && before.date !== date) {
+      throw badDates("one date for every study", `${before.date} and ${date}`, patient, study);
+    }
+    studies.set(study, { patient, study, date });
+  }
+  return studies.size === 0 ? undefined : datesOf([...studies.values()]);
+}

@@ -1,0 +1,163 @@
+/** What every sequence is taken for, and notes that do not fit. */
+import { describe, expect, it } from "vitest";
+import { respond } from "../../src/response/index.js";
+import { growthOf, oneTarget, overallOf, responseOf, rowOf } from "../support/courses.js";
+import { errorOf } from "../support/errors.js";
+
+const rolesOf = (...of: Parameters<typeof responseOf>) =>
+  responseOf(...of).assignments.map(({ role, rule }) => [role, rule]);
+
+describe("a lesion that starts after baseline", () => {
+  const late = [oneTarget(30, 30, 30), oneTarget(undefined, undefined, 12)];
+
+  it("is no new lesion: annotation is partial unless the caller says otherwise (rule 10)", () => {
+    expect(rolesOf(late)[1]).toEqual(["first measured later", 10]);
+    expect(overallOf(responseOf(late))).toEqual(["SD", "SD"]);
+  });
+
+  it("is new where all lesions were marked", () => {
+    const options = { annotationCompleteness: "complete" } as const;
+    expect(rolesOf(late, options)[1]).toEqual(["new", 10]);
+    expect(overallOf(responseOf(late, options))).toEqual(["SD", "PD"]);
+  });
+
+  it("is new where the reader says so: a region that was not scanned at baseline", () => {
+    const noted = [late[0], { ...late[1], note: { role: "new" } }] as typeof late;
+    expect(rolesOf(noted)[1]).toEqual(["new", 10]);
+    expect(overallOf(responseOf(noted))).toEqual(["SD", "PD"]);
+  });
+
+  it("is left out where the reader says so, whatever the annotation", () => {
+    const noted = [late[0], { ...late[1], note: { role: "ignored" } }] as typeof late;
+    expect(rolesOf(noted, { annotationCompleteness: "complete" })[1]).toEqual(["ignored", 2]);
+    expect(overallOf(responseOf(noted, { annotationCompleteness: "complete" }))).toEqual([
+      "SD",
+      "SD",
+    ]);
+  });
+});
+
+describe("a baseline that is not the first study", () => {
+  it("takes lesions there for those of the baseline, and leaves out those of before", () => {
+    const courses = [
+      oneTarget(50, 40, 30),
+      oneTarget(30, undefined, 20),
+      oneTarget(undefined, 25, 25),
+    ];
+    const response = responseOf(courses, { baseline: 2 });
+    expect(response.baseline).toMatchObject({ study: 2, sumMm: 65 });
+    expect(response.assignments.map(({ role }) => role)).toEqual(["target", "ignored", "target"]);
+    expect(response.assignments[1]).toMatchObject({ rule: 2, firstMeasuredStudy: 1 });
+    expect(response.assessments.map(({ study }) => study)).toEqual([3]);
+    // 30 + 25 = 55 of 65 mm: -15.4 %.
+    expect(overallOf(response)).toEqual(["SD"]);
+  });
+});
+
+describe("a node that was normal at baseline", () => {
+  it("is new where the reader says that it has become pathological, from 10 mm on (rule 10)", () => {
+    const node = { mm: [8, 9.9, 10], lymphNode: true, note: { role: "new" } } as const;
+    const response = responseOf([oneTarget(30, 30, 30), node]);
+    expect(response.assignments[1]).toMatchObject({ role: "new", rule: 10 });
+    expect(overallOf(response)).toEqual(["SD", "PD"]);
+  });
+
+  it("is left out otherwise, and the result says that it has grown beyond 10 mm", () => {
+    const node = { mm: [8, 9.9, 25], lymphNode: true } as const;
+    const response = responseOf([oneTarget(30, 30, 30), node]);
+    expect(overallOf(response)).toEqual(["SD", "SD"]);
+    expect(response.assumptions).toContainEqual({
+      kind: "lymphNode",
+      text: expect.stringContaining("25 mm in study 3"),
+    });
+  });
+});
+
+describe("notes that do not fit", () => {
+  const misfit = (...of: Parameters<typeof responseOf>) =>
+    errorOf("BAD_RESPONSE", () => responseOf(...of));
+
+  it.each(["target", "non-target"] as const)("refuses a %s without a mark at baseline", (role) => {
+    const error = misfit([oneTarget(30, 30), { mm: [undefined, 12], note: { role } }]);
+    expect(error.where).toEqual({ patient: "p", row: rowOf(2, 2) });
+  });
+
+  it("refuses a new lesion that was there at baseline", () => {
+    const error = misfit([{ mm: [30, 30], note: { role: "new" } }]);
+    expect(error.where).toEqual({ patient: "p", row: rowOf(1, 1) });
+    misfit([{ mm: [10, 12], lymphNode: true, note: { role: "new" } }]);
+  });
+
+  it("refuses a part with a role, with a mark at baseline, of no target, of itself", () => {
+    const whole = oneTarget(40, 20);
+    const partOf = rowOf(1, 1);
+    misfit([whole, { mm: [undefined, 12], note: { partOf, role: "new" } }]);
+    misfit([whole, { mm: [12, 12], note: { partOf } }]);
+    misfit([{ mm: [8, 8] }, { mm: [undefined, 12], note: { partOf } }]);
+    misfit([whole, { mm: [undefined, 12], note: { partOf: rowOf(2, 2) } }]);
+    misfit([whole, { mm: [undefined, 12], note: { partOf: 999 } }]);
+  });
+
+  it("refuses a part of a node that is not measured as a node", () => {
+    misfit([
+      { mm: [20, 12], lymphNode: true },
+      { mm: [undefined, 9], note: { partOf: rowOf(1, 1) } },
+    ]);
+    misfit([
+      { mm: [20, 12] },
+      { mm: [undefined, 9], lymphNode: true, note: { partOf: rowOf(1, 1) } },
+    ]);
+  });
+
+  it("refuses a node that growth took for something else, and says what to do", () => {
+    const error = misfit([{ mm: [30, 30], note: { lymphNode: true } }]);
+    expect(error.fault.remedy).toContain("lymphNodeRows");
+    expect(error.where).toEqual({ patient: "p", row: rowOf(1, 1) });
+    misfit([{ mm: [30, 30], lymphNode: true, note: { lymphNode: false } }]);
+    expect(() =>
+      responseOf([{ mm: [30, 30], lymphNode: true, note: { lymphNode: true } }]),
+    ).not.toThrow();
+    expect(() => responseOf([{ mm: [30, 30], note: { lymphNode: false } }])).not.toThrow();
+  });
+
+  it("takes notes on two marks of a sequence together, and refuses those that disagree", () => {
+    const courses = [oneTarget(30, 25), { ...oneTarget(20, 20), type: "lung" as const }];
+    const response = responseOf(courses, {
+      lesionNotes: [
+        { row: rowOf(2, 1), organ: "pleura" },
+        { row: rowOf(2, 2), role: "target" },
+      ],
+    });
+    expect(response.assignments[1]).toMatchObject({ role: "target", organ: "pleura" });
+    const two = [
+      { row: rowOf(2, 1), role: "target" },
+      { row: rowOf(2, 2), role: "ignored" },
+    ] as const;
+    const error = errorOf("BAD_RESPONSE", () => responseOf(courses, { lesionNotes: two }));
+    expect(error.where).toEqual({ patient: "p", row: rowOf(2, 2) });
+  });
+
+  it("takes parts of one target for the same, by whichever of its marks it is named", () => {
+    const response = responseOf([oneTarget(40, 20, 20), oneTarget(undefined, 15, 15)], {
+      lesionNotes: [
+        { row: rowOf(2, 2), partOf: rowOf(1, 1) },
+        { row: rowOf(2, 3), partOf: rowOf(1, 2) },
+      ],
+    });
+    // 20 + 15 = 35.
+    expect(response.assessments.map(({ target }) => target?.sumMm)).toEqual([35, 35]);
+  });
+
+  it("refuses a lesion that is noted twice, and rows that are not there", () => {
+    const growth = growthOf([oneTarget(30, 30)]);
+    const twice = errorOf("BAD_RESPONSE", () =>
+      respond([growth], { lesionNotes: [{ row: 101 }, { row: 101 }] }),
+    );
+    expect(twice.where).toEqual({ row: 101 });
+    const unknown = errorOf("UNKNOWN_ROW", () => respond([growth], { lesionNotes: [{ row: 7 }] }));
+    expect(unknown.where).toEqual({ row: 7 });
+    errorOf("UNKNOWN_ROW", () =>
+      respond([growth], { statusNotes: [{ row: 8, study: 2, status: "absent" }] }),
+    );
+  });
+});

@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { percentText } from "../../src/response/response-criteria.js";
+
+describe("percentText", () => {
+  it.each([
+    [100, 120, "+20.0 %"],
+    [100, 70, "-30.0 %"],
+    [100, 100, "+0.0 %"],
+    // -0.03 % and +0.03 % of which one decimal shows nothing.
+    [100, 99.97, "+0.0 %"],
+    [100, 100.03, "+0.0 %"],
+    [100, 99.94, "-0.1 %"],
+    [1000, 1.0, "-99.9 %"],
+    [100, 0, "-100.0 %"],
+    [0, 5, "no percentage"],
+  ])("from %d to %d mm is %s", (from, to, text) => {
+    expect(percentText(from, to)).toBe(text);
+  });
+});
