@@ -3,9 +3,9 @@
  * and a table of which lesion became which. A voxel's value is the `lesion_id` of the table.
  */
 import { fail } from "../core/errors.js";
-import { LESION_TYPES, type Lesion, type LesionType } from "../core/lesion.js";
 import { readRows } from "../csv/read-rows.js";
 import { column, optional, type RowOf } from "../csv/table.js";
+import { typeOfSite } from "../measurements/site.js";
 import type { MaskLesion } from "./lesions-of-mask.js";
 import type { MaskEntry } from "./manifest.js";
 
@@ -65,13 +65,10 @@ export function withSites<L extends MaskLesion>(
   const siteOf = new Map(rows.map((row) => [row.lesion_id, row.lesion_type]));
   return lesions.map((lesion) => {
     const label = siteOf.get(lesion.labelValue);
-    return label === undefined ? lesion : { ...lesion, label, ...typeOf(label) };
+    if (label === undefined) return lesion;
+    const type = typeOfSite(label);
+    return { ...lesion, label, ...(type && { type }) };
   });
-}
-
-function typeOf(site: string): Pick<Lesion, "type"> {
-  const type = LESION_TYPES.find((one): one is LesionType => one === site.toLowerCase());
-  return type === undefined ? {} : { type };
 }
 
 /**

@@ -148,7 +148,7 @@ describe("lesion-graph masks", () => {
     ).toEqual([
       ["p1", "1", "1-L1", "lung", "Lung"],
       ["p1", "1", "1-L2", "lung", "Lung"],
-      ["p1", "1", "1-L3", "", "Bone marrow"],
+      ["p1", "1", "1-L3", "bone", "Bone marrow"],
       ["p1", "1", "1-L5", "liver", "Liver"],
       ["p1", "1", "1-L6", "", ""],
       ["p1", "2", "1-L1", "lung", "Lung"],

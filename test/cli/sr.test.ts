@@ -35,8 +35,15 @@ const write = (folder: string, ...more: string[]) =>
   run(["sr", "write", "DL_info.csv", "--dicom", "uids.csv", "-o", "out", ...more], "", folder);
 
 describe("lesion-graph sr", () => {
-  it.each([["sr"], ["sr", "read"], ["sr", "write"]])("prints its help: %s %s", (...args) => {
+  it.each([["sr"], ["sr", "read"]])("prints its help: %s %s", (...args) => {
     expect(run([...args.filter(Boolean), "--help"]).out).toMatchSnapshot();
+  });
+
+  it("prints the options of write beside those of match", () => {
+    const { out } = run(["sr", "write", "--help"]);
+    for (const option of ["--dicom <file>", "--tracking <file>", "--ohif", "--method <method>"]) {
+      expect(out).toContain(option);
+    }
   });
 
   it("writes a report per study and reads them back with one UID per lesion", () => {
