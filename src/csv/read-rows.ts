@@ -2,9 +2,9 @@
 import { distance } from "fastest-levenshtein";
 import { isoDay } from "../core/calendar.js";
 import { fail, withPlace } from "../core/errors.js";
+import type { Column, Columns, RowOf } from "./columns.js";
 import { isUnknown, toNumber, toWhole } from "./numbers.js";
 import { columnsOf, DEFAULT_RECORD_LIMITS, readRecords } from "./records.js";
-import type { Column, Columns, RowOf } from "./table.js";
 import type { CellValue } from "./write.js";
 
 /**

@@ -1,87 +1,18 @@
-/**
- * Tables with columns declared once: row types, CSV, JSON, HTML and documentation follow from the declaration, and
- * so does the reader (`read-rows.ts`).
- */
-import { type CellValue, csvLine } from "./write.js";
+/** Tables with declared columns: CSV, JSON, Parquet, HTML and text. The reader is in `read-rows.ts`. */
+import { type Columns, cellsOf, type RowOf } from "./columns.js";
+import { alignedText, htmlTable, SHOWN_ROWS } from "./table-text.js";
+import { csvLine } from "./write.js";
 
-export type ColumnType = "text" | "integer" | "number" | "boolean" | "date";
-
-/** One column. `T` is the type of its values; `undefined` is an empty cell. */
-export interface Column<T extends CellValue = CellValue> {
-  readonly type: ColumnType;
-  readonly description: string;
-  readonly unit: string | undefined;
-  /** False where cells may be empty; a reader accepts a table without the column. */
-  readonly required: boolean;
-  /** Smallest number. */
-  readonly min?: number | undefined;
-  /** The texts that are allowed; any where absent. */
-  readonly choices?: readonly string[] | undefined;
-  /** What a cell has to be, completing "expected …". */
-  readonly expected: string;
-  /** Type-level only: the values. */
-  readonly values?: T;
-}
-
-/** Columns by name, in their order. */
-export type Columns = Readonly<Record<string, Column>>;
-
-/** The row that columns describe. */
-export type RowOf<C extends Columns> = {
-  readonly [K in keyof C]: C[K] extends Column<infer T> ? T : never;
-};
-
-/** Limits of a numeric column. */
-export interface ColumnLimits {
-  /** Smallest value, inclusive. */
-  readonly min?: number;
-}
-
-const numeric =
-  (type: "integer" | "number", words: string) =>
-  (description: string, unit?: string, { min }: ColumnLimits = {}): Column<number> => ({
-    type,
-    description,
-    unit,
-    required: true,
-    min,
-    expected: min === undefined ? words : `${words} >= ${min}`,
-  });
-
-const plain = <T extends CellValue>(
-  type: ColumnType,
-  description: string,
-  expected: string,
-): Column<T> => ({ type, description, unit: undefined, required: true, expected });
-
-/** Makes a required column of each type; {@link optional} lets its cells be empty. */
-export const column = Object.freeze({
-  /** Any text that is not empty. */
-  text: <T extends string = string>(description: string): Column<T> =>
-    plain<T>("text", description, "a text"),
-  /** One of some texts. */
-  choice: <const T extends string>(choices: readonly T[], description: string): Column<T> => ({
-    ...plain<T>("text", description, `one of ${choices.join(", ")}`),
-    choices,
-  }),
-  integer: numeric("integer", "an integer"),
-  number: numeric("number", "a finite number"),
-  /** yes, no, true or false. */
-  boolean: (description: string): Column<boolean> => plain("boolean", description, "yes or no"),
-  /** ISO 8601 days, for example "2019-03-27". */
-  date: (description: string): Column<string> =>
-    plain("date", description, "a date such as 2019-03-27"),
-});
-
-/** The same column with cells that may be empty. */
-export const optional = <T extends CellValue>(one: Column<T>): Column<T | undefined> => ({
-  ...one,
-  required: false,
-});
-
-/** The cells of a row in the order of the columns. */
-export const cellsOf = <C extends Columns>(columns: C, row: RowOf<C>): CellValue[] =>
-  Object.keys(columns).map((name) => row[name] as CellValue);
+export {
+  type Column,
+  type ColumnLimits,
+  type Columns,
+  type ColumnType,
+  cellsOf,
+  column,
+  optional,
+  type RowOf,
+} from "./columns.js";
 
 /**
  * Rows with their columns. A table is an iterable of its rows, writes itself as CSV and JSON, and shows itself
@@ -120,6 +51,41 @@ export class Table<C extends Columns = Columns> implements Iterable<RowOf<C>> {
     const names = Object.keys(this.columns) as (keyof C)[];
     const arrays = names.map((name) => [name, this.rows.map((row) => row[name])] as const);
     return Object.fromEntries(arrays) as { [K in keyof C]: RowOf<C>[K][] };
+  }
+
+  /**
+   * The bytes of a Parquet file; missing values are nulls. Needs the package `hyparquet-writer`.
+   *
+   * @throws LesionGraphError MISSING_PACKAGE.
+   */
+  async toParquet(): Promise<Uint8Array> {
+    const { parquetBytes } = await import("./parquet.js");
+    return parquetBytes(this.columns, this.rows);
+  }
+
+  /** Aligned text of the first rows, numbers rounded to 4 significant digits. */
+  toString(limit = SHOWN_ROWS): string {
+    return alignedText(this.columns, this.rows, limit);
+  }
+
+  /** An HTML table of the first rows, numbers rounded to 4 significant digits. */
+  toHtml(limit = SHOWN_ROWS): string {
+    return htmlTable(this.columns, this.rows, limit);
+  }
+
+  /** What Deno's Jupyter kernel shows. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    return { "text/html": this.toHtml(), "text/plain": this.toString() };
+  }
+
+  /** What Node's console and REPL show. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
+
+  /** What Deno's console shows. */
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.toString();
   }
 }
 

@@ -38,7 +38,7 @@ beforeAll(async () => {
   });
   const { status, headers } = await ask("GET", new URL(server.url).search);
   expect(status).toBe(303);
-  expect(headers['location']).toBe("/");
+  expect(headers["location"]).toBe("/");
   cookie = String(headers["set-cookie"]).split(";")[0] ?? "";
 });
 afterAll(() => server.close());
