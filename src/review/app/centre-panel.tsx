@@ -1,5 +1,6 @@
 /** The lesions of the patient: board and growth chart from the figure code, or a live lesion graph. */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { select } from "./actions.js";
 import { client } from "./client.js";
 import { LiveGraph } from "./live-graph.js";
 import type { CentreView } from "./protocol.js";
@@ -10,12 +11,11 @@ import {
   dark,
   decisions,
   focusRow,
-  select,
   selection,
   settings,
   slicesAddress,
   view,
-} from "./store.js";
+} from "./signals.js";
 
 const VIEWS = [
   ["board", "Board", "B"],

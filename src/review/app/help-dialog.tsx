@@ -1,6 +1,6 @@
 /** All keys at a glance. */
 import { useEffect, useRef } from "preact/hooks";
-import { helpOpen } from "./store.js";
+import { helpOpen } from "./signals.js";
 
 const KEYS = [
   ["J / K", "next, previous question"],

@@ -9,8 +9,9 @@ import {
   type SimulationNodeDatum,
 } from "d3-force";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { select } from "./actions.js";
 import type { LesionInfo, PatientView } from "./protocol.js";
-import { activePair, focusRow, select, selection, view } from "./store.js";
+import { activePair, focusRow, selection, view } from "./signals.js";
 
 interface Vertex extends SimulationNodeDatum {
   readonly lesion: LesionInfo;

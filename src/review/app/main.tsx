@@ -1,31 +1,25 @@
 /** The review application: one page, keyboard first. */
 import { render } from "preact";
 import { useEffect } from "preact/hooks";
+import {
+  confirm,
+  decide,
+  markReviewed,
+  nextPatient,
+  nextQuestion,
+  openInput,
+  removeDecision,
+  skip,
+  travel,
+} from "./actions.js";
 import { CentrePanel } from "./centre-panel.js";
 import { HelpDialog } from "./help-dialog.js";
 import { PatientList } from "./patient-list.js";
 import { QuestionBar } from "./question-bar.js";
 import { ReasonsPanel } from "./reasons-panel.js";
+import { centre, dark, helpOpen, message, phase, selection, slicesAddress } from "./signals.js";
 import { StartScreen } from "./start-screen.js";
 import { servedConstraints, servedInput } from "./storage.js";
-import {
-  centre,
-  confirm,
-  dark,
-  decide,
-  helpOpen,
-  markReviewed,
-  message,
-  nextPatient,
-  nextQuestion,
-  openInput,
-  phase,
-  removeDecision,
-  selection,
-  skip,
-  slicesAddress,
-  travel,
-} from "./store.js";
 import { Toolbar } from "./toolbar.js";
 import "./style.css";
 

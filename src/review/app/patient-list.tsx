@@ -1,16 +1,15 @@
 /** Patients, those with most expected errors first. */
 import { useEffect, useRef } from "preact/hooks";
+import { openPatient, sortPatients } from "./actions.js";
 import {
   current,
   filter,
-  openPatient,
   patients,
   progress,
   reviewed,
   shownPatients,
-  sortPatients,
   summaries,
-} from "./store.js";
+} from "./signals.js";
 import { useWindow } from "./use-window.js";
 
 /** Height of a row in px; the style sheet has the same. */

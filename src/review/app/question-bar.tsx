@@ -1,24 +1,26 @@
 /** The current question with its answers. */
 import { type Pair, pairKey } from "../decision-log.js";
-import type { LesionInfo } from "./protocol.js";
 import {
-  activePair,
   confirm,
-  current,
   decide,
   decisionOn,
   isOpen,
   markReviewed,
   nextQuestion,
+  removeDecision,
+  skip,
+} from "./actions.js";
+import type { LesionInfo } from "./protocol.js";
+import {
+  activePair,
+  current,
   question,
   questionIndex,
   questions,
-  removeDecision,
   reviewed,
   selection,
-  skip,
   view,
-} from "./store.js";
+} from "./signals.js";
 
 const KINDS = {
   link: "Uncertain link",

@@ -1,15 +1,8 @@
 /** Why the matcher answered as it did, and what the reviewer decided. */
 import type { Edge, LinkEvidence } from "../../matching/result.js";
 import { pairKey, pairOf } from "../decision-log.js";
-import {
-  activePair,
-  current,
-  decisions,
-  questions,
-  removeDecision,
-  selection,
-  view,
-} from "./store.js";
+import { removeDecision } from "./actions.js";
+import { activePair, current, decisions, questions, selection, view } from "./signals.js";
 
 const number = (value: number | undefined, digits: number): string =>
   value === undefined ? "–" : value.toFixed(digits);

@@ -1,5 +1,6 @@
 /** What stands there before an input is open. */
-import { message, openInput, phase } from "./store.js";
+import { openInput } from "./actions.js";
+import { message, phase } from "./signals.js";
 
 async function openFile(file: File | undefined): Promise<void> {
   if (file !== undefined) await openInput(file.name, new Uint8Array(await file.arrayBuffer()));

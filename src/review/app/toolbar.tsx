@@ -1,21 +1,10 @@
 /** Settings of the matcher, undo and redo, exports. */
+
+import { changeSettings, importReview, reviewJson, say, travel } from "./actions.js";
 import { client } from "./client.js";
 import type { ExportKind } from "./protocol.js";
+import { dark, decisions, helpOpen, input, review, saving, settings } from "./signals.js";
 import { download, fromServer } from "./storage.js";
-import {
-  changeSettings,
-  dark,
-  decisions,
-  helpOpen,
-  importReview,
-  input,
-  review,
-  reviewJson,
-  saving,
-  say,
-  settings,
-  travel,
-} from "./store.js";
 
 const SAVING = { saved: "Saved", saving: "Saving…", failed: "Not saved" } as const;
 const WEIGHTS = ["location", "size", "type"] as const;
