@@ -4,6 +4,7 @@
  */
 import { DATE_FORMATS, type DateFormat } from "../core/calendar.js";
 import { fail, fault, type LesionGraphError, withPlace } from "../core/errors.js";
+import { LargeSet } from "../core/large-set.js";
 import {
   groupByPatient,
   type Lesion,
@@ -40,7 +41,7 @@ export interface MeasurementOptions {
    */
   readonly missingSeries: "unknown" | "one";
   /**
-   * Lesions without position, vector and tracking UID: "reject" is an error, "keep" matches them by size and type.
+   * Lesions without position and vector: "reject" is an error, "keep" matches them by size and type.
    * @defaultValue "reject"
    */
   readonly missingPosition: "reject" | "keep";
@@ -101,11 +102,7 @@ const MEASUREMENT_SCHEMA: OptionSchema<MeasurementOptions> = {
     "unknown",
     "whether lesions of a study without series may be one annotated twice",
   ),
-  missingPosition: choice(
-    ["reject", "keep"],
-    "reject",
-    "lesions without position, vector and tracking UID",
-  ),
+  missingPosition: choice(["reject", "keep"], "reject", "lesions without position and vector"),
   studyDates: value<ReadonlyMap<string, string> | undefined>(
     undefined,
     "days of studies by study UID",
@@ -220,7 +217,7 @@ function tableReader<D extends Lesion>(
 const byRow = (a: { readonly row: number }, b: { readonly row: number }): number => a.row - b.row;
 
 /**
- * Reads patient by patient with memory for one patient (and the ids of those before it).
+ * Reads patient by patient with memory for one patient and about 50 bytes for the id of each before it.
  *
  * @throws LesionGraphError SCATTERED_PATIENT where the rows of a patient do not stand together.
  */
@@ -230,7 +227,7 @@ export async function* streamTable<D extends Lesion>(
   given?: Partial<ReadOptions>,
   resumption?: Resumption,
 ): AsyncGenerator<ReadPatient<D>, void, undefined> {
-  const seen = new Set(resumption?.seen);
+  const seen = new LargeSet(resumption?.seen);
   let complete: ReadPatient<D>[] = [];
   let lesions: D[] = [];
   let warnings: Warning[] = [];

@@ -1,10 +1,10 @@
 /**
- * A DL_info.csv patient by patient at the speed of its bytes. A patient all of whose rows are plain comes
- * as columns of numbers; every other one is read by csv-parse and the full schema from the same bytes, so
- * that lesions, warnings and errors are those of a full read.
+ * Reads a DL_info.csv patient by patient from bytes. A patient all of whose rows are numeric comes as columns; all
+ * others are read by csv-parse from the same bytes, so that lesions, warnings and errors are those of a full read.
  */
 
 import { LesionGraphError } from "../core/errors.js";
+import { LargeSet } from "../core/large-set.js";
 import type { ColumnarPatient } from "../core/lesion.js";
 import { CellScanner } from "../csv/cells.js";
 import {
@@ -22,14 +22,14 @@ import { AT, type ColumnName } from "./columns.js";
 import { columnPositions, dlInfoFormat, isDlInfoHeader } from "./format.js";
 import { NumericRow } from "./numeric-row.js";
 
-/** A patient as columns, or as objects with what the reader noticed. */
+/** A patient as columns, or as objects with warnings. */
 export type ReadablePatient = ColumnarPatient | ReadPatient;
 
 /** True for a patient in columns. */
 export const isColumnar = (patient: ReadablePatient): patient is ColumnarPatient =>
   "row" in patient;
 
-/** How everything that is not quick is read: `streamPatients`, going on behind what was read. */
+/** Reads what is not numeric: `streamPatients`, resumed after what was read. */
 export type FullReader = (
   source: ByteSource,
   options: Partial<ReadOptions>,
@@ -85,7 +85,7 @@ async function* columnarPatients(
     headerEnd = bytes.indexOf(LINE_FEED) + 1 || -1;
   }
   const header = bytes.subarray(0, Math.max(headerEnd, 0));
-  const positions = headerEnd < 0 ? undefined : plainHeader(header);
+  const positions = headerEnd < 0 ? undefined : standardHeader(header);
   if (positions === undefined || given.vectors !== undefined) {
     for await (const patient of full(rest(bytes), given)) yield [patient];
     return;
@@ -118,6 +118,10 @@ async function* columnarPatients(
   }
 }
 
+function* textsOf(ids: Iterable<number>): Generator<string> {
+  for (const id of ids) yield String(id);
+}
+
 /** The rows of patients that must be read in full. */
 interface Span {
   readonly from: number;
@@ -127,7 +131,7 @@ interface Span {
 
 const isSpan = (piece: ReadablePatient | Span): piece is Span => "resumption" in piece;
 
-/** Cuts bytes into patients and reads those that are plain. */
+/** Cuts bytes into patients and reads those that are numeric. */
 class ColumnarReader {
   /** Bytes that are dealt with; the rest is to be handed over again, with more behind it. */
   done = 0;
@@ -136,9 +140,9 @@ class ColumnarReader {
   readonly #header: Uint8Array;
   readonly #options: ReadOptions;
   readonly #cells: CellScanner;
-  readonly #plain: NumericRow;
+  readonly #numeric: NumericRow;
   readonly #rows = new NumericRows();
-  readonly #seen = new Set<number>();
+  readonly #seen = new LargeSet<number>();
   /** Rows and lines before the patient at `done`. */
   #read = { rows: 0, lines: 1 };
 
@@ -150,17 +154,17 @@ class ColumnarReader {
     this.#header = header.slice();
     this.#options = options;
     this.#cells = new CellScanner(width);
-    this.#plain = new NumericRow(this.#cells, positions);
+    this.#numeric = new NumericRow(this.#cells, positions);
   }
 
   resumption(): Resumption {
-    return { header: this.#header, ...this.#read, seen: Array.from(this.#seen, String) };
+    return { header: this.#header, ...this.#read, seen: textsOf(this.#seen) };
   }
 
   /** The patients that are complete in these bytes: read, or as spans to be read in full. */
   read(bytes: Uint8Array, last: boolean): (ReadablePatient | Span)[] {
     const cells = this.#cells;
-    const plain = this.#plain;
+    const numeric = this.#numeric;
     const rows = this.#rows;
     const found: (ReadablePatient | Span)[] = [];
     const { maxRecordLength, noisy } = this.#options;
@@ -195,13 +199,13 @@ class ColumnarReader {
         break;
       }
       if (cells.next - at > maxRecordLength) this.stuck = true;
-      const patient = kind === "cells" ? plain.patient() : 0;
+      const patient = kind === "cells" ? numeric.patient() : 0;
       if (kind === "odd" || (kind === "cells" && patient === 0)) this.stuck = true;
       if (this.stuck) break;
-      const isNumeric = kind === "cells" && plain.read();
-      // A row that is dropped ends no patient and begins none; what is not plain may be one.
-      const dropped = noisy === "drop" && isNumeric && plain.values[AT.noisy] === 1;
-      if (noisy === "drop" && kind === "cells" && !isNumeric && !plain.isCertain()) {
+      const isNumeric = kind === "cells" && numeric.read();
+      // A dropped row neither ends nor begins a patient; a row that is not numeric may be one.
+      const dropped = noisy === "drop" && isNumeric && numeric.values[AT.noisy] === 1;
+      if (noisy === "drop" && kind === "cells" && !isNumeric && !numeric.isCertain()) {
         this.stuck = true;
         break;
       }
@@ -216,7 +220,7 @@ class ColumnarReader {
           }
         }
         row++;
-        allNumeric = allNumeric && isNumeric && rows.add(row, plain.values);
+        allNumeric = allNumeric && isNumeric && rows.add(row, numeric.values);
       }
       lines += cells.lines;
       at = cells.next;
@@ -232,7 +236,7 @@ const LONG_REST = 1 << 18;
 const MOST_HEADER = 1 << 16;
 
 /** Width and places of the columns, where the header is a DL_info.csv's and nothing is wrong with it. */
-function plainHeader(header: Uint8Array) {
+function standardHeader(header: Uint8Array) {
   try {
     let cells: readonly string[] = [];
     const reader = new RecordReader(

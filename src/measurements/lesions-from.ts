@@ -14,8 +14,8 @@ import { assertPosition, MeasurementReader } from "./measurement-reader.js";
 import type { UnnumberedLesion } from "./studies.js";
 
 /**
- * One measurement. `patient` and `study` or `date` are needed, and something to compare lesions by: a position,
- * a vector or a tracking UID. Numbers may be texts; `null`, NaN and "" are missing values.
+ * One measurement. `patient` and `study` or `date` are needed, and something to compare lesions by: a position
+ * or a vector. Numbers may be texts; `null`, NaN and "" are missing values.
  */
 export interface MeasurementRecord {
   readonly patient: string | number;

@@ -234,9 +234,9 @@ function withoutMissing<T extends object>(lesion: T): T {
  * @throws LesionGraphError BAD_VALUE: by size alone unrelated lesions would be linked.
  */
 export function assertPosition(lesion: Lesion, { missingPosition }: MeasurementOptions): void {
-  const { centreMm, location, vector, trackingUid } = lesion;
-  if (missingPosition === "keep" || centreMm || location || vector || trackingUid) return;
-  fail("BAD_VALUE", "x, y and z, a location, a vector or a tracking UID", "none of them", {
+  const { centreMm, location, vector } = lesion;
+  if (missingPosition === "keep" || centreMm || location || vector) return;
+  fail("BAD_VALUE", "x, y and z, a location or a vector", "none of them", {
     remedy:
       "size alone would link unrelated lesions; set missingPosition to keep (--missing-position keep) to do so",
   });
