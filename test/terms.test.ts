@@ -39,12 +39,12 @@ it("exported names use the terms of the glossary", async () => {
   }
 });
 
-it("command-line help uses the terms of the glossary", () => {
-  const help = run(["--help"]).out;
+it("command-line help uses the terms of the glossary", async () => {
+  const help = (await run(["--help"])).out;
   const commands = [...help.matchAll(/^ {2}([a-z]+)(?= )/gm)].map(([, name]) => name ?? "");
   expect(commands).toContain("match");
   for (const name of commands.filter((name) => name !== "help")) {
-    expect([name, found(run([name, "--help"]).out)]).toEqual([name, []]);
+    expect([name, found((await run([name, "--help"])).out)]).toEqual([name, []]);
   }
 });
 

@@ -1,10 +1,13 @@
-/** `lesion-graph appearance`: what lesions look like, as vectors for --embeddings. */
+/** `lesion-graph appearance`: the appearance of lesions as vectors for --embeddings. */
 import { readFile } from "node:fs/promises";
 import { fail, type LesionGraphError } from "../core/errors.js";
-import { assertOneOf } from "../core/options.js";
+import { choice, text } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
+import { APPEARANCE_SCHEMA } from "../images/appearance.js";
 import { APPEARANCE_COLUMNS } from "../images/appearance-vector.js";
+import { EMBED_SCHEMA } from "../images/embed.js";
+import { PATCH_SCHEMA } from "../images/patch.js";
 import { limitsOf, type Window, type WindowName } from "../images/window.js";
 import {
   type EmbedLesionsOptions,
@@ -13,55 +16,76 @@ import {
   measureAppearance,
 } from "../node/appearance.js";
 import { readDlInfoFile, readFault } from "../node/files.js";
-import { progressLine } from "./progress.js";
+import { defineCommand } from "./command.js";
+import { IMAGES, output } from "./common-flags.js";
+import {
+  type Flags,
+  type FlagValues,
+  flag,
+  longName,
+  mandatoryFlag,
+  numberOf,
+  optionalFlag,
+  schemaFlags,
+} from "./flags.js";
+import { given } from "./match-flags.js";
 import { writeResult } from "./result.js";
-import { say } from "./say.js";
-import { numberOf } from "./values.js";
+import { printError, progressLine } from "./terminal.js";
 
-/** Flags that say how lesions are measured, and what they are to the library. */
-const MEASURING = { ring: "ringMm", bin: "binHu", marginPoints: "marginPoints" } as const;
+/** Flags of measuring by the features of this package. */
+const MEASURE_FLAGS = schemaFlags(APPEARANCE_SCHEMA, ["ringMm", "binHu", "marginPoints"]);
 
-/** Flags that say how a model is run. */
-const NUMBERS_OF_MODEL = {
-  field: "fieldMm",
-  size: "sizePx",
-  channels: "channels",
-  batch: "batch",
-  mean: "mean",
-  standardDeviation: "standardDeviation",
-} as const;
-const OF_MODEL = [...Object.keys(NUMBERS_OF_MODEL), "window", "outputName"] as const;
+/** Flags of a model. */
+const MODEL_FLAGS = {
+  ...schemaFlags(PATCH_SCHEMA, ["fieldMm", "sizePx"]),
+  ...schemaFlags(EMBED_SCHEMA, ["channels", "batch"]),
+  window: optionalFlag("--window <name|lower,upper>", EMBED_SCHEMA.window, windowOf),
+  ...schemaFlags(EMBED_SCHEMA, ["mean", "standardDeviation"]),
+  outputName: optionalFlag("--output-name <name>", EMBED_SCHEMA.output),
+};
 
-type NumberFlag = keyof typeof MEASURING | keyof typeof NUMBERS_OF_MODEL;
+const FLAGS = {
+  info: mandatoryFlag("--info <file>", text("", "DL_info.csv of the slices")),
+  ...MEASURE_FLAGS,
+  model: optionalFlag(
+    "--model <file>",
+    text("", "ONNX model of patches; needs onnxruntime-web or onnxruntime-node"),
+  ),
+  ...MODEL_FLAGS,
+  missing: flag(
+    "--missing <rule>",
+    choice(["error", "skip"], "error", "Rows without a slice or that cannot be measured"),
+  ),
+  output,
+};
 
-export interface AppearanceFlags extends Partial<Readonly<Record<NumberFlag, string>>> {
-  readonly info: string;
-  readonly model?: string;
-  readonly window?: string;
-  readonly outputName?: string;
-  readonly missing: string;
-  readonly output?: string;
-}
+type Values = FlagValues<typeof FLAGS>;
 
-export async function run(images: string, flags: AppearanceFlags): Promise<void> {
-  assertOneOf("--missing", flags.missing, ["error", "skip"]);
+export const appearance = defineCommand({
+  description: "Measures lesions on their key slices, or embeds them by an ONNX model.",
+  arguments: [IMAGES],
+  flags: FLAGS,
+  run,
+});
+
+async function run(flags: Values, images: string): Promise<void> {
   assertFlagsApply(flags);
-  const leftOut: LesionGraphError[] = [];
+  const skipped: LesionGraphError[] = [];
   const onMissing =
     flags.missing === "skip"
-      ? (reason: LesionGraphError): void => void leftOut.push(reason)
+      ? (reason: LesionGraphError): void => void skipped.push(reason)
       : undefined;
-  const measuring = { ...numbers(MEASURING, flags), onMissing };
-  const embedding = { ...modelOptions(flags), onMissing };
   const { lesions } = await readDlInfoFile(flags.info);
-  const pieces =
+  const chunks =
     flags.model === undefined
-      ? measured(images, lesions, measuring)
-      : embedded(images, lesions, flags.model, embedding);
-  await writeResult(pieces, [], flags);
-  const [first] = leftOut;
+      ? measured(images, lesions, { ...valuesOf(MEASURE_FLAGS, flags), onMissing })
+      : embedded(images, lesions, flags.model, { ...modelOptions(flags), onMissing });
+  await writeResult(chunks, [], flags);
+  const [first] = skipped;
   if (first === undefined) return;
-  say(`warning: ${leftOut.length} of ${lesions.length} rows left out; the first: ${first.message}`);
+  printError(
+    `warning: ${skipped.length} of ${lesions.length} rows skipped; the first: ${first.message}`,
+  );
 }
 
 async function* measured(
@@ -102,52 +126,37 @@ async function* embedded(
   progress.clear();
 }
 
-/** @throws LesionGraphError BAD_CALL for a flag that says nothing about this way of measuring. */
-function assertFlagsApply(flags: AppearanceFlags): void {
+/** Asserts that every flag given belongs to the way of measuring. */
+function assertFlagsApply(flags: Values): void {
   const withModel = flags.model !== undefined;
-  const others = withModel ? Object.keys(MEASURING) : OF_MODEL;
-  const flag = others.find((name) => flags[name as NumberFlag] !== undefined);
-  if (flag === undefined) return;
+  const others: Flags = withModel ? MEASURE_FLAGS : MODEL_FLAGS;
+  const name = Object.keys(others).find((one) => flags[one as keyof Values] !== undefined);
+  const other = name === undefined ? undefined : others[name];
+  if (other === undefined) return;
   fail(
     "BAD_CALL",
-    `${typed(flag)} ${withModel ? "without" : "with"} --model only`,
+    `${longName(other.syntax)} only ${withModel ? "without" : "with"} --model`,
     withModel ? "a model" : "no model",
   );
 }
 
-/** What the flags ask of a model. @throws LesionGraphError BAD_OPTION. */
-function modelOptions(flags: AppearanceFlags): Partial<EmbedLesionsOptions> {
-  const { window, outputName } = flags;
-  return {
-    ...numbers(NUMBERS_OF_MODEL, flags),
-    ...(window === undefined ? {} : { window: windowOf(window) }),
-    ...(outputName === undefined ? {} : { output: outputName }),
-  };
+function modelOptions(flags: Values): Partial<EmbedLesionsOptions> {
+  const { outputName, ...options } = valuesOf(MODEL_FLAGS, flags);
+  return { ...options, ...given({ output: outputName }) };
 }
+
+/** The values of some flags that are given. */
+const valuesOf = <F extends Flags>(flags: F, values: FlagValues<F>) =>
+  given(
+    Object.fromEntries(Object.keys(flags).map((name) => [name, values[name]])) as FlagValues<F>,
+  );
 
 /** A window's name, or `lower,upper`. */
-function windowOf(text: string): Window | WindowName {
-  const window = text.includes(",")
-    ? text.split(",").map((part) => numberOf("--window", part))
-    : text;
-  if (typeof window !== "string" && window.length !== 2) {
-    fail("BAD_OPTION", "--window as a name or as lower,upper in HU", text, { option: "--window" });
+function windowOf(typed: string, name: string): Window | WindowName {
+  if (!typed.includes(",")) return limitsOf(typed as WindowName);
+  const [lower, upper, ...others] = typed.split(",").map((part) => numberOf(name, part));
+  if (lower === undefined || upper === undefined || others.length > 0) {
+    fail("BAD_OPTION", `${name} as a name or as lower,upper in HU`, typed, { option: name });
   }
-  return limitsOf(window as unknown as Window | WindowName);
+  return limitsOf([lower, upper]);
 }
-
-/** Those of the flags that are given, as numbers under the library's names. */
-function numbers<T extends Readonly<Partial<Record<NumberFlag, string>>>>(
-  names: T,
-  flags: AppearanceFlags,
-): Partial<Record<T[keyof T] & string, number>> {
-  const given = Object.entries(names).flatMap(([flag, name]) => {
-    const text = flags[flag as NumberFlag];
-    return text === undefined ? [] : [[name, numberOf(typed(flag), text)]];
-  });
-  return Object.fromEntries(given) as Partial<Record<T[keyof T] & string, number>>;
-}
-
-/** A flag as it is typed: `--margin-points`. */
-const typed = (flag: string): string =>
-  `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -1,50 +1,88 @@
-/** Pins and forbids of a call, held against the input as it is read. */
+/** Constraints of a call, checked against the input as it is read. */
 import { fail } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
+import { isColumnar, type ReadablePatient } from "../deeplesion/stream.js";
 import type { ConstraintOptions, RowPair } from "../matching/constraints.js";
+import type { Constraint } from "../matching/constraints-file.js";
 
-/** The pins that are about these lesions. */
+/** The constraints on these lesions. */
 export function constraintsWithin(
   lesions: readonly Lesion[],
-  constraints: ConstraintOptions,
+  { mustLink, cannotLink }: ConstraintOptions,
 ): ConstraintOptions {
-  if (constraints.mustLink.length === 0 && constraints.cannotLink.length === 0) return constraints;
+  if (mustLink.length === 0 && cannotLink.length === 0) return { mustLink, cannotLink };
   const rows = new Set(lesions.map(({ row }) => row));
   const own = (pairs: readonly RowPair[]) => pairs.filter(([a, b]) => rows.has(a) && rows.has(b));
-  return { mustLink: own(constraints.mustLink), cannotLink: own(constraints.cannotLink) };
+  return { mustLink: own(mustLink), cannotLink: own(cannotLink) };
+}
+
+/** The lesion that a constraints file names for a row. */
+interface NamedLesion {
+  readonly patient: string;
+  readonly study: number;
+  readonly lesion: string;
 }
 
 /**
- * The rows that pins name, looked for in all patients of the input, so that pins may be about patients
- * that are left out or are another shard's.
+ * The rows that constraints name, looked for in all patients of the input: constraints may be on patients that
+ * are not chosen or that belong to another shard.
  */
 export class ConstrainedRows {
   readonly #pairs: readonly { readonly option: string; readonly pair: RowPair }[];
-  /** The patient of each pinned row, once it was read. */
+  /** The patient of each constrained row, once it was read. */
   readonly #patientOf = new Map<number, string>();
   readonly #rows: ReadonlySet<number>;
+  readonly #named = new Map<number, NamedLesion[]>();
 
-  constructor({ mustLink, cannotLink }: ConstraintOptions) {
+  constructor({ mustLink, cannotLink }: ConstraintOptions, file: readonly Constraint[]) {
     this.#pairs = [
-      ...mustLink.map((pair) => ({ option: "--must-link", pair })),
-      ...cannotLink.map((pair) => ({ option: "--cannot-link", pair })),
+      ...mustLink.map((pair) => ({ option: "mustLink", pair })),
+      ...cannotLink.map((pair) => ({ option: "cannotLink", pair })),
     ];
     this.#rows = new Set(this.#pairs.flatMap(({ pair }) => pair));
+    for (const { patient, row, study, lesion, row2, study2, lesion2 } of file) {
+      this.#name(row, { patient, study, lesion });
+      this.#name(row2, { patient, study: study2, lesion: lesion2 });
+    }
   }
 
-  get some(): boolean {
-    return this.#rows.size > 0;
+  #name(row: number, lesion: NamedLesion): void {
+    this.#named.set(row, [...(this.#named.get(row) ?? []), lesion]);
   }
 
-  /** Takes the rows of a patient. @throws LesionGraphError CONTRADICTION for a pin on two patients. */
-  note(patient: string, rows: Iterable<number>): void {
+  get isEmpty(): boolean {
+    return this.#rows.size === 0;
+  }
+
+  /**
+   * Notes the rows of a patient.
+   *
+   * @throws LesionGraphError CONTRADICTION for a constraint on two patients; UNKNOWN_ROW where a row is not the
+   * lesion that the constraints file names.
+   */
+  note(patient: ReadablePatient): void {
     let found = false;
-    for (const row of rows) {
-      if (!this.#rows.has(row)) continue;
-      this.#patientOf.set(row, patient);
+    for (const { row, study, id, patient: own } of constrainedLesions(patient, this.#rows)) {
+      this.#patientOf.set(row, own);
+      this.#assertNamed(row, { patient: own, study, lesion: id });
       found = true;
     }
-    if (!found) return;
+    if (found) this.#assertOnePatient();
+  }
+
+  #assertNamed(row: number, { patient, study, lesion }: NamedLesion): void {
+    for (const named of this.#named.get(row) ?? []) {
+      if (named.patient === patient && named.study === study && named.lesion === lesion) continue;
+      fail(
+        "UNKNOWN_ROW",
+        `row ${row} to be lesion ${named.lesion} of study ${named.study} of patient ${named.patient}`,
+        `lesion ${lesion} of study ${study} of patient ${patient}`,
+        { remedy: "the constraints are of another input", option: "constraints", row },
+      );
+    }
+  }
+
+  #assertOnePatient(): void {
     for (const { option, pair } of this.#pairs) {
       const [one, other] = pair.map((row) => this.#patientOf.get(row));
       if (one === undefined || other === undefined || one === other) continue;
@@ -52,8 +90,8 @@ export class ConstrainedRows {
     }
   }
 
-  /** At the end of the input. @throws LesionGraphError UNKNOWN_ROW for a row that was never there. */
-  assertKnown(): void {
+  /** At the end of the input. @throws LesionGraphError UNKNOWN_ROW for a row that the input does not have. */
+  assertFound(): void {
     for (const { option, pair } of this.#pairs) {
       const row = pair.find((one) => !this.#patientOf.has(one));
       if (row === undefined) continue;
@@ -63,4 +101,20 @@ export class ConstrainedRows {
       });
     }
   }
+}
+
+type LesionName = Pick<Lesion, "row" | "study" | "id" | "patient">;
+
+function constrainedLesions(
+  patient: ReadablePatient,
+  rows: ReadonlySet<number>,
+): readonly LesionName[] {
+  if (!isColumnar(patient)) return patient.lesions.filter(({ row }) => rows.has(row));
+  const found: LesionName[] = [];
+  patient.row.forEach((row, i) => {
+    const study = patient.study[i];
+    if (!rows.has(row) || study === undefined) return;
+    found.push({ row, study, id: patient.idOf(i), patient: patient.patient });
+  });
+  return found;
 }

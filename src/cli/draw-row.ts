@@ -17,53 +17,21 @@ import { retrievalFigure } from "../figures/retrieval/retrieval-figure.js";
 import { readSliceImages } from "../node/slice-images.js";
 import { readKeySlice } from "../node/slices.js";
 import { retrieve } from "../retrieval/retrieve.js";
-import type { MatchFlags } from "./match-options.js";
-import {
-  assertVectorsUsed,
-  type RetrievalFlags,
-  retrieveOptions,
-  warnOfLeftOut,
-} from "./retrieval-options.js";
-import { numberOf } from "./values.js";
-
-export interface RowFlags extends RetrievalFlags {
-  readonly row?: string;
-  readonly slices?: string;
-}
+import { type DrawFlags, ROW_FIGURES } from "./draw-flags.js";
+import { assertVectorsUsed, retrieveOptions, warnOfLeftOut } from "./retrieval-flags.js";
 
 /** Options of any figure. */
 type Given = Readonly<Record<string, unknown>>;
-
-/** Figures that are of one data row. */
-export const ROW_FIGURES: readonly string[] = Object.freeze(["annotation", "retrieval"]);
-
-/** Which figures the flags of this module are for. */
-const FIGURES_OF: Readonly<Record<keyof RowFlags, readonly string[]>> = {
-  row: ROW_FIGURES,
-  top: ["retrieval"],
-  type: ["retrieval"],
-  split: ["retrieval"],
-  sex: ["retrieval"],
-  slices: ["board", ...ROW_FIGURES],
-};
-
-/** @throws LesionGraphError BAD_CALL for a flag that says nothing about this figure. */
-export function assertFlagsApply(name: string, flags: RowFlags): void {
-  for (const [flag, figures] of Object.entries(FIGURES_OF)) {
-    if (flags[flag as keyof RowFlags] === undefined || figures.includes(name)) continue;
-    fail("BAD_CALL", `--${flag} with ${figures.join(", ")} only`, name);
-  }
-}
 
 /** Draws the figure of a row. The call is checked before `read` reads the input. */
 export async function drawRow(
   name: string,
   read: () => Promise<readonly Lesion[]>,
-  flags: MatchFlags & RowFlags,
+  flags: DrawFlags,
   given: Given,
 ): Promise<Figure> {
   assertOneOf("FIGURE", name, ROW_FIGURES);
-  const row = numberOf("--row", needed("--row N, a data row", flags.row, name));
+  const row = needed("--row N, a data row", flags.row, name);
   if (name === "retrieval") {
     const options = retrieveOptions(flags);
     const lesions = await read();
@@ -85,7 +53,7 @@ export async function drawRow(
 /** The option `slices` of a figure of these lesions, where a folder is given. */
 export async function sliceSettings(
   lesions: readonly Lesion[],
-  { slices: folder }: RowFlags,
+  { slices: folder }: DrawFlags,
   given: Given,
 ): Promise<Given> {
   if (folder === undefined) return {};
@@ -107,7 +75,7 @@ function withKeySlices(lesions: readonly Lesion[]): readonly DlInfoLesion[] {
   );
 }
 
-function needed(what: string, value: string | undefined, figure: string): string {
+function needed<T>(what: string, value: T | undefined, figure: string): T {
   if (value !== undefined) return value;
   fail("BAD_CALL", `${what}, for ${figure}`, "none");
 }

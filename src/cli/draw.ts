@@ -17,39 +17,21 @@ import { growPatient } from "../growth/grow.js";
 import { DEFAULT_ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
 import type { MatchOptions } from "../matching/match.js";
 import { respondPatient } from "../response/respond.js";
-import {
-  assertFlagsApply,
-  drawRow,
-  ROW_FIGURES,
-  type RowFlags,
-  sliceSettings,
-} from "./draw-row.js";
-import { type GrowthFlags, type Reading, readingOf } from "./growth-options.js";
-import { inputPatients } from "./input.js";
-import { type MatchFlags, matcherOptions, readerOptions } from "./match-options.js";
-import { type Matched, matchInputs } from "./matched.js";
+import { defineCommand } from "./command.js";
+import { INPUT } from "./common-flags.js";
+import { assertFlagsApply, DRAW_FLAGS, type DrawFlags, ROW_FIGURES } from "./draw-flags.js";
+import { drawRow, sliceSettings } from "./draw-row.js";
+import { type Reading, readingOf } from "./growth-options.js";
+import { allLesions, inputPatients } from "./input.js";
+import { matcherOf, readerOptions } from "./match-flags.js";
+import { type Matched, matchInputs } from "./match-inputs.js";
 import { writeResult } from "./result.js";
-import { numberOf } from "./values.js";
-
-export interface DrawFlags extends MatchFlags, GrowthFlags, RowFlags {
-  readonly recist?: true;
-  readonly patient?: readonly string[];
-  readonly theme: string;
-  readonly width: string;
-  readonly set?: readonly string[];
-  readonly dpi: string;
-  readonly output?: string;
-}
 
 /** Options of any figure; names and ranges are checked by the figure. */
 type Given = Readonly<Record<string, unknown>>;
 
-export async function run(name: string, input: string, flags: DrawFlags): Promise<void> {
-  assertOneOf(
-    "FIGURE",
-    name,
-    [OF_PATIENT, OF_MATCHES, OF_COHORT].flatMap((kind) => Object.keys(kind)).concat(ROW_FIGURES),
-  );
+async function run(flags: DrawFlags, name: string, input: string): Promise<void> {
+  assertOneOf("FIGURE", name, figureNames());
   assertFlagsApply(name, flags);
   const { output = "-" } = flags;
   if (output !== "-" && !/\.(svg|png)$/i.test(output)) {
@@ -57,7 +39,7 @@ export async function run(name: string, input: string, flags: DrawFlags): Promis
   }
   const given: Given = {
     theme: flags.theme,
-    widthMm: numberOf("--width", flags.width),
+    widthMm: flags.widthMm,
     ...settings(flags.set ?? []),
   };
   const figure = await drawn(name, input, flags, given).catch((error) => {
@@ -66,7 +48,7 @@ export async function run(name: string, input: string, flags: DrawFlags): Promis
   let drawing: string | Uint8Array = String(figure);
   if (/\.png$/i.test(output)) {
     const { figureToPng } = await import("../node/png.js");
-    drawing = await figureToPng(figure, { dpi: numberOf("--dpi", flags.dpi) });
+    drawing = await figureToPng(figure, { dpi: flags.dpi });
   }
   await writeResult([drawing], [input], flags);
 }
@@ -118,20 +100,37 @@ const OF_COHORT: Readonly<Record<string, OfCohort>> = {
   sizes: (lesions, given) => sizesFigure(lesions, given),
 };
 
+/** The names of all figures. */
+const figureNames = (): readonly string[] => [
+  ...[OF_PATIENT, OF_MATCHES, OF_COHORT].flatMap((kind) => Object.keys(kind)),
+  ...ROW_FIGURES,
+];
+
+export const draw = defineCommand({
+  description: "Draws one figure as SVG or PNG.",
+  arguments: [{ syntax: "<figure>", help: figureNames().join(", ") }, INPUT],
+  flags: DRAW_FLAGS,
+  run,
+});
+
 async function drawn(name: string, input: string, flags: DrawFlags, given: Given): Promise<Figure> {
-  if (ROW_FIGURES.includes(name)) {
-    return drawRow(name, () => allLesions(input, flags), flags, given);
-  }
+  const lesionsOf = async (): Promise<readonly Lesion[]> =>
+    allLesions({ input, reader: await readerOptions(flags), patients: flags.patient });
+  if (ROW_FIGURES.includes(name)) return drawRow(name, lesionsOf, flags, given);
   const ofCohort = OF_COHORT[name];
   if (ofCohort !== undefined) {
     ofCohort([], given);
-    return ofCohort(await allLesions(input, flags), given);
+    return ofCohort(await lesionsOf(), given);
   }
-  const options = { ...(await matcherOptions(flags)), rejectedPairs: "near" } as MatchOptions;
-  const how = { options, reading: await readingOf(flags), recist: flags.recist === true };
+  const asked = await matcherOf(flags);
+  const options = { ...asked.options, rejectedPairs: "near" } as MatchOptions;
+  const matcher = { ...asked, options };
+  const how = { options, reading: await readingOf(flags), recist: flags.recist };
   const ofMatches = OF_MATCHES[name];
   const found: Matched[] = [];
-  for await (const matched of matchInputs([input], flags, options, flags.patient, inputPatients)) {
+  const { patient: patients } = flags;
+  const call = { inputs: [input], flags, matcher, patients, read: inputPatients };
+  for await (const matched of matchInputs(call)) {
     found.push(matched);
     if (found.length > 1 && !ofMatches) throw severalPatients(name, found);
   }
@@ -142,15 +141,6 @@ async function drawn(name: string, input: string, flags: DrawFlags, given: Given
   }
   const slices = await sliceSettings(matched.lesions, flags, given);
   return (OF_PATIENT[name] as OfPatient)(matched, { ...given, ...slices }, how);
-}
-
-/** The lesions of all patients that are asked for. */
-async function allLesions(input: string, flags: DrawFlags): Promise<readonly Lesion[]> {
-  const reader = await readerOptions(flags);
-  const choice = { inputs: [input], reader, whole: true, patients: flags.patient };
-  const lesions: Lesion[] = [];
-  for await (const { patient } of inputPatients(choice)) lesions.push(...patient.lesions);
-  return lesions;
 }
 
 /** The graph of the same features as the matching, and T2 as the largest distance unless set. */

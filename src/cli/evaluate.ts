@@ -2,7 +2,7 @@
 import { exp } from "../core/arithmetic.js";
 import { withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import { assertOneOf } from "../core/options.js";
+import { boolean, integer, text } from "../core/options.js";
 import type { Interval } from "../evaluation/bootstrap.js";
 import {
   type CrossValidation,
@@ -10,7 +10,7 @@ import {
   type Settings,
 } from "../evaluation/cross-validation.js";
 import { type Curve, precisionRecallCurve } from "../evaluation/curve.js";
-import { type Evaluation, evaluate } from "../evaluation/evaluate.js";
+import { type Evaluation, evaluate as evaluateMatches } from "../evaluation/evaluate.js";
 import {
   type Algorithm1Options,
   DEFAULT_ALGORITHM1_OPTIONS,
@@ -18,23 +18,45 @@ import {
 import type { MatchOptions } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
 import { readTruthFile } from "../node/files.js";
-import { type MatchFlags, matcherOptions } from "./match-options.js";
-import { matchInputs } from "./matched.js";
+import { defineCommand } from "./command.js";
+import { format, INPUT, output } from "./common-flags.js";
+import { type FlagValues, flag, mandatoryFlag, optionalFlag, withoutDefault } from "./flags.js";
+import { DEFAULT_METHOD, MATCH_FLAGS, matcherOf } from "./match-flags.js";
+import { matchInputs } from "./match-inputs.js";
 import { writeResult } from "./result.js";
 import { share, type TextCell, textTable } from "./text-table.js";
-import { numberOf } from "./values.js";
 
-export interface EvaluateFlags extends MatchFlags {
-  readonly truth: string;
-  readonly partial?: true;
-  readonly folds?: string;
-  readonly seed: string;
-  readonly resamples: string;
-  readonly format: string;
-  readonly output?: string;
-}
+const FLAGS = {
+  ...MATCH_FLAGS,
+  truth: mandatoryFlag(
+    "--truth <file>",
+    text("", "Ground truth: CSV with the columns row and group"),
+  ),
+  partial: flag(
+    "--partial",
+    boolean(false, "The ground truth links neighbouring studies only (DLS)"),
+  ),
+  folds: optionalFlag(
+    "--folds <k>",
+    withoutDefault(integer(2, "Number of folds for choosing the settings by cross-validation", 2)),
+  ),
+  resamples: flag(
+    "--resamples <n>",
+    integer(1000, "Number of resamples of patients for the intervals"),
+  ),
+  seed: flag("--seed <n>", integer(1, "Seed of resampling and folds")),
+  format: format(["table", "json"], "table"),
+  output,
+};
 
-/** Everything that was found out. */
+export const evaluate = defineCommand({
+  description: "Scores the sequences of an input against ground truth.",
+  arguments: [INPUT],
+  flags: FLAGS,
+  run,
+});
+
+/** All results. */
 interface Report {
   readonly method: string;
   readonly evaluation: Evaluation;
@@ -43,41 +65,36 @@ interface Report {
   readonly crossValidation: CrossValidation | undefined;
 }
 
-export async function run(input: string, flags: EvaluateFlags): Promise<void> {
-  assertOneOf("--format", flags.format, ["table", "json"]);
-  const options: MatchOptions = { ...(await matcherOptions(flags)), rejectedPairs: "none" };
+async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void> {
+  const asked = await matcherOf(flags);
+  const options: MatchOptions = { ...asked.options, rejectedPairs: "none" };
   const truth = await readTruthFile(flags.truth);
   const matches: PatientMatch[] = [];
   const lesions: Lesion[] = [];
-  for await (const matched of matchInputs([input], flags, options, undefined)) {
+  const matcher = { ...asked, options };
+  for await (const matched of matchInputs({ inputs: [input], flags, matcher })) {
     matches.push(matched.match);
-    lesions.push(...matched.lesions);
+    for (const lesion of matched.lesions) lesions.push(lesion);
   }
-  const how = {
-    partial: flags.partial === true,
-    resamples: numberOf("--resamples", flags.resamples),
-    seed: numberOf("--seed", flags.seed),
-  };
-  const folds = flags.folds === undefined ? undefined : numberOf("--folds", flags.folds);
-  const judge = (): Report => ({
-    method: flags.method,
-    evaluation: evaluate(matches, truth, how),
+  const { method = DEFAULT_METHOD, partial, resamples, seed, folds } = flags;
+  const how = { partial, resamples, seed };
+  const score = (): Report => ({
+    method,
+    evaluation: evaluateMatches(matches, truth, how),
     curve:
-      options.method === "joint"
-        ? undefined
-        : curveAbout(lesions, truth, withoutMethod(options), how.partial),
+      method === "joint" ? undefined : curveAbout(lesions, truth, withoutMethod(options), partial),
     crossValidation:
       folds === undefined
         ? undefined
         : crossValidate(lesions, truth, folds, {
             ...how,
-            method: options.method ?? "algorithm1",
+            method,
             matcher: withoutMethod(options),
           }),
   });
-  const report = withPlace({ file: flags.truth }, judge, "BAD_TRUTH");
-  const text = flags.format === "json" ? `${JSON.stringify(report)}\n` : tableOf(report);
-  await writeResult([text], [input], flags);
+  const report = withPlace({ file: flags.truth }, score, "BAD_TRUTH");
+  const written = flags.format === "json" ? `${JSON.stringify(report)}\n` : tableOf(report);
+  await writeResult([written], [input], flags);
 }
 
 /** What the flags ask of the matcher of their method. */

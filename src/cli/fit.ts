@@ -1,33 +1,49 @@
-/** `lesion-graph fit`: the joint matcher's model from truth of one's own. */
+/** `lesion-graph fit`: fits the joint matcher's model to ground truth. */
 import { withPlace } from "../core/errors.js";
-import { groupByPatient, type Lesion } from "../core/lesion.js";
+import { groupByPatient } from "../core/lesion.js";
+import { boolean, text } from "../core/options.js";
 import { fitJointModel } from "../evaluation/fit/fit.js";
 import { readTruthFile } from "../node/files.js";
-import { inputPatients } from "./input.js";
-import { type MatchFlags, readerOptions } from "./match-options.js";
+import { defineCommand } from "./command.js";
+import { INPUT, output } from "./common-flags.js";
+import { type FlagValues, flag, mandatoryFlag, optionalFlag } from "./flags.js";
+import { allLesions } from "./input.js";
+import { READER_FLAGS, readerOptions } from "./match-flags.js";
 import { writeResult } from "./result.js";
 
-export interface FitFlags extends Pick<MatchFlags, "noisy" | "embeddings"> {
-  readonly truth: string;
-  readonly partial?: true;
-  readonly name?: string;
-  readonly output?: string;
-}
+const FLAGS = {
+  truth: mandatoryFlag(
+    "--truth <file>",
+    text("", "Ground truth: CSV with the columns row and group"),
+  ),
+  partial: flag(
+    "--partial",
+    boolean(false, "The ground truth links neighbouring studies only (DLS)"),
+  ),
+  name: optionalFlag("--name <text>", text("", "Description of the data, kept in the model")),
+  ...READER_FLAGS,
+  output,
+};
 
-export async function run(input: string, flags: FitFlags): Promise<void> {
+export const fit = defineCommand({
+  description: "Fits the joint matcher's model to ground truth and writes it as JSON.",
+  arguments: [INPUT],
+  flags: FLAGS,
+  run,
+});
+
+async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void> {
   const truth = await readTruthFile(flags.truth);
-  const reader = await readerOptions({ method: "joint", ...flags });
-  const lesions: Lesion[] = [];
-  for await (const { patient } of inputPatients({ inputs: [input], reader, whole: true })) {
-    lesions.push(...patient.lesions);
-  }
+  const lesions = await allLesions({ input, reader: await readerOptions(flags) });
   const patients = groupByPatient(lesions).length;
-  const how = {
-    partial: flags.partial === true,
+  const options = {
+    partial: flags.partial,
     fittedOn: flags.name ?? `${lesions.length} lesions of ${patients} patients in ${input}`,
   };
-  const fitted = () => fitJointModel(lesions, truth, how);
-  const model = withPlace({ file: flags.truth }, fitted, "BAD_TRUTH");
-  const text = `${JSON.stringify(model, null, 2)}\n`;
-  await writeResult([text], [input], flags);
+  const model = withPlace(
+    { file: flags.truth },
+    () => fitJointModel(lesions, truth, options),
+    "BAD_TRUTH",
+  );
+  await writeResult([`${JSON.stringify(model, null, 2)}\n`], [input], flags);
 }

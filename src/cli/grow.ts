@@ -1,6 +1,6 @@
 /** `lesion-graph grow`: lesions in; diameters, changes, rates and response of every sequence out. */
 import { fail, withPlace } from "../core/errors.js";
-import { assertOneOf } from "../core/options.js";
+import { boolean } from "../core/options.js";
 import { type Columns, cellsOf, type RowOf } from "../csv/table.js";
 import { csvLine } from "../csv/write.js";
 import { growPatient } from "../growth/grow.js";
@@ -17,25 +17,43 @@ import type { PatientMatch } from "../matching/result.js";
 import { respondPatient } from "../response/respond.js";
 import type { PatientResponse } from "../response/response-result.js";
 import { RESPONSE_COLUMNS, responseRows } from "../response/response-table.js";
-import { type GrowthFlags, type Reading, readingOf } from "./growth-options.js";
-import { type MatchFlags, matcherOptions } from "./match-options.js";
-import { matchInputs } from "./matched.js";
+import { defineCommand } from "./command.js";
+import { format, INPUT, output, patient } from "./common-flags.js";
+import { type FlagValues, flag } from "./flags.js";
+import { csvFrame, framedItems, jsonFrame } from "./framing.js";
+import { GROWTH_FLAGS, type GrowthFlags, type Reading, readingOf } from "./growth-options.js";
+import { MATCH_FLAGS, type Matcher, matcherOf } from "./match-flags.js";
+import { matchInputs } from "./match-inputs.js";
 import { writeResult } from "./result.js";
-import { say } from "./say.js";
+import { printError } from "./terminal.js";
 
-export interface GrowFlags extends MatchFlags, GrowthFlags {
-  readonly patient?: readonly string[];
-  readonly recist?: true;
-  readonly format: string;
-  readonly output?: string;
-}
+const FLAGS = {
+  ...MATCH_FLAGS,
+  ...GROWTH_FLAGS,
+  patient,
+  recist: flag(
+    "--recist",
+    boolean(false, "Add the response to JSON; --format response implies it"),
+  ),
+  format: format(["csv", "summary", "response", "json"], "csv"),
+  output,
+};
 
-export async function run(input: string, flags: GrowFlags): Promise<void> {
-  assertOneOf("--format", flags.format, Object.keys(FORMATS));
+type Values = FlagValues<typeof FLAGS>;
+
+export const grow = defineCommand({
+  description: "Follows every lesion sequence: diameters, changes, rates and response.",
+  arguments: [INPUT],
+  flags: FLAGS,
+  run,
+});
+
+async function run(flags: Values, input: string): Promise<void> {
   const reading = await readingOf(flags);
-  const matcher: MatchOptions = { ...(await matcherOptions(flags)), rejectedPairs: "none" };
-  const format = FORMATS[flags.format] ?? FORMATS.csv;
-  await writeResult(format(growAll(input, flags, matcher, reading)), [input], flags);
+  const asked = await matcherOf(flags);
+  const options: MatchOptions = { ...asked.options, rejectedPairs: "none" };
+  const grown = growAll(input, flags, { ...asked, options }, reading);
+  await writeResult(FORMATS[flags.format](grown), [input], flags);
 }
 
 interface Grown {
@@ -46,11 +64,11 @@ interface Grown {
 /** Patient by patient; at the end, rows of notes that no patient has are a fault. */
 async function* growAll(
   input: string,
-  flags: GrowFlags,
-  matcher: MatchOptions,
+  flags: Values,
+  matcher: Matcher,
   reading: Reading,
 ): AsyncGenerator<Grown> {
-  const withResponse = flags.format === "response" || flags.recist === true;
+  const withResponse = flags.format === "response" || flags.recist;
   const faults = new FaultCount();
   const notes = notedRows(reading, flags);
   const found =
@@ -59,7 +77,8 @@ async function* growAll(
       : (rows: readonly number[]): void => {
           for (const { rows: named } of notes) named.found(rows);
         };
-  const matched = matchInputs([input], flags, matcher, flags.patient, undefined, found);
+  const { patient: patients } = flags;
+  const matched = matchInputs({ inputs: [input], flags, matcher, patients, noteRows: found });
   for await (const { file, match } of matched) {
     const one = withPlace({ file }, () => grownOf(match, reading, withResponse, flags.dates));
     faults.add(one.response);
@@ -123,7 +142,7 @@ class FaultCount {
       fail(first.code, expected, received, { ...first.where, remedy });
     }
     const more = this.#count > this.#patients.length ? ", …" : "";
-    say(
+    printError(
       `warning: ${this.#count} of ${this.#count + this.#assessed} patients have no response (${this.#patients.join(", ")}${more}); the first: ${first.code}: ${first.message}`,
     );
   }
@@ -132,33 +151,24 @@ class FaultCount {
 /** Results as text, patient by patient. */
 type Format = (grown: AsyncIterable<Grown>) => AsyncGenerator<string>;
 
-/** A table with rows for every patient; nothing where reading fails before the first patient. */
-const tableFormat = <C extends Columns>(
-  columns: C,
-  rowsOf: (grown: Grown) => readonly RowOf<C>[],
-): Format =>
-  async function* (grown) {
-    let head = csvLine(Object.keys(columns));
-    for await (const one of grown) {
-      const lines = rowsOf(one).map((row) => csvLine(cellsOf(columns, row)));
-      yield head + lines.join("");
-      head = "";
-    }
-    if (head !== "") yield head;
-  };
+/** Lines of a table for every patient. */
+const tableFormat =
+  <C extends Columns>(columns: C, rowsOf: (grown: Grown) => readonly RowOf<C>[]): Format =>
+  (grown) =>
+    framedItems(grown, csvFrame(Object.keys(columns)), (one) =>
+      rowsOf(one)
+        .map((row) => csvLine(cellsOf(columns, row)))
+        .join(""),
+    );
 
-const FORMATS = {
+const FORMATS: Readonly<Record<Values["format"], Format>> = {
   csv: tableFormat(GROWTH_COLUMNS, ({ growth }) => growthRows(growth)),
   summary: tableFormat(GROWTH_SUMMARY_COLUMNS, ({ growth }) => growthSummaryRows(growth)),
   response: tableFormat(RESPONSE_COLUMNS, ({ response }) =>
     response === undefined ? [] : responseRows(response),
   ),
-  async *json(grown: AsyncIterable<Grown>) {
-    let separator = '{"patients":[\n';
-    for await (const { growth, response } of grown) {
-      yield separator + JSON.stringify(response === undefined ? growth : { ...growth, response });
-      separator = ",\n";
-    }
-    yield separator === ",\n" ? "\n]}\n" : `${separator}]}\n`;
-  },
-} satisfies Readonly<Record<string, Format>> as Readonly<Record<string, Format>> & { csv: Format };
+  json: (grown) =>
+    framedItems(grown, jsonFrame("patients"), ({ growth, response }) =>
+      JSON.stringify(response === undefined ? growth : { ...growth, response }),
+    ),
+};

@@ -1,37 +1,51 @@
-/** The options of commands that follow sequences over time, and what they mean to the library. */
-import type { Command } from "commander";
+/** The flags of commands that follow sequences over time, and the options of the library that they give. */
 import { fail } from "../core/errors.js";
+import { boolean, choice, text } from "../core/options.js";
 import type { GrowthOptions } from "../growth/growth-schema.js";
 import type { ResponseOptions } from "../response/response-schema.js";
-import type { MatchFlags } from "./match-options.js";
-import { numberOf } from "./values.js";
+import { type FlagValues, numberOf, optionalFlag } from "./flags.js";
+import type { MatchFlags } from "./match-flags.js";
 
-/** As commander hands them on: texts, or absent. */
-export interface GrowthFlags {
-  readonly dates?: string;
-  readonly annotationCompleteness?: string;
-  readonly duplicates?: string;
-  readonly lesionNotes?: string;
-  readonly statusNotes?: string;
-  readonly unknownOrgan?: string;
-  readonly baseline?: string;
-  readonly confirm?: true;
-}
+export const GROWTH_FLAGS = {
+  dates: optionalFlag(
+    "--dates <file>",
+    text("", "Dates of studies: CSV patient,study,date; gives time in days"),
+  ),
+  annotationCompleteness: optionalFlag(
+    "--annotation-completeness <name>",
+    choice(
+      ["partial", "complete"],
+      "partial",
+      "Unannotated lesions are not measured (partial) or absent (complete)",
+    ),
+  ),
+  duplicates: optionalFlag(
+    "--duplicates <rule>",
+    choice(["largest", "first"], "largest", "Annotation of a study that counts"),
+  ),
+  lesionNotes: optionalFlag(
+    "--lesion-notes <file>",
+    text("", "Notes on lesions: CSV row,organ,lymphNode,role,partOf"),
+  ),
+  statusNotes: optionalFlag(
+    "--status-notes <file>",
+    text("", "Status of lesions in studies: CSV row,study,status"),
+  ),
+  unknownOrgan: optionalFlag(
+    "--unknown-organ <rule>",
+    choice(["error", "together"], "error", "Lesions of unknown organ"),
+  ),
+  baseline: optionalFlag(
+    "--baseline <study|file>",
+    text("", "Baseline study, or CSV patient,baseline (default: the first study)"),
+  ),
+  confirm: optionalFlag(
+    "--confirm",
+    boolean(false, "Count responses only when confirmed 28 days later; needs --dates"),
+  ),
+};
 
-/** Declares the options on a command. */
-export const addGrowthOptions = (command: Command): Command =>
-  command
-    .option("--dates <file>", "CSV patient,study,date: time in days instead of studies")
-    .option(
-      "--annotation-completeness <name>",
-      "unannotated lesions: complete (absent) or partial (not measured) (default: partial)",
-    )
-    .option("--duplicates <rule>", "annotation of a study that counts: largest or first (largest)")
-    .option("--lesion-notes <file>", "CSV row,organ,lymphNode,role,partOf: notes on lesions")
-    .option("--status-notes <file>", "CSV row,study,status: status of lesions in studies")
-    .option("--unknown-organ <how>", "lesions of unknown organ: error or together (error)")
-    .option("--baseline <study|file>", "baseline study, or CSV patient,baseline (the first study)")
-    .option("--confirm", "responses count when confirmed 28 days later; needs dates");
+export type GrowthFlags = FlagValues<typeof GROWTH_FLAGS>;
 
 /** What is asked of growth and of response. */
 export interface Reading {

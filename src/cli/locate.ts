@@ -1,54 +1,76 @@
 /** `lesion-graph locate`: where the body is in a slice, and where its lesions are in the body. */
 import { basename, dirname, resolve } from "node:path";
 import { fail, withPlace } from "../core/errors.js";
-import { assertOneOf, assertPositive } from "../core/options.js";
+import { choice, number, text } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import { lesionsBySlice } from "../deeplesion/by-slice.js";
 import { parseFileName, sliceStem } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import {
-  type BodyOptions,
-  bodyExtent,
-  CONVENTIONS,
-  type Convention,
-  DEFAULT_BODY_OPTIONS,
-} from "../images/body.js";
+import { type BodyOptions, bodyExtent, CONVENTIONS, DEFAULT_BODY_OPTIONS } from "../images/body.js";
 import { relativePosition } from "../images/locate.js";
 import type { Extent } from "../images/mask.js";
 import { assertSize } from "../images/slice.js";
 import { readDlInfoFile } from "../node/files.js";
 import { readSliceFile } from "../node/slices.js";
-import { progressLine } from "./progress.js";
+import { defineCommand } from "./command.js";
+import { format, output } from "./common-flags.js";
+import { type FlagValues, flag, optionalFlag } from "./flags.js";
+import { csvFrame, framedItems, jsonFrame } from "./framing.js";
 import { writeResult } from "./result.js";
-import { say } from "./say.js";
-import { numberOf } from "./values.js";
+import { printError, progressLine } from "./terminal.js";
 
-export interface LocateFlags {
-  readonly info?: string;
-  readonly convention: string;
-  readonly pixelMm?: string;
-  readonly format: string;
-  readonly output?: string;
-}
+const FLAGS = {
+  info: optionalFlag(
+    "--info <file>",
+    text("", "DL_info.csv: one line per lesion of the slices, with its x and y"),
+  ),
+  convention: flag(
+    "--convention <name>",
+    choice(CONVENTIONS, DEFAULT_BODY_OPTIONS.convention, "Definition of the body mask"),
+  ),
+  pixelMm: optionalFlag(
+    "--pixel-mm <mm>",
+    number(
+      DEFAULT_BODY_OPTIONS.pixelMm,
+      "Anatomical convention: side of a pixel where --info does not give it",
+      { above: 0 },
+    ),
+  ),
+  format: format(["csv", "json"], "csv"),
+  output,
+};
+
+type LocateFlags = FlagValues<typeof FLAGS>;
+
+export const locate = defineCommand({
+  description: "Finds the extent of the body in slices and the position of their lesions in it.",
+  arguments: [{ syntax: "<png...>", help: "16-bit slices of the data set (HU + 32768)" }],
+  flags: FLAGS,
+  run,
+});
 
 /** One line of the result. Extents in px counted from 1, as all pixels of DL_info.csv. */
 type Line = Readonly<Record<string, string | number>>;
 
-export async function run(files: readonly string[], flags: LocateFlags): Promise<void> {
-  assertOneOf("--format", flags.format, ["csv", "json"]);
-  assertOneOf("--convention", flags.convention, CONVENTIONS);
-  const convention = flags.convention as Convention;
+async function run(flags: LocateFlags, files: readonly string[]): Promise<void> {
+  const { convention } = flags;
   const pixelMm = pixelOf(flags);
   const bySlice =
     flags.info === undefined
       ? undefined
       : lesionsBySlice((await readDlInfoFile(flags.info)).lesions);
-  const lines = locate(files, bySlice, { convention, pixelMm });
-  const pieces = flags.format === "json" ? asJson(lines) : asCsv(lines, bySlice !== undefined);
-  await writeResult(pieces, files, flags);
+  const lines = linesOf(files, bySlice, { convention, pixelMm });
+  const columns = [...(bySlice ? ["file", "row", "x", "y"] : ["file"]), ...SIDES];
+  const chunks =
+    flags.format === "json"
+      ? framedItems(lines, jsonFrame("slices"), (line) => JSON.stringify(line))
+      : framedItems(lines, csvFrame(columns), (line) => csvLine(columns.map((one) => line[one])));
+  await writeResult(chunks, files, flags);
 }
 
-async function* locate(
+const SIDES = ["xMin", "xMax", "yMin", "yMax"];
+
+async function* linesOf(
   files: readonly string[],
   bySlice: ReadonlyMap<string, readonly DlInfoLesion[]> | undefined,
   { convention, pixelMm: usualPixelMm }: BodyOptions,
@@ -76,7 +98,7 @@ async function* locate(
     progress.show(`${++done} of ${files.length} slices`);
   }
   progress.clear();
-  if (without > 0) say(`warning: ${without} of ${files.length} slices without a lesion`);
+  if (without > 0) printError(`warning: ${without} of ${files.length} slices without a lesion`);
 }
 
 const sides = ({ left, right, top, bottom }: Extent): Line => ({
@@ -95,9 +117,7 @@ function pixelOf({ pixelMm, convention }: LocateFlags): number {
   if (convention !== "anatomical") {
     fail("BAD_CALL", "--pixel-mm with --convention anatomical only", convention);
   }
-  const value = numberOf("--pixel-mm", pixelMm);
-  assertPositive("--pixel-mm", value);
-  return value;
+  return pixelMm;
 }
 
 /** The data set's name of a slice, from either layout; nothing for a file named otherwise. */
@@ -106,25 +126,4 @@ function stemOf(file: string): string | undefined {
   const name =
     parseFileName(basename(path)) ?? parseFileName(`${basename(dirname(path))}_${basename(path)}`);
   return name === undefined ? undefined : sliceStem(name);
-}
-
-async function* asCsv(lines: AsyncIterable<Line>, lesions: boolean): AsyncGenerator<string> {
-  const columns = [
-    ...(lesions ? ["file", "row", "x", "y"] : ["file"]),
-    "xMin",
-    "xMax",
-    "yMin",
-    "yMax",
-  ];
-  yield csvLine(columns);
-  for await (const line of lines) yield csvLine(columns.map((column) => line[column]));
-}
-
-async function* asJson(lines: AsyncIterable<Line>): AsyncGenerator<string> {
-  let separator = '{"slices":[\n';
-  for await (const line of lines) {
-    yield separator + JSON.stringify(line);
-    separator = ",\n";
-  }
-  yield separator === ",\n" ? "\n]}\n" : `${separator}]}\n`;
 }

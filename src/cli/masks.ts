@@ -1,23 +1,47 @@
 /** `lesion-graph masks`: lesions of NIfTI label volumes as a measurement CSV. */
 import { fail } from "../core/errors.js";
-import { assertOneOf } from "../core/options.js";
+import { assertOneOf, choice, text } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import { LABEL_KINDS, type LabelKind } from "../masks/lesions-of-mask.js";
 import { lesionTable } from "../measurements/lesion-table.js";
 import { readLongitudinalCt, readMaskManifest } from "../node/masks.js";
 import { writeFileAtomic } from "../node/output.js";
-import { progressLine } from "./progress.js";
+import { defineCommand } from "./command.js";
+import { output } from "./common-flags.js";
+import { type FlagValues, optionalFlag } from "./flags.js";
 import { writeResult } from "./result.js";
-import { say } from "./say.js";
+import { printError, progressLine } from "./terminal.js";
 
-export interface MasksFlags {
-  readonly labels?: string;
-  readonly longitudinalCt?: string;
-  readonly truth?: string;
-  readonly output?: string;
-}
+const FLAGS = {
+  labels: optionalFlag("--labels <kind>", {
+    ...choice(
+      LABEL_KINDS,
+      "instances",
+      "Manifest: whether each voxel value or each 26-connected component is a lesion",
+    ),
+    default: "" as LabelKind,
+  }),
+  longitudinalCt: optionalFlag(
+    "--longitudinal-ct <folder>",
+    text("", "The Longitudinal-CT v2 data set, instead of a manifest"),
+  ),
+  truth: optionalFlag(
+    "--truth <file>",
+    text("", "Longitudinal-CT: output file of the known correspondence"),
+  ),
+  output,
+};
 
-export async function run(manifest: string | undefined, flags: MasksFlags): Promise<void> {
+type MasksFlags = FlagValues<typeof FLAGS>;
+
+export const masks = defineCommand({
+  description: "Measures the lesions of NIfTI label volumes and writes a measurement CSV.",
+  arguments: [{ syntax: "[manifest]", help: "CSV with patient,study,file[,series,date]" }],
+  flags: FLAGS,
+  run,
+});
+
+async function run(flags: MasksFlags, manifest: string | undefined): Promise<void> {
   const { longitudinalCt: root, truth } = flags;
   assertCall(manifest, flags);
   const progress = progressLine();
@@ -37,11 +61,13 @@ export async function run(manifest: string | undefined, flags: MasksFlags): Prom
     const lines = longitudinal.truth.map(({ row, group }) => csvLine([row, group]));
     await writeFileAtomic(truth, [csvLine(["row", "group"]), ...lines]);
   }
-  if (lesions.length === 0) say("warning: no lesion in any mask");
+  if (lesions.length === 0) printError("warning: no lesion in any mask");
   const [first] = warnings;
   if (first !== undefined) {
     const place = `patient ${first.patient}, row ${first.row}`;
-    say(`warning: ${warnings.length} instances in pieces; the first (${place}): ${first.message}`);
+    printError(
+      `warning: ${warnings.length} instances in pieces; the first (${place}): ${first.message}`,
+    );
   }
 }
 

@@ -1,9 +1,10 @@
-/** One worker of `match --jobs`: takes patients, gives their texts. */
+/** One worker of `match --jobs`: takes patients, returns their texts. */
+import type { ReadablePatient } from "../deeplesion/stream.js";
 import { serve } from "../node/serve.js";
-import type { ColumnarInputPatient } from "./input.js";
-import { patientTexts, type TextTask } from "./texts.js";
+import type { InputPatient } from "./input.js";
+import { patientTexts, type TextTask } from "./match-texts.js";
 
-serve<TextTask, readonly ColumnarInputPatient[], readonly string[]>((task) => {
+serve<TextTask, readonly InputPatient<ReadablePatient>[], readonly string[]>((task) => {
   const textOf = patientTexts(task);
   return (patients) => patients.map(textOf);
 });

@@ -1,108 +1,90 @@
 /** `lesion-graph match`: lesions in, sequences out. */
-
-import { assertInteger, assertOneOf } from "../core/options.js";
-import { DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
-import { type MatchOptions, matchPatient } from "../matching/match.js";
+import { choice, integer } from "../core/options.js";
+import { assertMatchOptions, type MatchOptions } from "../matching/match.js";
+import { defineCommand } from "./command.js";
+import { format, INPUT, output, patient } from "./common-flags.js";
+import { type FlagValues, flag, optionalFlag } from "./flags.js";
+import { framed } from "./framing.js";
 import { GRAPH_FORMATS, type GraphFormat, graphText, isGraphFormat } from "./graph-formats.js";
-import { columnarInputPatients, type InputChoice } from "./input.js";
-import { constraintsOf, type MatchFlags, matcherOptions, readerOptions } from "./match-options.js";
-import { assertOneInputForRows, matchInputs } from "./matched.js";
+import { columnarInputPatients } from "./input.js";
+import type { InputChoice } from "./input-choice.js";
+import { MATCH_FLAGS, type Matcher, matcherOf, readerOptions } from "./match-flags.js";
+import { assertOneInputForRows, matcherChoice, matchInputs } from "./match-inputs.js";
+import { frameOf, isColumnarTask, patientTexts, type TextTask } from "./match-texts.js";
 import { writeResult } from "./result.js";
-import { ShardRecord, shardChoice } from "./shards.js";
-import {
-  byColumns,
-  type Frame,
-  frameOf,
-  type PatientFormat,
-  patientTexts,
-  type TextTask,
-} from "./texts.js";
-import { numberOf } from "./values.js";
+import { ShardRecord, shardOption } from "./shards.js";
 
-export interface MatchCommandFlags extends MatchFlags {
-  readonly patient?: readonly string[];
-  readonly format: string;
-  readonly rejectedPairs: string;
-  readonly jobs: string;
-  readonly shard?: string;
-  readonly output?: string;
-}
+const FLAGS = {
+  ...MATCH_FLAGS,
+  patient,
+  format: format(["json", "jsonl", "csv", ...GRAPH_FORMATS], "json"),
+  rejectedPairs: flag(
+    "--rejected-pairs <which>",
+    choice(["near", "all", "none"], "none", "Rejected pairs to list in JSON"),
+  ),
+  jobs: flag("--jobs <n>", integer(1, "Number of worker threads; output does not depend on it", 1)),
+  shard: optionalFlag("--shard <i/n>", shardOption),
+  output,
+};
 
-export async function run(inputs: readonly string[], flags: MatchCommandFlags): Promise<void> {
-  assertOneOf("--format", flags.format, ["json", "jsonl", "csv", ...GRAPH_FORMATS]);
-  const jobs = numberOf("--jobs", flags.jobs);
-  assertInteger("--jobs", jobs, 1);
-  const shard = shardChoice(flags);
-  assertOneOf("--rejected-pairs", flags.rejectedPairs, ["near", "all", "none"]);
-  // Only JSON has a place for what was refused.
-  const listed = flags.format === "json" || flags.format === "jsonl";
-  const rejectedPairs = listed ? flags.rejectedPairs : "none";
-  const record = shard && new ShardRecord(shard, inputs, flags);
-  const options = { ...(await matcherOptions(flags, record?.read)), rejectedPairs } as MatchOptions;
+type Values = FlagValues<typeof FLAGS>;
+
+export const match = defineCommand({
+  description: "Links the lesions of each patient into sequences.",
+  arguments: [{ ...INPUT, syntax: "<input...>" }],
+  flags: FLAGS,
+  run,
+});
+
+async function run(flags: Values, inputs: readonly string[]): Promise<void> {
+  const record = ShardRecord.of(inputs, flags);
+  const { options, constraints } = await matcherOf(flags, record?.onBytes);
+  // Only JSON lists rejected pairs.
+  const isJson = flags.format === "json" || flags.format === "jsonl";
+  const rejectedPairs = isJson ? flags.rejectedPairs : "none";
+  const matcher: Matcher = { options: { ...options, rejectedPairs } as MatchOptions, constraints };
   assertOneInputForRows(inputs, flags);
-  matchPatient([], { ...options, ...DEFAULT_CONSTRAINT_OPTIONS });
+  assertMatchOptions(matcher.options);
   if (isGraphFormat(flags.format)) {
-    const graph = graphFile(flags.format, matchInputs(inputs, flags, options, flags.patient));
-    await writeResult(graph, inputs, flags);
-    return;
+    const matched = matchInputs({ inputs, flags, matcher, patients: flags.patient });
+    return writeResult(graphFile(flags.format, matched), inputs, flags);
   }
   const task: TextTask = {
-    format: flags.format as PatientFormat,
-    several: inputs.length > 1,
-    options,
+    format: flags.format,
+    withFile: inputs.length > 1,
+    options: matcher.options,
   };
-  const texts = matchedTexts(
-    {
-      inputs,
-      reader: await readerOptions(flags, record?.read),
-      whole: flags.whole === true,
-      patients: flags.patient,
-      share: record?.takes,
-      constraints: constraintsOf(options),
-      onBytes: record?.read,
-    },
-    task,
-    jobs,
+  const choice: InputChoice = {
+    inputs,
+    reader: await readerOptions(flags, record?.onBytes),
+    ...matcherChoice(flags, matcher),
+    patients: flags.patient,
+    inShard: record?.takes,
+    onBytes: record?.onBytes,
+  };
+  const chunks = framed(
+    matchedTexts(choice, task, flags.jobs),
+    frameOf(task.format, task.withFile),
   );
-  const pieces = framed(texts, frameOf(task.format, task.several));
-  await writeResult(record ? record.output(pieces) : pieces, inputs, flags);
+  await writeResult(record ? record.output(chunks) : chunks, inputs, flags);
   await record?.write();
 }
 
-/** The texts of patients in batches, in the order of the input. */
+/** The texts of patients in batches, in input order. */
 async function* matchedTexts(
   choice: InputChoice,
   task: TextTask,
   jobs: number,
 ): AsyncGenerator<readonly string[]> {
   const batches = columnarInputPatients(choice);
-  // By columns the matching is so small a part that workers only cost time.
-  if (jobs > 1 && !byColumns(task)) {
-    const { textsByWorkers } = await import("./jobs.js");
+  // In columns, matching takes less time than sending the patients to workers.
+  if (jobs > 1 && !isColumnarTask(task)) {
+    const { textsByWorkers } = await import("./match-jobs.js");
     yield* textsByWorkers(batches, task, jobs);
     return;
   }
   const textOf = patientTexts(task);
   for await (const batch of batches) yield batch.map(textOf);
-}
-
-/**
- * The whole text, piece by piece, each as soon as its patients are done; nothing where reading fails before
- * the first of them.
- */
-export async function* framed(
-  batches: AsyncIterable<readonly string[]>,
-  { head, between, foot, end }: Frame,
-): AsyncGenerator<string> {
-  let before = head;
-  let some = false;
-  for await (const texts of batches) {
-    if (texts.length === 0) continue;
-    yield before + texts.join(between);
-    before = between;
-    some = true;
-  }
-  yield (some ? foot : before) + end;
 }
 
 async function* graphFile(

@@ -1,4 +1,4 @@
-/** `lesion-graph merge`: the outputs of all shards as the output of one run. */
+/** `lesion-graph merge`: joins the outputs of all shards into the output of one run. */
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fail, fault, LesionGraphError } from "../core/errors.js";
@@ -6,10 +6,12 @@ import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
 import { RecordReader } from "../csv/records.js";
 import { csvLine, uncsvCell } from "../csv/write.js";
 import { fileChunks, readFault } from "../node/files.js";
-import { framed } from "./match.js";
+import { defineCommand } from "./command.js";
+import { output } from "./common-flags.js";
+import { framed } from "./framing.js";
+import { frameOf, type PatientFormat } from "./match-texts.js";
 import { writeResult } from "./result.js";
 import { isRecordPath, isShardFile, recordPath, type ShardFile, shardOf } from "./shards.js";
-import { frameOf, type PatientFormat } from "./texts.js";
 
 /** A patient's text in a shard, with its place in the order of the single run. */
 interface Block {
@@ -25,18 +27,25 @@ interface Shard {
   readonly record: ShardFile;
 }
 
-export async function run(
+export const merge = defineCommand({
+  description: "Merges the outputs of match --shard into the output of a single run.",
+  arguments: [{ syntax: "<output...>", help: "Output files of all shards, in any order" }],
+  flags: { output },
+  run,
+});
+
+async function run(
+  flags: { readonly output: string | undefined },
   paths: readonly string[],
-  flags: { readonly output?: string },
 ): Promise<void> {
   const shards: Shard[] = [];
   for (const path of outputsAmong(paths)) shards.push({ path, record: await readRecord(path) });
   assertSameRun(shards);
   assertComplete(shards);
   const { format, inputs } = (shards[0] as Shard).record;
-  const pieces = framed(inOrder(shards), frameOf(format, inputs.length > 1));
+  const chunks = framed(inOrder(shards), frameOf(format, inputs.length > 1));
   const read = shards.flatMap(({ path }) => [path, recordPath(path)]);
-  await writeResult(pieces, read, flags);
+  await writeResult(chunks, read, flags);
 }
 
 /** Without the records that stand beside outputs and come along with `part-*`. */

@@ -1,15 +1,29 @@
-/** `lesion-graph nifti`: the slices of a folder as sub-volumes. */
+/** `lesion-graph nifti`: slices of a folder as NIfTI volumes. */
+import { boolean, text } from "../core/options.js";
 import { readDlInfoFile } from "../node/files.js";
 import { type NiftiPart, writeNifti } from "../node/nifti.js";
-import { progressLine } from "./progress.js";
+import { defineCommand } from "./command.js";
+import { IMAGES } from "./common-flags.js";
+import { type FlagValues, flag, mandatoryFlag } from "./flags.js";
+import { printLine, progressLine } from "./terminal.js";
 
-export interface NiftiFlags {
-  readonly info: string;
-  readonly output: string;
-  readonly boxes: boolean;
-}
+const FLAGS = {
+  info: mandatoryFlag("--info <file>", text("", "DL_info.csv of the slices")),
+  output: mandatoryFlag(
+    "-o, --output <folder>",
+    text("", "Output folder, created where it is missing"),
+  ),
+  boxes: flag("--no-boxes", boolean(true, "Write no label volumes of the lesion boxes")),
+};
 
-export async function run(images: string, { info, output, boxes }: NiftiFlags): Promise<void> {
+export const nifti = defineCommand({
+  description: "Writes continuous slices of every series as NIfTI volumes, with lesion boxes.",
+  arguments: [IMAGES],
+  flags: FLAGS,
+  run,
+});
+
+async function run({ info, output, boxes }: FlagValues<typeof FLAGS>, images: string) {
   const { lesions } = await readDlInfoFile(info);
   const progress = progressLine();
   const parts = await writeNifti(images, lesions, output, {
@@ -17,13 +31,17 @@ export async function run(images: string, { info, output, boxes }: NiftiFlags): 
     onProgress: (done, of) => progress.show(`${done} of ${of} slices`),
   });
   progress.clear();
+  printLine(summary(parts, output));
+}
+
+function summary(parts: readonly NiftiPart[], output: string): string {
   const count = (status: NiftiPart["status"]): number =>
     parts.filter((part) => part.status === status).length;
   const missing = parts
     .filter(({ status }) => status === "missing")
     .reduce((sum, { first, last }) => sum + last - first + 1, 0);
   const [kept, old] = [count("there already"), count("superseded")];
-  console.log(
-    `${count("written")} sub-volumes written to ${output}${kept > 0 ? `, ${kept} there already` : ""}; ${missing} slices missing${old > 0 ? `, ${old} files superseded by longer ones` : ""} (summary.csv)`,
-  );
+  const unchanged = kept > 0 ? `, ${kept} unchanged` : "";
+  const superseded = old > 0 ? `, ${old} files superseded by longer ones` : "";
+  return `${count("written")} volumes written to ${output}${unchanged}; ${missing} slices missing${superseded} (summary.csv)`;
 }

@@ -1,68 +1,81 @@
 /** `lesion-graph retrieve`: the most similar lesions of other patients. */
-
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import { assertOneOf } from "../core/options.js";
+import { boolean, integer } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import { chosenFeatures, defaultFeatures } from "../features/matrix.js";
-import { type Retrieval, type RetrieveOptions, retrieve } from "../retrieval/retrieve.js";
+import {
+  type Retrieval,
+  type RetrieveOptions,
+  retrieve as retrieveOne,
+} from "../retrieval/retrieve.js";
 import { type RetrievalScores, retrievalScores } from "../retrieval/scores.js";
-import { inputPatients } from "./input.js";
-import { type MatchFlags, readerOptions } from "./match-options.js";
-import { progressLine } from "./progress.js";
+import { defineCommand } from "./command.js";
+import { format, INPUT, output } from "./common-flags.js";
+import { type FlagValues, flag, optionalFlag, withoutDefault } from "./flags.js";
+import { csvFrame, framedItems, jsonFrame } from "./framing.js";
+import { allLesions } from "./input.js";
+import { FEATURE_FLAGS, READER_FLAGS, readerOptions } from "./match-flags.js";
 import { writeResult } from "./result.js";
 import {
   assertVectorsUsed,
-  type FeatureFlags,
-  type RetrievalFlags,
+  RETRIEVAL_FLAGS,
   retrieveOptions,
   warnOfLeftOut,
-} from "./retrieval-options.js";
+} from "./retrieval-flags.js";
+import { progressLine } from "./terminal.js";
 import { share, textTable } from "./text-table.js";
-import { numberOf } from "./values.js";
 
-export interface RetrieveFlags
-  extends RetrievalFlags,
-    FeatureFlags,
-    Pick<MatchFlags, "embeddings" | "noisy"> {
-  readonly row?: string;
-  readonly all?: true;
-  readonly scores?: true;
-  readonly format: string;
-  readonly output?: string;
-}
+const FLAGS = {
+  row: optionalFlag(
+    "--row <n>",
+    withoutDefault(integer(1, "Query: a data row, counted from 1", 1)),
+  ),
+  all: flag("--all", boolean(false, "Every row as a query, on all cores")),
+  scores: flag(
+    "--scores",
+    boolean(false, "Scores: share of the query's type in the top, mean average precision"),
+  ),
+  ...RETRIEVAL_FLAGS,
+  ...FEATURE_FLAGS,
+  ...READER_FLAGS,
+  format: format(["csv", "json"], "csv"),
+  output,
+};
 
-export async function run(input: string, flags: RetrieveFlags): Promise<void> {
-  assertOneOf("--format", flags.format, ["csv", "json"]);
+type Values = FlagValues<typeof FLAGS>;
+
+export const retrieve = defineCommand({
+  description:
+    "Finds the lesions of other patients that are most similar to one or to all lesions.",
+  arguments: [INPUT],
+  flags: FLAGS,
+  run,
+});
+
+async function run(flags: Values, input: string): Promise<void> {
   const options = retrieveOptions(flags);
   if (options.features !== undefined) assertVectorsUsed(flags, chosenFeatures(options.features));
-  const wanted = [flags.row, flags.all, flags.scores].filter((value) => value !== undefined);
-  if (wanted.length !== 1) {
-    fail("BAD_CALL", "one of --row N, --all and --scores", `${wanted.length} of them`);
-  }
-  const lesions: Lesion[] = [];
-  const reader = await readerOptions({ method: "", ...flags });
-  for await (const { patient } of inputPatients({ inputs: [input], reader, whole: true })) {
-    lesions.push(...patient.lesions);
-  }
+  const wanted = [flags.row !== undefined, flags.all, flags.scores].filter(Boolean).length;
+  if (wanted !== 1) fail("BAD_CALL", "one of --row N, --all and --scores", `${wanted} of them`);
+  const lesions = await allLesions({ input, reader: await readerOptions(flags) });
   assertVectorsUsed(flags, chosenFeatures(options.features ?? defaultFeatures(lesions)));
-  const pieces = await answer(input, lesions, flags, options);
-  await writeResult(pieces, [input], flags);
+  await writeResult(await resultOf(input, lesions, flags, options), [input], flags);
 }
 
-async function answer(
+async function resultOf(
   input: string,
   lesions: readonly Lesion[],
-  flags: RetrieveFlags,
+  flags: Values,
   options: Partial<RetrieveOptions>,
-): Promise<Iterable<string>> {
+): Promise<AsyncIterable<string> | Iterable<string>> {
   const json = flags.format === "json";
   if (flags.scores) {
     const scores = retrievalScores(lesions, options);
     warnOfLeftOut(scores.leftOut, lesions.length);
     return [json ? `${JSON.stringify(scores)}\n` : scoreTable(scores)];
   }
-  if (flags.all) {
+  if (flags.row === undefined) {
     const { retrieveAll } = await import("../node/retrieve-all.js");
     const progress = progressLine();
     const all = await retrieveAll(lesions, options, {
@@ -70,14 +83,15 @@ async function answer(
     });
     progress.clear();
     warnOfLeftOut(lesions.length - all.length, lesions.length);
-    return json ? asJson(all) : asCsv(all);
+    return json
+      ? framedItems(all, jsonFrame("retrievals"), (one) => JSON.stringify(asJson(one)))
+      : asCsv(all);
   }
-  const row = numberOf("--row", flags.row as string);
-  const one = withPlace({ file: input }, () => retrieve(lesions, row, options), "UNKNOWN_ROW");
+  const { row } = flags;
+  const one = withPlace({ file: input }, () => retrieveOne(lesions, row, options), "UNKNOWN_ROW");
   warnOfLeftOut(one.leftOut, lesions.length);
-  return json ? [`${JSON.stringify(plain(one))}\n`] : asCsv([one]);
+  return json ? [`${JSON.stringify(asJson(one))}\n`] : asCsv([one]);
 }
-
 const COLUMNS = [
   "query",
   "rank",
@@ -90,23 +104,17 @@ const COLUMNS = [
   "sameType",
 ];
 
-function* asCsv(all: readonly Retrieval[]): Generator<string> {
-  yield csvLine(COLUMNS);
-  for (const { query, hits } of all) {
-    for (const [i, { lesion, distance, sameType }] of hits.entries()) {
-      const { row, patient, study, id, type } = lesion;
-      yield csvLine([query.row, i + 1, row, patient, study, id, distance, type, sameType]);
-    }
-  }
-}
+const asCsv = (all: readonly Retrieval[]): AsyncGenerator<string> =>
+  framedItems(all, csvFrame(COLUMNS), ({ query, hits }) =>
+    hits
+      .map(({ lesion, distance, sameType }, i) => {
+        const { row, patient, study, id, type } = lesion;
+        return csvLine([query.row, i + 1, row, patient, study, id, distance, type, sameType]);
+      })
+      .join(""),
+  );
 
-function* asJson(all: readonly Retrieval[]): Generator<string> {
-  yield '{"retrievals":[\n';
-  for (const [i, one] of all.entries()) yield `${i > 0 ? ",\n" : ""}${JSON.stringify(plain(one))}`;
-  yield "\n]}\n";
-}
-
-const plain = ({ query, hits }: Retrieval) => ({
+const asJson = ({ query, hits }: Retrieval) => ({
   query: named(query),
   results: hits.map(({ lesion, distance, sameType }) => ({
     ...named(lesion),

@@ -1,18 +1,18 @@
 /**
- * Shares of a cohort: which patients belong to shard i of n, and the record that stands beside a shard's
- * output and says what it is part of.
+ * Shards of a cohort: which patients belong to shard i of n, and the record beside a shard's output that tells
+ * `merge` what it is part of.
  */
-
 import { createHash } from "node:crypto";
 import { fail } from "../core/errors.js";
 import { fnv1a } from "../core/group-by.js";
+import { value } from "../core/options.js";
 import type { OnBytes } from "../node/files.js";
 import { writeFileAtomic } from "../node/output.js";
 import { isGraphFormat } from "./graph-formats.js";
 import { version } from "./version.js";
 
-/** Options that name a file: what it says counts, not where it lies. */
-const FILE_FLAGS: readonly string[] = ["model", "previous", "embeddings"];
+/** Flags that name a file: its content counts, not its path. */
+const FILE_FLAGS: readonly string[] = ["model", "previous", "constraints", "embeddings"];
 
 /** Shard `shard` of `of`, counted from 1. */
 export interface ShardChoice {
@@ -27,50 +27,44 @@ export interface ShardChoice {
 export const shardOf = (patient: string, of: number): number =>
   (fnv1a(new TextEncoder().encode(patient)) % of) + 1;
 
+/** The text of `--shard`. */
+export const shardOption = value<string>(
+  "",
+  "Only the patients of shard i of n, for merge; needs -o",
+  "i/n with i from 1 to n",
+  (given) => shardChoice(given) !== undefined,
+);
+
+function shardChoice(text: unknown): ShardChoice | undefined {
+  const [, i, n] = /^(\d{1,6})\/(\d{1,6})$/.exec(String(text).trim()) ?? [];
+  const choice = { shard: Number(i), of: Number(n) };
+  return choice.shard >= 1 && choice.shard <= choice.of ? choice : undefined;
+}
+
 interface ShardFlags {
-  readonly shard?: string;
-  readonly output?: string;
+  readonly shard: string | undefined;
+  readonly output: string | undefined;
   readonly format: string;
 }
 
-/** What `--shard i/n` asks for. @throws LesionGraphError BAD_OPTION, BAD_CALL. */
-export function shardChoice({ shard, output, format }: ShardFlags): ShardChoice | undefined {
-  if (shard === undefined) return undefined;
-  const [, i, n] = /^(\d{1,6})\/(\d{1,6})$/.exec(shard.trim()) ?? [];
-  if (!(Number(i) >= 1 && Number(i) <= Number(n))) {
-    fail("BAD_OPTION", "--shard to be i/n with i from 1 to n", shard, { option: "--shard" });
-  }
-  if (output === undefined || output === "-") {
-    fail("BAD_CALL", "-o FILE with --shard", "none", {
-      remedy: "merge reads the record that is written beside the file",
-    });
-  }
-  if (isGraphFormat(format)) {
-    fail("BAD_CALL", "--format json, jsonl or csv with --shard", format, {
-      remedy: "a graph file is one graph and is not joined from parts; merge JSON instead",
-    });
-  }
-  return { shard: Number(i), of: Number(n) };
-}
-
-/** What stands in the record beside a shard's output. */
+/** The record beside a shard's output. */
 export interface ShardFile extends ShardChoice {
   readonly version: string;
   readonly format: "json" | "jsonl" | "csv";
   readonly inputs: readonly { readonly name: string; readonly sha256: string }[];
-  /** Everything else that was asked for, by flag; of files the digest, wherever they lie. */
+  /** All other flags; of files the digest of their content. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Digest of the shard's output. */
   readonly sha256: string;
 }
 
-/** True for an object with all that a record holds, each of its kind and in its range. */
+/** True for an object with all fields of a record, each valid. */
 export function isShardFile(value: unknown): value is ShardFile {
   if (!isObject(value)) return false;
   const { shard, of, version: by, format, inputs, options, sha256 } = value;
   return (
-    isWhole(shard) &&
-    isWhole(of) &&
+    isCount(shard) &&
+    isCount(of) &&
     shard <= of &&
     of <= MOST_SHARDS &&
     typeof by === "string" &&
@@ -87,12 +81,12 @@ export function isShardFile(value: unknown): value is ShardFile {
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-const isWhole = (value: unknown): value is number =>
+const isCount = (value: unknown): value is number =>
   Number.isSafeInteger(value) && Number(value) > 0;
 const isDigest = (value: unknown): boolean =>
   typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 
-/** As many as six digits can say. */
+/** The largest number of six digits. */
 const MOST_SHARDS = 999_999;
 
 const RECORD = ".shard.json";
@@ -103,45 +97,70 @@ export const recordPath = (output: string): string => output + RECORD;
 /** True for the name of a record. */
 export const isRecordPath = (path: string): boolean => path.endsWith(RECORD);
 
-/** Follows what goes in and out of a shard's run, and writes the record behind it. */
+/** Computes the digests of what a shard's run reads and writes, and writes the record at its end. */
 export class ShardRecord {
   readonly #choice: ShardChoice;
-  readonly #flags: ShardFlags;
+  readonly #flags: ShardFlags & { readonly output: string };
   readonly #inputs: readonly string[];
   readonly #digests = new Map<string, ReturnType<typeof createHash>>();
   readonly #written = createHash("sha256");
 
-  constructor(choice: ShardChoice, inputs: readonly string[], flags: ShardFlags) {
+  /** The record of a call with `--shard`. @throws LesionGraphError BAD_CALL. */
+  static of(inputs: readonly string[], flags: ShardFlags): ShardRecord | undefined {
+    const choice = flags.shard === undefined ? undefined : shardChoice(flags.shard);
+    if (choice === undefined) return undefined;
+    const { output, format } = flags;
+    if (output === undefined || output === "-") {
+      fail("BAD_CALL", "-o FILE with --shard", "none", {
+        remedy: "merge reads the record that is written beside the file",
+      });
+    }
+    if (isGraphFormat(format)) {
+      fail("BAD_CALL", "--format json, jsonl or csv with --shard", format, {
+        remedy: "a graph file is one graph and cannot be merged; merge JSON instead",
+      });
+    }
+    return new ShardRecord(choice, inputs, { ...flags, output });
+  }
+
+  private constructor(
+    choice: ShardChoice,
+    inputs: readonly string[],
+    flags: ShardFlags & { readonly output: string },
+  ) {
     this.#choice = choice;
     this.#inputs = inputs;
     this.#flags = flags;
   }
 
+  /** True for the patients of the shard. */
   readonly takes = (patient: string): boolean =>
     shardOf(patient, this.#choice.of) === this.#choice.shard;
 
-  /** Takes the bytes of a file as they are read: an input, or one that an option names. */
-  readonly read: OnBytes = (file, chunk) => {
+  /** Takes the bytes of an input, or of a file that a flag names, as they are read. */
+  readonly onBytes: OnBytes = (file, chunk) => {
     const digest = this.#digests.get(file) ?? createHash("sha256");
     this.#digests.set(file, digest.update(chunk));
   };
 
-  async *output(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-    for await (const piece of pieces) {
-      this.#written.update(piece);
-      yield piece;
+  async *output(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+    for await (const chunk of chunks) {
+      this.#written.update(chunk);
+      yield chunk;
     }
   }
 
-  /** Writes the record; the output stands already. */
+  /** Writes the record; the output is complete already. */
   async write(): Promise<void> {
-    const { shard: _, output, format, ...flags } = this.#flags as ShardFlags & { jobs?: string };
-    const { jobs: __, ...asked } = flags;
+    const { shard: _, output, format, ...flags } = this.#flags as ShardFlags & { jobs?: unknown };
+    const { jobs: __, ...others } = flags;
     const options = Object.fromEntries(
-      Object.entries(asked).map(([flag, value]) => [
-        flag,
-        FILE_FLAGS.includes(flag) ? this.#digest(value as string) : value,
-      ]),
+      Object.entries(others)
+        .filter(([, given]) => given !== undefined)
+        .map(([name, given]) => [
+          name,
+          FILE_FLAGS.includes(name) && typeof given === "string" ? this.#digest(given) : given,
+        ]),
     );
     const record: ShardFile = {
       ...this.#choice,
@@ -151,10 +170,9 @@ export class ShardRecord {
       options,
       sha256: this.#written.digest("hex"),
     };
-    await writeFileAtomic(recordPath(output as string), [`${JSON.stringify(record, null, 2)}\n`]);
+    await writeFileAtomic(recordPath(this.#flags.output), [`${JSON.stringify(record, null, 2)}\n`]);
   }
 
-  /** Of what was read under this name. */
   #digest(file: string): string {
     return (this.#digests.get(file) ?? createHash("sha256")).copy().digest("hex");
   }

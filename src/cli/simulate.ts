@@ -1,36 +1,56 @@
-/** `lesion-graph simulate`: a cohort with known truth, as files. */
+/** `lesion-graph simulate`: a cohort with known sequences, as files. */
 import { join } from "node:path";
+import { integer, text } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import { writeDlInfo } from "../deeplesion/write.js";
 import { makeFolder, writeFileAtomic } from "../node/output.js";
 import { simulateCohort } from "../simulation/cohort.js";
-import type { SimulationOptions } from "../simulation/options.js";
-import { assignmentsOf, numberOf } from "./values.js";
+import { DEFAULT_SIMULATION_OPTIONS } from "../simulation/options.js";
+import { defineCommand } from "./command.js";
+import { assignmentsFlag, type FlagValues, mandatoryFlag, optionalFlag } from "./flags.js";
+import { given } from "./match-flags.js";
+import { printLine } from "./terminal.js";
 
-export interface SimulateFlags {
-  readonly output: string;
-  readonly patients?: string;
-  readonly seed?: string;
-  readonly set?: readonly string[];
-}
+const FLAGS = {
+  patients: optionalFlag(
+    "--patients <n>",
+    integer(DEFAULT_SIMULATION_OPTIONS.patients, "Number of patients"),
+  ),
+  seed: optionalFlag(
+    "--seed <n>",
+    integer(DEFAULT_SIMULATION_OPTIONS.seed, "Seed: the same seed gives the same cohort"),
+  ),
+  set: assignmentsFlag("--set <name=n,...>", "Any other option of the simulation"),
+  output: mandatoryFlag(
+    "-o, --output <folder>",
+    text("", "Output folder, created where it is missing"),
+  ),
+};
 
-export async function run(flags: SimulateFlags): Promise<void> {
-  const options: Partial<Record<keyof SimulationOptions, number>> = {
-    ...assignmentsOf("--set", flags.set ?? []),
+export const simulate = defineCommand({
+  description: "Simulates patients and writes DL_info.csv, truth.csv and dates.csv into a folder.",
+  arguments: [],
+  flags: FLAGS,
+  run,
+});
+
+async function run({ output, patients, seed, set }: FlagValues<typeof FLAGS>): Promise<void> {
+  const { lesions, truth, dates } = simulateCohort({ ...set, ...given({ patients, seed }) });
+  const files: Readonly<Record<string, readonly string[]>> = {
+    "DL_info.csv": [writeDlInfo(lesions)],
+    "truth.csv": [
+      csvLine(["row", "group"]),
+      ...truth.map(({ row, group }) => csvLine([row, group])),
+    ],
+    "dates.csv": [
+      csvLine(["patient", "study", "date"]),
+      ...dates.map(({ patient, study, date }) => csvLine([patient, study, date])),
+    ],
   };
-  if (flags.patients !== undefined) options.patients = numberOf("--patients", flags.patients);
-  if (flags.seed !== undefined) options.seed = numberOf("--seed", flags.seed);
-
-  const { lesions, truth, dates } = simulateCohort(options);
-  await makeFolder(flags.output);
-  await writeFileAtomic(join(flags.output, "DL_info.csv"), [writeDlInfo(lesions)]);
-  const lines = truth.map(({ row, group }) => csvLine([row, group]));
-  await writeFileAtomic(join(flags.output, "truth.csv"), [csvLine(["row", "group"]), ...lines]);
-  const days = dates.map(({ patient, study, date }) => csvLine([patient, study, date]));
-  await writeFileAtomic(join(flags.output, "dates.csv"), [
-    csvLine(["patient", "study", "date"]),
-    ...days,
-  ]);
-  const patients = new Set(lesions.map(({ patient }) => patient)).size;
-  console.log(`${lesions.length} lesions of ${patients} patients in ${flags.output}`);
+  await makeFolder(output);
+  for (const [name, chunks] of Object.entries(files)) {
+    await writeFileAtomic(join(output, name), chunks);
+  }
+  const count = new Set(lesions.map(({ patient }) => patient)).size;
+  printLine(`${lesions.length} lesions of ${count} patients in ${output}`);
 }

@@ -111,7 +111,8 @@ const MEASUREMENT_SCHEMA: OptionSchema<MeasurementOptions> = {
   ),
 };
 
-const READ_SCHEMA: OptionSchema<ReadOptions> = {
+/** Options of every reader of lesions. */
+export const READ_SCHEMA: OptionSchema<ReadOptions> = {
   ...MEASUREMENT_SCHEMA,
   file: text("", "name of the file for error messages"),
   noisy: choice(["keep", "drop"], "keep", "keep or drop rows marked Possibly_noisy"),
@@ -278,7 +279,7 @@ function scattered({ row, patient }: Lesion): LesionGraphError {
     "SCATTERED_PATIENT",
     "the rows of a patient to stand together",
     `another row of patient ${patient} behind rows of other patients`,
-    { remedy: "sort the file by patient, or read it whole (--whole)", row, patient },
+    { remedy: "sort the file by patient, or read it whole (--unsorted)", row, patient },
   );
 }
 

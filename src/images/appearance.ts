@@ -8,7 +8,13 @@
  * or in its padding is left out, never taken for air.
  */
 import { fail, withPlace } from "../core/errors.js";
-import { assertInteger, assertPositive, completeOptions } from "../core/options.js";
+import {
+  assertPositive,
+  defaultsOf,
+  number,
+  type OptionSchema,
+  resolveOptions,
+} from "../core/options.js";
 import { type CoOccurrence, coOccurrence, fixedBinSize } from "./co-occurrence.js";
 import { type Ellipse, ellipseOf, type Marked, within } from "./ellipse.js";
 import { type FirstOrder, firstOrder } from "./first-order.js";
@@ -16,22 +22,28 @@ import { shownHuAt } from "./patch.js";
 import type { CtSlice } from "./slice.js";
 
 export interface AppearanceOptions {
-  /** Width of the ring around the lesion, mm > 0; 1 mm of margin is left out. @defaultValue 5 */
+  /** Width of the ring around the lesion, above 0 to 200 mm; 1 mm of margin is left out. @defaultValue 5 */
   readonly ringMm: number;
   /**
    * Width of a grey level for texture, HU > 0; levels begin at -1000 HU, and there are 4096 at most.
    * @defaultValue 25
    */
   readonly binHu: number;
-  /** Points of the margin that sharpness is measured at, >= 4. @defaultValue 64 */
+  /** Points of the margin at which sharpness is measured, 4 to 100,000. @defaultValue 64 */
   readonly marginPoints: number;
 }
 
-export const DEFAULT_APPEARANCE_OPTIONS: AppearanceOptions = Object.freeze({
-  ringMm: 5,
-  binHu: 25,
-  marginPoints: 64,
+export const APPEARANCE_SCHEMA: OptionSchema<AppearanceOptions> = Object.freeze({
+  ringMm: number(5, "Width of the ring around the lesion in mm", { above: 0, max: 200 }),
+  binHu: number(25, "Width of a grey level of texture in HU", { above: 0 }),
+  marginPoints: number(64, "Number of points of the margin at which sharpness is measured", {
+    min: 4,
+    max: 100_000,
+    integer: true,
+  }),
 });
+
+export const DEFAULT_APPEARANCE_OPTIONS: AppearanceOptions = defaultsOf(APPEARANCE_SCHEMA);
 
 /** A lesion's appearance. Unknown values (a flat region has no skewness) are undefined, never 0. */
 export interface Appearance {
@@ -99,15 +111,9 @@ export function appearanceOf(
 }
 
 /** The given options over the defaults. @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
-export function checkedAppearanceOptions(
+export const checkedAppearanceOptions = (
   given: Partial<AppearanceOptions> | undefined,
-): AppearanceOptions {
-  const options = completeOptions("appearanceOf", DEFAULT_APPEARANCE_OPTIONS, given);
-  assertPositive("ringMm", options.ringMm);
-  assertPositive("binHu", options.binHu);
-  assertInteger("marginPoints", options.marginPoints, 4);
-  return options;
-}
+): AppearanceOptions => resolveOptions("appearanceOf", APPEARANCE_SCHEMA, given);
 
 /** The pixels of 1 mm inside and around the ellipse. */
 function regions(

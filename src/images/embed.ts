@@ -3,7 +3,14 @@
  * The run-time (onnxruntime-web, onnxruntime-node) is handed in, so that this package does not carry it.
  */
 import { fail, fault, type LesionGraphError } from "../core/errors.js";
-import { assertInteger, assertPositive, completeOptions } from "../core/options.js";
+import {
+  defaultsOf,
+  integer,
+  number,
+  type OptionSchema,
+  resolveOptions,
+  value,
+} from "../core/options.js";
 import type { Patch } from "./patch.js";
 import { limitsOf, type Window, type WindowName } from "./window.js";
 
@@ -44,15 +51,23 @@ export interface EmbedOptions {
   readonly onProgress: ((done: number) => void) | undefined;
 }
 
-export const DEFAULT_EMBED_OPTIONS: EmbedOptions = Object.freeze({
-  window: "soft tissue",
-  mean: 0,
-  standardDeviation: 1,
-  channels: 1,
-  batch: 32,
-  output: undefined,
-  onProgress: undefined,
+export const EMBED_SCHEMA: OptionSchema<EmbedOptions> = Object.freeze({
+  window: value<Window | WindowName>(
+    "soft tissue",
+    "HU that become 0 and 1: a window's name, or lower,upper",
+  ),
+  mean: number(0, "Subtracted from every value after the window"),
+  standardDeviation: number(1, "Divisor of every value after that", { above: 0 }),
+  channels: integer(1, "Number of times the patch is given, for models of colour images", 1),
+  batch: integer(32, "Patches of one run of the model", 1),
+  output: value<string | undefined>(
+    undefined,
+    "Name of the model's output to take (default: the first)",
+  ),
+  onProgress: value<EmbedOptions["onProgress"]>(undefined, "Called after every batch"),
 });
+
+export const DEFAULT_EMBED_OPTIONS: EmbedOptions = defaultsOf(EMBED_SCHEMA);
 
 /**
  * The vectors of patches, one by one in their order, batch by batch. A patch goes in as float32 of shape
@@ -69,10 +84,7 @@ export async function* embedPatches(
   patches: AsyncIterable<Patch> | Iterable<Patch>,
   given?: Partial<EmbedOptions>,
 ): AsyncGenerator<Float32Array> {
-  const options = completeOptions("embedPatches", DEFAULT_EMBED_OPTIONS, given);
-  assertInteger("batch", options.batch, 1);
-  assertInteger("channels", options.channels, 1);
-  assertPositive("standardDeviation", options.standardDeviation);
+  const options = resolveOptions("embedPatches", EMBED_SCHEMA, given);
   limitsOf(options.window);
   const session = await opened(runtime, model, options);
   try {

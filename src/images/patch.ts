@@ -1,5 +1,12 @@
 /** Patches: a slice around a lesion, resampled to a fixed size in mm and in pixels. */
-import { assertInteger, assertPositive, completeOptions } from "../core/options.js";
+import {
+  assertPositive,
+  defaultsOf,
+  integer,
+  number,
+  type OptionSchema,
+  resolveOptions,
+} from "../core/options.js";
 import type { CtSlice } from "./slice.js";
 
 export interface PatchOptions {
@@ -9,7 +16,12 @@ export interface PatchOptions {
   readonly sizePx: number;
 }
 
-export const DEFAULT_PATCH_OPTIONS: PatchOptions = Object.freeze({ fieldMm: 50, sizePx: 50 });
+export const PATCH_SCHEMA: OptionSchema<PatchOptions> = Object.freeze({
+  fieldMm: number(50, "Side of the patch in mm", { above: 0 }),
+  sizePx: integer(50, "Side of the patch in pixels", 1),
+});
+
+export const DEFAULT_PATCH_OPTIONS: PatchOptions = defaultsOf(PATCH_SCHEMA);
 
 /** A square of HU around a point. */
 export interface Patch {
@@ -36,9 +48,7 @@ export function patchAround(
   spacingMm: readonly number[],
   given?: Partial<PatchOptions>,
 ): Patch {
-  const { fieldMm, sizePx } = completeOptions("patchAround", DEFAULT_PATCH_OPTIONS, given);
-  assertPositive("fieldMm", fieldMm);
-  assertInteger("sizePx", sizePx, 1);
+  const { fieldMm, sizePx } = resolveOptions("patchAround", PATCH_SCHEMA, given);
   const [sx, sy] = spacingMm as readonly [number, number];
   assertPositive("spacingMm[0]", sx);
   assertPositive("spacingMm[1]", sy);

@@ -10,6 +10,7 @@ import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import type { ReadablePatient } from "../deeplesion/stream.js";
 import { readTruth, type Truth } from "../evaluation/truth.js";
 import { readDates, type StudyDates } from "../growth/study-dates.js";
+import { type Constraint, readConstraints } from "../matching/constraints-file.js";
 import { type JointModel, readModel } from "../matching/joint/model.js";
 import { type EarlierMatch, readMatches } from "../matching/sequence-ids.js";
 import { readNpy } from "../measurements/npy.js";
@@ -161,6 +162,10 @@ export const readStatusNotesFile = (path: string): Promise<StatusNote[]> =>
 /** A joint model. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readModel`. */
 export const readModelFile = (path: string, onBytes?: OnBytes): Promise<JointModel> =>
   readWith(path, readModel, onBytes);
+
+/** Constraints. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readConstraints`. */
+export const readConstraintsFile = (path: string, onBytes?: OnBytes): Promise<Constraint[]> =>
+  readWith(path, readConstraints, onBytes);
 
 /** An earlier result. @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readMatches`. */
 export const readMatchesFile = (path: string, onBytes?: OnBytes): Promise<EarlierMatch[]> =>

@@ -9,6 +9,7 @@ export {
 export {
   type OnBytes,
   readBaselinesFile,
+  readConstraintsFile,
   readDatesFile,
   readDlInfoFile,
   readLesionNotesFile,

@@ -3,10 +3,20 @@
  * 10.1109/CVPR.2018.00965): the lesions of other patients that are most like a given one.
  */
 
-import { lesionOfRow } from "../core/lesion.js";
-import { assertInteger, completeOptions } from "../core/options.js";
+import { LESION_TYPES, lesionOfRow } from "../core/lesion.js";
+import {
+  boolean,
+  choice,
+  defaultsOf,
+  integer,
+  type Option,
+  type OptionSchema,
+  resolveOptions,
+  value,
+} from "../core/options.js";
+import { SPLITS } from "../deeplesion/columns.js";
 import { missingFeature } from "../features/columns.js";
-import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions } from "../features/matrix.js";
+import type { FeatureOptions } from "../features/matrix.js";
 import {
   passing,
   type RetrievalFilter,
@@ -22,13 +32,32 @@ export interface RetrieveOptions extends FeatureOptions, RetrievalFilter {
   readonly top: number;
 }
 
-export const DEFAULT_RETRIEVE_OPTIONS: RetrieveOptions = Object.freeze({
-  ...DEFAULT_FEATURE_OPTIONS,
-  type: undefined,
-  split: undefined,
-  sex: undefined,
-  top: 9,
+/** One of some texts, or none of them by default. */
+const oneOf = <const T extends string>(
+  choices: readonly T[],
+  help: string,
+): Option<T | undefined> => ({
+  kind: "choice",
+  default: undefined,
+  help,
+  choices,
+  expected: `one of ${choices.join(", ")}`,
+  accepts: (given) => typeof given === "string" && (choices as readonly string[]).includes(given),
 });
+
+/** Options of {@link retrieve}; those of the features are checked by `featureMatrix`. */
+export const RETRIEVE_SCHEMA: OptionSchema<RetrieveOptions> = Object.freeze({
+  features: value<RetrieveOptions["features"]>(undefined, "Features to compare"),
+  weights: value<RetrieveOptions["weights"]>({}, "Weights of features or columns"),
+  location: choice(["auto", "normalised", "physical"], "auto", "Location to use"),
+  unitAppearance: boolean(false, "Scale appearance vectors to length 1"),
+  type: oneOf(LESION_TYPES, "Find only lesions of this type"),
+  split: oneOf(SPLITS, "Find only lesions of this part of the data set"),
+  sex: oneOf(["F", "M"], "Find only lesions of this sex"),
+  top: integer(9, "Number of lesions to find", 1),
+});
+
+export const DEFAULT_RETRIEVE_OPTIONS: RetrieveOptions = defaultsOf(RETRIEVE_SCHEMA);
 
 /** A lesion that was found. */
 export interface Hit<L extends Searched = Searched> {
@@ -96,12 +125,7 @@ export function retrievalOf<L extends Searched>(
 
 /** The parts of the options, checked. */
 export function splitOptions(given: Partial<RetrieveOptions> | undefined) {
-  const { top, type, split, sex, ...features } = completeOptions(
-    "retrieve",
-    DEFAULT_RETRIEVE_OPTIONS,
-    given,
-  );
-  assertInteger("top", top, 1);
+  const { top, type, split, sex, ...features } = resolveOptions("retrieve", RETRIEVE_SCHEMA, given);
   return { top, filter: { type, split, sex }, features };
 }
 

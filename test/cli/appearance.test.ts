@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { appearanceOf } from "../../src/images/appearance.js";
 import { appearanceVector } from "../../src/images/appearance-vector.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
-import { freshFolder, run } from "../support/cli.js";
+import { freshFolder, runProcess } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 import { linearModel } from "../support/onnx.js";
 import { paint, pngOfSlice } from "../support/slices.js";
@@ -36,11 +36,11 @@ writeFileSync(join(folder, "000007_01_02/030.png"), pngOfSlice(slice));
 writeFileSync(join(folder, "000007_02_01_004.png"), pngOfSlice(slice));
 writeFileSync(join(folder, "info.csv"), INFO);
 const appearance = (...args: string[]) =>
-  run(["appearance", folder, "--info", join(folder, "info.csv"), ...args]);
+  runProcess(["appearance", folder, "--info", join(folder, "info.csv"), ...args]);
 
 describe("lesion-graph appearance", () => {
   it("prints its help", () => {
-    expect(run(["appearance", "--help"]).out).toMatchSnapshot();
+    expect(runProcess(["appearance", "--help"]).out).toMatchSnapshot();
   });
 
   it("prints a vector per row, which match takes as --embeddings", () => {
@@ -55,7 +55,7 @@ describe("lesion-graph appearance", () => {
     expect(appearance("-o", vectors).status).toBe(0);
     expect(readFileSync(vectors, "utf8")).toBe(out);
     const flags = ["--embeddings", vectors, "--features", "location,appearance", "--format", "csv"];
-    expect(run(["match", join(folder, "info.csv"), ...flags]).out).toContain(
+    expect(runProcess(["match", join(folder, "info.csv"), ...flags]).out).toContain(
       "7,1,000007_01_02_030",
     );
   });
@@ -98,11 +98,11 @@ describe("lesion-graph appearance", () => {
 
   it("refuses flags of the other way of measuring", () => {
     expect(appearance("--standard-deviation", "2").err).toBe(
-      'error BAD_CALL: expected --standard-deviation with --model only, got "no model"\n',
+      'error BAD_CALL: expected --standard-deviation only with --model, got "no model"\n',
     );
     expect(appearance("--field", "20").status).toBe(2);
     expect(appearance("--model", "m.onnx", "--margin-points", "9").err).toBe(
-      'error BAD_CALL: expected --margin-points without --model only, got "a model"\n',
+      'error BAD_CALL: expected --margin-points only without --model, got "a model"\n',
     );
     expect(appearance("--bin", "x").err).toContain("--bin to be a number");
     expect(appearance("--missing", "keep").err).toContain("--missing to be one of error, skip");
@@ -112,7 +112,7 @@ describe("lesion-graph appearance", () => {
     const part = freshFolder();
     writeFileSync(join(part, "000007_02_01_004.png"), pngOfSlice(slice));
     const args = ["appearance", part, "--info", join(folder, "info.csv"), "--missing", "skip"];
-    const { status, out, err } = run(args);
+    const { status, out, err } = runProcess(args);
     expect([
       status,
       out
@@ -122,9 +122,9 @@ describe("lesion-graph appearance", () => {
         .map((line) => line[0]),
     ]).toEqual([0, ["2"]]);
     expect(err).toMatch(
-      /^warning: 2 of 3 rows left out; the first: expected a slice 000007_01_02\/030\.png .*row 1, patient 7\)\n$/,
+      /^warning: 2 of 3 rows skipped; the first: expected a slice 000007_01_02\/030\.png .*row 1, patient 7\)\n$/,
     );
-    expect(run([...args.slice(0, 1), freshFolder(), ...args.slice(2)]).err).toMatch(
+    expect(runProcess([...args.slice(0, 1), freshFolder(), ...args.slice(2)]).err).toMatch(
       /^error FILE_NOT_FOUND/,
     );
   });
@@ -132,7 +132,7 @@ describe("lesion-graph appearance", () => {
   it("names the slice that is missing or bad, and writes nothing", () => {
     const empty = freshFolder();
     writeFileSync(join(empty, "000007_01_02_030.png"), pngOfSlice(slice));
-    const { status, err } = run([
+    const { status, err } = runProcess([
       "appearance",
       empty,
       "--info",

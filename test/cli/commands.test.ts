@@ -9,9 +9,9 @@ import { freshFolder, run } from "../support/cli.js";
 
 const COHORT = fileURLToPath(new URL("../../examples/cohort/", import.meta.url));
 
-describe("lesion-graph demo", () => {
+describe("lesion-graph demo", async () => {
   const folder = freshFolder();
-  const { status, out, err } = run(["demo"], "", folder);
+  const { status, out, err } = await run(["demo"], "", folder);
 
   it("shows sequences of the embedded cohort and where it wrote them", () => {
     expect([status, err]).toEqual([0, ""]);
@@ -20,21 +20,21 @@ describe("lesion-graph demo", () => {
     expect(out).toContain("written to lesion-graph-demo: ");
   });
 
-  it("writes what match writes", () => {
+  it("writes what match writes", async () => {
     const { lesions } = readDlInfo(readFileSync(join(COHORT, "DL_info.csv"), "utf8"));
     const written = readFileSync(join(folder, "lesion-graph-demo/sequences.json"), "utf8");
     const expected = match(lesions, { rejectedPairs: "none" }).map(matchToJson);
     expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify({ patients: expected })));
-    const csv = run(["match", join(COHORT, "DL_info.csv"), "--format", "csv"]).out;
+    const csv = (await run(["match", join(COHORT, "DL_info.csv"), "--format", "csv"])).out;
     expect(readFileSync(join(folder, "lesion-graph-demo/sequences.csv"), "utf8")).toBe(csv);
   });
 });
 
 describe("lesion-graph simulate", () => {
-  it("makes the embedded cohort again, to the byte", () => {
+  it("makes the embedded cohort again, to the byte", async () => {
     const folder = freshFolder();
     const flags = "--patients 12 --seed 3 --set meanStudies=4".split(" ");
-    const { status, out } = run(["simulate", "-o", join(folder, "new/cohort"), ...flags]);
+    const { status, out } = await run(["simulate", "-o", join(folder, "new/cohort"), ...flags]);
     expect(status).toBe(0);
     expect(out).toContain("lesions of 12 patients in ");
     for (const name of ["DL_info.csv", "truth.csv", "dates.csv"]) {
@@ -44,14 +44,14 @@ describe("lesion-graph simulate", () => {
     }
   });
 
-  it("refuses bad parameters and writes nothing", () => {
+  it("refuses bad parameters and writes nothing", async () => {
     const folder = freshFolder();
-    const bad = run(["simulate", "-o", join(folder, "x"), "--patients", "-3"]);
+    const bad = await run(["simulate", "-o", join(folder, "x"), "--patients", "-3"]);
     expect([bad.status, bad.err]).toEqual([
       2,
       "error BAD_OPTION: expected --patients to be an integer >= 0, got -3 (option --patients)\n",
     ]);
-    const unknown = run(["simulate", "-o", join(folder, "x"), "--set", "umarked=0.2"]);
+    const unknown = await run(["simulate", "-o", join(folder, "x"), "--set", "umarked=0.2"]);
     expect(unknown.err).toMatch(/\(option --set umarked\); did you mean "unmarked"\?/);
     expect(existsSync(join(folder, "x"))).toBe(false);
     expect(readdirSync(folder)).toEqual([]);
@@ -59,17 +59,17 @@ describe("lesion-graph simulate", () => {
 });
 
 describe("lesion-graph", () => {
-  it("prints its help", () => {
-    expect(run(["--help"]).out).toMatchSnapshot();
-    expect(run(["match", "--help"]).out).toMatchSnapshot();
-    expect(run(["simulate", "--help"]).out).toMatchSnapshot();
+  it("prints its help", async () => {
+    expect((await run(["--help"])).out).toMatchSnapshot();
+    expect((await run(["match", "--help"])).out).toMatchSnapshot();
+    expect((await run(["simulate", "--help"])).out).toMatchSnapshot();
   });
 
-  it("prints its version", () => {
+  it("prints its version", async () => {
     const { version } = JSON.parse(
       readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
     );
-    expect(run(["--version"]).out).toBe(`${version}\n`);
+    expect((await run(["--version"])).out).toBe(`${version}\n`);
   });
 
   it.each([
@@ -77,8 +77,8 @@ describe("lesion-graph", () => {
     [["help", "nope"], "unknown command 'nope'"],
     [["mach"], "unknown command 'mach' (Did you mean match?)"],
     [["match"], "missing required argument 'input'"],
-  ])("says what is wrong with %j", (args, fragment) => {
-    const { status, out, err } = run(args);
+  ])("says what is wrong with %j", async (args, fragment) => {
+    const { status, out, err } = await run(args);
     expect([status, out]).toEqual([2, ""]);
     expect(err).toMatch(/^error BAD_CALL: [^\n]*\n$/);
     expect(err).toContain(fragment);

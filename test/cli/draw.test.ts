@@ -27,42 +27,50 @@ describe("lesion-graph draw", () => {
   const folder = freshFolder();
   const file = (name: string): string => join(folder, name);
 
-  it("writes what the library draws", () => {
+  it("writes what the library draws", async () => {
     const flags = ["--patient", "3", "--method", "joint", "-o", file("graph.svg")];
-    expect(run(["draw", "graph", COHORT, ...flags])).toEqual({ status: 0, out: "", err: "" });
+    expect(await run(["draw", "graph", COHORT, ...flags])).toEqual({ status: 0, out: "", err: "" });
     const expected = String(graphFigure(matchPatient(third, { method: "joint" })));
     expect(readFileSync(file("graph.svg"), "utf8")).toBe(expected);
   });
 
-  it.each(["sequences", "board", "body-map"])("draws %s to standard output", (figure) => {
-    const { status, out, err } = run(["draw", figure, COHORT, "--patient", "3", "--theme", "dark"]);
+  it.each(["sequences", "board", "body-map"])("draws %s to standard output", async (figure) => {
+    const { status, out, err } = await run([
+      "draw",
+      figure,
+      COHORT,
+      "--patient",
+      "3",
+      "--theme",
+      "dark",
+    ]);
     expect([status, err]).toEqual([0, ""]);
     expect(parsed(out).documentElement.nodeName).toBe("svg");
   });
 
-  it("takes any option of a figure, and all patients where a figure is of a cohort", () => {
-    const { out } = run(["draw", "sizes", COHORT, "--set", "limitMm=40", "--width", "85"]);
+  it("takes any option of a figure, and all patients where a figure is of a cohort", async () => {
+    const { out } = await run(["draw", "sizes", COHORT, "--set", "limitMm=40", "--width", "85"]);
     expect(out).toBe(String(sizesFigure(lesions, { limitMm: 40, widthMm: 85 })));
   });
 
-  it("takes distances of the features and up to the T2 of the matching", () => {
+  it("takes distances of the features and up to the T2 of the matching", async () => {
     const flags = ["--patient", "3", "--features", "location", "--t2", "0.05"];
-    const { out } = run(["draw", "graph", COHORT, ...flags]);
+    const { out } = await run(["draw", "graph", COHORT, ...flags]);
     const distances = [...out.matchAll(/: distance ([\d.]+)</g)].map(([, d]) => Number(d));
     expect(distances.length).toBeGreaterThan(5);
     expect(Math.max(...distances)).toBeLessThan(0.05);
   });
 
-  it("writes PNG", () => {
+  it("writes PNG", async () => {
     const flags = ["--patient", "3", "--dpi", "72", "-o", file("board.png")];
-    expect(run(["draw", "board", COHORT, ...flags]).status).toBe(0);
+    expect((await run(["draw", "board", COHORT, ...flags])).status).toBe(0);
     const png = readFileSync(file("board.png"));
     expect([png.toString("latin1", 1, 4), png.readUInt32BE(16)]).toEqual(["PNG", 510]);
   });
 
-  it("reads vectors of one's own from standard input", () => {
+  it("reads vectors of one's own from standard input", async () => {
     const vectors = "patient,study,lesion,v\nP,1,a,0\nP,2,<b>,0.02\n";
-    const { status, out } = run(["draw", "graph", "-", "--set", "nodeLabel=id"], vectors);
+    const { status, out } = await run(["draw", "graph", "-", "--set", "nodeLabel=id"], vectors);
     expect(status).toBe(0);
     expect(out).toContain(">&#60;b&#62;<");
   });
@@ -94,8 +102,8 @@ describe("lesion-graph draw", () => {
     mkdirSync(join(slices, "Images_png/000007_01_02"), { recursive: true });
     writeFileSync(join(slices, "Images_png/000007_01_02/030.png"), pngOfSlice(paintedSlice));
     writeFileSync(join(slices, "000007_02_01_031.png"), pngOfSlice(paintedSlice));
-    const draw = (...args: string[]) => {
-      const { status, out, err } = run([
+    const draw = async (...args: string[]) => {
+      const { status, out, err } = await run([
         "draw",
         args[0]!,
         input,
@@ -107,29 +115,30 @@ describe("lesion-graph draw", () => {
       return out;
     };
 
-    it("draws a board of both layouts", () => {
-      const out = draw("board", "--patient", "7");
+    it("draws a board of both layouts", async () => {
+      const out = await draw("board", "--patient", "7");
       expect(elements(parsed(out), "image")).toHaveLength(2);
       expect(out).not.toContain("without a key slice");
     });
 
-    it("draws the annotation of a row as the library does", () => {
+    it("draws the annotation of a row as the library does", async () => {
       const lesion = { ...paintedLesion, id: "000007_01_02_030" };
       const options = { convention: "anatomical", fieldMm: 40 } as const;
       const expected = annotationFigure(annotatedSlice(paintedSlice, lesion, options), options);
       const flags = ["--set", "convention=anatomical", "--set", "fieldMm=40"];
-      expect(draw("annotation", "--row", "1", ...flags)).toBe(String(expected));
+      expect(await draw("annotation", "--row", "1", ...flags)).toBe(String(expected));
     });
 
-    it("draws what was retrieved, with and without slices", () => {
-      const out = draw("retrieval", "--row", "3", "--top", "2", "--features", "size");
+    it("draws what was retrieved, with and without slices", async () => {
+      const out = await draw("retrieval", "--row", "3", "--top", "2", "--features", "size");
       expect(elements(parsed(out), "image")).toHaveLength(2);
       expect(out).toContain(">1 of 3 lesions without a key slice, drawn as their axes.<");
-      const bare = run(["draw", "retrieval", input, "--row", "3", "--features", "size"]).out;
+      const bare = (await run(["draw", "retrieval", input, "--row", "3", "--features", "size"]))
+        .out;
       const table = readDlInfo(readFileSync(input, "utf8")).lesions;
       expect(bare).toBe(String(retrievalFigure(retrieve(table, 3, { features: ["size"] }))));
       const filters = ["--features", "location,size", "--type", "liver", "--split", "test"];
-      const livers = run(["draw", "retrieval", COHORT, "--row", "46", ...filters]).out;
+      const livers = (await run(["draw", "retrieval", COHORT, "--row", "46", ...filters])).out;
       const cohort = readDlInfo(readFileSync(COHORT, "utf8")).lesions;
       const found = retrieve(cohort, 46, {
         features: ["location", "size"],
@@ -139,14 +148,14 @@ describe("lesion-graph draw", () => {
       expect(livers).toBe(String(retrievalFigure(found)));
     });
 
-    it("refuses what does not fit in one line", () => {
+    it("refuses what does not fit in one line", async () => {
       const lines = [
-        run(["draw", "annotation", input, "--row", "3", "--slices", slices]),
-        run(
+        await run(["draw", "annotation", input, "--row", "3", "--slices", slices]),
+        await run(
           ["draw", "retrieval", "-", "--row", "1", "--slices", slices],
           "patient,study,lesion,v\nP,1,a,0\nQ,2,b,1\n",
         ),
-        run(["draw", "board", input, "--patient", "8", "--slices", slices]),
+        await run(["draw", "board", input, "--patient", "8", "--slices", slices]),
       ];
       expect(lines.map(({ status, out }) => [status, out])).toEqual(Array(3).fill([2, ""]));
       expect(lines[0]?.err).toMatch(
@@ -157,7 +166,7 @@ describe("lesion-graph draw", () => {
         /^error FILE_NOT_FOUND: expected a key slice such as 000008[^\n]*\n$/,
       );
       writeFileSync(join(slices, "000008_01_01_035.png"), "no picture");
-      const damaged = run(["draw", "board", input, "--patient", "8", "--slices", slices]);
+      const damaged = await run(["draw", "board", input, "--patient", "8", "--slices", slices]);
       expect([damaged.status, damaged.err]).toEqual([
         2,
         expect.stringMatching(/^error BAD_IMAGE: /),
@@ -167,16 +176,16 @@ describe("lesion-graph draw", () => {
   });
 
   describeReal("on the real slices", () => {
-    it("draws boards, annotations and retrievals, and counts what is absent", () => {
+    it("draws boards, annotations and retrievals, and counts what is absent", async () => {
       const input = sharedPath("deeplesion/DL_info_liver_23_extra_columns.csv");
       const slices = ["--slices", sharedPath("deeplesion/key_slices")];
       // Of the five lesions of patient 2680 one has no slice here.
-      const board = run(["draw", "board", input, "--patient", "2680", ...slices]).out;
+      const board = (await run(["draw", "board", input, "--patient", "2680", ...slices])).out;
       expect(elements(parsed(board), "image")).toHaveLength(4);
       expect(board).toContain(">1 of 5 lesions without a key slice, drawn as their axes.<");
-      const annotation = run(["draw", "annotation", input, "--row", "23", ...slices]).out;
+      const annotation = (await run(["draw", "annotation", input, "--row", "23", ...slices])).out;
       expect(elements(parsed(annotation), "image")).toHaveLength(2);
-      const retrieval = run(["draw", "retrieval", input, "--row", "23", ...slices]).out;
+      const retrieval = (await run(["draw", "retrieval", input, "--row", "23", ...slices])).out;
       expect(retrieval).toContain("lesions without a key slice, drawn as their axes.<");
     });
   });
@@ -216,11 +225,11 @@ describe("lesion-graph draw", () => {
       ["draw", "retrieval", COHORT, "--row", "1", "--type", "toe"],
       "error BAD_OPTION: expected --type to be one of bone, abdomen",
     ],
-    [["draw", "graph", COHORT, "--sex", "F"], "expected --sex with retrieval only"],
-    [["draw", "graph", COHORT, "--row", "1"], "expected --row with annotation, retrieval only"],
+    [["draw", "graph", COHORT, "--sex", "F"], "expected --sex only with retrieval"],
+    [["draw", "graph", COHORT, "--row", "1"], "expected --row only with annotation, retrieval"],
     [
       ["draw", "sizes", COHORT, "--slices", "x"],
-      "expected --slices with board, annotation, retrieval",
+      "expected --slices only with board, annotation, retrieval",
     ],
     [["draw", "graph", COHORT], "error SEVERAL_PATIENTS: expected one patient for graph"],
     [["draw", "graph", COHORT, "--patient", "77"], "error UNKNOWN_PATIENT: "],
@@ -234,9 +243,9 @@ describe("lesion-graph draw", () => {
       ["draw", "sizes", COHORT, "-o", "sizes.pdf"],
       "expected an output file that ends in .svg or .png",
     ],
-  ])("refuses %j in one line", (args, fragment) => {
+  ])("refuses %j in one line", async (args, fragment) => {
     const empty = freshFolder();
-    const { status, out, err } = run(
+    const { status, out, err } = await run(
       [...args, ...(args.includes("-o") ? [] : ["-o", "x.svg"])],
       "",
       empty,
@@ -248,7 +257,7 @@ describe("lesion-graph draw", () => {
     expect(existsSync("x.svg")).toBe(false);
   });
 
-  it("prints its help", () => {
-    expect(run(["draw", "--help"]).out).toMatchSnapshot();
+  it("prints its help", async () => {
+    expect((await run(["draw", "--help"])).out).toMatchSnapshot();
   });
 });

@@ -18,8 +18,8 @@ const truth = readTruth(readFileSync(truthFile, "utf8"));
 const folder = freshFolder();
 
 describe("lesion-graph evaluate", () => {
-  it("prints a table for people", () => {
-    const { status, out, err } = run([
+  it("prints a table for people", async () => {
+    const { status, out, err } = await run([
       "evaluate",
       lesionsFile,
       "--truth",
@@ -31,9 +31,9 @@ describe("lesion-graph evaluate", () => {
     expect(out).toMatchSnapshot();
   });
 
-  it("prints JSON on request: what the library says", () => {
+  it("prints JSON on request: what the library says", async () => {
     const flags = ["--format", "json", "--resamples", "50", "--seed", "4", "--partial"];
-    const { out } = run(["evaluate", lesionsFile, "--truth", truthFile, ...flags]);
+    const { out } = await run(["evaluate", lesionsFile, "--truth", truthFile, ...flags]);
     const { evaluation, curve, method } = JSON.parse(out);
     const expected = evaluate(match(lesions), truth, { resamples: 50, seed: 4, partial: true });
     expect(evaluation).toEqual(JSON.parse(JSON.stringify(expected)));
@@ -42,31 +42,37 @@ describe("lesion-graph evaluate", () => {
     expect(curve.area).toBeGreaterThan(0.5);
   });
 
-  it("cross-validates on request", () => {
+  it("cross-validates on request", async () => {
     const flags = ["--folds", "3", "--format", "json", "--resamples", "0"];
     const { crossValidation } = JSON.parse(
-      run(["evaluate", lesionsFile, "--truth", truthFile, ...flags]).out,
+      (await run(["evaluate", lesionsFile, "--truth", truthFile, ...flags])).out,
     );
     expect(crossValidation.folds).toHaveLength(3);
     expect(crossValidation.evaluation.patients).toBe(12);
-    const { out } = run(["evaluate", lesionsFile, "--truth", truthFile, ...flags.slice(0, 2)]);
+    const { out } = await run([
+      "evaluate",
+      lesionsFile,
+      "--truth",
+      truthFile,
+      ...flags.slice(0, 2),
+    ]);
     expect(out).toContain("settings chosen on the patients of 2 folds, judged on the other:");
     expect(out).toMatch(/fold 1 {2}T1 0\.\d+, T2 0\.\d+, weight of size 0/);
   });
 
-  it("cross-validates the matcher that was asked for", () => {
-    const of = (...more: string[]) => {
+  it("cross-validates the matcher that was asked for", async () => {
+    const of = async (...more: string[]) => {
       const flags = ["--folds", "3", "--format", "json", "--resamples", "0", ...more];
       const { crossValidation } = JSON.parse(
-        run(["evaluate", lesionsFile, "--truth", truthFile, ...flags]).out,
+        (await run(["evaluate", lesionsFile, "--truth", truthFile, ...flags])).out,
       );
       return crossValidation.evaluation.pairs;
     };
     const options = { resamples: 0, seed: 1 } as const;
     const alone = crossValidate(lesions, truth, 3, { ...options, matcher: { features: ["type"] } });
-    expect(of("--features", "type")).toEqual(alone.evaluation.pairs);
-    expect(of("--features", "type")).not.toEqual(of());
-    expect(of("--must-link", "1-2")).toBeDefined();
+    expect(await of("--features", "type")).toEqual(alone.evaluation.pairs);
+    expect(await of("--features", "type")).not.toEqual(await of());
+    expect(await of("--must-link", "1-2")).toBeDefined();
   });
 
   it.each([
@@ -82,17 +88,21 @@ describe("lesion-graph evaluate", () => {
       "row,group\n1,1\n140,1\n",
       'error BAD_TRUTH: expected groups within a patient, got "group 1 in 1 and 12" (file truth.csv, row 140)',
     ],
-    ["row;group\n1;1\n", "error MISSING_COLUMN"],
-  ])("refuses truth that does not fit: %j", (text, message) => {
+    ["row,team\n1,1\n", "error MISSING_COLUMN"],
+  ])("refuses truth that does not fit: %j", async (text, message) => {
     const own = freshFolder();
     writeFileSync(join(own, "truth.csv"), text);
-    const { status, out, err } = run(["evaluate", lesionsFile, "--truth", "truth.csv"], "", own);
+    const { status, out, err } = await run(
+      ["evaluate", lesionsFile, "--truth", "truth.csv"],
+      "",
+      own,
+    );
     expect([status, out]).toEqual([2, ""]);
     expect(err).toContain(message);
     expect(err).toMatch(/^error [A-Z_]+: [^\n]*\n$/);
   });
 
-  it("says of truth for a row that --noisy drop left out that it was dropped", () => {
+  it("says of truth for a row that --noisy drop left out that it was dropped", async () => {
     const own = freshFolder();
     const second = { Study_index: "2", File_name: "000007_02_02_030.png" };
     const third = { Study_index: "3", File_name: "000007_03_02_030.png" };
@@ -102,15 +112,15 @@ describe("lesion-graph evaluate", () => {
     );
     writeFileSync(join(own, "truth.csv"), "row,group\n1,1\n2,1\n");
     const flags = ["evaluate", "lesions.csv", "--truth", "truth.csv", "--noisy", "drop"];
-    expect(run(flags, "", own)).toEqual({
+    expect(await run(flags, "", own)).toEqual({
       status: 2,
       out: "",
       err: 'error BAD_TRUTH: expected rows of the lesions, got "row 2, which was left out" (file truth.csv, row 2); rows dropped in reading (--noisy drop) or by a choice of patients have no place in the truth\n',
     });
   });
 
-  it("wants a truth", () => {
-    expect(run(["evaluate", lesionsFile]).err).toContain(
+  it("wants a truth", async () => {
+    expect((await run(["evaluate", lesionsFile])).err).toContain(
       "required option '--truth <file>' not specified",
     );
   });
@@ -119,9 +129,9 @@ describe("lesion-graph evaluate", () => {
 describe("lesion-graph fit", () => {
   const model = join(folder, "model.json");
 
-  it("writes a model that match takes", () => {
+  it("writes a model that match takes", async () => {
     expect(
-      run(["fit", lesionsFile, "--truth", truthFile, "-o", model, "--name", "the demo"]),
+      await run(["fit", lesionsFile, "--truth", truthFile, "-o", model, "--name", "the demo"]),
     ).toEqual({
       status: 0,
       out: "",
@@ -129,15 +139,15 @@ describe("lesion-graph fit", () => {
     });
     const fitted = readModel(readFileSync(model, "utf8"));
     expect(fitted.fittedOn).toBe("the demo");
-    const { out } = run(["match", lesionsFile, "--method", "joint", "--model", model]);
+    const { out } = await run(["match", lesionsFile, "--method", "joint", "--model", model]);
     const [first] = match(lesions, { method: "joint", model: fitted, rejectedPairs: "none" });
     expect(JSON.parse(out).patients[0].sequences).toHaveLength(first?.sequences.length ?? 0);
   });
 
-  it("a model that is none is refused with its file", () => {
+  it("a model that is none is refused with its file", async () => {
     const bad = join(folder, "bad.json");
     writeFileSync(bad, "{}");
-    const { status, err } = run(["match", lesionsFile, "--method", "joint", "--model", bad]);
+    const { status, err } = await run(["match", lesionsFile, "--method", "joint", "--model", bad]);
     expect(status).toBe(2);
     expect(err).toMatch(
       /^error BAD_MODEL: expected model\.version, got "nothing" \(file .*bad\.json\)\n$/,
@@ -151,12 +161,12 @@ describe("lesion-graph match with pins and earlier results", () => {
       patient.sequences.map((sequence) => sequence.lesions.map(({ row }) => row)),
     );
 
-  it.each(["algorithm1", "joint"])("takes pins and forbids with %s", (method) => {
-    const of = (...flags: string[]) =>
-      rowsOf(run(["match", lesionsFile, "--method", method, ...flags]).out);
+  it.each(["algorithm1", "joint"])("takes pins and forbids with %s", async (method) => {
+    const of = async (...flags: string[]) =>
+      rowsOf((await run(["match", lesionsFile, "--method", method, ...flags])).out);
     const together = (all: readonly number[][], a: number, b: number): boolean =>
       all.some((rows) => rows.includes(a) && rows.includes(b));
-    const plain = of();
+    const plain = await of();
     // Two marks of one patient and two studies, once not linked and once linked.
     const pairs = lesions.flatMap((one) =>
       lesions
@@ -164,33 +174,33 @@ describe("lesion-graph match with pins and earlier results", () => {
         .map(({ row }) => [one.row, row] as const),
     );
     const [a, b] = pairs.find((pair) => !together(plain, ...pair)) ?? [0, 0];
-    expect(together(of("--must-link", `${a}-${b}`), a, b)).toBe(true);
+    expect(together(await of("--must-link", `${a}-${b}`), a, b)).toBe(true);
     const [c, d] = pairs.find((pair) => together(plain, ...pair)) ?? [0, 0];
-    expect(together(of("--cannot-link", `${d}-${c}`), c, d)).toBe(false);
+    expect(together(await of("--cannot-link", `${d}-${c}`), c, d)).toBe(false);
   });
 
-  it("says what is wrong with them", () => {
-    const of = (...flags: string[]) => run(["match", lesionsFile, ...flags]).err;
-    expect(of("--must-link", "2")).toContain(
-      'error BAD_OPTION: expected two rows such as 12-34, got "2"',
+  it("says what is wrong with them", async () => {
+    const of = async (...flags: string[]) => (await run(["match", lesionsFile, ...flags])).err;
+    expect(await of("--must-link", "2")).toContain(
+      "error BAD_OPTION: expected --must-link to be two rows such as 12-34",
     );
-    expect(of("--must-link", "2-999")).toContain(
+    expect(await of("--must-link", "2-999")).toContain(
       'error UNKNOWN_ROW: expected --must-link to name data rows of the input, got "2-999" (file ',
     );
-    expect(of("--cannot-link", "2-139")).toContain(
+    expect(await of("--cannot-link", "2-139")).toContain(
       'error CONTRADICTION: expected --cannot-link to name rows of one patient, got "2-139" (file ',
     );
-    expect(of("--must-link", "998-999")).toContain("error UNKNOWN_ROW");
-    expect(of("--must-link", "2-3", "--cannot-link", "2-3")).toContain("error CONTRADICTION");
+    expect(await of("--must-link", "998-999")).toContain("error UNKNOWN_ROW");
+    expect(await of("--must-link", "2-3", "--cannot-link", "2-3")).toContain("error CONTRADICTION");
   });
 
-  it("keeps the ids of an earlier result", () => {
+  it("keeps the ids of an earlier result", async () => {
     const [header, ...lines] = readFileSync(lesionsFile, "utf8").trimEnd().split("\n");
     const [before, earlier] = [join(folder, "before.csv"), join(folder, "earlier.json")];
     // Without first studies, later ones come first: their ids would move.
     const rest = lines.filter((line) => !line.includes("_01_01_"));
     writeFileSync(before, `${[header, ...rest].join("\n")}\n`);
-    run(["match", before, "-o", earlier]);
+    await run(["match", before, "-o", earlier]);
     const ids = (out: string): Map<string, number> =>
       new Map(
         JSON.parse(out).patients.flatMap(
@@ -202,11 +212,11 @@ describe("lesion-graph match with pins and earlier results", () => {
       );
     const [old, kept] = [
       ids(readFileSync(earlier, "utf8")),
-      ids(run(["match", lesionsFile, "--previous", earlier]).out),
+      ids((await run(["match", lesionsFile, "--previous", earlier])).out),
     ];
     const same = [...old].filter(([lesion, id]) => kept.get(lesion) === id).length;
     expect(same / old.size).toBeGreaterThan(0.9);
-    expect(run(["match", lesionsFile, "--previous", lesionsFile]).err).toContain(
+    expect((await run(["match", lesionsFile, "--previous", lesionsFile])).err).toContain(
       "error BAD_VALUE: expected what match --format json or jsonl writes",
     );
   });

@@ -24,8 +24,8 @@ beforeAll(() => {
 });
 
 describe("lesion-graph grow", () => {
-  it("does not take a dropped mark for a lesion that is gone", () => {
-    const { status, err } = run([
+  it("does not take a dropped mark for a lesion that is gone", async () => {
+    const { status, err } = await run([
       "grow",
       COHORT,
       "--noisy",
@@ -37,8 +37,8 @@ describe("lesion-graph grow", () => {
     expect(err).toMatch(/^error BAD_CALL: .*"--noisy drop"\n$/);
   });
 
-  it("writes one line per sequence and study, beginning with the columns that scripts rely on", () => {
-    const { status, out, err } = run(["grow", COHORT, "--patient", "3"]);
+  it("writes one line per sequence and study, beginning with the columns that scripts rely on", async () => {
+    const { status, out, err } = await run(["grow", COHORT, "--patient", "3"]);
     expect([status, err]).toEqual([0, ""]);
     const lines = out.trimEnd().split("\n");
     expect(lines[0]).toMatch(/^patient,sequence,study,row,longAxisMm,shortAxisMm,/);
@@ -51,8 +51,8 @@ describe("lesion-graph grow", () => {
     expect(lines.slice(1).map((line) => line.split(",").slice(0, 5).join())).toEqual(expected);
   });
 
-  it("counts days where dates are given", () => {
-    const { out } = run(["grow", COHORT, "--dates", file("dates.csv")]);
+  it("counts days where dates are given", async () => {
+    const { out } = await run(["grow", COHORT, "--dates", file("dates.csv")]);
     const [header = "", ...lines] = out.trimEnd().split("\n");
     const at = header.split(",").indexOf("intervalDays");
     const intervals = lines.map((line) => line.split(",")[at]).filter((cell) => cell !== "");
@@ -60,9 +60,9 @@ describe("lesion-graph grow", () => {
     for (const days of intervals) expect(Number(days) % 91).toBe(0);
   });
 
-  it("gives everything as JSON, with the response where it is asked for", () => {
+  it("gives everything as JSON, with the response where it is asked for", async () => {
     const flags = ["--format", "json", "--method", "joint", "--unknown-organ", "together"];
-    const { patients } = JSON.parse(run(["grow", COHORT, ...flags, "--recist"]).out);
+    const { patients } = JSON.parse((await run(["grow", COHORT, ...flags, "--recist"])).out);
     const growths = grow(match(lesions, { method: "joint" }));
     const responses = respond(growths, { unknownOrgan: "together" });
     expect(patients).toEqual(
@@ -70,11 +70,11 @@ describe("lesion-graph grow", () => {
         JSON.stringify(growths.map((growth, i) => ({ ...growth, response: responses[i] }))),
       ),
     );
-    const without = JSON.parse(run(["grow", COHORT, "--format", "json"]).out).patients;
+    const without = JSON.parse((await run(["grow", COHORT, "--format", "json"])).out).patients;
     expect(without[0].response).toBeUndefined();
   });
 
-  it("takes what the reader knows of lesions", () => {
+  it("takes what the reader knows of lesions", async () => {
     const [first] = match(lesions.filter(({ patient }) => patient === "3"));
     const row = first?.sequences[0]?.lesions[0]?.row;
     writeFileSync(file("lesions.csv"), `row,organ,role,lymphNode\n${row},"=cmd",target,no\n`);
@@ -87,12 +87,12 @@ describe("lesion-graph grow", () => {
       "--status-notes",
       file("statuses.csv"),
     ];
-    const { out, status } = run(["grow", COHORT, "--format", "response", ...flags]);
+    const { out, status } = await run(["grow", COHORT, "--format", "response", ...flags]);
     expect(status).toBe(0);
     const [header = "", study2 = ""] = out.split("\n");
     const columns = header.split(",");
     expect(study2.split(",")[columns.indexOf("target")]).toBe("CR");
-    const summary = run(["grow", COHORT, "--format", "summary", "--patient", "3"]).out;
+    const summary = (await run(["grow", COHORT, "--format", "summary", "--patient", "3"])).out;
     expect(summary).toMatch(/^patient,sequence,type,isLymphNode,trend,/);
   });
 
@@ -131,35 +131,39 @@ describe("lesion-graph grow", () => {
       ["--duplicates", "mean"],
       "error BAD_OPTION: expected --duplicates to be one of",
     ],
-  ])("refuses %s, in one line and without a file", (_, flags, message) => {
+  ])("refuses %s, in one line and without a file", async (_, flags, message) => {
     writeFileSync(file("one-date.csv"), "patient,study,date\n1,1,2020-01-01\n");
     writeFileSync(file("lost.csv"), "row,lymphNode\n99999,yes\n");
     writeFileSync(file("lost-organ.csv"), "row,organ\n1,lung\n99999,liver\n");
     writeFileSync(file("seen.csv"), "row,study,status\n99999,1,absent\n");
-    const { status, err } = run(["grow", COHORT, ...flags, "-o", file("out.csv")], "", folder);
+    const { status, err } = await run(
+      ["grow", COHORT, ...flags, "-o", file("out.csv")],
+      "",
+      folder,
+    );
     expect(status).toBe(2);
     expect(err).toContain(message);
     expect(err.trimEnd().split("\n")).toHaveLength(1);
     expect(existsSync(file("out.csv"))).toBe(false);
   });
 
-  it("reports patients that cannot be assessed, and fails where that is all of them", () => {
+  it("reports patients that cannot be assessed, and fails where that is all of them", async () => {
     const flags = ["--format", "response"];
-    const { status, out, err } = run(["grow", COHORT, ...flags]);
+    const { status, out, err } = await run(["grow", COHORT, ...flags]);
     expect(status).toBe(0);
     expect(err).toMatch(/^warning: 8 of 12 patients .*MISSING_ORGAN.*\n$/);
     expect(out.match(/MISSING_ORGAN/g)).toHaveLength(8);
-    const alone = run(["grow", COHORT, ...flags, "--patient", "2", "-o", file("none.csv")]);
+    const alone = await run(["grow", COHORT, ...flags, "--patient", "2", "-o", file("none.csv")]);
     expect(alone.status).toBe(2);
     expect(alone.err).toMatch(/^error MISSING_ORGAN: .*patient 2.*\n$/);
     expect(existsSync(file("none.csv"))).toBe(false);
   });
 
-  it("takes the baseline of each patient from a file", () => {
+  it("takes the baseline of each patient from a file", async () => {
     writeFileSync(file("baselines.csv"), "patient,baseline\n3,2\n5,2020-07-05\n");
     const flags = ["--format", "response", "--unknown-organ", "together"];
     const dated = ["--dates", file("dates.csv"), "--baseline", file("baselines.csv")];
-    const { out, status } = run(["grow", COHORT, ...flags, ...dated]);
+    const { out, status } = await run(["grow", COHORT, ...flags, ...dated]);
     expect(status).toBe(0);
     const [header = "", ...lines] = out.trimEnd().split("\n");
     const column = (name: string): number => header.split(",").indexOf(name);
@@ -170,22 +174,24 @@ describe("lesion-graph grow", () => {
     expect([baselines.get("1"), baselines.get("3"), baselines.get("5")]).toEqual(["3", "2", "2"]);
   });
 
-  it("needs dates to confirm responses", () => {
+  it("needs dates to confirm responses", async () => {
     const flags = ["--format", "response", "--unknown-organ", "together", "--confirm"];
-    const { status, err } = run(["grow", COHORT, ...flags]);
+    const { status, err } = await run(["grow", COHORT, ...flags]);
     expect(status).toBe(2);
     expect(err).toMatch(/^error BAD_OPTION: .*--confirm.*\n$/);
-    expect(run(["grow", COHORT, ...flags, "--dates", file("dates.csv")]).status).toBe(0);
+    expect((await run(["grow", COHORT, ...flags, "--dates", file("dates.csv")])).status).toBe(0);
   });
 
-  it("takes notes on patients that are not chosen", () => {
+  it("takes notes on patients that are not chosen", async () => {
     writeFileSync(file("all.csv"), "row,organ\n1,lung\n140,liver\n");
     const flags = ["--lesion-notes", file("all.csv"), "--patient", "3"];
-    expect(run(["grow", COHORT, ...flags])).toEqual(run(["grow", COHORT, "--patient", "3"]));
+    expect(await run(["grow", COHORT, ...flags])).toEqual(
+      await run(["grow", COHORT, "--patient", "3"]),
+    );
   });
 
-  it("refuses vectors without diameters", () => {
-    const { status, err } = run(["grow", "-"], "patient,study,lesion,v\nP,1,a,0\n");
+  it("refuses vectors without diameters", async () => {
+    const { status, err } = await run(["grow", "-"], "patient,study,lesion,v\nP,1,a,0\n");
     expect(status).toBe(2);
     expect(err).toMatch(/^error MISSING_FEATURE: .*\(file -, row 1, patient P, lesion a\)\n$/);
   });

@@ -19,12 +19,12 @@ writeFileSync(
 const locate = (...args: string[]) => run(["locate", ...args], "", folder);
 
 describe("lesion-graph locate", () => {
-  it("prints its help", () => {
-    expect(run(["locate", "--help"]).out).toMatchSnapshot();
+  it("prints its help", async () => {
+    expect((await run(["locate", "--help"])).out).toMatchSnapshot();
   });
 
-  it("prints the extent of the body, counted from 1", () => {
-    const { status, out, err } = locate("000007_01_02_031.png", "000007_01_02/030.png");
+  it("prints the extent of the body, counted from 1", async () => {
+    const { status, out, err } = await locate("000007_01_02_031.png", "000007_01_02/030.png");
     expect([status, err]).toEqual([0, ""]);
     expect(out).toBe(
       [
@@ -36,9 +36,9 @@ describe("lesion-graph locate", () => {
     );
   });
 
-  it("prints a line per lesion with --info, and says which slices have none", () => {
+  it("prints a line per lesion with --info, and says which slices have none", async () => {
     const args = ["000007_01_02/030.png", "000007_01_02_031.png", "--info", "DL_info.csv"];
-    const { status, out, err } = locate(...args, "--convention", "anatomical");
+    const { status, out, err } = await locate(...args, "--convention", "anatomical");
     expect([status, err]).toEqual([0, "warning: 1 of 2 slices without a lesion\n"]);
     // By hand: (100 - 50.5) / 200, (200 - 100.5) / 200, and 0 at the corner (50.5, 100.5).
     expect(out).toBe(
@@ -49,15 +49,15 @@ describe("lesion-graph locate", () => {
         "",
       ].join("\n"),
     );
-    const json = JSON.parse(locate(...args, "--format", "json").out);
+    const json = JSON.parse((await locate(...args, "--format", "json")).out);
     expect(json.slices.map(({ row, xMin }: { row: number; xMin: number }) => [row, xMin])).toEqual([
       [1, 51],
       [2, 51],
     ]);
   });
 
-  it("knows a slice by its bare name inside the folder of its series", () => {
-    const inside = run(
+  it("knows a slice by its bare name inside the folder of its series", async () => {
+    const inside = await run(
       ["locate", "030.png", "--info", "../DL_info.csv"],
       "",
       join(folder, "000007_01_02"),
@@ -71,14 +71,14 @@ describe("lesion-graph locate", () => {
     ]);
   });
 
-  it("holds every lesion of a slice to its own size", () => {
+  it("holds every lesion of a slice to its own size", async () => {
     writeFileSync(join(folder, "sizes.csv"), dlInfo([{}, { Image_size: "512, 256" }]));
-    expect(locate("000007_01_02/030.png", "--info", "sizes.csv").err).toMatch(
+    expect((await locate("000007_01_02/030.png", "--info", "sizes.csv")).err).toMatch(
       /^error BAD_IMAGE: .*512 x 256 px as Image_size says.*row 2\)/,
     );
   });
 
-  it("takes the side of a pixel where no row says it", () => {
+  it("takes the side of a pixel where no row says it", async () => {
     // A bar of 12 px beside a block: thinner than 8 mm at 0.5 mm a pixel, thicker at 1 mm.
     const bar = paint(200, 200, (x, y) =>
       (x >= 50 && x < 150 && y >= 50 && y < 150) || (y >= 94 && y < 106 && x >= 10 && x < 50)
@@ -86,40 +86,45 @@ describe("lesion-graph locate", () => {
         : -1000,
     );
     writeFileSync(join(folder, "bar.png"), pngOfSlice(bar));
-    const left = (...args: string[]) =>
-      locate("bar.png", "--convention", "anatomical", ...args)
-        .out.split("\n")[1]!
+    const left = async (...args: string[]) =>
+      (await locate("bar.png", "--convention", "anatomical", ...args)).out
+        .split("\n")[1]!
         .split(",")[1];
-    expect([left("--pixel-mm", "1"), left("--pixel-mm", "0.5") === "11"]).toEqual(["11", false]);
-    expect(left("--pixel-mm", "0.8")).toBe(left());
-    expect(locate("bar.png", "--pixel-mm", "1").err).toBe(
+    expect([await left("--pixel-mm", "1"), (await left("--pixel-mm", "0.5")) === "11"]).toEqual([
+      "11",
+      false,
+    ]);
+    expect(await left("--pixel-mm", "0.8")).toBe(await left());
+    expect((await locate("bar.png", "--pixel-mm", "1")).err).toBe(
       'error BAD_CALL: expected --pixel-mm with --convention anatomical only, got "deeplesion"\n',
     );
-    expect(locate("bar.png", "--convention", "anatomical", "--pixel-mm", "0").err).toMatch(
+    expect((await locate("bar.png", "--convention", "anatomical", "--pixel-mm", "0")).err).toMatch(
       /^error BAD_OPTION: expected --pixel-mm to be a finite number > 0/,
     );
   });
 
-  it("ends with 2 and one line that names the file", () => {
-    expect(locate("grey8.png")).toEqual({
+  it("ends with 2 and one line that names the file", async () => {
+    expect(await locate("grey8.png")).toEqual({
       status: 2,
-      out: "file,xMin,xMax,yMin,yMax\n",
+      out: "",
       err: 'error BAD_IMAGE: expected a PNG file, got "another kind of file" (file grey8.png)\n',
     });
-    expect(locate("none.png").err).toMatch(/^error FILE_NOT_FOUND: .*none\.png/);
-    expect(locate("grey8.png", "--format", "xml").err).toMatch(
+    expect((await locate("none.png")).err).toMatch(/^error FILE_NOT_FOUND: .*none\.png/);
+    expect((await locate("grey8.png", "--format", "xml")).err).toMatch(
       /^error BAD_OPTION: expected --format/,
     );
-    expect(locate("grey8.png", "--convention", "x").err).toContain("deeplesion, anatomical");
+    expect((await locate("grey8.png", "--convention", "x")).err).toContain(
+      "deeplesion, anatomical",
+    );
   });
 });
 
 describeReal("lesion-graph locate on real slices", () => {
-  it("prints the data set's own numbers", () => {
+  it("prints the data set's own numbers", async () => {
     const slice = sharedPath("deeplesion/key_slices/004416_01_01_047.png");
     const info = sharedPath("deeplesion/DL_info_liver_23_extra_columns.csv");
     // Normalized_lesion_location of that row begins 0.507647, 0.366159.
-    const { out } = run(["locate", slice, "--info", info]);
+    const { out } = await run(["locate", slice, "--info", info]);
     expect(out.split("\n")[1]!.split(",").slice(1, 4)).toEqual(["23", "0.507647", "0.366159"]);
   });
 });

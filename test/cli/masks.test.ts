@@ -29,16 +29,16 @@ function manifest(text: string, files: Readonly<Record<string, Uint8Array>>): st
 }
 
 describe("lesion-graph masks", () => {
-  it("prints its help", () => {
-    expect(run(["masks", "--help"]).out).toMatchSnapshot();
+  it("prints its help", async () => {
+    expect((await run(["masks", "--help"])).out).toMatchSnapshot();
   });
 
-  it("writes a measurement CSV", () => {
+  it("writes a measurement CSV", async () => {
     const folder = manifest(
       "file,study,patient,date\na.nii.gz,1,7,2026-01-31\nb.nii.gz,2,7,2026-03-01\n",
       { "a.nii.gz": mask(BAR, DOT), "b.nii.gz": mask(DOT) },
     );
-    const { status, out, err } = run(
+    const { status, out, err } = await run(
       ["masks", "manifest.csv", "--labels", "instances"],
       "",
       folder,
@@ -55,15 +55,17 @@ describe("lesion-graph masks", () => {
     );
   });
 
-  it("warns of instances in pieces and of masks without a lesion", () => {
+  it("warns of instances in pieces and of masks without a lesion", async () => {
     const pieces = manifest("patient,study,file\n7,1,a.nii.gz\n", {
       "a.nii.gz": mask(BAR, [1, [15, 15, 8], [15, 15, 8]]),
     });
     const args = ["masks", "manifest.csv", "--labels"];
-    expect(run([...args, "instances"], "", pieces).err).toMatch(/^warning: 1 instances? in pieces/);
-    expect(run([...args, "components"], "", pieces).out.split("\n")).toHaveLength(4);
+    expect((await run([...args, "instances"], "", pieces)).err).toMatch(
+      /^warning: 1 instances? in pieces/,
+    );
+    expect((await run([...args, "components"], "", pieces)).out.split("\n")).toHaveLength(4);
     const empty = manifest("patient,study,file\n7,1,a.nii.gz\n", { "a.nii.gz": mask() });
-    expect(run([...args, "instances"], "", empty)).toMatchObject({
+    expect(await run([...args, "instances"], "", empty)).toMatchObject({
       status: 0,
       err: "warning: no lesion in any mask\n",
     });
@@ -85,17 +87,17 @@ describe("lesion-graph masks", () => {
       /^error DUPLICATE_LESION: .*row 2/,
     ],
     ["no mask at all", "", mask(), /^error EMPTY_INPUT: /],
-  ])("refuses %s in one line, without an output file", (_, rows, bytes, expected) => {
+  ])("refuses %s in one line, without an output file", async (_, rows, bytes, expected) => {
     const folder = manifest(`patient,study,file\n${rows}\n`, { "a.nii.gz": bytes });
     const args = ["masks", "manifest.csv", "--labels", "instances", "-o", "out.csv"];
-    const { status, err } = run(args, "", folder);
+    const { status, err } = await run(args, "", folder);
     expect(status).toBe(2);
     expect(err).toMatch(expected);
     expect(err.trimEnd()).not.toContain("\n");
     expect(readdirSync(folder).sort()).toEqual(["a.nii.gz", "manifest.csv"]);
   });
 
-  it("refuses calls without a kind of labels or with two inputs", () => {
+  it("refuses calls without a kind of labels or with two inputs", async () => {
     const folder = manifest("patient,study,file\n7,1,a.nii.gz\n", { "a.nii.gz": mask(BAR) });
     for (const args of [
       ["manifest.csv"],
@@ -105,13 +107,13 @@ describe("lesion-graph masks", () => {
       ["--longitudinal-ct", ".", "--labels", "instances"],
       ["manifest.csv", "--labels", "instances", "--truth", "t.csv"],
     ]) {
-      const { status, err } = run(["masks", ...args], "", folder);
+      const { status, err } = await run(["masks", ...args], "", folder);
       expect(status).toBe(2);
       expect(err).toMatch(/^error BAD_(CALL|OPTION): /);
     }
   });
 
-  it("reads the layout of Longitudinal-CT with its correspondence", () => {
+  it("reads the layout of Longitudinal-CT with its correspondence", async () => {
     const root = freshFolder();
     for (const name of ["inputsTr", "targetsTr"]) mkdirSync(join(root, name));
     const put = (name: string, bytes: Uint8Array | string) =>
@@ -140,7 +142,7 @@ describe("lesion-graph masks", () => {
     );
     put("targetsTr/p1_FU_mask_FU_img_00.nii.gz", mask(small(1, 1), small(4, 9), small(5, 12)));
     const args = ["masks", "--longitudinal-ct", root, "--truth", join(root, "truth.csv")];
-    const { status, out, err } = run(args);
+    const { status, out, err } = await run(args);
     expect([status, err]).toEqual([0, ""]);
     const lines = out.trimEnd().split("\n").slice(1);
     expect(
@@ -158,7 +160,7 @@ describe("lesion-graph masks", () => {
     expect(readFileSync(join(root, "truth.csv"), "utf8")).toBe(
       "row,group\n1,p1/1\n3,p1/3\n6,p1/1\n7,p1/4\n",
     );
-    const missing = run(["masks", "--longitudinal-ct", freshFolder()]);
+    const missing = await run(["masks", "--longitudinal-ct", freshFolder()]);
     expect(missing.err).toMatch(/^error FILE_NOT_FOUND: /);
   });
 });

@@ -30,8 +30,8 @@ const matches = match(lesions, { rejectedPairs: "none" });
 const asJson = (value: unknown) => JSON.parse(JSON.stringify(value));
 
 describe("lesion-graph match", () => {
-  it("prints JSON: every row in exactly one sequence", () => {
-    const { status, out, err } = run(["match", cohort]);
+  it("prints JSON: every row in exactly one sequence", async () => {
+    const { status, out, err } = await run(["match", cohort]);
     expect([status, err]).toEqual([0, ""]);
     expect(JSON.parse(out)).toEqual(asJson({ patients: matches.map(matchToJson) }));
     const rows = JSON.parse(out).patients.flatMap(
@@ -41,13 +41,13 @@ describe("lesion-graph match", () => {
     expect(rows.sort((a: number, b: number) => a - b)).toEqual(lesions.map(({ row }) => row));
   });
 
-  it("prints JSON lines, a patient a line", () => {
-    const lines = run(["match", cohort, "--format", "jsonl"]).out.trimEnd().split("\n");
+  it("prints JSON lines, a patient a line", async () => {
+    const lines = (await run(["match", cohort, "--format", "jsonl"])).out.trimEnd().split("\n");
     expect(lines.map((line) => JSON.parse(line))).toEqual(asJson(matches.map(matchToJson)));
   });
 
-  it("prints CSV, a lesion a line", () => {
-    const rows = parse(run(["match", cohort, "--format", "csv"]).out, { columns: true });
+  it("prints CSV, a lesion a line", async () => {
+    const rows = parse((await run(["match", cohort, "--format", "csv"])).out, { columns: true });
     const expected = matches
       .flatMap(sequenceRows)
       .map((row) =>
@@ -56,49 +56,49 @@ describe("lesion-graph match", () => {
     expect(rows).toEqual(expected);
   });
 
-  it("prints GEXF", () => {
-    const { out } = run(["match", cohort, "--format", "gexf"]);
+  it("prints GEXF", async () => {
+    const { out } = await run(["match", cohort, "--format", "gexf"]);
     expect(out.startsWith("<?xml")).toBe(true);
-    expect(out.match(/<edge /g)).toHaveLength(matches.flatMap(({ links }) => links).length);
+    expect(out.match(/<edge /g)).toHaveLength(matches.flatMap((one) => one.acceptedPairs).length);
   });
 
-  it("prints GraphML and node-link JSON", () => {
-    const links = matches.flatMap((one) => one.links).length;
-    const { out } = run(["match", cohort, "--format", "graphml"]);
+  it("prints GraphML and node-link JSON", async () => {
+    const links = matches.flatMap((one) => one.acceptedPairs).length;
+    const { out } = await run(["match", cohort, "--format", "graphml"]);
     expect(out.match(/<edge /g)).toHaveLength(links);
-    const data = JSON.parse(run(["match", cohort, "--format", "node-link"]).out);
+    const data = JSON.parse((await run(["match", cohort, "--format", "node-link"])).out);
     expect(data.links).toHaveLength(links);
   });
 
-  it("reads standard input, and writes to a file whole", () => {
+  it("reads standard input, and writes to a file whole", async () => {
     const text = readFileSync(cohort);
     const out = join(folder, "out.json");
-    expect(run(["match", "-", "-o", out], text)).toEqual({ status: 0, out: "", err: "" });
-    expect(readFileSync(out, "utf8")).toBe(run(["match", cohort]).out);
+    expect(await run(["match", "-", "-o", out], text)).toEqual({ status: 0, out: "", err: "" });
+    expect(readFileSync(out, "utf8")).toBe((await run(["match", cohort])).out);
     expect(readdirSync(folder).filter((name) => name.includes("part"))).toEqual([]);
   });
 
-  it("gives the same however the patients' rows stand, with --whole", () => {
+  it("gives the same however the patients' rows stand, with --unsorted", async () => {
     const [header, ...rows] = readFileSync(cohort, "utf8").trimEnd().split("\n");
     const rotation = file("turned.csv", `${[header, ...rows.reverse()].join("\n")}\n`);
-    const scattered = run([
+    const scattered = await run([
       "match",
       file("mixed.csv", `${header}\n${rows[0]}\n${rows.at(-1)}\n${rows[0]}\n`),
     ]);
     expect(scattered.status).toBe(2);
     expect(scattered.err).toContain("error SCATTERED_PATIENT");
-    expect(scattered.err).toContain("--whole");
+    expect(scattered.err).toContain("--unsorted");
     const ids = (out: string) =>
       (parse(out, { columns: true }) as { patient: string; lesion: string; sequence: string }[])
         .map(({ patient, lesion, sequence }) => `${patient} ${lesion} ${sequence}`)
         .sort();
-    const csv = ["--format", "csv", "--whole"];
-    expect(ids(run(["match", rotation, ...csv]).out)).toEqual(
-      ids(run(["match", cohort, ...csv]).out),
+    const csv = ["--format", "csv", "--unsorted"];
+    expect(ids((await run(["match", rotation, ...csv])).out)).toEqual(
+      ids((await run(["match", cohort, ...csv])).out),
     );
   });
 
-  it("takes every option of the matcher", () => {
+  it("takes every option of the matcher", async () => {
     const options = {
       t1: 0.03,
       t2: 0.2,
@@ -109,9 +109,9 @@ describe("lesion-graph match", () => {
     } as const;
     const flags =
       "--t1 0.03 --t2 0.2 --exclusion one-sided --features location,size,type --rejected-pairs near";
-    const { out } = run(["match", cohort, ...flags.split(" "), "--weights", "size=0.05,z=2"]);
+    const { out } = await run(["match", cohort, ...flags.split(" "), "--weights", "size=0.05,z=2"]);
     expect(JSON.parse(out)).toEqual(asJson({ patients: match(lesions, options).map(matchToJson) }));
-    const physical = run(["match", cohort, "--location", "physical"]).out;
+    const physical = (await run(["match", cohort, "--location", "physical"])).out;
     expect(JSON.parse(physical)).toEqual(
       asJson({
         patients: match(lesions, { location: "physical", rejectedPairs: "none" }).map(matchToJson),
@@ -119,40 +119,40 @@ describe("lesion-graph match", () => {
     );
   });
 
-  it("takes a weight for any column of the input", () => {
+  it("takes a weight for any column of the input", async () => {
     const vectors = file(
       "weights.csv",
       "patient,study,lesion,a,b\nP,1,x,0,0\nP,2,y,0.05,9\nP,2,z,9,0\n",
     );
-    const of = (weights: string) =>
-      JSON.parse(run(["match", vectors, "--weights", weights]).out).patients[0].links;
-    expect(of("v2=0")).toEqual([expect.objectContaining({ from: 1, to: 2, distance: 0.05 })]);
-    expect(of("v1=0")).toEqual([expect.objectContaining({ from: 1, to: 3, distance: 0 })]);
-    const { status, err } = run(["match", vectors, "--weights", "v3=1"]);
+    const of = async (weights: string) =>
+      JSON.parse((await run(["match", vectors, "--weights", weights])).out).patients[0].links;
+    expect(await of("v2=0")).toEqual([expect.objectContaining({ from: 1, to: 2, distance: 0.05 })]);
+    expect(await of("v1=0")).toEqual([expect.objectContaining({ from: 1, to: 3, distance: 0 })]);
+    const { status, err } = await run(["match", vectors, "--weights", "v3=1"]);
     expect([status, err]).toEqual([
       2,
       `error UNKNOWN_FEATURE: expected a known feature or column, got "v3" (file ${vectors}); did you mean "v1"? known are location, size, type, appearance, v1, v2\n`,
     ]);
   });
 
-  it("takes patients by id", () => {
-    const { out } = run(["match", cohort, "--patient", "3", "--patient", "5"]);
+  it("takes patients by id", async () => {
+    const { out } = await run(["match", cohort, "--patient", "3", "--patient", "5"]);
     expect(JSON.parse(out).patients.map(({ patient }: { patient: string }) => patient)).toEqual([
       "3",
       "5",
     ]);
   });
 
-  it("takes several inputs and says which is which", () => {
+  it("takes several inputs and says which is which", async () => {
     const other = file("other.csv", "patient,study,lesion,v\nA,1,x,0\nA,2,y,0.05\n");
-    const { out } = run(["match", cohort, other, "--format", "csv"]);
+    const { out } = await run(["match", cohort, other, "--format", "csv"]);
     const rows = parse(out, { columns: true }) as {
       file: string;
       patient: string;
       sequence: string;
     }[];
     expect(rows.at(-1)).toMatchObject({ file: other, patient: "A", sequence: "1", row: "2" });
-    const json = JSON.parse(run(["match", cohort, other]).out);
+    const json = JSON.parse((await run(["match", cohort, other])).out);
     expect(json.patients.at(-1)).toMatchObject({ file: other, patient: "A" });
     for (const flags of [
       ["--must-link", "1-2"],
@@ -160,25 +160,25 @@ describe("lesion-graph match", () => {
       ["--embeddings", "x.npy"],
     ]) {
       // Row 1 is a row of both: the pin of one must not become that of the other.
-      const { status, err } = run(["match", cohort, other, ...flags]);
+      const { status, err } = await run(["match", cohort, other, ...flags]);
       expect(status).toBe(2);
       expect(err).toMatch(/^error BAD_CALL: expected one input with .*, got "2 inputs"[^\n]*\n$/);
     }
     const copy = file("copy.csv", readFileSync(cohort));
-    expect(run(["match", cohort, copy]).err).toContain(
+    expect((await run(["match", cohort, copy])).err).toContain(
       "error SCATTERED_PATIENT: expected every patient in one input only",
     );
   });
 
-  it("takes every input once, and names the one at fault", () => {
+  it("takes every input once, and names the one at fault", async () => {
     const one = file("one.csv", "patient,study,lesion,v\nA,1,x,0\n");
     symlinkSync(one, join(folder, "link.csv"));
     for (const [inputs, received] of [
       [["-", "-"], "- twice"],
       [["one.csv", "one.csv"], "one.csv twice"],
-      [["one.csv", "link.csv"], "one.csv and link.csv, which are one file"],
+      [["one.csv", "link.csv"], "one.csv and link.csv, the same file"],
     ] as const) {
-      expect(run(["match", ...inputs], "", folder)).toEqual({
+      expect(await run(["match", ...inputs], "", folder)).toEqual({
         status: 2,
         out: "",
         err: `error BAD_CALL: expected every input once, got "${received}"\n`,
@@ -186,18 +186,18 @@ describe("lesion-graph match", () => {
     }
     for (const format of ["csv", "json", "gexf"]) {
       const flags = ["--features", "size", "--format", format, "-o", "none"];
-      expect(run(["match", cohort, "one.csv", ...flags], "", folder).err).toContain(
+      expect((await run(["match", cohort, "one.csv", ...flags], "", folder)).err).toContain(
         "error MISSING_FEATURE: expected long and short axis above 0 mm (file one.csv, row 1,",
       );
     }
   });
 
-  it("joins embeddings by row", () => {
+  it("joins embeddings by row", async () => {
     const vectors = file(
       "v.csv",
       `row,a\n${lesions.map(({ row }) => `${row},${row % 7}`).join("\n")}\n`,
     );
-    const { out } = run([
+    const { out } = await run([
       "match",
       cohort,
       "--embeddings",
@@ -212,39 +212,41 @@ describe("lesion-graph match", () => {
     expect(JSON.parse(out)).toEqual(asJson({ patients: expected.map(matchToJson) }));
   });
 
-  it("sums up what the reader noticed in one line on standard error", () => {
+  it("sums up what the reader noticed in one line on standard error", async () => {
     const path = file(
       "odd.csv",
       dlInfo([{ Bounding_boxes: "0, 0, 1, 1" }, { Key_slice_index: "99" }]),
     );
-    const { status, err } = run(["match", path]);
+    const { status, err } = await run(["match", path]);
     expect(status).toBe(0);
     expect(err).toMatch(
       /^warning: 3 inconsistencies in the input \(box 1, file-name 1, slice-range 1\); the first: .*odd\.csv row 1: box is 0, 0, 1, 1 px.*\n$/,
     );
   });
 
-  it("gives no patients for a header alone, in every format", () => {
+  it("gives no patients for a header alone, in every format", async () => {
     const empty = file("header.csv", dlInfo([]));
-    expect(run(["match", empty])).toEqual({
+    expect(await run(["match", empty])).toEqual({
       status: 0,
       out: '{"patients":[\n]}\n',
       err: `warning: no data rows in ${empty}\n`,
     });
     const vectors = "patient,study,lesion,v\n";
-    expect(run(["match", "-", "--whole"], vectors).err).toBe("warning: no data rows in -\n");
-    const noisy = file("noisy.csv", dlInfo([{ Possibly_noisy: "1" }]));
-    expect(run(["match", noisy, "--noisy", "drop"]).err).toBe(
-      `warning: no data rows but noisy ones in ${noisy}\n`,
+    expect((await run(["match", "-", "--unsorted"], vectors)).err).toBe(
+      "warning: no data rows in -\n",
     );
-    expect(run(["match", empty, "--format", "jsonl"]).out).toBe("");
-    expect(run(["match", empty, "--format", "csv"]).out).toBe(
+    const noisy = file("noisy.csv", dlInfo([{ Possibly_noisy: "1" }]));
+    expect((await run(["match", noisy, "--noisy", "drop"])).err).toBe(
+      `warning: no data rows except noisy ones in ${noisy}\n`,
+    );
+    expect((await run(["match", empty, "--format", "jsonl"])).out).toBe("");
+    expect((await run(["match", empty, "--format", "csv"])).out).toBe(
       "patient,study,lesion,row,sequence,studies,duplicateOf,conflict\n",
     );
   });
 
-  it("ends quietly when nobody reads on", () => {
-    const { status, err } = run(["match", cohort, "-o", "/dev/null"]);
+  it("ends quietly when nobody reads on", async () => {
+    const { status, err } = await run(["match", cohort, "-o", "/dev/null"]);
     expect([status, err]).toEqual([0, ""]);
   });
 });
@@ -337,10 +339,14 @@ describe("bad input: one line, status 2, nothing written", () => {
     ["an unknown option", dlInfo([{}]), "error BAD_CALL", ["--colour", "red"]],
     ["an unknown patient", dlInfo([{}]), 'did you mean "7"?', ["--patient", "77"]],
     ["a missing feature", dlInfo([{}]), "error MISSING_FEATURE", ["--features", "appearance"]],
-  ])("%s", (_, text, fragment, flags = []) => {
+  ])("%s", async (_, text, fragment, flags = []) => {
     const own = freshFolder();
     writeFileSync(join(own, "bad.csv"), text);
-    const { status, out, err } = run(["match", "bad.csv", "-o", "out.json", ...flags], "", own);
+    const { status, out, err } = await run(
+      ["match", "bad.csv", "-o", "out.json", ...flags],
+      "",
+      own,
+    );
     expect(err).toContain(fragment);
     expect(err).toMatch(/^error [A-Z_]+: [^\n]*\n$/);
     expect(status).toBe(2);
@@ -348,7 +354,7 @@ describe("bad input: one line, status 2, nothing written", () => {
     expect(readdirSync(own)).toEqual(["bad.csv"]);
   });
 
-  it("leaves standard output empty where it fails before the first patient", () => {
+  it("leaves standard output empty where it fails before the first patient", async () => {
     const wrong = join(folder, "wrong.csv");
     writeFileSync(wrong, dlInfo([{}]).replace("Patient_index", "Patient"));
     for (const call of [
@@ -357,21 +363,21 @@ describe("bad input: one line, status 2, nothing written", () => {
       ["match", "--format", "json"],
       ["grow"],
     ]) {
-      const { status, out, err } = run([...call, wrong]);
+      const { status, out, err } = await run([...call, wrong]);
       expect([status, out]).toEqual([2, ""]);
       expect(err).toMatch(/^error MISSING_COLUMN: /);
     }
   });
 
-  it("an unknown file, a folder", () => {
-    expect(run(["match", join(folder, "none.csv")]).err).toMatch(
+  it("an unknown file, a folder", async () => {
+    expect((await run(["match", join(folder, "none.csv")])).err).toMatch(
       /^error FILE_NOT_FOUND: .*none\.csv\)\n$/,
     );
-    expect(run(["match", folder]).err).toMatch(/^error CANNOT_READ: .*got "a folder"/);
+    expect((await run(["match", folder])).err).toMatch(/^error CANNOT_READ: .*got "a folder"/);
   });
 
-  it("an output folder that is not there or may not be written to", () => {
-    const { status, err } = run(["match", cohort, "-o", join(folder, "no", "out.json")]);
+  it("an output folder that is not there or may not be written to", async () => {
+    const { status, err } = await run(["match", cohort, "-o", join(folder, "no", "out.json")]);
     expect([status, err]).toEqual([
       2,
       expect.stringContaining(
@@ -382,20 +388,20 @@ describe("bad input: one line, status 2, nothing written", () => {
     mkdirSync(locked);
     chmodSync(locked, 0o500);
     // Root may write anywhere: the call is then right to succeed.
-    const rejectedPairs = run(["match", cohort, "-o", join(locked, "out.json")]);
+    const rejectedPairs = await run(["match", cohort, "-o", join(locked, "out.json")]);
     if (process.getuid?.() === 0) expect(rejectedPairs.status).toBe(0);
     else expect(rejectedPairs.err).toContain('got "no permission"');
   });
 
-  it("two identical rows are kept, with a warning", () => {
-    const { status, out, err } = run(["match", file("twice.csv", dlInfo([{}, {}]))]);
+  it("two identical rows are kept, with a warning", async () => {
+    const { status, out, err } = await run(["match", file("twice.csv", dlInfo([{}, {}]))]);
     expect(status).toBe(0);
     expect(err).toContain("(identical-rows 1)");
     expect(JSON.parse(out).patients[0].duplicates).toEqual([{ study: 1, rows: [1, 2] }]);
   });
 
-  it("names cannot move the cursor or begin a line", () => {
-    expect(run(["match", "\u001b[2J\n\u009b\u202eno.csv"])).toEqual({
+  it("names cannot move the cursor or begin a line", async () => {
+    expect(await run(["match", "\u001b[2J\n\u009b\u202eno.csv"])).toEqual({
       status: 2,
       out: "",
       err: "error FILE_NOT_FOUND: expected an input file (file \\u001b[2J\\u000a\\u009b\\u202eno.csv)\n",
@@ -404,15 +410,19 @@ describe("bad input: one line, status 2, nothing written", () => {
       "odd.csv",
       'patient,study,lesion,v\n"A\u001b[2J\nB",1,x,0\nC,1,x,0\n"A\u001b[2J\nB",2,x,0\n',
     );
-    expect(run(["match", odd, "-o", join(folder, "none")]).err).toMatch(
+    expect((await run(["match", odd, "-o", join(folder, "none")])).err).toMatch(
       /^error SCATTERED_PATIENT: [\x20-\x7e…]*\n$/,
     );
   });
 
-  it("no half-written file stays where reading fails late", () => {
+  it("no half-written file stays where reading fails late", async () => {
     const own = freshFolder();
     writeFileSync(join(own, "late.csv"), `${readFileSync(cohort, "utf8")}oops\n`);
-    const { status } = run(["match", "late.csv", "-o", "out.csv", "--format", "csv"], "", own);
+    const { status } = await run(
+      ["match", "late.csv", "-o", "out.csv", "--format", "csv"],
+      "",
+      own,
+    );
     expect(status).toBe(2);
     expect(existsSync(join(own, "out.csv"))).toBe(false);
     expect(readdirSync(own)).toEqual(["late.csv"]);

@@ -2,14 +2,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { freshFolder, run } from "../support/cli.js";
+import { freshFolder, run, runProcess } from "../support/cli.js";
 
 const COHORT = fileURLToPath(new URL("../../examples/cohort/DL_info.csv", import.meta.url));
 const retrieve = (...args: string[]) => run(["retrieve", COHORT, ...args]);
 
 describe("lesion-graph retrieve", () => {
-  it("prints nine lesions of other patients, the nearest first", () => {
-    const { status, out, err } = retrieve("--row", "5");
+  it("prints nine lesions of other patients, the nearest first", async () => {
+    const { status, out, err } = await retrieve("--row", "5");
     expect([status, err]).toEqual([0, ""]);
     const [header, ...lines] = out.trimEnd().split("\n");
     expect(header).toBe("query,rank,row,patient,study,lesion,distance,type,sameType");
@@ -20,32 +20,40 @@ describe("lesion-graph retrieve", () => {
     expect(cells.every((line) => line[3] !== "1")).toBe(true);
     const distances = cells.map((line) => Number(line[6]));
     expect([...distances].sort((a, b) => a - b)).toEqual(distances);
-    const json = JSON.parse(retrieve("--row", "5", "--format", "json").out);
+    const json = JSON.parse((await retrieve("--row", "5", "--format", "json")).out);
     expect(json.query.row).toBe(5);
     expect(json.results.map(({ distance }: { distance: number }) => distance)).toEqual(distances);
   });
 
-  it("--all is --row for every row", () => {
-    const all = retrieve("--all", "--top", "2").out.trimEnd().split("\n");
+  it("--all is --row for every row", async () => {
+    const all = runProcess(["retrieve", COHORT, "--all", "--top", "2"]).out.trimEnd().split("\n");
     expect(all).toHaveLength(1 + 2 * 140);
     const fifth = all.filter((line) => line.startsWith("5,"));
-    expect(fifth).toEqual(retrieve("--row", "5", "--top", "2").out.trimEnd().split("\n").slice(1));
+    expect(fifth).toEqual(
+      (await retrieve("--row", "5", "--top", "2")).out.trimEnd().split("\n").slice(1),
+    );
   });
 
-  it("--scores prints a table, filters hold, -o writes", () => {
-    const { out } = retrieve("--scores", "--features", "location,size,type", "--split", "test");
+  it("--scores prints a table, filters hold, -o writes", async () => {
+    const { out } = await retrieve(
+      "--scores",
+      "--features",
+      "location,size,type",
+      "--split",
+      "test",
+    );
     expect(out).toMatch(
       /^type +queries +same type in top 9 +mAP +by chance\nall +\d+ +[01]\.\d{4}/,
     );
-    const found = retrieve("--row", "1", "--type", "lung", "--top", "3").out;
+    const found = (await retrieve("--row", "1", "--type", "lung", "--top", "3")).out;
     for (const line of found.trimEnd().split("\n").slice(1)) expect(line).toContain(",lung,");
     const file = join(freshFolder(), "hits.csv");
-    expect(retrieve("--row", "1", "-o", file)).toEqual({ status: 0, out: "", err: "" });
+    expect(await retrieve("--row", "1", "-o", file)).toEqual({ status: 0, out: "", err: "" });
   });
 
-  it("leaves a row without a location out, and says so in one line", () => {
+  it("leaves a row without a location out, and says so in one line", async () => {
     const text = readFileSync(COHORT, "utf8");
-    const far = retrieve("--row", "1", "--top", "3").out;
+    const far = (await retrieve("--row", "1", "--top", "3")).out;
     const untouched = new Set(far.split("\n").map((line) => line.split(",")[2]));
     const row = Array.from({ length: 140 }, (_, i) => i + 1).find(
       (one) => one > 1 && !untouched.has(String(one)),
@@ -59,34 +67,42 @@ describe("lesion-graph retrieve", () => {
     writeFileSync(file, lines.join("\n"));
     const one = (...args: string[]) => run(["retrieve", file, ...args]);
     const warning =
-      "warning: 1 of 140 lesions left out, without a normalised location; --location physical compares all of them\n";
-    expect(one("--row", "1", "--top", "3")).toEqual({ status: 0, out: far, err: warning });
-    expect(one("--all", "--top", "1").err).toBe(warning);
-    expect(one("--row", String(row)).err).toMatch(
+      "warning: 1 of 140 lesions skipped, without a normalised location; --location physical compares all of them\n";
+    expect(await one("--row", "1", "--top", "3")).toEqual({ status: 0, out: far, err: warning });
+    expect(runProcess(["retrieve", file, "--all", "--top", "1"]).err).toBe(warning);
+    expect((await one("--row", String(row))).err).toMatch(
       new RegExp(`^error MISSING_FEATURE: .*\\(row ${row}, .*--location physical\\)\n$`),
     );
-    expect(one("--row", String(row), "--location", "physical").err).toBe("");
+    expect((await one("--row", String(row), "--location", "physical")).err).toBe("");
   });
 
-  it("refuses vectors that no feature looks at, before and after reading", () => {
+  it("refuses vectors that no feature looks at, before and after reading", async () => {
     const file = join(freshFolder(), "v.csv");
     const numbers = Array.from({ length: 140 }, (_, i) => `${i + 1},${i % 7}\n`);
     writeFileSync(file, `row,v1\n${numbers.join("")}`);
     for (const features of [[], ["--features", "size"]]) {
-      const { status, err } = retrieve("--row", "1", "--embeddings", file, ...features);
+      const { status, err } = await retrieve("--row", "1", "--embeddings", file, ...features);
       expect(status).toBe(2);
       expect(err).toMatch(
         /^error BAD_CALL: expected --embeddings with appearance among --features/,
       );
     }
-    const used = retrieve("--row", "1", "--embeddings", file, "--features", "appearance");
+    const used = await retrieve("--row", "1", "--embeddings", file, "--features", "appearance");
     expect([used.status, used.err]).toEqual([0, ""]);
   });
 
-  it("ends with 2 where the call is at fault", () => {
-    expect(retrieve().err).toMatch(/^error BAD_CALL: expected one of --row N, --all and --scores/);
-    expect(retrieve("--row", "9999").err).toMatch(/^error UNKNOWN_ROW: .*DL_info\.csv\)\n$/);
-    expect(retrieve("--row", "x").err).toMatch(/^error BAD_OPTION: expected --row to be a number/);
-    expect(retrieve("--row", "1", "--type", "heart").err).toContain("--type to be one of bone");
+  it("ends with 2 where the call is at fault", async () => {
+    expect((await retrieve()).err).toMatch(
+      /^error BAD_CALL: expected one of --row N, --all and --scores/,
+    );
+    expect((await retrieve("--row", "9999")).err).toMatch(
+      /^error UNKNOWN_ROW: .*DL_info\.csv\)\n$/,
+    );
+    expect((await retrieve("--row", "x")).err).toMatch(
+      /^error BAD_OPTION: expected --row to be a number/,
+    );
+    expect((await retrieve("--row", "1", "--type", "heart")).err).toContain(
+      "--type to be one of bone",
+    );
   });
 });

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { shardOf } from "../../src/cli/shards.js";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
-import { freshFolder, MAIN, run } from "../support/cli.js";
+import { freshFolder, MAIN, run, runProcess } from "../support/cli.js";
 
 const folder = freshFolder();
 const cohort = join(folder, "cohort.csv");
@@ -23,23 +23,22 @@ writeFileSync(
   "patient,study,lesion,v\n=A,1,a,0\n-b,1,a,0\n@c,1,a,0\n'=A,1,a,0\n+d,1,a,0\n-7,1,a,0\n",
 );
 
-/** Runs all shards and gives their files. */
-function shards(of: number, inputs: readonly string[], ...flags: string[]): string[] {
+/** Runs all shards and returns their files. */
+async function shards(
+  of: number,
+  inputs: readonly string[],
+  ...flags: string[]
+): Promise<string[]> {
   const into = freshFolder();
-  return Array.from({ length: of }, (_, i) => {
-    const path = join(into, `part-${i + 1}`);
-    const { status, err } = run([
-      "match",
-      ...inputs,
-      "--shard",
-      `${i + 1}/${of}`,
-      ...flags,
-      "-o",
-      path,
-    ]);
+  const paths: string[] = [];
+  for (let i = 1; i <= of; i++) {
+    const path = join(into, `part-${i}`);
+    const call = ["match", ...inputs, "--shard", `${i}/${of}`, ...flags, "-o", path];
+    const { status, err } = await run(call);
     expect([status, err]).toEqual([0, ""]);
-    return path;
-  });
+    paths.push(path);
+  }
+  return paths;
 }
 
 describe("the shard of a patient", () => {
@@ -58,27 +57,30 @@ describe("merge", () => {
     ["jsonl", 4, [cohort], ["--method", "joint"]],
     ["json", 9, [cohort], []],
     ["json", 1, [cohort], ["--rejected-pairs", "near"]],
-    ["csv", 2, [other, cohort], ["--whole"]],
+    ["csv", 2, [other, cohort], ["--unsorted"]],
     ["csv", 2, [formulas], []],
     ["csv", 3, [formulas], []],
     ["json", 2, [formulas], []],
     ["json", 2, [other, cohort], []],
-  ] as const)("%s of %i shards is the single run, byte for byte", (format, of, inputs, flags) => {
-    const parts = shards(of, inputs, "--format", format, ...flags);
-    const single = run(["match", ...inputs, "--format", format, ...flags]).out;
-    const merged = run(["merge", ...parts.reverse()]);
-    expect(merged.err).toBe("");
-    expect(merged.out).toBe(single);
-    const sizes = parts.map((path) => readFileSync(path).length);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(Buffer.byteLength(single));
-  });
+  ] as const)(
+    "%s of %i shards is the single run, byte for byte",
+    async (format, of, inputs, flags) => {
+      const parts = await shards(of, inputs, "--format", format, ...flags);
+      const single = (await run(["match", ...inputs, "--format", format, ...flags])).out;
+      const merged = await run(["merge", ...parts.reverse()]);
+      expect(merged.err).toBe("");
+      expect(merged.out).toBe(single);
+      const sizes = parts.map((path) => readFileSync(path).length);
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(Buffer.byteLength(single));
+    },
+  );
 
-  it("refuses what is missing, doubled, foreign or changed, and writes nothing", () => {
-    const parts = shards(3, [cohort], "--format", "csv");
+  it("refuses what is missing, doubled, foreign or changed, and writes nothing", async () => {
+    const parts = await shards(3, [cohort], "--format", "csv");
     const [one = "", two = "", three = ""] = parts;
-    const elsewhere = shards(3, [cohort], "--format", "csv", "--t2", "0.2");
-    const ofMore = shards(4, [cohort], "--format", "csv");
-    const changed = shards(3, [cohort], "--format", "csv");
+    const elsewhere = await shards(3, [cohort], "--format", "csv", "--t2", "0.2");
+    const ofMore = await shards(4, [cohort], "--format", "csv");
+    const changed = await shards(3, [cohort], "--format", "csv");
     const text = readFileSync(changed[0]!, "utf8");
     writeFileSync(changed[0]!, text.replace(/false\n$/, "true\n"));
     const own = freshFolder();
@@ -91,7 +93,7 @@ describe("merge", () => {
       [[one, two, cohort], "FILE_NOT_FOUND: expected the record that match --shard writes"],
     ];
     for (const [files, message] of bad) {
-      const { status, err } = run(["merge", ...files, "-o", join(own, "all.csv")]);
+      const { status, err } = await run(["merge", ...files, "-o", join(own, "all.csv")]);
       expect(err).toContain(`error ${message}`);
       expect(err.trimEnd().split("\n")).toHaveLength(1);
       expect(status).toBe(2);
@@ -99,51 +101,53 @@ describe("merge", () => {
     }
   });
 
-  it("puts patients in order whose input has a name that CSV must escape", () => {
+  it("puts patients in order whose input has a name that CSV must escape", async () => {
     const own = freshFolder();
     writeFileSync(join(own, "=2"), readFileSync(formulas));
     const call = ["match", "--format", "csv", "=2", "-"];
     const input = "patient,study,lesion,v\nX,1,a,0\nY,1,a,0\nZ,1,a,0\n";
-    const parts = ["1", "2"].map((i) => {
-      const flags = ["--shard", `${i}/2`, "-o", `part-${i}`];
-      expect(run([...call, ...flags], input, own).status).toBe(0);
-      return `part-${i}`;
-    });
-    const single = run(call, input, own).out;
+    const parts = ["part-1", "part-2"];
+    for (const [i, part] of parts.entries()) {
+      const flags = ["--shard", `${i + 1}/2`, "-o", part];
+      expect((await run([...call, ...flags], input, own)).status).toBe(0);
+    }
+    const single = (await run(call, input, own)).out;
     expect(single).toContain("'=2,'=A");
-    expect(run(["merge", ...parts], "", own)).toEqual({ status: 0, out: single, err: "" });
+    expect(await run(["merge", ...parts], "", own)).toEqual({ status: 0, out: single, err: "" });
   });
 
-  it("takes model, previous result and embeddings by what they say, not by where they lie", () => {
+  it("takes model, previous result and embeddings by what they say, not by where they lie", async () => {
     const own = freshFolder();
-    const fitted = run(["match", cohort, "--format", "json"]).out;
+    const fitted = (await run(["match", cohort, "--format", "json"])).out;
     for (const name of ["a.json", "b.json"]) writeFileSync(join(own, name), fitted);
     writeFileSync(join(own, "c.json"), fitted.replace('"id":1', '"id":1001'));
-    const shard = (i: number, previous: string) => {
+    const shard = async (i: number, previous: string) => {
       const flags = ["--shard", `${i}/2`, "--format", "csv", "--previous", previous];
       const output = join(own, `${previous}-${i}`);
-      expect(run(["match", cohort, ...flags, "-o", output], "", own).err).toBe("");
+      expect((await run(["match", cohort, ...flags, "-o", output], "", own)).err).toBe("");
       return output;
     };
-    expect(run(["merge", shard(1, "a.json"), shard(2, "b.json")]).status).toBe(0);
-    expect(run(["merge", shard(1, "a.json"), shard(2, "c.json")]).err).toContain(
-      "error BAD_SHARDS: expected shards of one run: the same options",
+    expect((await run(["merge", await shard(1, "a.json"), await shard(2, "b.json")])).status).toBe(
+      0,
     );
+    expect(
+      (await run(["merge", await shard(1, "a.json"), await shard(2, "c.json")])).err,
+    ).toContain("error BAD_SHARDS: expected shards of one run: the same options");
   });
 
-  it("takes pins, each of which is about the patients of one shard", () => {
+  it("takes pins, each of which is about the patients of one shard", async () => {
     const constraints = ["--must-link", "1-2", "--method", "joint"];
-    const parts = shards(3, [cohort], "--format", "csv", ...constraints);
-    const single = run(["match", cohort, "--format", "csv", ...constraints]).out;
-    expect(run(["merge", ...parts]).out).toBe(single);
+    const parts = await shards(3, [cohort], "--format", "csv", ...constraints);
+    const single = (await run(["match", cohort, "--format", "csv", ...constraints])).out;
+    expect((await run(["merge", ...parts])).out).toBe(single);
     const shard = ["--shard", "1/3", "--format", "csv", "-o", join(folder, "none")];
-    const unknown = run(["match", cohort, "--must-link", "1-99999", ...shard]);
+    const unknown = await run(["match", cohort, "--must-link", "1-99999", ...shard]);
     expect(unknown.err).toContain("error UNKNOWN_ROW: expected --must-link to name data rows");
-    const left = run(["match", cohort, "--patient", "3", "--format", "csv", ...constraints]);
+    const left = await run(["match", cohort, "--patient", "3", "--format", "csv", ...constraints]);
     expect(left.err).toBe("");
   });
 
-  it("joins what the Slurm scripts write, in folders with spaces too", () => {
+  it("joins what the Slurm scripts write, in folders with spaces too", async () => {
     const own = join(freshFolder(), "my parts");
     mkdirSync(own);
     // The scripts split LESION_GRAPH into words, so it is one without spaces.
@@ -166,15 +170,15 @@ describe("merge", () => {
     }
     execFileSync("bash", [join(slurm, "merge.sbatch")], { env });
     expect(readFileSync(variables.RESULT, "utf8")).toBe(
-      run(["match", cohort, "--format", "csv"]).out,
+      (await run(["match", cohort, "--format", "csv"])).out,
     );
   });
 
-  it("passes over records among its arguments", () => {
-    const parts = shards(2, [cohort], "--format", "csv");
+  it("passes over records among its arguments", async () => {
+    const parts = await shards(2, [cohort], "--format", "csv");
     const all = [...parts, ...parts.map((path) => `${path}.shard.json`)];
-    expect(run(["merge", ...all])).toEqual(run(["merge", ...parts]));
-    expect(run(["merge", ...all.slice(2)]).err).toContain(
+    expect(await run(["merge", ...all])).toEqual(await run(["merge", ...parts]));
+    expect((await run(["merge", ...all.slice(2)])).err).toContain(
       "BAD_CALL: expected the outputs of shards",
     );
   });
@@ -190,8 +194,8 @@ describe("merge", () => {
     '"of":1000000000000000',
     '"shard":3',
     '"sha256":7',
-  ])("refuses a record that says %s", (part) => {
-    const [path = ""] = shards(1, [formulas], "--format", "csv");
+  ])("refuses a record that says %s", async (part) => {
+    const [path = ""] = await shards(1, [formulas], "--format", "csv");
     const record = `${path}.shard.json`;
     const [name = ""] = part.split(":");
     const whole = JSON.parse(readFileSync(record, "utf8"));
@@ -199,25 +203,28 @@ describe("merge", () => {
       ? JSON.stringify({ ...whole, [JSON.parse(name)]: JSON.parse(part.slice(name.length + 1)) })
       : part;
     writeFileSync(record, changed);
-    const { status, err } = run(["merge", path]);
+    const { status, err } = await run(["merge", path]);
     expect(err).toBe(
       `error BAD_SHARDS: expected the record of a shard, as match --shard writes it (file ${record}); run the shard again\n`,
     );
     expect(status).toBe(2);
   });
 
-  it.each(["csv", "json", "jsonl"])("names a shard of %s that was emptied or cut", (format) => {
-    const [path = ""] = shards(1, [formulas], "--format", format);
-    const text = readFileSync(path, "utf8");
-    for (const left of ["", text.slice(0, -7), `${text}"`]) {
-      writeFileSync(path, left);
-      const { status, err } = run(["merge", path]);
-      expect(err).toBe(
-        `error BAD_SHARDS: expected the output that the shard's record speaks of, got "another" (file ${path}); run the shard again\n`,
-      );
-      expect(status).toBe(2);
-    }
-  });
+  it.each(["csv", "json", "jsonl"])(
+    "names a shard of %s that was emptied or cut",
+    async (format) => {
+      const [path = ""] = await shards(1, [formulas], "--format", format);
+      const text = readFileSync(path, "utf8");
+      for (const left of ["", text.slice(0, -7), `${text}"`]) {
+        writeFileSync(path, left);
+        const { status, err } = await run(["merge", path]);
+        expect(err).toBe(
+          `error BAD_SHARDS: expected the output that the shard's record speaks of, got "another" (file ${path}); run the shard again\n`,
+        );
+        expect(status).toBe(2);
+      }
+    },
+  );
 
   it.each([
     [["--shard", "0/3"], "BAD_OPTION: expected --shard to be i/n with i from 1 to n"],
@@ -228,8 +235,8 @@ describe("merge", () => {
       ["--shard", "1/2", "-o", "x", "--format", "gexf"],
       "BAD_CALL: expected --format json, jsonl or",
     ],
-  ])("match %j is refused", (flags, message) => {
-    const { status, err } = run(["match", cohort, ...flags], "", folder);
+  ])("match %j is refused", async (flags, message) => {
+    const { status, err } = await run(["match", cohort, ...flags], "", folder);
     expect(err).toContain(`error ${message}`);
     expect(status).toBe(2);
   });
@@ -240,14 +247,14 @@ describe("--jobs", () => {
     ["csv", "algorithm1"],
     ["json", "joint"],
     ["jsonl", "joint"],
-  ])("changes neither order nor bytes: %s, %s", (format, method) => {
+  ])("changes neither order nor bytes: %s, %s", async (format, method) => {
     const flags = ["match", cohort, "--format", format, "--method", method];
-    expect(run([...flags, "--jobs", "3"])).toEqual(run(flags));
+    expect(runProcess([...flags, "--jobs", "3"])).toEqual(runProcess(flags));
   });
 
-  it("hands on the faults of workers and refuses what is no number of jobs", () => {
-    const fault = run(["match", cohort, "--jobs", "2", "--features", "appearance"]);
-    expect(fault).toEqual(run(["match", cohort, "--features", "appearance"]));
+  it("hands on the faults of workers and refuses what is no number of jobs", async () => {
+    const fault = runProcess(["match", cohort, "--jobs", "2", "--features", "appearance"]);
+    expect(fault).toEqual(runProcess(["match", cohort, "--features", "appearance"]));
     expect(fault.status).toBe(2);
     // What was read before a fault comes out before it, whoever matches it.
     const lines = readFileSync(cohort, "utf8").trimEnd().split("\n");
@@ -255,11 +262,11 @@ describe("--jobs", () => {
     const bad = join(folder, "bad.csv");
     writeFileSync(bad, `${lines.join("\n")}\n`);
     const call = ["match", bad, "--method", "joint", "--format", "jsonl"];
-    const alone = run(call);
+    const alone = runProcess(call);
     expect(alone.err).toMatch(/^error BAD_VALUE: .*Patient_age\)\n$/);
     expect(alone.out.split("\n").length).toBeGreaterThan(10);
-    expect(run([...call, "--jobs", "2"])).toEqual(alone);
-    expect(run(["match", cohort, "--jobs", "0"]).err).toContain(
+    expect(runProcess([...call, "--jobs", "2"])).toEqual(alone);
+    expect(runProcess(["match", cohort, "--jobs", "0"]).err).toContain(
       "error BAD_OPTION: expected --jobs",
     );
   });

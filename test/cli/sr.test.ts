@@ -35,20 +35,20 @@ const write = (folder: string, ...more: string[]) =>
   run(["sr", "write", "DL_info.csv", "--dicom", "uids.csv", "-o", "out", ...more], "", folder);
 
 describe("lesion-graph sr", () => {
-  it.each([["sr"], ["sr", "read"]])("prints its help: %s %s", (...args) => {
-    expect(run([...args.filter(Boolean), "--help"]).out).toMatchSnapshot();
+  it.each([["sr"], ["sr", "read"]])("prints its help: %s %s", async (...args) => {
+    expect((await run([...args.filter(Boolean), "--help"])).out).toMatchSnapshot();
   });
 
-  it("prints the options of write beside those of match", () => {
-    const { out } = run(["sr", "write", "--help"]);
+  it("prints the options of write beside those of match", async () => {
+    const { out } = await run(["sr", "write", "--help"]);
     for (const option of ["--dicom <file>", "--tracking <file>", "--ohif", "--method <method>"]) {
       expect(out).toContain(option);
     }
   });
 
-  it("writes a report per study and reads them back with one UID per lesion", () => {
+  it("writes a report per study and reads them back with one UID per lesion", async () => {
     const folder = prepared();
-    expect(write(folder)).toEqual({
+    expect(await write(folder)).toEqual({
       status: 0,
       out: "3 reports written to out, 2 sequences in tracking.csv\n",
       err: "",
@@ -59,7 +59,7 @@ describe("lesion-graph sr", () => {
       "patient-7_study-3.dcm",
       "tracking.csv",
     ]);
-    const { status, out, err } = run(["sr", "read", "out"], "", folder);
+    const { status, out, err } = await run(["sr", "read", "out"], "", folder);
     expect([status, err]).toEqual([0, ""]);
     const [header, ...lines] = out
       .trimEnd()
@@ -80,45 +80,45 @@ describe("lesion-graph sr", () => {
     expect(tracking).toBe(`patient,sequence,trackingUid\n7,1,${uids[0]}\n7,2,${uids[1]}\n`);
   });
 
-  it("keeps UIDs of an earlier run, and asks for its numbers", () => {
+  it("keeps UIDs of an earlier run, and asks for its numbers", async () => {
     const folder = prepared();
     const earlier = "patient,sequence,trackingUid\n7,1,1.2.3.4\n";
     writeFileSync(join(folder, "tracking.csv"), earlier);
-    expect(write(folder, "--tracking", "tracking.csv")).toMatchObject({
+    expect(await write(folder, "--tracking", "tracking.csv")).toMatchObject({
       status: 2,
       err: expect.stringMatching(/^error BAD_CALL: .*--previous/),
     });
-    const result = run(["match", "DL_info.csv", "-o", "result.json"], "", folder);
+    const result = await run(["match", "DL_info.csv", "-o", "result.json"], "", folder);
     expect(result.status).toBe(0);
     const args = ["--tracking", "tracking.csv", "--previous", "result.json", "--ohif"];
-    expect(write(folder, ...args).status).toBe(0);
+    expect((await write(folder, ...args)).status).toBe(0);
     const tracking = readFileSync(join(folder, "out/tracking.csv"), "utf8");
     expect(tracking.startsWith(earlier)).toBe(true);
-    expect(run(["sr", "read", "out"], "", folder).out).toContain("1.2.3.4");
+    expect((await run(["sr", "read", "out"], "", folder)).out).toContain("1.2.3.4");
   });
 
-  it("refuses bad input in one line, without a folder", () => {
+  it("refuses bad input in one line, without a folder", async () => {
     const folder = prepared();
     writeFileSync(
       join(folder, "uids.csv"),
       readFileSync(join(folder, "uids.csv"), "utf8").split("\n").slice(0, 3).join("\n"),
     );
-    const { status, err } = write(folder);
+    const { status, err } = await write(folder);
     expect(status).toBe(2);
     expect(err).toMatch(/^error BAD_REPORT: .*row 3.*\n$/);
     expect(readdirSync(folder).sort()).toEqual(["DL_info.csv", "uids.csv"]);
   });
 
-  it("says what it skipped, and which files are none", () => {
+  it("says what it skipped, and which files are none", async () => {
     const folder = prepared();
-    write(folder);
+    await write(folder);
     const report = readFileSync(join(folder, "out/patient-7_study-1.dcm"));
     const broken = Buffer.from(
       report.toString("latin1").replaceAll("103339001 ", "103339009 "),
       "latin1",
     );
     writeFileSync(join(folder, "other.dcm"), broken);
-    const { status, err } = run(["sr", "read", "other.dcm"], "", folder);
+    const { status, err } = await run(["sr", "read", "other.dcm"], "", folder);
     expect(status).toBe(0);
     expect(err).toBe(
       "warning: 2 reports or groups skipped; the first, other.dcm group 1: no long axis\nwarning: no lesion in any report\n",
@@ -131,7 +131,7 @@ describe("lesion-graph sr", () => {
       ["empty", "BAD_REPORT"],
       ["none.dcm", "FILE_NOT_FOUND"],
     ] as const) {
-      const { status: bad, err: line } = run(["sr", "read", name, "-o", "x.csv"], "", folder);
+      const { status: bad, err: line } = await run(["sr", "read", name, "-o", "x.csv"], "", folder);
       expect(bad).toBe(2);
       expect(line).toMatch(new RegExp(`^error ${code}: .*${name}.*\\n$`));
     }

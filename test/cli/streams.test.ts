@@ -14,14 +14,14 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
-import { freshFolder, MAIN, run } from "../support/cli.js";
+import { freshFolder, MAIN, runProcess } from "../support/cli.js";
 
 const folder = freshFolder();
 const text = writeDlInfo(simulateCohort({ patients: 300, seed: 5 }).lesions);
 const cohort = join(folder, "cohort.csv");
 writeFileSync(cohort, text);
 const jsonl = ["--format", "jsonl"];
-const expected = run(["match", cohort, ...jsonl]).out;
+const expected = runProcess(["match", cohort, ...jsonl]).out;
 
 /** Runs the command line in a shell, where redirections and pipes are. */
 const shell = (command: string) =>
@@ -34,10 +34,10 @@ describe("inputs", () => {
   it("are unpacked where they begin as gzip does, from a file or standard input", () => {
     const packed = gzipSync(text);
     writeFileSync(join(folder, "packed"), packed);
-    expect(run(["match", join(folder, "packed"), ...jsonl]).out).toBe(expected);
-    expect(run(["match", "-", ...jsonl], packed).out).toBe(expected);
-    expect(run(["match", "-", ...jsonl], text).out).toBe(expected);
-    expect(run(["match", "-", "--whole", ...jsonl], packed).out).toBe(expected);
+    expect(runProcess(["match", join(folder, "packed"), ...jsonl]).out).toBe(expected);
+    expect(runProcess(["match", "-", ...jsonl], packed).out).toBe(expected);
+    expect(runProcess(["match", "-", ...jsonl], text).out).toBe(expected);
+    expect(runProcess(["match", "-", "--unsorted", ...jsonl], packed).out).toBe(expected);
   });
 
   it("that are cut or damaged gzip are said to be so", () => {
@@ -45,7 +45,7 @@ describe("inputs", () => {
     const damaged = Buffer.from(packed);
     damaged.fill(0xff, 2000, 2100);
     for (const input of [packed.subarray(0, 5000), damaged]) {
-      const { status, err } = run(["match", "-", "-o", join(folder, "none.csv")], input);
+      const { status, err } = runProcess(["match", "-", "-o", join(folder, "none.csv")], input);
       expect(err).toMatch(/^error CANNOT_READ: expected a whole gzip file.*\n$/);
       expect(status).toBe(2);
       expect(existsSync(join(folder, "none.csv"))).toBe(false);
@@ -110,7 +110,7 @@ describe("outputs", () => {
     linkSync(join(own, "in.csv"), join(own, "hard"));
     symlinkSync("in.csv", join(own, "soft"));
     const shard = ["match", "in.csv", "--format", "csv", "--shard", "1/1", "-o"];
-    expect(run([...shard, "part"], "", own).status).toBe(0);
+    expect(runProcess([...shard, "part"], "", own).status).toBe(0);
     const calls: readonly (readonly string[])[] = [
       ["match", "in.csv", "-o", "./in.csv"],
       ["match", "in.csv", "-o", "hard"],
@@ -124,9 +124,9 @@ describe("outputs", () => {
     ];
     const before = readdirSync(own).map((name) => readFileSync(join(own, name), "utf8"));
     for (const call of calls) {
-      const { status, err } = run(call, "", own);
+      const { status, err } = runProcess(call, "", own);
       expect(err).toMatch(
-        /^error BAD_CALL: expected an output that is no file which is read, .*; choose another name\n$/,
+        /^error BAD_CALL: expected an output file that is not read, .*; choose another name\n$/,
       );
       expect(status).toBe(2);
     }

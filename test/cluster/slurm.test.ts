@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
-import { MAIN, run } from "../support/cli.js";
+import { MAIN, runProcess } from "../support/cli.js";
 import { hasSlurm, type Slurm, startSlurm } from "../support/slurm.js";
 
 const EXAMPLE = fileURLToPath(new URL("../../examples/slurm/", import.meta.url));
@@ -61,7 +61,7 @@ exec "${process.execPath}" "${MAIN}" "$@"
     expect(readdirSync(parts).filter((name) => name.startsWith("part-2"))).toEqual([]);
     expect(existsSync(result)).toBe(false);
     slurm.run("scancel", merge);
-    const early = run(["merge", ...[1, 2, 3, 4].map((i) => join(parts, `part-${i}`))]);
+    const early = runProcess(["merge", ...[1, 2, 3, 4].map((i) => join(parts, `part-${i}`))]);
     expect([early.status, early.err]).toEqual([2, expect.stringContaining("FILE_NOT_FOUND")]);
 
     const variables = { INPUT: cohort, RESULT: result, SHARDS: "4" };
@@ -79,6 +79,6 @@ exec "${process.execPath}" "${MAIN}" "$@"
     );
     await slurm.until("the merge", () => ["COMPLETED", "FAILED"].includes(state(last)));
     expect(readFileSync(join(parts, "log-merge"), "utf8")).toBe("");
-    expect(readFileSync(result, "utf8")).toBe(run(["match", cohort, "--format", "csv"]).out);
+    expect(readFileSync(result, "utf8")).toBe(runProcess(["match", cohort, "--format", "csv"]).out);
   }, 240_000);
 });

@@ -94,7 +94,7 @@ describe("streams", () => {
     const error = await faultOf("SCATTERED_PATIENT", "another row of patient 7", () =>
       gather(streamPatients([scattered], { file: "DL.csv" })),
     );
-    expect(error.message).toContain("sort the file by patient, or read it whole (--whole)");
+    expect(error.message).toContain("sort the file by patient, or read it whole (--unsorted)");
     expect(error.where).toEqual({ file: "DL.csv", line: 4, row: 3, patient: "7" });
   });
 

@@ -14,7 +14,7 @@ import { describe, expect, it } from "vitest";
 import { niftiHeader } from "../../src/images/nifti.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { writeNifti } from "../../src/node/nifti.js";
-import { freshFolder, MAIN, run } from "../support/cli.js";
+import { freshFolder, MAIN, runProcess } from "../support/cli.js";
 import { withClosed } from "../support/closed.js";
 import { dlInfo } from "../support/dl-info.js";
 import { fault, faultOf } from "../support/errors.js";
@@ -244,14 +244,14 @@ describe("lesion-graph nifti", () => {
     const [root, out] = [images(), join(freshFolder(), "out")];
     writeFileSync(join(root, "DL_info.csv"), INFO);
     const args = ["nifti", root, "--info", join(root, "DL_info.csv"), "-o", out];
-    expect(run([...args, "--no-boxes"])).toEqual({
+    expect(runProcess([...args, "--no-boxes"])).toEqual({
       status: 0,
-      out: `3 sub-volumes written to ${out}; 4 slices missing (summary.csv)\n`,
+      out: `3 volumes written to ${out}; 4 slices missing (summary.csv)\n`,
       err: "",
     });
-    expect(run(args).out).toBe(
-      `0 sub-volumes written to ${out}, 3 there already; 4 slices missing (summary.csv)\n`,
+    expect(runProcess(args).out).toBe(
+      `0 volumes written to ${out}, 3 unchanged; 4 slices missing (summary.csv)\n`,
     );
-    expect(run(["nifti", root, "-o", out]).err).toContain("--info");
+    expect(runProcess(["nifti", root, "-o", out]).err).toContain("--info");
   });
 });

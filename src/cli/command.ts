@@ -1,0 +1,81 @@
+/** A command: what it takes and what it runs, in one declaration. */
+import { type Command, Option } from "commander";
+import { LesionGraphError } from "../core/errors.js";
+import { type Flags, type FlagValues, longName } from "./flags.js";
+
+/** A positional argument. */
+export interface Argument {
+  /** `<input>`, `<input...>` for one or more, `[input]` for none or one. */
+  readonly syntax: string;
+  readonly help: string;
+}
+
+type ArgumentValues<A extends readonly Argument[]> = {
+  readonly [I in keyof A]: A[I]["syntax"] extends `<${string}...>`
+    ? readonly string[]
+    : A[I]["syntax"] extends `<${string}>`
+      ? string
+      : string | undefined;
+};
+
+export interface CommandSpec<A extends readonly Argument[] = readonly Argument[], F = Flags> {
+  readonly description: string;
+  readonly arguments: A;
+  readonly flags: F;
+  run(flags: FlagValues<F>, ...values: ArgumentValues<A>): Promise<void>;
+}
+
+/** A command of any arguments and flags. */
+export interface AnyCommand extends Omit<CommandSpec, "run"> {
+  run(flags: never, ...values: never[]): Promise<void>;
+}
+
+/** Declares a command; the types of what `run` takes follow from its arguments and flags. */
+export const defineCommand = <const A extends readonly Argument[], F extends Flags>(
+  spec: CommandSpec<A, F>,
+): CommandSpec<A, F> => spec;
+
+/** Adds the arguments and flags of a command to its commander object. */
+export function addTo(
+  command: Command,
+  { description, arguments: args, flags, run }: AnyCommand,
+): void {
+  command.description(description);
+  for (const { syntax, help } of args) command.argument(syntax, help);
+  const added = Object.entries(flags).map(([name, one]) => {
+    const option = new Option(one.syntax, one.help).makeOptionMandatory(one.mandatory);
+    if (one.syntax.includes("<")) {
+      option.argParser((text: string, before: unknown) => one.add(before ?? one.absent, text));
+    }
+    command.addOption(option);
+    return { name, attribute: option.attributeName(), absent: one.absent };
+  });
+  command.action(async (...values: unknown[]) => {
+    const given = command.opts();
+    const entries = added.map(({ name, attribute, absent }) => [name, given[attribute] ?? absent]);
+    const positional = values.slice(0, args.length);
+    await run(Object.fromEntries(entries) as never, ...(positional as never[]));
+  });
+}
+
+/** The same error with the flag as it is typed: `--width` where the library says `widthMm`. */
+export function withFlagName(error: LesionGraphError, flags: Flags): LesionGraphError {
+  const { option } = error.where;
+  const typed = option === undefined ? undefined : flagName(option, flags);
+  if (option === undefined || typed === undefined) return error;
+  const { expected } = error.fault;
+  const named = expected.startsWith(`${option} `)
+    ? typed + expected.slice(option.length)
+    : expected;
+  return new LesionGraphError(
+    error.code,
+    { ...error.fault, expected: named },
+    { ...error.where, option: typed },
+  );
+}
+
+function flagName(option: string, flags: Flags): string | undefined {
+  const own = Object.hasOwn(flags, option) ? flags[option] : undefined;
+  if (own !== undefined) return longName(own.syntax);
+  return /^[a-z]\w*$/.test(option) && Object.hasOwn(flags, "set") ? `--set ${option}` : undefined;
+}

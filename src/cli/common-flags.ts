@@ -1,0 +1,25 @@
+/** Flags and arguments that several commands have. */
+import { choice, text } from "../core/options.js";
+import { flag, optionalFlag, repeatableFlag } from "./flags.js";
+
+/** The argument of commands that read one table of lesions. */
+export const INPUT = {
+  syntax: "<input>",
+  help: "DL_info.csv, measurement CSV or vectors CSV; - is standard input",
+} as const;
+
+export const output = optionalFlag(
+  "-o, --output <file>",
+  text("", "Output file, replaced when complete (default: standard output)"),
+);
+
+export const patient = repeatableFlag("--patient <id>", text("", "Only this patient"));
+
+/** The argument of commands that read slices. */
+export const IMAGES = {
+  syntax: "<images>",
+  help: "Folder with Images_png, with the folders of the series, or with key slices",
+} as const;
+
+export const format = <const T extends string>(formats: readonly T[], usual: NoInfer<T>) =>
+  flag("--format <name>", choice<T>(formats, usual, "Output format"));

@@ -1,0 +1,107 @@
+/** The flags of `draw`, and which figures they apply to. */
+import { fail } from "../core/errors.js";
+import { boolean, choice, integer, number, text } from "../core/options.js";
+import { output, patient } from "./common-flags.js";
+import {
+  type Flags,
+  type FlagValues,
+  flag,
+  longName,
+  optionalFlag,
+  repeatableFlag,
+  withoutDefault,
+} from "./flags.js";
+import { GROWTH_FLAGS } from "./growth-options.js";
+import { FEATURE_FLAGS, MATCH_FLAGS, READER_FLAGS } from "./match-flags.js";
+import { RETRIEVAL_FLAGS } from "./retrieval-flags.js";
+
+/** Figures of one data row. */
+export const ROW_FIGURES: readonly string[] = Object.freeze(["annotation", "retrieval"]);
+
+const SLICES = {
+  slices: optionalFlag("--slices <folder>", text("", "Folder of key slices to show")),
+};
+const ROW = {
+  row: optionalFlag(
+    "--row <n>",
+    withoutDefault(integer(1, "Annotation, retrieval: data row from 1", 1)),
+  ),
+};
+const RECIST = {
+  recist: flag(
+    "--recist",
+    boolean(false, "Swimmer: the patient's response; waterfall: patients, not lesions"),
+  ),
+};
+
+export const DRAW_FLAGS = {
+  ...MATCH_FLAGS,
+  ...GROWTH_FLAGS,
+  ...RECIST,
+  patient,
+  ...ROW,
+  ...RETRIEVAL_FLAGS,
+  ...SLICES,
+  theme: flag("--theme <name>", choice(["light", "dark"], "light", "Colours")),
+  widthMm: flag(
+    "--width <mm>",
+    number(180, "Width: 85 for one column of a journal, 180 for two", { above: 0 }),
+  ),
+  set: repeatableFlag(
+    "--set <name=value>",
+    text("", "Any other option of the figure, see docs/figures.md"),
+  ),
+  dpi: flag("--dpi <n>", number(300, "Resolution of a PNG in pixels per inch")),
+  output: { ...output, help: "Output file: .svg or .png (default: SVG on standard output)" },
+};
+
+export type DrawFlags = FlagValues<typeof DRAW_FLAGS>;
+
+const COHORT = ["body-map", "sizes"];
+const WITHOUT_TIME = ["graph", "sequences", "board"];
+
+/** Flags with the figures that they do not apply to. */
+const EXCLUDED: readonly { readonly flags: Flags; readonly figures: readonly string[] }[] = [
+  {
+    flags: without(MATCH_FLAGS, FEATURE_FLAGS, READER_FLAGS),
+    figures: [...COHORT, ...ROW_FIGURES],
+  },
+  { flags: FEATURE_FLAGS, figures: [...COHORT, "annotation"] },
+  { flags: GROWTH_FLAGS, figures: [...COHORT, ...ROW_FIGURES, ...WITHOUT_TIME] },
+];
+
+/** Flags with the only figures that they apply to. */
+const ONLY: readonly { readonly flags: Flags; readonly figures: readonly string[] }[] = [
+  { flags: ROW, figures: ROW_FIGURES },
+  { flags: RETRIEVAL_FLAGS, figures: ["retrieval"] },
+  { flags: SLICES, figures: ["board", ...ROW_FIGURES] },
+  { flags: RECIST, figures: ["swimmer", "waterfall"] },
+];
+
+/** Asserts that every flag given applies to the figure. @throws LesionGraphError BAD_CALL. */
+export function assertFlagsApply(figure: string, values: DrawFlags): void {
+  for (const { flags, figures } of EXCLUDED) {
+    const name = figures.includes(figure) ? firstGiven(flags, values) : undefined;
+    if (name !== undefined) {
+      fail("BAD_CALL", `no ${name} with ${figures.join(", ")}`, figure, { option: name });
+    }
+  }
+  for (const { flags, figures } of ONLY) {
+    const name = figures.includes(figure) ? undefined : firstGiven(flags, values);
+    if (name !== undefined) {
+      fail("BAD_CALL", `${name} only with ${figures.join(", ")}`, figure, { option: name });
+    }
+  }
+}
+
+function firstGiven(flags: Flags, values: DrawFlags): string | undefined {
+  const found = Object.entries(flags).find(
+    ([name, { absent }]) => values[name as keyof DrawFlags] !== absent,
+  );
+  return found && longName(found[1].syntax);
+}
+
+function without(flags: Flags, ...others: readonly Flags[]): Flags {
+  const names = new Set(others.flatMap((one) => Object.keys(one)));
+  return Object.fromEntries(Object.entries(flags).filter(([name]) => !names.has(name)));
+}

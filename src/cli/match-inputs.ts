@@ -1,0 +1,80 @@
+/** The patients of the inputs, matched as the flags ask. */
+import { fail, withPlace } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
+import { type ConstraintOptions, DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
+import { assertMatchOptions, type MatchOptions, matchPatient } from "../matching/match.js";
+import type { PatientMatch } from "../matching/result.js";
+import { constraintsWithin } from "./constrained-rows.js";
+import { lesionPatients } from "./input.js";
+import type { InputChoice } from "./input-choice.js";
+import { type Matcher, type MatchFlags, readerOptions } from "./match-flags.js";
+
+/** A patient's sequences with its lesions and its input. */
+export interface Matched {
+  readonly file: string;
+  readonly lesions: readonly Lesion[];
+  readonly match: PatientMatch;
+}
+
+/** What differs between the commands that match. */
+export interface MatchInputs {
+  readonly inputs: readonly string[];
+  readonly flags: MatchFlags;
+  readonly matcher: Matcher;
+  readonly patients?: readonly string[] | undefined;
+  /** `inputPatients` where a command needs all that the rows hold. @defaultValue lesionPatients */
+  readonly read?: typeof lesionPatients;
+  readonly noteRows?: InputChoice["noteRows"];
+}
+
+/**
+ * Matches every chosen patient of every input as it is read.
+ *
+ * @throws LesionGraphError as the readers and matchers; errors of options come before anything is read; BAD_CALL
+ * for options that name rows with several inputs, each of which counts its rows from 1.
+ */
+export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
+  const { inputs, flags, matcher, patients, read = lesionPatients, noteRows } = call;
+  assertOneInputForRows(inputs, flags);
+  assertMatchOptions(matcher.options);
+  const reader = await readerOptions(flags);
+  const choice = { inputs, reader, ...matcherChoice(flags, matcher), patients, noteRows };
+  for await (const { file, patient } of read(choice)) {
+    const match = withPlace({ file }, () => matchWithin(patient.lesions, matcher.options));
+    yield { file, lesions: patient.lesions, match };
+  }
+}
+
+/** What an input choice takes from the flags and options of matching. */
+export const matcherChoice = (
+  { unsorted }: Pick<MatchFlags, "unsorted">,
+  { options, constraints }: Matcher,
+) => ({
+  unsorted: unsorted === true,
+  constraints: constraintsOf(options),
+  constraintsFile: constraints,
+});
+
+/** Matches a patient with those of the constraints that are on its lesions. */
+export const matchWithin = (lesions: readonly Lesion[], options: MatchOptions): PatientMatch =>
+  matchPatient(lesions, { ...options, ...constraintsWithin(lesions, constraintsOf(options)) });
+
+/** The constraints among the options. */
+export const constraintsOf = ({ mustLink, cannotLink }: MatchOptions): ConstraintOptions => ({
+  mustLink: mustLink ?? DEFAULT_CONSTRAINT_OPTIONS.mustLink,
+  cannotLink: cannotLink ?? DEFAULT_CONSTRAINT_OPTIONS.cannotLink,
+});
+
+/** Rows count from 1 in every input, so options that name rows take one input. @throws BAD_CALL. */
+export function assertOneInputForRows(inputs: readonly string[], flags: MatchFlags): void {
+  const { mustLink, cannotLink, constraints, embeddings } = flags;
+  if (inputs.length === 1 || (mustLink ?? cannotLink ?? constraints ?? embeddings) === undefined) {
+    return;
+  }
+  fail(
+    "BAD_CALL",
+    "one input with --must-link, --cannot-link, --constraints and --embeddings, which name rows",
+    `${inputs.length} inputs`,
+    { remedy: "match the inputs one by one" },
+  );
+}

@@ -1,0 +1,57 @@
+/** What `match` writes of each patient, by format. */
+import { withPlace } from "../core/errors.js";
+import { csvLine } from "../csv/write.js";
+import { isColumnar, type ReadablePatient } from "../deeplesion/stream.js";
+import { columnMatcher, fitsColumns, sequenceLines } from "../matching/columns.js";
+import type { MatchOptions } from "../matching/match.js";
+import type { PatientMatch } from "../matching/result.js";
+import { matchToJson, SEQUENCE_COLUMNS, sequenceRows } from "../matching/table.js";
+import { csvFrame, type Frame, jsonFrame, LINES } from "./framing.js";
+import { asObjects, type InputPatient } from "./input.js";
+import { matchWithin } from "./match-inputs.js";
+
+/** Formats in which patients are written one after the other. */
+export type PatientFormat = "json" | "jsonl" | "csv";
+
+/** What is written around the patients. `withFile`: each patient names its input. */
+export function frameOf(format: PatientFormat, withFile: boolean): Frame {
+  if (format === "jsonl") return LINES;
+  if (format === "json") return jsonFrame("patients");
+  return csvFrame([...(withFile ? ["file"] : []), ...SEQUENCE_COLUMNS]);
+}
+
+/** How patients are matched and written; plain data that can be sent to a worker. */
+export interface TextTask {
+  readonly format: PatientFormat;
+  /** Whether each patient names its input. */
+  readonly withFile: boolean;
+  readonly options: MatchOptions;
+}
+
+/** True where columnar patients are written without objects. */
+export const isColumnarTask = ({ format, options }: TextTask): boolean =>
+  format === "csv" && fitsColumns(options);
+
+/** A function that matches a patient and returns its text. */
+export function patientTexts(task: TextTask): (one: InputPatient<ReadablePatient>) => string {
+  const { format, withFile, options } = task;
+  const partitionOf = isColumnarTask(task) ? columnMatcher(options as object) : undefined;
+  const text = ({ file, patient }: InputPatient<ReadablePatient>): string => {
+    if (partitionOf && isColumnar(patient)) {
+      return sequenceLines(patient, partitionOf(patient), withFile ? file : undefined);
+    }
+    const match = matchWithin(asObjects(patient).lesions, options);
+    return textOf(match, format, withFile ? [file] : []);
+  };
+  return (one) => withPlace({ file: one.file }, () => text(one));
+}
+
+function textOf(match: PatientMatch, format: PatientFormat, file: readonly string[]): string {
+  if (format === "csv") {
+    return sequenceRows(match)
+      .map((row) => csvLine([...file, ...SEQUENCE_COLUMNS.map((column) => row[column])]))
+      .join("");
+  }
+  const object = file.length > 0 ? { file: file[0], ...matchToJson(match) } : matchToJson(match);
+  return `${JSON.stringify(object)}${format === "jsonl" ? "\n" : ""}`;
+}

@@ -1,0 +1,76 @@
+/** Which patients of the inputs a command takes, and the checks on all of them. */
+import { fail, withPlace } from "../core/errors.js";
+import { didYouMean } from "../core/options.js";
+import { isColumnar, type ReadablePatient } from "../deeplesion/stream.js";
+import { DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
+import { ConstrainedRows } from "./constrained-rows.js";
+import type { InputChoice } from "./input-choice.js";
+
+/** Sees every patient of every input once, in order. */
+export class PatientSelection {
+  readonly #choice: InputChoice;
+  readonly #constrained: ConstrainedRows;
+  /** Ids are kept only where they are needed: a cohort can have millions of patients. */
+  readonly #fileOf: Map<string, string> | undefined;
+
+  constructor(choice: InputChoice) {
+    const { inputs, patients, constraints, constraintsFile } = choice;
+    this.#choice = choice;
+    this.#constrained = new ConstrainedRows(
+      constraints ?? DEFAULT_CONSTRAINT_OPTIONS,
+      constraintsFile ?? [],
+    );
+    if (inputs.length > 1 || patients) this.#fileOf = new Map();
+  }
+
+  /**
+   * Notes a patient; true where it is chosen.
+   *
+   * @throws LesionGraphError SCATTERED_PATIENT for a patient in two inputs, and as `ConstrainedRows.note`.
+   */
+  takes(file: string, patient: ReadablePatient): boolean {
+    const id = patientId(patient);
+    if (this.#fileOf) {
+      assertInOneFile(patient, this.#fileOf.get(id), file);
+      this.#fileOf.set(id, file);
+    }
+    if (!this.#constrained.isEmpty) withPlace({ file }, () => this.#constrained.note(patient));
+    this.#choice.noteRows?.(lesionRows(patient));
+    return this.#choice.patients?.includes(id) !== false && this.#choice.inShard?.(id) !== false;
+  }
+
+  /** Checks at the end of an input. @throws LesionGraphError UNKNOWN_ROW. */
+  endInput(file: string): void {
+    withPlace({ file }, () => this.#constrained.assertFound());
+  }
+
+  /** Checks at the end of all inputs. @throws LesionGraphError UNKNOWN_PATIENT. */
+  end(): void {
+    const known = Array.from(this.#fileOf?.keys() ?? []);
+    const unknown = this.#choice.patients?.find((id) => !known.includes(id));
+    if (unknown === undefined) return;
+    fail("UNKNOWN_PATIENT", "a patient of the input", unknown, {
+      remedy: didYouMean(unknown, known),
+      option: "patient",
+    });
+  }
+}
+
+/** The id of a patient in either form. */
+export const patientId = (patient: ReadablePatient): string =>
+  isColumnar(patient) ? patient.patient : patient.id;
+
+const lesionRows = (patient: ReadablePatient): readonly number[] =>
+  isColumnar(patient) ? Array.from(patient.row) : patient.lesions.map(({ row }) => row);
+
+function assertInOneFile(patient: ReadablePatient, before: string | undefined, file: string): void {
+  if (before === undefined) return;
+  const id = patientId(patient);
+  const row = isColumnar(patient) ? patient.row[0] : patient.lesions[0]?.row;
+  fail("SCATTERED_PATIENT", "every patient in one input only", `patient ${id}, also in ${before}`, {
+    remedy: "join the files into one",
+    file,
+    patient: id,
+    ...(row === undefined ? {} : { row }),
+  });
+}

@@ -1,0 +1,40 @@
+/** The flags of commands that search for similar lesions. */
+import { fail } from "../core/errors.js";
+import type { Feature } from "../features/matrix.js";
+import { RETRIEVE_SCHEMA, type RetrieveOptions } from "../retrieval/retrieve.js";
+import { type FlagValues, schemaFlags } from "./flags.js";
+import { type FEATURE_FLAGS, given, type ReaderFlags } from "./match-flags.js";
+import { printError } from "./terminal.js";
+
+/** How many lesions are found, and among which. */
+export const RETRIEVAL_FLAGS = schemaFlags(RETRIEVE_SCHEMA, ["top", "type", "split", "sex"]);
+
+export type RetrievalFlags = FlagValues<typeof RETRIEVAL_FLAGS>;
+
+/** What the flags ask of retrieval. */
+export function retrieveOptions(
+  flags: RetrievalFlags & FlagValues<typeof FEATURE_FLAGS>,
+): Partial<RetrieveOptions> {
+  const { top, type, split, sex, features, weights, location, unitAppearance } = flags;
+  const options = { top, type, split, sex, features, weights, location, unitAppearance };
+  return given(options) as Partial<RetrieveOptions>;
+}
+
+/** Asserts that vectors are given only where they are compared. @throws LesionGraphError BAD_CALL. */
+export function assertVectorsUsed(
+  { embeddings }: Pick<ReaderFlags, "embeddings">,
+  features: readonly Feature[],
+): void {
+  if (embeddings === undefined || features.includes("appearance")) return;
+  fail("BAD_CALL", "--embeddings with appearance among --features", features.join(","), {
+    remedy: `--features ${[...features, "appearance"].join(",")} uses the vectors too`,
+  });
+}
+
+/** Warns of lesions that could not be compared. */
+export function warnOfLeftOut(leftOut: number, of: number): void {
+  if (leftOut === 0) return;
+  printError(
+    `warning: ${leftOut} of ${of} lesions skipped, without a normalised location; --location physical compares all of them`,
+  );
+}

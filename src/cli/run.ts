@@ -1,0 +1,59 @@
+/** Runs one call of the command line and reports its errors. */
+import { CommanderError } from "commander";
+import { fault, LesionGraphError } from "../core/errors.js";
+import { withFlagName } from "./command.js";
+import { program } from "./program.js";
+import { printError } from "./terminal.js";
+
+/** What became of standard output. */
+export interface Output {
+  /** The error that broke it, if any. */
+  readonly broken: () => NodeJS.ErrnoException | undefined;
+  flushed(): Promise<void>;
+}
+
+/**
+ * Runs the command that the arguments name.
+ *
+ * @returns the exit status: 0 success, 2 input or usage error (one line on standard error)
+ * @throws any other error: a bug
+ */
+export async function runCommandLine(args: readonly string[], output: Output): Promise<number> {
+  const { root, flags } = await program(args);
+  try {
+    await root.parseAsync(args, { from: "user" });
+    await output.flushed();
+    const broken = output.broken();
+    if (broken) throw broken;
+    return 0;
+  } catch (error) {
+    const found = await reportable(error, args, output.broken());
+    if (found === undefined) return 0;
+    if (!(found instanceof LesionGraphError)) throw found;
+    printError(`error ${found.code}: ${withFlagName(found, flags).message}`);
+    return 2;
+  }
+}
+
+/** `undefined` for what is no error: help and version, or a reader that went away (`… | head`). */
+async function reportable(
+  error: unknown,
+  args: readonly string[],
+  broken: NodeJS.ErrnoException | undefined,
+): Promise<unknown> {
+  if (error instanceof CommanderError) return usageError(error, args);
+  if (broken === undefined || error !== broken) return error;
+  const { writeFault } = await import("../node/output.js");
+  return broken.code === "EPIPE" ? undefined : writeFault(broken, "standard output");
+}
+
+function usageError(
+  { code, exitCode, message }: CommanderError,
+  [, second]: readonly string[],
+): LesionGraphError | undefined {
+  if (exitCode === 0) return undefined;
+  // commander prints the help where no command, or an unknown one after `help`, is given.
+  const missing = second === undefined ? "no command" : `unknown command '${second}'`;
+  const received = code === "commander.help" ? missing : message.replace(/^error: /, "");
+  return fault("BAD_CALL", "a call as lesion-graph --help shows", received.replaceAll("\n", " "));
+}

@@ -1,0 +1,48 @@
+/** What the command line tells people: lines on standard output, warnings, errors and progress on standard error. */
+
+/** Prints a line on standard output. */
+export const printLine = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** Prints one line; a line of progress is cleared first. Control characters in names are escaped. */
+export function printError(line: string): void {
+  clearProgress();
+  process.stderr.write(`${escapeControls(line)}\n`);
+}
+
+/** Control characters, line ends and characters that change the text direction as `\u001b`. */
+const escapeControls = (text: string): string =>
+  text.replaceAll(
+    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+    (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
+export interface Progress {
+  show(text: string): void;
+  clear(): void;
+}
+
+/** Whether a line of progress is on the terminal. */
+let shown = false;
+
+/** A line of progress: only on a terminal, after half a second, at most ten times a second. */
+export function progressLine(): Progress {
+  if (!process.stderr.isTTY) return { show: () => {}, clear: () => {} };
+  let next = performance.now() + 500;
+  return {
+    show(text) {
+      const now = performance.now();
+      if (now < next) return;
+      next = now + 100;
+      shown = true;
+      process.stderr.write(`${CLEAR}${text}`);
+    },
+    clear: clearProgress,
+  };
+}
+
+function clearProgress(): void {
+  if (shown) process.stderr.write(CLEAR);
+  shown = false;
+}
+
+const CLEAR = "\r\u001b[K";
