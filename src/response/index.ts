@@ -23,6 +23,7 @@ export type {
 export type { Assessment, PatientResponse, ResponseFault } from "./response-result.js";
 export type { Baseline, BestResponseOptions, ResponseOptions } from "./response-schema.js";
 export { type ResponseRow, responseTable } from "./response-table.js";
+export { type SdtmOptions, type SdtmTables, sdtmTables } from "./sdtm.js";
 export { type SumPoint, sumCourse } from "./sum-course.js";
 export type { TargetAssessment } from "./target-response.js";
 export type { TargetSum, TargetValue } from "./target-sums.js";

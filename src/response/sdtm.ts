@@ -1,0 +1,288 @@
+/** A response in the tumour domains of CDISC SDTM: identification (TU), results (TR), response (RS). */
+import { fail } from "../core/errors.js";
+import { type OptionSchema, resolveOptions, text, value } from "../core/options.js";
+import { type RowOf, Table } from "../csv/table.js";
+import type { PatientGrowth, SequenceGrowth } from "../growth/growth-result.js";
+import { sequencesByRow } from "../growth/sequence-rows.js";
+import type { StudyTime } from "../growth/study-dates.js";
+import { type StatusOf, statusesOf } from "./lesion-statuses.js";
+import { lesionState } from "./non-target-response.js";
+import type { StatusNote } from "./reader-notes.js";
+import type { PatientResponse } from "./response-result.js";
+import { RS_COLUMNS, TR_COLUMNS, TU_COLUMNS } from "./sdtm-columns.js";
+import type { TargetSum, TargetValue } from "./target-sums.js";
+
+export interface SdtmOptions {
+  /** STUDYID of all rows. @defaultValue "" (empty) */
+  readonly studyId: string;
+  /** TUEVAL, TREVAL and RSEVAL of all rows, for example "INVESTIGATOR". @defaultValue "" (empty) */
+  readonly evaluator: string;
+  /** The notes on studies that the response was computed with. @defaultValue [] */
+  readonly statusNotes: readonly StatusNote[];
+}
+
+const OPTIONS: OptionSchema<SdtmOptions> = {
+  studyId: text("", "STUDYID of all rows"),
+  evaluator: text("", "evaluator of all rows"),
+  statusNotes: value<readonly StatusNote[]>([], "notes on studies", "a list", Array.isArray),
+};
+
+/** The three domains. */
+export interface SdtmTables {
+  readonly tu: Table<typeof TU_COLUMNS>;
+  readonly tr: Table<typeof TR_COLUMNS>;
+  readonly rs: Table<typeof RS_COLUMNS>;
+}
+
+/**
+ * Returns the tumour domains of responses, in the form that ADaM programs such as admiralonco start from: TULNKID
+ * joins TU and TR, diameters are numbers in mm (TRSTRESN), a missing result is NOT DONE and never 0. Variables
+ * are those of SDTM, values are RECIST 1.1's; it is no validated submission data set. Sequences that are ignored,
+ * a part of a target, or first measured later without a note are left out; a target's parts are in its diameter.
+ * O(sequences × studies).
+ *
+ * @param growths what `grow` returned
+ * @param responses what `respond` returned for the same growths, in the same order
+ *
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_RESPONSE where growths and responses are not of the
+ * same patients.
+ */
+export function sdtmTables(
+  growths: readonly PatientGrowth[],
+  responses: readonly PatientResponse[],
+  given?: Partial<SdtmOptions>,
+): SdtmTables {
+  const options = resolveOptions("sdtmTables", OPTIONS, given);
+  const patients = growths.map(({ patient }) => patient);
+  const others = responses.map(({ patient }) => patient);
+  if (JSON.stringify(patients) !== JSON.stringify(others)) {
+    fail("BAD_RESPONSE", "growths and responses of the same patients", others.join(", "));
+  }
+  const all = responses.map((response, i) => new PatientDomains(growths[i]!, response, options));
+  return {
+    tu: new Table(
+      TU_COLUMNS,
+      all.flatMap((one) => one.tu()),
+    ),
+    tr: new Table(
+      TR_COLUMNS,
+      all.flatMap((one) => one.tr()),
+    ),
+    rs: new Table(
+      RS_COLUMNS,
+      all.flatMap((one) => one.rs()),
+    ),
+  };
+}
+
+type Group = "TARGET" | "NON-TARGET" | "NEW";
+
+interface Identified {
+  readonly group: Group;
+  readonly link: string;
+  readonly sequence: SequenceGrowth;
+  readonly organ: string | undefined;
+  /** Study in which it was identified. */
+  readonly since: StudyTime;
+}
+
+type TrRow = RowOf<typeof TR_COLUMNS>;
+type RsRow = RowOf<typeof RS_COLUMNS>;
+type Result = Pick<TrRow, "TRTESTCD" | "TRTEST"> & Partial<TrRow>;
+
+/** The rows of one patient. */
+class PatientDomains {
+  readonly #response: PatientResponse;
+  readonly #options: SdtmOptions;
+  readonly #lesions: readonly Identified[];
+  readonly #statusOf: StatusOf;
+
+  constructor(growth: PatientGrowth, response: PatientResponse, options: SdtmOptions) {
+    this.#response = response;
+    this.#options = options;
+    this.#statusOf = statusesOf(growth, sequencesByRow(growth), options.statusNotes);
+    this.#lesions = identified(growth, response);
+  }
+
+  tu(): RowOf<typeof TU_COLUMNS>[] {
+    return this.#lesions.map(({ group, link, organ, since, sequence }, i) => ({
+      ...this.#head("TU"),
+      TUSEQ: i + 1,
+      TULNKID: link,
+      TUTESTCD: "TUMIDENT",
+      TUTEST: "Tumor Identification",
+      TUORRES: group,
+      TUSTRESC: group,
+      TULOC: sequence.isLymphNode ? "LYMPH NODE" : organ?.toUpperCase(),
+      TUMETHOD: "CT SCAN",
+      TUEVAL: this.#options.evaluator || undefined,
+      ...this.#visit(since),
+      TUDTC: since.date,
+      sequence: sequence.sequence,
+    }));
+  }
+
+  tr(): TrRow[] {
+    const { baseline, assessments } = this.#response;
+    if (baseline === undefined) return [];
+    const studies = [
+      { time: baseline, sum: baseline as TargetSum },
+      ...assessments.map((one) => ({
+        time: one as StudyTime,
+        sum: one.target as TargetSum | undefined,
+      })),
+    ];
+    const rows = studies.flatMap(({ time, sum }) =>
+      [...this.#diameters(sum), ...this.#states(time)].map(([group, link, result]) => ({
+        group,
+        link,
+        result,
+        time,
+      })),
+    );
+    return rows.map(({ group, link, result, time }, i) => ({
+      ...this.#head("TR"),
+      TRSEQ: i + 1,
+      TRGRPID: group,
+      TRLNKID: link,
+      ...NO_RESULT,
+      ...result,
+      TREVAL: this.#options.evaluator || undefined,
+      ...this.#visit(time),
+      TRDTC: time.date,
+    }));
+  }
+
+  rs(): RsRow[] {
+    const rows = this.#response.assessments.flatMap((one) =>
+      [
+        ["TRGRESP", "Target Response", one.target?.response],
+        ["NTRGRESP", "Non-target Response", one.nonTarget?.response],
+        ["NEWLIND", "New Lesion Indicator", one.newLesions.sequences.length > 0 ? "Y" : "N"],
+        ["OVRLRESP", "Overall Response", one.overall.response],
+      ].flatMap(([code, test, found]) =>
+        found === undefined ? [] : [{ one, code: code!, test: test!, result: found.toUpperCase() }],
+      ),
+    );
+    return rows.map(({ one, code, test, result }, i) => ({
+      ...this.#head("RS"),
+      RSSEQ: i + 1,
+      RSTESTCD: code,
+      RSTEST: test,
+      RSCAT: "RECIST 1.1",
+      RSORRES: result,
+      RSSTRESC: result,
+      RSEVAL: this.#options.evaluator || undefined,
+      ...this.#visit(one),
+      RSDTC: one.date,
+    }));
+  }
+
+  /** Diameters of the targets, and their sum. */
+  #diameters(sum: TargetSum | undefined): (readonly [Group, string | undefined, Result])[] {
+    if (sum === undefined || sum.values.length === 0) return [];
+    const each = this.#lesions.flatMap(({ group, link, sequence }) => {
+      const own = sum.values.find((one) => one.sequence === sequence.sequence);
+      if (group !== "TARGET" || own === undefined) return [];
+      return [["TARGET", link, diameter(own, sequence.isLymphNode)] as const];
+    });
+    return [...each, ["TARGET", undefined, sumOf(sum)]];
+  }
+
+  /** Whether non-targets and new lesions are there. */
+  #states({ study }: StudyTime): (readonly [Group, string, Result])[] {
+    return this.#lesions
+      .filter(({ group, since }) => group !== "TARGET" && since.study <= study)
+      .map(({ group, link, sequence }) => [
+        group,
+        link,
+        STATES[lesionState(sequence, study, this.#statusOf)],
+      ]);
+  }
+
+  #head<const D extends string>(domain: D) {
+    const { patient } = this.#response;
+    return { STUDYID: this.#options.studyId || undefined, DOMAIN: domain, USUBJID: patient };
+  }
+
+  #visit({ study }: StudyTime) {
+    const isBaseline = study === this.#response.baseline?.study;
+    return { VISITNUM: study, VISIT: isBaseline ? "BASELINE" : `STUDY ${study}` };
+  }
+}
+
+/** Targets, non-targets and new lesions with their link ids, each kind counted from 1. */
+function identified(growth: PatientGrowth, response: PatientResponse): Identified[] {
+  const { baseline, assessments, assignments } = response;
+  if (baseline === undefined) return [];
+  const of = (role: string, group: Group, prefix: string): Identified[] =>
+    assignments
+      .filter((one) => one.role === role)
+      .flatMap(({ sequence: number, organ }) => {
+        const sequence = growth.sequences.find((one) => one.sequence === number)!;
+        const first = assessments.find((one) => one.newLesions.sequences.includes(number));
+        const since = group === "NEW" ? first : baseline;
+        return since === undefined ? [] : [{ group, sequence, organ, since }];
+      })
+      .map((one, i) => ({ ...one, link: `${prefix}${String(i + 1).padStart(2, "0")}` }));
+  return [
+    ...of("target", "TARGET", "T"),
+    ...of("non-target", "NON-TARGET", "NT"),
+    ...of("new", "NEW", "NEW"),
+  ];
+}
+
+const NO_RESULT = {
+  TRORRES: undefined,
+  TRORRESU: undefined,
+  TRSTRESC: undefined,
+  TRSTRESN: undefined,
+  TRSTRESU: undefined,
+  TRSTAT: undefined,
+  TRREASND: undefined,
+} as const;
+
+const notDone = (why: string): Partial<TrRow> => ({ TRSTAT: "NOT DONE", TRREASND: why });
+
+/** `instead` is what was found where it is no length. */
+const millimetres = (mm: number, instead?: string): Partial<TrRow> => ({
+  TRORRES: instead ?? String(mm),
+  TRORRESU: instead === undefined ? "mm" : undefined,
+  TRSTRESC: String(mm),
+  TRSTRESN: mm,
+  TRSTRESU: "mm",
+});
+
+/** Long axis, or short axis of a lymph node; what was not measured says what stands for it. */
+function diameter({ mm, basis }: TargetValue, isLymphNode: boolean): Result {
+  const test = isLymphNode
+    ? { TRTESTCD: "LPERP", TRTEST: "Longest Perpendicular" }
+    : { TRTESTCD: "LDIAM", TRTEST: "Longest Diameter" };
+  if (mm === undefined) return { ...test, ...notDone("NOT EVALUABLE") };
+  return { ...test, ...millimetres(mm, WORDS[basis]) };
+}
+
+const WORDS: Readonly<Partial<Record<TargetValue["basis"], string>>> = {
+  absent: "ABSENT",
+  "too small": "TOO SMALL TO MEASURE",
+  merged: "MERGED WITH ANOTHER TARGET",
+};
+
+const sumOf = ({ sumMm }: TargetSum): Result => ({
+  TRTESTCD: "SUMDIAM",
+  TRTEST: "Sum of Diameter",
+  ...(sumMm === undefined ? notDone("NOT ALL TARGETS EVALUABLE") : millimetres(sumMm)),
+});
+
+const state = (found: string | undefined): Result => ({
+  TRTESTCD: "TUMSTATE",
+  TRTEST: "Tumor State",
+  ...(found === undefined ? notDone("NOT EVALUABLE") : { TRORRES: found, TRSTRESC: found }),
+});
+
+const STATES: Readonly<Record<ReturnType<typeof lesionState>, Result>> = {
+  gone: state("ABSENT"),
+  present: state("PRESENT"),
+  progressed: state("UNEQUIVOCAL PROGRESSION"),
+  unknown: state(undefined),
+};

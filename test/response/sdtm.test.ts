@@ -1,0 +1,162 @@
+/** SDTM domains of courses whose figures are written down; expected values by hand. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { columnsMarkdown } from "../../src/csv/table.js";
+import { sdtmTables } from "../../src/response/sdtm.js";
+import { RS_COLUMNS, TR_COLUMNS, TU_COLUMNS } from "../../src/response/sdtm-columns.js";
+import { type Course, growthOf, responseOf, rowOf } from "../support/courses.js";
+import { fault } from "../support/errors.js";
+
+/** Two targets (one a lymph node), a non-target that goes, and a new lesion in study 3. */
+const COURSES: readonly Course[] = [
+  { mm: [40, 20, 30], type: "liver" },
+  { mm: [18, undefined, 12], lymphNode: true },
+  { mm: [8, 8], type: "bone", statuses: { 3: "absent" } },
+  { mm: [undefined, undefined, 7], type: "lung", note: { role: "new" } },
+];
+const OPTIONS = { days: [0, 60, 110], patient: "x" } as const;
+const STATUS_NOTES = [{ row: rowOf(3, 1), study: 3, status: "absent" }] as const;
+const tables = (given = {}) =>
+  sdtmTables([growthOf(COURSES, OPTIONS)], [responseOf(COURSES, OPTIONS)], {
+    studyId: "S1",
+    evaluator: "INVESTIGATOR",
+    statusNotes: STATUS_NOTES,
+    ...given,
+  });
+
+describe("sdtmTables", () => {
+  it("identifies targets, non-targets and new lesions", () => {
+    const { tu } = tables();
+    expect(
+      tu.rows.map((row) => [
+        row.TULNKID,
+        row.TUSTRESC,
+        row.TULOC,
+        row.VISIT,
+        row.TUDTC,
+        row.sequence,
+      ]),
+    ).toEqual([
+      ["T01", "TARGET", "LIVER", "BASELINE", "2020-01-01", 1],
+      ["T02", "TARGET", "LYMPH NODE", "BASELINE", "2020-01-01", 2],
+      ["NT01", "NON-TARGET", "BONE", "BASELINE", "2020-01-01", 3],
+      ["NEW01", "NEW", "LUNG", "STUDY 3", "2020-04-20", 4],
+    ]);
+    expect(
+      tu.rows.map(({ TUSEQ, STUDYID, DOMAIN, USUBJID, TUEVAL }) => [
+        TUSEQ,
+        STUDYID,
+        DOMAIN,
+        USUBJID,
+        TUEVAL,
+      ])[3],
+    ).toEqual([4, "S1", "TU", "x", "INVESTIGATOR"]);
+  });
+
+  it("gives diameters in mm, sums and states; a missing result is NOT DONE and no number", () => {
+    const { tr } = tables();
+    const rows = tr.rows.map((row) => [
+      row.VISITNUM,
+      row.TRLNKID ?? row.TRGRPID,
+      row.TRTESTCD,
+      row.TRSTRESN ?? row.TRSTRESC ?? row.TRSTAT,
+    ]);
+    expect(rows).toEqual([
+      [1, "T01", "LDIAM", 40],
+      [1, "T02", "LPERP", 18],
+      [1, "TARGET", "SUMDIAM", 58],
+      [1, "NT01", "TUMSTATE", "PRESENT"],
+      [2, "T01", "LDIAM", 20],
+      [2, "T02", "LPERP", "NOT DONE"],
+      [2, "TARGET", "SUMDIAM", "NOT DONE"],
+      [2, "NT01", "TUMSTATE", "PRESENT"],
+      [3, "T01", "LDIAM", 30],
+      [3, "T02", "LPERP", 12],
+      [3, "TARGET", "SUMDIAM", 42],
+      [3, "NT01", "TUMSTATE", "ABSENT"],
+      [3, "NEW01", "TUMSTATE", "PRESENT"],
+    ]);
+    const missing = tr.rows.filter(({ TRSTAT }) => TRSTAT === "NOT DONE");
+    expect(
+      missing.map(({ TRSTRESN, TRSTRESU, TRREASND }) => [TRSTRESN, TRSTRESU, TRREASND]),
+    ).toEqual([
+      [undefined, undefined, "NOT EVALUABLE"],
+      [undefined, undefined, "NOT ALL TARGETS EVALUABLE"],
+    ]);
+    const [first] = tr.rows;
+    expect([first?.TRORRES, first?.TRORRESU, first?.TRSTRESC, first?.TRSTRESU]).toEqual([
+      "40",
+      "mm",
+      "40",
+      "mm",
+    ]);
+  });
+
+  it("says what stands for a diameter that was not measured", () => {
+    const courses: readonly Course[] = [
+      { mm: [40, undefined, undefined], statuses: { 2: "too small", 3: "absent" } },
+    ];
+    const growth = growthOf(courses, { days: [0, 50, 100] });
+    const response = responseOf(courses, { days: [0, 50, 100] });
+    const statusNotes = [
+      { row: rowOf(1, 1), study: 2, status: "too small" },
+      { row: rowOf(1, 1), study: 3, status: "absent" },
+    ] as const;
+    const { tr } = sdtmTables([growth], [response], { statusNotes });
+    const own = tr.rows.filter(({ TRTESTCD }) => TRTESTCD === "LDIAM");
+    expect(own.map(({ TRORRES, TRORRESU, TRSTRESN }) => [TRORRES, TRORRESU, TRSTRESN])).toEqual([
+      ["40", "mm", 40],
+      ["TOO SMALL TO MEASURE", undefined, 5],
+      ["ABSENT", undefined, 0],
+    ]);
+    expect(tr.rows[0]?.STUDYID).toBeUndefined();
+  });
+
+  it("gives the responses of every study after baseline", () => {
+    const { rs } = tables();
+    expect(
+      rs.rows.map(({ VISITNUM, RSTESTCD, RSSTRESC, RSDTC }) => [
+        VISITNUM,
+        RSTESTCD,
+        RSSTRESC,
+        RSDTC,
+      ]),
+    ).toEqual([
+      [2, "TRGRESP", "NE", "2020-03-01"],
+      [2, "NTRGRESP", "NON-CR/NON-PD", "2020-03-01"],
+      [2, "NEWLIND", "N", "2020-03-01"],
+      [2, "OVRLRESP", "NE", "2020-03-01"],
+      [3, "TRGRESP", "SD", "2020-04-20"],
+      [3, "NTRGRESP", "CR", "2020-04-20"],
+      [3, "NEWLIND", "Y", "2020-04-20"],
+      [3, "OVRLRESP", "PD", "2020-04-20"],
+    ]);
+  });
+
+  it("joins: every link of TR is one of TU, and targets add up to their sum", () => {
+    const { tu, tr } = tables();
+    const links = new Set(tu.rows.map(({ TULNKID }) => TULNKID));
+    for (const { TRLNKID } of tr.rows) if (TRLNKID !== undefined) expect(links).toContain(TRLNKID);
+    for (const study of [1, 3]) {
+      const own = tr.rows.filter(
+        ({ VISITNUM, TRGRPID }) => VISITNUM === study && TRGRPID === "TARGET",
+      );
+      const sum = own.find(({ TRTESTCD }) => TRTESTCD === "SUMDIAM")?.TRSTRESN;
+      const each = own.filter(({ TRLNKID }) => TRLNKID !== undefined);
+      expect(each.reduce((total, { TRSTRESN = Number.NaN }) => total + TRSTRESN, 0)).toBe(sum);
+    }
+  });
+
+  it("refuses responses of other patients and unknown options", () => {
+    fault("BAD_RESPONSE", "same patients", () => sdtmTables([], [responseOf(COURSES, OPTIONS)]));
+    fault("UNKNOWN_OPTION", "study", () => tables({ study: "S1" }));
+    expect(sdtmTables([], []).tu.rows).toEqual([]);
+  });
+});
+
+it("docs/sdtm.md lists every column", () => {
+  const page = readFileSync(new URL("../../docs/sdtm.md", import.meta.url), "utf8");
+  for (const columns of [TU_COLUMNS, TR_COLUMNS, RS_COLUMNS]) {
+    expect(page).toContain(columnsMarkdown(columns));
+  }
+});
