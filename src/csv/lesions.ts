@@ -68,6 +68,13 @@ export interface ReadOptions extends MeasurementOptions {
    * every data row and none beyond. @defaultValue undefined (none)
    */
   readonly vectors: VectorTable | undefined;
+  /**
+   * Chooses patients by id. Rows of others keep their numbers; those of a DL_info.csv may be skipped unparsed, so
+   * that their faults are not reported. @defaultValue undefined (all patients)
+   */
+  readonly only: ((patient: string) => boolean) | undefined;
+  /** Stops reading: the reader rejects with the signal's reason. @defaultValue undefined */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Feature vectors by data row. */
@@ -118,6 +125,18 @@ export const READ_SCHEMA: OptionSchema<ReadOptions> = {
   noisy: choice(["keep", "drop"], "keep", "keep or drop rows marked Possibly_noisy"),
   maxRecordLength: integer(1024 * 1024, "longest record in characters", 1),
   vectors: value<VectorTable | undefined>(undefined, "a vector for every data row"),
+  only: value<((patient: string) => boolean) | undefined>(
+    undefined,
+    "chooses patients by id",
+    "a function of a patient's id",
+    (given) => typeof given === "function",
+  ),
+  signal: value<AbortSignal | undefined>(
+    undefined,
+    "stops reading",
+    "an AbortSignal",
+    (given) => given instanceof AbortSignal,
+  ),
 };
 
 export const DEFAULT_READ_OPTIONS: ReadOptions = defaultsOf(READ_SCHEMA);
@@ -186,7 +205,10 @@ export async function collectTable<D extends Lesion>(
   given?: Partial<ReadOptions>,
 ): Promise<LesionTable<D>> {
   const table = tableReader(formatOf, given);
-  for await (const chunk of source) table.push(chunk);
+  for await (const chunk of source) {
+    given?.signal?.throwIfAborted();
+    table.push(chunk);
+  }
   return table.end();
 }
 
@@ -206,6 +228,7 @@ function tableReader<D extends Lesion>(
       reader.end();
       const lesions: D[] = [];
       for (const patient of groupByPatient(read)) {
+        if (given?.only?.(patient.id) === false) continue;
         const completed = reader.complete(patient.lesions);
         lesions.push(...completed.lesions);
         warnings.push(...completed.warnings);
@@ -245,6 +268,12 @@ export async function* streamTable<D extends Lesion>(
     warnings.push(...noticed);
   });
   const closePatient = (id: string): void => {
+    if (given?.only?.(id) === false) {
+      seen.add(id);
+      lesions = [];
+      warnings = [];
+      return;
+    }
     const completed = reader.complete(lesions);
     complete.push({
       id,
@@ -258,6 +287,7 @@ export async function* streamTable<D extends Lesion>(
 
   if (resumption) reader.resume(resumption);
   for await (const chunk of source) {
+    given?.signal?.throwIfAborted();
     try {
       reader.push(chunk);
     } finally {

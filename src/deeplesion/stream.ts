@@ -71,6 +71,7 @@ async function* columnarPatients(
     const parts = [bytes];
     const wanted = bytes.length < LONG_REST ? bytes.length + 1 : bytes.length * 2;
     for (let length = bytes.length; length < wanted && !ended; ) {
+      options.signal?.throwIfAborted();
       const { value, done } = await chunks.next();
       if (done) ended = true;
       else {
@@ -161,34 +162,45 @@ class ColumnarReader {
     return { header: this.#header, ...this.#read, seen: textsOf(this.#seen) };
   }
 
+  /** Marks the bytes up to `at`, those of a patient, as read. */
+  #end(patient: number, at: number, rows: number, lines: number): void {
+    this.#seen.add(patient);
+    this.done = at;
+    this.#read = { rows, lines };
+  }
+
   /** The patients that are complete in these bytes: read, or as spans to be read in full. */
   read(bytes: Uint8Array, last: boolean): (ReadablePatient | Span)[] {
     const cells = this.#cells;
     const numeric = this.#numeric;
     const rows = this.#rows;
     const found: (ReadablePatient | Span)[] = [];
-    const { maxRecordLength, noisy } = this.#options;
+    const { maxRecordLength, noisy, only } = this.#options;
     let { rows: row, lines } = this.#read;
     let current = 0;
     let allNumeric = true;
+    /** True where the current patient is not chosen. */
+    let skipped = false;
     let at = 0;
     cells.bytes = bytes;
     this.done = 0;
     rows.clear();
 
     const close = (): void => {
+      if (skipped) {
+        this.#end(current, at, row, lines);
+        return;
+      }
       const patient = allNumeric ? rows.patient(current) : undefined;
       const before = found.at(-1);
       if (patient !== undefined) found.push(patient);
-      // One reader for all that stand together: to begin one costs as much as to read a few patients.
-      else if (before && isSpan(before)) before.end = at;
+      // One reader for adjacent patients: to begin one costs as much as to read a few patients.
+      else if (before && isSpan(before) && before.end === this.done) before.end = at;
       else {
         const resumption = { header: this.#header, ...this.#read, seen: [] };
         found.push({ from: this.done, end: at, resumption });
       }
-      this.#seen.add(current);
-      this.done = at;
-      this.#read = { rows: row, lines };
+      this.#end(current, at, row, lines);
       rows.clear();
       allNumeric = true;
     };
@@ -202,9 +214,13 @@ class ColumnarReader {
       const patient = kind === "cells" ? numeric.patient() : 0;
       if (kind === "odd" || (kind === "cells" && patient === 0)) this.stuck = true;
       if (this.stuck) break;
-      const isNumeric = kind === "cells" && numeric.read();
+      const isForeign =
+        kind === "cells" &&
+        (patient === current ? skipped : only?.(String(patient)) === false) &&
+        (noisy === "keep" || numeric.isCertain());
+      const isNumeric = isForeign || (kind === "cells" && numeric.read());
       // A dropped row neither ends nor begins a patient; a row that is not numeric may be one.
-      const dropped = noisy === "drop" && isNumeric && numeric.values[AT.noisy] === 1;
+      const dropped = noisy === "drop" && !isForeign && isNumeric && numeric.values[AT.noisy] === 1;
       if (noisy === "drop" && kind === "cells" && !isNumeric && !numeric.isCertain()) {
         this.stuck = true;
         break;
@@ -214,13 +230,14 @@ class ColumnarReader {
         if (patient !== current) {
           if (current !== 0) close();
           current = patient;
+          skipped = only?.(String(patient)) === false;
           if (this.#seen.has(patient)) {
             this.stuck = true;
             break;
           }
         }
         row++;
-        allNumeric = allNumeric && isNumeric && rows.add(row, numeric.values);
+        allNumeric = allNumeric && isNumeric && (skipped || rows.add(row, numeric.values));
       }
       lines += cells.lines;
       at = cells.next;

@@ -1,6 +1,6 @@
 /**
- * NumPy's .npy files, as far as vectors need them: two dimensions, float32 or float64, C order,
- * little-endian. Anything else is refused rather than reordered or converted.
+ * NumPy's .npy files, as far as vectors need them: two dimensions, float32 or float64, C order, little-endian. All
+ * else is an error; nothing is reordered or converted.
  *
  * Format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
@@ -74,9 +74,10 @@ function readHeader(bytes: Uint8Array): { header: string; dataStart: number } {
   };
 }
 
-/** The bytes where a typed array may lie over them: themselves, or a copy. */
+/** The bytes if a typed array can view them, else a copy. */
 const aligned = (bytes: Uint8Array, wordSize: number): Uint8Array =>
-  bytes.byteOffset % wordSize === 0 ? bytes : bytes.slice();
+  // Not bytes.slice(): that of a Buffer shares its memory.
+  bytes.byteOffset % wordSize === 0 ? bytes : new Uint8Array(bytes);
 
 const badNpy = (expected: string, received: unknown, remedy?: string): LesionGraphError =>
   fault("BAD_NPY", expected, received, {

@@ -107,7 +107,13 @@ const file = fc
   });
 
 /** Everything a reader says, up to and with its error; of a lesion what columns know too. */
-async function told(text: string, size: number, noisy: "keep" | "drop", quick: boolean) {
+async function told(
+  text: string,
+  size: number,
+  noisy: "keep" | "drop",
+  columnar: boolean,
+  only?: (patient: string) => boolean,
+) {
   const bytes = new TextEncoder().encode(text);
   const chunks: Uint8Array[] = [];
   for (let i = 0; i < bytes.length; i += size) chunks.push(bytes.subarray(i, i + size));
@@ -115,15 +121,15 @@ async function told(text: string, size: number, noisy: "keep" | "drop", quick: b
   const full = ({ id, lesions, warnings }: ReadPatient) =>
     said.push([id, [...lesions].sort(compareLesions).map(known), warnings]);
   try {
-    if (quick) {
-      for await (const batch of streamColumnarPatients(chunks, { file: "f", noisy })) {
+    if (columnar) {
+      for await (const batch of streamColumnarPatients(chunks, { file: "f", noisy, only })) {
         for (const patient of batch) {
           if (isColumnar(patient)) said.push([patient.patient, patient.lesions().map(known), []]);
           else full(patient);
         }
       }
     } else {
-      for await (const patient of streamPatients(chunks, { file: "f", noisy })) full(patient);
+      for await (const patient of streamPatients(chunks, { file: "f", noisy, only })) full(patient);
     }
     return { said, fault: undefined };
   } catch (error) {
@@ -151,7 +157,7 @@ const KNOWN = [
 const known = (lesion: Lesion) =>
   Object.fromEntries(KNOWN.map((field) => [field, (lesion as DlInfoLesion)[field]]));
 
-describe("streamQuickPatients", () => {
+describe("streamColumnarPatients", () => {
   it("says what the full reader says: lesions to the bit, warnings, errors with their place", async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -159,17 +165,46 @@ describe("streamQuickPatients", () => {
         fc.integer({ min: 1, max: 3000 }),
         fc.constantFrom<"keep" | "drop">("keep", "keep", "drop"),
         async (text, size, noisy) => {
-          const quick = await told(text, size, noisy, true);
+          const fast = await told(text, size, noisy, true);
           const full = await told(text, size, noisy, false);
-          expect(quick.fault).toEqual(full.fault);
+          expect(fast.fault).toEqual(full.fault);
           // Before a fault one patient more is known to be complete by the number of the faulty row.
           const more = full.fault === undefined ? 0 : 1;
-          expect([0, more]).toContain(quick.said.length - full.said.length);
-          expect(quick.said.slice(0, full.said.length)).toEqual(full.said);
+          expect([0, more]).toContain(fast.said.length - full.said.length);
+          expect(fast.said.slice(0, full.said.length)).toEqual(full.said);
         },
       ),
       { numRuns: 500 },
     );
+  });
+
+  it("skips the rows of patients that are not chosen, with the same rows and warnings of the others", async () => {
+    const isOdd = (patient: string): boolean => Number(patient) % 2 === 1;
+    await fc.assert(
+      fc.asyncProperty(
+        file,
+        fc.integer({ min: 1, max: 3000 }),
+        fc.constantFrom<"keep" | "drop">("keep", "drop"),
+        async (text, size, noisy) => {
+          const all = await told(text, size, noisy, false);
+          if (all.fault !== undefined) return;
+          const chosen = all.said.filter((one) => isOdd((one as [string])[0]));
+          expect((await told(text, size, noisy, true, isOdd)).said).toEqual(chosen);
+          expect((await told(text, size, noisy, false, isOdd)).said).toEqual(chosen);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("stops at a signal", async () => {
+    const controller = new AbortController();
+    controller.abort(new Error("enough"));
+    const { signal } = controller;
+    await expect(streamColumnarPatients([new Uint8Array(1)], { signal }).next()).rejects.toThrow(
+      "enough",
+    );
+    await expect(streamPatients([new Uint8Array(1)], { signal }).next()).rejects.toThrow("enough");
   });
 
   it.each([
