@@ -6,13 +6,16 @@ import {
   annotationFigure,
   boardFigure,
   bodyMapFigure,
+  cohortOverviewFigure,
   type DlInfoLesion,
   type Figure,
   graphFigure,
   grow,
+  growthChartFigure,
   match,
   type PatientGrowth,
   type PatientMatch,
+  type PatientResponse,
   readDates,
   readDlInfo,
   respond,
@@ -20,7 +23,9 @@ import {
   sequencesFigure,
   sizesFigure,
   spiderFigure,
+  sumOfDiametersFigure,
   swimmerFigure,
+  timelineFigure,
   waterfallFigure,
 } from "lesion-graph";
 import { retrieve } from "lesion-graph/retrieval";
@@ -41,9 +46,11 @@ export function gallery(): Record<string, Figure> {
     return found as PatientMatch;
   };
   const dates = readDates(readFileSync(DATES, "utf8"));
-  const growths = grow(match(lesions, { method: "joint" }), { dates });
+  const matches = match(lesions, { method: "joint" });
+  const growths = grow(matches, { dates });
   const growth = growths.find(({ patient }) => patient === "3") as PatientGrowth;
-  const [response] = respond([growth], { unknownOrgan: "together" });
+  const responses = respond(growths, { unknownOrgan: "together" });
+  const response = responses.find(({ patient }) => patient === "3") as PatientResponse;
   const typed = lesions.filter(({ type }) => type !== undefined);
   const marked = lesions.find(({ row }) => row === 12) as DlInfoLesion;
   const convention = "anatomical";
@@ -63,7 +70,13 @@ export function gallery(): Record<string, Figure> {
     "sizes.svg": sizesFigure(lesions),
     "spider.svg": spiderFigure(growth),
     "waterfall.svg": waterfallFigure(growths),
-    "swimmer.svg": swimmerFigure(growth, { response }),
+    "growth-chart.svg": growthChartFigure(growth),
+    "growth-chart-column.svg": growthChartFigure(growth, { widthMm: 85, maxTogether: 0 }),
+    "sum-of-diameters.svg": sumOfDiametersFigure(response),
+    "timeline.svg": timelineFigure(growth, { response }),
+    "swimmer.svg": swimmerFigure(responses),
+    "waterfall-patients.svg": waterfallFigure(responses),
+    "cohort-overview.svg": cohortOverviewFigure(matches),
   };
 }
 

@@ -5,12 +5,16 @@ import { assertOneOf } from "../core/options.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions } from "../features/matrix.js";
 import { boardFigure } from "../figures/board/board-figure.js";
 import { bodyMapFigure } from "../figures/body-map/body-map-figure.js";
+import { cohortOverviewFigure } from "../figures/cohort-overview/cohort-overview-figure.js";
 import { graphFigure } from "../figures/graph/graph-figure.js";
+import { growthChartFigure } from "../figures/growth-chart/growth-chart-figure.js";
 import type { Figure } from "../figures/kit/figure.js";
 import { sequencesFigure } from "../figures/sequences/sequences-figure.js";
 import { sizesFigure } from "../figures/sizes/sizes-figure.js";
 import { spiderFigure } from "../figures/spider/spider-figure.js";
+import { sumOfDiametersFigure } from "../figures/sum-of-diameters/sum-of-diameters-figure.js";
 import { swimmerFigure } from "../figures/swimmer/swimmer-figure.js";
+import { timelineFigure } from "../figures/timeline/timeline-figure.js";
 import { waterfallFigure } from "../figures/waterfall/waterfall-figure.js";
 import { lesionGraph } from "../graph/lesion-graph.js";
 import { growPatient } from "../growth/grow.js";
@@ -77,14 +81,33 @@ const OF_PATIENT: Readonly<Record<string, OfPatient>> = {
   board: ({ match }, given) => boardFigure(match, given),
   spider: ({ match }, given, { reading }) =>
     spiderFigure(growPatient(match, reading.growth), given),
-  swimmer: ({ match }, given, { reading, recist }) => {
+  growth: ({ match }, given, { reading }) =>
+    growthChartFigure(growPatient(match, reading.growth), given),
+  sum: ({ match }, given, { reading }) =>
+    sumOfDiametersFigure(
+      respondPatient(growPatient(match, reading.growth), reading.response),
+      given,
+    ),
+  timeline: ({ match }, given, { reading, recist }) => {
     const growth = growPatient(match, reading.growth);
     const response = recist ? respondPatient(growth, reading.response) : undefined;
-    return swimmerFigure(growth, { ...given, response });
+    return timelineFigure(growth, { ...given, response });
   },
 };
 
 const OF_MATCHES: Readonly<Record<string, OfMatches>> = {
+  overview: (matched, given) =>
+    cohortOverviewFigure(
+      matched.map(({ match }) => match),
+      given,
+    ),
+  swimmer: (matched, given, { reading }) =>
+    swimmerFigure(
+      matched.map(({ match }) =>
+        respondPatient(growPatient(match, reading.growth), reading.response),
+      ),
+      given,
+    ),
   waterfall: (matched, given, { reading, recist }) => {
     const growths = matched.map(({ match }) => growPatient(match, reading.growth));
     if (!recist) return waterfallFigure(growths, given);

@@ -14,10 +14,16 @@ export {
   type View,
 } from "./body-map/body-map-figure.js";
 export {
+  type CohortOverviewFigureOptions,
+  cohortOverviewFigure,
+} from "./cohort-overview/cohort-overview-figure.js";
+export {
   type GraphFigureOptions,
   graphFigure,
 } from "./graph/graph-figure.js";
 export type { ChangeChartOptions } from "./growth/change-chart-options.js";
+export { growthChartFigure } from "./growth-chart/growth-chart-figure.js";
+export type { GrowthChartFigureOptions } from "./growth-chart/growth-chart-options.js";
 export { Figure, type FigureContent } from "./kit/figure.js";
 export type {
   FigureOptions,
@@ -48,9 +54,17 @@ export {
   spiderFigure,
 } from "./spider/spider-figure.js";
 export {
+  type SumOfDiametersFigureOptions,
+  sumOfDiametersFigure,
+} from "./sum-of-diameters/sum-of-diameters-figure.js";
+export {
   type SwimmerFigureOptions,
   swimmerFigure,
 } from "./swimmer/swimmer-figure.js";
+export {
+  type TimelineFigureOptions,
+  timelineFigure,
+} from "./timeline/timeline-figure.js";
 export {
   type WaterfallFigureOptions,
   waterfallFigure,

@@ -6,17 +6,22 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { boardFigure } from "../../src/figures/board/board-figure.js";
 import { bodyMapFigure } from "../../src/figures/body-map/body-map-figure.js";
+import { cohortOverviewFigure } from "../../src/figures/cohort-overview/cohort-overview-figure.js";
 import { graphFigure } from "../../src/figures/graph/graph-figure.js";
+import { growthChartFigure } from "../../src/figures/growth-chart/growth-chart-figure.js";
 import type { Figure } from "../../src/figures/kit/figure.js";
 import type { FigureOptions } from "../../src/figures/kit/figure-style.js";
 import { sequencesFigure } from "../../src/figures/sequences/sequences-figure.js";
 import { sizesFigure } from "../../src/figures/sizes/sizes-figure.js";
 import { spiderFigure } from "../../src/figures/spider/spider-figure.js";
+import { sumOfDiametersFigure } from "../../src/figures/sum-of-diameters/sum-of-diameters-figure.js";
 import { swimmerFigure } from "../../src/figures/swimmer/swimmer-figure.js";
+import { timelineFigure } from "../../src/figures/timeline/timeline-figure.js";
 import { waterfallFigure } from "../../src/figures/waterfall/waterfall-figure.js";
-import { growPatient } from "../../src/growth/grow.js";
-import { matchPatient } from "../../src/matching/match.js";
-import { respondPatient } from "../../src/response/respond.js";
+import { grow, growPatient } from "../../src/growth/grow.js";
+import { match, matchPatient } from "../../src/matching/match.js";
+import { respond, respondPatient } from "../../src/response/respond.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
 import { CHROMIUM, CHROMIUM_FLAGS } from "../support/chromium.js";
 import { patientOf200, simulated, small } from "../support/patients.js";
 
@@ -82,6 +87,9 @@ function measure(): Measured {
 
 const large = simulated(21)[26] as NonNullable<ReturnType<typeof simulated>[number]>;
 const growth = growPatient(matchPatient(large, { method: "joint" }));
+const many = simulateCohort({ patients: 25, seed: 3, meanStudies: 5, typed: 1 });
+const cohortMatches = match(many.lesions, { method: "joint" });
+const cohort = grow(cohortMatches, { dates: many.dates });
 const FIGURES: Readonly<Record<string, (options: Partial<FigureOptions>) => Figure>> = {
   "graph of a small patient": (options) => graphFigure(matchPatient(small), options),
   "graph of a large patient": (options) => graphFigure(matchPatient(large), options),
@@ -97,8 +105,16 @@ const FIGURES: Readonly<Record<string, (options: Partial<FigureOptions>) => Figu
   sizes: (options) => sizesFigure(large, options),
   "spider of a large patient": (options) => spiderFigure(growth, options),
   "waterfall of lesions": (options) => waterfallFigure([growth], options),
-  "swimmer of a large patient": (options) =>
-    swimmerFigure(growth, {
+  "growth chart of a large patient": (options) => growthChartFigure(growth, options),
+  "growth chart of all in one plot": (options) =>
+    growthChartFigure(growth, { maxTogether: 60, ...options }),
+  "sum of diameters of a large patient": (options) =>
+    sumOfDiametersFigure(respondPatient(growth, { unknownOrgan: "together" }), options),
+  "swimmer of a cohort": (options) => swimmerFigure(respond(cohort), options),
+  "waterfall of a cohort": (options) => waterfallFigure(respond(cohort), options),
+  "overview of a cohort": (options) => cohortOverviewFigure(cohortMatches, options),
+  "timeline of a large patient": (options) =>
+    timelineFigure(growth, {
       response: respondPatient(growth, { unknownOrgan: "together" }),
       ...options,
     }),

@@ -5,7 +5,9 @@ import type { Lesion } from "../../src/core/lesion.js";
 import { annotationFigure } from "../../src/figures/annotation/annotation-figure.js";
 import { boardFigure } from "../../src/figures/board/board-figure.js";
 import { bodyMapFigure } from "../../src/figures/body-map/body-map-figure.js";
+import { cohortOverviewFigure } from "../../src/figures/cohort-overview/cohort-overview-figure.js";
 import { graphFigure } from "../../src/figures/graph/graph-figure.js";
+import { growthChartFigure } from "../../src/figures/growth-chart/growth-chart-figure.js";
 import type { Figure } from "../../src/figures/kit/figure.js";
 import type { FigureOptions } from "../../src/figures/kit/figure-style.js";
 import { INKSCAPE_NAMESPACE, SVG_NAMESPACE } from "../../src/figures/kit/svg.js";
@@ -13,13 +15,17 @@ import { retrievalFigure } from "../../src/figures/retrieval/retrieval-figure.js
 import { sequencesFigure } from "../../src/figures/sequences/sequences-figure.js";
 import { sizesFigure } from "../../src/figures/sizes/sizes-figure.js";
 import { spiderFigure } from "../../src/figures/spider/spider-figure.js";
+import { sumOfDiametersFigure } from "../../src/figures/sum-of-diameters/sum-of-diameters-figure.js";
 import { swimmerFigure } from "../../src/figures/swimmer/swimmer-figure.js";
+import { timelineFigure } from "../../src/figures/timeline/timeline-figure.js";
 import { waterfallFigure } from "../../src/figures/waterfall/waterfall-figure.js";
 import { lesionGraph } from "../../src/graph/lesion-graph.js";
 import { growPatient } from "../../src/growth/grow.js";
 import type { PatientGrowth } from "../../src/growth/growth-result.js";
 import { matchPatient } from "../../src/matching/match.js";
 import type { PatientMatch } from "../../src/matching/result.js";
+import { respondPatient } from "../../src/response/respond.js";
+import type { PatientResponse } from "../../src/response/response-result.js";
 import { errorOf, fault } from "../support/errors.js";
 import { patientOf200, shuffled, simulated, small } from "../support/patients.js";
 import { annotated, retrieved } from "../support/pictures.js";
@@ -40,6 +46,19 @@ const matched = (lesions: readonly Lesion[]): PatientMatch =>
 const grown = (lesions: readonly Lesion[]): PatientGrowth =>
   growPatient(matched(lesions.filter(({ shortAxisMm }) => shortAxisMm !== undefined)));
 
+const responseTo = (lesions: readonly Lesion[]): PatientResponse =>
+  respondPatient(grown(lesions), { unknownOrgan: "together" });
+
+/** Figures whose colours mean something else than a sequence or a type. */
+const WITHOUT_PALETTE = [
+  "body-map",
+  "annotation",
+  "waterfall",
+  "swimmer",
+  "sum of diameters",
+  "overview",
+];
+
 const FIGURES: Readonly<Record<string, Draw>> = {
   graph: (lesions, options) =>
     graphFigure(matched(lesions), { graph: lesionGraph(lesions, featuresOf(lesions)), ...options }),
@@ -50,7 +69,11 @@ const FIGURES: Readonly<Record<string, Draw>> = {
   sizes: sizesFigure,
   spider: (lesions, options) => spiderFigure(grown(lesions), options),
   waterfall: (lesions, options) => waterfallFigure([grown(lesions)], options),
-  swimmer: (lesions, options) => swimmerFigure(grown(lesions), options),
+  "growth chart": (lesions, options) => growthChartFigure(grown(lesions), options),
+  timeline: (lesions, options) => timelineFigure(grown(lesions), options),
+  swimmer: (lesions, options) => swimmerFigure([responseTo(lesions)], options),
+  "sum of diameters": (lesions, options) => sumOfDiametersFigure(responseTo(lesions), options),
+  overview: (lesions, options) => cohortOverviewFigure([matched(lesions)], options),
   annotation: (lesions, options) => annotationFigure(annotated(lesions), options),
   retrieval: (lesions, options) => retrievalFigure(retrieved(lesions), options),
 };
@@ -154,7 +177,7 @@ describe.each(Object.entries(FIGURES))("%s", (name, draw) => {
     expect(String(figure)).toContain('fill="#15181d"');
     const bare = draw(small, { background: "none", palette: ["#123456"] });
     expect(String(bare)).not.toContain('class="background"');
-    if (name !== "body-map" && name !== "annotation") expect(String(bare)).toContain("#123456");
+    if (!WITHOUT_PALETTE.includes(name)) expect(String(bare)).toContain("#123456");
   });
 
   it("is an element, and shows itself in a notebook", () => {

@@ -5,12 +5,16 @@ import { gallery } from "../../examples/gallery/draw.js";
 import { annotationFigure } from "../../src/figures/annotation/annotation-figure.js";
 import { boardFigure } from "../../src/figures/board/board-figure.js";
 import { bodyMapFigure } from "../../src/figures/body-map/body-map-figure.js";
+import { cohortOverviewFigure } from "../../src/figures/cohort-overview/cohort-overview-figure.js";
 import { graphFigure } from "../../src/figures/graph/graph-figure.js";
+import { growthChartFigure } from "../../src/figures/growth-chart/growth-chart-figure.js";
 import { retrievalFigure } from "../../src/figures/retrieval/retrieval-figure.js";
 import { sequencesFigure } from "../../src/figures/sequences/sequences-figure.js";
 import { sizesFigure } from "../../src/figures/sizes/sizes-figure.js";
 import { spiderFigure } from "../../src/figures/spider/spider-figure.js";
+import { sumOfDiametersFigure } from "../../src/figures/sum-of-diameters/sum-of-diameters-figure.js";
 import { swimmerFigure } from "../../src/figures/swimmer/swimmer-figure.js";
+import { timelineFigure } from "../../src/figures/timeline/timeline-figure.js";
 import { waterfallFigure } from "../../src/figures/waterfall/waterfall-figure.js";
 import { grow } from "../../src/growth/grow.js";
 import type { PatientGrowth } from "../../src/growth/growth-result.js";
@@ -32,11 +36,15 @@ const followed = simulateCohort({
   meanLesions: 6,
   typed: 1,
 });
-const growths = grow(match(followed.lesions, { method: "joint" }), {
+const followedMatches = match(followed.lesions, { method: "joint" });
+const growths = grow(followedMatches, {
   dates: followed.dates,
   annotationCompleteness: "complete",
 });
 const growth = growths.find(({ sequences }) => sequences.length > 9) as PatientGrowth;
+const few = growths.find(
+  ({ sequences, studies }) => studies.length > 4 && sequences.length < 9,
+) as PatientGrowth;
 
 it.each([
   ["graph-small", () => graphFigure(matchPatient(small))],
@@ -54,7 +62,12 @@ it.each([
   ["spider-column", () => spiderFigure(growth, { widthMm: 85, theme: "dark" })],
   ["waterfall", () => waterfallFigure(respond(growths))],
   ["waterfall-lesions", () => waterfallFigure(growths, { widthMm: 85 })],
-  ["swimmer", () => swimmerFigure(growth, { response: respondPatient(growth) })],
+  ["growth-chart", () => growthChartFigure(few)],
+  ["growth-chart-panels", () => growthChartFigure(growth, { widthMm: 85, theme: "dark" })],
+  ["sum-of-diameters", () => sumOfDiametersFigure(respondPatient(few))],
+  ["timeline", () => timelineFigure(growth, { response: respondPatient(growth) })],
+  ["swimmer", () => swimmerFigure(respond(growths))],
+  ["cohort-overview", () => cohortOverviewFigure(followedMatches, { theme: "dark" })],
   ["sizes", () => sizesFigure(large, { limitMm: 30, binMm: 2 })],
 ] as const)("%s is as it was", (name, draw) => {
   expectGolden(name, String(draw()));

@@ -8,15 +8,15 @@ import { counted } from "../kit/wording.js";
 export function sequenceReason({ points }: SequenceGrowth): string {
   const known = followed(points);
   if (known.length === 0) return "never measured";
-  return known.length === 1 ? "measured once only" : "of 0 mm at first";
+  return known.length === 1 ? "measured once only" : "0 mm at first";
 }
 
 /** Why a patient has no change of the sum of targets; only of those that have none. */
 export function patientReason({ baseline, assessments }: PatientResponse): string {
-  if (assessments.length === 0) return "without a later study";
-  if (baseline === undefined || baseline.values.length === 0) return "without targets";
-  if (baseline.sumMm === 0) return "with a sum of 0 mm at first";
-  return "with targets not evaluable in every later study";
+  if (assessments.length === 0) return "no study after baseline";
+  if (baseline === undefined || baseline.values.length === 0) return "no target lesions";
+  if (baseline.sumMm === 0) return "sum of 0 mm at baseline";
+  return "targets not evaluable in any later study";
 }
 
 /**

@@ -1,9 +1,12 @@
-/** The axis of time of growth charts: studies, days, or months where there are many days. */
+/** The time axis of the charts of one patient: study numbers, calendar dates, or days or months. */
 import { followed } from "../../growth/changes.js";
 import type { PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
+import type { StudyTime } from "../../growth/study-dates.js";
+import type { PatientResponse } from "../../response/response-result.js";
 import { type AxisOptions, linearScale, type Scale } from "../kit/axis.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { textWidth } from "../kit/text-metrics.js";
+import { dateTicks } from "./date-ticks.js";
 
 export interface TimeAxis {
   readonly scale: Scale;
@@ -12,33 +15,72 @@ export interface TimeAxis {
   at(study: number): number;
 }
 
+/** Studies in time order, and what the first of them is called. */
+export interface StudyTimes {
+  readonly studies: readonly StudyTime[];
+  /** Time 0 of elapsed time. @defaultValue "first study" */
+  readonly origin?: "first study" | "baseline";
+}
+
 const MOST_DAYS = 400;
 const DAYS_PER_MONTH = 365.2425 / 12;
 
-/** Time from the first study of the patient to the last, between two points of the page. */
+/** The studies of a response: the baseline and those after it. */
+export const responseTimes = ({ baseline, assessments }: PatientResponse): StudyTimes => ({
+  studies: [...(baseline === undefined ? [] : [baseline]), ...assessments],
+  origin: "baseline",
+});
+
+/**
+ * Time from the first of the studies to the last, between two points of the page. Without dates the axis has
+ * study numbers. With dates it has calendar dates (`"date"`), or the days since the first of the studies, months
+ * where they are more than 400 (`"elapsed"`).
+ */
 export function timeAxis(
-  { studies, unit }: PatientGrowth,
+  { studies, origin = "first study" }: StudyTimes,
   range: readonly [left: number, right: number],
-  { smallSize }: FigureStyle,
+  style: FigureStyle,
+  kind: "date" | "elapsed" = "elapsed",
 ): TimeAxis {
-  const last = studies.at(-1)?.day ?? 0;
-  const months = unit === "day" && last > MOST_DAYS;
+  const [first, last] = [studies[0], studies.at(-1)];
+  const [start, end] = [first?.day, last?.day];
+  const dated = start !== undefined && end !== undefined;
+  const months = dated && kind === "elapsed" && end - start > MOST_DAYS;
   const timeOf = new Map(
     studies.map(({ study, day }) => [
       study,
-      unit === "study" ? study : (day as number) / (months ? DAYS_PER_MONTH : 1),
+      dated ? ((day ?? start) - start) / (months ? DAYS_PER_MONTH : 1) : study,
     ]),
   );
   const times = [...timeOf.values()];
   const scale = linearScale([times[0] ?? 0, times.at(-1) ?? 0], range);
-  const title = months ? "months" : "days";
+  const width = Math.abs(range[1] - range[0]);
+  const at = (study: number): number => scale.at(timeOf.get(study) ?? Number.NaN);
+  if (!dated) {
+    const ticks = everyFew(times, width, style.smallSize);
+    return { scale, axis: { title: "Study", ticks }, at };
+  }
+  if (kind === "date" && first?.date !== undefined) {
+    return { scale, axis: dateAxis(first.date, end - start, width, style), at };
+  }
+  const unit = months ? "months" : "days";
+  return { scale, axis: { title: [`Time since ${origin} (${unit})`, `Time (${unit})`, unit] }, at };
+}
+
+/** Ticks at calendar dates, as many as have room. */
+function dateAxis(
+  firstDate: string,
+  lastDay: number,
+  width: number,
+  { smallSize }: FigureStyle,
+): AxisOptions {
+  const most = Math.floor(width / (textWidth("2000-00", smallSize) * 1.35));
+  const ticks = dateTicks(firstDate, lastDay, most);
+  const texts = new Map(ticks.map(({ day, text }) => [day, text]));
   return {
-    scale,
-    axis:
-      unit === "study"
-        ? { title: "study", ticks: everyFew(times, Math.abs(range[1] - range[0]), smallSize) }
-        : { title: [`${title} since the first study`, title] },
-    at: (study) => scale.at(timeOf.get(study) as number),
+    title: "Date",
+    ticks: ticks.map(({ day }) => day),
+    format: (day) => texts.get(day) ?? "",
   };
 }
 

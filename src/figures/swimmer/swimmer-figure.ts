@@ -1,290 +1,155 @@
-/** The swimmer chart: in which studies every sequence was measured, and how it responded. */
-
-import { fail } from "../../core/errors.js";
-import { assertInteger, completeOptions } from "../../core/options.js";
-import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
+/** The swimmer chart: one lane per patient with the response over time. */
+import { assertInteger, assertOneOf, completeOptions } from "../../core/options.js";
 import type { PatientResponse } from "../../response/response-result.js";
-import { signed } from "../growth/change-chart-options.js";
-import { growthStyles, measuredIn } from "../growth/growth-styles.js";
-import { type TimeAxis, timeAxis } from "../growth/time-axis.js";
-import { assertSamePatient } from "../kit/assert-same-patient.js";
-import { bottomAxis, bottomAxisHeight } from "../kit/axis.js";
+import { assumptionNotes } from "../growth/assumption-notes.js";
+import { patientReason, withoutNote } from "../growth/left-out-notes.js";
+import { bottomAxis, bottomAxisHeight, linearScale } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
-import {
-  assertWithin,
-  DEFAULT_FIGURE_OPTIONS,
-  type FigureOptions,
-  type FigureStyle,
-  styleOf,
-} from "../kit/figure-style.js";
+import { DEFAULT_FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { label } from "../kit/label.js";
-import { type LegendGroup, moved } from "../kit/legend.js";
-import type { SequenceStyle } from "../kit/sequence-style.js";
-import { type SvgChild, svg } from "../kit/svg.js";
-import { type SymbolKind, symbol } from "../kit/symbols.js";
-import { textWidth } from "../kit/text-metrics.js";
+import { svg } from "../kit/svg.js";
+import { shorten, textWidth } from "../kit/text-metrics.js";
 import { counted } from "../kit/wording.js";
-import {
-  drawVerdicts,
-  placeVerdicts,
-  verdictLegend,
-  verdictNotes,
-  verdictsHeight,
-} from "./response-marks.js";
+import { drawLane } from "./draw-lane.js";
+import { type PatientLane, patientLane, timeUnitOf } from "./patient-lanes.js";
+import { swimmerLegend } from "./swimmer-legend.js";
 
 export interface SwimmerFigureOptions extends FigureOptions {
-  /**
-   * The patient's response; its overall verdicts stand in a lane of their own.
-   * @defaultValue undefined
-   */
-  readonly response: PatientResponse | undefined;
-  /** Least growth from the smallest so far for a triangle up, %; 0 to 1000. @defaultValue 20 */
-  readonly growthPercent: number;
-  /** Least growth in mm for a triangle up, beside that in percent. @defaultValue 5 (RECIST 1.1) */
-  readonly growthMm: number;
-  /** Least shrinkage from the first measurement for a triangle down, %; 0 to 100. @defaultValue 30 */
-  readonly shrinkagePercent: number;
-  /**
-   * Sequences beyond this number are left out, those with fewest measurements first; at least 1.
-   * @defaultValue 60
-   */
-  readonly maxSequences: number;
+  /** Lanes by time under observation, longest first, or in the order given. @defaultValue "duration" */
+  readonly order: "duration" | "input";
+  /** Lanes beyond this number are left out, evenly over the order; at least 2. @defaultValue 60 */
+  readonly maxPatients: number;
 }
 
 export const DEFAULT_SWIMMER_FIGURE_OPTIONS: SwimmerFigureOptions = Object.freeze({
   ...DEFAULT_FIGURE_OPTIONS,
-  response: undefined,
-  growthPercent: 20,
-  growthMm: 5,
-  shrinkagePercent: 30,
-  maxSequences: 60,
+  order: "duration",
+  maxPatients: 60,
 });
 
 /**
- * A lane for every sequence of a patient, from its first to its last mark; at every study a symbol for how
- * its diameter stands: grown from the smallest so far, shrunk from the first, or neither, by RECIST's limits
- * on the single lesion; an empty ring where it was not measured in between, a cross where it is gone. With a
- * response, a lane at the top has the verdicts on the patient by RECIST 1.1; where there is no room for all
- * words, the first PD, PR and CR have theirs before other verdicts, and the rest are ticks.
+ * Draws one lane per patient, from baseline to the last study, in the colour of the overall response (RECIST 1.1)
+ * of each study until the next. Symbols mark the start of the first response, progression and new lesions; an
+ * arrow marks patients without progression at the last study. The best overall response stands at the end.
+ * The assumptions behind the responses are printed in the figure.
  *
- * No sequences give a figure that says so. O(sequences x studies).
+ * Time is in months since baseline where all patients have dates, else in studies. Patients without a study after
+ * baseline have no lane, and a note counts them. O(patients x studies).
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_OPTION for the response of another patient.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
+ * @example
+ * const responses = respond(grow(match(lesions), { dates }), { unknownOrgan: "together" });
+ * const chart = swimmerFigure(responses);
  */
 export function swimmerFigure(
-  growth: PatientGrowth,
+  responses: readonly PatientResponse[],
   given?: Partial<SwimmerFigureOptions>,
 ): Figure {
   const options = completeOptions("swimmerFigure", DEFAULT_SWIMMER_FIGURE_OPTIONS, given);
-  assertWithin("growthPercent", options.growthPercent, 0, 1000);
-  assertWithin("growthMm", options.growthMm, 0, 1000);
-  assertWithin("shrinkagePercent", options.shrinkagePercent, 0, 100);
-  assertInteger("maxSequences", options.maxSequences, 1);
-  assertResponseTo(growth, options.response);
+  assertOneOf("order", options.order, ["duration", "input"]);
+  assertInteger("maxPatients", options.maxPatients, 2);
   const style = styleOf(options);
-  const { fontSize } = style;
-  const lanes = mostMeasured(growth.sequences, options.maxSequences);
-  const styles = growthStyles(growth, style.theme);
-  const laneHeight = fontSize * 1.7;
-  const names = [
-    ...lanes.map(({ sequence }) => String(sequence)),
-    ...(options.response ? ["patient"] : []),
-  ];
-  const widest = Math.max(0, ...names.map((name) => textWidth(name, fontSize)));
-  const [left, right] = [fontSize * 2.2 + widest + 4, style.width - fontSize];
-  const inset = fontSize * 1.4;
-  const time = timeAxis(growth, [left + inset, right - inset], style);
-  const verdicts = placeVerdicts(options.response?.assessments ?? [], time, style);
-  const top = fontSize;
-  const first = top + (options.response ? verdictsHeight(verdicts, style) : 0);
+  const { fontSize, smallSize, width } = style;
+  const unit = timeUnitOf(responses);
+  const followed = responses.filter(({ assessments }) => assessments.length > 0);
+  const all = followed.map((response) => patientLane(response, unit));
+  const ordered =
+    options.order === "input" ? all : [...all].sort((a, b) => b.duration - a.duration);
+  const lanes = evenly(ordered, options.maxPatients);
+  const laneHeight = fontSize * 1.9;
+  const names = lanes.map(({ patient }) => shorten(patient, width * 0.22, smallSize));
+  const widest = Math.max(0, ...names.map((name) => textWidth(name, smallSize)));
+  const top = fontSize * 1.9;
   const plot: Area = {
-    left,
-    right,
+    left: fontSize * 1.9 + widest + 4,
+    right: width - fontSize * 4.4,
     top,
-    // High enough for the title of the axis, which stands upright.
-    bottom: first + Math.max(lanes.length * laneHeight, textWidth("sequence", fontSize)) + 2,
+    bottom: top + Math.max(lanes.length * laneHeight, textWidth("Patient", fontSize) + 4),
   };
-  const laneAt = (i: number): number => first + (i + 0.5) * laneHeight;
+  const longest = Math.max(1, ...lanes.map(({ duration }) => duration));
+  const scale = linearScale([0, longest], [plot.left + 1, plot.right - fontSize]);
+  const title =
+    unit === "study"
+      ? ["Studies since baseline", "Studies"]
+      : [`Time since baseline (${unit})`, unit];
+  const whole = unit === "study" ? wholeTicks(longest) : undefined;
   return finished(
     {
-      title: options.title || `Studies of the lesions of patient ${growth.patient}`,
-      description: describe(growth, lanes, options),
+      title: options.title || "Response of patients over time",
+      description: describe(lanes),
       notes: [
-        ...(lanes.length < growth.sequences.length
-          ? [
-              `${lanes.length} of ${growth.sequences.length} sequences drawn, those measured most often.`,
-            ]
+        ...assumptionNotes(responses),
+        ...withoutNote(
+          responses.filter(({ assessments }) => assessments.length === 0).map(patientReason),
+          responses.length,
+          ["patient", "patients"],
+          "lane",
+        ),
+        ...(lanes.length < all.length
+          ? [`${lanes.length} of ${all.length} lanes drawn, evenly over the order.`]
           : []),
-        ...verdictNotes(verdicts),
       ],
-      empty: lanes.length === 0 ? "no sequences" : undefined,
+      empty:
+        lanes.length === 0
+          ? `No patient has a study after baseline. ${counted(responses.length, "patient")} given.`
+          : undefined,
       bottom: plot.bottom + bottomAxisHeight(style),
       body: [
-        ...growth.studies.map(({ study }) =>
-          svg("line", {
-            x1: time.at(study),
-            x2: time.at(study),
-            y1: plot.top,
-            y2: plot.bottom,
-            stroke: style.theme.band,
-            "stroke-width": 0.8,
-          }),
-        ),
-        bottomAxis(time.scale, plot, time.axis, style),
-        label("sequence", fontSize * 0.8, (first + plot.bottom) / 2, {
+        bottomAxis(scale, plot, { title, grid: true, ...(whole && { ticks: whole }) }, style),
+        label("Patient", fontSize * 0.8, (plot.top + plot.bottom) / 2, {
           size: fontSize,
           anchor: "middle",
           rotation: -90,
         }),
-        ...(options.response ? [drawVerdicts(verdicts, time, first, plot.left, style)] : []),
-        ...lanes.map((sequence, i) =>
-          lane(sequence, styles.get(sequence.sequence), time, laneAt(i), plot, options, style),
+        label("Best", plot.right + fontSize * 2.2, top - smallSize, {
+          size: smallSize,
+          weight: "bold",
+          anchor: "middle",
+        }),
+        ...lanes.map((lane, i) =>
+          svg(
+            "g",
+            {
+              class: "patient",
+              role: "group",
+              "aria-label": `patient ${lane.patient}`,
+              "data-patient": lane.patient,
+            },
+            label(names[i] ?? "", plot.left - 4, top + (i + 0.5) * laneHeight, {
+              size: smallSize,
+              anchor: "end",
+            }),
+            ...drawLane(lane, scale, top + (i + 0.5) * laneHeight, plot, style),
+          ),
         ),
       ],
-      legends: [
-        ...(options.response ? [verdictLegend(verdicts, style)] : []),
-        legendOf(lanes, options, style),
-      ],
+      legends: swimmerLegend(lanes, style),
     },
     style,
   );
 }
 
-/** @throws LesionGraphError BAD_OPTION for a response of another patient, or of other studies. */
-function assertResponseTo({ patient, studies }: PatientGrowth, response?: PatientResponse): void {
-  if (response === undefined) return;
-  assertSamePatient("response", response.patient, patient);
-  const known = new Set(studies.map(({ study }) => study));
-  const other = response.assessments.find(({ study }) => !known.has(study));
-  if (other === undefined) return;
-  fail("BAD_OPTION", "a response to the studies of the growth", `study ${other.study}`, {
-    option: "response",
-    patient,
-  });
-}
-
-function mostMeasured(sequences: readonly SequenceGrowth[], most: number): SequenceGrowth[] {
+/** At most so many, evenly over the ranks, the first and the last among them. */
+function evenly(lanes: readonly PatientLane[], most: number): readonly PatientLane[] {
+  if (lanes.length <= most) return lanes;
   const kept = new Set(
-    [...sequences]
-      .sort((a, b) => measuredIn(b.points) - measuredIn(a.points) || a.sequence - b.sequence)
-      .slice(0, most),
+    Array.from({ length: most }, (_, i) => Math.round((i * (lanes.length - 1)) / (most - 1))),
   );
-  return sequences.filter((sequence) => kept.has(sequence));
+  return lanes.filter((_, i) => kept.has(i));
 }
 
-function lane(
-  { sequence, points, presence }: SequenceGrowth,
-  sequenceStyle: SequenceStyle | undefined,
-  time: TimeAxis,
-  y: number,
-  plot: Area,
-  options: SwimmerFigureOptions,
-  style: FigureStyle,
-): SvgChild {
-  const { theme, fontSize } = style;
-  const colour = sequenceStyle?.colour ?? theme.neutral;
-  const marks = points.flatMap((point) => {
-    const kind = symbolOf(point, presence, options);
-    if (kind === undefined) return [];
-    const title = inWords(sequence, point);
-    return [
-      svg(
-        "g",
-        {
-          transform: moved(time.at(point.study), y),
-          role: "graphics-symbol img",
-          "aria-label": title,
-        },
-        svg("title", {}, title),
-        symbol(kind, fontSize * 0.85, kind === "cross" ? theme.text : colour, theme.background),
-      ),
-    ];
-  });
-  return svg(
-    "g",
-    { "aria-label": `sequence ${sequence}` },
-    label(String(sequence), plot.left - 4, y, { size: fontSize, anchor: "end" }),
-    svg("line", {
-      x1: time.at(presence.first),
-      x2: time.at(presence.last),
-      y1: y,
-      y2: y,
-      stroke: colour,
-      "stroke-width": fontSize * 0.35,
-      "stroke-linecap": "round",
-      "stroke-opacity": 0.45,
-    }),
-    ...marks,
-  );
+/** Whole numbers from 0, about ten. */
+function wholeTicks(longest: number): number[] {
+  const step = Math.max(1, Math.ceil(longest / 10));
+  return Array.from({ length: Math.floor(longest / step) + 1 }, (_, i) => i * step);
 }
 
-/** None before the first and behind the last mark, unless the lesion is known to be gone. */
-function symbolOf(
-  point: GrowthPoint,
-  { first, last }: SequenceGrowth["presence"],
-  { growthPercent, growthMm, shrinkagePercent }: SwimmerFigureOptions,
-): SymbolKind | undefined {
-  const { study, status, fromBaseline, fromNadir } = point;
-  if (status === "absent") return study > first ? "cross" : undefined;
-  if (status === "not measured") return study > first && study < last ? "ring" : undefined;
-  const { mm = 0, percent = mm > 0 ? Number.POSITIVE_INFINITY : 0 } = fromNadir ?? {};
-  if (mm > 0 && percent >= growthPercent && mm >= growthMm) return "up";
-  return (fromBaseline?.percent ?? 0) <= -shrinkagePercent && fromBaseline ? "down" : "circle";
-}
-
-function inWords(sequence: number, point: GrowthPoint): string {
-  const place = `sequence ${sequence}, study ${point.study}`;
-  if (point.diameterMm === undefined) return `${place}: not measured`;
-  const percent = point.fromBaseline?.percent;
-  const change = percent === undefined ? "" : `, ${signed(percent, 1)}`;
-  return `${place}: ${point.status === "absent" ? "absent" : `${point.diameterMm.toFixed(1)} mm`}${change}`;
-}
-
-function legendOf(
-  lanes: readonly SequenceGrowth[],
-  options: SwimmerFigureOptions,
-  style: FigureStyle,
-): LegendGroup {
-  const { theme, fontSize } = style;
-  const used = new Set(
-    lanes.flatMap(({ points, presence }) =>
-      points.map((point) => symbolOf(point, presence, options)),
-    ),
+function describe(lanes: readonly PatientLane[]): string {
+  const courses = lanes.map(
+    ({ patient, best, stages }) =>
+      `patient ${patient} ${stages.map(({ response }) => response ?? "baseline").join(", ")}, best ${best}`,
   );
-  const { growthPercent, growthMm, shrinkagePercent } = options;
-  const texts: readonly (readonly [SymbolKind, string])[] = [
-    ["up", `${signed(growthPercent)} and ${growthMm} mm from its smallest`],
-    ["down", `${signed(-shrinkagePercent)} from its first`],
-    ["circle", "neither"],
-    ["ring", "not measured"],
-    ["cross", "gone"],
-  ];
-  return {
-    title: "",
-    entries: texts
-      .filter(([kind]) => used.has(kind))
-      .map(([kind, text]) => ({
-        text,
-        symbolWidth: fontSize,
-        symbol: symbol(kind, fontSize * 0.85, theme.text, theme.background),
-      })),
-  };
-}
-
-function describe(
-  growth: PatientGrowth,
-  lanes: readonly SequenceGrowth[],
-  { response }: SwimmerFigureOptions,
-): string {
-  const all = lanes.map(
-    ({ sequence, points, presence: { first, last } }) =>
-      `sequence ${sequence} measured ${counted(measuredIn(points), "time")} from study ${first} to ${last}`,
-  );
-  const verdicts = response?.assessments.map(
-    ({ study, overall }) => `study ${study} ${overall.response}`,
-  );
-  const overall = verdicts === undefined ? "" : ` Overall response: ${verdicts.join(", ")}.`;
-  return `${counted(lanes.length, "lesion sequence")} in ${counted(growth.studies.length, "study", "studies")}: ${all.join("; ")}.${overall}`;
+  return `Overall response of ${counted(lanes.length, "patient")} over time: ${courses.join("; ")}.`;
 }

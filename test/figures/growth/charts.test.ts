@@ -1,10 +1,12 @@
-/** The three growth charts: what they show, and that they are in order for patients of every size. */
+/** The charts of growth: what they show, and that they are in order for patients of every size. */
 import { describe, expect, it } from "vitest";
+import { assumptionNotes } from "../../../src/figures/growth/assumption-notes.js";
+import { growthChartFigure } from "../../../src/figures/growth-chart/growth-chart-figure.js";
 import { collide } from "../../../src/figures/kit/boxes.js";
 import type { Figure } from "../../../src/figures/kit/figure.js";
 import { THEME } from "../../../src/figures/kit/theme.js";
 import { spiderFigure } from "../../../src/figures/spider/spider-figure.js";
-import { swimmerFigure } from "../../../src/figures/swimmer/swimmer-figure.js";
+import { timelineFigure } from "../../../src/figures/timeline/timeline-figure.js";
 import { waterfallFigure } from "../../../src/figures/waterfall/waterfall-figure.js";
 import { grow, growPatient } from "../../../src/growth/grow.js";
 import type { PatientGrowth } from "../../../src/growth/growth-result.js";
@@ -25,7 +27,8 @@ const titles = (figure: Figure): string[] =>
 const CHARTS: Readonly<Record<string, (one: PatientGrowth, options?: object) => Figure>> = {
   spider: spiderFigure,
   waterfall: (one, options) => waterfallFigure([one], options),
-  swimmer: swimmerFigure,
+  timeline: timelineFigure,
+  "growth chart": growthChartFigure,
 };
 const dated = simulateCohort({ patients: 40, seed: 11, meanStudies: 6, meanLesions: 9, typed: 1 });
 const growths = grow(match(dated.lesions), {
@@ -55,15 +58,15 @@ describe("spider", () => {
 
   it("says what is cut off, left out and not measured in between", () => {
     expect(figure.notes).toEqual([
-      "1 of 5 measurements above +150 %, drawn at the upper edge.",
+      "1 of 5 measurements above +150 %: lines are broken at the upper edge.",
       "1 of 3 sequences without a line: 1 measured once only.",
     ]);
     const texts = textBoxes(parsed(figure)).map(({ text }) => text);
-    for (const text of ["+20 %", "−30 %", "study", "not measured in between"]) {
+    for (const text of ["+20 %", "−30 %", "Study", "Not measured in between"]) {
       expect(texts).toContain(text);
     }
     expect(spiderFigure(growth, { maxSequences: 1 }).notes).toContain(
-      "1 more sequence left out, those measured least often.",
+      "1 more sequence left out, those with the fewest measurements.",
     );
   });
 
@@ -79,8 +82,8 @@ describe("spider", () => {
           { patient: "p", study: 2, date: last },
         ],
       });
-    expect(words(withDays("2021-02-04"))).toContain("days since the first study");
-    expect(words(withDays("2021-02-05"))).toContain("months since the first study");
+    expect(words(withDays("2021-02-04"))).toContain("Time since first study (days)");
+    expect(words(withDays("2021-02-05"))).toContain("Time since first study (months)");
   });
 
   it("has the numbers of sequences apart from each other", () => {
@@ -103,8 +106,7 @@ describe("waterfall", () => {
     const figure = waterfallFigure([growth]);
     expect(titles(figure).slice(1)).toEqual(["2: +300.0 % (study 3)", "1: −50.0 % (study 2)"]);
     expect(figure.notes).toEqual([
-      "+20 % is measured from baseline here; progression is judged against the smallest sum so far.",
-      "1 of 2 bars cut off at +100 %.",
+      "1 of 2 bars cut off at +100 %; the number above is the change in %.",
       "1 of 3 lesion sequences without a bar: 1 measured once only.",
     ]);
   });
@@ -118,7 +120,7 @@ describe("waterfall", () => {
     expect(percents).toEqual([...percents].sort((a, b) => b - a));
     const best = responses.find(({ patient }) => bars[0]?.startsWith(`${patient}: `))?.best
       .response;
-    expect(bars[0]).toContain(`best response ${best}`);
+    expect(bars[0]).toContain(`best overall response ${best}`);
   });
 
   it("says why patients and sequences have no bar", () => {
@@ -132,18 +134,18 @@ describe("waterfall", () => {
       patient("from nothing", lengths(0, 12)),
     ];
     const of = subjects.map((one) => respondPatient(one, { unknownOrgan: "together" }));
-    expect(waterfallFigure(of).notes[1]).toBe(
-      "4 of 5 patients without a bar: 2 without targets, 1 with targets not evaluable in every later study, 1 without a later study.",
+    expect(waterfallFigure(of).notes[2]).toBe(
+      "4 of 5 patients without a bar: 2 no target lesions, 1 no study after baseline, 1 targets not evaluable in any later study.",
     );
     const lesions = waterfallFigure(subjects);
     expect(lesions.notes.at(-1)).toBe(
-      "3 of 6 lesion sequences without a bar: 2 measured once only, 1 of 0 mm at first.",
+      "3 of 6 lesion sequences without a bar: 2 measured once only, 1 0 mm at first.",
     );
     const texts = textBoxes(parsed(lesions)).map(({ text }) => text);
     for (const text of [
-      "lesion sequences as patient/sequence, worst to best",
-      "grown by 20 % or more",
-      "shrunk by 30 % or more",
+      "Lesion sequences as patient/sequence, worst to best",
+      "Grown by 20 % or more",
+      "Shrunk by 30 % or more",
       "a/1",
     ]) {
       expect(texts).toContain(text);
@@ -158,9 +160,9 @@ describe("waterfall", () => {
   });
 });
 
-describe("swimmer", () => {
+describe("timeline", () => {
   it("has a symbol for every study from the first mark to the last", () => {
-    const figure = swimmerFigure(growth);
+    const figure = timelineFigure(growth);
     expect(titles(figure).slice(1)).toEqual([
       "sequence 1, study 1: 20.0 mm",
       "sequence 1, study 2: 10.0 mm, −50.0 %",
@@ -174,26 +176,27 @@ describe("swimmer", () => {
     expect(legend).toEqual([
       "+20 % and 5 mm from its smallest",
       "−30 % from its first",
-      "neither",
-      "not measured",
+      "Neither",
+      "Not measured",
+      "First measured here",
     ]);
   });
 
-  it("marks what is gone, and the verdicts on the patient", () => {
+  it("marks what is gone, and the overall response", () => {
     const options = { response: responses.find(({ patient }) => patient === largest.patient) };
-    const figure = swimmerFigure(largest, options);
-    const verdicts = textBoxes(groupOf(parsed(figure), "overall response")).map(({ text }) => text);
-    expect(verdicts[0]).toBe("patient");
-    expect(verdicts.slice(1)).toEqual(
+    const figure = timelineFigure(largest, options);
+    const shown = textBoxes(groupOf(parsed(figure), "overall response")).map(({ text }) => text);
+    expect(shown[0]).toBe("Overall");
+    expect(shown.slice(1)).toEqual(
       options.response?.assessments.map(({ overall }) => overall.response),
     );
     const complete = { annotationCompleteness: "complete" } as const;
     const gone = growPatient(measuredMatch([lengths(10), lengths(9, 9)]), complete);
-    expect(titles(swimmerFigure(gone))).toContain("sequence 1, study 2: absent, −100.0 %");
+    expect(titles(timelineFigure(gone))).toContain("sequence 1, study 2: absent, −100.0 %");
   });
 });
 
-describe("the verdicts of the swimmer", () => {
+describe("the overall responses of the timeline", () => {
   /** Twenty studies: stable, a progression in the 8th, and from then on in turn. */
   const course = growPatient(
     measuredMatch([
@@ -204,23 +207,25 @@ describe("the verdicts of the swimmer", () => {
   );
   const response = respondPatient(course, { unknownOrgan: "together" });
   const lane = (widthMm: number) => {
-    const figure = swimmerFigure(course, { response, widthMm });
+    const figure = timelineFigure(course, { response, widthMm });
     const group = groupOf(parsed(figure), "overall response");
-    return { figure, group, words: textBoxes(group).filter(({ text }) => text !== "patient") };
+    return { figure, group, words: textBoxes(group).filter(({ text }) => text !== "Overall") };
   };
 
   it("are all there where there is room, and otherwise ticks that a note counts", () => {
-    const verdicts = response.assessments.map(({ overall }) => overall.response);
-    expect(verdicts).toHaveLength(19);
+    const shown = response.assessments.map(({ overall }) => overall.response);
+    expect(shown).toHaveLength(19);
     const wide = lane(180);
-    expect(wide.words.map(({ text }) => text)).toEqual(verdicts);
-    expect(wide.figure.notes).toEqual([]);
+    expect(wide.words.map(({ text }) => text)).toEqual(shown);
+    const assumed = assumptionNotes([response]);
+    expect(wide.figure.notes).toEqual(assumed);
     const narrow = lane(60);
     const ticks = elements(narrow.group, "line").length;
     expect(ticks).toBeGreaterThan(0);
     expect(narrow.words.length + ticks).toBe(19);
     expect(narrow.figure.notes).toEqual([
-      `No room for the words of ${ticks} of 19 verdicts: ticks, with the verdicts as tooltips.`,
+      ...assumed,
+      `${ticks} of 19 overall responses are ticks for lack of room; their tooltips have the words.`,
     ]);
     narrow.words.forEach((a, i) => {
       for (const b of narrow.words.slice(i + 1)) expect(collide(a, b)).toBe(false);
@@ -240,9 +245,8 @@ describe("the verdicts of the swimmer", () => {
 
   it("are explained in the legend, as those of RECIST 1.1", () => {
     const legend = textBoxes(groupOf(parsed(lane(180).figure), "legend")).map(({ text }) => text);
-    expect(legend.slice(0, 4)).toEqual([
-      "patient",
-      "overall response by RECIST 1.1",
+    expect(legend.slice(0, 3)).toEqual([
+      "Overall response (RECIST 1.1)",
       "SD stable disease",
       "PD progressive disease",
     ]);
@@ -250,15 +254,15 @@ describe("the verdicts of the swimmer", () => {
 
   it("are not drawn over another patient, or other studies", () => {
     fault("BAD_OPTION", 'response of patient p, got "that of patient q"', () =>
-      swimmerFigure(course, { response: { ...response, patient: "q" } }),
+      timelineFigure(course, { response: { ...response, patient: "q" } }),
     );
     fault("BAD_OPTION", 'the studies of the growth, got "study 4"', () =>
-      swimmerFigure(growth, { response }),
+      timelineFigure(growth, { response }),
     );
   });
 });
 
-it("a sequence has one colour in the spider and the swimmer chart", () => {
+it("a sequence has one colour in the spider chart and the timeline", () => {
   // The first is measured once and gone since; the second has the first colour in both.
   const complete = growPatient(measuredMatch([lengths(10), lengths(9, 9), lengths(8, 8)]), {
     annotationCompleteness: "complete",
@@ -269,7 +273,7 @@ it("a sequence has one colour in the spider and the swimmer chart", () => {
     );
   const [grey, first, second] = [THEME.light.neutral, ...THEME.light.palette];
   expect(colours(spiderFigure(complete), 1)).toEqual([grey]);
-  for (const chart of [spiderFigure, swimmerFigure]) {
+  for (const chart of [spiderFigure, timelineFigure]) {
     expect(colours(chart(complete), 1)[0]).toBe(grey);
     expect(colours(chart(complete), 2)[0]).toBe(first);
     expect(colours(chart(complete), 3)[0]).toBe(second);
@@ -322,9 +326,6 @@ describe.each(Object.entries(CHARTS))("%s", (_, chart) => {
 
   it("refuses what it does not know", () => {
     fault("UNKNOWN_OPTION", 'did you mean "theme"?', () => chart(growth, { them: "dark" }));
-    fault("BAD_OPTION", "shrinkagePercent to be a number from 0 to 100", () =>
-      chart(growth, { shrinkagePercent: 101 }),
-    );
     fault("BAD_OPTION", "widthMm to be", () => chart(growth, { widthMm: 10 }));
   });
 });

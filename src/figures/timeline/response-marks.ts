@@ -1,7 +1,8 @@
-/** The verdicts on a patient over time: in words where there is room, as ticks where there is not. */
+/** The overall response over time: in words where there is room, as ticks where there is not. */
 
 import type { OverallResponse } from "../../response/response-criteria.js";
 import type { Assessment } from "../../response/response-result.js";
+import { RESPONSE_NAMES, RESPONSES, responseTitle } from "../growth/response-style.js";
 import type { TimeAxis } from "../growth/time-axis.js";
 import { type Box, collide } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
@@ -9,19 +10,8 @@ import { label, labelPlate, textBox } from "../kit/label.js";
 import type { LegendEntry, LegendGroup } from "../kit/legend.js";
 import { type SvgChild, type SvgNode, svg } from "../kit/svg.js";
 
-/** RECIST's abbreviations, and how they are printed. */
-const WORDS: Readonly<Record<OverallResponse, readonly [short: string, long: string]>> = {
-  CR: ["CR", "complete response"],
-  PR: ["PR", "partial response"],
-  SD: ["SD", "stable disease"],
-  PD: ["PD", "progressive disease"],
-  NE: ["NE", "not evaluable"],
-  "non-CR/non-PD": ["NN", "neither CR nor PD, no targets"],
-  NED: ["NED", "no evidence of disease"],
-};
-
-/** A verdict with its place; without a row there was no room for its word. */
-export interface PlacedVerdict {
+/** An overall response with its place; without a row there was no room for its word. */
+export interface PlacedResponse {
   readonly assessment: Assessment;
   readonly text: string;
   /** 0 next to the lanes, 1 above. */
@@ -30,13 +20,13 @@ export interface PlacedVerdict {
 
 /**
  * Finds places in two rows. What a reader looks for first chooses first: the first PD, PR and CR, then the
- * first and the last verdict, then the other changes, then the rest.
+ * first and the last response, then the other changes, then the rest.
  */
-export function placeVerdicts(
+export function placeResponses(
   assessments: readonly Assessment[],
   time: TimeAxis,
   { smallSize }: FigureStyle,
-): PlacedVerdict[] {
+): PlacedResponse[] {
   const responses = assessments.map(({ overall }) => overall.response);
   const rank = (i: number): number => {
     const response = responses[i] as OverallResponse;
@@ -50,7 +40,7 @@ export function placeVerdicts(
   const rowOf = new Map<number, 0 | 1>();
   for (const i of order) {
     const { study, overall } = assessments[i] as Assessment;
-    const box = textBox(WORDS[overall.response][0], time.at(study), 0, smallSize, "bold");
+    const box = textBox(RESPONSE_NAMES[overall.response][0], time.at(study), 0, smallSize, "bold");
     const row = ([0, 1] as const).find((one) => !rows[one].some((other) => collide(box, other, 2)));
     if (row === undefined) continue;
     rows[row].push(box);
@@ -58,23 +48,23 @@ export function placeVerdicts(
   }
   return assessments.map((assessment, i) => ({
     assessment,
-    text: WORDS[assessment.overall.response][0],
+    text: RESPONSE_NAMES[assessment.overall.response][0],
     row: rowOf.get(i),
   }));
 }
 
 const rowPitch = ({ smallSize }: FigureStyle): number => smallSize * 1.5;
 
-/** Room that verdicts need above the lanes, in points. */
-export function verdictsHeight(withPlace: readonly PlacedVerdict[], style: FigureStyle): number {
+/** Room that responses need above the lanes, in points. */
+export function responsesHeight(withPlace: readonly PlacedResponse[], style: FigureStyle): number {
   const rows = Math.max(0, ...withPlace.map(({ row = 0 }) => row)) + 1;
   const ticks = withPlace.some(({ row }) => row === undefined) ? style.smallSize * 0.9 : 0;
   return rows * rowPitch(style) + ticks + style.smallSize * 0.5;
 }
 
 /** The lane, from its `bottom` upwards. */
-export function drawVerdicts(
-  withPlace: readonly PlacedVerdict[],
+export function drawResponses(
+  withPlace: readonly PlacedResponse[],
   time: TimeAxis,
   bottom: number,
   left: number,
@@ -102,7 +92,7 @@ export function drawVerdicts(
   return svg(
     "g",
     { "aria-label": "overall response" },
-    label("patient", left - 4, rowAt(0), { size: fontSize, anchor: "end" }),
+    label("Overall", left - 4, rowAt(0), { size: fontSize, anchor: "end" }),
     ...marks,
   );
 }
@@ -117,37 +107,36 @@ const tick = (x: number, y: number, stroke: string, { smallSize }: FigureStyle):
     "stroke-width": 1.4,
   });
 
-/** How many verdicts have no word; nothing where all have one. */
-export function verdictNotes(withPlace: readonly PlacedVerdict[]): string[] {
+/** How many responses have no word; nothing where all have one. */
+export function responseMarkNotes(withPlace: readonly PlacedResponse[]): string[] {
   const silent = withPlace.filter(({ row }) => row === undefined).length;
   return silent === 0
     ? []
     : [
-        `No room for the words of ${silent} of ${withPlace.length} verdicts: ticks, with the verdicts as tooltips.`,
+        `${silent} of ${withPlace.length} overall responses are ticks for lack of room; their tooltips have the words.`,
       ];
 }
 
 /** What the lane is, and what its words mean. */
-export function verdictLegend(
-  withPlace: readonly PlacedVerdict[],
+export function responseMarkLegend(
+  withPlace: readonly PlacedResponse[],
   style: FigureStyle,
 ): LegendGroup {
   const used = new Set(withPlace.map(({ assessment }) => assessment.overall.response));
-  const words = (Object.keys(WORDS) as OverallResponse[]).filter((word) => used.has(word));
+  const words = RESPONSES.filter((word) => used.has(word));
   const silent: LegendEntry[] = withPlace.some(({ row }) => row === undefined)
     ? [
         {
-          text: "verdict without room for its word, PD red",
+          text: "Unlabelled tick: response (red = PD)",
           symbolWidth: 2,
           symbol: tick(0, 0, style.theme.text, style),
         },
       ]
     : [];
   return {
-    title: "patient",
+    title: responseTitle(style),
     entries: [
-      { text: "overall response by RECIST 1.1", symbolWidth: 0 },
-      ...words.map((word) => ({ text: WORDS[word].join(" "), symbolWidth: 0 })),
+      ...words.map((word) => ({ text: RESPONSE_NAMES[word].join(" "), symbolWidth: 0 })),
       ...silent,
     ],
   };

@@ -1,0 +1,37 @@
+/** Options of the growth chart. */
+import { DEFAULT_FIGURE_OPTIONS, type FigureOptions } from "../kit/figure-style.js";
+
+export interface GrowthChartFigureOptions extends FigureOptions {
+  /**
+   * Up to this number of sequences share one plot; more have a plot each, all on the same axes. At least 0.
+   * @defaultValue 8
+   */
+  readonly maxTogether: number;
+  /**
+   * Sequences beyond this number are left out, those with fewest measurements first; at least 1.
+   * @defaultValue 24
+   */
+  readonly maxSequences: number;
+  /** Whether the diameter axis is linear from 0 or logarithmic. @defaultValue "linear" */
+  readonly scale: "linear" | "log";
+  /**
+   * What the time axis shows where dates are known: calendar dates, or the time since the first study.
+   * @defaultValue "date"
+   */
+  readonly time: "date" | "elapsed";
+  /**
+   * Whether to draw the measurement error: the range around the first diameter within which
+   * {@link grow} calls a change stable.
+   * @defaultValue true
+   */
+  readonly errorBand: boolean;
+}
+
+export const DEFAULT_GROWTH_CHART_FIGURE_OPTIONS: GrowthChartFigureOptions = Object.freeze({
+  ...DEFAULT_FIGURE_OPTIONS,
+  maxTogether: 8,
+  maxSequences: 24,
+  scale: "linear",
+  time: "date",
+  errorBand: true,
+});

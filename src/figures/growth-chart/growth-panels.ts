@@ -1,0 +1,165 @@
+/** Small multiples: one plot per sequence, all on the same axes. */
+import type { PatientGrowth } from "../../growth/growth-result.js";
+import { signed } from "../growth/change-chart-options.js";
+import { diameterTitle } from "../growth/diameter-title.js";
+import { type TimeAxis, timeAxis } from "../growth/time-axis.js";
+import {
+  type AxisOptions,
+  bottomAxis,
+  bottomAxisHeight,
+  leftAxis,
+  leftAxisWidth,
+  linearScale,
+  type Scale,
+} from "../kit/axis.js";
+import type { Area } from "../kit/boxes.js";
+import type { FigureStyle } from "../kit/figure-style.js";
+import { label } from "../kit/label.js";
+import { moved } from "../kit/legend.js";
+import { type SvgChild, svg } from "../kit/svg.js";
+import { conflictSign, symbol } from "../kit/symbols.js";
+import { fitting, shorten, textWidth } from "../kit/text-metrics.js";
+import { type AtMm, atMm, drawBand, drawCurve, logTicks, mmScale } from "./draw-curve.js";
+import type { GrowthChartFigureOptions } from "./growth-chart-options.js";
+import type { GrowthCurve } from "./growth-curves.js";
+
+/** Least width of a panel, in font sizes. */
+const LEAST_WIDTH = 13;
+
+/** Draws the panels row by row from the top of the figure; `bottom` is where they end. */
+export function growthPanels(
+  growth: PatientGrowth,
+  curves: readonly GrowthCurve[],
+  { scale: kind, errorBand, time: timeKind }: GrowthChartFigureOptions,
+  style: FigureStyle,
+): { readonly bottom: number; readonly body: readonly (SvgChild | undefined)[] } {
+  const { fontSize, smallSize, width } = style;
+  const { low, high } = mmScale(curves, kind, errorBand);
+  const ends = kind === "linear" ? [low, high] : [Math.log10(low), Math.log10(high)];
+  const domain = [ends[0] ?? 0, ends[1] ?? 1] as const;
+  const panelHeight = fontSize * 9;
+  const yAxis: AxisOptions = {
+    title: [],
+    grid: true,
+    ...(kind === "log" && {
+      ticks: logTicks(low, high).map(Math.log10),
+      format: (value: number) => String(Number((10 ** value).toPrecision(2))),
+    }),
+  };
+  const left = leftAxisWidth(linearScale(domain, [panelHeight, 0]), yAxis, style) + 2;
+  const gap = fontSize * 1.1;
+  const columns = Math.max(
+    1,
+    Math.min(curves.length, Math.floor((width - left + gap) / (fontSize * LEAST_WIDTH + gap))),
+  );
+  const panelWidth = (width - left - 2 - gap * (columns - 1)) / columns;
+  const header = fontSize * 1.9;
+  const pitch = header + panelHeight + smallSize * 1.2;
+  const rows = Math.ceil(curves.length / columns);
+  const body = curves.flatMap((curve, i) => {
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    const x = left + column * (panelWidth + gap);
+    const top = row * pitch + header;
+    const plot: Area = { left: x, right: x + panelWidth, top, bottom: top + panelHeight };
+    const y = linearScale(domain, [plot.bottom, plot.top]);
+    const time = timeAxis(
+      growth,
+      [x + fontSize * 0.7, plot.right - fontSize * 0.7],
+      style,
+      timeKind,
+    );
+    const lowest = i + columns >= curves.length;
+    return panel(
+      curve,
+      { y, yAxis, time, at: atMm(y, kind) },
+      plot,
+      column === 0,
+      lowest,
+      errorBand,
+      style,
+    );
+  });
+  const bottom = rows * pitch - smallSize * 1.2;
+  const title = label(diameterTitle(growth)[0], fontSize * 0.8, bottom / 2, {
+    size: fontSize,
+    anchor: "middle",
+    rotation: -90,
+  });
+  const { title: timeTitle } = timeAxis(growth, [0, width], style, timeKind).axis;
+  const timeText = typeof timeTitle === "string" ? timeTitle : (timeTitle[0] ?? "");
+  return {
+    bottom: bottom + bottomAxisHeight(style),
+    body: [
+      title,
+      ...body,
+      label(timeText, (left + width) / 2, bottom + 5 + smallSize * 1.4 + fontSize * 0.7, {
+        size: fontSize,
+        anchor: "middle",
+      }),
+    ],
+  };
+}
+
+interface PanelAxes {
+  readonly y: Scale;
+  readonly yAxis: AxisOptions;
+  readonly time: TimeAxis;
+  readonly at: AtMm;
+}
+
+function panel(
+  curve: GrowthCurve,
+  { y, yAxis, time, at }: PanelAxes,
+  plot: Area,
+  first: boolean,
+  lowest: boolean,
+  errorBand: boolean,
+  style: FigureStyle,
+): (SvgChild | undefined)[] {
+  const blank = () => "";
+  return [
+    leftAxis(y, plot, { ...yAxis, title: "", ...(!first && { format: blank }) }, style),
+    bottomAxis(
+      time.scale,
+      plot,
+      { ...time.axis, title: "", ...(!lowest && { format: blank }) },
+      style,
+    ),
+    errorBand ? drawBand(curve, time, at, 0.16) : undefined,
+    drawCurve(curve, time, at, style.fontSize * 0.6, style),
+    heading(curve, plot, style),
+  ];
+}
+
+/** "● 3 liver      8.1 → 12.3 mm, +52 %" above a panel. */
+function heading(curve: GrowthCurve, plot: Area, style: FigureStyle): SvgChild {
+  const { smallSize: size, theme } = style;
+  const { points, style: look, sequence } = curve;
+  const y = plot.top - size * 0.95;
+  const [start, end] = [points[0]?.mm ?? 0, points.at(-1)?.mm ?? 0];
+  const percent = points.at(-1)?.percent;
+  const change = percent === undefined ? "" : signed(percent);
+  const sizes = `${start.toFixed(1)} → ${end.toFixed(1)} mm`;
+  const named = textWidth(curve.label, size, "bold") + (curve.conflict ? 4.4 : 2.4) * size;
+  const choices = [change === "" ? sizes : `${sizes}, ${change}`, sizes, change];
+  const right = fitting(choices, plot.right - plot.left - named, size);
+  const room = plot.right - plot.left - size * 2.4 - textWidth(right, size);
+  const mark = curve.conflict
+    ? conflictSign({ x: plot.right - textWidth(right, size) - size, y }, style)
+    : undefined;
+  return svg(
+    "g",
+    { "data-sequence": sequence },
+    svg(
+      "g",
+      { transform: moved(plot.left + size * 0.5, y) },
+      symbol(look.shape, size * 0.8, look.colour, theme.background),
+    ),
+    label(shorten(curve.label, room, size, "bold"), plot.left + size * 1.4, y, {
+      size,
+      weight: "bold",
+    }),
+    label(right, plot.right, y, { size, anchor: "end", fill: theme.muted }),
+    mark,
+  );
+}

@@ -1,0 +1,93 @@
+/** All curves in one plot, each named at its end. */
+import type { PatientGrowth } from "../../growth/growth-result.js";
+import { diameterTitle } from "../growth/diameter-title.js";
+import { endLabels, endLabelWidth } from "../growth/end-labels.js";
+import { timeAxis } from "../growth/time-axis.js";
+import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth, linearScale } from "../kit/axis.js";
+import type { Area } from "../kit/boxes.js";
+import type { FigureStyle } from "../kit/figure-style.js";
+import type { SvgChild } from "../kit/svg.js";
+import { atMm, drawBand, drawBar, drawCurve, logTicks, mmScale } from "./draw-curve.js";
+import type { GrowthChartFigureOptions } from "./growth-chart-options.js";
+import type { GrowthCurve } from "./growth-curves.js";
+
+/** Bands of more curves than this would hide each other: they become bars beside the first points. */
+const MOST_BANDS = 4;
+/** From one bar to the next, in points. */
+const BAR_PITCH = 3.6;
+
+/** Which place left of its first point the bar of every curve has, those of one study side by side. */
+function errorBars(curves: readonly GrowthCurve[], errorBand: boolean): (number | undefined)[] {
+  if (!errorBand || curves.length <= MOST_BANDS) return curves.map(() => undefined);
+  const used = new Map<number, number>();
+  return curves.map(({ points }) => {
+    const study = points[0]?.study ?? 0;
+    const slot = (used.get(study) ?? 0) + 1;
+    used.set(study, slot);
+    return slot;
+  });
+}
+
+/** Draws the plot from the top of the figure; `bottom` is where it ends. */
+export function growthPlot(
+  growth: PatientGrowth,
+  curves: readonly GrowthCurve[],
+  { scale: kind, errorBand, time: timeKind }: GrowthChartFigureOptions,
+  style: FigureStyle,
+): { readonly bottom: number; readonly body: readonly (SvgChild | undefined)[] } {
+  const { fontSize, width, widthMm } = style;
+  const top = fontSize;
+  const height = Math.max(width * (widthMm < 120 ? 0.66 : 0.42), curves.length * fontSize * 1.3);
+  const { low, high } = mmScale(curves, kind, errorBand);
+  const domain = [low, high] as const;
+  const y =
+    kind === "linear"
+      ? linearScale(domain, [top + height, top])
+      : linearScale([Math.log10(low), Math.log10(high)], [top + height, top]);
+  const axis = {
+    title: diameterTitle(growth),
+    grid: true,
+    ...(kind === "log" && {
+      ticks: logTicks(low, high).map(Math.log10),
+      format: (value: number) => String(Number((10 ** value).toPrecision(2))),
+    }),
+  };
+  // Types beside the numbers only where they leave the plot most of the width.
+  const long = curves.map((curve) => curve.label);
+  const texts =
+    endLabelWidth(long, style) < width * 0.2
+      ? long
+      : curves.map(({ sequence }) => String(sequence));
+  const plot: Area = {
+    left: leftAxisWidth(y, axis, style),
+    right: width - endLabelWidth(texts, style),
+    top,
+    bottom: top + height,
+  };
+  const bars = errorBars(curves, errorBand);
+  const inset = fontSize + BAR_PITCH * Math.max(0, ...bars.map((slot) => slot ?? 0));
+  const time = timeAxis(growth, [plot.left + inset, plot.right - fontSize * 0.6], style, timeKind);
+  const at = atMm(y, kind);
+  const ends = curves.map(({ points, sequence, style: { colour } }, i) => ({
+    text: texts[i] ?? "",
+    colour,
+    sequence,
+    points: points.map(({ study, mm }) => [time.at(study), at(mm)] as const),
+  }));
+  return {
+    bottom: plot.bottom + bottomAxisHeight(style),
+    body: [
+      leftAxis(y, plot, axis, style),
+      bottomAxis(time.scale, plot, time.axis, style),
+      ...curves.map((curve, i) => {
+        const slot = bars[i];
+        if (!errorBand) return undefined;
+        return slot === undefined
+          ? drawBand(curve, time, at, 0.12)
+          : drawBar(curve, time, at, fontSize * 0.35 + slot * BAR_PITCH);
+      }),
+      ...curves.map((curve) => drawCurve(curve, time, at, fontSize * 0.72, style)),
+      ...endLabels(ends, { ...plot, right: plot.right - fontSize * 0.6 }, style),
+    ],
+  };
+}
