@@ -51,7 +51,12 @@ export const grow = defineCommand({
 async function run(flags: Values, input: string): Promise<void> {
   const reading = await readingOf(flags);
   const asked = await matcherOf(flags);
-  const options: MatchOptions = { ...asked.options, rejectedPairs: "none" };
+  // Only flags and links, which these formats do not have, need the explanations of the joint matcher.
+  const isBare = flags.format === "csv" || flags.format === "response";
+  const options: MatchOptions =
+    asked.options.method === "joint"
+      ? { ...asked.options, rejectedPairs: "none", explain: !isBare }
+      : { ...asked.options, rejectedPairs: "none" };
   const grown = growAll(input, flags, { ...asked, options }, reading);
   await writeResult(FORMATS[flags.format](grown), [input], flags);
 }

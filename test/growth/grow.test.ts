@@ -98,6 +98,11 @@ describe("changes", () => {
     );
   });
 
+  it("from equal smallest diameters are from the first", () => {
+    const points = one(lengths(20, 10, 10, 15))?.points;
+    expect(points?.[3]?.fromNadir).toMatchObject({ fromStudy: 2, fromRow: 2, mm: 5 });
+  });
+
   it("from the nadir are never below 0 but at a new nadir", () => {
     fc.assert(
       fc.property(

@@ -80,6 +80,31 @@ describe("all points", () => {
     expect(rates?.fit?.doublingInterval).toBeUndefined();
   });
 
+  /** At the 97.5 % limits the doubling times are ln 2 / (3 x slope), the faster growth first. */
+  it("have an interval of the doubling time from the limits of the slope", () => {
+    for (const sizes of [
+      [10, 11, 14, 15],
+      [15, 14, 11, 10],
+    ]) {
+      const times = [0, 30, 95, 140];
+      const { fit } = ratesOf(
+        points(...sizes.map((mm, i): [number, number] => [times[i]!, mm])),
+        "day",
+      )!;
+      const { low, high } = fit?.interval ?? { low: Number.NaN, high: Number.NaN };
+      expect(fit?.doublingInterval?.low).toBeCloseTo(Math.LN2 / (3 * high), 9);
+      expect(fit?.doublingInterval?.high).toBeCloseTo(Math.LN2 / (3 * low), 9);
+    }
+  });
+
+  it("of one day have a step without rates: mm per day would be infinite", () => {
+    expect(stepRates(points([5, 10], [5, 12]))[1]).toEqual({
+      span: 0,
+      mm: undefined,
+      rate: undefined,
+    });
+  });
+
   it("are too few for a fit when they are two, and for a rate when they are one", () => {
     expect(ratesOf(points([0, 10]), "day")).toBeUndefined();
     expect(ratesOf([], "study")).toBeUndefined();

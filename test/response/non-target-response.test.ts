@@ -138,6 +138,17 @@ describe("rule 10: new lesions", () => {
     expect(newOf(fresh([undefined, mm, mm], { lymphNode: true }))[0]?.sequences).toEqual(sequences);
   });
 
+  it("that are not evaluable keep counting but add nothing to the sum", () => {
+    const course = fresh([undefined, 7, 30], { statuses: { 3: "not evaluable" } });
+    expect(newOf(course)).toMatchObject([
+      { sequences: [2], values: [{ sequence: 2, mm: 7 }], sumMm: 7 },
+      { sequences: [2], values: [{ sequence: 2, mm: undefined }], sumMm: 0 },
+    ]);
+    // Not evaluable from the start: nothing is known to be there.
+    const never = fresh([undefined, 7], { statuses: { 2: "not evaluable" } });
+    expect(newOf(never).map((one) => one.sequences)).toEqual([[], []]);
+  });
+
   it("are progression, with a name", () => {
     const response = responseOf([
       target,

@@ -1,0 +1,167 @@
+/** Which axis, annotation, volume and link of a study counts. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { growPatient } from "../../src/growth/grow.js";
+import { growthSummaryTable, growthTable } from "../../src/growth/index.js";
+import { errorOf } from "../support/errors.js";
+import { lengths, type Mark, measuredMatch } from "../support/growth.js";
+
+const growOf = (marks: Mark[], options = {}) => growPatient(measuredMatch([marks]), options);
+const sequenceOf = (marks: Mark[], options = {}) => growOf(marks, options).sequences[0];
+
+describe("the followed axis", () => {
+  const withoutShort = (study: number, long: number): Mark => ({
+    study,
+    long,
+    shortAxisMm: undefined,
+  });
+
+  it("is enough: long axes alone give growth, without areas", () => {
+    const points = sequenceOf([withoutShort(1, 20), withoutShort(2, 30)])?.points;
+    expect(points?.[1]).toMatchObject({ diameterMm: 30, areaMm2: undefined });
+    expect(points?.[1]?.fromBaseline).toMatchObject({ percent: 50, areaPercent: undefined });
+    expect(growthTable([growOf([withoutShort(1, 20)])]).rows[0]?.areaMm2).toBeUndefined();
+  });
+
+  it("must be known: the short axis of a lymph node", () => {
+    const error = errorOf("MISSING_FEATURE", () =>
+      growOf([withoutShort(1, 20)], { lymphNodeRows: [1] }),
+    );
+    expect(error.where).toMatchObject({ row: 1, patient: "p" });
+  });
+
+  it("decides which of several annotations counts: 30 x 12 or 28 x 16 mm", () => {
+    const marks: Mark[] = [
+      { study: 1, long: 30, short: 12 },
+      { study: 1, long: 28, short: 16 },
+    ];
+    expect(sequenceOf(marks)?.points[0]).toMatchObject({ row: 1, diameterMm: 30 });
+    const node = sequenceOf(marks, { lymphNodeRows: [1] })?.points[0];
+    expect(node).toMatchObject({ row: 2, rows: [1, 2], diameterMm: 16, longAxisMm: 28 });
+  });
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("is not used with a volume of %s", (ml) => {
+    errorOf("BAD_VALUE", () => growOf([{ study: 1, long: 10, volumeMl: ml }]));
+  });
+});
+
+describe("measured volumes", () => {
+  const marks: Mark[] = [
+    { study: 1, long: 20, volumeMl: 4 },
+    { study: 2, long: 21, volumeMl: 8 },
+    { study: 3, long: 22 },
+    { study: 4, long: 20, volumeMl: 2 },
+  ];
+
+  it("give true changes and doubling times where they are known", () => {
+    const sequence = sequenceOf(marks);
+    const percents = sequence?.points.map(({ fromBaseline }) => fromBaseline?.volumePercent);
+    expect(percents).toEqual([undefined, 100, undefined, -50]);
+    expect(sequence?.points[3]?.fromPrevious?.volumePercent).toBeUndefined();
+    // From 4 to 8 ml in one study: doubled. From 8 to 2 ml in two studies: halved once per study.
+    expect(sequence?.points[1]?.volumeRate?.rate?.volumeDoubling).toBeCloseTo(1, 12);
+    expect(sequence?.points[3]?.volumeRate).toMatchObject({ span: 2 });
+    expect(sequence?.points[3]?.volumeRate?.rate?.volumeDoubling).toBeCloseTo(-1, 12);
+    // ln(2 / 4) / 3 studies.
+    expect(sequence?.volumeRates?.twoPoint?.lnVolumeSlope).toBeCloseTo(Math.log(0.5) / 3, 12);
+  });
+
+  it("are those of the diameters for a sphere", () => {
+    const sphere = (mm: number) => ((Math.PI / 6) * mm ** 3) / 1000;
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 1, max: 100, noNaN: true }), { minLength: 2, maxLength: 6 }),
+        (mm) => {
+          const spheres = mm.map(
+            (long, i): Mark => ({
+              study: i + 1,
+              long,
+              volumeMl: sphere(long),
+            }),
+          );
+          const sequence = sequenceOf(spheres);
+          expect(sequence?.volumeRates?.mm).toBeCloseTo(sequence?.rates?.mm ?? Number.NaN, 6);
+          const [a, b] = [sequence?.volumeRates, sequence?.rates];
+          expect(a?.twoPoint?.lnVolumeSlope).toBeCloseTo(b?.twoPoint?.lnVolumeSlope ?? 9, 9);
+        },
+      ),
+    );
+  });
+
+  it("are columns of the tables", () => {
+    const growth = growOf(marks);
+    expect(growthTable([growth]).rows.map(({ volumeMl }) => volumeMl)).toEqual([
+      4,
+      8,
+      undefined,
+      2,
+    ]);
+    expect(growthSummaryTable([growth]).rows[0]).toMatchObject({
+      firstVolumeMl: 4,
+      lastVolumeMl: 2,
+      volumeChangePercent: -50,
+    });
+  });
+
+  it("are unknown, never 0, where the input has none", () => {
+    const growth = growOf(lengths(20, undefined, 30), { annotationCompleteness: "complete" });
+    const [summary] = growthSummaryTable([growth]).rows;
+    expect(growth.sequences[0]?.volumeRates).toBeUndefined();
+    expect(summary).toMatchObject({
+      firstVolumeMl: undefined,
+      volumeChangePercent: undefined,
+      measuredVolumeDoubling: undefined,
+    });
+  });
+});
+
+describe("a point for a chart", () => {
+  it("has the measurement error band: a fifth of the diameter, at least 2 mm", () => {
+    const match = measuredMatch([lengths(8, undefined, 30), lengths(9, 9, 9)]);
+    const points = growPatient(match).sequences[0]?.points;
+    expect(points?.map(({ changeLimitMm }) => changeLimitMm)).toEqual([2, undefined, 6]);
+  });
+
+  it("has the link to the previous measurement, and whether it is uncertain", () => {
+    const base = measuredMatch([lengths(10, undefined, 11, 12), lengths(9, 9, 9, 9)]);
+    const link = { accepted: true, distance: 0.02 };
+    const growth = growPatient({
+      ...base,
+      links: [
+        { ...link, from: 1, to: 2, margin: 0.01 },
+        { ...link, from: 2, to: 3, margin: 0.02 },
+      ],
+    });
+    expect(growth.sequences[0]?.points.map((point) => point.link)).toEqual([
+      undefined,
+      undefined,
+      { fromStudy: 1, fromRow: 1, uncertain: true, distance: 0.02, logOdds: undefined },
+      { fromStudy: 3, fromRow: 2, uncertain: false, distance: 0.02, logOdds: undefined },
+    ]);
+  });
+});
+
+describe("dates of the lesions", () => {
+  const dated = (study: number, long: number, date?: string): Mark => ({ study, long, date });
+
+  it("give rates per day where every lesion has one", () => {
+    const growth = growOf([dated(1, 10, "2020-01-01"), dated(2, 12, "2020-01-31")]);
+    expect([growth.unit, growth.studies.map(({ day }) => day)]).toEqual(["day", [0, 30]]);
+    expect(growOf([dated(1, 10, "2020-01-01"), dated(2, 12)]).unit).toBe("study");
+  });
+
+  it("must agree within a study and follow the order of studies", () => {
+    const other = [dated(1, 10, "2020-01-01"), dated(1, 12, "2020-01-02")];
+    errorOf("BAD_DATES", () => growOf(other));
+    errorOf("BAD_DATES", () => growOf([dated(1, 10, "2020-02-01"), dated(2, 12, "2020-01-02")]));
+  });
+
+  it("are overruled by the option", () => {
+    const marks = [dated(1, 10, "2020-01-01"), dated(2, 12, "2020-01-31")];
+    const dates = [
+      { patient: "p", study: 1, date: "2020-01-01" },
+      { patient: "p", study: 2, date: "2020-01-11" },
+    ];
+    expect(growOf(marks, { dates }).studies[1]?.day).toBe(10);
+  });
+});
