@@ -1,8 +1,8 @@
 /** The flags of commands that follow sequences over time, and the options of the library that they give. */
 import { fail } from "../core/errors.js";
-import { boolean, choice, text } from "../core/options.js";
-import type { GrowthOptions } from "../growth/growth-schema.js";
-import type { ResponseOptions } from "../response/response-schema.js";
+import { text } from "../core/options.js";
+import { GROWTH_OPTIONS, type GrowthOptions } from "../growth/growth-schema.js";
+import { RESPONSE_OPTIONS, type ResponseOptions } from "../response/response-schema.js";
 import { type FlagValues, numberOf, optionalFlag } from "./flags.js";
 import type { MatchFlags } from "./match-flags.js";
 
@@ -13,16 +13,11 @@ export const GROWTH_FLAGS = {
   ),
   annotationCompleteness: optionalFlag(
     "--annotation-completeness <name>",
-    choice(
-      ["partial", "complete"],
-      "partial",
-      "Unannotated lesions are not measured (partial) or absent (complete)",
-    ),
+    GROWTH_OPTIONS.annotationCompleteness,
   ),
-  duplicates: optionalFlag(
-    "--duplicates <rule>",
-    choice(["largest", "first"], "largest", "Annotation of a study that counts"),
-  ),
+  duplicates: optionalFlag("--duplicates <rule>", GROWTH_OPTIONS.duplicates),
+  relativeLimit: optionalFlag("--relative-limit <n>", GROWTH_OPTIONS.relativeLimit),
+  errorMm: optionalFlag("--error-mm <mm>", GROWTH_OPTIONS.errorMm),
   lesionNotes: optionalFlag(
     "--lesion-notes <file>",
     text("", "Notes on lesions: CSV row,organ,lymphNode,role,partOf"),
@@ -31,18 +26,14 @@ export const GROWTH_FLAGS = {
     "--status-notes <file>",
     text("", "Status of lesions in studies: CSV row,study,status"),
   ),
-  unknownOrgan: optionalFlag(
-    "--unknown-organ <rule>",
-    choice(["error", "together"], "error", "Lesions of unknown organ"),
-  ),
+  unknownOrgan: optionalFlag("--unknown-organ <rule>", RESPONSE_OPTIONS.unknownOrgan),
   baseline: optionalFlag(
     "--baseline <study|file>",
     text("", "Baseline study, or CSV patient,baseline (default: the first study)"),
   ),
-  confirm: optionalFlag(
-    "--confirm",
-    boolean(false, "Count responses only when confirmed 28 days later; needs --dates"),
-  ),
+  confirm: optionalFlag("--confirm", RESPONSE_OPTIONS.confirm),
+  confirmDays: optionalFlag("--confirm-days <n>", RESPONSE_OPTIONS.confirmDays),
+  stableDays: optionalFlag("--stable-days <n>", RESPONSE_OPTIONS.stableDays),
 };
 
 export type GrowthFlags = FlagValues<typeof GROWTH_FLAGS>;
@@ -68,7 +59,8 @@ export async function readingOf(flags: GrowthFlags & Pick<MatchFlags, "noisy">):
   }
   const { readBaselinesFile, readDatesFile, readLesionNotesFile, readStatusNotesFile } =
     await import("../node/files.js");
-  const { annotationCompleteness, duplicates, unknownOrgan, confirm, baseline } = flags;
+  const { annotationCompleteness, duplicates, relativeLimit, errorMm } = flags;
+  const { unknownOrgan, confirm, confirmDays, stableDays, baseline } = flags;
   const dates = flags.dates === undefined ? undefined : await readDatesFile(flags.dates);
   const lesionNotes =
     flags.lesionNotes === undefined ? [] : await readLesionNotesFile(flags.lesionNotes);
@@ -77,12 +69,21 @@ export async function readingOf(flags: GrowthFlags & Pick<MatchFlags, "noisy">):
   const lymphNodeRows = lesionNotes.filter(({ lymphNode }) => lymphNode).map(({ row }) => row);
   const isStudy = baseline !== undefined && /^\s*-?[\d.]*\s*$/.test(baseline);
   return {
-    growth: { dates, annotationCompleteness, duplicates, lymphNodeRows } as Partial<GrowthOptions>,
+    growth: {
+      dates,
+      annotationCompleteness,
+      duplicates,
+      relativeLimit,
+      errorMm,
+      lymphNodeRows,
+    } as Partial<GrowthOptions>,
     response: {
       lesionNotes,
       statusNotes,
       unknownOrgan,
       confirm,
+      confirmDays,
+      stableDays,
       baseline:
         baseline === undefined
           ? undefined
