@@ -1,54 +1,53 @@
 /**
- * Everything that can go wrong with an input or a call, in one class.
- *
- * A message has four parts, in this order: what was expected, what came, where, and what to do
- * about it. Programs read `code` and `where`; people read `message`.
+ * The one error class of the package. A message has four parts: what was expected, what was received, where, and the
+ * remedy. Programs read `code` and `where`; people read `message`.
  */
 
-/** Every code this package throws, with the situation it stands for. */
+/** Every error code with its meaning. */
 export const ERROR_CODES = Object.freeze({
-  EMPTY_INPUT: "the input has no header or no text at all",
+  EMPTY_INPUT: "the input is empty or has no header",
   NOT_CSV: "the input cannot be read as UTF-8 CSV text",
-  UNKNOWN_INPUT: "the first line is neither that of a DL_info.csv nor that of a vectors CSV",
-  MISSING_COLUMN: "a column that the reader needs is absent",
-  REPEATED_COLUMN: "a column name stands twice in the header",
+  UNKNOWN_INPUT: "the header is not that of a DL_info.csv, a measurement CSV or a vectors CSV",
+  MISSING_COLUMN: "a required column is absent",
+  REPEATED_COLUMN: "two columns have the same name or hold the same field",
   FIELD_COUNT: "a record has more or fewer fields than the header",
-  BAD_VALUE: "a cell or argument holds something that is not a value of its kind",
+  BAD_VALUE: "a cell or argument has a value of the wrong kind or range",
   RECORD_TOO_LONG: "a record is longer than the reader's limit",
-  SCATTERED_PATIENT: "the rows of a patient do not stand together in a stream",
-  DUPLICATE_LESION: "two lesions of a patient carry the same identity",
+  SCATTERED_PATIENT: "the rows of a patient are not adjacent in a stream",
+  DUPLICATE_LESION: "two lesions have the same row, or the same id within a study",
   VECTOR_LENGTH: "feature vectors differ in length or number",
-  BAD_NPY: "the file is no .npy array this package can use",
-  MISSING_FEATURE: "a chosen feature is not known for a lesion",
-  SEVERAL_PATIENTS: "lesions of several patients came where one patient was expected",
-  UNKNOWN_PATIENT: "the asked-for patient is not in the input",
-  UNKNOWN_ROW: "the asked-for data row is not in the input",
-  UNKNOWN_OPTION: "an option name is not known",
+  BAD_NPY: "the file is not a .npy array that this package can use",
+  MISSING_FEATURE: "a lesion lacks a selected feature",
+  SEVERAL_PATIENTS: "lesions of several patients were given where one patient was expected",
+  UNKNOWN_PATIENT: "the requested patient is not in the input",
+  UNKNOWN_ROW: "the requested data row is not in the input",
+  UNKNOWN_OPTION: "the option does not exist",
   BAD_OPTION: "an option has a value outside its range",
-  UNKNOWN_FEATURE: "a feature or column name is not known",
-  CONTRADICTION: "pins and forbids cannot all hold",
-  BAD_MODEL: "the joint matcher's model is not complete or out of range",
-  BAD_TRUTH: "the truth does not fit the lesions",
-  BAD_SHARDS: "outputs of shards are missing, doubled or of another run",
-  BAD_CALL: "the command line cannot be understood",
-  BAD_DATES: "dates of studies are missing or out of order",
-  MISSING_ORGAN: "the organ of a lesion is needed and not known",
-  BAD_RESPONSE: "what the reader says of lesions does not fit them",
+  UNKNOWN_FEATURE: "the feature, column or field does not exist",
+  CONTRADICTION: "must-link and cannot-link constraints contradict each other",
+  BAD_MODEL: "the joint matcher's model is incomplete or out of range",
+  BAD_TRUTH: "the ground truth does not fit the lesions",
+  BAD_SHARDS: "outputs of shards are missing, repeated or of another run",
+  BAD_CALL: "the command line is not valid",
+  BAD_DATES: "dates of studies are missing, contradictory or out of order",
+  MISSING_ORGAN: "the organ of a lesion is required and missing",
+  BAD_RESPONSE: "notes on lesions contradict each other or do not fit the lesions",
   BAD_MASK: "the file is not a label volume that this package can use",
   BAD_REPORT:
     "the file is not a DICOM measurement report that this package can use, or reports contradict",
-  BAD_IMAGE: "the file is no slice this package can use, or not the one its row describes",
-  BAD_SERIES: "the rows or slices of a series do not fit together",
-  BAD_NETWORK: "an embedding model cannot be used or gives no vectors",
+  BAD_IMAGE:
+    "the file is not a slice that this package can use, or not the one that its row describes",
+  BAD_SERIES: "the rows or slices of a series contradict each other",
+  BAD_NETWORK: "the embedding model cannot be used or returns no vectors",
   FILE_NOT_FOUND: "the input file does not exist",
   CANNOT_READ: "the input file cannot be read",
   CANNOT_WRITE: "the output file cannot be written",
-  MISSING_PACKAGE: "a package that only some uses need is not installed",
+  MISSING_PACKAGE: "an optional package is not installed",
 } as const);
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** Where a fault was found. Rows count data rows from 1, lines count text lines from 1. */
+/** Where an error was found. Data rows and text lines are counted from 1. */
 export interface Place {
   readonly file?: string;
   readonly line?: number;
@@ -62,15 +61,15 @@ export interface Place {
 
 /** The parts of a message. */
 export interface Fault {
-  /** What would have been right: "expected …". */
+  /** Completes "expected …". */
   readonly expected: string;
-  /** What came instead; texts are quoted and shortened. */
+  /** What was received; texts are quoted and shortened. */
   readonly received?: unknown;
-  /** What to do about it. */
+  /** How to correct it. */
   readonly remedy?: string;
 }
 
-/** The only error this package throws on purpose. Anything else is a bug of ours. */
+/** The only error that this package throws on purpose. Any other is a bug. */
 export class LesionGraphError extends Error {
   readonly code: ErrorCode;
   readonly fault: Fault;
@@ -84,13 +83,13 @@ export class LesionGraphError extends Error {
     this.where = where;
   }
 
-  /** The same error with a more exact place; what is already known stays. */
+  /** Returns the same error with a more exact place; known parts of the place stay. */
   at(where: Place): LesionGraphError {
     return new LesionGraphError(this.code, this.fault, { ...where, ...this.where });
   }
 }
 
-/** Where a fault was found, and what to do about it. */
+/** Where an error was found and how to correct it. */
 export interface Details extends Place {
   readonly remedy?: string | undefined;
 }
@@ -98,8 +97,8 @@ export interface Details extends Place {
 /**
  * Throws a {@link LesionGraphError}.
  *
- * @param expected what would have been right, completing "expected …"
- * @param received what came instead; `undefined` leaves it out of the message
+ * @param expected completes "expected …"
+ * @param received what was received; `undefined` leaves it out of the message
  */
 export function fail(
   code: ErrorCode,
@@ -128,7 +127,7 @@ export function fault(
   );
 }
 
-/** Runs `work` and adds `where` to an error of ours that comes out of it; only to one `code` where given. */
+/** Runs `work` and adds `where` to a LesionGraphError that it throws; with `code`, only to that code. */
 export function withPlace<T>(where: Place, work: () => T, code?: ErrorCode): T {
   try {
     return work();
@@ -138,7 +137,7 @@ export function withPlace<T>(where: Place, work: () => T, code?: ErrorCode): T {
   }
 }
 
-/** A received value as a message shows it: one line, quoted where it is text, at most 60 characters. */
+/** Returns a value as messages show it: one line, at most 60 characters, text in quotes. */
 export function quoted(value: unknown): string {
   const text = typeof value === "string" ? JSON.stringify(value) : plain(value);
   return text.length <= 60 ? text : `${text.slice(0, 57)}…${typeof value === "string" ? '"' : ""}`;
