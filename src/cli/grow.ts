@@ -14,9 +14,12 @@ import {
 import { NamedRows } from "../growth/sequence-rows.js";
 import type { MatchOptions } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
+import type { StatusNote } from "../response/reader-notes.js";
 import { respondPatient } from "../response/respond.js";
 import type { PatientResponse } from "../response/response-result.js";
 import { RESPONSE_COLUMNS, responseRows } from "../response/response-table.js";
+import { type SdtmTables, sdtmTables } from "../response/sdtm.js";
+import { RS_COLUMNS, TR_COLUMNS, TU_COLUMNS } from "../response/sdtm-columns.js";
 import { defineCommand } from "./command.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
 import { type FlagValues, flag } from "./flags.js";
@@ -27,15 +30,18 @@ import { matchInputs } from "./match-inputs.js";
 import { writeResult } from "./result.js";
 import { printError } from "./terminal.js";
 
+/** Formats that are a domain of SDTM. */
+const DOMAINS = ["tu", "tr", "rs"] as const;
+
 const FLAGS = {
   ...MATCH_FLAGS,
   ...GROWTH_FLAGS,
   patient,
   recist: flag(
     "--recist",
-    boolean(false, "Add the response to JSON; --format response implies it"),
+    boolean(false, "Add the response to JSON; formats of a response imply it"),
   ),
-  format: format(["csv", "summary", "response", "json"], "csv"),
+  format: format(["csv", "summary", "response", ...DOMAINS, "json"], "csv"),
   output,
 };
 
@@ -64,6 +70,7 @@ async function run(flags: Values, input: string): Promise<void> {
 interface Grown {
   readonly growth: PatientGrowth;
   readonly response: PatientResponse | undefined;
+  readonly statusNotes: readonly StatusNote[] | undefined;
 }
 
 /** Patient by patient; at the end, rows of notes that no patient has are a fault. */
@@ -73,7 +80,8 @@ async function* growAll(
   matcher: Matcher,
   reading: Reading,
 ): AsyncGenerator<Grown> {
-  const withResponse = flags.format === "response" || flags.recist;
+  const formats: readonly string[] = ["response", ...DOMAINS];
+  const withResponse = formats.includes(flags.format) || flags.recist;
   const faults = new FaultCount();
   const notes = notedRows(reading, flags);
   const found =
@@ -101,7 +109,11 @@ function grownOf(
 ): Grown {
   const place = dates === undefined ? {} : { file: dates };
   const growth = withPlace(place, () => growPatient(match, options), "BAD_DATES");
-  return { growth, response: withResponse ? respondPatient(growth, response) : undefined };
+  return {
+    growth,
+    response: withResponse ? respondPatient(growth, response) : undefined,
+    statusNotes: response.statusNotes,
+  };
 }
 
 /** The rows that files of notes name; memory is that of the notes, whatever the input. */
@@ -153,6 +165,11 @@ class FaultCount {
   }
 }
 
+const domainsOf = ({ growth, response, statusNotes }: Grown): SdtmTables =>
+  response === undefined
+    ? sdtmTables([], [])
+    : sdtmTables([growth], [response], { statusNotes: statusNotes ?? [] });
+
 /** Results as text, patient by patient. */
 type Format = (grown: AsyncIterable<Grown>) => AsyncGenerator<string>;
 
@@ -172,6 +189,9 @@ const FORMATS: Readonly<Record<Values["format"], Format>> = {
   response: tableFormat(RESPONSE_COLUMNS, ({ response }) =>
     response === undefined ? [] : responseRows(response),
   ),
+  tu: tableFormat(TU_COLUMNS, (one) => domainsOf(one).tu.rows),
+  tr: tableFormat(TR_COLUMNS, (one) => domainsOf(one).tr.rows),
+  rs: tableFormat(RS_COLUMNS, (one) => domainsOf(one).rs.rows),
   json: (grown) =>
     framedItems(grown, jsonFrame("patients"), ({ growth, response }) =>
       JSON.stringify(response === undefined ? growth : { ...growth, response }),

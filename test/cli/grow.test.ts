@@ -51,6 +51,29 @@ describe("lesion-graph grow", () => {
     expect(lines.slice(1).map((line) => line.split(",").slice(0, 5).join())).toEqual(expected);
   });
 
+  it("writes the domains of SDTM", async () => {
+    const args = ["grow", COHORT, "--dates", file("dates.csv"), "--unknown-organ", "together"];
+    const domain = async (name: string) => {
+      const { status, out } = await run([...args, "--format", name]);
+      expect(status).toBe(0);
+      const [header = "", ...lines] = out.trimEnd().split("\n");
+      const at = (column: string) => header.split(",").indexOf(column);
+      return { lines: lines.map((line) => line.split(",")), at };
+    };
+    const [tu, tr, rs] = [await domain("tu"), await domain("tr"), await domain("rs")];
+    const keyOf = (cells: string[], patient: number, link: number) =>
+      `${cells[patient]}/${cells[link]}`;
+    const known = new Set(
+      tu.lines.map((cells) => keyOf(cells, tu.at("USUBJID"), tu.at("TULNKID"))),
+    );
+    const linked = tr.lines.filter((cells) => cells[tr.at("TRLNKID")] !== "");
+    expect(linked.length).toBeGreaterThan(50);
+    for (const cells of linked) {
+      expect(known).toContain(keyOf(cells, tr.at("USUBJID"), tr.at("TRLNKID")));
+    }
+    expect(new Set(rs.lines.map((cells) => cells[rs.at("RSTESTCD")]))).toContain("OVRLRESP");
+  });
+
   it("counts days where dates are given", async () => {
     const { out } = await run(["grow", COHORT, "--dates", file("dates.csv")]);
     const [header = "", ...lines] = out.trimEnd().split("\n");
