@@ -140,7 +140,23 @@ function tableOf({ method, evaluation, curve, crossValidation }: Report): string
   return `${parts.join("\n\n")}\n`;
 }
 
-function scoreRows({ pairs, links, exact, partition, intervals }: Evaluation): TextCell[][] {
+const unlabelledText = ({
+  pairs,
+  comparable,
+  contradicted,
+}: Evaluation["unlabelledPairs"]): string =>
+  comparable === 0
+    ? `predicted pairs without truth: ${pairs}`
+    : `predicted pairs without truth: ${pairs}, contradicted by type or location: ${contradicted} of ${comparable}`;
+
+function scoreRows({
+  pairs,
+  links,
+  exact,
+  partition,
+  intervals,
+  unlabelledPairs,
+}: Evaluation): TextCell[][] {
   const row = (name: string, value: number, interval?: Interval): TextCell[] => [
     name,
     share(value),
@@ -156,7 +172,7 @@ function scoreRows({ pairs, links, exact, partition, intervals }: Evaluation): T
     row("link F1", links.f1, intervals?.linkF1),
     row(`exact sequences (${exact.exact} of ${exact.groups})`, exact.share, intervals?.exact),
     ...(partition === undefined
-      ? [[`pairs of unknown truth: ${pairs.unknown}`]]
+      ? [[unlabelledText(unlabelledPairs)]]
       : [
           row("purity", partition.purity),
           row("normalised mutual information", partition.normalisedMutualInformation),

@@ -17,7 +17,7 @@ import { ShardRecord, shardOption } from "./shards.js";
 const FLAGS = {
   ...MATCH_FLAGS,
   patient,
-  format: format(["json", "jsonl", "csv", ...GRAPH_FORMATS], "json"),
+  format: format(["json", "jsonl", "csv", "questions", ...GRAPH_FORMATS], "json"),
   rejectedPairs: flag(
     "--rejected-pairs <which>",
     choice(["near", "all", "none"], "none", "Rejected pairs to list in JSON"),
@@ -41,16 +41,23 @@ async function run(flags: Values, inputs: readonly string[]): Promise<void> {
   const { options, constraints } = await matcherOf(flags, record?.onBytes);
   // Only JSON lists rejected pairs.
   const isJson = flags.format === "json" || flags.format === "jsonl";
-  const rejectedPairs = isJson ? flags.rejectedPairs : "none";
-  const matcher: Matcher = { options: { ...options, rejectedPairs } as MatchOptions, constraints };
+  const asked = flags.format === "questions";
+  const rejectedPairs = asked ? "near" : isJson ? flags.rejectedPairs : "none";
+  const explain = flags.format !== "csv";
+  const matcher: Matcher = {
+    options: { ...options, rejectedPairs, explain } as MatchOptions,
+    constraints,
+  };
   assertOneInputForRows(inputs, flags);
   assertMatchOptions(matcher.options);
-  if (isGraphFormat(flags.format)) {
+  const { format: kind } = flags;
+  if (kind === "questions" || isGraphFormat(kind)) {
     const matched = matchInputs({ inputs, flags, matcher, patients: flags.patient });
-    return writeResult(graphFile(flags.format, matched), inputs, flags);
+    const text = kind === "questions" ? questions(matched) : graphFile(kind, matched);
+    return writeResult(text, inputs, flags);
   }
   const task: TextTask = {
-    format: flags.format,
+    format: kind,
     withFile: inputs.length > 1,
     options: matcher.options,
   };
@@ -85,6 +92,17 @@ async function* matchedTexts(
   }
   const textOf = patientTexts(task);
   for await (const batch of batches) yield batch.map(textOf);
+}
+
+/** The questions of all patients as one ranked CSV. */
+async function* questions(matched: ReturnType<typeof matchInputs>): AsyncGenerator<string> {
+  const { QUESTION_COLUMNS, questionRows, reviewQuestions } = await import(
+    "../matching/review-questions.js"
+  );
+  const { Table } = await import("../csv/table.js");
+  const matches = [];
+  for await (const { match } of matched) matches.push(match);
+  yield new Table(QUESTION_COLUMNS, questionRows(reviewQuestions(matches))).toCsv();
 }
 
 async function* graphFile(

@@ -1,5 +1,6 @@
 /** Sequences against truth: scores of a cohort, patient by patient, with confidence intervals. */
 
+import type { Lesion } from "../core/lesion.js";
 import { assertInteger, completeOptions } from "../core/options.js";
 import type { PatientMatch } from "../matching/result.js";
 import { type Interval, intervals } from "./bootstrap.js";
@@ -14,6 +15,7 @@ import {
 } from "./pairs.js";
 import { comparePartitions, type PartitionScores } from "./partition.js";
 import { type GivenTruth, truthAbout } from "./truth.js";
+import { type UnlabelledPairs, unlabelledPairs } from "./unlabelled-pairs.js";
 
 export interface EvaluationOptions {
   /**
@@ -25,12 +27,18 @@ export interface EvaluationOptions {
   readonly resamples: number;
   /** Seed of the resampling. @defaultValue 1 */
   readonly seed: number;
+  /**
+   * The same rows with types and normalised locations that the matcher did not see, to check pairs that truth cannot
+   * judge. @defaultValue [] (those of the matched lesions)
+   */
+  readonly heldBack: readonly Lesion[];
 }
 
 export const DEFAULT_EVALUATION_OPTIONS: EvaluationOptions = Object.freeze({
   partial: false,
   resamples: 1000,
   seed: 1,
+  heldBack: Object.freeze([]),
 });
 
 /** How many of the true groups came out as they are. */
@@ -56,6 +64,8 @@ export interface Evaluation {
   readonly lesions: number;
   /** Lesions that the truth does not know; they are left out. */
   readonly unlabelled: number;
+  /** Predicted pairs that truth cannot judge: where they are many, or contradicted, the matcher links too much. */
+  readonly unlabelledPairs: UnlabelledPairs;
   /** All pairs of marks of a patient. */
   readonly pairs: PairScores;
   /** Pairs of marks of two studies that follow each other. */
@@ -114,6 +124,7 @@ export function evaluate(
     patients: labelled.length,
     lesions: total,
     unlabelled: lesions.length - total,
+    unlabelledPairs: unlabelledPairs(matches, truth, options),
     pairs: scorePairs(pairs),
     links: scorePairs(links),
     exact: { groups, exact, share: exact / groups },

@@ -1,5 +1,12 @@
 export type { Interval } from "./bootstrap.js";
 export {
+  type JudgedPair,
+  judgedPairs,
+  type Reliability,
+  type ReliabilityBin,
+  reliability,
+} from "./calibration.js";
+export {
   type CrossValidation,
   crossValidate,
   type Grid,
@@ -19,3 +26,4 @@ export { type FitOptions, fitJointModel } from "./fit/fit.js";
 export type { PairCounts, PairScores } from "./pairs.js";
 export type { PartitionScores } from "./partition.js";
 export { type GivenTruth, readTruth, type Truth, truthFromGroups } from "./truth.js";
+export type { UnlabelledPairs } from "./unlabelled-pairs.js";

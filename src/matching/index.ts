@@ -29,6 +29,15 @@ export {
   type Sequence,
   type Solution,
 } from "./result.js";
+export {
+  QUESTION_COLUMNS,
+  type QuestionKind,
+  type QuestionRow,
+  questionRows,
+  type ReviewOptions,
+  type ReviewQuestion,
+  reviewQuestions,
+} from "./review-questions.js";
 export { type ContinueOptions, type EarlierMatch, readMatches } from "./sequence-ids.js";
 export {
   type MatchJson,

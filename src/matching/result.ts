@@ -122,6 +122,8 @@ export interface PatientMatch {
   /** Always empty with the joint matcher. */
   readonly conflicts: readonly Conflict[];
   readonly rejectedPairs: readonly RejectedPair[];
+  /** The largest id that an earlier result used, where no sequence has it any more. */
+  readonly lastId?: number | undefined;
   /** Joint matcher only. */
   readonly solution?: Solution | undefined;
 }

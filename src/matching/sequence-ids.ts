@@ -1,23 +1,34 @@
-/** Ids of sequences that stay what they were when a study is added. */
+/** Ids of sequences that persist when lesions and studies are added or removed. */
 
 import { fail, withPlace } from "../core/errors.js";
+import { fnv1a, groupBy } from "../core/group-by.js";
 import type { Lesion } from "../core/lesion.js";
 import { textOf } from "../csv/text.js";
 import type { Conflict, Sequence } from "./result.js";
 
-/** What an earlier result says of a patient: which lesions, by study and id, made up which sequence. */
+/** A lesion of an earlier result: by content where it has a fingerprint, else by study and id. */
+export interface EarlierLesion {
+  readonly study: number;
+  readonly id: string;
+  /** {@link fingerprint} of the lesion. */
+  readonly fingerprint?: string | undefined;
+}
+
+/** An earlier result of a patient: which lesions made up which sequence. */
 export interface EarlierMatch {
   readonly patient: string;
   readonly sequences: readonly {
     readonly id: number;
-    readonly lesions: readonly Pick<Lesion, "study" | "id">[];
+    readonly lesions: readonly (EarlierLesion | Lesion)[];
   }[];
+  /** The largest id ever used, where it is larger than those of the sequences. */
+  readonly lastId?: number | undefined;
 }
 
 export interface ContinueOptions {
   /**
-   * Earlier results, for example of the patient without its latest study: sequences that persist keep
-   * their ids, new ones get numbers that were never used.
+   * Earlier results, for example of the patient without its latest study: sequences that persist keep their ids,
+   * new ones get numbers that were never used.
    * @defaultValue [] (numbered from 1 in the order of their first lesions)
    */
   readonly previous: readonly EarlierMatch[];
@@ -33,30 +44,42 @@ interface Numbered {
 }
 
 /**
- * Gives sequences the ids of the earlier sequences they continue: each earlier id goes to the sequence
- * that holds most of its lesions (by study and id; of equals to the first), each sequence takes one id
- * at most, and new sequences get numbers above all that were ever used. O(lesions log lesions).
+ * Gives sequences the ids of the earlier sequences they continue: each earlier id goes to the sequence that holds
+ * most of its lesions (of equals to the first), each sequence takes one id at most, and new sequences get numbers
+ * above all that were ever used. A lesion is the earlier one with the same content (position, size, vector) in the
+ * same study, or else the one with the same id that no other lesion equals. O(lesions log lesions).
+ *
+ * @throws LesionGraphError BAD_VALUE where the earlier result of the patient has none of the lesions.
  */
 export function keepIds<T extends Numbered>(
   numbered: T,
   patient: string,
   { previous }: ContinueOptions,
-): T {
-  const earlier = previous.find((match) => match.patient === patient)?.sequences ?? [];
-  if (earlier.length === 0) return numbered;
+): T & { readonly lastId?: number } {
+  const match = previous.find((one) => one.patient === patient);
+  const earlier = match?.sequences ?? [];
+  if (match === undefined || earlier.length === 0) return numbered;
   const newIds = continuedIds(numbered.sequences, earlier);
-  let next = Math.max(0, ...earlier.map(({ id }) => id));
-  for (const { id } of numbered.sequences) if (!newIds.has(id)) newIds.set(id, ++next);
-  const idOf = (id: number): number => newIds.get(id) as number;
+  if (newIds.size === 0 && numbered.sequences.length > 0) {
+    fail("BAD_VALUE", "an earlier result of these lesions", "one without any of them", {
+      patient,
+      option: "previous",
+    });
+  }
+  let last = earlier.reduce((most, { id }) => Math.max(most, id), match.lastId ?? 0);
+  for (const { id } of numbered.sequences) if (!newIds.has(id)) newIds.set(id, ++last);
+  const idOf = (id: number): number => newIds.get(id) ?? id;
+  const sequences = numbered.sequences
+    .map((sequence) => ({ ...sequence, id: idOf(sequence.id) }))
+    .sort((a, b) => a.id - b.id);
   return {
     ...numbered,
-    sequences: numbered.sequences
-      .map((sequence) => ({ ...sequence, id: idOf(sequence.id) }))
-      .sort((a, b) => a.id - b.id),
+    sequences,
     conflicts: numbered.conflicts.map((conflict) => ({
       ...conflict,
       sequence: idOf(conflict.sequence),
     })),
+    ...(last > (sequences.at(-1)?.id ?? 0) && { lastId: last }),
   };
 }
 
@@ -65,13 +88,11 @@ function continuedIds(
   sequences: readonly Sequence[],
   earlier: EarlierMatch["sequences"],
 ): Map<number, number> {
-  const before = new Map(
-    earlier.flatMap(({ id, lesions }) => lesions.map((lesion) => [keyOf(lesion), id] as const)),
-  );
+  const earlierIdOf = earlierSequences(sequences, earlier);
   const overlaps = sequences.flatMap(({ id, lesions }) => {
     const shared = new Map<number, number>();
-    for (const lesion of lesions) {
-      const old = before.get(keyOf(lesion));
+    for (const { row } of lesions) {
+      const old = earlierIdOf.get(row);
       if (old !== undefined) shared.set(old, (shared.get(old) ?? 0) + 1);
     }
     return Array.from(shared, ([old, count]) => ({ id, old, count }));
@@ -87,12 +108,52 @@ function continuedIds(
   return newIds;
 }
 
-const keyOf = ({ study, id }: Pick<Lesion, "study" | "id">): string => `${study} ${id}`;
+/** For every row that an earlier sequence had, the id of that sequence. */
+function earlierSequences(
+  sequences: readonly Sequence[],
+  earlier: EarlierMatch["sequences"],
+): Map<number, number> {
+  const before = earlier.flatMap(({ id, lesions }) =>
+    lesions.map((lesion) => ({ sequence: id, lesion, taken: false })),
+  );
+  const earlierIdOf = new Map<number, number>();
+  const now = sequences.flatMap(({ lesions }) => lesions);
+  for (const keyOf of [contentKey, nameKey]) {
+    const open = groupBy(
+      before.filter(({ taken }) => !taken),
+      ({ lesion }) => keyOf(lesion),
+    );
+    for (const lesion of now) {
+      if (earlierIdOf.has(lesion.row)) continue;
+      const candidates = (open.get(keyOf(lesion)) ?? []).filter(({ taken }) => !taken);
+      const same = candidates.find(({ lesion: { id } }) => id === lesion.id) ?? candidates[0];
+      if (same === undefined) continue;
+      same.taken = true;
+      earlierIdOf.set(lesion.row, same.sequence);
+    }
+  }
+  return earlierIdOf;
+}
+
+const nameKey = ({ study, id }: EarlierLesion): string => `${study} ${id}`;
+
+/** By study and content; by study and id where the earlier result has no fingerprint. */
+const contentKey = (lesion: EarlierLesion | Lesion): string => {
+  const print = "row" in lesion ? fingerprint(lesion) : lesion.fingerprint;
+  return print === undefined ? `name ${nameKey(lesion)}` : `${lesion.study} ${print}`;
+};
+
+/** What identifies a lesion beside its name: a hash of position, size and vector. */
+export function fingerprint(lesion: Lesion): string {
+  const { location, centreMm, longAxisMm, shortAxisMm, vector } = lesion;
+  const content = [location, centreMm, longAxisMm, shortAxisMm, vector && Array.from(vector)];
+  return fnv1a(JSON.stringify(content)).toString(16).padStart(8, "0");
+}
 
 /**
  * Earlier results from what `match --format json` or `jsonl` wrote.
  *
- * @throws LesionGraphError BAD_VALUE where the text is something else.
+ * @throws LesionGraphError BAD_VALUE where the text is something else or has no patient.
  */
 export function readMatches(source: string | Uint8Array): EarlierMatch[] {
   return withPlace({ option: "previous" }, () => {
@@ -104,13 +165,17 @@ export function readMatches(source: string | Uint8Array): EarlierMatch[] {
             .split("\n")
             .filter((line) => line.trim() !== "")
             .map((line) => JSON.parse(line));
-      return (parsed as JsonMatch[]).map(({ patient, sequences }) => ({
+      const matches = parsed as JsonMatch[];
+      if (matches.length === 0) throw new TypeError("a patient was expected");
+      return matches.map(({ patient, sequences, lastId }) => ({
         patient: String(patient),
+        ...(lastId === undefined ? {} : { lastId: whole(lastId) }),
         sequences: sequences.map(({ id, lesions }) => ({
           id: whole(id),
-          lesions: lesions.map(({ study, lesion }) => ({
+          lesions: lesions.map(({ study, lesion, fingerprint: print }) => ({
             study: whole(study),
             id: String(lesion),
+            ...(print === undefined ? {} : { fingerprint: String(print) }),
           })),
         })),
       }));
@@ -122,13 +187,22 @@ export function readMatches(source: string | Uint8Array): EarlierMatch[] {
 
 interface JsonMatch {
   readonly patient: unknown;
+  readonly lastId?: unknown;
   readonly sequences: readonly {
     readonly id: unknown;
-    readonly lesions: readonly { readonly study: unknown; readonly lesion: unknown }[];
+    readonly lesions: readonly {
+      readonly study: unknown;
+      readonly lesion: unknown;
+      readonly fingerprint?: unknown;
+    }[];
   }[];
 }
 
+/** Ids and studies leave room for new ones that are still safe integers. */
+const LARGEST = 2 ** 52;
+
 function whole(value: unknown): number {
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return value;
+  if (Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= LARGEST)
+    return Number(value);
   throw new TypeError("an integer was expected");
 }

@@ -1,5 +1,6 @@
 /** Sequences as tidy rows, for data frames and CSV. */
 import type { PatientMatch, Solution } from "./result.js";
+import { fingerprint } from "./sequence-ids.js";
 
 /** One lesion and the sequence it belongs to. */
 export interface SequenceRow {
@@ -62,8 +63,12 @@ export interface MatchJson
       readonly study: number;
       /** The lesion's id. */
       readonly lesion: string;
+      /** Hash of the lesion's position, size and vector, by which later runs recognise it. */
+      readonly fingerprint: string;
     }[];
   }[];
+  /** As in {@link PatientMatch}. */
+  readonly lastId?: number;
   /** Where there are any. */
   readonly rejectedPairs?: PatientMatch["rejectedPairs"];
   /** Joint matcher only. */
@@ -78,12 +83,18 @@ export function matchToJson(match: PatientMatch): MatchJson {
     patient,
     sequences: sequences.map(({ id, lesions }) => ({
       id,
-      lesions: lesions.map(({ row, study, id: lesion }) => ({ row, study, lesion })),
+      lesions: lesions.map((lesion) => ({
+        row: lesion.row,
+        study: lesion.study,
+        lesion: lesion.id,
+        fingerprint: fingerprint(lesion),
+      })),
     })),
     links,
     acceptedPairs,
     duplicates,
     conflicts,
+    ...(match.lastId === undefined ? {} : { lastId: match.lastId }),
     ...(rejectedPairs.length > 0 ? { rejectedPairs } : {}),
     ...(solution === undefined ? {} : { solution }),
   };

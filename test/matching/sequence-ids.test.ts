@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { match, matchPatient } from "../../src/matching/match.js";
-import { readMatches } from "../../src/matching/sequence-ids.js";
+import { fingerprint, readMatches } from "../../src/matching/sequence-ids.js";
 import { matchToJson } from "../../src/matching/table.js";
 import { fault } from "../support/errors.js";
 import { at, rowsBySequence } from "../support/lesions.js";
@@ -64,6 +64,51 @@ describe("ids of sequences", () => {
     expect(ids).toEqual([1, 2]);
   });
 
+  it("follow the lesion where an insertion or removal on its slice shifts names", () => {
+    const slice = (row: number, id: string, x: number) =>
+      ({
+        row,
+        patient: "p",
+        study: 1,
+        series: 1,
+        id,
+        centreMm: [x, 0, 0],
+        longAxisMm: 20,
+      }) as const;
+    const [a, b] = [slice(1, "s", 150), slice(2, "s#2", 300)];
+    const earlier = matchPatient([a, b], { method: "joint" });
+    expect(earlier.sequences.map(({ id }) => id)).toEqual([1, 2]);
+    const written = readMatches(JSON.stringify(matchToJson(earlier)));
+    for (const previous of [[earlier], written]) {
+      // A new lesion at x = 100 takes the name "s".
+      const added = [slice(1, "s", 100), slice(2, "s#2", 150), slice(3, "s#3", 300)];
+      const more = matchPatient(added, { method: "joint", previous });
+      expect(more.sequences.map(({ id, lesions }) => [id, lesions[0]?.centreMm?.[0]])).toEqual([
+        [1, 150],
+        [2, 300],
+        [3, 100],
+      ]);
+      // Without the first, the second takes its name, not its id.
+      const fewer = matchPatient([slice(1, "s", 300)], { method: "joint", previous });
+      expect(fewer.sequences.map(({ id }) => id)).toEqual([2]);
+    }
+  });
+
+  it("are not used again after the sequence is gone", () => {
+    const gone = matchPatient(before.slice(0, 1), { ...options, previous: [first] });
+    expect([gone.sequences.map(({ id }) => id), gone.lastId]).toEqual([[1], 2]);
+    const previous = readMatches(JSON.stringify(matchToJson(gone)));
+    const again = matchPatient([before[0]!, at(9, 4, 50)], { ...options, previous });
+    expect(again.sequences.map(({ id }) => id)).toEqual([1, 3]);
+  });
+
+  it("of another patient of the same name are refused", () => {
+    const foreign = matchPatient([at(9, 9, 500)], options);
+    expect(() => matchPatient(before, { ...options, previous: [foreign] })).toThrowError(
+      expect.objectContaining({ code: "BAD_VALUE" }),
+    );
+  });
+
   it("are read from what match writes, as JSON or JSON lines", () => {
     const written = JSON.stringify({ patients: [matchToJson(first)] });
     const expected = [
@@ -71,7 +116,11 @@ describe("ids of sequences", () => {
         patient: "p",
         sequences: first.sequences.map(({ id, lesions }) => ({
           id,
-          lesions: lesions.map(({ study, id }) => ({ study, id })),
+          lesions: lesions.map((lesion) => ({
+            study: lesion.study,
+            id: lesion.id,
+            fingerprint: fingerprint(lesion),
+          })),
         })),
       },
     ];
@@ -79,8 +128,7 @@ describe("ids of sequences", () => {
     expect(readMatches(JSON.stringify(JSON.parse(written), null, 2))).toEqual(expected);
     expect(readMatches(`${JSON.stringify(matchToJson(first))}\n`)).toEqual(expected);
     for (const text of ["", "{}", "[1]", '{"patients":[{"patient":"p"}]}', "a,b\n1,2"]) {
-      if (text === "") expect(readMatches(text)).toEqual([]);
-      else fault("BAD_VALUE", "what match --format json or jsonl writes", () => readMatches(text));
+      fault("BAD_VALUE", "what match --format json or jsonl writes", () => readMatches(text));
     }
   });
 });

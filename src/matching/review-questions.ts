@@ -1,0 +1,281 @@
+/** The decisions of the joint matcher that are most worth a reader's look, over a patient or a cohort. */
+import { fail } from "../core/errors.js";
+import { groupBy } from "../core/group-by.js";
+import { column, optional, type RowOf } from "../csv/table.js";
+import type { Edge, LinkEvidence, PatientMatch, RejectedPair } from "./result.js";
+
+/**
+ * What is asked about two lesions.
+ *
+ * - `"link"`: the last or first lesion of a sequence may not belong to it.
+ * - `"split"`: the sequence may be two lesions, divided here.
+ * - `"merge"`: two sequences may be one lesion, or a lesion may belong to the other sequence.
+ * - `"duplicate"`: two lesions of one study are merged, or could be.
+ */
+export type QuestionKind = "link" | "split" | "merge" | "duplicate";
+
+/** "Are these two the same lesion?" */
+export interface ReviewQuestion {
+  readonly kind: QuestionKind;
+  readonly patient: string;
+  /** Data rows of the two lesions. */
+  readonly rows: readonly [from: number, to: number];
+  readonly studies: readonly [from: number, to: number];
+  /** Ids of their sequences. */
+  readonly sequences: readonly [from: number, to: number];
+  /** The result as it is. */
+  readonly answer: "same" | "different";
+  /** Calibrated probability that they are the same lesion. */
+  readonly probability: number;
+  /** Probability that the result is wrong. */
+  readonly errorProbability: number;
+  /** Pairs of lesions that the other answer would join or separate. */
+  readonly pairsAffected: number;
+  readonly evidence: LinkEvidence | undefined;
+  /** The pair that the other answer would replace. */
+  readonly competitor: Edge | undefined;
+  /** What the other answer changes, in words. */
+  readonly change: string;
+}
+
+export interface ReviewOptions {
+  /** Smallest probability of an error, from 0 to 1. @defaultValue 0.02 */
+  readonly errorAtLeast?: number | undefined;
+  /** At most so many questions. @defaultValue all */
+  readonly limit?: number | undefined;
+}
+
+/** Columns of {@link questionRows}. */
+export const QUESTION_COLUMNS = Object.freeze({
+  patient: column.text("Id of the patient"),
+  kind: column.choice(["link", "split", "merge", "duplicate"], "What is asked"),
+  fromRow: column.integer("Data row of the earlier lesion"),
+  toRow: column.integer("Data row of the later lesion"),
+  fromStudy: column.integer("Study of the earlier lesion"),
+  toStudy: column.integer("Study of the later lesion"),
+  fromSequence: column.integer("Sequence of the earlier lesion"),
+  toSequence: column.integer("Sequence of the later lesion"),
+  answer: column.choice(["same", "different"], "The result as it is"),
+  probability: column.number("Probability that the two are the same lesion"),
+  errorProbability: column.number("Probability that the result is wrong"),
+  pairsAffected: column.integer("Pairs of lesions that the other answer joins or separates"),
+  prior: optional(column.number("Log-odds before the features are seen")),
+  location: optional(column.number("Log-odds by location")),
+  size: optional(column.number("Log-odds by size")),
+  type: optional(column.number("Log-odds by type")),
+  appearance: optional(column.number("Log-odds by appearance")),
+  change: column.text("What the other answer changes"),
+});
+
+export type QuestionRow = RowOf<typeof QUESTION_COLUMNS>;
+
+/**
+ * Questions about one match or a cohort, the most useful first: by probability of an error times pairs of lesions
+ * affected. Matches have to list rejected pairs (`rejectedPairs: "near"`, the default) for possible merges and
+ * duplicates to be asked. Matches of Algorithm 1 have no probabilities and are an error. O(n log n).
+ *
+ * @example
+ * ```ts
+ * const [first] = reviewQuestions(match(lesions));
+ * console.log(first?.rows, first?.probability, first?.change);
+ * ```
+ * @throws LesionGraphError BAD_VALUE for a match of Algorithm 1.
+ */
+export function reviewQuestions(
+  matches: PatientMatch | readonly PatientMatch[],
+  { errorAtLeast = 0.02, limit = Number.POSITIVE_INFINITY }: ReviewOptions = {},
+): ReviewQuestion[] {
+  const all: readonly PatientMatch[] = Array.isArray(matches) ? matches : [matches];
+  return all
+    .flatMap((match) => questionsOf(match))
+    .filter(({ errorProbability }) => errorProbability >= errorAtLeast)
+    .sort((a, b) => gain(b) - gain(a))
+    .slice(0, limit);
+}
+
+/** The questions as rows for CSV and data frames. */
+export const questionRows = (questions: readonly ReviewQuestion[]): QuestionRow[] =>
+  questions.map(({ patient, kind, rows, studies, sequences, evidence, ...question }) => ({
+    patient,
+    kind,
+    fromRow: rows[0],
+    toRow: rows[1],
+    fromStudy: studies[0],
+    toStudy: studies[1],
+    fromSequence: sequences[0],
+    toSequence: sequences[1],
+    answer: question.answer,
+    probability: question.probability,
+    errorProbability: question.errorProbability,
+    pairsAffected: question.pairsAffected,
+    prior: evidence?.prior,
+    location: evidence?.location,
+    size: evidence?.size,
+    type: evidence?.type,
+    appearance: evidence?.appearance,
+    change: question.change,
+  }));
+
+const gain = ({ errorProbability, pairsAffected }: ReviewQuestion): number =>
+  errorProbability * pairsAffected;
+
+function questionsOf(match: PatientMatch): ReviewQuestion[] {
+  if (match.method !== "joint") {
+    fail("BAD_VALUE", "a match of the joint matcher", match.method, {
+      patient: match.patient,
+      remedy: 'match with { method: "joint" }',
+    });
+  }
+  const lesions = new MatchedLesions(match);
+  return [
+    ...linkQuestions(match, lesions),
+    ...duplicateQuestions(match, lesions),
+    ...mergeQuestions(match, lesions),
+  ];
+}
+
+/** Study, sequence and place in the sequence of every row. */
+class MatchedLesions {
+  readonly patient: string;
+  readonly #of = new Map<number, { study: number; sequence: number }>();
+  /** Studies of each sequence with their number of lesions, in time. */
+  readonly #studies = new Map<number, ReadonlyMap<number, number>>();
+
+  constructor({ patient, sequences }: PatientMatch) {
+    this.patient = patient;
+    for (const { id, lesions } of sequences) {
+      for (const { row, study } of lesions) this.#of.set(row, { study, sequence: id });
+      const byStudy = groupBy(lesions, ({ study }) => study);
+      this.#studies.set(id, new Map(Array.from(byStudy, ([study, own]) => [study, own.length])));
+    }
+  }
+
+  study(row: number): number {
+    return this.#of.get(row)?.study ?? Number.NaN;
+  }
+
+  sequence(row: number): number {
+    return this.#of.get(row)?.sequence ?? Number.NaN;
+  }
+
+  /** Lesions and studies of a row's sequence up to its study, or from it on. */
+  side(row: number, side: "until" | "from"): { lesions: number; studies: number } {
+    const own = this.study(row);
+    let [lesions, studies] = [0, 0];
+    for (const [study, count] of this.#studies.get(this.sequence(row)) ?? []) {
+      if (side === "until" ? study > own : study < own) continue;
+      lesions += count;
+      studies++;
+    }
+    return { lesions, studies };
+  }
+
+  size(row: number): number {
+    return this.side(row, "until").lesions + this.side(row, "from").lesions - this.inStudy(row);
+  }
+
+  /** Lesions of the row's sequence in the row's study. */
+  inStudy(row: number): number {
+    return this.#studies.get(this.sequence(row))?.get(this.study(row)) ?? 0;
+  }
+
+  /** The fields that every question has. */
+  pair(
+    from: number,
+    to: number,
+  ): Pick<ReviewQuestion, "patient" | "rows" | "studies" | "sequences"> {
+    return {
+      patient: this.patient,
+      rows: [from, to],
+      studies: [this.study(from), this.study(to)],
+      sequences: [this.sequence(from), this.sequence(to)],
+    };
+  }
+}
+
+function linkQuestions({ links }: PatientMatch, lesions: MatchedLesions): ReviewQuestion[] {
+  return links.flatMap(({ from, to, probability, evidence, constrained, runnerUp }) => {
+    if (probability === undefined || constrained) return [];
+    const [before, after] = [lesions.side(from, "until"), lesions.side(to, "from")];
+    const kind = before.studies > 1 && after.studies > 1 ? "split" : "link";
+    return {
+      kind,
+      ...lesions.pair(from, to),
+      answer: "same",
+      probability,
+      errorProbability: 1 - probability,
+      pairsAffected: before.lesions * after.lesions,
+      evidence,
+      competitor: runnerUp,
+      change: `sequence ${lesions.sequence(from)} ends at study ${lesions.study(from)}, and a new one begins at study ${lesions.study(to)}`,
+    };
+  });
+}
+
+function duplicateQuestions(
+  { duplicates, rejectedPairs }: PatientMatch,
+  lesions: MatchedLesions,
+): ReviewQuestion[] {
+  const merged = duplicates.flatMap(({ rows: [from, to], probability }): ReviewQuestion[] => {
+    if (from === undefined || to === undefined || probability === undefined) return [];
+    return [
+      {
+        kind: "duplicate",
+        ...lesions.pair(from, to),
+        answer: "same",
+        probability,
+        errorProbability: 1 - probability,
+        pairsAffected: Math.max(1, lesions.size(from) - 1),
+        evidence: undefined,
+        competitor: undefined,
+        change: `rows ${from} and ${to} are two lesions of study ${lesions.study(from)}`,
+      },
+    ];
+  });
+  const possible = rejectedPairs
+    .filter(({ step }) => step === "duplicate")
+    .map(
+      ({ from, to, probability = 0 }): ReviewQuestion => ({
+        kind: "duplicate",
+        ...lesions.pair(from, to),
+        answer: "different",
+        probability,
+        errorProbability: probability,
+        pairsAffected: lesions.size(from) * lesions.size(to),
+        evidence: undefined,
+        competitor: undefined,
+        change: `rows ${from} and ${to} are one lesion, and sequences ${lesions.sequence(from)} and ${lesions.sequence(to)} are one`,
+      }),
+    );
+  return [...merged, ...possible];
+}
+
+/** The likeliest rejected pair of every two sequences. */
+function mergeQuestions(
+  { rejectedPairs }: PatientMatch,
+  lesions: MatchedLesions,
+): ReviewQuestion[] {
+  const pairs = rejectedPairs.filter(({ step }) => step === "odds" || step === "conflict");
+  const bySequences = groupBy(pairs, ({ from, to }) =>
+    [lesions.sequence(from), lesions.sequence(to)].sort((a, b) => a - b).join(" "),
+  );
+  return Array.from(bySequences.values(), (own) => own.reduce(likelier)).map(
+    ({ from, to, probability = 0, evidence, competitor }) => ({
+      kind: "merge",
+      ...lesions.pair(from, to),
+      answer: "different",
+      probability,
+      errorProbability: probability,
+      pairsAffected: lesions.size(from) * lesions.size(to),
+      evidence,
+      competitor,
+      change:
+        competitor === undefined
+          ? `sequences ${lesions.sequence(from)} and ${lesions.sequence(to)} are one lesion`
+          : `row ${from} goes with row ${to}, and rows ${competitor.from} and ${competitor.to} are different lesions`,
+    }),
+  );
+}
+
+const likelier = (a: RejectedPair, b: RejectedPair): RejectedPair =>
+  (b.probability ?? 0) > (a.probability ?? 0) ? b : a;
