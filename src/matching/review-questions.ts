@@ -266,7 +266,11 @@ function mergeQuestions(
       answer: "different",
       probability,
       errorProbability: probability,
-      pairsAffected: lesions.size(from) * lesions.size(to),
+      // With a competitor one lesion moves to the other sequence; without, the sequences become one.
+      pairsAffected:
+        competitor === undefined
+          ? lesions.size(from) * lesions.size(to)
+          : Math.min(lesions.size(from), lesions.size(to)),
       evidence,
       competitor,
       change:

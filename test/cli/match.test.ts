@@ -333,7 +333,7 @@ describe("bad input: one line, status 2, nothing written", () => {
     [
       "an unknown format",
       dlInfo([{}]),
-      "--format to be one of json, jsonl, csv, gexf, graphml, node-link",
+      "--format to be one of json, jsonl, csv, questions, gexf, graphml, node-link",
       ["--format", "xml"],
     ],
     ["an unknown option", dlInfo([{}]), "error BAD_CALL", ["--colour", "red"]],
