@@ -1,5 +1,5 @@
 /** `lesion-graph demo`: the full pipeline on the bundled example cohort. */
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Lesion } from "../core/lesion.js";
 import { text } from "../core/options.js";
@@ -49,6 +49,7 @@ async function run({ output }: { readonly output: string }): Promise<void> {
   for (const [name, text] of Object.entries(files))
     await writeFileAtomic(join(output, name), [text]);
   printLine(`written to ${output}: ${Object.keys(files).join(", ")}`);
+  printLine(`\nTo review the uncertain links: npx lesion-graph review ${shown(COHORT)}DL_info.csv`);
 }
 
 /** A patient's sequences of two studies and more, a line each: long axis in mm study by study. */
@@ -65,5 +66,8 @@ function overview({ patient, sequences, conflicts }: PatientMatch): string {
     "\n",
   );
 }
+
+/** A path as a user of this folder would type it. */
+const shown = (path: string): string => `${relative(process.cwd(), path) || "."}/`;
 
 const studyOf = ({ study }: Lesion): number => study;

@@ -32,6 +32,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "Draw a figure as SVG or PNG",
     load: async () => (await import("./draw.js")).draw,
   },
+  review: {
+    summary: "Review uncertain links in the browser",
+    load: async () => (await import("./review.js")).review,
+  },
   evaluate: {
     summary: "Score sequences against ground truth",
     load: async () => (await import("./evaluate.js")).evaluate,

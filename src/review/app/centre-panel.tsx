@@ -28,21 +28,23 @@ const MM_PER_PX = 25.4 / 96;
 export function CentrePanel() {
   return (
     <>
-      <div class="views" role="tablist" aria-label="View">
-        {VIEWS.map(([name, label, key]) => (
-          <button
-            type="button"
-            role="tab"
-            key={name}
-            aria-selected={centre.value === name}
-            onClick={() => {
-              centre.value = name;
-            }}
-          >
-            {label} <kbd>{key}</kbd>
-          </button>
-        ))}
-        <span class="patient-title">Patient {current.value}</span>
+      <div class="views">
+        <div class="tabs" role="tablist" aria-label="View">
+          {VIEWS.map(([name, label, key]) => (
+            <button
+              type="button"
+              role="tab"
+              key={name}
+              aria-selected={centre.value === name}
+              onClick={() => {
+                centre.value = name;
+              }}
+            >
+              {label} <kbd>{key}</kbd>
+            </button>
+          ))}
+        </div>
+        <h1 class="patient-title">Patient {current.value}</h1>
       </div>
       {centre.value === "graph" ? <LiveGraph /> : <FigureView kind={centre.value} />}
     </>

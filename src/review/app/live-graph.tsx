@@ -116,7 +116,7 @@ export function LiveGraph() {
   if (layout === undefined) return <div class="figure" ref={host} />;
   const pair = selection.value.length > 0 ? selection.value : (activePair.value ?? []);
   return (
-    <div class="figure live" ref={host}>
+    <div class="figure live" ref={host} tabIndex={0} role="region" aria-label="Lesion graph">
       <svg
         viewBox={`0 0 ${drawnWidth} ${HEIGHT}`}
         width={drawnWidth}

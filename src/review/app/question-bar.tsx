@@ -134,17 +134,17 @@ export function QuestionBar() {
           type="button"
           disabled={questionIndex.value === 0}
           onClick={() => nextQuestion(-1)}
-          aria-label="Previous question"
+          title="Previous question"
         >
-          ‹ <kbd>K</kbd>
+          ‹<span class="hidden"> Previous question </span> <kbd>K</kbd>
         </button>
         <button
           type="button"
           disabled={questionIndex.value >= count - 1}
           onClick={() => nextQuestion(1)}
-          aria-label="Next question"
+          title="Next question"
         >
-          › <kbd>J</kbd>
+          ›<span class="hidden"> Next question </span> <kbd>J</kbd>
         </button>
         <button
           type="button"

@@ -1,0 +1,90 @@
+/** `lesion-graph review`: the review application on a local server. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { fail } from "../core/errors.js";
+import { boolean, integer, text } from "../core/options.js";
+import { readConstraints } from "../matching/constraints-file.js";
+import { readFault, readWith } from "../node/files.js";
+import { startReviewServer } from "../node/review-server.js";
+import { openSession } from "../review/session.js";
+import { defineCommand } from "./command.js";
+import { INPUT } from "./common-flags.js";
+import { type FlagValues, flag, optionalFlag } from "./flags.js";
+import { printLine } from "./terminal.js";
+
+const PAGE = fileURLToPath(new URL("../review/review.html", import.meta.url));
+
+const FLAGS = {
+  slices: optionalFlag("--slices <folder>", text("", "Folder of key slices to show")),
+  constraints: optionalFlag(
+    "--constraints <file>",
+    text("", "Constraints CSV to begin with; ignored where a saved review is resumed"),
+  ),
+  output: optionalFlag(
+    "-o, --output <file>",
+    text("", "Where the review is saved and resumed from (default: <input>.review.json)"),
+  ),
+  port: flag("--port <n>", integer(0, "Port of the local server; 0 takes a free one")),
+  noOpen: flag("--no-open", boolean(false, "Print the address without starting a browser")),
+};
+
+export const review = defineCommand({
+  description:
+    "Opens the review application in the browser: questions first, decisions by keyboard, exports.",
+  arguments: [INPUT],
+  flags: FLAGS,
+  run,
+});
+
+async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void> {
+  if (input === "-" && flags.output === undefined) {
+    fail("BAD_CALL", "-o where the input is standard input", undefined, {
+      remedy: "name the file in which the review is saved",
+    });
+  }
+  const bytes = await inputBytes(input);
+  const name = input === "-" ? "standard input" : basename(input);
+  // A file that cannot be reviewed is an error here, not in the browser.
+  await openSession(name, bytes);
+  const { constraints } = flags;
+  if (constraints !== undefined) await readWith(constraints, readConstraints);
+  const server = await startReviewServer({
+    page: await readFile(PAGE),
+    inputName: name,
+    input: bytes,
+    slices: flags.slices,
+    saved: flags.output ?? `${input}.review.json`,
+    constraints: constraints === undefined ? undefined : await readFile(constraints, "utf8"),
+    port: flags.port,
+  });
+  printLine(`Review of ${name}: ${server.url}`);
+  printLine(`Saved to ${flags.output ?? `${input}.review.json`}. Ctrl-C ends the server.`);
+  if (!flags.noOpen) openBrowser(server.url);
+  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await server.close();
+}
+
+async function inputBytes(input: string): Promise<Uint8Array> {
+  if (input === "-") {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of process.stdin) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  }
+  try {
+    return await readFile(input);
+  } catch (error) {
+    throw readFault(error, input);
+  }
+}
+
+/** Starts the system's browser; where there is none, the printed address is enough. */
+function openBrowser(url: string): void {
+  const opener =
+    process.platform === "darwin" ? "open" : process.platform === "win32" ? "explorer" : "xdg-open";
+  const child = spawn(opener, [url], { stdio: "ignore", detached: true });
+  child.on("error", () => {});
+  child.unref();
+}
