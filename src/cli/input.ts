@@ -44,12 +44,24 @@ export async function* lesionPatients(choice: InputChoice): AsyncGenerator<Input
 
 /** As {@link lesionPatients} in batches, patients with plain rows as columns. */
 export function columnarInputPatients(choice: InputChoice): Batches<ReadablePatient> {
-  const { reader, onBytes } = choice;
+  const { onBytes } = choice;
+  const reader: Partial<ReadOptions> = { ...choice.reader, only: readableShard(choice) };
   return selected(choice, (file) =>
     choice.unsorted
       ? oneByOne<ReadablePatient>(readCompletely(file, reader, onBytes))
       : streamColumnarPatientsFile(file, reader, onBytes),
   );
+}
+
+/**
+ * The patients of a shard for the reader, which skips the rows of others: each shard reports the errors of its own
+ * patients. `undefined` where checks need the ids or rows of all patients.
+ */
+function readableShard(choice: InputChoice): ReadOptions["only"] {
+  const { inShard, patients, constraints, constraintsFile, noteRows } = choice;
+  const pairs = (constraints?.mustLink.length ?? 0) + (constraints?.cannotLink.length ?? 0);
+  const needsAll = patients || noteRows || pairs > 0 || (constraintsFile?.length ?? 0) > 0;
+  return needsAll ? undefined : inShard;
 }
 
 /** The lesions of all chosen patients of one input, whose rows may be in any order. */
@@ -90,7 +102,7 @@ async function* selected<P extends ReadablePatient>(
       progress.show(`${patients} patients, ${lesions} lesions`);
       if (taken.length > 0) yield taken.map((patient) => ({ file, patient }));
     }
-    if (patients === before) warnEmpty(file, choice.reader);
+    if (patients === before && !choice.inShard) warnEmpty(file, choice.reader);
     selection.endInput(file);
   }
   progress.clear();
