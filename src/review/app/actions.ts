@@ -9,7 +9,7 @@ import {
   replay,
 } from "../decision-log.js";
 import { readSavedReview, savedReview } from "../exports.js";
-import type { Question } from "../questions.js";
+import { expectedWrong, type Question } from "../questions.js";
 import { DEFAULT_REVIEW_SETTINGS, type ReviewSettings } from "../settings.js";
 import { client } from "./client.js";
 import type { Summary } from "./protocol.js";
@@ -148,13 +148,10 @@ async function rematch(): Promise<void> {
   const wrong = answer.view.questions.filter(({ pair }) => !decided(pair));
   summaries.value = new Map(summaries.value).set(patient, {
     patient,
-    expectedWrong: wrong.reduce((sum, one) => sum + wrongOf(one), 0),
+    expectedWrong: expectedWrong(wrong),
     questions: wrong.length,
   });
 }
-
-const wrongOf = ({ probability, same }: Question): number =>
-  probability === undefined ? 0.5 : same ? 1 - probability : probability;
 
 /** The decision in force on a pair of the current patient. */
 export const decisionOn = (pair: Pair) =>

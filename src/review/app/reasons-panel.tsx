@@ -55,19 +55,19 @@ function Reasons() {
   if (edge === undefined && question === undefined) {
     return <p class="hint">The matcher did not compare these two directly.</p>;
   }
-  const evidence = link?.evidence ?? question?.evidence;
-  const runnerUp = link?.runnerUp ?? question?.runnerUp;
+  const evidence = link?.evidence ?? rejected?.evidence ?? question?.evidence;
+  const runnerUp = link?.runnerUp ?? question?.competitor;
   return (
     <>
       <dl>
         <dt>Distance</dt>
-        <dd>{number(edge?.distance ?? question?.distance, 3)}</dd>
+        <dd>{number(edge?.distance, 3)}</dd>
         <dt>Log-odds</dt>
-        <dd>{number(edge?.logOdds ?? question?.logOdds, 1)}</dd>
+        <dd>{number(edge?.logOdds, 1)}</dd>
         <dt>Probability</dt>
-        <dd>{number(question?.probability, 2)}</dd>
+        <dd>{number(edge?.probability ?? question?.probability, 2)}</dd>
         <dt>Margin</dt>
-        <dd>{number(link?.margin ?? question?.margin, 2)}</dd>
+        <dd>{number(link?.margin, 2)}</dd>
         <dt>Runner-up</dt>
         <dd>
           {runnerUp === undefined ? "–" : `${ends(runnerUp)} (${number(runnerUp.distance, 3)})`}
@@ -82,6 +82,7 @@ function Reasons() {
           </>
         )}
       </dl>
+      {question?.change !== undefined && <p class="change">The other answer: {question.change}.</p>}
       {evidence !== undefined && <EvidenceBars evidence={evidence} />}
     </>
   );

@@ -2,10 +2,10 @@
 import { LesionGraphError } from "../../core/errors.js";
 import type { DlInfoLesion } from "../../deeplesion/lesion.js";
 import { boardFigure } from "../../figures/board/board-figure.js";
+import { growthChartFigure } from "../../figures/growth-chart/growth-chart-figure.js";
 import type { SliceImage } from "../../figures/kit/slice-image.js";
 import { sliceImage } from "../../figures/kit/slice-image.js";
 import { sequencesFigure } from "../../figures/sequences/sequences-figure.js";
-import { growthChartFigure } from "../../figures/growth-chart/growth-chart-figure.js";
 import { growPatient } from "../../growth/grow.js";
 import { decodeSlice } from "../../images/slice.js";
 import type { PatientMatch } from "../../matching/result.js";
