@@ -1,4 +1,4 @@
-/** Bytes as text. What is no UTF-8 is refused: other bytes would make different names alike. */
+/** Decodes bytes as UTF-8. Other bytes are an error: replaced, they would make different names alike. */
 import { fault, type LesionGraphError } from "../core/errors.js";
 
 /** Text chunk by chunk. */
@@ -32,6 +32,8 @@ export class Utf8Reader {
 
 function notUtf8(chunk: Uint8Array, lineEnds: number, first: boolean): LesionGraphError {
   const mark = first && chunk.length > 1 ? chunk[0]! * 256 + chunk[1]! : 0;
+  const binary = BINARY.get(mark);
+  if (binary !== undefined) return fault("NOT_CSV", "UTF-8 text", ...binary);
   return fault("NOT_CSV", "UTF-8 text", UTF_16.includes(mark) ? "UTF-16" : "other bytes", {
     remedy: "save the file in UTF-8",
     ...(UTF_16.includes(mark) ? {} : { line: lineEnds + lineOfFault(chunk) }),
@@ -64,5 +66,18 @@ function lineEndsOf(bytes: Uint8Array): number {
 }
 
 const LINE_FEED = 10;
+/** First two bytes of files that are often given in place of a CSV. */
+const BINARY: ReadonlyMap<number, readonly [received: string, details: { remedy: string }]> =
+  new Map([
+    [
+      0x504b,
+      [
+        "a zip archive (.xlsx, .npz, .zip)",
+        { remedy: "save the sheet as CSV UTF-8, or the array as .npy" },
+      ],
+    ],
+    [0x1f8b, ["a gzip file", { remedy: "unpack it; if it is a .nii.gz, use the masks command" }]],
+    [0x8950, ["a PNG image", { remedy: "pass the table that describes the images" }]],
+  ]);
 /** Marks at the beginning of UTF-16, little and big end first. */
 const UTF_16 = [0xfffe, 0xfeff];

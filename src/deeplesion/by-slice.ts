@@ -1,21 +1,16 @@
-/** Lesions put together by key slice. */
+/** Lesions grouped by key slice. */
+import { groupBy } from "../core/group-by.js";
 import { parseFileName, sliceStem } from "./file-name.js";
 import type { DlInfoLesion } from "./lesion.js";
 
 /**
- * Lesions by the name of their key slice without an ending (`000089_01_01_037`; a file name of another form
- * stays as it is). Slices in order of their first lesion, lesions in the order they come in. O(n).
+ * Groups lesions by the name of their key slice without its ending (`000089_01_01_037`; a file name of another form
+ * is kept as it is), in input order. O(n).
  */
-export function lesionsBySlice<L extends Pick<DlInfoLesion, "fileName">>(
+export const lesionsBySlice = <L extends Pick<DlInfoLesion, "fileName">>(
   lesions: Iterable<L>,
-): Map<string, L[]> {
-  const slices = new Map<string, L[]>();
-  for (const lesion of lesions) {
-    const name = parseFileName(lesion.fileName);
-    const stem = name === undefined ? lesion.fileName : sliceStem(name);
-    const others = slices.get(stem);
-    if (others === undefined) slices.set(stem, [lesion]);
-    else others.push(lesion);
-  }
-  return slices;
-}
+): Map<string, L[]> =>
+  groupBy(lesions, ({ fileName }) => {
+    const name = parseFileName(fileName);
+    return name === undefined ? fileName : sliceStem(name);
+  });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { textOf } from "../../src/csv/text.js";
 import { Utf8Reader } from "../../src/csv/utf8.js";
-import { fault } from "../support/errors.js";
+import { errorOf, fault } from "../support/errors.js";
 
 const encoder = new TextEncoder();
 /** Bytes in pieces of a size, through the reader. */
@@ -61,4 +61,13 @@ describe("UTF-8", () => {
       expect(error.message).toContain("save the file in UTF-8");
     },
   );
+});
+
+it.each([
+  ["a spreadsheet", [0x50, 0x4b, 3, 4, 0xff]],
+  ["gzip", [0x1f, 0x8b, 8, 0, 0xff]],
+  ["PNG", [0x89, 0x50, 0x4e, 0x47]],
+])("names %s instead of asking for UTF-8", (_, bytes) => {
+  const { fault: said } = errorOf("NOT_CSV", () => new Utf8Reader().push(Uint8Array.from(bytes)));
+  expect(said.remedy).not.toContain("save the file in UTF-8");
 });
