@@ -6,7 +6,8 @@
 
 /** What a search looks at; plain arrays, so that workers can share them. */
 export interface SearchSpace {
-  readonly values: Float32Array;
+  /** Row by row; float64 unless float32 holds the same numbers. */
+  readonly values: Float32Array | Float64Array;
   readonly dimensions: number;
   readonly patients: Int32Array;
   readonly gaps: boolean;
@@ -86,17 +87,57 @@ export function rankedLesions(space: SearchSpace, query: number): Int32Array {
   const { values, dimensions: d, patients, allowed, gaps } = space;
   const squareOf = gaps ? squareWithGaps : square;
   const squares = new Float64Array(patients.length);
-  const found: number[] = [];
+  const found = new Int32Array(patients.length);
+  let count = 0;
   for (let i = 0; i < patients.length; i++) {
     if (allowed[i] === 0 || patients[i] === patients[query]) continue;
     squares[i] = squareOf(values, query * d, i * d, d, Number.POSITIVE_INFINITY);
-    found.push(i);
+    found[count++] = i;
   }
-  return Int32Array.from(found).sort((a, b) => squares[a]! - squares[b]! || a - b);
+  return sortedBy(squares, found.subarray(0, count));
 }
 
+/** Bits of one pass of the radix sort. */
+const RADIX_BITS = 11;
+const BUCKETS = 1 << RADIX_BITS;
+
+/**
+ * Indices by ascending value >= 0; equal values keep their order. Radix sort over the upper 32 bits of the
+ * doubles, whose order is that of the values, then insertion among equal ones.
+ */
+function sortedBy(values: Float64Array, indices: Int32Array): Int32Array {
+  const words = new Uint32Array(values.buffer);
+  const high = (i: number): number => words[2 * i + HIGH_WORD]!;
+  let from: Int32Array = indices;
+  let to: Int32Array = new Int32Array(indices.length);
+  const starts = new Int32Array(BUCKETS + 1);
+  for (let shift = 0; shift < 32; shift += RADIX_BITS) {
+    starts.fill(0);
+    for (const i of from) starts[((high(i) >>> shift) & (BUCKETS - 1)) + 1]!++;
+    for (let k = 1; k <= BUCKETS; k++) starts[k]! += starts[k - 1]!;
+    for (const i of from) to[starts[(high(i) >>> shift) & (BUCKETS - 1)]!++] = i;
+    [from, to] = [to, from];
+  }
+  for (let k = 1; k < from.length; k++) {
+    const i = from[k]!;
+    let at = k;
+    for (; at > 0 && values[from[at - 1]!]! > values[i]!; at--) from[at] = from[at - 1]!;
+    from[at] = i;
+  }
+  return from;
+}
+
+/** Where the upper half of a double is among its two words. */
+const HIGH_WORD = new Uint32Array(new Float64Array([1]).buffer)[1] === 0 ? 0 : 1;
+
 /** The square of a distance, or some number of at least `limit` where it is not below it. */
-function square(values: Float32Array, a: number, b: number, d: number, limit: number): number {
+function square(
+  values: Float32Array | Float64Array,
+  a: number,
+  b: number,
+  d: number,
+  limit: number,
+): number {
   let sum = 0;
   let k = 0;
   for (const whole = d - (d % STRIDE); k < whole; ) {
@@ -117,7 +158,12 @@ function square(values: Float32Array, a: number, b: number, d: number, limit: nu
 }
 
 /** As `square`, where NaN on either side adds nothing. */
-function squareWithGaps(values: Float32Array, a: number, b: number, d: number): number {
+function squareWithGaps(
+  values: Float32Array | Float64Array,
+  a: number,
+  b: number,
+  d: number,
+): number {
   let sum = 0;
   for (let k = 0; k < d; k++) {
     const difference = values[a + k]! - values[b + k]!;

@@ -41,15 +41,17 @@ export function retrievalScores(
   const labelled = lesions.filter(({ type }) => type !== undefined);
   const index = retrievalIndex(labelled, features);
   const allowed = passing(index.lesions, filter);
+  const types = Int8Array.from(index.lesions, ({ type }) =>
+    LESION_TYPES.indexOf(type as LesionType),
+  );
   const one: Tally = emptyTally();
   const byType = new Map<LesionType, Tally>();
   for (let query = 0; query < index.lesions.length; query++) {
     const type = index.lesions[query]?.type as LesionType;
-    const order = rankedLesions({ ...index, allowed }, query);
-    const ranked = Array.from(order, (i) => index.lesions[i]?.type === type);
+    const ranked = rankedLesions({ ...index, allowed }, query);
     const own = byType.get(type) ?? emptyTally();
     byType.set(type, own);
-    add(ranked, top, one, own);
+    add(ranked, types, types[query]!, top, [one, own]);
   }
   if (one.queries === 0) throw nothingToScore(index.lesions, allowed);
   return {
@@ -92,22 +94,27 @@ interface Tally {
 
 const emptyTally = (): Tally => ({ queries: 0, precision: 0, average: 0, randomSource: 0 });
 
-function add(ranked: readonly boolean[], top: number, ...tallies: readonly Tally[]): void {
-  const relevant = ranked.filter(Boolean).length;
-  if (relevant === 0) return;
-  const first = ranked.slice(0, top);
-  let found = 0;
-  let sum = 0;
-  ranked.forEach((same, i) => {
-    if (!same) return;
+/** Adds the scores of one ranking of lesions, the nearest first. */
+function add(
+  ranked: Int32Array,
+  types: Int8Array,
+  type: number,
+  top: number,
+  tallies: readonly Tally[],
+): void {
+  let [found, inTop, sum] = [0, 0, 0];
+  for (let i = 0; i < ranked.length; i++) {
+    if (types[ranked[i]!] !== type) continue;
     found++;
+    if (i < top) inTop++;
     sum += found / (i + 1);
-  });
+  }
+  if (found === 0) return;
   for (const tally of tallies) {
     tally.queries++;
-    tally.precision += first.filter(Boolean).length / first.length;
-    tally.average += sum / relevant;
-    tally.randomSource += relevant / ranked.length;
+    tally.precision += inTop / Math.min(top, ranked.length);
+    tally.average += sum / found;
+    tally.randomSource += found / ranked.length;
   }
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { LESION_TYPES, type Lesion } from "../../src/core/lesion.js";
 import { DEFAULT_WEIGHTS } from "../../src/features/matrix.js";
 import { retrievalIndex } from "../../src/retrieval/index-of.js";
-import { nearestLesions } from "../../src/retrieval/nearest.js";
+import { nearestLesions, rankedLesions } from "../../src/retrieval/nearest.js";
 import { retrieve } from "../../src/retrieval/retrieve.js";
 import { retrievalScores } from "../../src/retrieval/scores.js";
 import { fault } from "../support/errors.js";
@@ -45,7 +45,40 @@ const cohort = fc
     marks.map(({ patient, vector, type }, i) => lesion(i + 1, patient, vector, { type })),
   );
 
+describe("rankedLesions", () => {
+  it("agrees with a comparison sort, with ties in the order of the index", () => {
+    const value = fc.oneof(
+      fc.constantFrom(0, 1, 1e-300, 1e300),
+      fc.double({ noNaN: true, min: -1e9, max: 1e9 }),
+    );
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 2, maxLength: 60 }), (numbers) => {
+        const values = Float64Array.from(numbers);
+        const n = values.length;
+        const patients = Int32Array.from(values, (_, i) => i);
+        const allowed = new Uint8Array(n).fill(1);
+        const space = { values, dimensions: 1, patients, gaps: false, allowed };
+        const square = (i: number): number => (values[0]! - values[i]!) ** 2;
+        const expected = Array.from({ length: n - 1 }, (_, k) => k + 1).sort(
+          (a, b) => Math.sign(square(a) - square(b)) || a - b,
+        );
+        const finite = expected.every((i) => Number.isFinite(square(i)));
+        if (finite) expect(Array.from(rankedLesions(space, 0))).toEqual(expected);
+      }),
+    );
+  });
+});
+
 describe("retrieve", () => {
+  it("tells distances apart that float32 does not hold", () => {
+    const near = [100000.003, 100000.002, 100000.001].map((x, i) => lesion(i + 2, `${i}`, [x]));
+    const { hits } = retrieve([lesion(1, "q", [100000]), ...near], 1);
+    expect(rows(hits)).toEqual([4, 3, 2]);
+    expect(hits[0]?.distance).toBeCloseTo(0.001, 9);
+    const large = [4e38, 5e38].map((x, i) => lesion(i + 2, `${i}`, [x]));
+    expect(retrieve([lesion(1, "q", [0]), ...large], 1).hits[0]?.distance).toBe(4e38);
+  });
+
   it("agrees with sorting all lesions of other patients, whatever their order", () => {
     fc.assert(
       fc.property(cohort, fc.nat(), fc.integer({ min: 1, max: 12 }), (lesions, pick, top) => {
