@@ -1,15 +1,15 @@
 /** Slices of a folder as NIfTI sub-volumes, one slice in memory at a time. */
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, createGzip } from "node:zlib";
-import { fail, withPlace } from "../core/errors.js";
+import { fail, LesionGraphError, withPlace } from "../core/errors.js";
 import { completeOptions } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import { parseFileName } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { NIFTI_OFFSET, niftiHeader, type VolumeShape, voxelBytes } from "../images/nifti.js";
+import { niftiHeader, type VolumeShape, voxelBytes } from "../images/nifti.js";
 import { assertSize } from "../images/slice.js";
 import {
   boxesFingerprint,
@@ -55,8 +55,8 @@ export interface NiftiPart extends Run {
  * as `…_boxes.nii.gz`, whose labels are data rows. At last `summary.csv` says what was written and
  * which slices that the rows promise are missing.
  *
- * A file gets its name when it is whole; a second run keeps the files that are there (their headers and
- * lengths are compared) and writes the rest. Where slices have been added since, the shorter files of the
+ * A file gets its name when it is complete; a second run keeps the files that hold the same bytes, which it
+ * compares with the slices, and writes the rest. Where slices have been added since, the shorter files of the
  * earlier run are left beside the new ones and listed as superseded. Memory: one slice.
  *
  * @throws LesionGraphError FILE_NOT_FOUND where no slice of any row is there, BAD_SERIES, BAD_IMAGE and
@@ -81,7 +81,8 @@ export async function writeNifti(
   const before = await namesIn(folder);
   const parts: NiftiPart[] = [];
   let done = 0;
-  const progress = (): void => onProgress?.(++done, all);
+  // Slices of a volume that is compared and then written are read twice.
+  const progress = (): void => onProgress?.(Math.min(++done, all), all);
   for (const { series, slices } of found) {
     const runs = runsOf(slices.keys());
     for (const run of runs) {
@@ -136,13 +137,18 @@ async function writeRun(
     }
   };
   const volume = `${stem}.nii.gz`;
-  // The boxes first: where the volume stands, both do.
+  const boxesFile = join(folder, `${stem}_boxes.nii.gz`);
+  // The boxes first: where the volume is complete, both are.
+  let newBoxes = false;
   if (boxes && own.length > 0) {
     const description = `lesion boxes by data row, ${boxesFingerprint(own)}`;
     const labelled: VolumeShape = { ...shape, voxels: "int32", description };
-    await writeVolume(join(folder, `${stem}_boxes.nii.gz`), labelled, labels());
+    newBoxes = await writeVolume(boxesFile, labelled, labels);
   }
-  const written = await writeVolume(join(folder, volume), shape, hu());
+  const written = await writeVolume(join(folder, volume), shape, hu).catch(async (error) => {
+    if (newBoxes) await rm(boxesFile, { force: true });
+    throw error;
+  });
   return {
     ...run,
     series: seriesStem(series),
@@ -152,60 +158,47 @@ async function writeRun(
   };
 }
 
-/** Writes a volume unless one with the same header stands there; true where it wrote. */
-async function writeVolume(
-  path: string,
-  shape: VolumeShape,
-  slices: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): Promise<boolean> {
-  const header = niftiHeader(shape);
-  if (await standsWhole(path, header, shape)) return false;
+/** The voxels of a volume, slice by slice; may be asked for twice. */
+type Slices = () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+/** Writes a volume unless the file holds the same bytes already; true where it wrote. */
+async function writeVolume(path: string, shape: VolumeShape, slices: Slices): Promise<boolean> {
   const plain = async function* (): AsyncGenerator<Uint8Array> {
-    yield header;
-    yield* slices;
+    yield niftiHeader(shape);
+    yield* slices();
   };
+  if (await holds(path, plain())) return false;
   // A fault of a slice ends the compression, and comes out of the iteration below.
   const packed = pipeline(Readable.from(plain(), { objectMode: true }), createGzip(), () => {});
   await writeFileAtomic(path, packed);
   return true;
 }
 
-/** Whether a packed volume with this header stands there, from its first byte to its last. */
-async function standsWhole(
-  path: string,
-  header: Uint8Array,
-  { size: [width, height, depth], voxels }: VolumeShape,
-): Promise<boolean> {
-  const length = NIFTI_OFFSET + width * height * depth * (voxels === "int16" ? 2 : 4);
+/** Whether a packed file unpacks, without damage, to just these bytes. */
+async function holds(path: string, wanted: AsyncGenerator<Uint8Array>): Promise<boolean> {
+  const unpacked = pipeline(createReadStream(path), createGunzip(), () => {});
+  let rest: Uint8Array = new Uint8Array(0);
   try {
-    const first = await firstBytes(path, NIFTI_OFFSET);
-    return Buffer.compare(first, header) === 0 && (await unpackedLength(path)) === length % 2 ** 32;
-  } catch {
+    for await (const chunk of unpacked) {
+      for (let bytes = chunk as Buffer; bytes.length > 0; ) {
+        if (rest.length === 0) {
+          const { value, done } = await wanted.next();
+          if (done) return false;
+          rest = value;
+        }
+        const length = Math.min(rest.length, bytes.length);
+        if (bytes.compare(rest, 0, length, 0, length) !== 0) return false;
+        [rest, bytes] = [rest.subarray(length), bytes.subarray(length)];
+      }
+    }
+    return rest.length === 0 && (await wanted.next()).done === true;
+  } catch (error) {
+    // A slice that cannot be read is an error; a file that is absent or damaged is written anew.
+    if (error instanceof LesionGraphError) throw error;
     return false;
-  }
-}
-
-/** The first bytes of a packed file, unpacked; fewer where it has fewer. */
-async function firstBytes(path: string, wanted: number): Promise<Uint8Array> {
-  const bytes: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of pipeline(createReadStream(path), createGunzip(), () => {})) {
-    bytes.push(chunk as Buffer);
-    length += (chunk as Buffer).length;
-    if (length >= wanted) break;
-  }
-  return Buffer.concat(bytes).subarray(0, wanted);
-}
-
-/** What a gzip file says at its very end: the length of its contents modulo 2^32 (RFC 1952, ISIZE). */
-async function unpackedLength(path: string): Promise<number | undefined> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, size - 4);
-    return bytesRead === 4 ? buffer.readUInt32LE(0) : undefined;
   } finally {
-    await file.close();
+    unpacked.destroy();
+    await wanted.return(undefined);
   }
 }
 
