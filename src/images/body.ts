@@ -63,8 +63,7 @@ const DEEPLESION_SIDE_PX = 7;
 export function bodyMask(slice: CtSlice, given?: Partial<BodyOptions>): Mask {
   const { convention, pixelMm } = checked(given);
   if (convention === "anatomical") return maskOf(anatomical(slice, pixelMm));
-  const mask = maskOf(opened(above(slice, DEEPLESION_HU), DEEPLESION_SIDE_PX));
-  return mask.inside.includes(1) ? mask : { ...mask, inside: mask.inside.fill(1) };
+  return maskOf(opened(above(slice, DEEPLESION_HU), DEEPLESION_SIDE_PX));
 }
 
 /**
@@ -77,9 +76,7 @@ export function bodyExtent(slice: CtSlice, given?: Partial<BodyOptions>): Extent
   const { convention, pixelMm } = checked(given);
   if (convention === "anatomical") return extentOf(anatomical(slice, pixelMm));
   const centres = extentOf(eroded(above(slice, DEEPLESION_HU), DEEPLESION_SIDE_PX));
-  if (centres === undefined) {
-    return { left: 0, right: slice.width - 1, top: 0, bottom: slice.height - 1 };
-  }
+  if (centres === undefined) return undefined;
   const half = (DEEPLESION_SIDE_PX - 1) / 2;
   return {
     left: centres.left - half,

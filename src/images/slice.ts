@@ -32,6 +32,7 @@ const MAX_PIXELS = 2 ** 26;
  */
 export function decodeSlice(png: Uint8Array): CtSlice {
   const { width, height } = checkedHeader(png);
+  assertPlausibleSize(png, width, height);
   let decoded: ReturnType<typeof decode>;
   try {
     decoded = decode(png, { checkCrc: true });
@@ -88,6 +89,32 @@ function checkedHeader(png: Uint8Array): { width: number; height: number } {
   }
   return { width, height };
 }
+
+/** Compressed text and colour profiles of a slice are small: larger ones unpack to more than memory holds. */
+const MOST_ANCILLARY = 1 << 16;
+
+/**
+ * Asserts that the chunks are not larger than their contents can be: deflate never makes 16-bit pixels larger
+ * by more than a few bytes per block, and a larger stream would unpack to far more than the pixels.
+ */
+function assertPlausibleSize(png: Uint8Array, width: number, height: number): void {
+  const view = new DataView(png.buffer, png.byteOffset, png.length);
+  const pixels = height * (2 * width + 1);
+  let data = 0;
+  for (let at = 8; at + 12 <= png.length; ) {
+    const length = view.getUint32(at);
+    const type = String.fromCharCode(...png.subarray(at + 4, at + 8));
+    if (type === "IDAT") data += length;
+    else if (COMPRESSED_CHUNKS.includes(type) && length > MOST_ANCILLARY) {
+      throw badImage(`a chunk ${type} of at most 64 KiB`, `${length} bytes`);
+    }
+    at += 12 + length;
+  }
+  const most = pixels + Math.ceil(pixels / 1000) + 1024;
+  if (data > most) throw badImage(`at most ${most} bytes of compressed pixels`, `${data}`);
+}
+
+const COMPRESSED_CHUNKS = ["iCCP", "zTXt", "iTXt"];
 
 const COLOUR_TYPES: Readonly<Record<number, string>> = {
   0: "grey",

@@ -171,6 +171,9 @@ export const readConstraintsFile = (path: string, onBytes?: OnBytes): Promise<Co
 export const readMatchesFile = (path: string, onBytes?: OnBytes): Promise<EarlierMatch[]> =>
   readWith(path, readMatches, onBytes);
 
+/** A side file that unpacks to more than this many bytes is an error, not a full memory. */
+const MOST_UNPACKED = 2 ** 30;
+
 /** A file's bytes put through a reader, with the file's name on every fault. */
 export async function readWith<T>(
   path: string,
@@ -180,7 +183,7 @@ export async function readWith<T>(
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);
-    if (isGzip(bytes)) bytes = gunzipSync(bytes);
+    if (isGzip(bytes)) bytes = gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED });
   } catch (error) {
     throw readFault(error, path);
   }
@@ -196,6 +199,12 @@ export function readFault(error: unknown, file: string): unknown {
   }
   if (code === "Z_BUF_ERROR" || code === "Z_DATA_ERROR") {
     return fault("CANNOT_READ", "a whole gzip file", "a cut or damaged one", { file });
+  }
+  if (code === "ERR_BUFFER_TOO_LARGE") {
+    return fault("CANNOT_READ", "a gzip file of at most 1 GiB unpacked", "a larger one", { file });
+  }
+  if (code === "ERR_FS_FILE_TOO_LARGE") {
+    return fault("CANNOT_READ", "a file of at most 2 GiB", "a larger one", { file });
   }
   const reason = systemReason(error);
   if (reason === undefined) return error;

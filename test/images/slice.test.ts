@@ -131,3 +131,17 @@ describe("sliceOf and requireSize", () => {
     );
   });
 });
+
+describe("chunks that unpack to more than memory holds", () => {
+  const png = pngOfSlice(sliceOf(4, 4, new Int16Array(16)));
+  const withChunk = (type: string, data: Buffer): Uint8Array =>
+    Buffer.concat([png.subarray(0, 33), chunk(type, data), png.subarray(33)]);
+
+  it("are rejected before they are unpacked", () => {
+    const bomb = deflateSync(Buffer.alloc(100_000_000));
+    fault("BAD_IMAGE", "a chunk iCCP", () =>
+      decodeSlice(withChunk("iCCP", Buffer.concat([Buffer.from("p\0\0"), bomb]))),
+    );
+    fault("BAD_IMAGE", "bytes of compressed pixels", () => decodeSlice(withChunk("IDAT", bomb)));
+  });
+});

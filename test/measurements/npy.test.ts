@@ -36,6 +36,11 @@ describe("readNpy", () => {
     ]);
   });
 
+  it("reads data that are not aligned to their type, of Node's buffers too", () => {
+    const file = Buffer.concat([Buffer.from([0]), npy(header("(1, 2)", "<f8"), FLOAT64)]);
+    expect(Array.from(readNpy(file.subarray(1)).at(1) ?? [])).toEqual([0.1, -2]);
+  });
+
   it("refuses vectors of no numbers, between which every distance is 0", () => {
     fault("BAD_NPY", 'one dimension and more, got "(2, 0)"', () =>
       readNpy(npy(header("(2, 0)", "<f4"), "")),
