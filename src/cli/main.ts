@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 /** `lesion-graph`: runs the command line in a process of its own. */
+import module from "node:module";
 import type { Writable } from "node:stream";
-import { runCommandLine } from "./run.js";
+
+// Node 22 and later keep compiled code between runs; it has to be on before other modules are loaded.
+(module as { enableCompileCache?: () => void }).enableCompileCache?.();
+const { runCommandLine } = await import("./run.js");
 
 /**
  * The error that broke standard output. Where the result goes there, writing stops and throws it; a command that

@@ -1,9 +1,11 @@
 /** `lesion-graph simulate`: a cohort with known sequences, as files. */
 import { join } from "node:path";
+import { fail } from "../core/errors.js";
 import { integer, text } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import { writeDlInfo } from "../deeplesion/write.js";
 import { makeFolder, writeFileAtomic } from "../node/output.js";
+import { namesIn } from "../node/slices.js";
 import { simulateCohort } from "../simulation/cohort.js";
 import { DEFAULT_SIMULATION_OPTIONS } from "../simulation/options.js";
 import { defineCommand } from "./command.js";
@@ -48,9 +50,21 @@ async function run({ output, patients, seed, set }: FlagValues<typeof FLAGS>): P
     ],
   };
   await makeFolder(output);
+  await assertNotForeign(output, Object.keys(files));
   for (const [name, chunks] of Object.entries(files)) {
     await writeFileAtomic(join(output, name), chunks);
   }
   const count = new Set(lesions.map(({ patient }) => patient)).size;
   printLine(`${lesions.length} lesions of ${count} patients in ${output}`);
+}
+
+/** Asserts that a DL_info.csv in the folder is of an earlier simulation, which wrote its other files too. */
+async function assertNotForeign(folder: string, names: readonly string[]): Promise<void> {
+  const present = await namesIn(folder);
+  const own = names.filter((name) => present.includes(name));
+  if (own.length === 0 || own.length === names.length) return;
+  fail("CANNOT_WRITE", "a folder without a DL_info.csv of another origin", own.join(", "), {
+    remedy: "choose another folder",
+    file: folder,
+  });
 }

@@ -1,0 +1,92 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import {
+  type Constraint,
+  readConstraints,
+  writeConstraints,
+} from "../../src/matching/constraints-file.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
+import { freshFolder, run } from "../support/cli.js";
+import { fault } from "../support/errors.js";
+
+const COHORT = fileURLToPath(new URL("../../examples/cohort/DL_info.csv", import.meta.url));
+const { lesions } = readDlInfo(readFileSync(COHORT, "utf8"));
+const own = lesions.filter(({ patient }) => patient === "3");
+const first = own[0]!;
+const other = own.find(({ study }) => study > first.study)!;
+
+const constraint = (kind: Constraint["kind"], more: Partial<Constraint> = {}): Constraint => ({
+  patient: "3",
+  kind,
+  row: first.row,
+  row2: other.row,
+  study: first.study,
+  lesion: first.id,
+  study2: other.study,
+  lesion2: other.id,
+  by: undefined,
+  at: undefined,
+  note: 'same, "said" the reader',
+  ...more,
+});
+
+function file(constraints: readonly Constraint[]): string {
+  const path = join(freshFolder(), "constraints.csv");
+  writeFileSync(path, writeConstraints(constraints));
+  return path;
+}
+
+describe("a constraints file", () => {
+  it("is read as it was written", () => {
+    const all = [constraint("must-link"), constraint("cannot-link", { by: "A B", note: "=1" })];
+    expect(readConstraints(writeConstraints(all)).map(({ note: _, ...rest }) => rest)).toEqual(
+      all.map(({ note: _, ...rest }) => rest),
+    );
+  });
+
+  it("does not link a row with itself", () => {
+    const text = writeConstraints([constraint("must-link", { row2: first.row })]);
+    fault("BAD_VALUE", "two different rows", () => readConstraints(text));
+  });
+
+  it.each(["must-link", "cannot-link"] as const)("gives the result of --%s", async (kind) => {
+    const flags = ["--patient", "3", "--format", "csv"];
+    const typed = ["match", COHORT, ...flags, `--${kind}`, `${first.row}-${other.row}`];
+    const read = ["match", COHORT, ...flags, "--constraints", file([constraint(kind)])];
+    const { status, out } = await run(read);
+    expect(status).toBe(0);
+    expect(out).toBe((await run(typed)).out);
+  });
+
+  it.each([
+    ["study", { study: first.study + 1 }],
+    ["lesion", { lesion2: "another" }],
+    ["patient", { patient: "5" }],
+  ])("of another input is an error: %s", async (_, more) => {
+    const path = file([constraint("must-link", more)]);
+    for (const call of [["match"], ["grow"], ["draw", "board"]]) {
+      const flags = ["--constraints", path, "--patient", "3"];
+      const { status, out, err } = await run([...call, COHORT, ...flags]);
+      expect([status, out]).toEqual([2, ""]);
+      expect(err).toMatch(/^error UNKNOWN_ROW: .*\(.*option --constraints,.*\n$/);
+    }
+  });
+});
+
+describe("lesion-graph simulate", () => {
+  it("does not replace a DL_info.csv of another origin", async () => {
+    const folder = join(freshFolder(), "data");
+    mkdirSync(folder);
+    writeFileSync(join(folder, "DL_info.csv"), "mine");
+    const call = ["simulate", "--patients", "2", "-o", folder];
+    const { status, err } = await run(call);
+    expect(status).toBe(2);
+    expect(err).toMatch(/^error CANNOT_WRITE: [^\n]*\n$/);
+    expect(readFileSync(join(folder, "DL_info.csv"), "utf8")).toBe("mine");
+    const fresh = ["simulate", "--patients", "2", "-o", join(folder, "new")];
+    expect((await run(fresh)).status).toBe(0);
+    expect((await run(fresh)).status).toBe(0);
+  });
+});
