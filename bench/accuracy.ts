@@ -18,6 +18,7 @@ import {
 } from "lesion-graph/evaluation";
 import { type SimulationOptions, simulateCohort } from "lesion-graph/simulation";
 import { putBetween, stamp, table } from "./markdown.js";
+import { reliabilityTables } from "./reliability.js";
 import { type SingleLinkageOptions, singleLinkage } from "./single-linkage.js";
 
 const SEEDS = [1, 2, 3, 4, 5];
@@ -41,6 +42,9 @@ if (existsSync(dls)) {
 const text = simulatedTables();
 putBetween(docs, "accuracy-simulated", text);
 console.log(text);
+const probabilities = reliabilityTables();
+putBetween(docs, "accuracy-reliability", probabilities);
+console.log(probabilities);
 
 /** Methods on real lesions: settings chosen on all patients, and on other patients than those judged. */
 function realTable(lesions: readonly Lesion[], truth: Truth): string {
