@@ -1,12 +1,13 @@
 /** `lesion-graph locate`: where the body is in a slice, and where its lesions are in the body. */
 import { basename, dirname, resolve } from "node:path";
+import type { CalibratedZ } from "../bodypart/calibrate.js";
 import { fail, withPlace } from "../core/errors.js";
 import { choice, number, text } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import { lesionsBySlice } from "../deeplesion/by-slice.js";
 import { parseFileName, sliceStem } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { type BodyOptions, bodyExtent, CONVENTIONS, DEFAULT_BODY_OPTIONS } from "../images/body.js";
+import { bodyExtent, CONVENTIONS, DEFAULT_BODY_OPTIONS } from "../images/body.js";
 import { relativePosition } from "../images/locate.js";
 import type { Extent } from "../images/mask.js";
 import { assertSize } from "../images/slice.js";
@@ -16,6 +17,7 @@ import { defineCommand } from "./command.js";
 import { format, output } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
 import { csvFrame, framedItems, jsonFrame } from "./framing.js";
+import { type KnownSpacing, zFinder } from "./locate-z.js";
 import { writeResult } from "./result.js";
 import { printError, progressLine } from "./terminal.js";
 
@@ -32,9 +34,17 @@ const FLAGS = {
     "--pixel-mm <mm>",
     number(
       DEFAULT_BODY_OPTIONS.pixelMm,
-      "Anatomical convention: side of a pixel where --info does not give it",
+      "Side of a pixel where --info does not give it; needed for z",
       { above: 0 },
     ),
+  ),
+  volume: optionalFlag(
+    "--volume <path>",
+    text("", "NIfTI volume or series folder of the slices: z from the whole series"),
+  ),
+  sliceMm: optionalFlag(
+    "--slice-mm <mm>",
+    number(5, "Series folder: distance between slices where --info does not give it", { above: 0 }),
   ),
   format: format(["csv", "json"], "csv"),
   output,
@@ -50,16 +60,14 @@ export const locate = defineCommand({
 });
 
 /** One line of the result. Extents in px counted from 1, as all pixels of DL_info.csv. */
-type Line = Readonly<Record<string, string | number>>;
+type Line = Readonly<Record<string, string | number | undefined>>;
 
 async function run(flags: LocateFlags, files: readonly string[]): Promise<void> {
-  const { convention } = flags;
-  const pixelMm = pixelOf(flags);
   const bySlice =
     flags.info === undefined
       ? undefined
       : lesionsBySlice((await readDlInfoFile(flags.info)).lesions);
-  const lines = linesOf(files, bySlice, { convention, pixelMm });
+  const lines = linesOf(files, bySlice, flags);
   const columns = [...(bySlice ? ["file", "row", "x", "y"] : ["file"]), ...SIDES];
   const chunks =
     flags.format === "json"
@@ -68,13 +76,14 @@ async function run(flags: LocateFlags, files: readonly string[]): Promise<void> 
   await writeResult(chunks, files, flags);
 }
 
-const SIDES = ["xMin", "xMax", "yMin", "yMax"];
+const SIDES = ["xMin", "xMax", "yMin", "yMax", "z", "zStandardError"];
 
 async function* linesOf(
   files: readonly string[],
   bySlice: ReadonlyMap<string, readonly DlInfoLesion[]> | undefined,
-  { convention, pixelMm: usualPixelMm }: BodyOptions,
+  { convention, volume, ...usual }: LocateFlags,
 ): AsyncGenerator<Line> {
+  const findZ = zFinder(volume);
   const progress = progressLine();
   let done = 0;
   let without = 0;
@@ -84,16 +93,18 @@ async function* linesOf(
     for (const { row, imageSizePx } of lesions) {
       withPlace({ file, row }, () => assertSize(slice, imageSizePx));
     }
-    const pixelMm = lesions[0]?.spacingMm[0] ?? usualPixelMm;
+    const spacing = spacingOf(lesions[0], usual);
+    const pixelMm = spacing.pixelMm?.[0] ?? DEFAULT_BODY_OPTIONS.pixelMm;
     const extent = bodyExtent(slice, { convention, pixelMm });
     if (extent === undefined) {
       fail("BAD_IMAGE", "a slice that shows a body", "nothing above -400 HU", { file });
     }
-    if (bySlice === undefined) yield { file, ...sides(extent) };
+    const along = zCells(await findZ(file, slice, spacing));
+    if (bySlice === undefined) yield { file, ...sides(extent), ...along };
     else if (lesions.length === 0) without++;
     for (const { row, boxPx } of lesions) {
       const { x, y } = withPlace({ file, row }, () => relativePosition(extent, boxPx, convention));
-      yield { file, row, x: rounded(x), y: rounded(y), ...sides(extent) };
+      yield { file, row, x: rounded(x), y: rounded(y), ...sides(extent), ...along };
     }
     progress.show(`${++done} of ${files.length} slices`);
   }
@@ -111,13 +122,21 @@ const sides = ({ left, right, top, bottom }: Extent): Line => ({
 /** Six significant digits, as many as the data set gives. */
 const rounded = (value: number): number => Number(value.toPrecision(6));
 
-/** The side of a pixel where no row says it. @throws LesionGraphError BAD_CALL, BAD_OPTION. */
-function pixelOf({ pixelMm, convention }: LocateFlags): number {
-  if (pixelMm === undefined) return DEFAULT_BODY_OPTIONS.pixelMm;
-  if (convention !== "anatomical") {
-    fail("BAD_CALL", "--pixel-mm with --convention anatomical only", convention);
+const zCells = (found: CalibratedZ | undefined): Line => ({
+  z: found && rounded(found.z),
+  zStandardError: found && rounded(found.zStandardError),
+});
+
+/** Spacing of a slice: its row's, else the flags'. */
+function spacingOf(
+  lesion: DlInfoLesion | undefined,
+  { pixelMm, sliceMm }: Pick<LocateFlags, "pixelMm" | "sliceMm">,
+): KnownSpacing {
+  if (lesion !== undefined) {
+    const [sx, sy, sz] = lesion.spacingMm;
+    return { pixelMm: [sx, sy], sliceMm: sz };
   }
-  return pixelMm;
+  return { pixelMm: pixelMm === undefined ? undefined : [pixelMm, pixelMm], sliceMm };
 }
 
 /** The data set's name of a slice, from either layout; nothing for a file named otherwise. */

@@ -77,6 +77,23 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
       },
     },
   },
+  bodypart: {
+    summary: "Score, train and draw positions of slices along the body",
+    commands: {
+      score: {
+        summary: "Write score, z and region of slices",
+        load: async () => (await import("./bodypart.js")).bodypartScore,
+      },
+      train: {
+        summary: "Train a regressor on volumes without labels",
+        load: async () => (await import("./bodypart-train.js")).bodypartTrain,
+      },
+      draw: {
+        summary: "Draw scores along volumes",
+        load: async () => (await import("./bodypart-draw.js")).bodypartDraw,
+      },
+    },
+  },
   nifti: {
     summary: "Write slices as NIfTI volumes",
     load: async () => (await import("./nifti.js")).nifti,

@@ -25,7 +25,7 @@ export const ERROR_CODES = Object.freeze({
   BAD_OPTION: "an option has a value outside its range",
   UNKNOWN_FEATURE: "the feature, column or field does not exist",
   CONTRADICTION: "must-link and cannot-link constraints contradict each other",
-  BAD_MODEL: "the joint matcher's model is incomplete or out of range",
+  BAD_MODEL: "a model of the joint matcher or of the body-part regressor is incomplete or out of range",
   BAD_TRUTH: "the ground truth does not fit the lesions",
   BAD_SHARDS: "outputs of shards are missing, repeated or of another run",
   BAD_CALL: "the command line is not valid",
@@ -37,6 +37,7 @@ export const ERROR_CODES = Object.freeze({
     "the file is not a DICOM measurement report that this package can use, or reports contradict",
   BAD_IMAGE:
     "the file is not a slice that this package can use, or not the one that its row describes",
+  BAD_VOLUME: "the file or folder is not a CT volume that this package can use",
   BAD_SERIES: "the rows or slices of a series contradict each other",
   BAD_NETWORK: "the embedding model cannot be used or returns no vectors",
   FILE_NOT_FOUND: "the input file does not exist",

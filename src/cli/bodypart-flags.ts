@@ -1,0 +1,55 @@
+/** Flags of the `bodypart` commands that read CT, and the model that they name. */
+import { readFile } from "node:fs/promises";
+import { defaultBodyPartModel } from "../bodypart/default-model.js";
+import { type BodyPartModel, readBodyPartModel } from "../bodypart/model.js";
+import { fail, withPlace } from "../core/errors.js";
+import { number, value } from "../core/options.js";
+import { limitsOf, type Window, type WindowName } from "../images/window.js";
+import type { CtReading } from "../node/ct-volumes.js";
+import { readFault } from "../node/files.js";
+import { type FlagValues, numberOf, optionalFlag } from "./flags.js";
+
+export const READING_FLAGS = {
+  window: optionalFlag(
+    "--window <low,high>",
+    value<Window | WindowName>("soft tissue", "8-bit pictures: HU of black and white"),
+    windowOf,
+  ),
+  pixelMm: optionalFlag(
+    "--pixel-mm <mm>",
+    number(0.8, "PNG slices: side of a pixel", { above: 0 }),
+  ),
+  sliceMm: optionalFlag(
+    "--slice-mm <mm>",
+    number(5, "Folders of PNG slices: distance between slices", { above: 0 }),
+  ),
+};
+
+export const readingOf = ({
+  window,
+  pixelMm,
+  sliceMm,
+}: FlagValues<typeof READING_FLAGS>): CtReading => ({ window, pixelMm, sliceMm });
+
+/** `lower,upper` or a window's name. */
+function windowOf(text: string): Window | WindowName {
+  if (!text.includes(",")) return limitsOf(text as WindowName);
+  const [lower, upper, ...others] = text.split(",").map((part) => numberOf("--window", part));
+  if (others.length > 0) {
+    fail("BAD_OPTION", "--window as lower,upper in HU", text, { option: "--window" });
+  }
+  return limitsOf([lower!, upper!]);
+}
+
+/** The model of a file, or the shipped one. */
+export async function bodyPartModel(file: string | undefined): Promise<BodyPartModel> {
+  if (file === undefined) return defaultBodyPartModel();
+  const json = new TextDecoder().decode(await bytesOf(file));
+  return withPlace({ file }, () => readBodyPartModel(json));
+}
+
+export async function bytesOf(file: string): Promise<Uint8Array> {
+  return readFile(file).catch((error) => {
+    throw readFault(error, file);
+  });
+}

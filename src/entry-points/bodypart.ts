@@ -1,0 +1,7 @@
+/** Where along the body a CT slice lies, and its figure. `import … from "lesion-graph/bodypart"` */
+export * from "../bodypart/index.js";
+export {
+  type BodyPartFigureOptions,
+  bodyPartFigure,
+  type ScoredVolume,
+} from "../figures/body-part/body-part-figure.js";

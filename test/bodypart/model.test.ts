@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { readBodyPartModel, writeBodyPartModel } from "../../src/bodypart/model.js";
+import { sliceScore } from "../../src/bodypart/score.js";
+import { errorOf } from "../support/errors.js";
+import { quickModel } from "../support/quick-model.js";
+import { bodySlice } from "../support/synthetic-body.js";
+
+const model = quickModel();
+
+describe("a model as JSON", () => {
+  it("reads back the same, with the same scores", () => {
+    const read = readBodyPartModel(writeBodyPartModel(model));
+    expect(read).toEqual(model);
+    const at = (one: typeof model): number => sliceScore(one, bodySlice(0.4), 4)!.score;
+    expect(at(read)).toBe(at(model));
+  });
+
+  const [first] = model.networks;
+  const [layer, ...others] = first!;
+  it.each<[string, unknown]>([
+    ["another kind of JSON", { weights: [] }],
+    ["null", null],
+    ["a later version", { ...model, version: 2 }],
+    ["other features", { ...model, features: 12 }],
+    ["no networks", { ...model, networks: [] }],
+    ["a falling line", { ...model, calibration: { ...model.calibration, slope: -1 } }],
+    ["no calibration", { ...model, calibration: undefined }],
+    ["a range of texts", { ...model, scoreRange: ["low", "high"] }],
+    ["cut standardisation", { ...model, standardisation: model.standardisation.slice(0, 40) }],
+    ["no base64", { ...model, standardisation: "§" }],
+    ["a layer too narrow", { ...model, networks: [[{ ...layer, inputs: 9 }, ...others]] }],
+    ["a missing layer", { ...model, networks: [others] }],
+    ["two outputs", { ...model, networks: [first!.slice(0, 2)] }],
+  ])("is refused: %s", (_, json) => {
+    errorOf("BAD_MODEL", () => readBodyPartModel(JSON.stringify(json)));
+  });
+
+  it("is refused where it is no JSON", () => {
+    errorOf("BAD_MODEL", () => readBodyPartModel("{"));
+  });
+});

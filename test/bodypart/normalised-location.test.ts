@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { normalisedLocation } from "../../src/bodypart/normalised-location.js";
+import { sliceScore } from "../../src/bodypart/score.js";
+import { bodyPosition } from "../../src/images/locate.js";
+import { faultOf } from "../support/errors.js";
+import { quickModel } from "../support/quick-model.js";
+import { paint } from "../support/slices.js";
+import { bodySlice } from "../support/synthetic-body.js";
+
+const boxPx = [60, 40, 70, 52] as const;
+const lesion = { boxPx, spacingMm: [4, 4, 5] as const };
+
+it("joins x and y of the box with z of the slice", async () => {
+  const [model, slice] = [quickModel(), bodySlice(0.4)];
+  const found = await normalisedLocation(lesion, slice, model);
+  const { x, y } = bodyPosition(slice, boxPx);
+  const { z, zStandardError } = sliceScore(model, slice, 4)!;
+  expect(found).toEqual({ x, y, z, zStandardError, reliable: true });
+});
+
+it("leaves z unknown where there is too little body", async () => {
+  const small = paint(120, 120, (x, y) =>
+    Math.abs(x - 60) < 6 && Math.abs(y - 60) < 6 ? 40 : -1000,
+  );
+  const { z, zStandardError, reliable } = await normalisedLocation(
+    { boxPx, spacingMm: [1, 1, 5] },
+    small,
+    quickModel(),
+  );
+  expect([z, zStandardError, reliable]).toEqual([undefined, undefined, false]);
+});
+
+it("refuses pixels of no size", async () => {
+  await faultOf("BAD_OPTION", "", () =>
+    normalisedLocation({ boxPx, spacingMm: [0, 0, 5] }, bodySlice(0.4), quickModel()),
+  );
+});

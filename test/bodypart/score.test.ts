@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { defaultBodyPartModel } from "../../src/bodypart/default-model.js";
+import { REGION_LIMITS, regionOf } from "../../src/bodypart/region.js";
+import { isotonic, scoreVolume, sliceScore, smoothed } from "../../src/bodypart/score.js";
+import { errorOf } from "../support/errors.js";
+import { quickModel } from "../support/quick-model.js";
+import { paint } from "../support/slices.js";
+import { bodySlice, bodyVolume } from "../support/synthetic-body.js";
+
+const model = quickModel();
+
+describe("isotonic", () => {
+  it("gives the values of a hand calculation", () => {
+    expect(isotonic([1, 3, 2, 4, 3.5, 3])).toEqual([1, 2.5, 2.5, 3.5, 3.5, 3.5]);
+  });
+
+  it("never falls, keeps the mean, and leaves rising values alone", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -50, max: 50 }), { maxLength: 30 }), (values) => {
+        const found = isotonic(values);
+        found.slice(1).forEach((one, i) => {
+          expect(one).toBeGreaterThanOrEqual(found[i]!);
+        });
+        const sum = (list: readonly number[]): number => list.reduce((s, one) => s + one, 0);
+        expect(sum(found)).toBeCloseTo(sum(values), 8);
+        const sorted = [...values].sort((a, b) => a - b);
+        expect(isotonic(sorted)).toEqual(sorted);
+      }),
+      { seed: 6, numRuns: 100 },
+    );
+  });
+});
+
+describe("smoothed", () => {
+  const line = Array.from({ length: 30 }, (_, i) => ({
+    position: 5 * i,
+    score: -4 + 0.027 * 5 * i,
+  }));
+
+  it("leaves a line of the usual slope as it is", () => {
+    smoothed(line).forEach(({ score, outlier }, i) => {
+      expect(score).toBeCloseTo(line[i]!.score, 10);
+      expect(outlier).toBe(false);
+    });
+  });
+
+  it("flags a slice far from its neighbours, and keeps it out of theirs", () => {
+    const wrong = line.map((one, i) => (i === 12 ? { ...one, score: one.score + 5 } : one));
+    const found = smoothed(wrong);
+    expect(found.filter(({ outlier }) => outlier).length).toBe(1);
+    found.forEach(({ score, outlier }, i) => {
+      expect(outlier).toBe(i === 12);
+      expect(score).toBeCloseTo(line[i]!.score, 10);
+    });
+  });
+});
+
+describe("scoreVolume", () => {
+  const volume = bodyVolume("v", 0.1, 0.9);
+  const { slices, reversed } = scoreVolume(model, volume);
+
+  it("never falls from head to feet", () => {
+    expect(reversed).toBe(false);
+    const scores = slices.map((one) => one!.score);
+    expect([...scores].sort((a, b) => a - b)).toEqual(scores);
+  });
+
+  it("gives the slice's own score beside the smoothed one", () => {
+    expect(slices[3]!.rawScore).toBe(sliceScore(model, volume.slices[3]!, 4)!.score);
+  });
+
+  it("recognises the reversed order, with the same scores for the same slices", () => {
+    const upside = scoreVolume(model, { ...volume, slices: [...volume.slices].reverse() });
+    expect(upside.reversed).toBe(true);
+    upside.slices.toReversed().forEach((one, i) => {
+      expect(one!.score).toBeCloseTo(slices[i]!.score, 10);
+    });
+  });
+
+  it("leaves slices without a body unknown", () => {
+    const air = paint(120, 120, () => -1000);
+    const found = scoreVolume(model, { ...volume, slices: [air, ...volume.slices, air] });
+    expect([found.slices[0], found.slices.at(-1)]).toEqual([undefined, undefined]);
+    expect(found.slices[1]!.score).toBeCloseTo(slices[0]!.score, 10);
+    const nothing = scoreVolume(model, { ...volume, slices: [air, air] });
+    expect(nothing.slices).toEqual([undefined, undefined]);
+  });
+
+  it("refuses a volume without slices or spacing", () => {
+    errorOf("BAD_SERIES", () => scoreVolume(model, { ...volume, slices: [] }));
+    errorOf("BAD_SERIES", () => scoreVolume(model, { ...volume, spacingMm: [4, 4, Number.NaN] }));
+  });
+});
+
+describe("sliceScore", () => {
+  it("is not reliable where the slice cuts the body", () => {
+    expect(sliceScore(model, bodySlice(0.5), 4)!.reliable).toBe(true);
+    expect(sliceScore(model, bodySlice(0.5, { shiftMm: [150, 0] }), 4)!.reliable).toBe(false);
+  });
+
+  it("is unknown without a body", () => {
+    expect(
+      sliceScore(
+        model,
+        paint(64, 64, () => -1000),
+        4,
+      ),
+    ).toBeUndefined();
+  });
+});
+
+describe("regionOf", () => {
+  it("changes at its limits", () => {
+    const [chest, abdomen, pelvis] = REGION_LIMITS;
+    expect([chest - 1e-9, chest, abdomen, pelvis].map(regionOf)).toEqual([
+      "head/neck",
+      "chest",
+      "abdomen",
+      "pelvis",
+    ]);
+  });
+});
+
+describe("defaultBodyPartModel", () => {
+  it("is loaded once, and says what it was fitted on and under which terms", async () => {
+    const shipped = await defaultBodyPartModel();
+    expect(await defaultBodyPartModel()).toBe(shipped);
+    expect(shipped.fittedOn.length).toBe(10);
+    expect(shipped.date).toMatch(/^\d{4}-\d\d-\d\d$/);
+    const terms = shipped.attribution.join("\n");
+    for (const one of ["CC BY 3.0", "CC BY 4.0", "Apache-2.0", "MIT"]) expect(terms).toContain(one);
+  });
+
+  it("is at most 200 kB", async () => {
+    const { DEFAULT_MODEL_JSON } = await import("../../src/bodypart/default-model-json.js");
+    expect(DEFAULT_MODEL_JSON.length).toBeLessThan(200_000);
+  });
+});
