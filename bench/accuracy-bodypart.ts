@@ -2,7 +2,13 @@
  * `npm run accuracy:bodypart`: how well the body-part regressor does on patients it was not trained on. Nine
  * folds, each without one volume and a ninth of the patients of the scored slices and key slices.
  */
+import { fork } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { fileURLToPath } from "node:url";
+import { deserialize, serialize } from "node:v8";
 import { defaultBodyPartModel, regionOf, sliceScore } from "lesion-graph/bodypart";
 import { type BodyPartModel, ensembleScore, openedModel } from "../src/bodypart/model.js";
 import { anchorSamples, type TrainingSamples, volumeSamples } from "../src/bodypart/samples.js";
@@ -51,9 +57,6 @@ interface HeldOut {
   }[];
 }
 
-if (hasData()) await measure();
-else console.log("../shared/data/bodypart is not here: the table is left as it is");
-
 async function measure(): Promise<void> {
   const options = defaultsOf(TRAINING_OPTIONS);
   const cts = await volumes();
@@ -66,17 +69,18 @@ async function measure(): Promise<void> {
     const found = anchorSamples({ slice, pixelMm, score: z }, i, { variants: 0, seed: 1 });
     return found === undefined ? [] : [{ patient, features: found.variants[0]!, truth: z }];
   });
-  const held = crossValidated(samples, patients, keys);
-  const alone = (loss: TrainingOptions["loss"]): number =>
-    selfSupervised(samples, { loss }, patients);
+  const cached = { samples, patients, keys };
+  const jobs: Job[] = [
+    ...samples.volumes.map((_, fold) => ({ fold })),
+    { loss: "spacing" },
+    { loss: "paper" },
+  ];
+  const [done, alone] = split(await inProcesses(cached, jobs));
+  const held = joined(done);
   const rows = [
     ...rowsOf(held),
-    [
-      "Spearman with the original scores, no anchors, spacing loss",
-      "≥ .93",
-      digits(alone("spacing")),
-    ],
-    ["the same, the paper's loss", "–", digits(alone("paper"))],
+    ["Spearman with the original scores, no anchors, spacing loss", "≥ .93", digits(alone[0]!)],
+    ["the same, the paper's loss", "–", digits(alone[1]!)],
     ["one 512 × 512 slice, mask included", "≤ 10 ms", await timeOfSlice()],
   ];
   const text = `${table(["measure", "wanted", "measured"], rows)}\n\n${patients.length} scored slices, ${keys.length} key slices, ${cts.length} volumes; ${stamp()}, \`npm run accuracy:bodypart\`.`;
@@ -84,39 +88,79 @@ async function measure(): Promise<void> {
   console.log(text);
 }
 
-/** Folds by patient: volumes are spread one a fold, patients of slices in turn. */
-function crossValidated(
-  samples: TrainingSamples,
-  patients: readonly string[],
-  keys: readonly Sample[],
-): HeldOut {
+/** What every process needs. */
+interface Cached {
+  readonly samples: TrainingSamples;
+  readonly patients: readonly string[];
+  readonly keys: readonly Sample[];
+}
+
+/** A fold of the cross-validation, or a training without anchors. */
+type Job = { readonly fold: number } | { readonly loss: TrainingOptions["loss"] };
+
+const doJob = (cached: Cached, job: Job): HeldOut | number =>
+  "fold" in job
+    ? heldOut(cached, job.fold)
+    : selfSupervised(cached.samples, { loss: job.loss }, cached.patients);
+
+const PROCESSES = 4;
+
+/** The results of jobs in their order. */
+async function inProcesses(cached: Cached, jobs: readonly Job[]): Promise<(HeldOut | number)[]> {
+  const file = join(tmpdir(), `lesion-graph-bodypart-${process.pid}`);
+  writeFileSync(file, serialize(cached));
+  const results: (HeldOut | number)[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    const child = fork(fileURLToPath(import.meta.url), [file]);
+    for (let k = next++; k < jobs.length; k = next++) {
+      const answer = new Promise<HeldOut | number>((resolve, reject) => {
+        child.once("message", (found) => resolve(found as HeldOut | number));
+        child.once("error", reject);
+      });
+      child.send(jobs[k]!);
+      results[k] = await answer;
+      console.error(`${JSON.stringify(jobs[k])} done`);
+    }
+    child.kill();
+  };
+  await Promise.all(Array.from({ length: PROCESSES }, work));
+  rmSync(file);
+  return results;
+}
+
+const split = (results: readonly (HeldOut | number)[]): [HeldOut[], number[]] => [
+  results.filter((one) => typeof one !== "number"),
+  results.filter((one) => typeof one === "number"),
+];
+
+const joined = (folds: readonly HeldOut[]): HeldOut => ({
+  scored: folds.flatMap((one) => one.scored),
+  keys: folds.flatMap((one) => one.keys),
+  volumes: folds.flatMap((one) => one.volumes),
+});
+
+/** Folds by patient: each holds out one volume and every ninth patient of the slices. */
+function heldOut({ samples, patients, keys }: Cached, fold: number): HeldOut {
   const folds = samples.volumes.length;
   const order = [...new Set([...patients, ...keys.map(({ patient }) => patient)])].sort();
-  // Scores rise with the order of the files, not of patients; in turn is as good as at random.
   const foldOf = new Map(order.map((patient, i) => [patient, (i * 4) % folds]));
-  const held: HeldOut = { scored: [], keys: [], volumes: [] };
-  for (let fold = 0; fold < folds; fold++) {
-    const own = (i: number): boolean => foldOf.get(patients[i]!) === fold;
-    const others = {
-      volumes: samples.volumes.filter((_, i) => i !== fold),
-      anchors: samples.anchors.filter((_, i) => !own(i)),
-    };
-    const model = trainOnSamples(others, { networks: NETWORKS });
-    const score = scorer(model);
-    samples.anchors.forEach(({ variants, score: truth }, i) => {
-      if (own(i)) held.scored.push({ found: score(variants[0]!), truth });
-    });
-    for (const { patient, features, truth } of keys) {
-      if (foldOf.get(patient) === fold) held.keys.push({ found: zOf(score(features)), truth });
-    }
-    const { name, spacingMm, slices } = samples.volumes[fold]!;
-    held.volumes.push({ name, spacingMm, scores: slices.map(([first]) => score(first!)) });
-    const soFar = held.scored;
-    console.error(
-      `fold ${fold + 1} of ${folds}: ${mean(soFar.map((one) => Math.abs(one.found - one.truth))).toFixed(2)}`,
-    );
-  }
-  return held;
+  const own = (i: number): boolean => foldOf.get(patients[i]!) === fold;
+  const others = {
+    volumes: samples.volumes.filter((_, i) => i !== fold),
+    anchors: samples.anchors.filter((_, i) => !own(i)),
+  };
+  const score = scorer(trainOnSamples(others, { networks: NETWORKS }));
+  const { name, spacingMm, slices } = samples.volumes[fold]!;
+  return {
+    scored: samples.anchors.flatMap(({ variants, score: truth }, i) =>
+      own(i) ? [{ found: score(variants[0]!), truth }] : [],
+    ),
+    keys: keys.flatMap(({ patient, features, truth }) =>
+      foldOf.get(patient) === fold ? [{ found: zOf(score(features)), truth }] : [],
+    ),
+    volumes: [{ name, spacingMm, scores: slices.map(([first]) => score(first!)) }],
+  };
 }
 
 function scorer(model: BodyPartModel): (features: ArrayLike<number>) => number {
@@ -130,9 +174,7 @@ function selfSupervised(
   options: Partial<TrainingOptions>,
   patients: readonly string[],
 ): number {
-  const score = scorer(
-    trainOnSamples({ ...samples, anchors: [] }, { networks: NETWORKS, ...options }),
-  );
+  const score = scorer(trainOnSamples({ ...samples, anchors: [] }, { networks: 1, ...options }));
   const found = samples.anchors.map(({ variants }) => score(variants[0]!));
   if (found.length !== patients.length) throw new Error("a scored slice shows too little body");
   return spearman(
@@ -243,3 +285,10 @@ async function timeOfSlice(): Promise<string> {
 }
 
 const digits = (value: number): string => value.toFixed(3).replace(/^(-?)0\./, "$1.");
+
+const [, , cacheFile] = process.argv;
+if (cacheFile !== undefined) {
+  const cached = deserialize(readFileSync(cacheFile)) as Cached;
+  process.on("message", (job: Job) => process.send!(doJob(cached, job)));
+} else if (hasData()) await measure();
+else console.log("../shared/data/bodypart is not here: the table is left as it is");

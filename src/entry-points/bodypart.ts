@@ -3,5 +3,5 @@ export * from "../bodypart/index.js";
 export {
   type BodyPartFigureOptions,
   bodyPartFigure,
-  type ScoredVolume,
 } from "../figures/body-part/body-part-figure.js";
+export type { ScoredVolume } from "../figures/body-part/score-thumbnails.js";

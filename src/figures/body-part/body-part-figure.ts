@@ -1,7 +1,5 @@
 /** Scores along several volumes, and slices of equal score side by side. */
-import type { CtVolume } from "../../bodypart/ct-volume.js";
 import { REGION_LIMITS, REGIONS } from "../../bodypart/region.js";
-import type { VolumeScores } from "../../bodypart/score.js";
 import { assertInteger, completeOptions } from "../../core/options.js";
 import type { Scale } from "../kit/axis.js";
 import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth, linearScale } from "../kit/axis.js";
@@ -17,13 +15,7 @@ import { finished } from "../kit/finish.js";
 import { label } from "../kit/label.js";
 import { type SvgChild, svg } from "../kit/svg.js";
 import { counted } from "../kit/wording.js";
-import { scoreThumbnails } from "./score-thumbnails.js";
-
-/** A volume with what `scoreVolume` says of it. */
-export interface ScoredVolume {
-  readonly volume: CtVolume;
-  readonly scores: VolumeScores;
-}
+import { type ScoredVolume, scoreThumbnails } from "./score-thumbnails.js";
 
 export interface BodyPartFigureOptions extends FigureOptions {
   /** Volumes beyond this number have lines but no thumbnails; at least 1. @defaultValue 6 */

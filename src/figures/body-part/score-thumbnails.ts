@@ -1,11 +1,18 @@
 /** Slices of equal body-part score across volumes, as thumbnails of one scale. */
 import { bodyImage, STEP_MM } from "../../bodypart/body-image.js";
+import type { CtVolume } from "../../bodypart/ct-volume.js";
+import type { VolumeScores } from "../../bodypart/score.js";
 import { greyPicture, pngDataUri } from "../../images/picture.js";
 import type { Area } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { label } from "../kit/label.js";
 import { type SvgChild, svg } from "../kit/svg.js";
-import type { ScoredVolume } from "./body-part-figure.js";
+
+/** A volume with what `scoreVolume` says of it. */
+export interface ScoredVolume {
+  readonly volume: CtVolume;
+  readonly scores: VolumeScores;
+}
 
 /** Field of a thumbnail in mm. */
 const FIELD_MM = { width: 420, height: 330 } as const;
