@@ -25,7 +25,8 @@ export const ERROR_CODES = Object.freeze({
   BAD_OPTION: "an option has a value outside its range",
   UNKNOWN_FEATURE: "the feature, column or field does not exist",
   CONTRADICTION: "must-link and cannot-link constraints contradict each other",
-  BAD_MODEL: "a model of the joint matcher or of the body-part regressor is incomplete or out of range",
+  BAD_MODEL:
+    "a model of the joint matcher or of the body-part regressor is incomplete or out of range",
   BAD_TRUTH: "the ground truth does not fit the lesions",
   BAD_SHARDS: "outputs of shards are missing, repeated or of another run",
   BAD_CALL: "the command line is not valid",
