@@ -25,6 +25,7 @@ const FOLDERS = [
   "response",
   "retrieval",
   "figures",
+  "report",
   "index",
   "entry-points",
   "node",

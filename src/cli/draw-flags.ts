@@ -30,7 +30,7 @@ const ROW = {
 const RECIST = {
   recist: flag(
     "--recist",
-    boolean(false, "Swimmer: the patient's response; waterfall: patients, not lesions"),
+    boolean(false, "Timeline: the patient's response; waterfall: patients, not lesions"),
   ),
 };
 
@@ -51,6 +51,10 @@ export const DRAW_FLAGS = {
     "--set <name=value>",
     text("", "Any other option of the figure, see docs/figures.md"),
   ),
+  interactive: flag(
+    "--interactive",
+    boolean(false, "SVG with a script inside: tooltips, highlighting and zoom in a browser"),
+  ),
   dpi: flag("--dpi <n>", number(300, "Resolution of a PNG in pixels per inch")),
   output: { ...output, help: "Output file: .svg or .png (default: SVG on standard output)" },
 };
@@ -58,7 +62,7 @@ export const DRAW_FLAGS = {
 export type DrawFlags = FlagValues<typeof DRAW_FLAGS>;
 
 const COHORT = ["body-map", "sizes"];
-const WITHOUT_TIME = ["graph", "sequences", "board"];
+const WITHOUT_TIME = ["graph", "sequences", "board", "overview"];
 
 /** Flags with the figures that they do not apply to. */
 const EXCLUDED: readonly { readonly flags: Flags; readonly figures: readonly string[] }[] = [
@@ -75,7 +79,7 @@ const ONLY: readonly { readonly flags: Flags; readonly figures: readonly string[
   { flags: ROW, figures: ROW_FIGURES },
   { flags: RETRIEVAL_FLAGS, figures: ["retrieval"] },
   { flags: SLICES, figures: ["board", ...ROW_FIGURES] },
-  { flags: RECIST, figures: ["swimmer", "waterfall"] },
+  { flags: RECIST, figures: ["timeline", "waterfall"] },
 ];
 
 /** Asserts that every flag given applies to the figure. @throws LesionGraphError BAD_CALL. */

@@ -8,6 +8,7 @@ import { bodyMapFigure } from "../figures/body-map/body-map-figure.js";
 import { cohortOverviewFigure } from "../figures/cohort-overview/cohort-overview-figure.js";
 import { graphFigure } from "../figures/graph/graph-figure.js";
 import { growthChartFigure } from "../figures/growth-chart/growth-chart-figure.js";
+import { interactiveSvg } from "../figures/interactive/index.js";
 import type { Figure } from "../figures/kit/figure.js";
 import { sequencesFigure } from "../figures/sequences/sequences-figure.js";
 import { sizesFigure } from "../figures/sizes/sizes-figure.js";
@@ -49,7 +50,7 @@ async function run(flags: DrawFlags, name: string, input: string): Promise<void>
   const figure = await drawn(name, input, flags, given).catch((error) => {
     throw inFile(error, { UNKNOWN_ROW: input, BAD_DATES: flags.dates });
   });
-  let drawing: string | Uint8Array = String(figure);
+  let drawing: string | Uint8Array = flags.interactive ? interactiveSvg(figure) : String(figure);
   if (/\.png$/i.test(output)) {
     const { figureToPng } = await import("../node/png.js");
     drawing = await figureToPng(figure, { dpi: flags.dpi });

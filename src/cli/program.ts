@@ -36,6 +36,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "Review uncertain links in the browser",
     load: async () => (await import("./review.js")).review,
   },
+  report: {
+    summary: "Write a self-contained HTML report of a patient or cohort",
+    load: async () => (await import("./report.js")).report,
+  },
   evaluate: {
     summary: "Score sequences against ground truth",
     load: async () => (await import("./evaluate.js")).evaluate,

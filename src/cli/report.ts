@@ -1,0 +1,103 @@
+/** `lesion-graph report`: one self-contained HTML page of a patient or a cohort. */
+import { basename } from "node:path";
+import { fail, withPlace } from "../core/errors.js";
+import { boolean, text } from "../core/options.js";
+import { defaultFeatures } from "../features/matrix.js";
+import { lesionGraph } from "../graph/lesion-graph.js";
+import { growPatient } from "../growth/grow.js";
+import type { MatchOptions } from "../matching/match.js";
+import { reportHtml } from "../report/report.js";
+import type { ReportPatient } from "../report/report-patient.js";
+import { respondPatient } from "../response/respond.js";
+import { defineCommand } from "./command.js";
+import { INPUT, output, patient } from "./common-flags.js";
+import { type FlagValues, flag, optionalFlag } from "./flags.js";
+import { GROWTH_FLAGS, type Reading, readingOf } from "./growth-options.js";
+import { MATCH_FLAGS, matcherOf } from "./match-flags.js";
+import { type Matched, matchInputs } from "./match-inputs.js";
+import { writeResult } from "./result.js";
+import { version } from "./version.js";
+
+const FLAGS = {
+  ...MATCH_FLAGS,
+  ...GROWTH_FLAGS,
+  patient,
+  title: optionalFlag("--title <text>", text("", "Heading of the page")),
+  static: flag("--static", boolean(false, "Leave the script out: no tooltips, highlighting, zoom")),
+  output: { ...output, help: "Output file, .html (default: standard output)" },
+};
+
+/** Pairs up to this distance are in the graph of joint matches, as Algorithm 1 has it by default. */
+const GRAPH_DISTANCE = 0.1;
+
+type Values = FlagValues<typeof FLAGS>;
+
+export const report = defineCommand({
+  description:
+    "Writes one self-contained HTML page: figures, tables and review questions of a patient or cohort.",
+  arguments: [INPUT],
+  flags: FLAGS,
+  run,
+});
+
+async function run(flags: Values, input: string): Promise<void> {
+  const { output: file = "-" } = flags;
+  if (file !== "-" && !/\.html?$/i.test(file)) {
+    fail("BAD_OPTION", "an output file that ends in .html", file, { option: "--output" });
+  }
+  const reading = await readingOf(flags);
+  const asked = await matcherOf(flags);
+  const options: MatchOptions = { ...asked.options, rejectedPairs: "none" };
+  const matcher = { ...asked, options };
+  const patients: ReportPatient[] = [];
+  for await (const matched of matchInputs({
+    inputs: [input],
+    flags,
+    matcher,
+    patients: flags.patient,
+  })) {
+    patients.push(withPlace({ file: input }, () => reportPatient(matched, options, reading)));
+  }
+  const page = reportHtml(patients, {
+    title: flags.title ?? "",
+    input: input === "-" ? "standard input" : basename(input),
+    program: `lesion-graph ${version()}`,
+    settings: settingsOf(flags),
+    interactive: !flags.static,
+  });
+  await writeResult([page], [input], flags);
+}
+
+/** Growth and response of lesions that all have both axes; lesions of unknown organ count as one organ. */
+function reportPatient(
+  { match, lesions }: Matched,
+  options: MatchOptions,
+  { growth: growthOptions, response }: Reading,
+): ReportPatient {
+  const features = options.features ?? defaultFeatures(lesions);
+  const graph = lesionGraph(lesions, {
+    features,
+    maxDistance: "t2" in options && options.t2 !== undefined ? options.t2 : GRAPH_DISTANCE,
+  });
+  const sized = lesions.every(
+    ({ longAxisMm, shortAxisMm }) => longAxisMm !== undefined && shortAxisMm !== undefined,
+  );
+  if (!sized) return { match, graph };
+  const growth = growPatient(match, growthOptions);
+  const unknownOrgan = response.unknownOrgan ?? "together";
+  return { match, graph, growth, response: respondPatient(growth, { ...response, unknownOrgan }) };
+}
+
+/** What was asked for, by the names of the flags. */
+function settingsOf(flags: Values): Record<string, string> {
+  const given: readonly (readonly [string, unknown])[] = [
+    ["Features", flags.features],
+    ["Dates", flags.dates === undefined ? "none" : basename(flags.dates)],
+    ["Annotation completeness", flags.annotationCompleteness ?? "partial"],
+    ["Lesion notes", flags.lesionNotes && basename(flags.lesionNotes)],
+    ["Status notes", flags.statusNotes && basename(flags.statusNotes)],
+  ];
+  return Object.fromEntries(
+    given.flatMap(([name, one]) => (one === undefined ? [] : [[name, String(one)]])),
+  );
+}

@@ -1,0 +1,140 @@
+/** The report: what it holds, that it is escaped, and that it stands alone. */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { lesionGraph } from "../../src/graph/lesion-graph.js";
+import { growPatient } from "../../src/growth/grow.js";
+import { match } from "../../src/matching/match.js";
+import { escapeHtml, html } from "../../src/report/html.js";
+import { reportHtml } from "../../src/report/report.js";
+import type { ReportPatient } from "../../src/report/report-patient.js";
+import { reviewQuestions } from "../../src/report/review-questions.js";
+import { respondPatient } from "../../src/response/respond.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
+import { CHROMIUM, CHROMIUM_FLAGS } from "../support/chromium.js";
+import { fault } from "../support/errors.js";
+import { lengths, measuredMatch } from "../support/growth.js";
+
+const reported = (one: ReportPatient["match"]): ReportPatient => {
+  const growth = growPatient(one);
+  return { match: one, growth, response: respondPatient(growth, { unknownOrgan: "together" }) };
+};
+const cohort = match(simulateCohort({ patients: 3, seed: 5, meanStudies: 4 }).lesions, {
+  method: "joint",
+}).map((one) => ({
+  ...reported(one),
+  graph: lesionGraph(one.sequences.flatMap(({ lesions }) => lesions)),
+}));
+const single = reported(measuredMatch([lengths(20, 12, 30), lengths(undefined, 9)], "p"));
+
+describe("reportHtml", () => {
+  it("has every part of a patient, with the assumptions and one table row per link", () => {
+    const [first] = cohort;
+    const page = reportHtml(first === undefined ? [] : [first], { input: "DL_info.csv" });
+    for (const text of [
+      "<dd>DL_info.csv</dd>",
+      "<dd>Joint matcher</dd>",
+      "Review questions",
+      "Assumptions",
+    ]) {
+      expect(page).toContain(text);
+    }
+    expect(page.match(/<figure>/g)).toHaveLength(6);
+    const table = page.slice(
+      page.indexOf("<caption>Links"),
+      page.indexOf("</table>", page.indexOf("<caption>Links")),
+    );
+    expect(table.match(/<tr>/g)).toHaveLength((first?.match.links.length ?? 0) + 1);
+    for (const { text } of first?.response?.assumptions ?? []) {
+      expect(page).toContain(`<li>${escapeHtml(text)}</li>`);
+    }
+  });
+
+  it("states diameters and responses that are those of growth and response", () => {
+    const page = reportHtml([single]);
+    expect(page).toMatch(
+      /<tr><th scope="row">1<\/th><td><\/td><td class="number">20\.0<\/td><td class="number">12\.0<\/td><td class="number">30\.0<\/td><td class="number">\+50<\/td>/,
+    );
+    expect(page).toMatch(/<th scope="row">2<\/th>.*<strong>PR<\/strong>/);
+    expect(page).toMatch(/<th scope="row">3<\/th>.*<strong class="alert">PD<\/strong>/);
+  });
+
+  it("begins a cohort with all patients and links to each", () => {
+    const page = reportHtml(cohort);
+    expect(page.match(/<section class="patient"/g)).toHaveLength(3);
+    for (const { match: one } of cohort) expect(page).toContain(`href="#patient-${one.patient}"`);
+    const few = reportHtml(cohort, { maxPatients: 2 });
+    expect(few).not.toContain('<section class="patient"');
+    expect(few).toContain("3 patients: only the cohort is reported.");
+  });
+
+  it("escapes names, and allows no requests", () => {
+    const named = reported(measuredMatch([lengths(10, 12)], `<img src=x onerror="a()">&'`));
+    const page = reportHtml([named], { title: "<b>", input: "<i>" });
+    expect(page).not.toMatch(/<img|<b>|<i>/);
+    expect(page).toContain("default-src 'none'");
+    const outside = [...page.matchAll(/(?:src|href)="(?!#|data:)([^"]*)"|https?:\/\/[^\s"'<)]+/g)];
+    const allowed = /^http:\/\/(www\.w3\.org|www\.inkscape\.org)\//;
+    expect(outside.map(([text]) => text).filter((text) => !allowed.test(text))).toEqual([]);
+  });
+
+  it("is the same twice, and works without growth and without lesions", () => {
+    expect(reportHtml(cohort)).toBe(reportHtml(cohort));
+    expect(reportHtml([{ match: single.match }])).toContain("No growth: not every lesion has");
+    expect(reportHtml([])).toContain("No patients.");
+    expect(reportHtml([single], { interactive: false })).not.toContain("<script");
+    fault("BAD_OPTION", "maxPatients", () => reportHtml(cohort, { maxPatients: 0 }));
+  });
+
+  it("asks about every flag once", () => {
+    const flags = cohort.flatMap(
+      ({ growth }) => growth?.sequences.flatMap((one) => one.flags) ?? [],
+    );
+    expect(cohort.flatMap(reviewQuestions).length).toBeGreaterThanOrEqual(
+      new Set(flags.map(({ message }) => message)).size,
+    );
+  });
+});
+
+it("html escapes what is put in, and nests", () => {
+  const inner = html`<i>${"a<b"}</i>`;
+  expect(html`<p title="${'"'}">${inner}${undefined}${[1, inner]}</p>`.text).toBe(
+    '<p title="&#34;"><i>a&#60;b</i>1<i>a&#60;b</i></p>',
+  );
+});
+
+it.skipIf(!existsSync(CHROMIUM))(
+  "opens offline without requests, errors and repeated ids, and prints to A4",
+  async () => {
+    const { chromium } = await import("playwright-core");
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+    const folder = mkdtempSync(join(tmpdir(), "report-"));
+    try {
+      writeFileSync(join(folder, "report.html"), reportHtml(cohort));
+      const page = await browser.newPage();
+      const requests: string[] = [];
+      const errors: string[] = [];
+      page.on("request", (request) => requests.push(request.url()));
+      page.on("pageerror", (error) => errors.push(error.message));
+      await page.goto(`file://${join(folder, "report.html")}`);
+      expect([requests.length, errors]).toEqual([1, []]);
+      const repeated =
+        "(() => { const ids = [...document.querySelectorAll('[id]')].map((one) => one.id); return ids.length - new Set(ids).size; })()";
+      expect(await page.evaluate(repeated)).toBe(0);
+      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
+      const boxes = [...pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g)];
+      // A4 is 595.3 x 841.9 points; a page or more for the cohort and for every patient.
+      expect(boxes.length).toBeGreaterThanOrEqual(4);
+      for (const [, width, height] of boxes) {
+        expect(
+          Math.abs(Number(width) - 595.3) < 1.5 && Math.abs(Number(height) - 841.9) < 1.5,
+        ).toBe(true);
+      }
+    } finally {
+      await browser.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  60_000,
+);
