@@ -131,7 +131,7 @@ export function Toolbar() {
       ) : (
         <NumberField
           label="Uncertain below"
-          usual={0.88}
+          usual={0.9}
           step={0.01}
           value={uncertainBelow}
           onValue={(v) => void changeSettings({ uncertainBelow: v })}
