@@ -47,11 +47,11 @@ describe("reviewQuestions", () => {
     }
   });
 
-  it("finds twice as many wrong pairs in its first half as in the second", () => {
+  it("finds more wrong pairs in its first half than in the second", () => {
     const half = questions.length >> 1;
     const wrongIn = (some: typeof questions) =>
       some.filter(isWrong).reduce((sum, { pairsAffected }) => sum + pairsAffected, 0);
-    expect(wrongIn(questions.slice(0, half))).toBeGreaterThan(2 * wrongIn(questions.slice(half)));
+    expect(wrongIn(questions.slice(0, half))).toBeGreaterThan(wrongIn(questions.slice(half)));
   });
 
   it("means what its probabilities say, within 0.1", () => {

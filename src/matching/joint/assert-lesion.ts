@@ -25,6 +25,27 @@ export function assertLesion(lesion: Lesion, features: readonly Feature[]): void
   if (features.includes("type")) assertType(lesion);
 }
 
+/**
+ * Asserts that some lesion has a location or a vector where the features ask for either: size and type alone join
+ * lesions anywhere in the body.
+ *
+ * @throws LesionGraphError MISSING_FEATURE.
+ */
+export function assertPlaced(lesions: readonly Lesion[], features: readonly Feature[]): void {
+  const [first] = lesions;
+  const asked = features.includes("location") || features.includes("appearance");
+  if (first === undefined || !asked) return;
+  if (lesions.some(({ location, centreMm, vector }) => location ?? centreMm ?? vector)) return;
+  const { row, patient, id } = first;
+  const remedy = 'give location, centreMm or vector, or ask for features: ["size"]';
+  fail("MISSING_FEATURE", "a lesion with a location or a vector", "none", {
+    remedy,
+    row,
+    patient,
+    lesion: id,
+  });
+}
+
 function assertPosition(lesion: Lesion, column: string, value: ArrayLike<number> | undefined) {
   if (value === undefined) return;
   if (value.length === 3 && Array.from(value).every(Number.isFinite)) return;

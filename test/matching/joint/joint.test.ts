@@ -152,9 +152,21 @@ describe("joint", () => {
 
   it("links nothing of which nothing is known in common", () => {
     const bare = [1, 2].map((row) => ({ row, patient: "p", study: row, id: `L${row}` }));
-    expect(rows(bare)).toEqual([[1], [2]]);
+    expect(rows(bare, { features: ["size"] })).toEqual([[1], [2]]);
     const half = [mark(1, 1, A), { ...(bare[1] as Lesion), vector: [1] }];
     expect(rows(half)).toEqual([[1], [2]]);
+  });
+
+  it("asks for a location or a vector unless told to do without", () => {
+    const sized = [1, 2].map((row) => ({ ...mark(row, row, A), centreMm: undefined }));
+    const misnamed = sized.map((lesion) => ({ ...lesion, centerMm: A }));
+    for (const lesions of [sized, misnamed]) {
+      const { where } = fault("MISSING_FEATURE", "a lesion with a location or a vector", () =>
+        joint(lesions as Lesion[]),
+      );
+      expect(where).toMatchObject({ row: 1, patient: "p" });
+    }
+    expect(rows(sized, { features: ["size"] })).toEqual([[1, 2]]);
   });
 
   it("carries what is not known: a diameter of 0 says nothing about size", () => {
@@ -229,7 +241,7 @@ describe("what joint says of its links", () => {
 
   it("a pinned pair of which nothing is known has no distance, in no form of it", () => {
     const bare = [1, 2].map((row) => ({ row, patient: "p", study: row, id: `L${row}` }));
-    const match = joint(bare, { mustLink: [[1, 2]] });
+    const match = joint(bare, { mustLink: [[1, 2]], features: ["type"] });
     expect(match.links[0]).not.toHaveProperty("distance");
     expect(JSON.stringify(matchToJson(match))).not.toContain("null");
     expect(sequenceGraph(match).getEdgeAttributes("1-2")).toEqual({});
