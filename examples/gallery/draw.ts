@@ -29,6 +29,7 @@ import {
   waterfallFigure,
 } from "lesion-graph";
 import { retrieve } from "lesion-graph/retrieval";
+import { withOptionTables } from "./option-tables.js";
 import { paintedTrunk } from "./painted.js";
 
 const COHORT = new URL("../cohort/DL_info.csv", import.meta.url);
@@ -67,6 +68,8 @@ export function gallery(): Record<string, Figure> {
     "sequences-algorithm1.svg": sequencesFigure(of("1", "algorithm1")),
     "board.svg": boardFigure(of("3", "joint")),
     "body-map.svg": bodyMapFigure(lesions, { widthMm: 120 }),
+    "sequence-map.svg": bodyMapFigure(of("3", "joint"), { widthMm: 120 }),
+    "graph-paper.svg": graphFigure(of("3", "joint"), { theme: "paper", colourBy: "none" }),
     "sizes.svg": sizesFigure(lesions),
     "spider.svg": spiderFigure(growth),
     "waterfall.svg": waterfallFigure(growths),
@@ -81,6 +84,8 @@ export function gallery(): Record<string, Figure> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const page = new URL("../figures.md", PICTURES);
+  writeFileSync(page, withOptionTables(readFileSync(page, "utf8")));
   mkdirSync(PICTURES, { recursive: true });
   for (const [name, figure] of Object.entries(gallery())) {
     writeFileSync(new URL(name, PICTURES), String(figure));

@@ -1,6 +1,7 @@
 /** The flags of `draw`, and which figures they apply to. */
 import { fail } from "../core/errors.js";
 import { boolean, choice, integer, number, text } from "../core/options.js";
+import { THEMES } from "../figures/kit/theme.js";
 import { output, patient } from "./common-flags.js";
 import {
   type Flags,
@@ -42,7 +43,7 @@ export const DRAW_FLAGS = {
   ...ROW,
   ...RETRIEVAL_FLAGS,
   ...SLICES,
-  theme: flag("--theme <name>", choice(["light", "dark"], "light", "Colours")),
+  theme: flag("--theme <name>", choice(THEMES, "light", "Colours")),
   widthMm: flag(
     "--width <mm>",
     number(180, "Width: 85 for one column of a journal, 180 for two", { above: 0 }),
@@ -55,6 +56,16 @@ export const DRAW_FLAGS = {
     "--interactive",
     boolean(false, "SVG with a script inside: tooltips, highlighting and zoom in a browser"),
   ),
+  all: optionalFlag(
+    "--all <format>",
+    withoutDefault(
+      choice(
+        ["svg", "png"],
+        "svg",
+        "A figure for every patient, svg or png, into the folder --output",
+      ),
+    ),
+  ),
   dpi: flag("--dpi <n>", number(300, "Resolution of a PNG in pixels per inch")),
   output: { ...output, help: "Output file: .svg or .png (default: SVG on standard output)" },
 };
@@ -62,7 +73,7 @@ export const DRAW_FLAGS = {
 export type DrawFlags = FlagValues<typeof DRAW_FLAGS>;
 
 const COHORT = ["body-map", "sizes"];
-const WITHOUT_TIME = ["graph", "sequences", "board", "overview"];
+const WITHOUT_TIME = ["graph", "sequences", "board", "sequence-map", "overview"];
 
 /** Flags with the figures that they do not apply to. */
 const EXCLUDED: readonly { readonly flags: Flags; readonly figures: readonly string[] }[] = [

@@ -11,7 +11,7 @@ import {
   annotationFigure,
 } from "../figures/annotation/annotation-figure.js";
 import type { Figure } from "../figures/kit/figure.js";
-import { usualField } from "../figures/kit/scale-bar.js";
+import { SLICE_FIELD_MM, usualField } from "../figures/kit/scale-bar.js";
 import { isFull } from "../figures/kit/slice-image.js";
 import { retrievalFigure } from "../figures/retrieval/retrieval-figure.js";
 import { readSliceImages } from "../node/slice-images.js";
@@ -58,7 +58,8 @@ export async function sliceSettings(
 ): Promise<Given> {
   if (folder === undefined) return {};
   const asked = given["fieldMm"];
-  const fieldMm = typeof asked === "number" && asked > 0 ? asked : usualField(lesions);
+  const fieldMm =
+    typeof asked === "number" && asked > 0 ? asked : Math.max(SLICE_FIELD_MM, usualField(lesions));
   // The cell is about the middle of the axes, the crop about that of the box: a little more than the cell.
   const images = await readSliceImages(folder, withKeySlices(lesions), { sideMm: fieldMm * 1.1 });
   return { slices: images };

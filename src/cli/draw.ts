@@ -1,4 +1,6 @@
-/** `lesion-graph draw`: one figure of an input, as SVG or PNG. */
+/** `lesion-graph draw`: figures of an input, as SVG or PNG. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { type ErrorCode, fail, fault, LesionGraphError } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { assertOneOf } from "../core/options.js";
@@ -21,6 +23,7 @@ import { lesionGraph } from "../graph/lesion-graph.js";
 import { growPatient } from "../growth/grow.js";
 import { DEFAULT_ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
 import type { MatchOptions } from "../matching/match.js";
+import { systemReason } from "../node/reasons.js";
 import { respondPatient } from "../response/respond.js";
 import { defineCommand } from "./command.js";
 import { INPUT } from "./common-flags.js";
@@ -39,7 +42,7 @@ async function run(flags: DrawFlags, name: string, input: string): Promise<void>
   assertOneOf("FIGURE", name, figureNames());
   assertFlagsApply(name, flags);
   const { output = "-" } = flags;
-  if (output !== "-" && !/\.(svg|png)$/i.test(output)) {
+  if (flags.all === undefined && output !== "-" && !/\.(svg|png)$/i.test(output)) {
     fail("BAD_OPTION", "an output file that ends in .svg or .png", output, { option: "--output" });
   }
   const given: Given = {
@@ -47,15 +50,48 @@ async function run(flags: DrawFlags, name: string, input: string): Promise<void>
     widthMm: flags.widthMm,
     ...settings(flags.set ?? []),
   };
+  if (flags.all !== undefined) return drawAll(name, input, flags, given);
   const figure = await drawn(name, input, flags, given).catch((error) => {
     throw inFile(error, { UNKNOWN_ROW: input, BAD_DATES: flags.dates });
   });
-  let drawing: string | Uint8Array = flags.interactive ? interactiveSvg(figure) : String(figure);
-  if (/\.png$/i.test(output)) {
-    const { figureToPng } = await import("../node/png.js");
-    drawing = await figureToPng(figure, { dpi: flags.dpi });
+  await writeResult([await fileOf(figure, /\.png$/i.test(output), flags)], [input], flags);
+}
+
+/** What a file of the figure holds. */
+async function fileOf(
+  figure: Figure,
+  asPng: boolean,
+  { dpi, interactive }: DrawFlags,
+): Promise<string | Uint8Array> {
+  if (!asPng) return interactive ? interactiveSvg(figure) : String(figure);
+  const { figureToPng } = await import("../node/png.js");
+  return figureToPng(figure, { dpi });
+}
+
+/** Draws a figure for every patient, one after the other, into a folder: `89-graph.svg`. */
+async function drawAll(name: string, input: string, flags: DrawFlags, given: Given): Promise<void> {
+  const figureOf = OF_PATIENT[name];
+  if (figureOf === undefined) {
+    const names = Object.keys(OF_PATIENT).join(", ");
+    fail("BAD_CALL", `--all with a figure of one patient: ${names}`, name);
   }
-  await writeResult([drawing], [input], flags);
+  const { output: folder } = flags;
+  if (folder === undefined || folder === "-") {
+    fail("BAD_CALL", "--output with the name of a folder, for --all", folder);
+  }
+  await mkdir(folder, { recursive: true }).catch((error) => {
+    const { received, remedy } = systemReason(error) ?? { received: String(error) };
+    fail("CANNOT_WRITE", "a folder that can be made", received, { file: folder, remedy });
+  });
+  const { call, how } = await matchingOf(input, flags);
+  for await (const matched of matchInputs(call)) {
+    const slices = await sliceSettings(matched.lesions, flags, given);
+    const figure = figureOf(matched, { ...given, ...slices }, how);
+    const safe = matched.match.patient.replaceAll(/[^\w.-]/g, "_");
+    const file = join(folder, `${safe}-${name}.${flags.all}`);
+    const drawing = await fileOf(figure, flags.all === "png", flags);
+    await writeResult([drawing], [input], { ...flags, output: file });
+  }
 }
 
 /** A fault that a figure meets and whose file only the call knows. */
@@ -80,6 +116,7 @@ const OF_PATIENT: Readonly<Record<string, OfPatient>> = {
     graphFigure(matched.match, network(matched, given, options)),
   sequences: (matched, given) => sequencesFigure(matched.match, given),
   board: ({ match }, given) => boardFigure(match, given),
+  "sequence-map": ({ match }, given) => bodyMapFigure(match, given),
   spider: ({ match }, given, { reading }) =>
     spiderFigure(growPatient(match, reading.growth), given),
   growth: ({ match }, given, { reading }) =>
@@ -131,7 +168,7 @@ const figureNames = (): readonly string[] => [
 ];
 
 export const draw = defineCommand({
-  description: "Draws one figure as SVG or PNG.",
+  description: "Draws one figure, or one for every patient, as SVG or PNG.",
   arguments: [{ syntax: "<figure>", help: figureNames().join(", ") }, INPUT],
   flags: DRAW_FLAGS,
   run,
@@ -146,14 +183,9 @@ async function drawn(name: string, input: string, flags: DrawFlags, given: Given
     ofCohort([], given);
     return ofCohort(await lesionsOf(), given);
   }
-  const asked = await matcherOf(flags);
-  const options = { ...asked.options, rejectedPairs: "near" } as MatchOptions;
-  const matcher = { ...asked, options };
-  const how = { options, reading: await readingOf(flags), recist: flags.recist };
+  const { call, how } = await matchingOf(input, flags);
   const ofMatches = OF_MATCHES[name];
   const found: Matched[] = [];
-  const { patient: patients } = flags;
-  const call = { inputs: [input], flags, matcher, patients, read: inputPatients };
   for await (const matched of matchInputs(call)) {
     found.push(matched);
     if (found.length > 1 && !ofMatches) throw severalPatients(name, found);
@@ -165,6 +197,21 @@ async function drawn(name: string, input: string, flags: DrawFlags, given: Given
   }
   const slices = await sliceSettings(matched.lesions, flags, given);
   return (OF_PATIENT[name] as OfPatient)(matched, { ...given, ...slices }, how);
+}
+
+/** How the patients of the input are matched, and what is asked of growth and response. */
+async function matchingOf(input: string, flags: DrawFlags) {
+  const asked = await matcherOf(flags);
+  const options = { ...asked.options, rejectedPairs: "near" } as MatchOptions;
+  const how: How = { options, reading: await readingOf(flags), recist: flags.recist };
+  const call = {
+    inputs: [input],
+    flags,
+    matcher: { ...asked, options },
+    patients: flags.patient,
+    read: inputPatients,
+  };
+  return { call, how };
 }
 
 /** The graph of the same features as the matching, and T2 as the largest distance unless set. */
@@ -190,7 +237,7 @@ const severalPatients = (name: string, found: readonly Matched[]): LesionGraphEr
     { remedy: "choose one with --patient" },
   );
 
-/** `name=value` as options: numbers, true and false as what they are, and lists of colours. */
+/** `name=value` as options: numbers, true, false and JSON as what they are, and lists of colours. */
 function settings(texts: readonly string[]): Given {
   return Object.fromEntries(
     texts.map((text) => {
@@ -199,10 +246,23 @@ function settings(texts: readonly string[]): Given {
         fail("BAD_OPTION", "--set as name=value", text, { option: "--set" });
       }
       const [name, value] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-      if (name === "palette") return [name, value.split(",")];
-      if (name !== "title" && value !== "" && !Number.isNaN(Number(value)))
-        return [name, Number(value)];
-      return [name, value === "true" || value === "false" ? value === "true" : value];
+      return [name, TEXTS.includes(name) ? value : settingOf(name, value)];
     }),
   );
+}
+
+/** Options that are texts, whatever they look like. */
+const TEXTS: readonly string[] = ["title", "idPrefix", "fontFamily"];
+
+function settingOf(name: string, value: string): unknown {
+  if (/^[[{]/.test(value)) {
+    try {
+      return JSON.parse(value);
+    } catch {
+      fail("BAD_OPTION", `${name} as JSON`, value, { option: "--set" });
+    }
+  }
+  if (name === "palette") return value.split(",");
+  if (value !== "" && !Number.isNaN(Number(value))) return Number(value);
+  return value === "true" || value === "false" ? value === "true" : value;
 }

@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { Lesion, LesionType } from "../../src/core/lesion.js";
 import { bodyMapFigure } from "../../src/figures/body-map/body-map-figure.js";
 import { histogram, sizesFigure } from "../../src/figures/sizes/sizes-figure.js";
+import { matchPatient } from "../../src/matching/match.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
-import { fault } from "../support/errors.js";
-import { elements, groupOf, parsed, textBoxes, viewBox } from "../support/svg.js";
+import { errorOf, fault } from "../support/errors.js";
+import { small } from "../support/patients.js";
+import { elements, groupOf, parsed } from "../support/svg.js";
 
 const lesion = (row: number, more: Partial<Lesion>): Lesion => ({
   row,
@@ -29,66 +31,84 @@ describe("bodyMapFigure", () => {
 
   it("gives the share of each type among the lesions whose type is known", () => {
     const text = String(bodyMapFigure(lesions));
-    expect(text).toContain(">3 (75.0 %)<");
-    expect(text).toContain(">1 (25.0 %)<");
+    expect(text).toContain(">lung 3 (75.0 %)<");
+    expect(text).toContain(">bone 1 (25.0 %)<");
     expect(bodyMapFigure(lesions).notes).toEqual([
-      "1 lesion without a normalised location left out.",
+      "Outline and regions are schematic.",
+      "1 lesion without a relative position left out.",
     ]);
   });
 
-  /** Points of a cloud on the page. */
-  const points = (view: "front" | "side" | "below", title: string) => {
-    const cloud = elements(parsed(bodyMapFigure(lesions, { view })), "path").find(
-      (path) => path.getAttribute("aria-label") === title,
+  /** Place of every lesion on the page by row. */
+  const places = (figure: ReturnType<typeof bodyMapFigure>) =>
+    new Map(
+      elements(parsed(figure), "circle")
+        .filter((one) => one.getAttribute("class") === "lesion")
+        .map((one) => [
+          Number(one.getAttribute("data-row")),
+          ["cx", "cy"].map((name) => Number(one.getAttribute(name))) as [number, number],
+        ]),
     );
-    let [x, y] = [0, 0];
-    return [...(cloud?.getAttribute("d") ?? "").matchAll(/[Mm](-?\d+) (-?\d+)h0/g)].map((step) => {
-      x += Number(step[1]) / 10;
-      y += Number(step[2]) / 10;
-      return [x, y] as const;
-    });
-  };
+  const at = (view: "coronal" | "sagittal" | "axial", row: number): [number, number] =>
+    places(bodyMapFigure(lesions, { view })).get(row) ?? [Number.NaN, Number.NaN];
 
-  it("has the proportions of the body at every width", () => {
-    // A unit of x is 431 mm and one of z 1,213 (docs/features.md).
-    for (const widthMm of [60, 85, 120, 180, 400]) {
-      for (const fontSize of [6, 7, 14]) {
-        const map = parsed(bodyMapFigure(lesions, { widthMm, fontSize }));
-        const [width, height] = viewBox(map);
-        const [, plot] = elements(map, "rect");
-        const [x, w, h] = ["x", "width", "height"].map((name) => Number(plot?.getAttribute(name)));
-        expect((h as number) / (w as number)).toBeCloseTo(1213 / 431, 2);
-        expect((x as number) + (w as number)).toBeLessThan(width);
-        expect(w).toBeGreaterThan(8 * fontSize - 16);
-        // Every type with its share, wherever the legend is.
-        const texts = textBoxes(map);
-        for (const { y, halfHeight } of texts) expect(y + halfHeight).toBeLessThan(height);
-        const all = texts.map(({ text }) => text).join(" ");
-        for (const part of ["lung", "3 (75.0 %)", "bone", "1 (25.0 %)", "type unknown"]) {
-          expect(all).toContain(part);
-        }
-      }
+  it("has a tooltip for every lesion", () => {
+    expect([...places(bodyMapFigure(lesions)).keys()].sort()).toEqual([1, 2, 3, 4, 5]);
+    expect(String(bodyMapFigure(lesions))).toContain(
+      "patient p, row 4, study 1, 4, size unknown, bone",
+    );
+  });
+
+  it("has the patient's right on the left, and the head above", () => {
+    // z 1 against z 0, x 0 against x 1.
+    expect(at("coronal", 3)[1]).toBeGreaterThan(at("coronal", 2)[1]);
+    const feet = [0, 1].map((x) => typed(1 + x, "lung", x, 1));
+    const [right, left] = [1, 2].map((row) => places(bodyMapFigure(feet)).get(row)?.[0] ?? 0);
+    expect(right).toBeLessThan(left ?? 0);
+    // All have y = 0.25.
+    expect(at("axial", 1)[1]).toBe(at("axial", 3)[1]);
+  });
+
+  it("puts a lesion at the skin on the outline", () => {
+    for (const z of [0.1, 0.4, 0.8]) {
+      const figure = bodyMapFigure([typed(1, "lung", 0, z), typed(2, "lung", 0.5, z)]);
+      const outline = elements(parsed(figure), "path").find(
+        (path) => path.getAttribute("class") === "outline",
+      );
+      const points = [...(outline?.getAttribute("d") ?? "").matchAll(/[ML]([\d.]+),([\d.]+)/g)];
+      const [x, y] = places(figure).get(1) ?? [0, 0];
+      const middle = places(figure).get(2)?.[0] ?? 0;
+      const nearest = points
+        .map(([, px, py]) => [Number(px), Number(py)] as const)
+        .filter(([px]) => px < middle)
+        .sort((a, b) => Math.abs(a[1] - y) - Math.abs(b[1] - y))[0];
+      expect(Math.abs((nearest?.[0] ?? 0) - x)).toBeLessThan(1.5);
     }
   });
 
-  it("has the patient's right on the left and the head above", () => {
-    const [a, b, c] = points("front", "lung: 3 lesions") as [
-      readonly [number, number],
-      readonly [number, number],
-      readonly [number, number],
-    ];
-    expect([a[1] === b[1], a[0] < b[0], c[1] > b[1], Math.abs(c[0] - b[0]) < 1e-6]).toEqual([
-      true,
-      true,
-      true,
-      true,
-    ]);
-    const [bone] = points("front", "bone: 1 lesion");
-    expect(bone?.[0]).toBeCloseTo((a[0] + b[0]) / 2, 0);
-    expect(bone?.[1]).toBeCloseTo((b[1] + c[1]) / 2, 0);
-    // From the side all have y = 0.25, and the two at z = 0 fall together.
-    expect(points("side", "lung: 3 lesions")).toHaveLength(2);
-    expect(points("below", "lung: 3 lesions")).toHaveLength(2);
+  it("has one map for each type on request", () => {
+    const figure = parsed(bodyMapFigure(lesions, { panels: "types" }));
+    const outlines = elements(figure, "path").filter(
+      (one) => one.getAttribute("class") === "outline",
+    );
+    expect(outlines).toHaveLength(3);
+  });
+
+  it("draws physical positions where there are no relative ones", () => {
+    const physical = [1, 2].map((row) => lesion(row, { centreMm: [100 * row, 50, 700] }));
+    const figure = bodyMapFigure(physical);
+    expect(places(figure).size).toBe(2);
+    expect(figure.notes).toEqual(["Positions in mm; no relative positions known."]);
+  });
+
+  it("draws the sequences of a patient", () => {
+    const match = matchPatient(small);
+    const figure = parsed(bodyMapFigure(match));
+    const courses = elements(figure, "path").filter(
+      (one) => one.getAttribute("class") === "course",
+    );
+    expect(courses.map((one) => one.getAttribute("data-sequence"))).toEqual(["1", "2"]);
+    expect(figure.documentElement.getAttribute("data-patient")).toBe("p");
   });
 
   it("draws tens of thousands of lesions below 3 MB, each place once", () => {
@@ -97,23 +117,21 @@ describe("bodyMapFigure", () => {
     const text = String(bodyMapFigure(many));
     expect(text.length).toBeLessThan(3e6);
     const dots = text.match(/h0/g)?.length ?? 0;
-    expect(dots).toBeGreaterThan(20_000);
+    expect(dots).toBeGreaterThan(15_000);
     expect(dots).toBeLessThanOrEqual(many.filter(({ location }) => location).length);
   });
 
-  it("says so where no lesion has a location", () => {
-    expect(String(bodyMapFigure([lesion(1, {})]))).toContain(
-      "no lesions with a normalised location",
-    );
+  it("says so where no lesion has a position", () => {
+    expect(String(bodyMapFigure([lesion(1, {})]))).toContain("No lesion has a position.");
   });
 
-  it("refuses views and sizes it does not know", () => {
-    fault("BAD_OPTION", "view to be one of front, side, below", () =>
-      bodyMapFigure([], { view: "back" as never }),
-    );
-    fault("BAD_OPTION", "pointSize to be a number from 0.2 to 10", () =>
-      bodyMapFigure([], { pointSize: 99 }),
-    );
+  it.each([
+    [{ view: "front" }, "view"],
+    [{ pointSize: 99 }, "pointSize"],
+    [{ panels: 8 }, "panels"],
+  ])("rejects %j", (options, option) => {
+    const error = errorOf("BAD_OPTION", () => bodyMapFigure([], options as never));
+    expect(error.where.option).toBe(option);
   });
 });
 
@@ -133,9 +151,9 @@ describe("sizesFigure", () => {
     lesion(i + 1, { longAxisMm, shortAxisMm: longAxisMm / 2 }),
   );
   const bars = (options: Parameters<typeof sizesFigure>[1]) =>
-    ["long axis", "short axis"].map((name) =>
+    ["Long axis", "Short axis"].map((name) =>
       elements(
-        groupOf(parsed(sizesFigure(lesions, options)), `histogram of the ${name}`),
+        groupOf(parsed(sizesFigure(lesions, options)), `histogram: ${name.toLowerCase()}`),
         "title",
       ).map(({ textContent }) => textContent),
     );
@@ -143,13 +161,13 @@ describe("sizesFigure", () => {
   it("counts long and short axes, the last bin open", () => {
     const [long, short] = bars({ binMm: 10, limitMm: 20 });
     expect(long).toEqual([
-      "long axis 0 to below 10 mm: 2 lesions",
-      "long axis 10 to below 20 mm: 2 lesions",
-      "long axis 20 mm and more: 1 lesion",
+      "Long axis 0 to below 10 mm: 2 lesions",
+      "Long axis 10 to below 20 mm: 2 lesions",
+      "Long axis 20 mm or more: 1 lesion",
     ]);
-    expect(short?.at(-1)).toBe("short axis 20 mm and more: 1 lesion");
+    expect(short?.at(-1)).toBe("Short axis 20 mm or more: 1 lesion");
     const text = String(sizesFigure(lesions, { limitMm: 20 }));
-    for (const part of [">≥ 20<", "median 12.0 mm", "median 6.0 mm", "long axis (mm)"]) {
+    for (const part of [">≥20<", "Median 12.0 mm", "Median 6.0 mm", "Long axis (mm)"]) {
       expect(text).toContain(part);
     }
   });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { gallery } from "../../examples/gallery/draw.js";
+import { withOptionTables } from "../../examples/gallery/option-tables.js";
 import { annotationFigure } from "../../src/figures/annotation/annotation-figure.js";
 import { boardFigure } from "../../src/figures/board/board-figure.js";
 import { bodyMapFigure } from "../../src/figures/body-map/body-map-figure.js";
@@ -55,7 +56,7 @@ it.each([
   ["sequences-large", () => sequencesFigure(joint)],
   ["board-small", () => boardFigure(matchPatient(small), { widthMm: 85 })],
   ["board-large", () => boardFigure(joint, { theme: "dark" })],
-  ["body-map", () => bodyMapFigure(large, { view: "side", widthMm: 85 })],
+  ["body-map", () => bodyMapFigure(large, { view: "sagittal", widthMm: 85 })],
   ["annotation", () => annotationFigure(annotated(small), { widthMm: 85 })],
   ["retrieval", () => retrievalFigure(retrieved(small), { theme: "dark", widthMm: 85 })],
   ["spider", () => spiderFigure(growth)],
@@ -82,6 +83,11 @@ it.each(Object.entries(gallery()))(
     expect(readFileSync(page(name), "utf8") === String(figure)).toBe(true);
   },
 );
+
+it("the option tables of docs/figures.md are current (npm run gallery)", () => {
+  const text = readFileSync(page("../figures.md"), "utf8");
+  expect(withOptionTables(text)).toBe(text);
+});
 
 it("a golden picture that changed is a failure, and is kept", () => {
   const path = (end: string): string =>

@@ -1,6 +1,15 @@
 /** One annotation on its key slice, and where it is in the body (Fig. 1). */
 
-import { assertNonNegative, assertOneOf, completeOptions } from "../../core/options.js";
+import {
+  assertNonNegative,
+  assertOneOf,
+  choice,
+  completeOptions,
+  defaultsOf,
+  number,
+  type OptionSchema,
+  resolveOptions,
+} from "../../core/options.js";
 import type { DlInfoLesion } from "../../deeplesion/lesion.js";
 import { bodyExtent, CONVENTIONS, type Convention } from "../../images/body.js";
 import { relativePosition } from "../../images/locate.js";
@@ -9,7 +18,7 @@ import type { CtSlice } from "../../images/slice.js";
 import type { Window, WindowName } from "../../images/window.js";
 import type { Figure } from "../kit/figure.js";
 import {
-  DEFAULT_FIGURE_OPTIONS,
+  FIGURE_OPTIONS,
   type FigureOptions,
   type FigureStyle,
   styleOf,
@@ -21,7 +30,7 @@ import type { SvgChild } from "../kit/svg.js";
 import { wrap } from "../kit/text-metrics.js";
 import { lesionText } from "../kit/wording.js";
 import { markLegend } from "./annotation-legend.js";
-import { annotationMarks, positionLines } from "./draw-annotation.js";
+import { annotationMarks, positionLines, sides } from "./draw-annotation.js";
 import { drawPanel, panelOf } from "./slice-panel.js";
 
 /** What an annotation figure shows; {@link annotatedSlice} makes it of a slice. */
@@ -45,11 +54,20 @@ export interface AnnotationFigureOptions extends FigureOptions {
   readonly fieldMm: number;
 }
 
-export const DEFAULT_ANNOTATION_FIGURE_OPTIONS: AnnotationFigureOptions = Object.freeze({
-  ...DEFAULT_FIGURE_OPTIONS,
-  convention: "deeplesion",
-  fieldMm: 0,
-});
+export const ANNOTATION_FIGURE_OPTIONS: OptionSchema<AnnotationFigureOptions> = {
+  ...FIGURE_OPTIONS,
+  convention: choice(CONVENTIONS, "deeplesion", "How the extent of the body is measured"),
+  fieldMm: number(
+    0,
+    "Side of the enlarged square in mm; 0 takes twice the longer side of the box",
+    {
+      min: 0,
+      max: 1000,
+    },
+  ),
+};
+
+export const DEFAULT_ANNOTATION_FIGURE_OPTIONS = defaultsOf(ANNOTATION_FIGURE_OPTIONS);
 
 export interface AnnotatedSliceOptions {
   /** By which convention the extent is measured. @defaultValue "deeplesion" */
@@ -107,9 +125,7 @@ export function annotationFigure(
   annotated: AnnotatedSlice,
   given?: Partial<AnnotationFigureOptions>,
 ): Figure {
-  const options = completeOptions("annotationFigure", DEFAULT_ANNOTATION_FIGURE_OPTIONS, given);
-  assertOneOf("convention", options.convention, CONVENTIONS);
-  assertNonNegative("fieldMm", options.fieldMm);
+  const options = resolveOptions("annotationFigure", ANNOTATION_FIGURE_OPTIONS, given);
   const { lesion, slice, detail, extent } = annotated;
   assertSliceImage("slice", slice, lesion.row);
   if (detail !== undefined) assertSliceImage("detail", detail, lesion.row);
@@ -133,6 +149,7 @@ export function annotationFigure(
     [
       ...(extent && position ? [positionLines(whole, lesion, extent, position, smallSize)] : []),
       annotationMarks(whole, lesion),
+      ...sides(whole, smallSize),
     ],
     smallSize,
   );
@@ -192,9 +209,10 @@ function factLines(
   return [
     `Patient ${patient}, study ${study}`,
     `Slice ${keySlice}, row ${row}`,
-    type ?? "type unknown",
+    `Type: ${type ?? "unknown"}`,
     `${longAxisMm.toFixed(1)} × ${shortAxisMm.toFixed(1)} mm`,
     ...(position ? [`x ${position.x.toFixed(3)}, y ${position.y.toFixed(3)}`] : []),
-    ...(slice.windowHu ? [`window ${slice.windowHu.map((hu) => signed(hu)).join(" to ")} HU`] : []),
+    ...(lesion.location ? [`z ${lesion.location[2].toFixed(3)} (0 head, 1 feet)`] : []),
+    ...(slice.windowHu ? [`Window ${slice.windowHu.map((hu) => signed(hu)).join(" to ")} HU`] : []),
   ].flatMap((text) => wrap(text, room, smallSize));
 }

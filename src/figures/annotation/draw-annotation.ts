@@ -30,6 +30,18 @@ export function annotationMarks(panel: Panel, lesion: DlInfoLesion): SvgNode {
   );
 }
 
+/** "R" and "L" at the edges: slices show the patient's right on the left. */
+export const sides = ({ width, height }: Panel, size: number): SvgNode[] => [
+  label("R", size * 0.6, height / 2, { size, fill: INK.text, halo: INK.halo, weight: "bold" }),
+  label("L", width - size * 0.6, height / 2, {
+    size,
+    fill: INK.text,
+    halo: INK.halo,
+    weight: "bold",
+    anchor: "end",
+  }),
+];
+
 /** The lines across the body: through from the right and from the front to the box, dashed beyond it. */
 export function positionLines(
   panel: Panel,

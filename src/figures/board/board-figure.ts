@@ -25,7 +25,7 @@ import { joinedPairs } from "../kit/joined-pairs.js";
 import type { LegendEntry } from "../kit/legend.js";
 import { layer } from "../kit/lesion-element.js";
 import { COLOUR_BY, type ColourBy, NODE_LABELS, type NodeLabel } from "../kit/patient-options.js";
-import { scaleEntry, usualField } from "../kit/scale-bar.js";
+import { SLICE_FIELD_MM, scaleEntry, usualField } from "../kit/scale-bar.js";
 import { type ShownLesion, shownPatient } from "../kit/shown-patient.js";
 import { assertSliceImage, type SliceImage, withoutSlice } from "../kit/slice-image.js";
 import { breakEntry } from "../kit/study-gaps.js";
@@ -81,9 +81,6 @@ export const BOARD_FIGURE_OPTIONS: OptionSchema<BoardFigureOptions> = {
 };
 
 export const DEFAULT_BOARD_FIGURE_OPTIONS = defaultsOf(BOARD_FIGURE_OPTIONS);
-
-/** Side of a cell with a slice, mm: enough to recognise the organs around the lesion. */
-export const SLICE_FIELD_MM = 90;
 
 /**
  * The lesion board of one patient: one column per study, one cell per lesion with its two RECIST axes to

@@ -1,33 +1,48 @@
-/** Where the lesions of a cohort are in the body, by type (Fig. 3 of the paper). */
-import { LESION_TYPES, type Lesion, type LesionType, type Vec3 } from "../../core/lesion.js";
-import { assertOneOf, completeOptions } from "../../core/options.js";
+/** Where lesions are in the body: of a cohort by type (Fig. 3 of the paper), of a patient by sequence. */
+import type { Lesion, LesionType, Vec3 } from "../../core/lesion.js";
+import { LESION_TYPES } from "../../core/lesion.js";
+import {
+  choice,
+  defaultsOf,
+  type OptionSchema,
+  resolveOptions,
+  value,
+} from "../../core/options.js";
+import type { PatientMatch } from "../../matching/result.js";
 import { assertFinite } from "../kit/assert-finite.js";
-import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth, linearScale } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
 import {
-  assertWithin,
-  DEFAULT_FIGURE_OPTIONS,
+  FIGURE_OPTIONS,
   type FigureOptions,
   type FigureStyle,
   styleOf,
 } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { label } from "../kit/label.js";
+import type { LegendGroup } from "../kit/legend.js";
+import { layer } from "../kit/lesion-element.js";
 import { typeColour } from "../kit/sequence-style.js";
+import { shownPatient } from "../kit/shown-patient.js";
+import { styleLegend } from "../kit/style-legend.js";
 import { type SvgNode, svg } from "../kit/svg.js";
 import { textWidth } from "../kit/text-metrics.js";
-import { counted } from "../kit/wording.js";
+import { counted, summary } from "../kit/wording.js";
+import { VIEWS, type View } from "./body-outline.js";
+import { AXES, aspectOf, drawBody, type MapFrame, placeIn } from "./body-panel.js";
+import { drawCourses } from "./draw-courses.js";
+import { drawDots, type MapGroup, usualSize } from "./draw-dots.js";
 
-export const VIEWS = Object.freeze(["front", "side", "below"] as const);
-export type View = (typeof VIEWS)[number];
+export { VIEWS, type View } from "./body-outline.js";
 
 export interface BodyMapFigureOptions extends FigureOptions {
   /**
-   * "front": x against z, the patient's right on the left, head up. "side": y against z, front on the
-   * left. "below": x against y, as a CT slice is seen, front up. @defaultValue "front"
+   * "coronal": x against z, the patient's right on the left, head up. "sagittal": y against z, front on the
+   * left. "axial": x against y, as a CT slice is seen, front up. @defaultValue "coronal"
    */
   readonly view: View;
+  /** One map for all lesions, or one for each type; not used for a patient's sequences. @defaultValue "one" */
+  readonly panels: "one" | "types";
   /**
    * Diameter of a point in points (1/72 inch), 0.2 to 10; 0 makes points smaller the more there are.
    * @defaultValue 0
@@ -35,266 +50,252 @@ export interface BodyMapFigureOptions extends FigureOptions {
   readonly pointSize: number;
 }
 
-export const DEFAULT_BODY_MAP_FIGURE_OPTIONS: BodyMapFigureOptions = Object.freeze({
-  ...DEFAULT_FIGURE_OPTIONS,
-  view: "front",
-  pointSize: 0,
-});
+export const BODY_MAP_FIGURE_OPTIONS: OptionSchema<BodyMapFigureOptions> = {
+  ...FIGURE_OPTIONS,
+  view: choice(VIEWS, "coronal", "View of the body"),
+  panels: choice(["one", "types"], "one", "One map for all lesions, or one for each type"),
+  pointSize: value<number>(
+    0,
+    "Diameter of a point in points; 0 makes points smaller the more there are",
+    "0, or a number from 0.2 to 10",
+    (given) => given === 0 || (typeof given === "number" && given >= 0.2 && given <= 10),
+  ),
+};
+
+export const DEFAULT_BODY_MAP_FIGURE_OPTIONS = defaultsOf(BODY_MAP_FIGURE_OPTIONS);
+
+const isMatch = (input: Iterable<Lesion> | PatientMatch): input is PatientMatch =>
+  "sequences" in input;
 
 /**
- * How long a unit of x, y and z is in the body, mm: medians over DeepLesion's patients 89-100. The map has
- * these proportions whatever its width.
- */
-const MM_PER_UNIT: Vec3 = [431, 322, 1213];
-
-/** The two axes of a view, across and up or down. */
-const AXES = {
-  front: {
-    across: 0,
-    down: 2,
-    acrossTitle: ["x (0 patient's right, 1 left)", "x (0 right, 1 left)", "x"],
-    downTitle: ["z (0 head, 1 feet)", "z"],
-  },
-  side: {
-    across: 1,
-    down: 2,
-    acrossTitle: ["y (0 front, 1 back)", "y"],
-    downTitle: ["z (0 head, 1 feet)", "z"],
-  },
-  below: {
-    across: 0,
-    down: 1,
-    acrossTitle: ["x (0 patient's right, 1 left)", "x (0 right, 1 left)", "x"],
-    downTitle: ["y (0 front, 1 back)", "y"],
-  },
-} as const;
-
-/**
- * The map of lesion positions in relative coordinates of the body, coloured by type, with the share of
- * each type among the lesions whose type is known. The map has the proportions of the body (a unit of x is
- * 431 mm, of y 322, of z 1,213) at every width. Lesions without a normalised location are left out,
- * and counted in a note. Points that fall on the same tenth of a point (1/72 inch) are drawn once; types
- * with fewer lesions lie on top. O(n log n); about 12 bytes a point.
+ * The map of lesion positions on a schematic outline of the body: of lesions by type, with the share of each
+ * type among the lesions of known type; of a match the path of every sequence from its first study (open) to
+ * its last. Relative positions are fractions of the body's extent at their height and are drawn into the
+ * outline, which has the proportions of the body at every width. Where no lesion has a relative position,
+ * physical positions are drawn in mm, without an outline. Lesions without a position are left out, and
+ * counted in a note. O(n log n); about 200 bytes a lesion, above 3,000 lesions 12.
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for a place that is no finite number.
  */
 export function bodyMapFigure(
-  lesions: Iterable<Lesion>,
+  input: Iterable<Lesion> | PatientMatch,
   given?: Partial<BodyMapFigureOptions>,
 ): Figure {
-  const options = completeOptions("bodyMapFigure", DEFAULT_BODY_MAP_FIGURE_OPTIONS, given);
-  assertOneOf("view", options.view, VIEWS);
-  if (options.pointSize !== 0) assertWithin("pointSize", options.pointSize, 0.2, 10);
+  const options = resolveOptions("bodyMapFigure", BODY_MAP_FIGURE_OPTIONS, given);
   const style = styleOf(options);
-  const all = [...lesions];
-  assertFinite(all);
-  const groups = grouped(all);
-  const { across, down, acrossTitle, downTitle } = AXES[options.view];
-  const { smallSize, theme } = style;
-
-  const total = groups.reduce((sum, { places }) => sum + places.length, 0);
-  const typed = groups.reduce((sum, { type, places }) => sum + (type ? places.length : 0), 0);
-  const missing = groups.reduce((sum, group) => sum + group.missing, 0);
-  const share = (count: number): string => `${((100 * count) / Math.max(1, typed)).toFixed(1)} %`;
-  const entries = groups.map(({ type, places }) => ({
-    type,
-    text: type ?? "type unknown",
-    count:
-      type === undefined ? String(places.length) : `${places.length} (${share(places.length)})`,
-  }));
-  const legendWidth = Math.max(
-    0,
-    ...entries.map(({ text, count }) =>
-      Math.max(textWidth(text, smallSize), textWidth(count, smallSize)),
-    ),
-  );
-
-  const widest = groups.flatMap(({ places }) => places);
-  const domains = [across, down].map((axis) => domainOf(widest, axis)) as [
-    readonly [number, number],
-    readonly [number, number],
+  const lesions = isMatch(input) ? input.sequences.flatMap((one) => one.lesions) : [...input];
+  assertFinite(lesions);
+  const relative = lesions.some(({ location }) => location !== undefined);
+  const positionOf = (lesion: Lesion): Vec3 | undefined =>
+    relative ? lesion.location : lesion.centreMm;
+  const places = lesions.map(positionOf).filter((place) => place !== undefined);
+  const frame = frameOf(options.view, relative, places);
+  const missing = lesions.length - places.length;
+  const notes = [
+    relative
+      ? "Outline and regions are schematic."
+      : "Positions in mm; no relative positions known.",
+    ...(missing > 0
+      ? [`${counted(missing, "lesion")} without a ${relative ? "relative " : ""}position left out.`]
+      : []),
   ];
-  const plot = placeOf(domains, [across, down], legendWidth, style);
-  const x = linearScale(domains[0], [plot.left, plot.right]);
-  const y = linearScale(domains[1], [plot.top, plot.bottom]);
-  const beside = style.legend && plot.beside;
+  const empty = places.length === 0 ? "No lesion has a position." : undefined;
+  if (isMatch(input)) return patientMap(input, frame, { positionOf, notes, empty }, options, style);
+  const groups = groupsOf(lesions, positionOf);
+  return cohortMap(
+    groups,
+    frame,
+    { notes: empty === undefined ? notes : [], empty },
+    options,
+    style,
+  );
+}
 
-  const size = options.pointSize > 0 ? options.pointSize : usualSize(total);
-  const clouds = groups
-    .filter(({ places }) => places.length > 0)
-    .sort(
-      (a, b) =>
-        Number(a.type !== undefined) - Number(b.type !== undefined) ||
-        b.places.length - a.places.length,
-    )
-    .map(({ type, places }) =>
-      cloud(
-        places.map((place) => [x.at(place[across]), y.at(place[down])]),
-        type === undefined ? theme.neutral : typeColour(type, theme.palette),
-        size,
-        `${type ?? "type unknown"}: ${counted(places.length, "lesion")}`,
-      ),
-    );
+function patientMap(
+  match: PatientMatch,
+  frame: MapFrame,
+  {
+    positionOf,
+    notes,
+    empty,
+  }: {
+    readonly positionOf: (lesion: Lesion) => Vec3 | undefined;
+    readonly notes: readonly string[];
+    readonly empty: string | undefined;
+  },
+  options: BodyMapFigureOptions,
+  style: FigureStyle,
+): Figure {
+  const shown = shownPatient(match, Number.MAX_SAFE_INTEGER, style.theme);
+  const [area] = areasFor(1, frame, style, 0);
+  const courses = drawCourses(
+    shown,
+    (lesion) => {
+      const position = positionOf(lesion);
+      return position && placeIn(frame, area, position);
+    },
+    area,
+    style,
+  );
+  const r = style.smallSize * 0.32;
+  const sign = (fill: string): SvgNode =>
+    svg("circle", { r, fill, stroke: style.theme.text, "stroke-width": 1 });
   return finished(
     {
-      title: options.title || "Where the lesions are in the body",
-      description: `${counted(total, "lesion")}. ${entries.map(({ text, count }) => `${text}: ${count}`).join(", ")}. Shares are of the ${typed} lesions of known type.`,
-      notes:
-        missing > 0
-          ? [`${counted(missing, "lesion")} without a normalised location left out.`]
-          : [],
-      empty: total === 0 ? "no lesions with a normalised location" : undefined,
-      bottom: Math.max(
-        plot.bottom + bottomAxisHeight(style),
-        beside ? plot.top + entries.length * smallSize * ENTRY_PITCH : 0,
-      ),
-      body: [
-        svg("rect", {
-          x: plot.left,
-          y: plot.top,
-          width: plot.right - plot.left,
-          height: plot.bottom - plot.top,
-          fill: theme.band,
-        }),
-        ...clouds,
-        bottomAxis(x, plot, { title: acrossTitle }, style),
-        leftAxis(y, plot, { title: downTitle }, style),
-        ...(beside
-          ? entries.map(({ type, text, count }, i) => {
-              const at = plot.top + smallSize + i * smallSize * ENTRY_PITCH;
-              const colour = type === undefined ? theme.neutral : typeColour(type, theme.palette);
-              const from = plot.right + smallSize;
-              return svg(
-                "g",
-                {},
-                svg("circle", {
-                  cx: from + smallSize * 0.4,
-                  cy: at,
-                  r: smallSize * 0.4,
-                  fill: colour,
-                }),
-                label(text, from + smallSize * 1.4, at, { size: smallSize }),
-                label(count, from + smallSize * 1.4, at + smallSize * 1.3, {
-                  size: smallSize,
-                  fill: theme.muted,
-                }),
-              );
-            })
-          : []),
-      ],
-      legends: beside
-        ? []
-        : [
-            {
-              title: "type",
-              entries: entries.map(({ type, text, count }) => ({
-                text: `${text} ${count}`,
-                symbolWidth: smallSize * 0.8,
-                symbol: svg("circle", {
-                  r: smallSize * 0.4,
-                  fill: type === undefined ? theme.neutral : typeColour(type, theme.palette),
-                }),
-              })),
-            },
+      title: options.title || `Lesions of patient ${match.patient} in the body`,
+      description: summary(shown),
+      patient: match.patient,
+      notes: empty === undefined ? notes : [],
+      empty,
+      bottom: area.bottom,
+      body: [drawBody(frame, area, true, style), layer("lesions", "Lesions", ...courses)],
+      legends: [
+        styleLegend(shown, "sequence", style, { coloursOnly: true, numbers: "on the map" }),
+        {
+          title: "",
+          entries: [
+            { text: "first study", symbolWidth: 2 * r, symbol: sign(style.theme.background) },
+            { text: "later study", symbolWidth: 2 * r, symbol: sign(style.theme.text) },
           ],
+        },
+      ],
     },
     style,
   );
 }
 
-/** From one entry of the legend beside the map to the next, in sizes of its text. */
-const ENTRY_PITCH = 3.1;
-
-/**
- * Where the map is: in the proportions of the body, as wide as there is room and as high as a page allows,
- * in the middle of the figure with the legend beside it, or with the legend below where that leaves the map
- * too little.
- */
-function placeOf(
-  [acrossDomain, downDomain]: readonly [readonly [number, number], readonly [number, number]],
-  [across, down]: readonly [0 | 1 | 2, 0 | 1 | 2],
-  legendWidth: number,
+function cohortMap(
+  groups: readonly MapGroup[],
+  frame: MapFrame,
+  { notes, empty }: { readonly notes: readonly string[]; readonly empty: string | undefined },
+  options: BodyMapFigureOptions,
   style: FigureStyle,
-): Area & { readonly beside: boolean } {
-  const { width, fontSize, smallSize } = style;
-  const lengthOf = ([low, high]: readonly [number, number], axis: 0 | 1 | 2): number =>
-    (high - low) * MM_PER_UNIT[axis];
-  const aspect = lengthOf(downDomain, down) / lengthOf(acrossDomain, across);
-  const before = leftAxisWidth(linearScale(downDomain, [0, 200]), { title: "" }, style) + 2;
-  const key = style.legend ? legendWidth + smallSize * 3 : 0;
-  const room = width - before - smallSize;
-  const beside = room - key >= Math.max(12 * fontSize, 0.35 * width);
-  const most = beside ? room - key : room;
-  const high = Math.min(most * aspect, Math.max(46 * fontSize, 0.85 * width));
-  const wide = high / aspect;
-  const left = before + (most - wide) / 2;
-  const top = fontSize * 0.8;
-  return { left, right: left + wide, top, bottom: top + high, beside };
-}
-
-interface TypeGroup {
-  readonly type: LesionType | undefined;
-  readonly places: Vec3[];
-  missing: number;
-}
-
-/** Locations by type, in the order of the types, the unknown last; types without lesions are left out. */
-function grouped(lesions: Iterable<Lesion>): TypeGroup[] {
-  const groups = new Map<LesionType | undefined, TypeGroup>();
-  for (const type of [...LESION_TYPES, undefined])
-    groups.set(type, { type, places: [], missing: 0 });
-  for (const { type, location } of lesions) {
-    const group = groups.get(type) as TypeGroup;
-    if (location === undefined) group.missing++;
-    else group.places.push(location);
-  }
-  return Array.from(groups.values()).filter(({ places, missing }) => places.length + missing > 0);
-}
-
-/** 0 to 1, or as far as the lesions go, in twentieths. */
-function domainOf(places: readonly Vec3[], axis: 0 | 1 | 2): readonly [number, number] {
-  let [low, high] = [0, 1];
-  for (const place of places) {
-    low = Math.min(low, place[axis]);
-    high = Math.max(high, place[axis]);
-  }
-  return [Math.floor(low * 20) / 20, Math.ceil(high * 20) / 20];
-}
-
-/** From 3 points for a few lesions to 1 for tens of thousands. */
-const usualSize = (count: number): number =>
-  Math.max(1, Math.min(3, 3 / Math.sqrt(Math.sqrt(Math.max(1, count) / 60))));
-
-/** All points of a type as one path of dots, each place once, from top to bottom. */
-function cloud(
-  points: readonly (readonly [x: number, y: number])[],
-  colour: string,
-  size: number,
-  title: string,
-): SvgNode {
-  const tenths = points.map(([x, y]) => Math.round(y * 10) * 100_000 + Math.round(x * 10));
-  const places = Float64Array.from(new Set(tenths)).sort();
-  let d = "";
-  let [lastX, lastY] = [0, 0];
-  for (const place of places) {
-    const y = Math.floor(place / 100_000);
-    const x = place - y * 100_000;
-    d += d === "" ? `M${x} ${y}h0` : `m${x - lastX} ${y - lastY}h0`;
-    [lastX, lastY] = [x, y];
-  }
-  return svg(
-    "path",
+): Figure {
+  const total = groups.reduce((sum, { places }) => sum + places.length, 0);
+  const typed = groups.reduce((sum, { type, places }) => sum + (type ? places.length : 0), 0);
+  const share = ({ type, places }: MapGroup): string =>
+    type === undefined
+      ? String(places.length)
+      : `${places.length} (${((100 * places.length) / Math.max(1, typed)).toFixed(1)} %)`;
+  const nameOf = ({ type }: MapGroup): string => type ?? "type unknown";
+  const size = options.pointSize > 0 ? options.pointSize : usualSize(total);
+  const panels = options.panels === "types" ? groups.map((group) => [group]) : [groups];
+  const head = options.panels === "types" ? style.smallSize * 3 : 0;
+  const areas = areasFor(panels.length, frame, style, head);
+  const bodies = panels.map((own, i) => {
+    const area = areas[i] ?? areas[0];
+    const [first] = own;
+    const title = head > 0 && first !== undefined ? [nameOf(first), share(first)] : [];
+    return layer(
+      panels.length > 1 ? `map${i + 1}` : "map",
+      panels.length > 1 && first ? nameOf(first) : "Map",
+      drawBody(frame, area, i === 0, style),
+      ...title.map((text, line) =>
+        label(
+          text,
+          (area.left + area.right) / 2,
+          area.top - head + style.smallSize * (0.8 + 1.25 * line),
+          {
+            size: style.smallSize,
+            anchor: "middle",
+            weight: line === 0 ? "bold" : "normal",
+            fill: line === 0 ? style.theme.text : style.theme.muted,
+          },
+        ),
+      ),
+      ...drawDots(own, (place) => placeIn(frame, area, place), size, total, style),
+    );
+  });
+  return finished(
     {
-      d,
-      transform: "scale(0.1)",
-      stroke: colour,
-      "stroke-width": size * 10,
-      "stroke-linecap": "round",
-      "stroke-opacity": 0.85,
-      fill: "none",
-      role: "graphics-symbol img",
-      "aria-label": title,
+      title: options.title || "Lesions in the body",
+      description: `${counted(total, "lesion")}. ${groups.map((group) => `${nameOf(group)}: ${share(group)}`).join(", ")}. Shares are of the ${typed} lesions of known type.`,
+      notes,
+      empty,
+      bottom: Math.max(...areas.map(({ bottom }) => bottom)),
+      body: bodies,
+      legends: head > 0 ? [] : [typeLegend(groups, share, style)],
     },
-    svg("title", {}, title),
+    style,
   );
+}
+
+function typeLegend(
+  groups: readonly MapGroup[],
+  share: (group: MapGroup) => string,
+  { smallSize, theme }: FigureStyle,
+): LegendGroup {
+  return {
+    title: "Type",
+    entries: groups.map((group) => ({
+      text: `${group.type ?? "type unknown"} ${share(group)}`,
+      symbolWidth: smallSize * 0.8,
+      symbol: svg("circle", {
+        r: smallSize * 0.4,
+        fill: group.type === undefined ? theme.neutral : typeColour(group.type, theme.palette),
+      }),
+    })),
+  };
+}
+
+/** Places of this many maps in rows, with room for titles above each and for the regions at the left. */
+function areasFor(
+  count: number,
+  frame: MapFrame,
+  style: FigureStyle,
+  head: number,
+): [Area, ...Area[]] {
+  const { width, fontSize, smallSize } = style;
+  const aspect = aspectOf(frame);
+  const side =
+    frame.relative && frame.view !== "axial" ? textWidth("head, neck", smallSize) + 8 : 4;
+  const columns =
+    count === 1 ? 1 : Math.min(count, Math.max(2, Math.floor(width / (15 * fontSize))));
+  const gap = fontSize * 1.2;
+  const wide = (width - side - 4 - gap * (columns - 1)) / columns;
+  const highest = count === 1 ? Math.max(46 * fontSize, 0.62 * width) : 34 * fontSize;
+  const high = Math.min(wide * aspect, highest);
+  const actual = high / aspect;
+  const spare = Math.max(0, width - side - 4 - columns * actual - gap * (columns - 1));
+  const top = fontSize * 0.6 + head;
+  const areas = Array.from({ length: count }, (_, i): Area => {
+    const left = side + spare / 2 + (i % columns) * (actual + gap);
+    const y = top + Math.floor(i / columns) * (high + head + gap);
+    return { left, right: left + actual, top: y, bottom: y + high };
+  });
+  const [first = { left: side, right: width - 4, top, bottom: top + high }, ...rest] = areas;
+  return [first, ...rest];
+}
+
+/** 0 to 1, or as far as the lesions go, in twentieths; in mm as far as they go, in tens. */
+function frameOf(view: View, relative: boolean, places: readonly Vec3[]): MapFrame {
+  const { across, down } = AXES[view];
+  const domainOf = (axis: 0 | 1 | 2): readonly [number, number] => {
+    let [low, high] = relative ? [0, 1] : [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const place of places) {
+      low = Math.min(low, place[axis]);
+      high = Math.max(high, place[axis]);
+    }
+    if (relative) return [Math.floor(low * 20) / 20, Math.ceil(high * 20) / 20];
+    if (low > high) return [0, 1];
+    return [Math.floor(low / 10 - 1) * 10, Math.ceil(high / 10 + 1) * 10];
+  };
+  return { view, relative, domain: { across: domainOf(across), down: domainOf(down) } };
+}
+
+/** Positions by type, in the order of the types, the unknown last; types without lesions are left out. */
+function groupsOf(
+  lesions: readonly Lesion[],
+  positionOf: (lesion: Lesion) => Vec3 | undefined,
+): MapGroup[] {
+  const types: readonly (LesionType | undefined)[] = [...LESION_TYPES, undefined];
+  return types
+    .map((type) => ({
+      type,
+      places: lesions.flatMap((lesion) => {
+        const place = lesion.type === type ? positionOf(lesion) : undefined;
+        return place === undefined ? [] : [{ place, lesion }];
+      }),
+    }))
+    .filter(({ places }) => places.length > 0);
 }

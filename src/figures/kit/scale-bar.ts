@@ -4,6 +4,9 @@ import type { FigureStyle } from "./figure-style.js";
 import type { LegendEntry } from "./legend.js";
 import { pathData, type SvgNode, svg } from "./svg.js";
 
+/** Side of a cell with a slice, mm: enough to recognise the organs around the lesion. */
+export const SLICE_FIELD_MM = 90;
+
 /**
  * The longest axis and a tenth more, as an integer of 5 mm; but not more than twice the upper quartile
  * of the axes, so that a single large lesion does not make dots of all others. 50 mm where nothing was

@@ -12,7 +12,7 @@ export interface StyleUse {
   /** True where it shows their colours and not their shapes. */
   readonly coloursOnly?: boolean;
   /** Where their numbers stand. */
-  readonly numbers: "in the nodes" | "on the joins" | "in the tooltips";
+  readonly numbers: "in the nodes" | "on the joins" | "on the map" | "in the tooltips";
 }
 
 /**

@@ -1,10 +1,13 @@
 /** A lesion and the most similar ones of other patients, the nearest first (Fig. 4). */
 import type { Lesion } from "../../core/lesion.js";
 import {
-  assertBoolean,
-  assertInteger,
-  assertNonNegative,
-  completeOptions,
+  boolean,
+  defaultsOf,
+  integer,
+  number,
+  type OptionSchema,
+  resolveOptions,
+  value,
 } from "../../core/options.js";
 import type { Hit, Retrieval } from "../../retrieval/retrieve.js";
 import { assertFinite } from "../kit/assert-finite.js";
@@ -12,7 +15,7 @@ import { cutEntry, cutNotes, cutSign, isCut } from "../kit/cut-sign.js";
 import { decimalsFor } from "../kit/distance-text.js";
 import type { Figure } from "../kit/figure.js";
 import {
-  DEFAULT_FIGURE_OPTIONS,
+  FIGURE_OPTIONS,
   type FigureOptions,
   type FigureStyle,
   styleOf,
@@ -21,7 +24,7 @@ import { finished } from "../kit/finish.js";
 import { LINE_HEIGHT, label } from "../kit/label.js";
 import type { LegendEntry } from "../kit/legend.js";
 import { content, sizeText } from "../kit/lesion-glyph.js";
-import { scaleEntry, usualField } from "../kit/scale-bar.js";
+import { SLICE_FIELD_MM, scaleEntry, usualField } from "../kit/scale-bar.js";
 import { typeColour } from "../kit/sequence-style.js";
 import { assertSliceImage, type SliceImage, withoutSlice } from "../kit/slice-image.js";
 import { type SvgNode, svg } from "../kit/svg.js";
@@ -32,8 +35,8 @@ export interface RetrievalFigureOptions extends FigureOptions {
   /** Parts of key slices by data row; a lesion without one is drawn as its two axes. @defaultValue none */
   readonly slices: ReadonlyMap<number, SliceImage>;
   /**
-   * Side of a cell in mm of the patient; what is larger is cut off, with a sign and a note. 0 takes the
-   * longest axis and a little more, at most twice the upper quartile of the long axes. @defaultValue 0
+   * Side of a cell in mm of the patient; what is larger is cut off, with a sign and a note. 0 takes 90 mm
+   * for slices; for axes alone the longest axis and a little more, at most twice their upper quartile. @defaultValue 0
    */
   readonly fieldMm: number;
   /** Whether to draw the axes on pictures too, where they hide some of the lesion. @defaultValue false */
@@ -44,14 +47,19 @@ export interface RetrievalFigureOptions extends FigureOptions {
   readonly maxHits: number;
 }
 
-export const DEFAULT_RETRIEVAL_FIGURE_OPTIONS: RetrievalFigureOptions = Object.freeze({
-  ...DEFAULT_FIGURE_OPTIONS,
-  slices: new Map(),
-  fieldMm: 0,
-  axes: false,
-  sizes: true,
-  maxHits: 60,
-});
+export const RETRIEVAL_FIGURE_OPTIONS: OptionSchema<RetrievalFigureOptions> = {
+  ...FIGURE_OPTIONS,
+  slices: value<ReadonlyMap<number, SliceImage>>(new Map(), "Key slices by input row"),
+  fieldMm: number(0, "Side of a cell in mm of the patient; 0 takes 90 mm for slices", {
+    min: 0,
+    max: 1000,
+  }),
+  axes: boolean(false, "Draw the two axes on slices too"),
+  sizes: boolean(true, "Print long and short axis below each cell"),
+  maxHits: integer(60, "Results drawn; the farthest are left out first", 1),
+};
+
+export const DEFAULT_RETRIEVAL_FIGURE_OPTIONS = defaultsOf(RETRIEVAL_FIGURE_OPTIONS);
 
 /**
  * A query and what was found for it, all at one scale: image patches where slices are given, else the two
@@ -64,25 +72,22 @@ export function retrievalFigure(
   { query, hits }: Retrieval,
   given?: Partial<RetrievalFigureOptions>,
 ): Figure {
-  const options = completeOptions("retrievalFigure", DEFAULT_RETRIEVAL_FIGURE_OPTIONS, given);
-  assertNonNegative("fieldMm", options.fieldMm);
-  assertBoolean("axes", options.axes);
-  assertBoolean("sizes", options.sizes);
-  assertInteger("maxHits", options.maxHits, 1);
+  const options = resolveOptions("retrievalFigure", RETRIEVAL_FIGURE_OPTIONS, given);
   for (const [row, image] of options.slices) assertSliceImage("slices", image, row);
   const style = styleOf(options);
   const { fontSize, smallSize, width } = style;
   const found = hits.slice(0, options.maxHits);
   const lesions = [query, ...found.map(({ lesion }) => lesion)];
   assertFinite(lesions);
-  const fieldMm = options.fieldMm > 0 ? options.fieldMm : usualField(lesions);
+  const least = options.slices.size > 0 ? SLICE_FIELD_MM : 0;
+  const fieldMm = options.fieldMm > 0 ? options.fieldMm : Math.max(least, usualField(lesions));
 
   const decimals = decimalsFor(found.at(-1)?.distance ?? 0);
   const columns = perLine(lesions.length, style);
   const pitch = (width - 4) / columns;
   const side = Math.min(pitch - fontSize * 0.8, fontSize * 13);
   const head = fontSize * 1.7;
-  const high = head + side + smallSize * LINE_HEIGHT * (options.sizes ? 3 : 2) + fontSize * 1.3;
+  const high = head + side + smallSize * LINE_HEIGHT * (options.sizes ? 4 : 3) + fontSize * 1.3;
   const cell = (lesion: Lesion, i: number, hit: Hit | undefined): SvgNode => {
     const x = 2 + ((i % columns) + 0.5) * pitch;
     const top = Math.floor(i / columns) * high;
@@ -120,7 +125,7 @@ export function retrievalFigure(
             scaleEntry(fieldMm, side, style),
             ...(cut.length > 0 ? [cutEntry(style)] : []),
             {
-              text: `below: type, ${options.sizes ? "long × short axis in mm, " : ""}distance`,
+              text: `Below: patient and input row, type, ${options.sizes ? "long × short axis (mm), " : ""}distance`,
               symbolWidth: 0,
             },
           ],
@@ -174,7 +179,15 @@ function drawCell(
     );
   return svg(
     "g",
-    { role: "graphics-symbol img", "aria-label": title },
+    {
+      class: "lesion",
+      "data-row": lesion.row,
+      "data-study": lesion.study,
+      "data-patient": lesion.patient,
+      tabindex: 0,
+      role: "graphics-symbol img",
+      "aria-label": title,
+    },
     svg("title", {}, title),
     label(hit === undefined ? "Query" : String(rank), x, top - fontSize * 0.75, {
       size: fontSize,
@@ -192,11 +205,20 @@ function drawCell(
     ),
     isCut(lesion, fieldMm) ? cutSign({ x, y: top + side / 2, side, fieldMm }, style) : undefined,
     frame(x, top, side, frameOf(hit), style),
-    line(type ?? fitting(["type unknown", "unknown"], pitch - 2, smallSize), 0, theme.text),
-    sizes ? line(sizeText(lesion) || "?", 1, theme.muted) : undefined,
-    hit === undefined ? undefined : line(hit.distance.toFixed(decimals), sizes ? 2 : 1, theme.text),
+    line(fitting(rowTexts(lesion), pitch - 2, smallSize), 0, theme.muted),
+    line(type ?? fitting(["type unknown", "unknown"], pitch - 2, smallSize), 1, theme.text),
+    sizes ? line(sizeText(lesion) || "?", 2, theme.muted) : undefined,
+    hit === undefined ? undefined : line(hit.distance.toFixed(decimals), sizes ? 3 : 2, theme.text),
   );
 }
+
+/** Patient and input row, longest first. */
+const rowTexts = ({ patient, row }: Lesion): string[] => [
+  `Patient ${patient}, row ${row}`,
+  `Pat. ${patient}, row ${row}`,
+  `${patient}, row ${row}`,
+  `row ${row}`,
+];
 
 type FrameKind = "query" | "same" | "other";
 
@@ -236,8 +258,8 @@ function frameLegend(found: readonly Hit[], style: FigureStyle): LegendEntry[] {
   const has = (sameType: boolean | undefined): boolean =>
     found.some((hit) => hit.sameType === sameType);
   return [
-    ...(has(true) ? [entry(has(undefined) ? "same type, or not known" : "same type", "same")] : []),
-    ...(has(undefined) && !has(true) ? [entry("type not known", "same")] : []),
+    ...(has(true) ? [entry(has(undefined) ? "same type, or unknown" : "same type", "same")] : []),
+    ...(has(undefined) && !has(true) ? [entry("type unknown", "same")] : []),
     ...(has(false) ? [entry("another type", "other")] : []),
   ];
 }

@@ -1,8 +1,8 @@
 /** How long lesions are: histograms of the two axes (Fig. 2 of the paper's supplement). */
-import { quantileSorted } from "d3-array";
+import { nice, quantileSorted } from "d3-array";
 import { fail } from "../../core/errors.js";
 import type { Lesion } from "../../core/lesion.js";
-import { assertNonNegative, completeOptions } from "../../core/options.js";
+import { defaultsOf, number, type OptionSchema, resolveOptions } from "../../core/options.js";
 import { assertFinite } from "../kit/assert-finite.js";
 import {
   bottomAxis,
@@ -15,13 +15,14 @@ import {
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
 import {
-  DEFAULT_FIGURE_OPTIONS,
+  FIGURE_OPTIONS,
   type FigureOptions,
   type FigureStyle,
   styleOf,
 } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { label } from "../kit/label.js";
+import { layer } from "../kit/lesion-element.js";
 import { type SvgChild, svg } from "../kit/svg.js";
 import { fitting, textWidth } from "../kit/text-metrics.js";
 import { counted } from "../kit/wording.js";
@@ -36,11 +37,13 @@ export interface SizesFigureOptions extends FigureOptions {
   readonly limitMm: number;
 }
 
-export const DEFAULT_SIZES_FIGURE_OPTIONS: SizesFigureOptions = Object.freeze({
-  ...DEFAULT_FIGURE_OPTIONS,
-  binMm: 0,
-  limitMm: 0,
-});
+export const SIZES_FIGURE_OPTIONS: OptionSchema<SizesFigureOptions> = {
+  ...FIGURE_OPTIONS,
+  binMm: number(0, "Width of a bin in mm; 0 takes a twentieth of the limit", { min: 0 }),
+  limitMm: number(0, "Where the last, open bin begins, mm; 0 takes a round value", { min: 0 }),
+};
+
+export const DEFAULT_SIZES_FIGURE_OPTIONS = defaultsOf(SIZES_FIGURE_OPTIONS);
 
 /** One histogram: counts of bins, the last one open. */
 export interface Histogram {
@@ -60,9 +63,7 @@ export function sizesFigure(
   lesions: Iterable<Lesion>,
   given?: Partial<SizesFigureOptions>,
 ): Figure {
-  const options = completeOptions("sizesFigure", DEFAULT_SIZES_FIGURE_OPTIONS, given);
-  assertNonNegative("binMm", options.binMm);
-  assertNonNegative("limitMm", options.limitMm);
+  const options = resolveOptions("sizesFigure", SIZES_FIGURE_OPTIONS, given);
   const style = styleOf(options);
   const all = [...lesions];
   assertFinite(all);
@@ -84,7 +85,7 @@ export function sizesFigure(
     Math.min(panelWidth * 0.62, 22 * style.fontSize),
   );
   const most = Math.max(1, ...histograms.flatMap(({ counts }) => counts));
-  const names = ["long axis", "short axis"];
+  const names = ["Long axis", "Short axis"];
   const body = histograms.map((one, i) =>
     panel(
       one,
@@ -103,15 +104,15 @@ export function sizesFigure(
   const unmeasured = all.length - axes[0].length;
   const inWords = axes.map((values, i) =>
     values.length === 0
-      ? `${names[i]}: not known`
-      : `${names[i]}: median ${medians[i]!.toFixed(1)} mm, from ${values[0]!.toFixed(1)} to ${(values.at(-1) as number).toFixed(1)} mm, ${(histograms[i] as Histogram).counts.at(-1)} of ${limitMm} mm and more`,
+      ? `${names[i]}: unknown`
+      : `${names[i]}: median ${medians[i]!.toFixed(1)} mm, from ${values[0]!.toFixed(1)} to ${(values.at(-1) as number).toFixed(1)} mm, ${(histograms[i] as Histogram).counts.at(-1)} of ${limitMm} mm or more`,
   );
   return finished(
     {
-      title: options.title || "Sizes of the lesions",
+      title: options.title || "Lesion sizes",
       description: `${counted(axes[0].length, "measured lesion")}. ${inWords.join("; ")}.`,
       notes: unmeasured > 0 ? [`${counted(unmeasured, "lesion")} without a size left out.`] : [],
-      empty: axes[0].length + axes[1].length === 0 ? "no lesions with a size" : undefined,
+      empty: axes[0].length + axes[1].length === 0 ? "No lesion has a size." : undefined,
       bottom: stacked ? 2 * panelHeight : panelHeight,
       body,
       legends: [],
@@ -147,8 +148,10 @@ function panel(
   style: FigureStyle,
 ): SvgChild {
   const { theme, fontSize, smallSize } = style;
-  const room = linearScale([0, most], [0, area.bottom - area.top]);
-  const left = area.left + leftAxisWidth(room, { title: "lesions" }, style) + 2;
+  // The axis ends at a tick, so that every bar is below one.
+  const top = niceTop(most);
+  const room = linearScale([0, top], [0, area.bottom - area.top]);
+  const left = area.left + leftAxisWidth(room, { title: "Number of lesions" }, style) + 2;
   const right = area.right - fontSize;
   const plot = {
     left,
@@ -156,18 +159,20 @@ function panel(
     top: area.top + fontSize * 2,
     bottom: area.bottom - bottomAxisHeight(style) - fontSize * 0.4,
   };
-  const y = linearScale([0, most], [plot.bottom, plot.top]);
-  // The open bin is as wide as two others, behind a little gap.
-  const end = right - Math.max(fontSize * 2.2, (2 * (right - left)) / (counts.length + 2));
-  const x = linearScale([0, limitMm], [left, end - 2]);
+  const y = linearScale([0, top], [plot.bottom, plot.top]);
+  // The open bin is as wide as the others, behind a little gap.
+  const gap = fontSize * 0.5;
+  const bin = (right - left - gap) / (limitMm / binMm + 1);
+  const end = right - bin;
+  const x = linearScale([0, limitMm], [left, end - gap]);
   const colour = theme.palette[0]!;
   const bars = counts.map((count, i) => {
     const open = i === counts.length - 1;
     const from = open ? end : x.at(i * binMm);
     const to = open ? right : x.at(Math.min(limitMm, (i + 1) * binMm));
     const range = open
-      ? `${number(limitMm)} mm and more`
-      : `${number(i * binMm)} to below ${number(Math.min(limitMm, (i + 1) * binMm))} mm`;
+      ? `${brief(limitMm)} mm or more`
+      : `${brief(i * binMm)} to below ${brief(Math.min(limitMm, (i + 1) * binMm))} mm`;
     const title = `${name} ${range}: ${counted(count, "lesion")}`;
     return svg(
       "rect",
@@ -186,24 +191,28 @@ function panel(
       svg("title", {}, title),
     );
   });
-  const values = ticksOf(x, 40).filter((value) => x.at(value) < end - smallSize * 2.4);
+  const values = ticksOf(x, 40).filter((value) => x.at(value) < right - smallSize * 4.2);
   const middle =
     median === undefined ? undefined : median < limitMm ? x.at(median) : (end + right) / 2;
-  return svg(
-    "g",
-    { "aria-label": `histogram of the ${name}` },
+  return layer(
+    name.toLowerCase().replace(" ", "-"),
+    `Histogram: ${name.toLowerCase()}`,
     leftAxis(
       y,
       plot,
-      { title: "lesions", grid: true, ticks: ticksOf(y, 32).filter(Number.isInteger) },
+      {
+        title: ["Number of lesions", "Lesions"],
+        grid: true,
+        ticks: ticksOf(y, 32).filter(Number.isInteger),
+      },
       style,
     ),
     ...bars,
     bottomAxis(x, plot, { title: [`${name} (mm)`, "mm"], ticks: values }, style),
-    label(`≥ ${number(limitMm)}`, (end + right) / 2, plot.bottom + 5 + smallSize / 2, {
+    label(`≥${brief(limitMm)}`, right, plot.bottom + 5 + smallSize / 2, {
       size: smallSize,
       fill: theme.muted,
-      anchor: "middle",
+      anchor: "end",
     }),
     ...(middle === undefined
       ? []
@@ -230,11 +239,17 @@ function medianLabel(
   { fontSize, smallSize }: FigureStyle,
 ): SvgChild {
   const value = median.toFixed(1);
-  const text = fitting([`median ${value} mm`, `median ${value}`, value], right - left, smallSize);
+  const text = fitting([`Median ${value} mm`, `Median ${value}`, value], right - left, smallSize);
   const half = textWidth(text, smallSize) / 2;
   const x = Math.max(left + half, Math.min(right - half, at));
   return label(text, x, top - fontSize * 0.9, { size: smallSize, anchor: "middle" });
 }
 
 /** A number without trailing zeros. */
-const number = (value: number): string => String(Math.round(value * 1000) / 1000);
+const brief = (value: number): string => String(Math.round(value * 1000) / 1000);
+
+/** The first round value from `most` on: a tick of an axis that begins at 0. */
+function niceTop(most: number): number {
+  const [, top = most] = nice(0, most, 5);
+  return Math.max(top, most);
+}

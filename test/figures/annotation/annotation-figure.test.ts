@@ -87,9 +87,9 @@ describe("annotationFigure", () => {
     const [image] = elements(parsed(annotationFigure(tall)), "image");
     const [width, height] = ["width", "height"].map((name) => Number(image?.getAttribute(name)));
     expect((height as number) / (width as number)).toBeCloseTo((64 * 1.6) / (96 * 0.8), 3);
-    expect(String(figure())).toContain(">window −175 to 275 HU<");
+    expect(String(figure())).toContain(">Window −175 to 275 HU<");
     const lung = annotatedSlice(paintedSlice, paintedLesion, { window: "lung" });
-    expect(String(annotationFigure(lung))).toContain(">window −1350 to 150 HU<");
+    expect(String(annotationFigure(lung))).toContain(">Window −1350 to 150 HU<");
   });
 
   it("keeps its two labels apart and in the slice, wherever the lesion is", () => {
@@ -134,7 +134,7 @@ describe("annotationFigure", () => {
     fault("BAD_OPTION", "convention to be one of deeplesion, anatomical", () =>
       figure({ convention: "mine" as never }),
     );
-    fault("BAD_OPTION", "fieldMm to be a finite number >= 0", () => figure({ fieldMm: -1 }));
+    fault("BAD_OPTION", "fieldMm to be a finite number from 0", () => figure({ fieldMm: -1 }));
     const { slice } = annotated();
     fault("BAD_OPTION", "slice to be data URIs", () =>
       annotationFigure({ ...annotated(), slice: { ...slice, href: "https://example.org/a.png" } }),

@@ -17,19 +17,19 @@ describe("retrievalFigure", () => {
   it("has the query first, then the hits by rank, with type, size and distance", () => {
     const found = cells(retrievalFigure(retrieved(small)));
     expect(found.map(texts)).toEqual([
-      ["Query", "liver", "12 × 8"],
-      ["1", "liver", "30 × 21", "0.000"],
-      ["2", "lung", "14 × 10", "0.020"],
-      ["3", "liver", "14 × 10", "0.040"],
-      ["4", "lung", "36 × 25", "0.060"],
-      ["5", "liver", "20 × 14", "0.080"],
-      ["6", "lung", "9 × 6", "0.100"],
+      ["Query", "Patient p, row 1", "liver", "12 × 8"],
+      ["1", "Patient p, row 2", "liver", "30 × 21", "0.000"],
+      ["2", "Patient p, row 3", "lung", "14 × 10", "0.020"],
+      ["3", "Patient p, row 4", "liver", "14 × 10", "0.040"],
+      ["4", "Patient p, row 5", "lung", "36 × 25", "0.060"],
+      ["5", "Patient p, row 6", "liver", "20 × 14", "0.080"],
+      ["6", "Patient p, row 7", "lung", "9 × 6", "0.100"],
     ]);
     expect(found[1]?.getAttribute("aria-label")).toBe(
       "1: patient p, row 2, study 1, L2, 30.0 × 21.0 mm, liver, distance 0.000",
     );
     expect(texts(cells(retrievalFigure(retrieved(small), { sizes: false }))[1] as Element)).toEqual(
-      ["1", "liver", "0.000"],
+      ["1", "Patient p, row 2", "liver", "0.000"],
     );
   });
 
