@@ -193,7 +193,7 @@ describe("lesion-graph draw", () => {
   it.each([
     [
       ["draw", "pie", COHORT],
-      "error BAD_OPTION: expected FIGURE to be one of graph, sequences, board, spider, growth, sum, timeline, overview, swimmer, waterfall, body-map, sizes, annotation, retrieval",
+      "error BAD_OPTION: expected FIGURE to be one of graph, sequences, board, sequence-map, spider, growth, sum, timeline, overview, swimmer, waterfall, body-map, sizes, annotation, retrieval",
     ],
     [
       ["draw", "annotation", COHORT, "--row", "1"],
