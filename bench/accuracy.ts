@@ -191,7 +191,7 @@ function simulatedTables(): string {
       name,
       "marks",
       "Algorithm 1, normalised",
-      "joint, normalised",
+      "joint, both locations",
       "Algorithm 1, physical",
       "joint, physical",
     ];
