@@ -230,11 +230,10 @@ describe("readers of mutated input give lesions or an error with a code", () => 
   });
 
   it(".npy", () => {
-    const text =
-      "\x93NUMPY\x01\x00v\x00{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }".padEnd(
-        127,
-        " ",
-      ) + "\n";
+    const text = `${"\x93NUMPY\x01\x00v\x00{'descr': '<f4', 'fortran_order': False, 'shape': (2, 2), }".padEnd(
+      127,
+      " ",
+    )}\n`;
     const bytes = Uint8Array.from(
       [...text, ..."0123456789abcdef"].map((sign) => sign.charCodeAt(0)),
     );
