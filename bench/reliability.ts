@@ -17,10 +17,10 @@ const HARD = { ...DEEPLESION_COHORT, meanStudies: 4, patients: PATIENTS, seed: S
 const COHORTS: Readonly<Record<string, Partial<SimulationOptions>>> = {
   "default options": { patients: PATIENTS, seed: SEED },
   "as DeepLesion": { ...HARD, meanStudies: 3 },
-  "half unannotated": { ...HARD, unmarked: 0.5 },
+  "half unannotated": { ...HARD, unannotated: 0.5 },
   "shift × 3, 40 % unannotated, 10 lesions": {
     ...HARD,
-    unmarked: 0.4,
+    unannotated: 0.4,
     studyShift: 3,
     meanLesions: 10,
   },

@@ -29,8 +29,8 @@ export interface SimulationOptions {
   readonly appearing: number;
   /** Share of lesions that are gone before the last study. @defaultValue 0.15 */
   readonly disappearing: number;
-  /** Chance below 1 that a lesion in the scan is not marked in a study. @defaultValue 0.25 */
-  readonly unmarked: number;
+  /** Chance below 1 that a lesion in the scan is not annotated in a study. @defaultValue 0.25 */
+  readonly unannotated: number;
   /** Chance that a study has a second series, in which a third of its lesions are annotated instead. @defaultValue 0 */
   readonly secondSeries: number;
   /** Chance that a second series starts 100 to 250 mm away along z. @defaultValue 0 */
@@ -76,7 +76,7 @@ export const DEFAULT_SIMULATION_OPTIONS: SimulationOptions = Object.freeze({
   clustered: 0.4,
   appearing: 0.2,
   disappearing: 0.15,
-  unmarked: 0.25,
+  unannotated: 0.25,
   secondSeries: 0,
   otherSeriesStart: 0,
   roughSize: 0,
@@ -183,7 +183,7 @@ const SHARES = [
   "clustered",
   "appearing",
   "disappearing",
-  "unmarked",
+  "unannotated",
   "duplicated",
   "secondSeries",
   "otherSeriesStart",

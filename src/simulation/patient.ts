@@ -28,8 +28,8 @@ export function markedPatient(patient: number, options: SimulationOptions): Mark
     const marks = simulatePatient(random, patient, options);
     if (marks.length > 0) return marks;
   }
-  fail("BAD_OPTION", "options under which a patient has a mark now and then", "none in 100 tries", {
-    remedy: "lower unmarked",
+  fail("BAD_OPTION", "options under which a patient has an annotated lesion", "none in 100 tries", {
+    remedy: "lower unannotated",
   });
 }
 
@@ -55,7 +55,7 @@ function simulatePatient(
     for (const lesion of lesions) {
       if (index < lesion.from || index > lesion.until) continue;
       if (lesion.at[2] < study.scan[0] || lesion.at[2] > study.scan[1]) continue;
-      if (random.happens(options.unmarked)) continue;
+      if (random.happens(options.unannotated)) continue;
       const twice = random.happens(options.duplicated);
       const elsewhere = second.isOwn && random.happens(IN_SECOND_SERIES);
       const place = placeInStudy(random, lesion, study, body, options);

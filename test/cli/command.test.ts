@@ -21,7 +21,7 @@ describe("withFlagName", () => {
     ["widthMm", "draw", "--width"],
     ["fieldMm", "draw", "--set fieldMm"],
     ["fieldMm", "appearance", "--field"],
-    ["unmarked", "simulate", "--set unmarked"],
+    ["unannotated", "simulate", "--set unannotated"],
   ])("names the option %s of %s as %s", async (option, command, typed) => {
     const { where, fault } = await named(option, command);
     expect([where.option, fault.expected]).toEqual([typed, `${typed} to be right`]);

@@ -51,8 +51,8 @@ describe("lesion-graph simulate", () => {
       2,
       "error BAD_OPTION: expected --patients to be an integer >= 0, got -3 (option --patients)\n",
     ]);
-    const unknown = await run(["simulate", "-o", join(folder, "x"), "--set", "umarked=0.2"]);
-    expect(unknown.err).toMatch(/\(option --set umarked\); did you mean "unmarked"\?/);
+    const unknown = await run(["simulate", "-o", join(folder, "x"), "--set", "unanotated=0.2"]);
+    expect(unknown.err).toMatch(/\(option --set unanotated\); did you mean "unannotated"\?/);
     expect(existsSync(join(folder, "x"))).toBe(false);
     expect(readdirSync(folder)).toEqual([]);
   });

@@ -15,7 +15,7 @@ const { lesions, truth } = simulateCohort({
   patients: 40,
   seed: 5,
   meanStudies: 4,
-  unmarked: 0.4,
+  unannotated: 0.4,
 });
 const physical = lesions.map((lesion) => ({ ...lesion, location: undefined }));
 const matches = match(physical, { method: "joint" });

@@ -15,7 +15,7 @@ const anyOptions = fc.record({
   meanLesions: fc.double({ min: 1, max: 8, noNaN: true }),
   appearing: shares,
   disappearing: shares,
-  unmarked: shares,
+  unannotated: shares,
   duplicated: shares,
   positionNoise: fc.double({ min: 0, max: 3, noNaN: true }),
   studyShift: fc.double({ min: 0, max: 2, noNaN: true }),
@@ -125,17 +125,17 @@ describe("simulateCohort", () => {
   it.each([
     [{ patients: -1 }, "patients to be an integer >= 0"],
     [{ patients: 1.5 }, "patients to be an integer >= 0"],
-    [{ unmarked: 1.2 }, "unmarked to be a share from 0 to 1"],
+    [{ unannotated: 1.2 }, "unannotated to be a share from 0 to 1"],
     [{ growth: -0.1 }, "growth to be a finite number >= 0"],
     [{ meanStudies: 0.5 }, "meanStudies to be >= 1"],
-    [{ unmarked: 1 }, "options under which a patient has a mark"],
+    [{ unannotated: 1 }, "options under which a patient has an annotated lesion"],
   ])("refuses %j", (options: Partial<SimulationOptions>, fragment) => {
     fault("BAD_OPTION", fragment, () => simulateCohort(options));
   });
 
   it("refuses unknown options", () => {
-    fault("UNKNOWN_OPTION", 'did you mean "unmarked"', () =>
-      simulateCohort({ umarked: 0.1 } as never),
+    fault("UNKNOWN_OPTION", 'did you mean "unannotated"', () =>
+      simulateCohort({ unanotated: 0.1 } as never),
     );
   });
 });

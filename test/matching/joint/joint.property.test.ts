@@ -15,7 +15,7 @@ const patients: fc.Arbitrary<Lesion[]> = fc
     physical: fc.boolean(),
     meanStudies: fc.constantFrom(1, 2, 4, 8),
     meanLesions: fc.constantFrom(1, 3, 6),
-    unmarked: fc.constantFrom(0, 0.3),
+    unannotated: fc.constantFrom(0, 0.3),
     duplicated: fc.constantFrom(0, 0.3),
     positionNoise: fc.constantFrom(0, 1, 3),
   })
