@@ -10,14 +10,18 @@ import type { Vec3 } from "./lesion.js";
 /** Limits of a plausible in-plane spacing, mm per pixel. */
 export const PLAUSIBLE_SPACING_MM = Object.freeze([0.15, 2] as const);
 
-/** A patient's spacings differ at most by this factor. */
-export const LARGEST_SPACING_RATIO = 3;
+/** Spacings of a patient differ at most by this factor. */
+const LARGEST_RATIO = 3;
 
 /** True where a spacing along x or y is one of a CT image in mm. */
 export const isPlausibleSpacing = (mm: number): boolean =>
   mm >= PLAUSIBLE_SPACING_MM[0] && mm <= PLAUSIBLE_SPACING_MM[1];
 
-/** A lesion with the spacing of its slice, as readers of DL_info.csv give it. */
+/** True where two spacings of a patient differ by more than a factor of 3, beyond rounding. */
+export const spacingsDiffer = (smaller: number, larger: number): boolean =>
+  larger > LARGEST_RATIO * smaller * (1 + 1e-9);
+
+/** A lesion with the spacing of its slice. */
 export interface SpacedLesion {
   readonly row: number;
   readonly study: number;
@@ -25,30 +29,39 @@ export interface SpacedLesion {
 }
 
 /**
- * Returns the rows of one patient whose mm rest on a doubtful spacing, each with a sentence that says why: outside
- * the plausible range, or more than {@link LARGEST_SPACING_RATIO} times that of another study. Lesions without
- * spacing are not doubtful. O(n).
+ * Returns the rows of one patient whose mm rest on an implausible spacing, each with a sentence that says why:
+ * outside the plausible range, or more than 3 times that of another study or less than a third of it. Where two
+ * studies differ, both rows are returned: nothing tells which is right. Lesions without spacing are left out. O(n).
  */
-export function doubtfulSpacings(lesions: readonly SpacedLesion[]): Map<number, string> {
-  const doubts = new Map<number, string>();
-  const spaced = lesions.flatMap(({ row, study, spacingMm }) =>
-    spacingMm === undefined ? [] : [{ row, study, x: spacingMm[0], y: spacingMm[1] }],
+export function implausibleSpacings(lesions: readonly SpacedLesion[]): Map<number, string> {
+  const sides = lesions.flatMap(({ row, study, spacingMm }) =>
+    (spacingMm?.slice(0, 2) ?? []).map((mm): Side => ({ row, study, mm })),
   );
-  const [fine] = [...spaced].sort((a, b) => a.x - b.x || a.study - b.study);
-  const [coarse] = [...spaced].sort((a, b) => b.x - a.x || a.study - b.study);
-  for (const { row, study, x, y } of spaced) {
-    const other = coarse !== undefined && coarse.x > LARGEST_SPACING_RATIO * x ? coarse : fine;
-    if (!isPlausibleSpacing(x) || !isPlausibleSpacing(y)) {
-      doubts.set(row, `in-plane spacing ${x} x ${y} mm is not that of a CT image; is it in mm?`);
-    } else if (other !== undefined && jumps(x, other.x)) {
-      doubts.set(
-        row,
-        `in-plane spacing ${x} mm in study ${study} and ${other.x} mm in study ${other.study}: is it in mm?`,
-      );
-    }
+  const smallest = sides.reduce<Side | undefined>((a, b) => (a && a.mm <= b.mm ? a : b), undefined);
+  const largest = sides.reduce<Side | undefined>((a, b) => (a && a.mm >= b.mm ? a : b), undefined);
+  const reasons = new Map<number, string>();
+  for (const side of sides) {
+    const reason = outsideReason(side) ?? otherReason(side, smallest) ?? otherReason(side, largest);
+    if (reason !== undefined && !reasons.has(side.row)) reasons.set(side.row, reason);
   }
-  return doubts;
+  return reasons;
 }
 
-const jumps = (a: number, b: number): boolean =>
-  Math.max(a, b) > LARGEST_SPACING_RATIO * Math.min(a, b);
+/** A spacing along x or y. */
+interface Side {
+  readonly row: number;
+  readonly study: number;
+  readonly mm: number;
+}
+
+function outsideReason({ study, mm }: Side): string | undefined {
+  if (isPlausibleSpacing(mm)) return undefined;
+  const [least, most] = PLAUSIBLE_SPACING_MM;
+  return `pixel spacing ${mm} mm in study ${study}, outside ${least} to ${most} mm: is it in mm?`;
+}
+
+function otherReason({ study, mm }: Side, other: Side | undefined): string | undefined {
+  if (other === undefined) return undefined;
+  if (!spacingsDiffer(Math.min(mm, other.mm), Math.max(mm, other.mm))) return undefined;
+  return `pixel spacing ${mm} mm in study ${study}, ${other.mm} mm in study ${other.study}: is it in mm?`;
+}

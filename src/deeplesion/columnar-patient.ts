@@ -1,6 +1,6 @@
 /** The numeric rows of a patient, collected and sorted into the order of `compareLesions`. */
 import { type ColumnarPatient, LESION_TYPES, type Lesion, type Vec3 } from "../core/lesion.js";
-import { LARGEST_SPACING_RATIO } from "../core/spacing.js";
+import { spacingsDiffer } from "../core/spacing.js";
 import { AT, type NumericValues, ROW_LENGTH } from "./columns.js";
 import { sliceStem } from "./file-name.js";
 import type { DlInfoLesion } from "./lesion.js";
@@ -66,7 +66,7 @@ export class NumericRows {
       if (spacing < least) least = spacing;
       if (spacing > greatest) greatest = spacing;
     }
-    return greatest > LARGEST_SPACING_RATIO * least;
+    return spacingsDiffer(least, greatest);
   }
 
   #grow(): void {

@@ -3,7 +3,7 @@ import { extent } from "d3-array";
 import { withPlace } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
 import type { LesionTable, Warning } from "../core/lesion.js";
-import { doubtfulSpacings, LARGEST_SPACING_RATIO } from "../core/spacing.js";
+import { implausibleSpacings, spacingsDiffer } from "../core/spacing.js";
 import type { FormatOf, ReadOptions } from "../csv/lesions.js";
 import { columnsOf } from "../csv/records.js";
 import { COLUMN_NAMES, type ColumnName, ROW_LENGTH, readCell } from "./columns.js";
@@ -70,8 +70,8 @@ export function completePatient(lesions: readonly DlInfoLesion[]): LesionTable<D
 /** One warning for a patient whose plausible spacings differ too much; others have a warning of their own row. */
 function spacingJumps(lesions: readonly DlInfoLesion[]): Warning[] {
   const [least = 0, greatest = 0] = extent(lesions, ({ spacingMm }) => spacingMm[0]);
-  if (!(greatest > LARGEST_SPACING_RATIO * least)) return [];
-  for (const [row, message] of doubtfulSpacings(lesions)) {
+  if (!spacingsDiffer(least, greatest)) return [];
+  for (const [row, message] of implausibleSpacings(lesions)) {
     return [{ kind: "spacing-jump", row, patient: lesions[0]!.patient, message }];
   }
   return [];

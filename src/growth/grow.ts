@@ -5,7 +5,7 @@ import type { Link, PatientMatch, Sequence } from "../matching/result.js";
 import { type Changes, changesOf, followed } from "./changes.js";
 import type { GrowthPoint, PatientGrowth, PointLink, SequenceGrowth } from "./growth-result.js";
 import { GROWTH_OPTIONS, type GrowthOptions } from "./growth-schema.js";
-import { pixelRangeOf } from "./image-flags.js";
+import { implausibleSpacingsOf } from "./image-flags.js";
 import { assertPatient, assertPatientList } from "./patient-list.js";
 import {
   type DiameterAtTime,
@@ -117,7 +117,7 @@ function growOne(match: PatientMatch, options: CheckedOptions): PatientGrowth {
     options,
     limits: options,
     unit: dates === undefined ? "study" : "day",
-    pixels: pixelRangeOf(sequences),
+    spacings: implausibleSpacingsOf(sequences),
     linksTo: groupBy(match.links, ({ to }) => to),
   };
   const candidates = once(() => splitMergeCandidates(match, options.splitMergeRadiusMm));

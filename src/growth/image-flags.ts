@@ -1,15 +1,10 @@
 /** Flags that come from slices, pixels and positions in the image. */
 import type { Lesion } from "../core/lesion.js";
+import { implausibleSpacings } from "../core/spacing.js";
 import { PHYSICAL_WEIGHT } from "../features/matrix.js";
 import type { Sequence } from "../matching/result.js";
-import { atLeast } from "./changes.js";
 import type { Flag } from "./flag-kinds.js";
 import type { Measurement, SlicedLesion } from "./sequence-measurements.js";
-
-/** Range of in-plane pixel spacings of body CT in mm, and the largest ratio within a patient. */
-const SMALLEST_PIXEL_MM = 0.2;
-const LARGEST_PIXEL_MM = 2;
-const LARGEST_PIXEL_RATIO = 3;
 
 /** Flags annotations on both sides of the midline, each further from it than the margin. O(lesions). */
 export function sideFlags({ lesions }: Sequence, margin: number): Flag[] {
@@ -62,52 +57,25 @@ export function sliceSpacingFlags(measurements: readonly Measurement[]): Flag[] 
 }
 
 /**
- * Flags in-plane pixel spacings outside 0.2 to 2 mm, and spacings of one patient that differ by more than 3
- * times: either is usually a wrong unit, and scales the diameters by the same factor. O(lesions).
+ * Flags lesions with an implausible in-plane pixel spacing, usually one in a wrong unit: it scales the diameters by
+ * the same factor. O(lesions).
  *
- * @param patientPixelsMm the smallest and largest in-plane spacing of the patient
+ * @param reasons the implausible spacings of the patient, from {@link implausibleSpacings}
  */
-export function pixelSpacingFlags(
+export const pixelSpacingFlags = (
   { lesions }: Sequence,
-  patientPixelsMm: PixelRange | undefined,
-): Flag[] {
-  if (patientPixelsMm === undefined) return [];
-  const { smallest, largest } = patientPixelsMm;
-  const differs = !atLeast(LARGEST_PIXEL_RATIO * smallest.mm, largest.mm);
-  return lesions.flatMap(({ row, study, spacingMm }: SlicedLesion): Flag[] => {
-    if (spacingMm === undefined) return [];
-    const [x, y] = spacingMm;
-    const outside = [x, y].find((mm) => mm < SMALLEST_PIXEL_MM || mm > LARGEST_PIXEL_MM);
-    if (outside !== undefined) {
-      const message = `pixel spacing ${outside} mm in study ${study}, outside ${SMALLEST_PIXEL_MM} to ${LARGEST_PIXEL_MM} mm`;
-      return [{ kind: "pixelSpacing", rows: [row], message }];
-    }
-    if (!differs) return [];
-    const message = `pixel spacing ${x} mm in study ${study}; the patient's spacings range from ${smallest.mm} mm (study ${smallest.study}) to ${largest.mm} mm (study ${largest.study})`;
-    return [{ kind: "pixelSpacing", rows: [row], message }];
+  reasons: ReadonlyMap<number, string>,
+): Flag[] =>
+  lesions.flatMap(({ row }): Flag[] => {
+    const message = reasons.get(row);
+    return message === undefined ? [] : [{ kind: "pixelSpacing", rows: [row], message }];
   });
-}
 
-/** The smallest and largest in-plane pixel spacing of a patient, with their studies. */
-export interface PixelRange {
-  readonly smallest: { readonly mm: number; readonly study: number };
-  readonly largest: { readonly mm: number; readonly study: number };
-}
-
-/** Returns the range of in-plane pixel spacings of all lesions; none where no spacing is known. O(lesions). */
-export const pixelRangeOf = (sequences: readonly Sequence[]): PixelRange | undefined =>
-  extremesOf(
-    sequences.flatMap(({ lesions }) =>
-      lesions.flatMap(({ study, spacingMm }: SlicedLesion) =>
-        spacingMm === undefined
-          ? []
-          : [
-              { mm: spacingMm[0], study },
-              { mm: spacingMm[1], study },
-            ],
-      ),
-    ),
-  );
+/** Returns the implausible spacings of a patient, a reason by row. O(lesions). */
+export const implausibleSpacingsOf = (
+  sequences: readonly Sequence[],
+): ReadonlyMap<number, string> =>
+  implausibleSpacings(sequences.flatMap(({ lesions }): readonly SlicedLesion[] => lesions));
 
 /** The items with the smallest and the largest mm, of equals the first. */
 function extremesOf<T extends { readonly mm: number }>(

@@ -2,13 +2,7 @@
 import type { Link, PatientMatch, Sequence } from "../matching/result.js";
 import { atLeast, followed, type WithDiameter } from "./changes.js";
 import type { Flag } from "./flag-kinds.js";
-import {
-  type PixelRange,
-  pixelSpacingFlags,
-  sideFlags,
-  sliceFlags,
-  sliceSpacingFlags,
-} from "./image-flags.js";
+import { pixelSpacingFlags, sideFlags, sliceFlags, sliceSpacingFlags } from "./image-flags.js";
 import { twoPointRate } from "./rates.js";
 import type { Measurement } from "./sequence-measurements.js";
 import type { StudyTime } from "./study-dates.js";
@@ -37,21 +31,21 @@ export interface FlagContext {
   readonly match: PatientMatch;
   readonly times: readonly StudyTime[];
   readonly limits: FlagLimits & ChangeLimits;
-  /** Range of in-plane pixel spacings of the patient. */
-  readonly pixels: PixelRange | undefined;
+  /** Implausible in-plane pixel spacings of the patient, a reason by row. */
+  readonly spacings: ReadonlyMap<number, string>;
 }
 
 /** Returns all flags of a sequence, by kind. O(lesions of the sequence + links of the patient). */
 export const flagsOf = (
   sequence: Sequence,
   measurements: readonly Measurement[],
-  { match, times, limits, pixels }: FlagContext,
+  { match, times, limits, spacings }: FlagContext,
 ): Flag[] => [
   ...growthFlags(measurements, times, limits),
   ...sideFlags(sequence, limits.sideMargin),
   ...sliceFlags(sequence),
   ...sliceSpacingFlags(measurements),
-  ...pixelSpacingFlags(sequence, pixels),
+  ...pixelSpacingFlags(sequence, spacings),
   ...conflictFlags(sequence, match),
   ...linkFlags(sequence, match, limits.lowMargin),
 ];

@@ -1,25 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { doubtfulSpacings } from "../../src/core/spacing.js";
+import { implausibleSpacings } from "../../src/core/spacing.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { dlInfo } from "../support/dl-info.js";
 
 const spaced = (...spacings: number[]) =>
   spacings.map((x, i) => ({ row: i + 1, study: i + 1, spacingMm: [x, x, 5] as const }));
 
-describe("doubtfulSpacings", () => {
+describe("implausibleSpacings", () => {
   it("accepts the spacings of CT images, and lesions without spacing", () => {
-    expect(doubtfulSpacings(spaced(0.18, 0.5))).toEqual(new Map());
-    expect(doubtfulSpacings(spaced(0.5, 0.98, 1.5))).toEqual(new Map());
-    expect(doubtfulSpacings([{ row: 1, study: 1 }])).toEqual(new Map());
-    expect(doubtfulSpacings([])).toEqual(new Map());
+    expect(implausibleSpacings(spaced(0.18, 0.5))).toEqual(new Map());
+    expect(implausibleSpacings(spaced(0.3, 0.9))).toEqual(new Map());
+    expect(implausibleSpacings(spaced(0.5, 0.98, 1.5))).toEqual(new Map());
+    expect(implausibleSpacings([{ row: 1, study: 1 }])).toEqual(new Map());
+    expect(implausibleSpacings([])).toEqual(new Map());
   });
 
-  it("doubts cm and what differs by more than a factor of 3 from another study", () => {
-    // 0.08 is 0.8 mm in cm; beside it 0.8 is doubtful too, for nothing tells which is right.
-    expect([...doubtfulSpacings(spaced(0.8, 0.08)).keys()]).toEqual([1, 2]);
-    expect([...doubtfulSpacings(spaced(0.08, 0.08)).keys()]).toEqual([1, 2]);
-    expect([...doubtfulSpacings(spaced(0.2, 0.4, 0.61)).keys()]).toEqual([1, 3]);
-    expect([...doubtfulSpacings(spaced(8)).keys()]).toEqual([1]);
+  it("finds cm and what differs by more than a factor of 3 from another study", () => {
+    // 0.08 is 0.8 mm in cm; beside it 0.8 is implausible too, for nothing tells which is right.
+    expect([...implausibleSpacings(spaced(0.8, 0.08)).keys()]).toEqual([1, 2]);
+    expect([...implausibleSpacings(spaced(0.08, 0.08)).keys()]).toEqual([1, 2]);
+    expect([...implausibleSpacings(spaced(0.2, 0.4, 0.61)).keys()]).toEqual([1, 3]);
+    expect([...implausibleSpacings(spaced(8)).keys()]).toEqual([1]);
   });
 });
 
