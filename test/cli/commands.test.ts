@@ -13,7 +13,7 @@ describe("lesion-graph demo", async () => {
   const folder = freshFolder();
   const { status, out, err } = await run(["demo"], "", folder);
 
-  it("shows sequences of the embedded cohort and where it wrote them", () => {
+  it("shows sequences of the example cohort and where it wrote them", () => {
     expect([status, err]).toEqual([0, ""]);
     expect(out).toContain("lesions of 12 simulated patients");
     expect(out).toMatch(/ {2}sequence +1 +1: \d+\.\d +2: \d+\.\d/);
@@ -23,15 +23,17 @@ describe("lesion-graph demo", async () => {
   it("writes what match writes", async () => {
     const { lesions } = readDlInfo(readFileSync(join(COHORT, "DL_info.csv"), "utf8"));
     const written = readFileSync(join(folder, "lesion-graph-demo/sequences.json"), "utf8");
-    const expected = match(lesions, { rejectedPairs: "none" }).map(matchToJson);
+    const expected = match(lesions, { method: "joint", rejectedPairs: "none" }).map(matchToJson);
     expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify({ patients: expected })));
-    const csv = (await run(["match", join(COHORT, "DL_info.csv"), "--format", "csv"])).out;
+    const csv = (
+      await run(["match", join(COHORT, "DL_info.csv"), "--method", "joint", "--format", "csv"])
+    ).out;
     expect(readFileSync(join(folder, "lesion-graph-demo/sequences.csv"), "utf8")).toBe(csv);
   });
 });
 
 describe("lesion-graph simulate", () => {
-  it("makes the embedded cohort again, to the byte", async () => {
+  it("makes the example cohort again, to the byte", async () => {
     const folder = freshFolder();
     const flags = "--patients 12 --seed 3 --set meanStudies=4".split(" ");
     const { status, out } = await run(["simulate", "-o", join(folder, "new/cohort"), ...flags]);
