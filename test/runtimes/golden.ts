@@ -1,6 +1,6 @@
 /**
  * What is run in every run-time on the package as it is installed. `sequencesOf` is the whole way from
- * text to sequences; its result for the embedded cohort is test/golden/cohort-sequences.jsonl.
+ * text to sequences; its result for the example cohort is test/golden/cohort-sequences.jsonl.
  */
 import {
   boardFigure,

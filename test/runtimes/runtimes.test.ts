@@ -23,9 +23,9 @@ it("Node gives the golden sequences", async () => {
 /** The package as it is installed, from text to sequences. */
 const SEQUENCES = `
   import { readFileSync } from "node:fs";
-  import { match, readLesions, toJson } from "lesion-graph";
+  import { match, readLesions, matchToJson } from "lesion-graph";
   const patients = match(readLesions(readFileSync(${JSON.stringify(COHORT)}, "utf8")).lesions);
-  console.log(patients.map((patient) => JSON.stringify(toJson(patient))).join("\\n"));
+  console.log(patients.map((patient) => JSON.stringify(matchToJson(patient))).join("\\n"));
 `;
 /** Figures as a notebook shows them. */
 const FIGURES = `
