@@ -158,7 +158,10 @@ function simulatedTables(): string {
       "mean number of lesions a patient has",
       [2, 4.5, 9, 18].map((n) => [String(n), { meanLesions: n }]),
     ],
-    ["share of lesions not annotated", [0, 0.25, 0.5, 0.7].map((n) => [String(n), { unannotated: n }])],
+    [
+      "share of lesions not annotated",
+      [0, 0.25, 0.5, 0.7].map((n) => [String(n), { unannotated: n }]),
+    ],
     [
       "positional noise (1 as in DLS)",
       [0.5, 1, 2, 3].map((n) => [String(n), { positionNoise: n }]),
