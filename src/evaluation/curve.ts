@@ -1,7 +1,7 @@
 /** Precision and recall of Algorithm 1 as T2 grows. */
 import type { Lesion } from "../core/lesion.js";
-import type { Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
-import { match } from "../matching/match.js";
+import { type Algorithm1Options, sequencesByT2 } from "../matching/algorithm1/algorithm1.js";
+import { patientsWithConstraints } from "../matching/match.js";
 import { labelledLesions } from "./labelled.js";
 import { addPairs, countPairs, NO_PAIRS, scorePairs } from "./pairs.js";
 import { type GivenTruth, truthAbout } from "./truth.js";
@@ -37,15 +37,18 @@ export function precisionRecallCurve(
 ): Curve {
   const truth = truthAbout(lesions, givenTruth);
   const { partial = false, ...matcher } = options;
-  const points = [...t2Values]
-    .sort((a, b) => a - b)
-    .map((t2) => {
-      const counts = match(lesions, { ...matcher, t2, rejectedPairs: "none" })
-        .map((matched) => countPairs(labelledLesions(matched, truth), partial))
-        .reduce(addPairs, NO_PAIRS);
-      const { precision, recall, f1 } = scorePairs(counts);
-      return { t2, precision, recall, f1 };
+  const values = [...t2Values].sort((a, b) => a - b);
+  const counts = values.map(() => NO_PAIRS);
+  for (const { lesions: own, constraints } of patientsWithConstraints(lesions, matcher)) {
+    sequencesByT2(own, values, { ...matcher, ...constraints }).forEach((sequences, k) => {
+      const pairs = countPairs(labelledLesions({ sequences }, truth), partial);
+      counts[k] = addPairs(counts[k] ?? NO_PAIRS, pairs);
     });
+  }
+  const points = values.map((t2, k) => {
+    const { precision, recall, f1 } = scorePairs(counts[k] ?? NO_PAIRS);
+    return { t2, precision, recall, f1 };
+  });
   const area = points.reduce((sum, { precision, recall }, i) => {
     const gained = recall - (points[i - 1]?.recall ?? 0);
     return sum + Math.max(0, gained) * precision;

@@ -11,7 +11,10 @@ export interface Labelled {
 }
 
 /** The lesions of a patient that the truth knows. */
-export const labelledLesions = ({ sequences }: PatientMatch, truth: Truth): Labelled[] =>
+export const labelledLesions = (
+  { sequences }: Pick<PatientMatch, "sequences">,
+  truth: Truth,
+): Labelled[] =>
   sequences.flatMap(({ id, lesions }) =>
     lesions.flatMap((lesion) => {
       const group = truth.get(lesion.row);

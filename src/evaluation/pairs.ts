@@ -61,7 +61,10 @@ export function countPairs(
   partial: boolean,
   among: (a: Labelled, b: Labelled) => boolean = () => true,
 ): PairCounts {
-  const groupInStudy = new Set(labelled.map(({ group, lesion }) => `${lesion.study} ${group}`));
+  // Needed with partial truth only.
+  const groupInStudy = new Set(
+    partial ? labelled.map(({ group, lesion }) => `${lesion.study} ${group}`) : [],
+  );
   let [tp, fp, fn, unknown] = [0, 0, 0, 0];
   labelled.forEach((b, j) => {
     for (let i = 0; i < j; i++) {

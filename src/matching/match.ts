@@ -2,7 +2,12 @@
 import { groupByPatient, type Lesion } from "../core/lesion.js";
 import { assertObject, assertOneOf } from "../core/options.js";
 import { type Algorithm1Options, algorithm1 } from "./algorithm1/algorithm1.js";
-import { assertRowsExist, constraintsOf, DEFAULT_CONSTRAINT_OPTIONS } from "./constraints.js";
+import {
+  assertRowsExist,
+  type ConstraintOptions,
+  constraintsOf,
+  DEFAULT_CONSTRAINT_OPTIONS,
+} from "./constraints.js";
 import { joint } from "./joint/joint.js";
 import type { JointOptions } from "./joint/joint-options.js";
 import { METHODS, type PatientMatch } from "./result.js";
@@ -35,18 +40,29 @@ export function matchPatient(lesions: readonly Lesion[], given: MatchOptions = {
  */
 export function match(lesions: Iterable<Lesion>, options: MatchOptions = {}): PatientMatch[] {
   assertMatchOptions(options);
-  const { mustLink = [], cannotLink = [] } = options;
+  return patientsWithConstraints(lesions, options).map(({ lesions: own, constraints }) =>
+    matchPatient(own, { ...options, ...constraints }),
+  );
+}
+
+/**
+ * Lesions by patient, each with its own constraints.
+ *
+ * @throws LesionGraphError UNKNOWN_ROW, CONTRADICTION as {@link match}.
+ */
+export function patientsWithConstraints(
+  lesions: Iterable<Lesion>,
+  { mustLink = [], cannotLink = [] }: Partial<ConstraintOptions>,
+): { readonly lesions: readonly Lesion[]; readonly constraints: Partial<ConstraintOptions> }[] {
   const patients = groupByPatient(lesions);
   if (mustLink.length > 0 || cannotLink.length > 0) {
     const rows = new Set(patients.flatMap((patient) => patient.lesions.map(({ row }) => row)));
     assertRowsExist({ mustLink, cannotLink }, rows);
   }
-  return patients.map((patient) =>
-    matchPatient(patient.lesions, {
-      ...options,
-      ...constraintsOf(patient, { ...DEFAULT_CONSTRAINT_OPTIONS, mustLink, cannotLink }),
-    }),
-  );
+  return patients.map((patient) => ({
+    lesions: patient.lesions,
+    constraints: constraintsOf(patient, { mustLink, cannotLink }),
+  }));
 }
 
 /**

@@ -24,13 +24,14 @@ import {
 } from "../../features/matrix.js";
 import {
   type ConstraintOptions,
+  type Constraints,
   DEFAULT_CONSTRAINT_OPTIONS,
   resolveConstraints,
 } from "../constraints.js";
 import { linksInTime } from "../links-in-time.js";
 import { connected, NamedNodes, PairSet } from "../named-nodes.js";
-import { nodeDistance, nodesOf } from "../nodes.js";
-import type { PatientMatch } from "../result.js";
+import { type Nodes, nodeDistance, nodesOf } from "../nodes.js";
+import type { PatientMatch, Sequence } from "../result.js";
 import { type ContinueOptions, DEFAULT_CONTINUE_OPTIONS, keepIds } from "../sequence-ids.js";
 import { linkMarks, type Rule } from "./links.js";
 import { PairExplainer } from "./pair-explainer.js";
@@ -93,31 +94,17 @@ export function algorithm1(
   given?: Partial<Algorithm1Options>,
 ): PatientMatch {
   const options = checkedOptions(given);
-  const {
-    t1,
-    t2,
-    exclusion,
-    rejectedPairs,
-    explain,
-    mustLink,
-    cannotLink,
-    previous,
-    ...featureOptions
-  } = options;
-  const ordered = inOrder(lesions);
-  const constraints = resolveConstraints(ordered, { mustLink, cannotLink });
-  const studies = ordered.map(({ study }) => study);
-  const marks = nodesOf(studies, featureMatrix(ordered, featureOptions));
-
-  const linked = linkMarks(marks, { t1, t2, exclusion }, constraints, {
-    runnersUp: explain || rejectedPairs !== "none",
-  });
-  const { nodes, nodeOf, links: accepted } = linked;
-  const named = new NamedNodes(ordered, nodeOf);
+  const { rejectedPairs, explain, previous } = options;
+  const prepared = prepare(lesions, options);
+  const { linked, named, sequenceOf } = link(
+    prepared,
+    options,
+    explain || rejectedPairs !== "none",
+  );
+  const { nodes, links: accepted } = linked;
   const explainer = new PairExplainer(named, linked);
-  const patient = ordered[0]?.patient ?? "";
+  const patient = patientOf(prepared);
   if (rejectedPairs === "all") assertListable(nodes.count, patient);
-  const sequenceOf = connected(nodes.count, accepted);
   const links = linksInTime(sequenceOf, nodes.study, (i, j) => nodeDistance(nodes, i, j));
   const isAccepted = new PairSet(nodes.count, accepted);
   return {
@@ -131,6 +118,59 @@ export function algorithm1(
     ),
     acceptedPairs: accepted.map(([i, j]) => (explain ? explainer.edge(i, j) : named.rows(i, j))),
     rejectedPairs: rejectedPairs === "none" ? [] : explainer.rejectedPairs(rejectedPairs === "all"),
+  };
+}
+
+/**
+ * The sequences of one patient for each T2 of a list; features are computed once and nothing is explained. The
+ * sequences are those of {@link algorithm1} with the same options.
+ *
+ * @throws LesionGraphError as {@link algorithm1}.
+ */
+export function sequencesByT2(
+  lesions: readonly Lesion[],
+  t2Values: readonly number[],
+  given?: Partial<Algorithm1Options>,
+): (readonly Sequence[])[] {
+  const prepared = prepare(lesions, checkedOptions(given));
+  return t2Values.map((t2) => {
+    const options = checkedOptions({ ...given, t2 });
+    const { named, sequenceOf } = link(prepared, options, false);
+    return keepIds(named.sequences(sequenceOf), patientOf(prepared), options).sequences;
+  });
+}
+
+/** What does not depend on the thresholds. */
+interface Prepared {
+  readonly ordered: readonly Lesion[];
+  readonly constraints: Constraints;
+  readonly marks: Nodes;
+}
+
+function prepare(
+  lesions: readonly Lesion[],
+  { mustLink, cannotLink, features, weights, location, unitAppearance }: Algorithm1Options,
+): Prepared {
+  const ordered = inOrder(lesions);
+  const constraints = resolveConstraints(ordered, { mustLink, cannotLink });
+  const studies = ordered.map(({ study }) => study);
+  const matrix = featureMatrix(ordered, { features, weights, location, unitAppearance });
+  return { ordered, constraints, marks: nodesOf(studies, matrix) };
+}
+
+const patientOf = ({ ordered }: Prepared): string => ordered[0]?.patient ?? "";
+
+/** Steps 2 to 5: the linked nodes with their lesions and their sequences. */
+function link(
+  { ordered, constraints, marks }: Prepared,
+  { t1, t2, exclusion }: Rule,
+  runnersUp: boolean,
+) {
+  const linked = linkMarks(marks, { t1, t2, exclusion }, constraints, { runnersUp });
+  return {
+    linked,
+    named: new NamedNodes(ordered, linked.nodeOf),
+    sequenceOf: connected(linked.nodes.count, linked.links),
   };
 }
 

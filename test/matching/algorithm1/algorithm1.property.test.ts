@@ -6,6 +6,7 @@ import {
   type Algorithm1Options,
   algorithm1,
   type Exclusion,
+  sequencesByT2,
 } from "../../../src/matching/algorithm1/algorithm1.js";
 import {
   exclusionStep,
@@ -37,6 +38,17 @@ describe("algorithm1", () => {
         );
       }),
       { numRuns: 5000 },
+    );
+  });
+
+  it("gives the same sequences for several T2 at once", () => {
+    const values = fc.array(threshold, { maxLength: 4 });
+    fc.assert(
+      fc.property(patients, options, values, (lesions, given, t2Values) => {
+        expect(sequencesByT2(lesions, t2Values, given)).toEqual(
+          t2Values.map((t2) => algorithm1(lesions, { ...given, t2 }).sequences),
+        );
+      }),
     );
   });
 
