@@ -83,9 +83,11 @@ export function connect(
   const graph: LesionGraph = new UndirectedGraph();
   graph.replaceAttributes(info);
   const keys = nodes.map((node) => graph.addNode(nodeKey(node), node));
-  nodes.forEach((node, j) => {
+  const d = nodes[0]?.vector.length ?? 0;
+  const values = Float64Array.from(nodes.flatMap(({ vector }) => vector));
+  keys.forEach((_, j) => {
     for (let i = 0; i < j; i++) {
-      const distance = vectorDistance((nodes[i] as LesionNode).vector, node.vector);
+      const distance = Math.sqrt(squaredDistance(values, d, i, j));
       if (distance >= maxDistance) continue;
       const [source, target] = [keys[i]!, keys[j]!];
       graph.addEdgeWithKey(`${source}-${target}`, source, target, { distance });
@@ -96,9 +98,3 @@ export function connect(
 
 /** The key of a node: the row of its first mark. */
 export const nodeKey = ({ lesions }: LesionNode): string => String((lesions[0] as Lesion).row);
-
-/** Euclidean distance of two vectors; parts that are unknown (NaN) in either add nothing. */
-export function vectorDistance(a: readonly number[], b: readonly number[]): number {
-  const both = Float64Array.from([...a, ...b]);
-  return Math.sqrt(squaredDistance(both, a.length, 0, 1));
-}
