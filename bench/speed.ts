@@ -3,10 +3,11 @@
  *
  * The cohort and the peer (pandas, scipy, networkx) are the tools that lie beside the project; rows that
  * need what is not on this machine say that they were skipped. `npm run bench -- --hundred FILE` adds a
- * hundredfold cohort, which takes minutes to make. Writes docs/speed.md between its markers.
+ * hundredfold cohort, which takes minutes to make. `--json FILE` writes the ratios for `npm run bench:compare`. Writes
+ * docs/speed.md between its markers.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +18,7 @@ import { columnMatcher } from "../src/matching/columns.js";
 import { matchPatient } from "../src/matching/match.js";
 import { streamColumnarPatientsFile } from "../src/node/files.js";
 import { putBetween, stamp, table } from "./markdown.js";
+import type { BenchRow } from "./ratios.js";
 import { median, milliseconds } from "./timing.js";
 
 const RUNS = 5;
@@ -25,11 +27,14 @@ const MAIN = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const tool = (name: string): string =>
   fileURLToPath(new URL(`../../shared/tools/${name}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "lesion-graph-bench-"));
+const jsonAt = process.argv.indexOf("--json");
+const jsonFile = jsonAt < 0 ? undefined : process.argv[jsonAt + 1];
+if (jsonAt >= 0 && jsonFile === undefined) throw new Error("--json needs a file");
 const rows: string[][] = [];
+const results: BenchRow[] = [];
 const skipped: string[] = [];
 
 const seconds = (value: number): string => `${value.toFixed(value < 0.1 ? 3 : 2)} s`;
-const ratio = (ours: number, theirs: number): string => `${(ours / theirs).toFixed(2)} x`;
 
 /** A whole process: seconds and peak resident memory in MB, as GNU time tells them. */
 function processOf(command: string, args: readonly string[]) {
@@ -68,12 +73,15 @@ function whole(name: string, wanted: string, input: string): void {
     peer ? `${seconds(peer.time)}, ${peer.peak.toFixed(0)} MB` : "skipped",
     wanted,
     `${seconds(time)}, ${peak.toFixed(0)} MB`,
-    peer ? ratio(time, peer.time) : "",
+    peer && time / peer.time,
   );
 }
 
-function add(...cells: string[]): void {
+/** A row of the table; the ratio is kept whole for the result file. */
+function add(name: string, beside: string, goal: string, mine: string, ratio?: number): void {
+  const cells = [name, beside, goal, mine, ratio === undefined ? "" : `${ratio.toFixed(2)} x`];
   rows.push(cells);
+  results.push({ name, ratio: ratio ?? null });
   console.log(cells.join(" | "));
 }
 
@@ -105,7 +113,7 @@ async function matchingAlone(input: string): Promise<void> {
     peer ? seconds(peer) : "skipped",
     "<= 0.03 s",
     `${seconds(time)} (first call ${seconds(first)})`,
-    peer ? ratio(time, peer) : "",
+    peer && time / peer,
   );
 }
 
@@ -118,7 +126,7 @@ function against(name: string, wanted: string, one: () => number, other: () => n
     others.push(other());
   }
   const [a, b] = [median(ones), median(others)];
-  add(name, seconds(b), wanted, seconds(a), ratio(a, b));
+  add(name, seconds(b), wanted, seconds(a), a / b);
 }
 
 async function largePatient(): Promise<void> {
@@ -137,13 +145,7 @@ async function largePatient(): Promise<void> {
     };
   });
   const time = (await milliseconds(() => matchPatient(lesions, { rejectedPairs: "none" }))) / 1000;
-  add(
-    "one patient, 5,000 lesions in 10 studies, location and size",
-    "",
-    "<= 0.3 s",
-    seconds(time),
-    "",
-  );
+  add("one patient, 5,000 lesions in 10 studies, location and size", "", "<= 0.3 s", seconds(time));
 }
 
 async function embeddings(): Promise<void> {
@@ -169,7 +171,7 @@ async function embeddings(): Promise<void> {
     peer ? seconds(peer) : "skipped",
     "<= 2 x",
     seconds(time),
-    peer ? ratio(time, peer) : "",
+    peer && time / peer,
   );
 }
 
@@ -212,7 +214,7 @@ try {
     if (at > 0) {
       const { time, peak } = ours(process.argv[at + 1]!);
       const cells = `${seconds(time)}, ${peak.toFixed(0)} MB (one run)`;
-      add("a hundred times", "", "linear, <= 200 MB", cells, "");
+      add("a hundred times", "", "linear, <= 200 MB", cells);
     } else skipped.push("a hundred times (no --hundred FILE)");
   } else skipped.push("whole cohorts (../shared/tools or GNU time are not here)");
   if (!hasPeer) skipped.push("the peer (python3 with pandas, scipy, networkx is not here)");
@@ -236,3 +238,5 @@ const text = `${table(["work", "beside it", "goal", "lesion-graph", "ratio"], ro
 
 Medians of ${RUNS}, whole process and peak resident memory unless it says otherwise; peer and package turn about. ${cpus().length} cores (${cpus()[0]?.model}); ${stamp()}; ${peerVersions}; \`npm run bench\`.${skipped.length > 0 ? ` Skipped: ${skipped.join("; ")}.` : ""}`;
 putBetween(new URL("../docs/speed.md", import.meta.url), "speed", text);
+
+if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(results, null, 2)}\n`);
