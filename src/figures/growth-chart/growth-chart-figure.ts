@@ -1,9 +1,11 @@
 /** The growth chart: the long axis of every lesion in mm, over time. */
+
 import { assertInteger, assertOneOf, completeOptions } from "../../core/options.js";
 import type { PatientGrowth } from "../../growth/growth-result.js";
 import { diameterTitle } from "../growth/diameter-title.js";
 import { emptyGrowthText } from "../growth/empty-text.js";
 import { sequenceReason, withoutNote } from "../growth/left-out-notes.js";
+import { assertPatientGrowth } from "../kit/assert-patient-result.js";
 import type { Figure } from "../kit/figure.js";
 import { styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
@@ -35,6 +37,7 @@ export function growthChartFigure(
   growth: PatientGrowth,
   given?: Partial<GrowthChartFigureOptions>,
 ): Figure {
+  assertPatientGrowth(growth);
   const options = completeOptions("growthChartFigure", DEFAULT_GROWTH_CHART_FIGURE_OPTIONS, given);
   assertInteger("maxTogether", options.maxTogether, 0);
   assertInteger("maxSequences", options.maxSequences, 1);

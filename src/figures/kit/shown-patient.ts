@@ -3,6 +3,7 @@ import { groupBy } from "../../core/group-by.js";
 import { compareLesions, type Lesion } from "../../core/lesion.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { assertFinite } from "./assert-finite.js";
+import { assertPatientMatch } from "./assert-patient-result.js";
 import { type SequenceStyle, sequenceStyles } from "./sequence-style.js";
 import type { Theme } from "./theme.js";
 
@@ -38,6 +39,7 @@ export interface ShownPatient {
  * @throws LesionGraphError BAD_VALUE for a size or place that is no finite number.
  */
 export function shownPatient(match: PatientMatch, most: number, theme: Theme): ShownPatient {
+  assertPatientMatch(match);
   assertFinite(match.sequences.flatMap(({ lesions }) => lesions));
   const firstRow = new Map(
     match.duplicates.flatMap(({ rows }) => rows.map((row) => [row, rows[0]])),

@@ -1,4 +1,5 @@
 /** The spider chart: the change of every sequence from its first measurement, over time. */
+
 import { assertInteger } from "../../core/options.js";
 import { followed } from "../../growth/changes.js";
 import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
@@ -14,6 +15,7 @@ import { growthStyles } from "../growth/growth-styles.js";
 import { sequenceReason, withoutNote } from "../growth/left-out-notes.js";
 import { lineStyle } from "../growth/line-style.js";
 import { measuredOften, type TimeAxis, timeAxis } from "../growth/time-axis.js";
+import { assertPatientGrowth } from "../kit/assert-patient-result.js";
 import {
   bottomAxis,
   bottomAxisHeight,
@@ -74,6 +76,7 @@ interface CoursePoint {
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
  */
 export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigureOptions>): Figure {
+  assertPatientGrowth(growth);
   const { options, style } = changeChartOptions(
     "spiderFigure",
     DEFAULT_SPIDER_FIGURE_OPTIONS,

@@ -1,9 +1,11 @@
 /** The sum of target diameters over time, with the limits of RECIST 1.1 and the response. */
+
 import { assertOneOf, completeOptions } from "../../core/options.js";
 import type { PatientResponse } from "../../response/response-result.js";
 import { assumptionNotes } from "../growth/assumption-notes.js";
 import { patientReason } from "../growth/left-out-notes.js";
 import { responseTimes, timeAxis } from "../growth/time-axis.js";
+import { assertPatientResponse } from "../kit/assert-patient-result.js";
 import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth, linearScale } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
@@ -55,6 +57,7 @@ export function sumOfDiametersFigure(
   response: PatientResponse,
   given?: Partial<SumOfDiametersFigureOptions>,
 ): Figure {
+  assertPatientResponse(response);
   const options = completeOptions(
     "sumOfDiametersFigure",
     DEFAULT_SUM_OF_DIAMETERS_FIGURE_OPTIONS,

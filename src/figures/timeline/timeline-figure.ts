@@ -8,6 +8,7 @@ import { assumptionNotes } from "../growth/assumption-notes.js";
 import { signed } from "../growth/change-chart-options.js";
 import { growthStyles, measuredIn } from "../growth/growth-styles.js";
 import { type TimeAxis, timeAxis } from "../growth/time-axis.js";
+import { assertPatientGrowth } from "../kit/assert-patient-result.js";
 import { assertSamePatient } from "../kit/assert-same-patient.js";
 import { bottomAxis, bottomAxisHeight } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
@@ -79,6 +80,7 @@ export function timelineFigure(
   growth: PatientGrowth,
   given?: Partial<TimelineFigureOptions>,
 ): Figure {
+  assertPatientGrowth(growth);
   const options = completeOptions("timelineFigure", DEFAULT_TIMELINE_FIGURE_OPTIONS, given);
   assertWithin("growthPercent", options.growthPercent, 0, 1000);
   assertWithin("growthMm", options.growthMm, 0, 1000);
