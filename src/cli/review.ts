@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fail } from "../core/errors.js";
-import { boolean, integer, text } from "../core/options.js";
+import { boolean, number, text } from "../core/options.js";
 import { readConstraints } from "../matching/constraints-file.js";
 import { readFault, readWith } from "../node/files.js";
 import { startReviewServer } from "../node/review-server.js";
@@ -27,7 +27,14 @@ const FLAGS = {
     "-o, --output <file>",
     text("", "Where the review is saved and resumed from (default: <input>.review.json)"),
   ),
-  port: flag("--port <n>", integer(0, "Port of the local server; 0 takes a free one")),
+  port: flag(
+    "--port <n>",
+    number(0, "Port of the local server; 0 takes a free one", {
+      min: 0,
+      max: 65535,
+      integer: true,
+    }),
+  ),
   noOpen: flag("--no-open", boolean(false, "Print the address without starting a browser")),
 };
 

@@ -172,8 +172,15 @@ export function simulationOptions(given?: Partial<SimulationOptions>): Simulatio
     if (received >= least) continue;
     fail("BAD_OPTION", `${name} to be >= ${least}`, received, { option: name });
   }
+  if (options.meanIntervalDays > LARGEST_INTERVAL_DAYS) {
+    const expected = `meanIntervalDays to be <= ${LARGEST_INTERVAL_DAYS}`;
+    fail("BAD_OPTION", expected, options.meanIntervalDays, { option: "meanIntervalDays" });
+  }
   return options;
 }
+
+/** Ten years: dates keep a year of four digits. */
+const LARGEST_INTERVAL_DAYS = 3652;
 
 /** Two weeks lie between studies at least. */
 export const LEAST_INTERVAL_DAYS = 14;

@@ -128,6 +128,7 @@ describe("simulateCohort", () => {
     [{ unannotated: 1.2 }, "unannotated to be a share from 0 to 1"],
     [{ growth: -0.1 }, "growth to be a finite number >= 0"],
     [{ meanStudies: 0.5 }, "meanStudies to be >= 1"],
+    [{ meanIntervalDays: 1e308 }, "meanIntervalDays to be <= 3652"],
     [{ unannotated: 1 }, "options under which a patient has an annotated lesion"],
   ])("refuses %j", (options: Partial<SimulationOptions>, fragment) => {
     fault("BAD_OPTION", fragment, () => simulateCohort(options));

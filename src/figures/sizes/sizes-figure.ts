@@ -52,6 +52,9 @@ export interface Histogram {
   readonly counts: readonly number[];
 }
 
+/** More bins than this are narrower than a line. */
+const MOST_BINS = 1000;
+
 /**
  * Histograms of long and short axis in mm, with their medians. A bin holds its lower edge; the last one,
  * pale, holds everything from the limit on. Lesions without a size are left out, and counted in a note.
@@ -74,6 +77,10 @@ export function sizesFigure(
   const binMm = options.binMm || limitMm / 20;
   if (binMm > limitMm) {
     fail("BAD_OPTION", `binMm to be at most the limit, ${limitMm} mm`, binMm, { option: "binMm" });
+  }
+  if (limitMm / binMm > MOST_BINS) {
+    const least = `binMm to be at least a thousandth of the limit, ${limitMm} mm`;
+    fail("BAD_OPTION", least, binMm, { option: "binMm" });
   }
   const histograms = axes.map((values) => histogram(values, binMm, limitMm));
   const medians = axes.map((values) => quantileSorted(values, 0.5));
