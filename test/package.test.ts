@@ -48,7 +48,7 @@ it("carries what it needs at run time, and no tests or real data", () => {
   const paths = run("tar", "-tzf", tarball).trim().split("\n");
   expect(paths).toContain("package/dist/index.d.ts");
   expect(paths).toContain("package/examples/cohort/DL_info.csv");
-  const known = /^package\/(dist\/|docs\/|examples\/|[A-Z]+(\.md|\.cff)?$|package\.json$)/;
+  const known = /^package\/(dist\/|docs\/|examples\/|[A-Z_]+(\.md|\.cff)?$|package\.json$)/;
   expect(paths.filter((path) => !known.test(path))).toEqual([]);
 });
 
