@@ -7,10 +7,11 @@
  * docs/speed.md between its markers.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import ts from "typescript";
 import type { ColumnarPatient, Lesion } from "../src/core/lesion.js";
 import { randomSource } from "../src/core/random.js";
 import { isColumnar } from "../src/deeplesion/stream.js";
@@ -184,6 +185,41 @@ for _ in range(${RUNS}):
 print(sorted(t)[len(t) // 2])
 `;
 
+/** The TypeScript peer as JavaScript, where it finds its packages. */
+function typescriptPeer(): { readonly path: string; readonly lines: number } {
+  const source = readFileSync(new URL("peer-typescript.ts", import.meta.url), "utf8");
+  const path = fileURLToPath(
+    new URL("../node_modules/.cache/peer-typescript.mjs", import.meta.url),
+  );
+  const { ESNext: module } = ts.ModuleKind;
+  const { outputText } = ts.transpileModule(source, {
+    compilerOptions: { module, target: ts.ScriptTarget.ES2022 },
+  });
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, outputText);
+  return { path, lines: source.trimEnd().split("\n").length };
+}
+
+/** The package and the TypeScript peer on one file, in turn. */
+function besideTypescript(input: string): void {
+  const { path, lines } = typescriptPeer();
+  const mine = [];
+  const theirs = [];
+  for (let k = 0; k < RUNS; k++) {
+    mine.push(ours(input));
+    theirs.push(processOf(process.execPath, [path, input]));
+  }
+  const cells = (runs: readonly { time: number; peak: number }[]): string =>
+    `${seconds(median(runs.map((r) => r.time)))}, ${median(runs.map((r) => r.peak)).toFixed(0)} MB`;
+  add(
+    `the same beside csv-parse and graphology (${lines} lines of TypeScript, no checks)`,
+    cells(theirs),
+    "",
+    cells(mine),
+    median(mine.map((r) => r.time)) / median(theirs.map((r) => r.time)),
+  );
+}
+
 const cohort = (times: number): string => {
   const path = join(folder, `cohort-${times}.csv`);
   execFileSync(PYTHON, [tool("make_cohort.py"), path, "--times", String(times)]);
@@ -194,6 +230,7 @@ try {
   if (existsSync(tool("make_cohort.py")) && hasTime) {
     const one = cohort(1);
     whole("`match --format csv -o`, a cohort of DeepLesion's size", "<= 0.5 x", one);
+    besideTypescript(one);
     await matchingAlone(one);
     against(
       "`grow --format csv -o` of the cohort (beside `match`)",
