@@ -153,11 +153,26 @@ function digitsAt(text: string, start: number): string {
 }
 
 /** Groups lesions by patient, patients in order of first appearance. O(n). */
-export const groupByPatient = <L extends Lesion>(lesions: Iterable<L>): Patient<L>[] =>
-  Array.from(
-    groupBy(lesions, ({ patient }) => patient),
-    ([id, own]) => ({ id, lesions: own }),
-  );
+export function groupByPatient<L extends Lesion>(lesions: Iterable<L>): Patient<L>[] {
+  assertIterable(lesions);
+  const patientOf = (lesion: L): string => {
+    assertPresent(lesion);
+    return lesion.patient;
+  };
+  return Array.from(groupBy(lesions, patientOf), ([id, own]) => ({ id, lesions: own }));
+}
+
+function assertIterable(lesions: unknown): void {
+  if (typeof lesions === "object" && lesions !== null && Symbol.iterator in lesions) return;
+  fail("BAD_VALUE", "a list of lesions", lesions === null ? "null" : typeof lesions, {
+    remedy: "pass the lesions of a reader, such as readLesions(text).lesions",
+  });
+}
+
+function assertPresent(lesion: unknown): void {
+  if (typeof lesion === "object" && lesion !== null) return;
+  fail("BAD_VALUE", "a lesion", lesion === null ? "null" : typeof lesion);
+}
 
 /** Returns the lesion of a data row. O(n). @throws LesionGraphError UNKNOWN_ROW where there is none. */
 export function lesionOfRow<L extends Lesion>(lesions: readonly L[], row: number): L {
@@ -170,11 +185,14 @@ export function lesionOfRow<L extends Lesion>(lesions: readonly L[], row: number
  * Returns the lesions of one patient in the order of {@link compareLesions}. O(n log n).
  *
  * @throws LesionGraphError SEVERAL_PATIENTS, DUPLICATE_LESION where a row comes twice, BAD_VALUE where
- * a row or study is not an integer >= 1.
+ * a row or study is not an integer >= 1 or the id is no text.
  */
 export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
+  assertIterable(lesions);
   const rows = new Set<number>();
-  for (const { row, patient, study, id } of lesions) {
+  for (const lesion of lesions) {
+    assertPresent(lesion);
+    const { row, patient, study, id } = lesion;
     const place = { row, patient, lesion: id };
     if (patient !== lesions[0]?.patient) {
       fail("SEVERAL_PATIENTS", `lesions of one patient (${lesions[0]?.patient})`, patient, {
@@ -191,6 +209,7 @@ export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
     if (!Number.isSafeInteger(study) || study < 1) {
       fail("BAD_VALUE", "study to be an integer >= 1", study, place);
     }
+    if (typeof id !== "string") fail("BAD_VALUE", "id to be a text", id, { row, patient, study });
     rows.add(row);
   }
   return [...lesions].sort(compareLesions);
