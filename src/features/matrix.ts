@@ -5,7 +5,7 @@
  */
 import { fail, fault, type LesionGraphError } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import { assertNonNegative, assertOneOf, completeOptions, didYouMean } from "../core/options.js";
+import { assertNumber, assertOneOf, completeOptions, didYouMean } from "../core/options.js";
 import { appearanceColumns } from "./appearance.js";
 import type { FeatureColumns } from "./columns.js";
 import { kindOfLocation, type LocationKind, locationColumns } from "./location.js";
@@ -169,7 +169,7 @@ function assertWeights(
   columns: readonly string[] | undefined,
 ): void {
   for (const [name, weight] of Object.entries(given)) {
-    assertNonNegative(`the weight of ${name}`, weight);
+    assertNumber(`the weight of ${name}`, weight, { min: 0, max: LARGEST_WEIGHT });
     if (columns === undefined) continue;
     const known = [...FEATURES, ...columns];
     if (!known.includes(name)) throw unknownFeature(name, known);
@@ -191,6 +191,9 @@ function columnWeights(
     return own(column) ?? own(group) ?? usual;
   });
 }
+
+/** Largest weight: squared distances of weighted values stay finite. */
+const LARGEST_WEIGHT = 1e6;
 
 const unknownFeature = (name: string, known: readonly string[]): LesionGraphError =>
   fault("UNKNOWN_FEATURE", "a known feature or column", name, { remedy: didYouMean(name, known) });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { LESION_TYPES, type Lesion, type LesionType } from "../../src/core/lesion.js";
 import { featureDistance, featureDistanceShares } from "../../src/features/distance.js";
 import { featureMatrix, PHYSICAL_WEIGHT } from "../../src/features/matrix.js";
-import { fault } from "../support/errors.js";
+import { errorOf, fault } from "../support/errors.js";
 import { at } from "../support/lesions.js";
 
 const lesion = (row: number, more: Partial<Lesion> = {}): Lesion => ({
@@ -160,7 +160,7 @@ describe("weights", () => {
       featureMatrix([lesion(1)], { weights: { toString: 1 } as never }),
     );
     for (const weight of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
-      fault("BAD_OPTION", "the weight of size to be a finite number >= 0", () =>
+      fault("BAD_OPTION", "the weight of size to be a finite number from 0 to 1000000", () =>
         featureMatrix([lesion(1)], { weights: { size: weight } }),
       );
     }
@@ -225,4 +225,9 @@ describe("a matrix", () => {
       featureMatrix([], { wieghts: {} } as never),
     );
   });
+});
+
+it("weights beyond a million are errors: squared distances would overflow", () => {
+  const options = { features: ["location"], weights: { location: 1e308 } } as const;
+  errorOf("BAD_OPTION", () => featureMatrix([lesion(1)], options));
 });

@@ -4,10 +4,8 @@ import {
   choice,
   defaultsOf,
   integer,
-  number,
   type OptionSchema,
   resolveOptions,
-  value,
 } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { cutEntry, cutNotes } from "../kit/cut-sign.js";
@@ -27,7 +25,13 @@ import { layer } from "../kit/lesion-element.js";
 import { COLOUR_BY, type ColourBy, NODE_LABELS, type NodeLabel } from "../kit/patient-options.js";
 import { SLICE_FIELD_MM, scaleEntry, usualField } from "../kit/scale-bar.js";
 import { type ShownLesion, shownPatient } from "../kit/shown-patient.js";
-import { assertSliceImage, type SliceImage, withoutSlice } from "../kit/slice-image.js";
+import {
+  assertSliceImage,
+  FIELD_OPTION,
+  SLICES_OPTION,
+  type SliceImage,
+  withoutSlice,
+} from "../kit/slice-image.js";
 import { breakEntry } from "../kit/study-gaps.js";
 import { styleLegend } from "../kit/style-legend.js";
 import { type SvgChild, svg } from "../kit/svg.js";
@@ -66,11 +70,8 @@ export const BOARD_FIGURE_OPTIONS: OptionSchema<BoardFigureOptions> = {
   ...HIGHLIGHT_OPTIONS,
   colourBy: choice(COLOUR_BY, "sequence", "Colour of cells and joins"),
   cellLabel: choice(NODE_LABELS, "row", "Text in the corner of every cell"),
-  slices: value<ReadonlyMap<number, SliceImage>>(new Map(), "Key slices by input row"),
-  fieldMm: number(0, "Side of a cell in mm of the patient; 0 takes 90 mm for slices", {
-    min: 0,
-    max: 1000,
-  }),
+  slices: SLICES_OPTION,
+  fieldMm: FIELD_OPTION,
   axes: boolean(true, "Draw the two axes on slices too"),
   sizes: boolean(true, "Print long and short axis below each cell"),
   maxLesions: integer(

@@ -2,7 +2,13 @@
 
 import { fail } from "../../core/errors.js";
 import type { Lesion } from "../../core/lesion.js";
-import { assertNonNegative, completeOptions } from "../../core/options.js";
+import {
+  assertNonNegative,
+  completeOptions,
+  number,
+  type Option,
+  value,
+} from "../../core/options.js";
 import type { DlInfoLesion } from "../../deeplesion/lesion.js";
 import { cropAround, greyPicture, pngDataUri } from "../../images/picture.js";
 import type { CtSlice } from "../../images/slice.js";
@@ -29,6 +35,21 @@ export interface SliceImageOptions {
   /** @defaultValue undefined: the window of the lesion's row */
   readonly window: Window | WindowName | undefined;
 }
+
+/** The option of figures that show key slices. */
+export const SLICES_OPTION: Option<ReadonlyMap<number, SliceImage>> = value(
+  new Map(),
+  "Key slices by input row",
+  "a Map of slices by input row",
+  (given) => given instanceof Map,
+);
+
+/** The option for the side of a cell: 0, or a length that can be drawn. */
+export const FIELD_OPTION: Option<number> = {
+  ...number(0, "Side of a cell in mm of the patient; 0 takes 90 mm for slices"),
+  expected: "0, or a finite number from 1 to 1000",
+  accepts: (given) => given === 0 || (typeof given === "number" && given >= 1 && given <= 1000),
+};
 
 export const DEFAULT_SLICE_IMAGE_OPTIONS: SliceImageOptions = Object.freeze({
   sideMm: 0,

@@ -4,10 +4,8 @@ import {
   boolean,
   defaultsOf,
   integer,
-  number,
   type OptionSchema,
   resolveOptions,
-  value,
 } from "../../core/options.js";
 import type { Hit, Retrieval } from "../../retrieval/retrieve.js";
 import { assertFinite } from "../kit/assert-finite.js";
@@ -26,7 +24,13 @@ import type { LegendEntry } from "../kit/legend.js";
 import { content, sizeText } from "../kit/lesion-glyph.js";
 import { SLICE_FIELD_MM, scaleEntry, usualField } from "../kit/scale-bar.js";
 import { typeColour } from "../kit/sequence-style.js";
-import { assertSliceImage, type SliceImage, withoutSlice } from "../kit/slice-image.js";
+import {
+  assertSliceImage,
+  FIELD_OPTION,
+  SLICES_OPTION,
+  type SliceImage,
+  withoutSlice,
+} from "../kit/slice-image.js";
 import { type SvgNode, svg } from "../kit/svg.js";
 import { fitting, shorten } from "../kit/text-metrics.js";
 import { counted, lesionText } from "../kit/wording.js";
@@ -49,11 +53,8 @@ export interface RetrievalFigureOptions extends FigureOptions {
 
 export const RETRIEVAL_FIGURE_OPTIONS: OptionSchema<RetrievalFigureOptions> = {
   ...FIGURE_OPTIONS,
-  slices: value<ReadonlyMap<number, SliceImage>>(new Map(), "Key slices by input row"),
-  fieldMm: number(0, "Side of a cell in mm of the patient; 0 takes 90 mm for slices", {
-    min: 0,
-    max: 1000,
-  }),
+  slices: SLICES_OPTION,
+  fieldMm: FIELD_OPTION,
   axes: boolean(false, "Draw the two axes on slices too"),
   sizes: boolean(true, "Print long and short axis below each cell"),
   maxHits: integer(60, "Results drawn; the farthest are left out first", 1),

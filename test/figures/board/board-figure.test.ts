@@ -9,7 +9,7 @@ import { matchPatient } from "../../../src/matching/match.js";
 import type { PatientMatch, Sequence } from "../../../src/matching/result.js";
 import { readDlInfo } from "../../../src/measurements/read-lesions.js";
 import { dlInfo } from "../../support/dl-info.js";
-import { fault } from "../../support/errors.js";
+import { errorOf, fault } from "../../support/errors.js";
 import { at } from "../../support/lesions.js";
 import { patientOf200, simulated, small } from "../../support/patients.js";
 import { describeReal, sharedText } from "../../support/shared-data.js";
@@ -299,4 +299,11 @@ describeReal("the board of patient 1152 of DLS by Algorithm 1", () => {
     expect(pairs).not.toContain("681-686");
     expect(pairs).not.toContain("682-687");
   });
+});
+
+it("slices that are no Map and a field too small to draw are errors", () => {
+  const match = matchPatient(small);
+  for (const given of [{ slices: 1 }, { slices: {} }, { fieldMm: 1e-308 }, { fieldMm: -1 }]) {
+    errorOf("BAD_OPTION", () => boardFigure(match, given as never));
+  }
 });
