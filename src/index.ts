@@ -2,8 +2,8 @@
  * lesion-graph follows each lesion of a patient through the patient's CT studies: read lesions, match them,
  * follow growth and response, draw and write.
  *
- * Specialised areas have entry points of their own: `lesion-graph/evaluation`, `/graph`, `/images`,
- * `/retrieval`, `/simulation` and `/node`.
+ * Specialised areas have entry points of their own: `lesion-graph/bodypart`, `/dicom`, `/evaluation`,
+ * `/figures/interactive`, `/graph`, `/images`, `/masks`, `/node`, `/report`, `/retrieval` and `/simulation`.
  */
 
 // Errors
@@ -26,11 +26,19 @@ export {
   type Vec3,
   type Warning,
 } from "./core/lesion.js";
+export type { ColumnType } from "./csv/columns.js";
 // Reading and writing
 export type { ByteSource, ReadOptions, ReadPatient, VectorTable } from "./csv/lesions.js";
 export { type Column, type Columns, type RowOf, Table } from "./csv/table.js";
 export type { CellValue } from "./csv/write.js";
-export { type DlInfoLesion, type WriteOptions, writeDlInfo } from "./deeplesion/index.js";
+export {
+  type DlInfoLesion,
+  type Segment,
+  type Sex,
+  type Split,
+  type WriteOptions,
+  writeDlInfo,
+} from "./deeplesion/index.js";
 // Figures
 export * from "./figures/index.js";
 // Growth and response

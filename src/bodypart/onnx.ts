@@ -14,6 +14,7 @@ export interface SizedSlice {
   readonly pixelMm: number | readonly [x: number, y: number];
 }
 
+/** Options of {@link onnxScores}. */
 export interface OnnxScoreOptions
   extends Pick<EmbedOptions, "window" | "mean" | "standardDeviation" | "channels" | "batch"> {
   /** Side of the model's input in pixels; the whole slice is reduced to it. @defaultValue 128 */

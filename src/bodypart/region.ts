@@ -2,6 +2,7 @@
 
 /** From head to feet. */
 export const REGIONS = Object.freeze(["head/neck", "chest", "abdomen", "pelvis"] as const);
+/** One of {@link REGIONS}. */
 export type Region = (typeof REGIONS)[number];
 
 /**

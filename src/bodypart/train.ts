@@ -39,6 +39,7 @@ import {
   volumeSamples,
 } from "./samples.js";
 
+/** Options of {@link trainBodyPartRegressor}. */
 export interface TrainingOptions {
   /** Slices of known score; they give the scale its zero. @defaultValue none */
   readonly anchors: readonly Anchor[];

@@ -17,6 +17,7 @@ export const LESION_TYPES = Object.freeze([
   "pelvis",
 ] as const);
 
+/** One of {@link LESION_TYPES}: the coarse type of a lesion. */
 export type LesionType = (typeof LESION_TYPES)[number];
 
 /**

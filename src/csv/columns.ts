@@ -1,6 +1,7 @@
 /** Columns of tables, declared once: checks, types and documentation follow from the declaration. */
 import type { CellValue } from "./write.js";
 
+/** Type of the values of a column. */
 export type ColumnType = "text" | "integer" | "number" | "boolean" | "date";
 
 /** One column. `T` is the type of its values; `undefined` is an empty cell. */

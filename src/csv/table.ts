@@ -31,6 +31,7 @@ export class Table<C extends Columns = Columns> implements Iterable<RowOf<C>> {
     return this.rows.length;
   }
 
+  /** Iterates over the rows. */
   [Symbol.iterator](): Iterator<RowOf<C>> {
     return this.rows[Symbol.iterator]();
   }

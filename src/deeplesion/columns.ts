@@ -38,10 +38,12 @@ export const ROW_LENGTH = 40;
 
 /** The data set's own split, in the order of its codes 1 to 3. */
 export const SPLITS = Object.freeze(["train", "validation", "test"] as const);
+/** Split of the data set: `"train"`, `"validation"` or `"test"`. */
 export type Split = (typeof SPLITS)[number];
 
 /** Sexes in the order of their codes in a numeric row; 0 is unknown. */
 export const SEXES = Object.freeze([undefined, "F", "M"] as const);
+/** Sex of a patient: `"F"` or `"M"`. */
 export type Sex = NonNullable<(typeof SEXES)[number]>;
 
 /** A column of one or more numbers. */

@@ -7,6 +7,7 @@ import { COLUMN_NAMES, type ColumnName, ROW_LENGTH, readCell, writeCell } from "
 import { columnPositions } from "./format.js";
 import { type DlInfoLesion, rowFromLesion, valuesOfRow } from "./lesion.js";
 
+/** Options of {@link writeDlInfo}. */
 export interface WriteOptions {
   /**
    * Text of the DL_info.csv that the lesions were read from: its header, further columns, line ends

@@ -43,6 +43,7 @@ export interface SkippedMeasurement {
   readonly reason: string;
 }
 
+/** Result of {@link readMeasurementReports}. */
 export interface ReportsRead {
   readonly lesions: readonly ReportLesion[];
   /** Pairs of rows with the same tracking UID: must-links of `match`. */

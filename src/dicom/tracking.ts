@@ -12,6 +12,7 @@ export const TRACKING_COLUMNS = Object.freeze({
   trackingUid: column.text("DICOM Tracking UID of the sequence"),
 });
 
+/** One row per lesion with its Tracking UID; see {@link readTracking}. */
 export type TrackingRow = RowOf<typeof TRACKING_COLUMNS>;
 
 /** Lesions of a patient by sequence: what a matcher returns. */

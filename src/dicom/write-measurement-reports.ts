@@ -17,6 +17,7 @@ import {
   trackingUids,
 } from "./tracking.js";
 
+/** Options of {@link writeMeasurementReports}. */
 export interface WriteReportsOptions {
   /**
    * Tracking identifiers as OHIF and Cornerstone3D name them, so that these viewers take the measurements as

@@ -21,6 +21,7 @@ export interface ReliabilityBin {
   readonly observed: number;
 }
 
+/** How well predicted probabilities agree with observed shares. */
 export interface Reliability {
   readonly bins: readonly ReliabilityBin[];
   /** Mean absolute difference of predicted and observed over the bins, weighted by pairs. */

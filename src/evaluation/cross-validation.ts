@@ -27,12 +27,14 @@ export interface Grid {
   readonly weights: readonly Readonly<Record<string, number>>[];
 }
 
+/** The settings of Algorithm 1 that are tried by default. */
 export const DEFAULT_GRID: Grid = Object.freeze({
   t1: Object.freeze([0.01, 0.015, 0.02, 0.025]),
   t2: Object.freeze([0.04, 0.06, 0.08, 0.1, 0.125, 0.15, 0.2]),
   weights: Object.freeze([0, 0.0125, 0.025, 0.05].map((size) => Object.freeze({ size }))),
 });
 
+/** Options of {@link selectSettings} and {@link crossValidate}. */
 export interface SelectionOptions extends EvaluationOptions {
   /** @defaultValue "algorithm1" */
   readonly method: Method;
@@ -57,6 +59,7 @@ export type Settings =
   | ({ readonly method: "algorithm1" } & Pick<Algorithm1Options, "t1" | "t2" | "weights">)
   | ({ readonly method: "joint" } & Pick<JointOptions, "model">);
 
+/** Result of {@link crossValidate}. */
 export interface CrossValidation {
   /** For every fold its patients and what the others' truth chose for them. */
   readonly folds: readonly { readonly patients: readonly string[]; readonly settings: Settings }[];

@@ -14,6 +14,7 @@ export interface CurvePoint {
   readonly f1: number;
 }
 
+/** Result of {@link precisionRecallCurve}. */
 export interface Curve {
   /** By growing T2; recall never falls, unless the truth has no pairs at all. */
   readonly points: readonly CurvePoint[];

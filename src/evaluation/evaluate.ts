@@ -17,6 +17,7 @@ import { comparePartitions, type PartitionScores } from "./partition.js";
 import { type GivenTruth, truthAbout } from "./truth.js";
 import { type UnlabelledPairs, unlabelledPairs } from "./unlabelled-pairs.js";
 
+/** Options of {@link evaluate}. */
 export interface EvaluationOptions {
   /**
    * True where the truth links neighbouring studies only, so that two groups that share no study may be
@@ -56,6 +57,7 @@ export interface PatientScores {
   readonly pairs: PairScores;
 }
 
+/** Result of {@link evaluate}. */
 export interface Evaluation {
   readonly partial: boolean;
   /** Patients with a lesion whose truth is known; the others are left out. */

@@ -9,6 +9,7 @@ export {
 export {
   type CrossValidation,
   crossValidate,
+  DEFAULT_GRID,
   type Grid,
   type SelectionOptions,
   type Settings,

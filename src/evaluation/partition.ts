@@ -16,6 +16,7 @@ export interface Labels {
   readonly sequence: string;
 }
 
+/** Scores that compare all sequences with all true groups of a patient or cohort. */
 export interface PartitionScores {
   /** Share of marks that are of the commonest group of their sequence, 0-1. */
   readonly purity: number;

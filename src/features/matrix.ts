@@ -14,8 +14,10 @@ import { typeColumns } from "./type.js";
 
 /** The groups of columns a lesion can be described by. */
 export const FEATURES = Object.freeze(["location", "size", "type", "appearance"] as const);
+/** A group of columns: one of {@link FEATURES}. */
 export type Feature = (typeof FEATURES)[number];
 
+/** Options of {@link featureMatrix}. */
 export interface FeatureOptions {
   /**
    * The groups of columns to use.
@@ -38,6 +40,7 @@ export interface FeatureOptions {
   readonly unitAppearance: boolean;
 }
 
+/** Defaults of {@link FeatureOptions}. */
 export const DEFAULT_FEATURE_OPTIONS: FeatureOptions = Object.freeze({
   features: undefined,
   weights: Object.freeze({}),

@@ -28,6 +28,8 @@ export { Figure, type FigureContent } from "./kit/figure.js";
 export type {
   FigureOptions,
   FigureStyle,
+  Highlight,
+  ThemeOverrides,
 } from "./kit/figure-style.js";
 export type { NodeFigureOptions } from "./kit/patient-options.js";
 export {
@@ -35,8 +37,8 @@ export {
   type SliceImageOptions,
   sliceImage,
 } from "./kit/slice-image.js";
-export type { SvgDocument, SvgElement } from "./kit/svg.js";
-export type { ThemeName } from "./kit/theme.js";
+export type { SvgChild, SvgDocument, SvgElement, SvgNode } from "./kit/svg.js";
+export type { Theme, ThemeName } from "./kit/theme.js";
 export {
   type RetrievalFigureOptions,
   retrievalFigure,

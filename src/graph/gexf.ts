@@ -6,7 +6,7 @@ import { xmlText } from "./xml-text.js";
 
 /**
  * Returns one GEXF 1.3 document with all the graphs side by side; a node's id is `patient/row`, its attributes
- * are those of {@link graphRecords}. Names that GEXF keeps for drawing (x, y, z, size, color, label) are not used
+ * are those of `NodeLinkGraph`. Names that GEXF keeps for drawing (x, y, z, size, color, label) are not used
  * for data. O(nodes + edges).
  */
 export function toGexf(graphs: readonly AnyLesionGraph[]): string {

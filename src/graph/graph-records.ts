@@ -5,6 +5,7 @@ import type { LesionEdge, LesionMarks } from "./lesion-graph.js";
 /** A graph of lesions, before or after matching. */
 export type AnyLesionGraph = UndirectedGraph<LesionMarks, Partial<LesionEdge>, { patient: string }>;
 
+/** Value of an attribute in a graph file. */
 export type AttributeValue = string | number;
 
 export interface NodeRecord {

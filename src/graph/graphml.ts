@@ -13,7 +13,7 @@ const INTEGERS = ["study", "marks", "sequence"];
 
 /**
  * Returns one GraphML document with all the graphs side by side, undirected; a node's id is `patient/row`, its
- * attributes are those of {@link graphRecords}. The same graphs give the same text. O(nodes + edges).
+ * attributes are those of `NodeLinkGraph`. The same graphs give the same text. O(nodes + edges).
  */
 export function toGraphml(graphs: readonly AnyLesionGraph[]): string {
   const { nodes, edges } = graphRecords(graphs);

@@ -1,5 +1,5 @@
 export { toGexf } from "./gexf.js";
-export type { AnyLesionGraph } from "./graph-records.js";
+export type { AnyLesionGraph, AttributeValue } from "./graph-records.js";
 export { toGraphml } from "./graphml.js";
 export {
   type LesionEdge,

@@ -34,8 +34,10 @@ export type LesionGraphInfo = {
   columns: readonly string[];
 };
 
+/** The lesions of a patient as an undirected graphology graph; edges carry feature distances. */
 export type LesionGraph = UndirectedGraph<LesionNode, LesionEdge, LesionGraphInfo>;
 
+/** Options of {@link lesionGraph}. */
 export interface LesionGraphOptions extends FeatureOptions {
   /** Only edges shorter than this, in the unit of the weighted features. @defaultValue Infinity */
   readonly maxDistance: number;

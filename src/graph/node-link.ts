@@ -4,7 +4,13 @@ import { type AnyLesionGraph, type AttributeValue, graphRecords } from "./graph-
 /** A record with its attributes beside its id. */
 type FlatRecord = Readonly<Record<string, AttributeValue>>;
 
-/** A graph in node-link form. */
+/**
+ * A graph in node-link form.
+ *
+ * Attributes of a node, where known: label (the lesion's id), patient, study, rows, marks (number of rows),
+ * longAxisMm, shortAxisMm, volumeMl, lesionType, trackingUid, and sequence after matching. Attributes of an
+ * edge, where known: distance, and weight = 1 / (1 + 10 distance) for force-directed layouts.
+ */
 export interface NodeLinkGraph {
   readonly directed: false;
   readonly multigraph: false;
@@ -17,7 +23,7 @@ export interface NodeLinkGraph {
 
 /**
  * Returns all the graphs side by side as one node-link object; a node's id is `patient/row`, its attributes are
- * those of {@link graphRecords}. `networkx.node_link_graph(data)` reads it; NetworkX 3.6 and newer need
+ * those listed in {@link NodeLinkGraph}. `networkx.node_link_graph(data)` reads it; NetworkX 3.6 and newer need
  * `edges="links"`. O(nodes + edges).
  */
 export function toNodeLink(graphs: readonly AnyLesionGraph[]): NodeLinkGraph {

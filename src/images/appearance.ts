@@ -21,6 +21,7 @@ import { type FirstOrder, firstOrder } from "./first-order.js";
 import { shownHuAt } from "./patch.js";
 import type { CtSlice } from "./slice.js";
 
+/** Options of the appearance features. */
 export interface AppearanceOptions {
   /** Width of the ring around the lesion, above 0 to 200 mm; 1 mm of margin is left out. @defaultValue 5 */
   readonly ringMm: number;

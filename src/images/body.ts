@@ -27,8 +27,10 @@ import {
 
 /** Which mask, and which relative position follows from it. */
 export const CONVENTIONS = Object.freeze(["deeplesion", "anatomical"] as const);
+/** One of {@link CONVENTIONS}. */
 export type Convention = (typeof CONVENTIONS)[number];
 
+/** Options of the body mask. */
 export interface BodyOptions {
   /** @defaultValue "deeplesion", which is comparable with `Normalized_lesion_location` */
   readonly convention: Convention;

@@ -14,26 +14,32 @@ import {
 import type { Patch } from "./patch.js";
 import { limitsOf, type Window, type WindowName } from "./window.js";
 
-/** What is needed of onnxruntime-common; both run-times fit. */
+/** The part of onnxruntime-common that is needed; `onnxruntime-web` and `onnxruntime-node` fit. */
 export interface OnnxRuntime {
   readonly InferenceSession: {
+    /** Loads a model. */
     create(model: Uint8Array, options?: object): Promise<OnnxSession>;
   };
   readonly Tensor: new (type: "float32", data: Float32Array, dims: readonly number[]) => OnnxTensor;
 }
 
+/** The part of an onnxruntime tensor that is needed. */
 export interface OnnxTensor {
   readonly dims: readonly number[];
   readonly data: unknown;
 }
 
+/** The part of an onnxruntime session that is needed. */
 export interface OnnxSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  /** Runs the model on named inputs. */
   run(feeds: Readonly<Record<string, OnnxTensor>>): Promise<Readonly<Record<string, OnnxTensor>>>;
+  /** Frees the memory of the session. */
   release?(): Promise<void>;
 }
 
+/** Options of embeddings by an ONNX model. */
 export interface EmbedOptions {
   /** HU that become 0 and 1; beyond them values are cut off. @defaultValue "soft tissue" */
   readonly window: Window | WindowName;

@@ -9,6 +9,7 @@ import {
 } from "../core/options.js";
 import type { CtSlice } from "./slice.js";
 
+/** Options of the patch around a lesion. */
 export interface PatchOptions {
   /** Side of the square in mm, > 0. @defaultValue 50 */
   readonly fieldMm: number;

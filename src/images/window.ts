@@ -15,6 +15,7 @@ export const WINDOWS = Object.freeze({
   bone: Object.freeze([-500, 1300] as const),
 }) satisfies Readonly<Record<string, Window>>;
 
+/** Name of a window of {@link WINDOWS}. */
 export type WindowName = keyof typeof WINDOWS;
 
 /**

@@ -16,8 +16,10 @@ import type { LabelVolume } from "./label-runs.js";
 
 /** What makes voxels one lesion. */
 export const LABEL_KINDS = Object.freeze(["instances", "components"] as const);
+/** One of {@link LABEL_KINDS}. */
 export type LabelKind = (typeof LABEL_KINDS)[number];
 
+/** Options of {@link lesionsOfMask}. */
 export interface MaskOptions {
   /** The patient's id. */
   readonly patient: string;

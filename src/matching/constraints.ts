@@ -8,6 +8,7 @@ import { membersOf } from "./nodes.js";
 /** Two data rows. */
 export type RowPair = readonly [row: number, row2: number];
 
+/** Must-link and cannot-link constraints on pairs of input rows. */
 export interface ConstraintOptions {
   /**
    * Pairs of rows that are the same lesion: linked where they are of two studies, merged as duplicates

@@ -5,6 +5,7 @@ export {
   type Rule,
 } from "./algorithm1/algorithm1.js";
 export type { ConstraintOptions, RowPair } from "./constraints.js";
+export type { MissingSeries } from "./joint/duplicates.js";
 export { joint } from "./joint/joint.js";
 export type { JointOptions } from "./joint/joint-options.js";
 export {
@@ -38,7 +39,12 @@ export {
   type ReviewQuestion,
   reviewQuestions,
 } from "./review-questions.js";
-export { type ContinueOptions, type EarlierMatch, readMatches } from "./sequence-ids.js";
+export {
+  type ContinueOptions,
+  type EarlierLesion,
+  type EarlierMatch,
+  readMatches,
+} from "./sequence-ids.js";
 export {
   type MatchJson,
   matchToJson,

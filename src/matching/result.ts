@@ -3,6 +3,7 @@ import type { Lesion } from "../core/lesion.js";
 
 /** How sequences are found. */
 export const METHODS = Object.freeze(["joint", "algorithm1"] as const);
+/** A matching method: one of {@link METHODS}. */
 export type Method = (typeof METHODS)[number];
 
 /** The same lesion followed through the studies. */

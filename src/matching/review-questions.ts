@@ -38,6 +38,7 @@ export interface ReviewQuestion {
   readonly change: string;
 }
 
+/** Options of {@link reviewQuestions}. */
 export interface ReviewOptions {
   /** Smallest probability of an error, from 0 to 1. @defaultValue 0.02 */
   readonly errorAtLeast?: number | undefined;
@@ -67,6 +68,7 @@ export const QUESTION_COLUMNS = Object.freeze({
   change: column.text("What the other answer changes"),
 });
 
+/** One row per question; columns {@link QUESTION_COLUMNS}. */
 export type QuestionRow = RowOf<typeof QUESTION_COLUMNS>;
 
 /**

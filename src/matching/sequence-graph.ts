@@ -14,6 +14,7 @@ export type SequenceEdge = {
   distance?: number;
 };
 
+/** The accepted pairs of a patient as an undirected graphology graph. */
 export type SequenceGraph = UndirectedGraph<SequenceNode, SequenceEdge, { patient: string }>;
 
 /**

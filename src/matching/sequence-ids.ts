@@ -25,6 +25,7 @@ export interface EarlierMatch {
   readonly lastId?: number | undefined;
 }
 
+/** Options that keep the sequence ids of earlier results. */
 export interface ContinueOptions {
   /**
    * Earlier results, for example of the patient without its latest study: sequences that persist keep their ids,

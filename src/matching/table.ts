@@ -53,7 +53,7 @@ export function sequenceRows(match: PatientMatch): SequenceRow[] {
   });
 }
 
-/** What {@link toJson} makes of a result; as text it is a line of `match --format jsonl`. */
+/** Result of {@link matchToJson}; as text it is a line of `match --format jsonl`. */
 export interface MatchJson
   extends Pick<PatientMatch, "patient" | "links" | "acceptedPairs" | "duplicates" | "conflicts"> {
   readonly sequences: readonly {

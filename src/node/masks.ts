@@ -14,6 +14,7 @@ import { type MaskEntry, readManifest } from "../masks/manifest.js";
 import { readLabelVolume } from "../masks/read-label-volume.js";
 import { fileChunks, readFault, readWith } from "./files.js";
 
+/** Options of {@link readMaskManifest}. */
 export interface ReadMasksOptions {
   /** What makes voxels one lesion. @defaultValue "instances" */
   readonly labels?: LabelKind;

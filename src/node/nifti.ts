@@ -25,6 +25,7 @@ import {
 import { makeFolder, writeFileAtomic } from "./output.js";
 import { namesIn, readSliceFile } from "./slices.js";
 
+/** Options of {@link writeNifti}. */
 export interface NiftiOptions {
   /** Writes a label volume `…_boxes.nii.gz` beside every volume with lesions. @defaultValue true */
   readonly boxes: boolean;

@@ -5,6 +5,7 @@ import { fail, fault } from "../core/errors.js";
 import { completeOptions } from "../core/options.js";
 import type { Figure } from "../figures/kit/figure.js";
 
+/** Options of {@link figureToPng}. */
 export interface PngOptions {
   /** Pixels per inch, 36 to 1200: 300 for print. @defaultValue 300 */
   readonly dpi: number;

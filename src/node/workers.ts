@@ -7,6 +7,7 @@ import { fail } from "../core/errors.js";
 import { assertInteger, completeOptions } from "../core/options.js";
 import { PoolWorker, WorkerPool } from "./worker-pool.js";
 
+/** Options of functions that run on worker threads. */
 export interface WorkerOptions {
   /** How many workers, >= 1. @defaultValue `undefined`: one per core */
   readonly workers: number | undefined;

@@ -7,6 +7,7 @@ import { patientSection } from "./patient-section.js";
 import type { ReportPatient } from "./report-patient.js";
 import { REPORT_STYLE } from "./report-style.js";
 
+/** Options of {@link reportHtml}. */
 export interface ReportOptions {
   /** Heading of the page; "" names the patient or counts the patients. @defaultValue "" */
   readonly title: string;
@@ -22,6 +23,7 @@ export interface ReportOptions {
   readonly interactive: boolean;
 }
 
+/** Defaults of {@link ReportOptions}. */
 export const DEFAULT_REPORT_OPTIONS: ReportOptions = Object.freeze({
   title: "",
   input: "",

@@ -13,6 +13,7 @@ import {
 import type { BestResponseOptions } from "./response-schema.js";
 import type { TargetAssessment } from "./target-response.js";
 
+/** Response of a study by iRECIST (Seymour 2017, doi 10.1016/S1470-2045(17)30074-8). */
 export type ImmuneResponse =
   | "iCR"
   | "iPR"
@@ -31,6 +32,7 @@ export interface StudyResponse extends StudyTime {
   readonly overall: Decision<OverallResponse>;
 }
 
+/** The iRECIST responses of a patient over time. */
 export interface ImmuneCourse {
   /** One for every assessment. */
   readonly responses: readonly Decision<ImmuneResponse>[];

@@ -6,6 +6,7 @@ import { column, optional } from "../csv/table.js";
 
 /** The role of a lesion; without a note the rules decide. */
 export const ROLES = Object.freeze(["target", "non-target", "new", "ignored"] as const);
+/** Role of a lesion in RECIST 1.1, as a reader notes it. */
 export type Role = (typeof ROLES)[number];
 
 /** A note on a lesion; one row is enough for its sequence. */
@@ -33,6 +34,7 @@ export const STATUSES = Object.freeze([
   "progressed",
   "not evaluable",
 ] as const);
+/** Status of a lesion in one study, as a reader notes it. */
 export type Status = (typeof STATUSES)[number];
 
 /** A note on a lesion in one study; the row is any row of its sequence. */

@@ -12,6 +12,7 @@ import type { PatientResponse } from "./response-result.js";
 import { RS_COLUMNS, TR_COLUMNS, TU_COLUMNS } from "./sdtm-columns.js";
 import type { TargetSum, TargetValue } from "./target-sums.js";
 
+/** Options of {@link sdtmTables}. */
 export interface SdtmOptions {
   /** STUDYID of all rows. @defaultValue "" (empty) */
   readonly studyId: string;

@@ -23,6 +23,7 @@ export interface TrueGroup {
   readonly group: number;
 }
 
+/** Result of {@link simulateCohort}. */
 export interface SimulatedCohort {
   readonly lesions: readonly DlInfoLesion[];
   /** One entry per lesion, in row order. */

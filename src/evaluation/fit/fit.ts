@@ -18,6 +18,7 @@ import { type Sample, sampleOf } from "./sample.js";
 import { withSpreads } from "./spreads.js";
 import { withWeights } from "./weights.js";
 
+/** Options of {@link fitJointModel}. */
 export interface FitOptions {
   /** True where the truth links neighbouring studies only. @defaultValue false */
   readonly partial: boolean;

@@ -44,6 +44,7 @@ export interface AnnotatedSlice {
   readonly extent: Extent | undefined;
 }
 
+/** Options of {@link annotationFigure}. */
 export interface AnnotationFigureOptions extends FigureOptions {
   /** By which convention the extent was measured, and x and y are told. @defaultValue "deeplesion" */
   readonly convention: Convention;

@@ -41,6 +41,7 @@ import { type BoardStyle, band } from "./draw-band.js";
 import { UNCERTAIN } from "./draw-joins.js";
 import { bandsOf, cellSide, perBand, SIDE } from "./plan-bands.js";
 
+/** Options of {@link boardFigure}. */
 export interface BoardFigureOptions extends FigureOptions, HighlightOptions {
   /** @defaultValue "sequence" */
   readonly colourBy: ColourBy;

@@ -35,6 +35,7 @@ import { drawDots, type MapGroup, usualSize } from "./draw-dots.js";
 
 export { VIEWS, type View } from "./body-outline.js";
 
+/** Options of {@link bodyMapFigure}. */
 export interface BodyMapFigureOptions extends FigureOptions {
   /**
    * "coronal": x against z, the patient's right on the left, head up. "sagittal": y against z, front on the

@@ -4,7 +4,9 @@
  */
 import { pathData } from "../kit/svg.js";
 
+/** The views of a body map. */
 export const VIEWS = Object.freeze(["coronal", "sagittal", "axial"] as const);
+/** View of a body map: `"coronal"`, `"sagittal"` or `"axial"`. */
 export type View = (typeof VIEWS)[number];
 
 /** Half the body's extent at heights z, as a part of its largest extent: width in front, depth from the side. */

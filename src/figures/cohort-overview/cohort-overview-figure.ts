@@ -13,6 +13,7 @@ import {
 } from "./draw-overview.js";
 import { type OverviewRow, overviewRow } from "./overview-rows.js";
 
+/** Options of {@link cohortOverviewFigure}. */
 export interface CohortOverviewFigureOptions extends FigureOptions {
   /**
    * Patients beyond this number are left out, those with fewest conflicts and uncertain links first; at least 1.

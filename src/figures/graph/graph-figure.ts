@@ -47,7 +47,7 @@ const ALL_PRINTED = 40;
  * smallest distance. O(n² d) time for n lesions with d features.
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, that too for the graph of another patient;
- * without `graph` as {@link lesionGraph}.
+ * without `graph` as `lesionGraph` of `lesion-graph/graph`.
  */
 export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOptions>): Figure {
   const options = resolveOptions("graphFigure", GRAPH_FIGURE_OPTIONS, given);

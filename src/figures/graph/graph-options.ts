@@ -3,6 +3,7 @@ import { defaultsOf, integer, number, type OptionSchema, value } from "../../cor
 import type { LesionGraph } from "../../graph/lesion-graph.js";
 import { NODE_FIGURE_OPTIONS, type NodeFigureOptions } from "../kit/patient-options.js";
 
+/** Options of `graphFigure`. */
 export interface GraphFigureOptions extends NodeFigureOptions {
   /**
    * The graph whose distances place the lesions and are drawn; undefined makes it of the match's lesions

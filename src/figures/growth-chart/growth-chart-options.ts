@@ -1,6 +1,7 @@
 /** Options of the growth chart. */
 import { DEFAULT_FIGURE_OPTIONS, type FigureOptions } from "../kit/figure-style.js";
 
+/** Options of `growthChartFigure`. */
 export interface GrowthChartFigureOptions extends FigureOptions {
   /**
    * Up to this number of sequences share one plot; more have a plot each, all on the same axes. At least 0.

@@ -8,6 +8,7 @@ import {
   styleOf,
 } from "../kit/figure-style.js";
 
+/** Options shared by the charts of percent change: spider and waterfall. */
 export interface ChangeChartOptions extends FigureOptions {
   /**
    * Growth from which on there is a line, %; 0 to 1000. RECIST's +20 % is measured from the smallest sum,

@@ -15,6 +15,7 @@ import { isColour, THEME, THEMES, type Theme, type ThemeName } from "./theme.js"
 /** A theme with other colours: those that are left out are of `base`, the light theme by default. */
 export type ThemeOverrides = Partial<Theme> & { readonly base?: ThemeName };
 
+/** Options shared by all figures. */
 export interface FigureOptions {
   /** Width in mm, 60 to 600: 85 for one column of a journal, 180 for two. @defaultValue 180 */
   readonly widthMm: number;

@@ -14,6 +14,7 @@ export type NodeLabel = (typeof NODE_LABELS)[number];
 export const COLOUR_BY = Object.freeze(["sequence", "type", "none"] as const);
 export type ColourBy = (typeof COLOUR_BY)[number];
 
+/** Options shared by figures that draw lesions as nodes: graph and sequences. */
 export interface NodeFigureOptions extends FigureOptions, HighlightOptions {
   /** Text in a node. @defaultValue "row" */
   readonly nodeLabel: NodeLabel;

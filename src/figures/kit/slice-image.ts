@@ -26,6 +26,7 @@ export interface SliceImage {
   readonly windowHu?: Window | undefined;
 }
 
+/** Options of {@link sliceImage}. */
 export interface SliceImageOptions {
   /**
    * Side in mm of the square around the lesion's box, never less than the box; 0 takes the whole slice.

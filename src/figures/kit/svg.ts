@@ -1,5 +1,6 @@
 /** SVG as a tree of plain objects: written as text, or built with the `document` of a browser. */
 
+/** An SVG element as a plain object. */
 export interface SvgNode {
   readonly name: string;
   readonly attributes: readonly (readonly [name: string, value: string])[];
@@ -53,15 +54,19 @@ export function serialise(node: SvgChild): string {
   return `<${node.name}${attributes}>${children}</${node.name}>`;
 }
 
-/** The little of a DOM document that is needed, so that any of them will do. */
+/** The part of a DOM `Document` that is needed; any implementation fits. */
 export interface SvgDocument<Element extends SvgElement = SvgElement> {
+  /** Creates an element. */
   createElementNS(namespace: string, name: string): Element;
+  /** Creates a text node. */
   createTextNode(text: string): unknown;
 }
 
-/** The little of a DOM element that is needed. */
+/** The part of a DOM `Element` that is needed. */
 export interface SvgElement {
+  /** Sets an attribute. */
   setAttribute(name: string, value: string): void;
+  /** Appends a child. */
   appendChild(child: never): unknown;
 }
 

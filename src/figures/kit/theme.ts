@@ -5,9 +5,12 @@
  * cones. The tests compute both.
  */
 
+/** The names of the built-in themes. */
 export const THEMES = Object.freeze(["light", "dark", "paper"] as const);
+/** Name of a built-in theme: `"light"`, `"dark"` or `"paper"`. */
 export type ThemeName = (typeof THEMES)[number];
 
+/** Colours of a figure, as CSS colours. */
 export interface Theme {
   readonly background: string;
   readonly text: string;

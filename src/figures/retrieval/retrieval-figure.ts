@@ -35,6 +35,7 @@ import { type SvgNode, svg } from "../kit/svg.js";
 import { fitting, shorten } from "../kit/text-metrics.js";
 import { counted, lesionText } from "../kit/wording.js";
 
+/** Options of {@link retrievalFigure}. */
 export interface RetrievalFigureOptions extends FigureOptions {
   /** Parts of key slices by data row; a lesion without one is drawn as its two axes. @defaultValue none */
   readonly slices: ReadonlyMap<number, SliceImage>;

@@ -40,6 +40,7 @@ import {
   type SequenceNode,
 } from "./sequence-layout.js";
 
+/** Options of {@link sequencesFigure}. */
 export interface SequencesFigureOptions extends NodeFigureOptions {
   /**
    * "consecutive" joins each lesion with the next one of its sequence in time; "accepted" draws the pairs

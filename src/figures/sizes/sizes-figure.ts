@@ -27,6 +27,7 @@ import { type SvgChild, svg } from "../kit/svg.js";
 import { fitting, textWidth } from "../kit/text-metrics.js";
 import { counted } from "../kit/wording.js";
 
+/** Options of {@link sizesFigure}. */
 export interface SizesFigureOptions extends FigureOptions {
   /** Width of a bin in mm, above 0 and at most the limit. 0 takes a twentieth of the limit. @defaultValue 0 */
   readonly binMm: number;

@@ -35,6 +35,7 @@ import { type SvgChild, svg } from "../kit/svg.js";
 import { symbol } from "../kit/symbols.js";
 import { counted } from "../kit/wording.js";
 
+/** Options of {@link spiderFigure}. */
 export interface SpiderFigureOptions extends ChangeChartOptions {
   /**
    * Sequences beyond this number are left out, those with fewest measurements first; at least 1.

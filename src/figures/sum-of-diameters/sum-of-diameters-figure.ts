@@ -25,6 +25,7 @@ import {
 } from "./response-strip.js";
 import { type SumPoint, sumNotes, sumPoints } from "./sum-points.js";
 
+/** Options of {@link sumOfDiametersFigure}. */
 export interface SumOfDiametersFigureOptions extends FigureOptions {
   /**
    * What the time axis shows where dates are known: calendar dates, or the time since the baseline.

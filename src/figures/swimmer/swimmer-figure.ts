@@ -16,6 +16,7 @@ import { drawLane } from "./draw-lane.js";
 import { type PatientLane, patientLane, timeUnitOf } from "./patient-lanes.js";
 import { swimmerLegend } from "./swimmer-legend.js";
 
+/** Options of {@link swimmerFigure}. */
 export interface SwimmerFigureOptions extends FigureOptions {
   /** Lanes by time under observation, longest first, or in the order given. @defaultValue "duration" */
   readonly order: "duration" | "input";

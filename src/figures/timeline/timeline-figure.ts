@@ -36,6 +36,7 @@ import {
   responsesHeight,
 } from "./response-marks.js";
 
+/** Options of {@link timelineFigure}. */
 export interface TimelineFigureOptions extends FigureOptions {
   /**
    * The patient's response; its overall marked stand in a lane of their own.

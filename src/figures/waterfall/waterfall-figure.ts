@@ -26,6 +26,7 @@ import { counted } from "../kit/wording.js";
 import { barLegend, drawBar, kindOf, namesBelow } from "./draw-bars.js";
 import { type Bar, lesionBars, patientBars, thinnedOut } from "./waterfall-bars.js";
 
+/** Options of {@link waterfallFigure}. */
 export interface WaterfallFigureOptions extends ChangeChartOptions {
   /**
    * Bars beyond this number are left out, evenly over the ranks; at least 2.

@@ -12,6 +12,7 @@ import { type ContinueOptions, DEFAULT_CONTINUE_OPTIONS } from "../sequence-ids.
 import type { MissingSeries } from "./duplicates.js";
 import { checkModel, JOINT_MODEL, type JointLocation, type JointModel } from "./model.js";
 
+/** Options of the joint matcher, `joint`. */
 export interface JointOptions extends ConstraintOptions, ContinueOptions {
   /** Features to use where a lesion has them. @defaultValue all four */
   readonly features: readonly Feature[];
