@@ -18,7 +18,7 @@ const pages = [
   "CHANGELOG.md",
   "CONTRIBUTING.md",
   ...readdirSync(`${ROOT}docs`, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".md"))
+    .filter((name) => name.endsWith(".md") && !/^(?:reference|\.vitepress)/.test(name))
     .map((name) => `docs/${name.replaceAll("\\", "/")}`),
 ];
 const found = (text: string): string[] => [...new Set(text.match(RETIRED_IN_TEXT) ?? [])];

@@ -192,7 +192,7 @@ function tuner(truth: Truth, options: CheckedOptions): (patients: readonly Patie
   };
 }
 
-/** The patient matched with what was chosen and the pins that concern it, and else as all are. */
+/** The patient matched with what was chosen and its constraints, and else as all are. */
 const matchWith = (
   patient: Patient,
   settings: Settings,

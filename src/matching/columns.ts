@@ -22,7 +22,7 @@ export interface Partition {
   readonly sequenceOf: Int32Array;
 }
 
-/** True where options ask for nothing but what columns know: no pins, no earlier ids, no vectors. */
+/** True where options ask for nothing but what columns know: no constraints, no earlier ids, no vectors. */
 export const fitsColumns = (options: MatchOptions): boolean =>
   (options.method ?? "algorithm1") === "algorithm1" &&
   (options.mustLink ?? []).length === 0 &&

@@ -1,4 +1,4 @@
-/** Pins and forbids: what the user knows about pairs of marks, by row. */
+/** Must-link and cannot-link constraints: what the user knows about pairs of lesions, by row. */
 import { fail, fault, type LesionGraphError } from "../core/errors.js";
 import type { Lesion, Patient } from "../core/lesion.js";
 import { trackedPairs } from "../core/tracked-pairs.js";
@@ -26,19 +26,19 @@ export const DEFAULT_CONSTRAINT_OPTIONS: ConstraintOptions = Object.freeze({
 
 /** Pins as pairs of indices of marks. */
 export interface Constraints {
-  /** Every two marks that pins make one lesion, directly or through others; i < j. */
+  /** Every two lesions that must-links make one, directly or through others; i < j. */
   readonly must: readonly (readonly [i: number, j: number])[];
   readonly cannot: readonly (readonly [i: number, j: number])[];
 }
 
-/** No pins at all. */
+/** No constraints. */
 export const NO_CONSTRAINTS: Constraints = Object.freeze({ must: [], cannot: [] });
 
 /**
- * Pins of one patient's lesions, found to be possible together. O(lesions + pins).
+ * Constraints of one patient's lesions, checked against each other. O(lesions + constraints).
  *
- * @throws LesionGraphError UNKNOWN_ROW for a row that is none of the lesions'; CONTRADICTION where pins
- * chain two rows that a forbid keeps apart, or two marks of a study that are not pinned to each other.
+ * @throws LesionGraphError UNKNOWN_ROW for a row that is none of the lesions'; CONTRADICTION where
+ * must-links chain two rows that a cannot-link separates, or two lesions of one study without a must-link.
  */
 export function resolveConstraints(
   ordered: readonly Lesion[],
@@ -63,7 +63,12 @@ export function resolveConstraints(
   }
   for (const [i, j] of cannot) {
     if (together.find(i) !== together.find(j)) continue;
-    throw contradiction(ordered, i, j, "pins make them one lesion and a forbid makes them two");
+    throw contradiction(
+      ordered,
+      i,
+      j,
+      "must-links make them one lesion and a cannot-link makes them two",
+    );
   }
   assertNoChainedAnnotations(ordered, together, asDuplicates);
   const groups = membersOf(together.labels());
@@ -76,20 +81,20 @@ export function resolveConstraints(
 }
 
 /**
- * Groups of marks of one study that grow as duplicates are found, as far as pins and forbids allow: two
- * marks do not become one lesion where that would bring together what a forbid keeps apart, or two
+ * Groups of lesions of one study that grow as duplicates are found, as far as constraints allow: two
+ * lesions are not merged where that would join what a cannot-link separates, or two
  * different marks of another study.
  */
 export class DuplicateGroups {
   readonly #study: ArrayLike<number>;
-  readonly #pins: Constraints;
+  readonly #constraints: Constraints;
   readonly #duplicates: UnionFind;
-  /** Duplicates and whatever else pins say is the same lesion. */
+  /** Duplicates, and what must-links make one lesion. */
   readonly #together: UnionFind;
 
   constructor(study: ArrayLike<number>, constraints: Constraints) {
     this.#study = study;
-    this.#pins = constraints;
+    this.#constraints = constraints;
     this.#duplicates = new UnionFind(study.length);
     this.#together = new UnionFind(study.length);
     for (const [i, j] of constraints.must) {
@@ -98,9 +103,9 @@ export class DuplicateGroups {
     }
   }
 
-  /** Joins two marks of a study; false where pins or forbids are against it. */
+  /** Merges two lesions of a study; false where a constraint prevents it. */
   join(i: number, j: number): boolean {
-    if (this.#pins !== NO_CONSTRAINTS && !this.#allowed(i, j)) return false;
+    if (this.#constraints !== NO_CONSTRAINTS && !this.#allowed(i, j)) return false;
     this.#duplicates.join(i, j);
     this.#together.join(i, j);
     return true;
@@ -113,7 +118,7 @@ export class DuplicateGroups {
 
   #allowed(i: number, j: number): boolean {
     const [a, b] = [this.#with(i), this.#with(j)];
-    const cannotLinkPairs = this.#pins.cannot.some(
+    const cannotLinkPairs = this.#constraints.cannot.some(
       ([p, q]) => (a.includes(p) && b.includes(q)) || (a.includes(q) && b.includes(p)),
     );
     const chained = a.some((p) =>
@@ -136,7 +141,7 @@ export class DuplicateGroups {
   }
 }
 
-/** The pins that concern a patient; a pair of rows of two patients concerns neither, and is refused. */
+/** The constraints of a patient. A pair of rows of two patients is an error. */
 export function constraintsOf(
   { lesions }: Patient,
   constraints: ConstraintOptions,
@@ -153,7 +158,7 @@ export function constraintsOf(
   };
 }
 
-/** Refuses pins that name rows which no patient of the input has. */
+/** Asserts that the rows of all constraints are rows of the input. */
 export function assertRowsExist(
   { mustLink, cannotLink }: ConstraintOptions,
   rows: ReadonlySet<number>,
@@ -188,8 +193,8 @@ function assertNoChainedAnnotations(
         ordered,
         before,
         i,
-        "pins that chain two marks of one study",
-        "pin them to each other if they are duplicates",
+        "must-links that chain two lesions of one study",
+        "add a must-link between them if they are duplicates",
       );
     }
   });
@@ -205,7 +210,7 @@ function contradiction(
   const [a, b] = [ordered[i] as Lesion, ordered[j] as Lesion];
   return fault(
     "CONTRADICTION",
-    `pins and forbids that can all hold for rows ${a.row} and ${b.row}`,
+    `constraints that can all hold for rows ${a.row} and ${b.row}`,
     received,
     { ...(remedy === undefined ? {} : { remedy }), patient: a.patient, study: a.study },
   );

@@ -35,7 +35,7 @@ export function matchPatient(lesions: readonly Lesion[], given: MatchOptions = {
  * The lesion sequences of every patient, patients in the order of their first lesions. Patients never
  * mix: the result of one does not depend on the others. Time is that of the patients one by one.
  *
- * @throws LesionGraphError as {@link matchPatient}; UNKNOWN_ROW for a pin or forbid whose row is not
+ * @throws LesionGraphError as {@link matchPatient}; UNKNOWN_ROW for a constraint whose row is not
  * there, CONTRADICTION for one with rows of two patients.
  */
 export function match(lesions: Iterable<Lesion>, options: MatchOptions = {}): PatientMatch[] {
@@ -66,7 +66,7 @@ export function patientsWithConstraints(
 }
 
 /**
- * Refuses what no matcher takes, before there is a lesion; pins are left to whoever has the lesions.
+ * Asserts options that a matcher takes, before there is a lesion; constraints are checked with the lesions.
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, UNKNOWN_FEATURE, BAD_MODEL.
  */

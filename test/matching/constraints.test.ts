@@ -10,15 +10,17 @@ const own = [at(1, 1, 0), at(2, 1, 4), at(3, 2, 1), at(4, 3, 2), at(5, 3, 6)];
 describe.each([
   ["algorithm1", algorithm1],
   ["joint", joint],
-] as const)("pins that cannot all hold, with %s", (_, matcher) => {
-  it("a pin and a forbid of one pair", () => {
+] as const)("constraints that cannot all hold, with %s", (_, matcher) => {
+  it("a must-link and a cannot-link of one pair", () => {
     const error = fault("CONTRADICTION", "rows 1 and 3", () =>
       matcher(own, { mustLink: [[1, 3]], cannotLink: [[3, 1]] }),
     );
-    expect(error.message).toContain("pins make them one lesion and a forbid makes them two");
+    expect(error.fault.received).toBe(
+      "must-links make them one lesion and a cannot-link makes them two",
+    );
   });
 
-  it("pins that chain what a forbid keeps apart", () => {
+  it("must-links that chain what a cannot-link separates", () => {
     fault("CONTRADICTION", "rows 1 and 4", () =>
       matcher(own, {
         mustLink: [
@@ -30,12 +32,12 @@ describe.each([
     );
   });
 
-  it("pins that chain two marks of a study which are not pinned to each other", () => {
+  it("must-links that chain two lesions of a study without a must-link between them", () => {
     const constraints = [
       [1, 3],
       [2, 3],
     ] as const;
-    fault("CONTRADICTION", "pin them to each other if they are duplicates", () =>
+    fault("CONTRADICTION", "add a must-link between them if they are duplicates", () =>
       matcher(own, { mustLink: constraints }),
     );
     const { duplicates } = matcher(own, { mustLink: [...constraints, [1, 2]] });

@@ -65,6 +65,9 @@ export const BODY_MAP_FIGURE_OPTIONS: OptionSchema<BodyMapFigureOptions> = {
 
 export const DEFAULT_BODY_MAP_FIGURE_OPTIONS = defaultsOf(BODY_MAP_FIGURE_OPTIONS);
 
+/** The figure does not depend on the order in which lesions are given. */
+const byRow = (a: Lesion, b: Lesion): number => a.row - b.row;
+
 const isMatch = (input: Iterable<Lesion> | PatientMatch): input is PatientMatch =>
   "sequences" in input;
 
@@ -84,7 +87,9 @@ export function bodyMapFigure(
 ): Figure {
   const options = resolveOptions("bodyMapFigure", BODY_MAP_FIGURE_OPTIONS, given);
   const style = styleOf(options);
-  const lesions = isMatch(input) ? input.sequences.flatMap((one) => one.lesions) : [...input];
+  const lesions = isMatch(input)
+    ? input.sequences.flatMap((one) => one.lesions)
+    : [...input].sort(byRow);
   assertFinite(lesions);
   const relative = lesions.some(({ location }) => location !== undefined);
   const positionOf = (lesion: Lesion): Vec3 | undefined =>

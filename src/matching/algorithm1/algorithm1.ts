@@ -6,8 +6,8 @@
  * Where the paper is silent: a merged node carries the mean of its marks' vectors; the exclusion holds
  * from both ends unless asked otherwise; of equal distances the lesion that comes first in the lesions'
  * own order wins. Chains that put two lesions of a study into one sequence are kept, as published, and
- * reported as conflicts. Pins and forbids are ours: a pinned pair is nearer than any other, a forbidden
- * one is no candidate, and the longest links go first where a chain would unite what is forbidden.
+ * reported as conflicts. Constraints are ours: a must-link is nearer than any other pair, a cannot-link
+ * is no candidate, and the longest links go first where a chain would join what one separates.
  */
 import { fail } from "../../core/errors.js";
 import { inOrder, type Lesion } from "../../core/lesion.js";
@@ -87,7 +87,7 @@ export const DEFAULT_ALGORITHM1_OPTIONS: Algorithm1Options = Object.freeze({
  * lesion. The answer does not depend on the order of the lesions.
  *
  * @throws LesionGraphError SEVERAL_PATIENTS, DUPLICATE_LESION, UNKNOWN_OPTION, BAD_OPTION, UNKNOWN_ROW
- * and CONTRADICTION (pins), and as {@link featureMatrix}.
+ * and CONTRADICTION (constraints), and as {@link featureMatrix}.
  */
 export function algorithm1(
   lesions: readonly Lesion[],

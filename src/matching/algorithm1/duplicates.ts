@@ -6,7 +6,7 @@ import type { Nodes } from "../nodes.js";
 
 /**
  * For each mark the number of the lesion it marks: marks of one study nearer than t1, directly or
- * through others, are one lesion, the nearest first, as far as pins and forbids allow. Lesions are
+ * through others, are one lesion, the nearest first, as far as constraints allow. Lesions are
  * numbered in the order of their first marks. O(sum of squares of marks per study) at worst.
  */
 export function groupDuplicates(marks: Nodes, t1: number, constraints: Constraints): Int32Array {

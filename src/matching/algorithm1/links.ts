@@ -32,14 +32,14 @@ export interface Linked {
   readonly nodes: Nodes;
   /** Edges that are left, by first, then second node. */
   readonly links: readonly Pair[];
-  /** Pairs that pins make one lesion. */
+  /** Pairs that must-links make one lesion. */
   readonly constrained: readonly Pair[];
-  /** Pairs that a forbid keeps from being linked. */
+  /** Pairs that a cannot-link separates. */
   readonly cannotLinkPairs: readonly Pair[];
   /** The nearest and second nearest nodes of other studies, as far as they are nearer than t2. */
   readonly nearest: Neighbours;
   readonly t2: number;
-  /** Distances on which a pinned pair is nearer than any other and a forbidden one infinitely far. */
+  /** Distances on which a must-link is nearer than any other pair and a cannot-link infinitely far. */
   readonly constrainedDistance: DistanceOf;
 }
 
@@ -138,7 +138,7 @@ const unites = (groups: UnionFind, i: number, j: number, apart: readonly Pair[])
     return (a === p && b === q) || (a === q && b === p);
   });
 
-/** The pairs without those by which, taken from the nearest on, forbidden nodes would come together. */
+/** The pairs without those that, taken from the nearest on, would join what a cannot-link separates. */
 function keepApart(
   pairs: readonly Pair[],
   count: number,

@@ -5,7 +5,7 @@ import type { Nodes } from "../nodes.js";
 /** Tells how far two nodes are from each other. */
 export type DistanceOf = (i: number, j: number) => number;
 
-/** What is known of pairs beside their distance: the distance a pin or forbid gives them. */
+/** What is known of pairs beside their distance: the distance that a constraint gives them. */
 export interface Constrained {
   readonly pairs: readonly (readonly [i: number, j: number])[];
   readonly distanceOf: DistanceOf;

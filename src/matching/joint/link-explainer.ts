@@ -82,14 +82,14 @@ export class LinkExplainer {
 
   #rejectedLinks(): RejectedPair[] {
     const { nodes, candidates, sequenceOf, cannot } = this.#solution;
-    const forbidden = new PairSet(nodes.count, cannot);
+    const separated = new PairSet(nodes.count, cannot);
     const sequences = new SequenceStudies(sequenceOf, nodes.study);
     const apart = candidates.filter(({ i, j }) => sequenceOf[i] !== sequenceOf[j]);
     const conflicts = apart
-      .filter(({ i, j, weight }) => weight > 0 || forbidden.has(i, j))
+      .filter(({ i, j, weight }) => weight > 0 || separated.has(i, j))
       .map(({ i, j }): [WeightedPair, RejectedPair] => {
         const competitor = sequences.conflict(i, j);
-        const pair = this.#rejected(i, j, forbidden.has(i, j) ? "cannot-link" : "conflict");
+        const pair = this.#rejected(i, j, separated.has(i, j) ? "cannot-link" : "conflict");
         const inTheWay = competitor && this.edge(...competitor);
         return [
           { i, j, weight: 0 },
@@ -97,7 +97,7 @@ export class LinkExplainer {
         ];
       });
     const unlikely = apart.filter(
-      ({ i, j, weight }) => weight <= 0 && !forbidden.has(i, j) && sequences.mayMerge(i, j),
+      ({ i, j, weight }) => weight <= 0 && !separated.has(i, j) && sequences.mayMerge(i, j),
     );
     const best = Array.from(
       groupBy(unlikely, ({ i, j }) => sequences.key(i, j)).values(),
