@@ -192,7 +192,7 @@ function simulatedTables(): string {
     });
     const head = [
       name,
-      "marks",
+      "annotations",
       "Algorithm 1, normalised",
       "joint, both locations",
       "Algorithm 1, physical",
