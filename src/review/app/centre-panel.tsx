@@ -131,8 +131,12 @@ const rowOf = (element: Element): number | undefined => {
 /** The largest drawn element of each row. */
 function elementsByRow(host: Element): Map<number, SVGGraphicsElement> {
   const byRow = new Map<number, SVGGraphicsElement>();
-  for (const element of host.querySelectorAll<SVGGraphicsElement>("svg [data-row]")) {
-    for (const row of (element.getAttribute("data-row") ?? "").split(" ").map(Number)) {
+  for (const group of host.querySelectorAll<SVGGraphicsElement>("svg [data-row]")) {
+    // The frame of a cell: the box of the whole group would include what is clipped off a slice.
+    const frames = [...group.querySelectorAll<SVGGraphicsElement>("rect")];
+    const element =
+      frames.length === 0 ? group : frames.reduce((a, b) => (area(a) < area(b) ? b : a));
+    for (const row of (group.getAttribute("data-row") ?? "").split(" ").map(Number)) {
       const before = byRow.get(row);
       if (before === undefined || area(element) > area(before)) byRow.set(row, element);
     }

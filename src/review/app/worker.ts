@@ -121,9 +121,18 @@ async function figureOf(
       ? growthChartFigure(growPatient(match), style)
       : view === "graph"
         ? sequencesFigure(match, style)
-        : boardFigure(match, { ...style, slices, maxLesions: 500 });
+        : boardFigure(withPixels(match), { ...style, slices, maxLesions: 500 });
   return { type: "figure", svg: String(figure), images };
 }
+
+/** The match with all that DL_info.csv says of its lesions, where slices are shown. */
+const withPixels = (match: PatientMatch): PatientMatch => ({
+  ...match,
+  sequences: match.sequences.map((sequence) => ({
+    ...sequence,
+    lesions: sequence.lesions.map((lesion) => dlInfo?.get(lesion.row) ?? lesion),
+  })),
+});
 
 /** Crops of key slices by row; rows without a slice are left out and drawn as their axes. */
 async function slicesOf(
