@@ -343,6 +343,25 @@ describe.skipIf(!found)(`the review application (needs ${CHROMIUM})`, () => {
     }
   });
 
+  it("a patient of 200 lesions and more is drawn, decided and drawn again", async () => {
+    const { lesions } = simulateCohort({ patients: 4, seed: 2, meanStudies: 12, meanLesions: 30 });
+    const large = lesions.filter(
+      ({ patient }) => lesions.filter((one) => one.patient === patient).length >= 200,
+    );
+    expect(large.length).toBeGreaterThanOrEqual(200);
+    const file = join(folder, "large.csv");
+    writeFileSync(file, writeDlInfo(large));
+    await open();
+    await page.goto(pathToFileURL(PAGE).href);
+    await page.setInputFiles("input[type=file]", file);
+    await page.waitForSelector(".figure svg");
+    await page.waitForFunction(() => !document.querySelector(".patients [role=status]"));
+    expect(await page.locator(".figure svg [data-row]").count()).toBeGreaterThanOrEqual(200);
+    await page.keyboard.press("c");
+    await saved();
+    expect(await page.locator(".decisions li").count()).toBe(1);
+  });
+
   it.each([
     [1280, 720],
     [1920, 1080],

@@ -1,0 +1,23 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { freshFolder, run } from "../support/cli.js";
+
+const folder = freshFolder();
+const input = join(folder, "v.csv");
+writeFileSync(input, "patient,study,lesion,a\nP,1,A,0\nP,2,B,0\n");
+
+it.each([
+  [["none.csv"], "FILE_NOT_FOUND"],
+  [["-"], "BAD_CALL"],
+  [[input, "--constraints", join(folder, "none.csv")], "FILE_NOT_FOUND"],
+  [[input, "--port", "99999"], "BAD_OPTION"],
+] as const)(
+  "review %j ends with one line and status 2 before a server starts",
+  async (args, code) => {
+    const { status, out, err } = await run(["review", "--no-open", ...args]);
+    expect([status, out]).toEqual([2, ""]);
+    expect(err).toMatch(new RegExp(`^error ${code}: [^\\n]*\\n$`));
+    expect(existsSync(`${input}.review.json`)).toBe(false);
+  },
+);
