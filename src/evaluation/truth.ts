@@ -123,7 +123,7 @@ function asMap(given: GivenTruth): Truth {
 }
 
 /**
- * Refuses truth from which nothing can be learned: that which knows no two lesions of these to be the same.
+ * Asserts that the ground truth links at least one pair of these lesions: nothing can be learned without.
  *
  * @throws LesionGraphError BAD_TRUTH.
  */

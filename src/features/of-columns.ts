@@ -46,7 +46,7 @@ export function columnFeatures(
       for (let k = 0; k < d; k++) values[at + k] = values[at + k]! * weights[k]!;
     }
     // Axes whose product with the spacing leaves the range of numbers, and places that are asked for and
-    // not known, are refused as everywhere.
+    // not known, are errors as everywhere.
     const rejectedPairs =
       (firstSize >= 0 && !axesMm.every(isUsable)) || (location === "normalised" && !located);
     if (rejectedPairs) featureMatrix(lesions.lesions(), options);

@@ -18,7 +18,7 @@ export function typeColumns(lesions: readonly Lesion[]): FeatureColumns {
   });
 }
 
-/** Refuses a type that is none, which would be a type of its own. @throws LesionGraphError BAD_VALUE. */
+/** Asserts a known type; an unknown one would become a type of its own. @throws LesionGraphError BAD_VALUE. */
 export function assertType({ row, patient, id, type }: Lesion): void {
   if (type === undefined || LESION_TYPES.includes(type)) return;
   fail("BAD_VALUE", `one of ${LESION_TYPES.join(", ")}`, type, {

@@ -59,7 +59,7 @@ export function sliceOf(width: number, height: number, hu: Int16Array): CtSlice 
   throw badImage("width x height values", `${hu.length} for ${width} x ${height}`);
 }
 
-/** Refuses a slice of another size than its row says. @throws LesionGraphError BAD_IMAGE. */
+/** Asserts that a slice has the size that its row says. @throws LesionGraphError BAD_IMAGE. */
 export function assertSize(slice: CtSlice, [width, height]: readonly [number, number]): void {
   if (slice.width === width && slice.height === height) return;
   throw badImage(

@@ -1,6 +1,6 @@
 /**
  * The header of a NIfTI-1 label volume (NIfTI-1 Data Format, 2007, https://nifti.nimh.nih.gov/nifti-1):
- * size, affine and how labels are stored. What a label volume cannot be is refused here.
+ * size, affine and how labels are stored. What a label volume cannot be is an error here.
  */
 import { fail } from "../core/errors.js";
 import type { Vec3 } from "../core/lesion.js";

@@ -167,7 +167,7 @@ const VIEWS: Readonly<Record<Storage, { bytes: number; of(buffer: ArrayBuffer): 
 
 const always = (values: Values) => (): Values => values;
 
-/** Integers beyond 2^53 lose digits here and are refused as labels anyway. */
+/** Integers beyond 2^53 lose digits here and are rejected as labels anyway. */
 const numbersOf = (values: BigInt64Array | BigUint64Array) => (): Values =>
   Float64Array.from({ length: values.length }, (_, i) => Number(values[i]));
 

@@ -4,7 +4,7 @@ import type { Lesion } from "../../core/lesion.js";
 import { isFull } from "./slice-image.js";
 
 /**
- * Refuses lesions with a size or place that is no finite number. O(n).
+ * Asserts that sizes and places of lesions are finite numbers. O(n).
  *
  * @throws LesionGraphError BAD_VALUE, with row, patient and the value's name.
  */

@@ -2,7 +2,7 @@
 import { fail } from "../../core/errors.js";
 
 /**
- * Refuses an option that is of another patient than the figure.
+ * Asserts that an option is of the patient of the figure.
  *
  * @throws LesionGraphError BAD_OPTION.
  */

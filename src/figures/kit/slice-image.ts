@@ -86,7 +86,7 @@ export function sliceImage(
   };
 }
 
-/** Refuses pictures that are no data URIs or lie nowhere. @throws LesionGraphError BAD_OPTION. */
+/** Asserts that pictures are data URIs with a place in the slice. @throws LesionGraphError BAD_OPTION. */
 export function assertSliceImage(option: string, image: SliceImage, row: number): void {
   const { href, firstPx, sizePx } = image;
   const place = { option, row };

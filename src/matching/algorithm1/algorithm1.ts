@@ -56,7 +56,7 @@ export interface Algorithm1Options
   /** @defaultValue "mutual" */
   readonly exclusion: Rule["exclusion"];
   /**
-   * Which refused pairs to list: those nearer than T2, all, or none. All pairs of n lesions are n²/2, and
+   * Which rejected pairs to list: those nearer than T2, all, or none. All pairs of n lesions are n²/2, and
    * are listed for at most 2,000 lesions. @defaultValue "near"
    */
   readonly rejectedPairs: "near" | "all" | "none";
@@ -81,7 +81,7 @@ export const DEFAULT_ALGORITHM1_OPTIONS: Algorithm1Options = Object.freeze({
 /**
  * The lesion sequences of one patient by Algorithm 1. O(n² d) time for n lesions with d features at
  * worst, much less where t2 is small against the patient; memory O(n x studies), and what the listed
- * refusals need.
+ * rejected pairs need.
  *
  * No lesions give no sequences; one lesion, or one study without duplicates, gives one sequence per
  * lesion. The answer does not depend on the order of the lesions.
@@ -174,7 +174,7 @@ function link(
   };
 }
 
-/** More pairs than memory holds are refused before they are listed. */
+/** More pairs than memory holds are an error before they are listed. */
 function assertListable(count: number, patient: string): void {
   if (count <= MOST_TO_LIST) return;
   fail(
