@@ -84,8 +84,13 @@ describe.skipIf(!found)(`the review application (needs ${CHROMIUM})`, () => {
     await page.waitForFunction(() => !document.querySelector(".patients [role=status]"));
   };
   const text = (selector: string): Promise<string> => page.innerText(selector);
+  /** Waits until the last action is saved and the figure shows what it changed. */
   const saved = (): Promise<unknown> =>
-    page.waitForFunction(() => document.querySelector(".saving")?.textContent?.trim() === "Saved");
+    page.waitForFunction(
+      () =>
+        document.querySelector(".saving")?.textContent?.trim() === "Saved" &&
+        document.querySelector('.figure[aria-busy="true"]') === null,
+    );
   /** Opens a patient by its button and waits for its figure. */
   const openPatient = async (patient: string): Promise<void> => {
     for (;;) {

@@ -19,6 +19,7 @@ import {
   decisions,
   focusRow,
   input,
+  matching,
   message,
   order,
   patients,
@@ -133,7 +134,10 @@ export async function openPatient(patient: string): Promise<void> {
 async function rematch(): Promise<void> {
   const patient = current.value;
   if (patient === undefined) return;
-  const answer = await client.ask({ type: "patient", patient, ...context() });
+  matching.value++;
+  const answer = await client
+    .ask({ type: "patient", patient, ...context() })
+    .finally(() => matching.value--);
   if (answer.type !== "view" || current.value !== patient) return;
   const known = new Map(answer.view.questions.map((one) => [pairKey(one.pair), one]));
   const kept = questions.value.map((one) => known.get(pairKey(one.pair)) ?? one);

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { select } from "./actions.js";
 import { client } from "./client.js";
 import { LiveGraph } from "./live-graph.js";
-import type { CentreView } from "./protocol.js";
+import type { CentreView, PatientView } from "./protocol.js";
 import {
   activePair,
   centre,
@@ -11,6 +11,7 @@ import {
   dark,
   decisions,
   focusRow,
+  matching,
   selection,
   settings,
   slicesAddress,
@@ -54,7 +55,7 @@ export function CentrePanel() {
 /** A figure of the library, drawn in the worker; every lesion can be reached and selected. */
 function FigureView({ kind }: { readonly kind: Exclude<CentreView, "graph"> }) {
   const host = useRef<HTMLDivElement>(null);
-  const [drawn, setDrawn] = useState(0);
+  const [drawn, setDrawn] = useState<{ match: PatientView; kind: CentreView; dark: boolean }>();
   const patient = current.value;
   const match = view.value;
   useEffect(() => {
@@ -76,10 +77,12 @@ function FigureView({ kind }: { readonly kind: Exclude<CentreView, "graph"> }) {
       .then((answer) => {
         if (stale || answer.type !== "figure") return;
         element.innerHTML = answer.svg;
-        setDrawn((before) => before + 1);
       })
       .catch((error: Error) => {
         if (!stale) element.textContent = error.message;
+      })
+      .finally(() => {
+        if (!stale) setDrawn({ match, kind, dark: dark.value });
       });
     return () => {
       stale = true;
@@ -89,6 +92,7 @@ function FigureView({ kind }: { readonly kind: Exclude<CentreView, "graph"> }) {
     const element = host.current;
     if (element !== null) mark(element);
   }, [drawn, activePair.value, focusRow.value, selection.value, match]);
+  const upToDate = drawn?.match === match && drawn?.kind === kind && drawn?.dark === dark.value;
   return (
     <div
       class="figure"
@@ -96,6 +100,7 @@ function FigureView({ kind }: { readonly kind: Exclude<CentreView, "graph"> }) {
       data-focus={focusRow.value}
       tabIndex={0}
       role="application"
+      aria-busy={matching.value > 0 || !upToDate}
       aria-label={`${kind === "board" ? "Board" : "Growth chart"}: arrow keys move between lesions, Enter selects`}
       onClick={(event) => {
         const row = rowOf(event.target as Element);

@@ -31,6 +31,8 @@ export const centre = signal<CentreView>("board");
 export const helpOpen = signal(false);
 export const dark = signal(false);
 export const slicesAddress = signal<string | undefined>(undefined);
+/** Matches of the current patient that the worker has not answered yet. */
+export const matching = signal(0);
 export const saving = signal<"saved" | "saving" | "failed">("saved");
 
 export const decisions = computed(() => decisionsOf(review.value));
