@@ -37,8 +37,8 @@ function normals(key: string): () => number {
 /** What a lesion looks like: contrast to its surroundings, coarseness and strength of its texture. */
 type Look = readonly number[];
 
-function lookOf(group: string, mark: string, kept: number): Look {
-  const [own, now] = [normals(`group ${group}`), normals(`mark ${mark}`)];
+function lookOf(group: string, annotation: string, kept: number): Look {
+  const [own, now] = [normals(`group ${group}`), normals(`annotation ${annotation}`)];
   return Array.from({ length: 4 }, () => Math.sqrt(kept) * own() + Math.sqrt(1 - kept) * now());
 }
 
@@ -59,7 +59,7 @@ function appearance(lesion: DlInfoLesion, look: Look): Float64Array {
     segment.map(
       (value, i) => value - (i % 2 === 0 ? dx : dy),
     ) as unknown as typeof lesion.longAxisPx;
-  const marks = {
+  const annotations = {
     longAxisPx: moved(lesion.longAxisPx),
     shortAxisPx: moved(lesion.shortAxisPx),
     spacingMm: lesion.spacingMm,
@@ -79,7 +79,7 @@ function appearance(lesion: DlInfoLesion, look: Look): Float64Array {
       );
     }
   }
-  return appearanceVector(appearanceOf(sliceOf(size, size, hu), marks));
+  return appearanceVector(appearanceOf(sliceOf(size, size, hu), annotations));
 }
 
 const median = (values: readonly number[]): number =>
@@ -123,7 +123,7 @@ const parts = [
 putBetween(new URL("../docs/images.md", import.meta.url), "bench-appearance", parts.join("\n\n"));
 console.log(parts.join("\n\n"));
 
-/** Pairs of marks of two studies of a real patient, by appearance. */
+/** Pairs of annotations of two studies of a real patient, by appearance. */
 const DATA = new URL("../../shared/data/deeplesion/", import.meta.url);
 const slicePath = (name: string): URL => new URL(`key_slices/${name}`, DATA);
 if (existsSync(DATA)) {

@@ -8,16 +8,16 @@ import { UndirectedGraph } from "graphology";
 import { countConnectedComponents } from "graphology-components";
 
 const [T1, T2] = [0.02, 0.1];
-interface Mark {
+interface Lesion {
   readonly study: string;
   readonly vector: readonly number[];
 }
 
 const numbers = (text = ""): number[] => text.split(",").map(Number);
-const distance = (a: Mark, b: Mark): number =>
+const distance = (a: Lesion, b: Lesion): number =>
   Math.hypot(...a.vector.map((value, k) => value - (b.vector[k] ?? Number.NaN)));
 
-const patients = new Map<string, Mark[]>();
+const patients = new Map<string, Lesion[]>();
 let lesions = 0;
 const file = createReadStream(process.argv[2] ?? "");
 for await (const row of file.pipe(parse({ columns: true })) as AsyncIterable<
@@ -25,7 +25,7 @@ for await (const row of file.pipe(parse({ columns: true })) as AsyncIterable<
 >) {
   const [spacing = Number.NaN] = numbers(row["Spacing_mm_px_"]);
   const axes = numbers(row["Lesion_diameters_Pixel_"]);
-  const mark = {
+  const lesion = {
     study: row["Study_index"] ?? "",
     vector: [
       ...numbers(row["Normalized_lesion_location"]),
@@ -33,29 +33,29 @@ for await (const row of file.pipe(parse({ columns: true })) as AsyncIterable<
     ],
   };
   const patient = row["Patient_index"] ?? "";
-  const marks = patients.get(patient);
-  if (marks === undefined) patients.set(patient, [mark]);
-  else marks.push(mark);
+  const own = patients.get(patient);
+  if (own === undefined) patients.set(patient, [lesion]);
+  else own.push(lesion);
   lesions++;
 }
 
 let sequences = 0;
-for (const marks of patients.values()) {
+for (const lesions of patients.values()) {
   const graph = new UndirectedGraph();
-  marks.forEach((_, i) => void graph.addNode(i));
-  const nearest = marks.map((mark, i) => {
+  lesions.forEach((_, i) => void graph.addNode(i));
+  const nearest = lesions.map((lesion, i) => {
     const byStudy = new Map<string, { j: number; d: number }>();
-    marks.forEach((other, j) => {
-      const d = distance(mark, other);
-      if (other.study === mark.study) {
+    lesions.forEach((other, j) => {
+      const d = distance(lesion, other);
+      if (other.study === lesion.study) {
         if (i < j && d < T1) graph.addEdge(i, j);
       } else if (d < (byStudy.get(other.study)?.d ?? T2)) byStudy.set(other.study, { j, d });
     });
     return byStudy;
   });
-  marks.forEach((mark, i) => {
+  lesions.forEach((lesion, i) => {
     for (const { j } of nearest[i]?.values() ?? []) {
-      if (i < j && nearest[j]?.get(mark.study)?.j === i) graph.mergeEdge(i, j);
+      if (i < j && nearest[j]?.get(lesion.study)?.j === i) graph.mergeEdge(i, j);
     }
   });
   sequences += countConnectedComponents(graph);

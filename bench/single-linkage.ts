@@ -1,5 +1,5 @@
 /**
- * The simplest matcher that keeps lesions of a study apart, as a yardstick for the joint matcher: marks
+ * The simplest matcher that keeps lesions of a study apart, as a yardstick for the joint matcher: annotations
  * of two series nearer than a fixed T1 are duplicates, then the nearest pair of two studies below T2 joins,
  * and the next, unless a study would come twice.
  */
@@ -18,42 +18,42 @@ export function singleLinkage(
   lesions: readonly Lesion[],
   options: SingleLinkageOptions,
 ): PatientMatch {
-  const marks = lesions as readonly DlInfoLesion[];
-  const groupOf = marks.map((_, i) => i);
+  const annotations = lesions as readonly DlInfoLesion[];
+  const groupOf = annotations.map((_, i) => i);
   const join = (a: number, b: number): void => {
     const [from, to] = [groupOf[b], groupOf[a]!];
     groupOf.forEach((group, i) => {
       if (group === from) groupOf[i] = to;
     });
   };
-  const pairs = marks
+  const pairs = annotations
     .flatMap((a, i) =>
-      marks.slice(0, i).map((b, j) => ({ i, j, distance: distanceOf(a, b, options) })),
+      annotations.slice(0, i).map((b, j) => ({ i, j, distance: distanceOf(a, b, options) })),
     )
     .sort((a, b) => a.distance - b.distance);
   for (const { i, j } of pairs) {
-    const [a, b] = [marks[i] as DlInfoLesion, marks[j] as DlInfoLesion];
+    const [a, b] = [annotations[i] as DlInfoLesion, annotations[j] as DlInfoLesion];
     const apart = distanceOf(a, b, { ...options, size: 0 });
     if (a.study === b.study && a.series !== b.series && apart < options.t1) join(i, j);
   }
   const duplicates = [...groupOf];
   for (const { i, j, distance } of pairs) {
-    if (distance >= options.t2 || marks[i]?.study === marks[j]?.study) continue;
+    if (distance >= options.t2 || annotations[i]?.study === annotations[j]?.study) continue;
     const [a, b] = [groupOf[i], groupOf[j]];
     const lesionsIn = (group: number | undefined) =>
-      marks.flatMap(({ study }, k) =>
-        groupOf[k] === group ? [{ study, mark: duplicates[k] }] : [],
+      annotations.flatMap(({ study }, k) =>
+        groupOf[k] === group ? [{ study, annotation: duplicates[k] }] : [],
       );
     const clash = lesionsIn(a).some((one) => lesionsIn(b).some(({ study }) => study === one.study));
     if (a !== b && !clash) join(i, j);
   }
   const groups = [...new Set(groupOf)];
   return {
-    patient: marks[0]?.patient ?? "",
+    patient: annotations[0]?.patient ?? "",
     method: "algorithm1",
     sequences: groups.map((group, id) => ({
       id: id + 1,
-      lesions: marks.filter((_, i) => groupOf[i] === group),
+      lesions: annotations.filter((_, i) => groupOf[i] === group),
     })),
     links: [],
     acceptedPairs: [],

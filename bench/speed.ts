@@ -57,7 +57,7 @@ const program = (command: string, input: string, ...flags: readonly string[]) =>
   processOf(process.execPath, [MAIN, command, input, ...flags, "-o", join(folder, "out")]);
 const ours = (input: string) => program("match", input, "--format", "csv");
 
-/** Both programs on one file, turn about. */
+/** Both programs on one file, run alternately. */
 function whole(name: string, wanted: string, input: string): void {
   const mine = [];
   const theirs = [];
@@ -118,7 +118,7 @@ async function matchingAlone(input: string): Promise<void> {
   );
 }
 
-/** What growth takes beyond matching, and what workers save: two of our own programs, turn about. */
+/** What growth takes beyond matching, and what workers save: two of our own programs, run alternately. */
 function against(name: string, wanted: string, one: () => number, other: () => number): void {
   const ones: number[] = [];
   const others: number[] = [];
@@ -273,7 +273,7 @@ const peerVersions = hasPeer
   : "no peer";
 const text = `${table(["work", "beside it", "goal", "lesion-graph", "ratio"], rows)}
 
-Medians of ${RUNS}, whole process and peak resident memory unless it says otherwise; peer and package turn about. ${cpus().length} cores (${cpus()[0]?.model}); ${stamp()}; ${peerVersions}; \`npm run bench\`.${skipped.length > 0 ? ` Skipped: ${skipped.join("; ")}.` : ""}`;
+Medians of ${RUNS}, whole process and peak resident memory unless it says otherwise; runs alternate between the two programs. ${cpus().length} cores (${cpus()[0]?.model}); ${stamp()}; ${peerVersions}; \`npm run bench\`.${skipped.length > 0 ? ` Skipped: ${skipped.join("; ")}.` : ""}`;
 putBetween(new URL("../docs/speed.md", import.meta.url), "speed", text);
 
 if (jsonFile !== undefined) writeFileSync(jsonFile, `${JSON.stringify(results, null, 2)}\n`);

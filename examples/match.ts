@@ -8,8 +8,10 @@ const { lesions, warnings } = await readLesionsFile(
 console.log(`${lesions.length} lesions, ${warnings.length} warnings`);
 
 for (const { patient, sequences, links } of match(lesions, { method: "joint" })) {
-  for (const { id, lesions: marks } of sequences) {
-    const sizes = marks.map(({ study, longAxisMm }) => `${study}: ${longAxisMm?.toFixed(1)} mm`);
+  for (const { id, lesions: annotations } of sequences) {
+    const sizes = annotations.map(
+      ({ study, longAxisMm }) => `${study}: ${longAxisMm?.toFixed(1)} mm`,
+    );
     console.log(`patient ${patient}, sequence ${id}: ${sizes.join(", ")}`);
   }
   for (const { from, to, margin } of links.filter(({ uncertain }) => uncertain)) {

@@ -29,8 +29,8 @@ describeReal("DeepLesion's patients 89-100", () => {
     (method) => {
       const [patient] = match(lesions, { method });
       expect(patient?.patient).toBe("89");
-      const near = patient?.sequences.find(({ lesions: marks }) =>
-        marks.some(
+      const near = patient?.sequences.find(({ lesions: annotations }) =>
+        annotations.some(
           ({ location: [x, y, z] = [0, 0, 0] }) => Math.hypot(x - 0.2, y - 0.38, z - 0.545) < 0.03,
         ),
       );
@@ -45,7 +45,7 @@ describeReal("DeepLesion's patients 89-100", () => {
   );
 });
 
-describeReal("the 23 rows that somebody saved from a data frame", () => {
+describeReal("the 23 rows saved from a data frame", () => {
   it("are read as they are, with their further columns passed over", () => {
     const { lesions, warnings } = readDlInfo(
       sharedText("deeplesion/DL_info_liver_23_extra_columns.csv"),

@@ -1,4 +1,4 @@
-/** Draws the pictures of docs/figures.md from the embedded cohort: `npm run gallery`. */
+/** Draws the pictures of docs/figures.md from the example cohort: `npm run gallery`. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {

@@ -79,7 +79,7 @@ async function run(flags: Values, images: string): Promise<void> {
   const chunks =
     flags.model === undefined
       ? measured(images, lesions, { ...valuesOf(MEASURE_FLAGS, flags), onMissing })
-      : embedded(images, lesions, flags.model, { ...modelOptions(flags), onMissing });
+      : embeddings(images, lesions, flags.model, { ...modelOptions(flags), onMissing });
   await writeResult(chunks, [], flags);
   const [first] = skipped;
   if (first === undefined) return;
@@ -103,7 +103,7 @@ async function* measured(
   for (const { row, vector } of vectors) yield csvLine([row, ...vector]);
 }
 
-async function* embedded(
+async function* embeddings(
   images: string,
   lesions: readonly DlInfoLesion[],
   file: string,

@@ -11,7 +11,7 @@ export function sizeColumns(lesions: readonly Lesion[]): FeatureColumns {
     throw missingFeature(
       lesion,
       "long and short axis above 0 mm",
-      'mend the row or drop the feature "size"',
+      'correct the row or drop the feature "size"',
     );
   });
 }

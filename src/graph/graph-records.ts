@@ -27,7 +27,7 @@ export interface GraphRecords {
 /**
  * Returns nodes and edges of all graphs side by side.
  *
- * A node's attributes are label (the lesion's id), patient, study, rows, marks, longAxisMm, shortAxisMm,
+ * A node's attributes are label (the lesion's id), patient, study, rows, annotations, longAxisMm, shortAxisMm,
  * volumeMl, lesionType and trackingUid, as far as they are known, and sequence after matching. An edge carries
  * `distance` and, for layouts by attraction, `weight` = 1 / (1 + 10 distance): near is strong. A link whose
  * distance is not known carries neither. O(nodes + edges).
@@ -56,7 +56,7 @@ function nodeAttributes({ study, lesions, ...others }: LesionMarks & { sequence?
     label: first?.id ?? "",
     study,
     rows: lesions.map(({ row }) => row).join(" "),
-    marks: lesions.length,
+    annotations: lesions.length,
     longAxisMm: first?.longAxisMm,
     shortAxisMm: first?.shortAxisMm,
     volumeMl: first?.volumeMl,

@@ -9,7 +9,7 @@ import {
 import { escapeXml } from "./xml-text.js";
 
 /** Attributes that hold integers; other numbers are doubles. */
-const INTEGERS = ["study", "marks", "sequence"];
+const INTEGERS = ["study", "annotations", "sequence"];
 
 /**
  * Returns one GraphML document with all the graphs side by side, undirected; a node's id is `patient/row`, its

@@ -8,16 +8,16 @@ import { completeOptions } from "../core/options.js";
 import { squaredDistance } from "../features/distance.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../features/matrix.js";
 
-/** One lesion in one study: its mark, or its marks after duplicates are merged. */
+/** One lesion in one study: its annotation, or its annotations after duplicates are merged. */
 export type LesionMarks = {
   study: number;
-  /** The marks in their own order. */
+  /** The annotations in their own order. */
   lesions: readonly Lesion[];
 };
 
 /** A node of the lesion graph. */
 export type LesionNode = LesionMarks & {
-  /** The weighted feature vector; after merging the mean of the marks'. */
+  /** The weighted feature vector; after merging the mean of the annotations' vectors. */
   vector: readonly number[];
 };
 
@@ -98,5 +98,5 @@ export function connect(
   return graph;
 }
 
-/** The key of a node: the row of its first mark. */
+/** The key of a node: the row of its first annotation. */
 export const nodeKey = ({ lesions }: LesionNode): string => String((lesions[0] as Lesion).row);

@@ -7,7 +7,7 @@ type FlatRecord = Readonly<Record<string, AttributeValue>>;
 /**
  * A graph in node-link form.
  *
- * Attributes of a node, where known: label (the lesion's id), patient, study, rows, marks (number of rows),
+ * Attributes of a node, where known: label (the lesion's id), patient, study, rows, annotations (number of rows),
  * longAxisMm, shortAxisMm, volumeMl, lesionType, trackingUid, and sequence after matching. Attributes of an
  * edge, where known: distance, and weight = 1 / (1 + 10 distance) for force-directed layouts.
  */

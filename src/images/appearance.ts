@@ -16,7 +16,7 @@ import {
   resolveOptions,
 } from "../core/options.js";
 import { type CoOccurrence, coOccurrence, fixedBinSize } from "./co-occurrence.js";
-import { type Ellipse, ellipseOf, type Marked, within } from "./ellipse.js";
+import { type Annotation, type Ellipse, ellipseOf, within } from "./ellipse.js";
 import { type FirstOrder, firstOrder } from "./first-order.js";
 import { shownHuAt } from "./patch.js";
 import type { CtSlice } from "./slice.js";
@@ -86,17 +86,17 @@ const LEAST_SHARE = 0.5;
  */
 export function appearanceOf(
   slice: CtSlice,
-  lesion: Marked,
+  lesion: Annotation,
   given?: Partial<AppearanceOptions>,
 ): Appearance {
   const options = checkedAppearanceOptions(given);
   assertPositive("spacingMm[0]", lesion.spacingMm[0]);
   assertPositive("spacingMm[1]", lesion.spacingMm[1]);
-  const marked = ellipseOf(lesion);
+  const annotated = ellipseOf(lesion);
   const ellipse = {
-    ...marked,
-    halfLongMm: Math.max(marked.halfLongMm, SMALLEST_MM),
-    halfShortMm: Math.max(marked.halfShortMm, SMALLEST_MM),
+    ...annotated,
+    halfLongMm: Math.max(annotated.halfLongMm, SMALLEST_MM),
+    halfShortMm: Math.max(annotated.halfShortMm, SMALLEST_MM),
   };
   const { levels, count, sizePx, inside, around } = regions(slice, lesion, ellipse, options);
   const [own, ring] = [firstOrder(inside), firstOrder(around)];
@@ -106,8 +106,8 @@ export function appearanceOf(
     texture: coOccurrence({ width: sizePx, height: sizePx, levels, count }),
     marginContrast: own.mean - ring.mean,
     marginSharpness: sharpness(slice, lesion, ellipse, options.marginPoints),
-    areaMm2: Math.PI * marked.halfLongMm * marked.halfShortMm,
-    axisRatio: marked.halfShortMm / marked.halfLongMm,
+    areaMm2: Math.PI * annotated.halfLongMm * annotated.halfShortMm,
+    axisRatio: annotated.halfShortMm / annotated.halfLongMm,
   };
 }
 
@@ -119,7 +119,7 @@ export const checkedAppearanceOptions = (
 /** The pixels of 1 mm inside and around the ellipse. */
 function regions(
   slice: CtSlice,
-  { spacingMm: [sx, sy] }: Marked,
+  { spacingMm: [sx, sy] }: Annotation,
   ellipse: Ellipse,
   { ringMm, binHu }: AppearanceOptions,
 ) {
@@ -184,7 +184,7 @@ class Region {
  */
 function sharpness(
   slice: CtSlice,
-  { spacingMm: [sx, sy] }: Marked,
+  { spacingMm: [sx, sy] }: Annotation,
   { centrePx: [cx, cy], direction: [ux, uy], halfLongMm, halfShortMm }: Ellipse,
   points: number,
 ): number {

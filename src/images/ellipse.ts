@@ -4,8 +4,8 @@ import { fail } from "../core/errors.js";
 import type { Segment } from "../deeplesion/geometry.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 
-/** What of a lesion an image is measured with. */
-export type Marked = Pick<DlInfoLesion, "longAxisPx" | "shortAxisPx" | "spacingMm">;
+/** The part of a lesion that appearance is measured from: its axes on the slice, and the spacing. */
+export type Annotation = Pick<DlInfoLesion, "longAxisPx" | "shortAxisPx" | "spacingMm">;
 
 /** An ellipse in mm. */
 export interface Ellipse {
@@ -26,7 +26,7 @@ export interface Ellipse {
  *
  * @throws LesionGraphError MISSING_FEATURE where an axis has no length.
  */
-export function ellipseOf({ longAxisPx, shortAxisPx, spacingMm: [sx, sy] }: Marked): Ellipse {
+export function ellipseOf({ longAxisPx, shortAxisPx, spacingMm: [sx, sy] }: Annotation): Ellipse {
   const middle = ([x1, y1, x2, y2]: Segment) =>
     [((x1 + x2) / 2) * sx, ((y1 + y2) / 2) * sy] as const;
   const along = ([x1, y1, x2, y2]: Segment) => [(x2 - x1) * sx, (y2 - y1) * sy] as const;
@@ -35,7 +35,7 @@ export function ellipseOf({ longAxisPx, shortAxisPx, spacingMm: [sx, sy] }: Mark
   const short = norm(...along(shortAxisPx));
   if (!(long > 0 && short > 0)) {
     fail("MISSING_FEATURE", "long and short axis above 0 mm", `${long} and ${short}`, {
-      remedy: "mend the row or leave it out",
+      remedy: "correct the row or leave it out",
     });
   }
   const [ux, uy] = [dx / long, dy / long];

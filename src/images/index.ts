@@ -19,7 +19,7 @@ export {
   fixedBinSize,
   type GreyLevels,
 } from "./co-occurrence.js";
-export { type Ellipse, ellipseOf, type Marked } from "./ellipse.js";
+export { type Annotation, type Ellipse, ellipseOf } from "./ellipse.js";
 export {
   type EmbedOptions,
   embedPatches,

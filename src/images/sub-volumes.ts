@@ -146,7 +146,7 @@ function sameAs(
 ): void {
   if (first.every((value, i) => value === own[i])) return;
   fail("BAD_SERIES", `one ${what} in a series (${first.join(", ")})`, own.join(", "), {
-    remedy: "mend the rows; a volume has one grid",
+    remedy: "correct the rows: a volume has one grid",
     row,
     patient,
     study,

@@ -26,11 +26,11 @@ export async function readSliceImages(
     if (slice === undefined) continue;
     for (const lesion of own) images.set(lesion.row, sliceImage(slice, lesion, given));
   }
-  if (lesions.length > 0 && images.size === 0) await refuse(folder, lesions);
+  if (lesions.length > 0 && images.size === 0) await failWithoutSlices(folder, lesions);
   return images;
 }
 
-async function refuse(folder: string, lesions: readonly DlInfoLesion[]): Promise<never> {
+async function failWithoutSlices(folder: string, lesions: readonly DlInfoLesion[]): Promise<never> {
   const isFolder = await stat(folder).then(
     (found) => found.isDirectory(),
     () => false,

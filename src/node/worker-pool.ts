@@ -5,7 +5,7 @@ import type { Answer } from "./serve.js";
 
 /** Workers, of which a further one is begun where all are busy. */
 export class WorkerPool<T, R> {
-  readonly #hands: PoolWorker<T, R>[] = [];
+  readonly #workers: PoolWorker<T, R>[] = [];
 
   constructor(
     readonly begin: () => PoolWorker<T, R>,
@@ -14,17 +14,17 @@ export class WorkerPool<T, R> {
 
   /** The task is done by the least busy of them. */
   work(task: T): Promise<R> {
-    const [free] = [...this.#hands].sort((a, b) => a.busy - b.busy);
-    if (free !== undefined && (free.busy === 0 || this.#hands.length >= this.most)) {
+    const [free] = [...this.#workers].sort((a, b) => a.busy - b.busy);
+    if (free !== undefined && (free.busy === 0 || this.#workers.length >= this.most)) {
       return free.work(task);
     }
     const poolWorker = this.begin();
-    this.#hands.push(poolWorker);
+    this.#workers.push(poolWorker);
     return poolWorker.work(task);
   }
 
   async end(): Promise<void> {
-    await Promise.all(this.#hands.map((poolWorker) => poolWorker.end()));
+    await Promise.all(this.#workers.map((poolWorker) => poolWorker.end()));
   }
 }
 

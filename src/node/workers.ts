@@ -55,7 +55,7 @@ const AHEAD = 2;
 /**
  * As {@link onWorkers}, result by result, as soon as it is there, for any number of tasks: no more of them
  * are under way than the workers have before them, and there are no more workers than that takes. Where
- * the source of the tasks fails, the results of those before come first. Whoever stops taking results ends
+ * the source of the tasks fails, the results of those before come first. Ending the iteration ends
  * the workers.
  */
 export async function* streamOnWorkers<S, T, R>(

@@ -4,7 +4,7 @@ import { calibrate, fitCalibration, zOfScore } from "../../src/bodypart/calibrat
 import { PUBLISHED_LINE } from "../../src/bodypart/model.js";
 import { sliceScore } from "../../src/bodypart/score.js";
 import { errorOf } from "../support/errors.js";
-import { quickModel } from "../support/quick-model.js";
+import { smallModel } from "../support/small-model.js";
 import { bodySlice } from "../support/synthetic-body.js";
 
 describe("fitCalibration", () => {
@@ -38,7 +38,7 @@ describe("fitCalibration", () => {
     expect(zStandardError).toBeCloseTo(1.82483, 5);
   });
 
-  it("refuses what gives no rising line", () => {
+  it("rejects input without a rising line", () => {
     const pair = (score: number, z: number) => ({ score, z });
     errorOf("BAD_VALUE", () => fitCalibration([pair(0, 0), pair(1, 1)]));
     errorOf("BAD_VALUE", () => fitCalibration([pair(2, 0), pair(2, 1), pair(2, 2)]));
@@ -49,7 +49,7 @@ describe("fitCalibration", () => {
 
 describe("calibrate", () => {
   it("puts a model's scores on the scale of the slices it is given", () => {
-    const model = quickModel();
+    const model = smallModel();
     const zOf = (along: number): number =>
       0.2 + 0.05 * sliceScore(model, bodySlice(along), 4)!.score;
     const slices = [0.2, 0.4, 0.6, 0.8].map((along) => ({

@@ -82,7 +82,7 @@ describe("readCtVolume", () => {
         header.setFloat32(116, 1000, true);
       }),
     ],
-  ])("refuses %s", async (_, bytes) => {
+  ])("rejects %s", async (_, bytes) => {
     expect((await faultOf("BAD_VOLUME", "", () => readCtVolume(bytes, "v"))).where.file).toBe("v");
   });
 });

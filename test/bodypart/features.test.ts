@@ -97,7 +97,7 @@ describe("sliceFeatures", () => {
     expect(apart(lungs, featuresOf(onTable))).toBeLessThan(1e-6);
   });
 
-  it.each([0, 0.05, 11, Number.NaN])("refuses pixels of %d mm", (pixelMm) => {
+  it.each([0, 0.05, 11, Number.NaN])("rejects pixels of %d mm", (pixelMm) => {
     errorOf("BAD_OPTION", () => sliceFeatures(bodySlice(0.1), pixelMm));
   });
 });

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { readBodyPartModel, writeBodyPartModel } from "../../src/bodypart/model.js";
 import { sliceScore } from "../../src/bodypart/score.js";
 import { errorOf } from "../support/errors.js";
-import { quickModel } from "../support/quick-model.js";
+import { smallModel } from "../support/small-model.js";
 import { bodySlice } from "../support/synthetic-body.js";
 
-const model = quickModel();
+const model = smallModel();
 
 describe("a model as JSON", () => {
   it("reads back the same, with the same scores", () => {
@@ -31,11 +31,11 @@ describe("a model as JSON", () => {
     ["a layer too narrow", { ...model, networks: [[{ ...layer, inputs: 9 }, ...others]] }],
     ["a missing layer", { ...model, networks: [others] }],
     ["two outputs", { ...model, networks: [first!.slice(0, 2)] }],
-  ])("is refused: %s", (_, json) => {
+  ])("is rejected: %s", (_, json) => {
     errorOf("BAD_MODEL", () => readBodyPartModel(JSON.stringify(json)));
   });
 
-  it("is refused where it is no JSON", () => {
+  it("is rejected where it is no JSON", () => {
     errorOf("BAD_MODEL", () => readBodyPartModel("{"));
   });
 });

@@ -3,15 +3,15 @@ import { normalisedLocation } from "../../src/bodypart/normalised-location.js";
 import { sliceScore } from "../../src/bodypart/score.js";
 import { bodyPosition } from "../../src/images/locate.js";
 import { faultOf } from "../support/errors.js";
-import { quickModel } from "../support/quick-model.js";
 import { paint } from "../support/slices.js";
+import { smallModel } from "../support/small-model.js";
 import { bodySlice } from "../support/synthetic-body.js";
 
 const boxPx = [60, 40, 70, 52] as const;
 const lesion = { boxPx, spacingMm: [4, 4, 5] as const };
 
 it("joins x and y of the box with z of the slice", async () => {
-  const [model, slice] = [quickModel(), bodySlice(0.4)];
+  const [model, slice] = [smallModel(), bodySlice(0.4)];
   const found = await normalisedLocation(lesion, slice, model);
   const { x, y } = bodyPosition(slice, boxPx);
   const { z, zStandardError } = sliceScore(model, slice, 4)!;
@@ -25,13 +25,13 @@ it("leaves z unknown where there is too little body", async () => {
   const { z, zStandardError, reliable } = await normalisedLocation(
     { boxPx, spacingMm: [1, 1, 5] },
     small,
-    quickModel(),
+    smallModel(),
   );
   expect([z, zStandardError, reliable]).toEqual([undefined, undefined, false]);
 });
 
-it("refuses pixels of no size", async () => {
+it("rejects pixels of no size", async () => {
   await faultOf("BAD_OPTION", "", () =>
-    normalisedLocation({ boxPx, spacingMm: [0, 0, 5] }, bodySlice(0.4), quickModel()),
+    normalisedLocation({ boxPx, spacingMm: [0, 0, 5] }, bodySlice(0.4), smallModel()),
   );
 });

@@ -29,7 +29,7 @@ describe("onnxScores", () => {
     expect(score).toBeCloseTo(-8, 5);
   });
 
-  it("refuses a model that gives several numbers, or another size", async () => {
+  it("rejects a model that gives several numbers, or another size", async () => {
     const two = linearModel(
       size,
       Array.from({ length: size * size }, () => [1, 2]),

@@ -4,11 +4,11 @@ import { defaultBodyPartModel } from "../../src/bodypart/default-model.js";
 import { REGION_LIMITS, regionOf } from "../../src/bodypart/region.js";
 import { isotonic, scoreVolume, sliceScore, smoothed } from "../../src/bodypart/score.js";
 import { errorOf } from "../support/errors.js";
-import { quickModel } from "../support/quick-model.js";
 import { paint } from "../support/slices.js";
+import { smallModel } from "../support/small-model.js";
 import { bodySlice, bodyVolume } from "../support/synthetic-body.js";
 
-const model = quickModel();
+const model = smallModel();
 
 describe("isotonic", () => {
   it("gives the values of a hand calculation", () => {
@@ -87,7 +87,7 @@ describe("scoreVolume", () => {
     expect(nothing.slices).toEqual([undefined, undefined]);
   });
 
-  it("refuses a volume without slices or spacing", () => {
+  it("rejects a volume without slices or spacing", () => {
     errorOf("BAD_SERIES", () => scoreVolume(model, { ...volume, slices: [] }));
     errorOf("BAD_SERIES", () => scoreVolume(model, { ...volume, spacingMm: [4, 4, Number.NaN] }));
   });

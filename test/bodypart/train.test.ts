@@ -65,7 +65,7 @@ describe("trainBodyPartRegressor", () => {
     expect(model.fittedOn).toEqual(["a: 16 slices", "b: 19 slices", "c: 19 slices"]);
   });
 
-  it("refuses what it cannot learn from", () => {
+  it("rejects input without anything to train on", () => {
     errorOf("BAD_VALUE", () => trainBodyPartRegressor([], quick));
     const [first] = volumes as [(typeof volumes)[number]];
     const few = { ...first, slices: first.slices.slice(0, 7) };

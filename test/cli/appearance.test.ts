@@ -96,7 +96,7 @@ describe("lesion-graph appearance", () => {
     ]);
   });
 
-  it("refuses flags of the other way of measuring", () => {
+  it("rejects flags of the other way of measuring", () => {
     expect(appearance("--standard-deviation", "2").err).toBe(
       'error BAD_CALL: expected --standard-deviation only with --model, got "no model"\n',
     );

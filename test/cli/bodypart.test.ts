@@ -157,7 +157,7 @@ describe("lesion-graph locate", () => {
     expect(Number(row!["z"])).toBeCloseTo(Number(scored[3]!["z"]), 5);
   });
 
-  it("refuses a volume that does not hold the slice", async () => {
+  it("rejects a volume that does not hold the slice", async () => {
     const spacing = ["--pixel-mm", "4", "--slice-mm", "20"];
     expect((await locate("full.png", "--volume", "series", ...spacing)).err).toMatch(
       /^error BAD_SERIES/,

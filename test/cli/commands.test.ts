@@ -46,7 +46,7 @@ describe("lesion-graph simulate", () => {
     }
   });
 
-  it("refuses bad parameters and writes nothing", async () => {
+  it("rejects bad parameters and writes nothing", async () => {
     const folder = freshFolder();
     const bad = await run(["simulate", "-o", join(folder, "x"), "--patients", "-3"]);
     expect([bad.status, bad.err]).toEqual([

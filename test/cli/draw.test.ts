@@ -148,7 +148,7 @@ describe("lesion-graph draw", () => {
       expect(livers).toBe(String(retrievalFigure(found)));
     });
 
-    it("refuses what does not fit in one line", async () => {
+    it("reports invalid calls in one line", async () => {
       const lines = [
         await run(["draw", "annotation", input, "--row", "3", "--slices", slices]),
         await run(
@@ -243,7 +243,7 @@ describe("lesion-graph draw", () => {
       ["draw", "sizes", COHORT, "-o", "sizes.pdf"],
       "expected an output file that ends in .svg or .png",
     ],
-  ])("refuses %j in one line", async (args, fragment) => {
+  ])("rejects %j in one line", async (args, fragment) => {
     const empty = freshFolder();
     const { status, out, err } = await run(
       [...args, ...(args.includes("-o") ? [] : ["-o", "x.svg"])],

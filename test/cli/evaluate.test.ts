@@ -89,7 +89,7 @@ describe("lesion-graph evaluate", () => {
       'error BAD_TRUTH: expected groups within a patient, got "group 1 in 1 and 12" (file truth.csv, row 140)',
     ],
     ["row,team\n1,1\n", "error MISSING_COLUMN"],
-  ])("refuses truth that does not fit: %j", async (text, message) => {
+  ])("rejects truth of other lesions: %j", async (text, message) => {
     const own = freshFolder();
     writeFileSync(join(own, "truth.csv"), text);
     const { status, out, err } = await run(
@@ -144,7 +144,7 @@ describe("lesion-graph fit", () => {
     expect(JSON.parse(out).patients[0].sequences).toHaveLength(first?.sequences.length ?? 0);
   });
 
-  it("a model that is none is refused with its file", async () => {
+  it("rejects an invalid model, with its file", async () => {
     const bad = join(folder, "bad.json");
     writeFileSync(bad, "{}");
     const { status, err } = await run(["match", lesionsFile, "--method", "joint", "--model", bad]);
@@ -155,19 +155,19 @@ describe("lesion-graph fit", () => {
   });
 });
 
-describe("lesion-graph match with pins and earlier results", () => {
+describe("lesion-graph match with constraints and earlier results", () => {
   const rowsOf = (out: string): number[][] =>
     JSON.parse(out).patients.flatMap((patient: { sequences: { lesions: { row: number }[] }[] }) =>
       patient.sequences.map((sequence) => sequence.lesions.map(({ row }) => row)),
     );
 
-  it.each(["algorithm1", "joint"])("takes pins and forbids with %s", async (method) => {
+  it.each(["algorithm1", "joint"])("takes constraints with %s", async (method) => {
     const of = async (...flags: string[]) =>
       rowsOf((await run(["match", lesionsFile, "--method", method, ...flags])).out);
     const together = (all: readonly number[][], a: number, b: number): boolean =>
       all.some((rows) => rows.includes(a) && rows.includes(b));
     const plain = await of();
-    // Two marks of one patient and two studies, once not linked and once linked.
+    // Two annotations of one patient and two studies, once not linked and once linked.
     const pairs = lesions.flatMap((one) =>
       lesions
         .filter(({ patient, study }) => patient === one.patient && study > one.study)

@@ -24,7 +24,7 @@ beforeAll(() => {
 });
 
 describe("lesion-graph grow", () => {
-  it("does not take a dropped mark for a lesion that is gone", async () => {
+  it("does not take a dropped annotation for a lesion that is gone", async () => {
     const { status, err } = await run([
       "grow",
       COHORT,
@@ -154,7 +154,7 @@ describe("lesion-graph grow", () => {
       ["--duplicates", "mean"],
       "error BAD_OPTION: expected --duplicates to be one of",
     ],
-  ])("refuses %s, in one line and without a file", async (_, flags, message) => {
+  ])("rejects %s, in one line and without a file", async (_, flags, message) => {
     writeFileSync(file("one-date.csv"), "patient,study,date\n1,1,2020-01-01\n");
     writeFileSync(file("lost.csv"), "row,lymphNode\n99999,yes\n");
     writeFileSync(file("lost-organ.csv"), "row,organ\n1,lung\n99999,liver\n");
@@ -213,7 +213,7 @@ describe("lesion-graph grow", () => {
     );
   });
 
-  it("refuses vectors without diameters", async () => {
+  it("rejects vectors without diameters", async () => {
     const { status, err } = await run(["grow", "-"], "patient,study,lesion,v\nP,1,a,0\n");
     expect(status).toBe(2);
     expect(err).toMatch(/^error MISSING_FEATURE: .*\(file -, row 1, patient P, lesion a\)\n$/);

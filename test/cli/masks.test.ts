@@ -87,7 +87,7 @@ describe("lesion-graph masks", () => {
       /^error DUPLICATE_LESION: .*row 2/,
     ],
     ["no mask at all", "", mask(), /^error EMPTY_INPUT: /],
-  ])("refuses %s in one line, without an output file", async (_, rows, bytes, expected) => {
+  ])("rejects %s in one line, without an output file", async (_, rows, bytes, expected) => {
     const folder = manifest(`patient,study,file\n${rows}\n`, { "a.nii.gz": bytes });
     const args = ["masks", "manifest.csv", "--labels", "instances", "-o", "out.csv"];
     const { status, err } = await run(args, "", folder);
@@ -97,7 +97,7 @@ describe("lesion-graph masks", () => {
     expect(readdirSync(folder).sort()).toEqual(["a.nii.gz", "manifest.csv"]);
   });
 
-  it("refuses calls without a kind of labels or with two inputs", async () => {
+  it("rejects calls without a kind of labels or with two inputs", async () => {
     const folder = manifest("patient,study,file\n7,1,a.nii.gz\n", { "a.nii.gz": mask(BAR) });
     for (const args of [
       ["manifest.csv"],

@@ -159,7 +159,7 @@ describe("lesion-graph match", () => {
       ["--cannot-link", "1-2"],
       ["--embeddings", "x.npy"],
     ]) {
-      // Row 1 is a row of both: the pin of one must not become that of the other.
+      // Row 1 is a row of both: the constraint of one must not become that of the other.
       const { status, err } = await run(["match", cohort, other, ...flags]);
       expect(status).toBe(2);
       expect(err).toMatch(/^error BAD_CALL: expected one input with .*, got "2 inputs"[^\n]*\n$/);

@@ -76,7 +76,7 @@ describe("lesion-graph retrieve", () => {
     expect((await one("--row", String(row), "--location", "physical")).err).toBe("");
   });
 
-  it("refuses vectors that no feature looks at, before and after reading", async () => {
+  it("rejects vectors that no feature uses, before and after reading", async () => {
     const file = join(freshFolder(), "v.csv");
     const numbers = Array.from({ length: 140 }, (_, i) => `${i + 1},${i % 7}\n`);
     writeFileSync(file, `row,v1\n${numbers.join("")}`);

@@ -75,7 +75,7 @@ describe("merge", () => {
     },
   );
 
-  it("refuses what is missing, doubled, foreign or changed, and writes nothing", async () => {
+  it("rejects missing, repeated, foreign and changed files, and writes nothing", async () => {
     const parts = await shards(3, [cohort], "--format", "csv");
     const [one = "", two = "", three = ""] = parts;
     const elsewhere = await shards(3, [cohort], "--format", "csv", "--t2", "0.2");
@@ -135,7 +135,7 @@ describe("merge", () => {
     ).toContain("error BAD_SHARDS: expected shards of one run: the same options");
   });
 
-  it("takes pins, each of which is about the patients of one shard", async () => {
+  it("takes constraints, each about the patients of one shard", async () => {
     const constraints = ["--must-link", "1-2", "--method", "joint"];
     const parts = await shards(3, [cohort], "--format", "csv", ...constraints);
     const single = (await run(["match", cohort, "--format", "csv", ...constraints])).out;
@@ -194,7 +194,7 @@ describe("merge", () => {
     '"of":1000000000000000',
     '"shard":3',
     '"sha256":7',
-  ])("refuses a record that says %s", async (part) => {
+  ])("rejects a record that says %s", async (part) => {
     const [path = ""] = await shards(1, [formulas], "--format", "csv");
     const record = `${path}.shard.json`;
     const [name = ""] = part.split(":");
@@ -235,7 +235,7 @@ describe("merge", () => {
       ["--shard", "1/2", "-o", "x", "--format", "gexf"],
       "BAD_CALL: expected --format json, jsonl or",
     ],
-  ])("match %j is refused", async (flags, message) => {
+  ])("match %j is rejected", async (flags, message) => {
     const { status, err } = await run(["match", cohort, ...flags], "", folder);
     expect(err).toContain(`error ${message}`);
     expect(status).toBe(2);
@@ -252,11 +252,11 @@ describe("--jobs", () => {
     expect(runProcess([...flags, "--jobs", "3"])).toEqual(runProcess(flags));
   });
 
-  it("hands on the faults of workers and refuses what is no number of jobs", async () => {
+  it("passes errors of workers on, and rejects invalid numbers of jobs", async () => {
     const fault = runProcess(["match", cohort, "--jobs", "2", "--features", "appearance"]);
     expect(fault).toEqual(runProcess(["match", cohort, "--features", "appearance"]));
     expect(fault.status).toBe(2);
-    // What was read before a fault comes out before it, whoever matches it.
+    // Results before an error come out before it, in this process and from workers.
     const lines = readFileSync(cohort, "utf8").trimEnd().split("\n");
     lines.splice(-20, 1, (lines.at(-20) as string).replace(/,[^,]*,[^,]*$/, ",abc,1"));
     const bad = join(folder, "bad.csv");

@@ -97,7 +97,7 @@ describe("lesion-graph sr", () => {
     expect((await run(["sr", "read", "out"], "", folder)).out).toContain("1.2.3.4");
   });
 
-  it("refuses bad input in one line, without a folder", async () => {
+  it("rejects bad input in one line, without a folder", async () => {
     const folder = prepared();
     writeFileSync(
       join(folder, "uids.csv"),

@@ -103,7 +103,7 @@ describe("outputs", () => {
     },
   );
 
-  it("that are files which are read are refused, whatever they are called", () => {
+  it("that are input files are rejected, under any name", () => {
     const own = freshFolder();
     writeFileSync(join(own, "in.csv"), "patient,study,lesion,v\nA,1,x,0\nA,2,y,0.05\n");
     writeFileSync(join(own, "truth.csv"), "row,group\n1,a\n2,a\n");

@@ -23,7 +23,7 @@ describe.skipIf(!here)(here ? "Slurm" : "Slurm (SKIPPED: slurm-wlm and munge are
     const file = (name: string): string => join(slurm.folder, name);
     const cohort = file("DL_info.csv");
     writeFileSync(cohort, writeDlInfo(simulateCohort({ patients: 200, seed: 8 }).lesions));
-    // Task 2 waits in the middle of its work on the first try, until somebody kills it.
+    // Task 2 waits in the middle of its work on the first try, until it is killed.
     writeFileSync(
       file("lesion-graph"),
       `#!/bin/bash

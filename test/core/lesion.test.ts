@@ -32,8 +32,11 @@ it("a lesion is known by its data row", () => {
   fault("UNKNOWN_ROW", "a data row of the input, got 4", () => lesionOfRow([a!, b!], 4));
 });
 
-it.each([Number.NaN, 0, -2.5, "x"])("a row %j is refused, for results are named by rows", (row) => {
-  const lesions = [{ row: row as number, patient: "p", study: 1, id: "a" }];
-  const error = fault("BAD_VALUE", "row to be an integer >= 1", () => inOrder(lesions));
-  expect(error.where).toEqual({ patient: "p", study: 1, lesion: "a" });
-});
+it.each([Number.NaN, 0, -2.5, "x"])(
+  "rejects the row %j, because results are named by rows",
+  (row) => {
+    const lesions = [{ row: row as number, patient: "p", study: 1, id: "a" }];
+    const error = fault("BAD_VALUE", "row to be an integer >= 1", () => inOrder(lesions));
+    expect(error.where).toEqual({ patient: "p", study: 1, lesion: "a" });
+  },
+);

@@ -17,7 +17,7 @@ describe("toNumber", () => {
   });
 
   it.each(["", " ", "NaN", "Infinity", "-inf", "0x10", "1,5", "1e999", "5 mm", "1_000", "--1"])(
-    "refuses %j",
+    "rejects %j",
     (cell) => {
       fault("BAD_VALUE", "expected a number", () => toNumber(cell));
     },
@@ -38,7 +38,7 @@ describe("toWhole", () => {
   });
 
   it.each(["0", "1.5", "-3", "9007199254740993"])(
-    "refuses %j where at least 1 is wanted",
+    "rejects %j where at least 1 is wanted",
     (cell) => {
       fault("BAD_VALUE", "an integer >= 1", () => toWhole(cell, 1));
     },
@@ -46,7 +46,7 @@ describe("toWhole", () => {
 });
 
 describe("isUnknown", () => {
-  it("knows the marks of a missing value and nothing else", () => {
+  it("accepts the signs of a missing value and nothing else", () => {
     expect(["", "  ", "NaN", "nan", "NA", "None", "null"].every(isUnknown)).toBe(true);
     expect(["0", "-1", "n", "nano", "F"].some(isUnknown)).toBe(false);
   });

@@ -84,11 +84,11 @@ describe("RecordReader", () => {
     ['a,b\n1,"x', "quote not closed", 2],
     ['a,b\n1,"x"y\n', "invalid closing quote", 2],
     ['a,b\n1,2\n3,x"y\n', "invalid opening quote", 3],
-  ])("refuses what is no CSV: %j", (text, fragment, line) => {
+  ])("rejects text that is no CSV: %j", (text, fragment, line) => {
     expect(fault("NOT_CSV", fragment, () => read([text])).where).toEqual({ line });
   });
 
-  it("refuses a record over the limit before it fills the memory", () => {
+  it("rejects a record over the limit before it fills the memory", () => {
     const error = fault("RECORD_TOO_LONG", "at most 1000 characters", () =>
       read(["a,b\n", "x".repeat(600), "x".repeat(600)]),
     );
@@ -98,11 +98,11 @@ describe("RecordReader", () => {
     );
   });
 
-  it("refuses carriage returns alone, which would make a header of the whole text", () => {
+  it("rejects carriage returns alone, which would make a header of the whole text", () => {
     fault("NOT_CSV", "lines that end with a line feed", () => read(["a,b\r1,2\r"]));
   });
 
-  it.each(["", "\uFEFF", "\n\r\n"])("refuses an empty text: %j", (text) => {
+  it.each(["", "\uFEFF", "\n\r\n"])("rejects an empty text: %j", (text) => {
     fault("EMPTY_INPUT", "a header line", () => read([text]));
   });
 });

@@ -18,7 +18,7 @@ describe("textOf", () => {
     expect(textOf(new Uint8Array())).toBe("");
   });
 
-  it("refuses other bytes, and what is neither", () => {
+  it("rejects other bytes and other types", () => {
     fault("NOT_CSV", "UTF-8 text", () => textOf(Uint8Array.of(0x4d, 0xfc)));
     for (const [none, words] of [
       [undefined, '"nothing"'],

@@ -25,7 +25,7 @@ describe("UTF-8", () => {
     );
   });
 
-  it("is refused with the line of the first byte that is none, in chunks of any size", () => {
+  it("is rejected with the line of the first invalid byte, in chunks of any size", () => {
     const lines = fc.array(
       fc.string({ unit: "binary" }).map((s) => s.replaceAll("\n", "")),
       {
@@ -49,7 +49,7 @@ describe("UTF-8", () => {
     );
   });
 
-  it("is refused where its last character is cut", () => {
+  it("is rejected where its last character is cut", () => {
     const bytes = encoder.encode("a\nb\nM\u00fc").subarray(0, -1);
     expect(fault("NOT_CSV", "UTF-8 text", () => textOf(bytes)).where).toEqual({ line: 3 });
   });

@@ -48,7 +48,7 @@ describe("columns that do not fit together are noticed, with the figures", () =>
 });
 
 /** The ends of ROW reach from 90, 195 to 110, 205. */
-describe("marks outside the image", () => {
+describe("annotations outside the image", () => {
   const moved = (by: number) => ({
     Measurement_coordinates: [90, 200, 110, 200, 100, 195, 100, 205]
       .map((part, i) => (i % 2 === 0 ? part + by : part))

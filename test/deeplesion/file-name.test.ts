@@ -21,7 +21,7 @@ describe("file names", () => {
     expect(parseFileName("scan7.png")).toBeUndefined();
   });
 
-  it("of another form are refused where a path is wanted", () => {
+  it("of another form are rejected where a path is wanted", () => {
     fault("BAD_VALUE", 'such as 000089_01_01_037.png, got "scan.png"', () =>
       toSlicePath("scan.png"),
     );

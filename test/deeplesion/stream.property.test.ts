@@ -273,7 +273,7 @@ describe("streamColumnarPatients", () => {
     }
   });
 
-  it("refuses options that are none before it reads", async () => {
+  it("rejects invalid options before it reads", async () => {
     const read = async (options: object): Promise<void> => {
       for await (const _ of streamColumnarPatients([], options)) expect.unreachable();
     };

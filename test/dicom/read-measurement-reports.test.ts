@@ -240,7 +240,7 @@ describe("readMeasurementReports", () => {
     expect(skipped).toMatchObject([{ file: "1.dcm" }]);
   });
 
-  it("refuses contradictions, with the file", () => {
+  it("rejects contradictions, with the file", () => {
     const one = report([[TRACKED, LONG, SHORT]]);
     fault("BAD_REPORT", "one patientId", () =>
       read(one, report([[LONG]], { patient: "8", sopUid: "1.2" })),
@@ -257,7 +257,7 @@ describe("readMeasurementReports", () => {
     fault("BAD_VALUE", "yyyymmdd", () => read(report([[LONG]], { date: "20201331" })));
   });
 
-  it("refuses other files", () => {
+  it("rejects other files", () => {
     fault("BAD_REPORT", "DICM", () => read(new Uint8Array(0)));
     fault("BAD_REPORT", "DICM", () => read(new Uint8Array(1000)));
     fault("BAD_REPORT", "modality SR", () => read(report([[LONG]], { modality: "SEG" })));
@@ -331,7 +331,7 @@ describeReal("reports of other programs", () => {
   const readFile = (name: string) =>
     readMeasurementReports([{ name, bytes: readFileSync(join(folder, name)) }]);
 
-  it("are read, skipped with a reason, or refused", () => {
+  it("are read, skipped with a reason, or rejected", () => {
     if (!existsSync(folder)) throw new Error(`missing ${folder}`);
     const outcome = readdirSync(folder)
       .filter((name) => name.endsWith(".dcm"))

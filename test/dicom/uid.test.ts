@@ -37,7 +37,7 @@ print('2.25.%d' % uuid.uuid5(uuid.UUID('6f1e8a52-5b0c-5d0e-9a57-3c1d8f3f7e11'), 
 
 describe("isUid", () => {
   it.each(["1", "1..2", "01.2", "1.02", "1.2.", "1.a", "", `1.${"2".repeat(63)}`])(
-    "refuses %j",
+    "rejects %j",
     (text) => {
       expect(isUid(text)).toBe(false);
       fault("BAD_VALUE", "DICOM UID", () => assertUid("studyUid", text));

@@ -181,7 +181,7 @@ describe("tracking UIDs", () => {
   });
 });
 
-describe("what is refused", () => {
+describe("rejected input", () => {
   const images = imagesOf(PAIR);
   const [first, second] = images as [ImageUids, ImageUids];
   it.each<[string, readonly ImageUids[], string]>([

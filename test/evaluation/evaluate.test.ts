@@ -56,7 +56,7 @@ describe("evaluate, counted by hand", () => {
   });
 
   /**
-   * Partial: 2-7 (B, D): B has no mark in study 3, D none in study 1: unknown. 5-7: D none in study 2, B
+   * Partial: 2-7 (B, D): B has no annotation in study 3, D none in study 1: unknown. 5-7: D none in study 2, B
    * none in study 3: unknown. 3-6 (C, A): A has row 1 in study 1: wrong.
    */
   it("partial truth: what the truth cannot tell is left out", () => {
@@ -163,7 +163,7 @@ describe("comparePartitions", () => {
   });
 });
 
-/** Marks of a patient with a true group and a sequence each, by label. */
+/** Annotations of a patient with a true group and a sequence each, by label. */
 const labelled = fc.array(
   fc.record({
     study: fc.integer({ min: 1, max: 4 }),
@@ -173,11 +173,13 @@ const labelled = fc.array(
   { minLength: 1, maxLength: 14 },
 );
 type Labelled = { study: number; group: number; sequence: number }[];
-const asMatch = (marks: Labelled, label: (sequence: number) => number = (one) => one) => {
-  const labels = [...new Set(marks.map(({ sequence }) => label(sequence)))].sort((a, b) => a - b);
+const asMatch = (annotations: Labelled, label: (sequence: number) => number = (one) => one) => {
+  const labels = [...new Set(annotations.map(({ sequence }) => label(sequence)))].sort(
+    (a, b) => a - b,
+  );
   return matchOf(
     labels.map((own) =>
-      marks.flatMap(({ study, sequence }, i) =>
+      annotations.flatMap(({ study, sequence }, i) =>
         label(sequence) === own ? [[i + 1, study] as const] : [],
       ),
     ),
@@ -187,9 +189,9 @@ const asMatch = (marks: Labelled, label: (sequence: number) => number = (one) =>
 describe("scores", () => {
   it("are between 0 and 1 (adjusted Rand between -1 and 1)", () => {
     fc.assert(
-      fc.property(labelled, fc.boolean(), (marks, partial) => {
-        const truth = truthOf(marks.map(({ group }) => group));
-        const { pairs, links, exact, partition } = evaluate([asMatch(marks)], truth, {
+      fc.property(labelled, fc.boolean(), (annotations, partial) => {
+        const truth = truthOf(annotations.map(({ group }) => group));
+        const { pairs, links, exact, partition } = evaluate([asMatch(annotations)], truth, {
           ...quick,
           partial,
         });
@@ -210,9 +212,11 @@ describe("scores", () => {
 
   it("of the truth itself are 1", () => {
     fc.assert(
-      fc.property(labelled, fc.boolean(), (marks, partial) => {
-        const truth = truthOf(marks.map(({ group }) => group));
-        const perfect = asMatch(marks.map((mark) => ({ ...mark, sequence: mark.group })));
+      fc.property(labelled, fc.boolean(), (annotations, partial) => {
+        const truth = truthOf(annotations.map(({ group }) => group));
+        const perfect = asMatch(
+          annotations.map((annotation) => ({ ...annotation, sequence: annotation.group })),
+        );
         const { pairs, links, exact, partition } = evaluate([perfect], truth, {
           ...quick,
           partial,
@@ -229,11 +233,15 @@ describe("scores", () => {
 
   it("do not care what groups and sequences are called", () => {
     fc.assert(
-      fc.property(labelled, (marks) => {
-        const plain = evaluate([asMatch(marks)], truthOf(marks.map(({ group }) => group)), quick);
+      fc.property(labelled, (annotations) => {
+        const plain = evaluate(
+          [asMatch(annotations)],
+          truthOf(annotations.map(({ group }) => group)),
+          quick,
+        );
         const renamed = evaluate(
-          [asMatch(marks, (sequence) => 10 - sequence)],
-          truthOf(marks.map(({ group }) => `group ${9 - group}`)),
+          [asMatch(annotations, (sequence) => 10 - sequence)],
+          truthOf(annotations.map(({ group }) => `group ${9 - group}`)),
           quick,
         );
         expect(renamed.pairs).toEqual(plain.pairs);
@@ -251,13 +259,14 @@ describe("scores", () => {
         fc.integer({ min: 1, max: 4 }),
         fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 16, maxLength: 16 }),
         (studies, groups, sequences) => {
-          const marks = Array.from({ length: studies * groups }, (_, i) => ({
+          const annotations = Array.from({ length: studies * groups }, (_, i) => ({
             study: 1 + (i % studies),
             group: Math.floor(i / studies),
             sequence: sequences[i]!,
           }));
-          const truth = truthOf(marks.map(({ group }) => group));
-          const of = (partial: boolean) => evaluate([asMatch(marks)], truth, { ...quick, partial });
+          const truth = truthOf(annotations.map(({ group }) => group));
+          const of = (partial: boolean) =>
+            evaluate([asMatch(annotations)], truth, { ...quick, partial });
           expect(of(true).pairs).toEqual(of(false).pairs);
           expect(of(true).links).toEqual(of(false).links);
           expect(of(true).exact).toEqual(of(false).exact);
@@ -316,7 +325,7 @@ describe("confidence intervals", () => {
     expect(evaluate(same, truths, { resamples: 50 }).intervals?.f1).toEqual({ low: 1, high: 1 });
   });
 
-  it("refuses bad numbers of resamples", () => {
+  it("rejects bad numbers of resamples", () => {
     fault("BAD_OPTION", "resamples to be an integer >= 0", () =>
       evaluate(matches, truth, { resamples: -1 }),
     );

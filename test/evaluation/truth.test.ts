@@ -14,14 +14,14 @@ describe("readTruth", () => {
     ]);
   });
 
-  it("refuses a row that comes twice, with the row", () => {
+  it("rejects a row listed twice, with the row", () => {
     const error = fault("BAD_TRUTH", 'expected every row once, got "row 3 again"', () =>
       readTruth("row,group\n3,1\n3,1\n"),
     );
     expect(error.where).toEqual({ line: 3, row: 3 });
   });
 
-  it("refuses missing columns, rows that are none and empty groups", () => {
+  it("rejects missing columns, invalid rows and empty groups", () => {
     fault("MISSING_COLUMN", "a column group", () => readTruth("row,groups\n1,1\n"));
     fault("BAD_VALUE", "an integer >= 1", () => readTruth("row,group\n0,1\n"));
     fault("BAD_VALUE", "a text", () => readTruth("row,group\n1,\n"));
@@ -40,10 +40,12 @@ describe("truthFromGroups", () => {
     ]);
   });
 
-  it("refuses unknown and ambiguous ids, and a mark in two groups", () => {
+  it("rejects unknown and ambiguous ids, and a lesion in two groups", () => {
     fault("BAD_TRUTH", "c, which 0 lesions have", () => truthFromGroups(lesions, [["c"]]));
     fault("BAD_TRUTH", "b, which 2 lesions have", () => truthFromGroups(lesions, [["b"]]));
-    fault("BAD_TRUTH", "every mark in one group", () => truthFromGroups(lesions, [["a"], [1]]));
+    fault("BAD_TRUTH", "every annotation in one group", () =>
+      truthFromGroups(lesions, [["a"], [1]]),
+    );
   });
 });
 
@@ -70,7 +72,7 @@ describe("truth that does not fit the lesions", () => {
     expect(error.fault.remedy).toContain("--noisy drop");
   });
 
-  it("is refused where it is none, or judges nothing", () => {
+  it("is rejected where it is invalid or labels nothing", () => {
     const kind = "a map from row to group, or a list of { row, group }";
     fault("BAD_TRUTH", `${kind}, got "row,group"; readTruth reads the text of a CSV`, () =>
       evaluate([match], "row,group" as never),

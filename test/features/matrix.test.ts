@@ -59,7 +59,7 @@ describe("size", () => {
   });
 
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, undefined])(
-    "refuses an axis of %s",
+    "rejects an axis of %s",
     (mm) => {
       fault("MISSING_FEATURE", "long and short axis above 0 mm", () =>
         featureMatrix([lesion(1, { shortAxisMm: mm })]),
@@ -103,7 +103,7 @@ describe("appearance", () => {
     expect(unit.values[0]).toBeCloseTo(0.6, 12);
   });
 
-  it("refuses missing vectors, other lengths, and zeros that are to have length 1", () => {
+  it("rejects missing vectors, other lengths, and zero vectors that are to be scaled to length 1", () => {
     fault("MISSING_FEATURE", "an appearance vector", () =>
       featureMatrix([lesion(1)], { features: ["appearance"] }),
     );
@@ -137,7 +137,7 @@ describe("the choice of features", () => {
     expect(groups).toHaveLength(3 + 2 + LESION_TYPES.length + 1);
   });
 
-  it("refuses an unknown feature and none", () => {
+  it("rejects an unknown feature and none", () => {
     const error = fault("UNKNOWN_FEATURE", 'got "syze"', () =>
       featureMatrix([], { features: ["syze" as never] }),
     );
@@ -201,7 +201,7 @@ describe("a matrix", () => {
     expect(shares.size).toBeCloseTo(size / (0.01 + size), 10);
   });
 
-  it("refuses a type that is none: it would be far from every other", () => {
+  it("rejects an invalid type, which would be far from every other", () => {
     const { where } = fault("BAD_VALUE", 'soft tissue, pelvis, got "Liver"', () =>
       featureMatrix([{ ...lesion(1), type: "Liver" as never }], { features: ["type"] }),
     );
@@ -220,7 +220,7 @@ describe("a matrix", () => {
     }
   });
 
-  it("refuses unknown options", () => {
+  it("rejects unknown options", () => {
     fault("UNKNOWN_OPTION", "an option of featureMatrix", () =>
       featureMatrix([], { wieghts: {} } as never),
     );

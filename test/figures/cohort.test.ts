@@ -178,7 +178,7 @@ describe("sizesFigure", () => {
     ]);
   });
 
-  it("refuses bins wider than the limit", () => {
+  it("rejects bins wider than the limit", () => {
     fault("BAD_OPTION", "binMm to be at most the limit, 20 mm, got 30", () =>
       sizesFigure(lesions, { binMm: 30, limitMm: 20 }),
     );

@@ -244,7 +244,7 @@ it.each([
     { shortAxisMm: Number.POSITIVE_INFINITY },
     "shortAxisMm of finite numbers, got Infinity",
   ],
-] as const)("figures refuse a %s that is no finite number, and say where", (_, bad, fragment) => {
+] as const)("figures reject a %s that is not finite, with the place", (_, bad, fragment) => {
   const match = matchPatient(small);
   const spoilt = small.map((lesion) => (lesion.row === 5 ? { ...lesion, ...bad } : lesion));
   const sequences = match.sequences.map(({ id, lesions }) => ({

@@ -21,7 +21,7 @@ describe("toGexf", () => {
       patient: "p",
       study: 1,
       rows: "1",
-      marks: 1,
+      annotations: 1,
       longAxisMm: 12.5,
       lesionType: "liver",
     });

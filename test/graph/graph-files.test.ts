@@ -30,7 +30,7 @@ const NODES = {
     patient: "p",
     study: 1,
     rows: "1",
-    marks: 1,
+    annotations: 1,
     longAxisMm: 12.5,
     volumeMl: 0.75,
     lesionType: "liver",
@@ -41,11 +41,11 @@ const NODES = {
     patient: "p",
     study: 2,
     rows: "2",
-    marks: 1,
+    annotations: 1,
     trackingUid: "2.25.7",
     sequence: 1,
   },
-  "p/3": { label: "C", patient: "p", study: 2, rows: "3", marks: 1, sequence: 2 },
+  "p/3": { label: "C", patient: "p", study: 2, rows: "3", annotations: 1, sequence: 2 },
 };
 const EDGE = { distance: 0.05, weight: 1 / 1.5 };
 

@@ -34,7 +34,7 @@ describe("lesionGraph", () => {
     expect(lesionGraph([]).order).toBe(0);
   });
 
-  it("refuses lesions of two patients, a row twice, and a study that is none", () => {
+  it("rejects lesions of two patients, a row twice, and an invalid study", () => {
     fault("SEVERAL_PATIENTS", "lesions of one patient (p)", () =>
       lesionGraph([at(1, 1, 0), at(2, 1, 0, { patient: "q" })]),
     );

@@ -5,11 +5,12 @@ import { readDates } from "../../src/growth/study-dates.js";
 import { match } from "../../src/matching/match.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { errorOf } from "../support/errors.js";
-import { lengths, type Mark, measuredMatch } from "../support/growth.js";
+import { type LesionSpec, lengths, measuredMatch } from "../support/growth.js";
 
-const growOf = (sequences: Mark[][], options = {}) =>
+const growOf = (sequences: LesionSpec[][], options = {}) =>
   growPatient(measuredMatch(sequences), options);
-const one = (marks: Mark[], options = {}) => growOf([marks], options).sequences[0];
+const one = (annotations: LesionSpec[], options = {}) =>
+  growOf([annotations], options).sequences[0];
 
 describe("changes", () => {
   /** 20, 10, 15 mm: -50 % from baseline, then -25 %, and +50 % from the study before and the nadir. */
@@ -36,7 +37,7 @@ describe("changes", () => {
     expect(points?.[1]?.fromBaseline).toMatchObject({ mm: 10, percent: 50, areaPercent: 200 });
   });
 
-  it("pass over studies without a mark", () => {
+  it("pass over studies without an annotation", () => {
     const grown = growOf([lengths(20, undefined, 30), lengths(9, 9, 9)]).sequences[0];
     expect(grown?.points.map(({ status }) => status)).toEqual([
       "measured",
@@ -69,7 +70,7 @@ describe("changes", () => {
     });
   });
 
-  it("begin with the first mark, though absence before it is known", () => {
+  it("begin with the first annotation, though absence before it is known", () => {
     const options = { annotationCompleteness: "complete" };
     const late = growOf([lengths(undefined, 20, 22), lengths(9, 9, 9)], options).sequences[0];
     expect(late?.points.map(({ status }) => status)).toEqual(["absent", "measured", "measured"]);
@@ -119,8 +120,8 @@ describe("changes", () => {
   });
 });
 
-describe("marks of one study", () => {
-  const marks: Mark[] = [
+describe("annotations of one study", () => {
+  const annotations: LesionSpec[] = [
     { study: 1, long: 18 },
     { study: 2, long: 19, short: 12 },
     { study: 2, long: 21, short: 11 },
@@ -128,7 +129,7 @@ describe("marks of one study", () => {
   ];
 
   it("give the one with the largest long axis, and all rows", () => {
-    expect(one(marks)?.points[1]).toMatchObject({
+    expect(one(annotations)?.points[1]).toMatchObject({
       row: 3,
       rows: [2, 3, 4],
       longAxisMm: 21,
@@ -137,7 +138,7 @@ describe("marks of one study", () => {
   });
 
   it("give the first where that is asked for", () => {
-    expect(one(marks, { duplicates: "first" })?.points[1]).toMatchObject({
+    expect(one(annotations, { duplicates: "first" })?.points[1]).toMatchObject({
       row: 2,
       longAxisMm: 19,
     });
@@ -145,13 +146,13 @@ describe("marks of one study", () => {
 });
 
 describe("nodes", () => {
-  it("are followed by the short axis when they are named, by any of their marks", () => {
-    const marks: Mark[] = [
+  it("are followed by the short axis when they are named, by any of their annotations", () => {
+    const annotations: LesionSpec[] = [
       { study: 1, long: 30, short: 16 },
       { study: 2, long: 30, short: 8 },
     ];
-    expect(one(marks)?.points[1]?.fromBaseline?.percent).toBe(0);
-    const node = one(marks, { lymphNodeRows: [2] });
+    expect(one(annotations)?.points[1]?.fromBaseline?.percent).toBe(0);
+    const node = one(annotations, { lymphNodeRows: [2] });
     expect(node?.isLymphNode).toBe(true);
     expect(node?.points[1]).toMatchObject({ diameterMm: 8, longAxisMm: 30 });
     expect(node?.points[1]?.fromBaseline?.percent).toBe(-50);
@@ -177,7 +178,7 @@ describe("dates", () => {
     expect(grown.sequences[0]?.rates).toMatchObject({ unit: "day", span: 60 });
   });
 
-  it("name studies in which nothing was marked", () => {
+  it("name studies without annotations", () => {
     const grown = growOf([lengths(10, 12)], { dates, annotationCompleteness: "complete" });
     expect(grown.sequences[0]?.points.map(({ status }) => status)).toEqual([
       "measured",
@@ -215,7 +216,7 @@ describe("no lesions, one lesion, one study", () => {
   });
 });
 
-describe("what is refused", () => {
+describe("rejected input", () => {
   it("options that are not known or out of range", () => {
     errorOf("UNKNOWN_OPTION", () => growOf([], { date: undefined, dats: 1 }));
     errorOf("BAD_OPTION", () => growOf([], { annotationCompleteness: "full" }));
@@ -229,8 +230,8 @@ describe("what is refused", () => {
     [-1, "BAD_VALUE"],
     [Number.POSITIVE_INFINITY, "BAD_VALUE"],
   ] as const)("a long axis of %s mm", (longAxisMm, code) => {
-    const marks: Mark[] = [{ study: 1, long: 1, longAxisMm }];
-    const error = errorOf(code, () => growOf([marks]));
+    const annotations: LesionSpec[] = [{ study: 1, long: 1, longAxisMm }];
+    const error = errorOf(code, () => growOf([annotations]));
     expect(error.where).toMatchObject({ row: 1, patient: "p" });
   });
 

@@ -4,13 +4,15 @@ import { describe, expect, it } from "vitest";
 import { growPatient } from "../../src/growth/grow.js";
 import { growthSummaryTable, growthTable } from "../../src/growth/index.js";
 import { errorOf } from "../support/errors.js";
-import { lengths, type Mark, measuredMatch } from "../support/growth.js";
+import { type LesionSpec, lengths, measuredMatch } from "../support/growth.js";
 
-const growOf = (marks: Mark[], options = {}) => growPatient(measuredMatch([marks]), options);
-const sequenceOf = (marks: Mark[], options = {}) => growOf(marks, options).sequences[0];
+const growOf = (annotations: LesionSpec[], options = {}) =>
+  growPatient(measuredMatch([annotations]), options);
+const sequenceOf = (annotations: LesionSpec[], options = {}) =>
+  growOf(annotations, options).sequences[0];
 
 describe("the followed axis", () => {
-  const withoutShort = (study: number, long: number): Mark => ({
+  const withoutShort = (study: number, long: number): LesionSpec => ({
     study,
     long,
     shortAxisMm: undefined,
@@ -31,12 +33,12 @@ describe("the followed axis", () => {
   });
 
   it("decides which of several annotations counts: 30 x 12 or 28 x 16 mm", () => {
-    const marks: Mark[] = [
+    const annotations: LesionSpec[] = [
       { study: 1, long: 30, short: 12 },
       { study: 1, long: 28, short: 16 },
     ];
-    expect(sequenceOf(marks)?.points[0]).toMatchObject({ row: 1, diameterMm: 30 });
-    const node = sequenceOf(marks, { lymphNodeRows: [1] })?.points[0];
+    expect(sequenceOf(annotations)?.points[0]).toMatchObject({ row: 1, diameterMm: 30 });
+    const node = sequenceOf(annotations, { lymphNodeRows: [1] })?.points[0];
     expect(node).toMatchObject({ row: 2, rows: [1, 2], diameterMm: 16, longAxisMm: 28 });
   });
 
@@ -46,7 +48,7 @@ describe("the followed axis", () => {
 });
 
 describe("measured volumes", () => {
-  const marks: Mark[] = [
+  const annotations: LesionSpec[] = [
     { study: 1, long: 20, volumeMl: 4 },
     { study: 2, long: 21, volumeMl: 8 },
     { study: 3, long: 22 },
@@ -54,7 +56,7 @@ describe("measured volumes", () => {
   ];
 
   it("give true changes and doubling times where they are known", () => {
-    const sequence = sequenceOf(marks);
+    const sequence = sequenceOf(annotations);
     const percents = sequence?.points.map(({ fromBaseline }) => fromBaseline?.volumePercent);
     expect(percents).toEqual([undefined, 100, undefined, -50]);
     expect(sequence?.points[3]?.fromPrevious?.volumePercent).toBeUndefined();
@@ -73,7 +75,7 @@ describe("measured volumes", () => {
         fc.array(fc.double({ min: 1, max: 100, noNaN: true }), { minLength: 2, maxLength: 6 }),
         (mm) => {
           const spheres = mm.map(
-            (long, i): Mark => ({
+            (long, i): LesionSpec => ({
               study: i + 1,
               long,
               volumeMl: sphere(long),
@@ -89,7 +91,7 @@ describe("measured volumes", () => {
   });
 
   it("are columns of the tables", () => {
-    const growth = growOf(marks);
+    const growth = growOf(annotations);
     expect(growthTable([growth]).rows.map(({ volumeMl }) => volumeMl)).toEqual([
       4,
       8,
@@ -142,7 +144,7 @@ describe("a point for a chart", () => {
 });
 
 describe("dates of the lesions", () => {
-  const dated = (study: number, long: number, date?: string): Mark => ({ study, long, date });
+  const dated = (study: number, long: number, date?: string): LesionSpec => ({ study, long, date });
 
   it("give rates per day where every lesion has one", () => {
     const growth = growOf([dated(1, 10, "2020-01-01"), dated(2, 12, "2020-01-31")]);
@@ -157,11 +159,11 @@ describe("dates of the lesions", () => {
   });
 
   it("are overruled by the option", () => {
-    const marks = [dated(1, 10, "2020-01-01"), dated(2, 12, "2020-01-31")];
+    const annotations = [dated(1, 10, "2020-01-01"), dated(2, 12, "2020-01-31")];
     const dates = [
       { patient: "p", study: 1, date: "2020-01-01" },
       { patient: "p", study: 2, date: "2020-01-11" },
     ];
-    expect(growOf(marks, { dates }).studies[1]?.day).toBe(10);
+    expect(growOf(annotations, { dates }).studies[1]?.day).toBe(10);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { growPatient } from "../../src/growth/grow.js";
 import { readDates } from "../../src/growth/study-dates.js";
-import { lengths, type Mark, measuredMatch } from "../support/growth.js";
+import { type LesionSpec, lengths, measuredMatch } from "../support/growth.js";
 
-const flags = (marks: Mark[], options = {}) =>
-  growPatient(measuredMatch([marks]), options).sequences[0]?.flags;
+const flags = (annotations: LesionSpec[], options = {}) =>
+  growPatient(measuredMatch([annotations]), options).sequences[0]?.flags;
 const dates = (second: string) => readDates(`patient,study,date\np,1,2020-01-01\np,2,${second}\n`);
 
 describe("implausible growth", () => {
@@ -67,7 +67,7 @@ describe("side flip", () => {
 });
 
 describe("slices", () => {
-  const sliced = (study: number, more: object) => ({ study, long: 20, ...more }) as Mark;
+  const sliced = (study: number, more: object) => ({ study, long: 20, ...more }) as LesionSpec;
 
   it("are flagged where the key slice lies outside", () => {
     expect(flags([sliced(1, { keySlice: 30, sliceRange: [30, 40] })])).toEqual([]);
@@ -96,9 +96,10 @@ describe("slices", () => {
 });
 
 describe("in-plane pixel spacing", () => {
-  const pixels = (...mm: number[]): Mark[] =>
-    mm.map((x, i) => ({ study: i + 1, long: 20, spacingMm: [x, x, 1] }) as Mark);
-  const kinds = (marks: Mark[]) => flags(marks)?.map(({ kind, rows }) => [kind, ...rows]);
+  const pixels = (...mm: number[]): LesionSpec[] =>
+    mm.map((x, i) => ({ study: i + 1, long: 20, spacingMm: [x, x, 1] }) as LesionSpec);
+  const kinds = (annotations: LesionSpec[]) =>
+    flags(annotations)?.map(({ kind, rows }) => [kind, ...rows]);
 
   it.each([0.15, 0.5, 2])("of %d mm is plausible", (mm) => {
     expect(kinds(pixels(mm, mm))).toEqual([]);
@@ -117,12 +118,12 @@ describe("in-plane pixel spacing", () => {
   });
 
   it("along y counts too", () => {
-    const marks = [{ study: 1, long: 20, spacingMm: [0.8, 8, 1] } as Mark];
-    expect(kinds(marks)).toEqual([["pixelSpacing", 1]]);
+    const annotations = [{ study: 1, long: 20, spacingMm: [0.8, 8, 1] } as LesionSpec];
+    expect(kinds(annotations)).toEqual([["pixelSpacing", 1]]);
   });
 
   it("is compared with that of the patient's other sequences", () => {
-    const other = { study: 3, long: 9, spacingMm: [0.25, 0.25, 1] } as Mark;
+    const other = { study: 3, long: 9, spacingMm: [0.25, 0.25, 1] } as LesionSpec;
     const { sequences } = growPatient(measuredMatch([pixels(0.8, 0.8), [other]]));
     expect(sequences.map(({ flags: all }) => all.map(({ kind }) => kind))).toEqual([
       ["pixelSpacing", "pixelSpacing"],

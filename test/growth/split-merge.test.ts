@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { growPatient } from "../../src/growth/grow.js";
 import { splitMergeCandidates } from "../../src/growth/split-merge.js";
-import { type Mark, measuredMatch } from "../support/growth.js";
+import { type LesionSpec, measuredMatch } from "../support/growth.js";
 
-const at = (study: number, x: number): Mark => ({ study, long: 20, location: [x, 0.5, 0.5] });
+const at = (study: number, x: number): LesionSpec => ({ study, long: 20, location: [x, 0.5, 0.5] });
 
 describe("splitMergeCandidates", () => {
   it("reports a lesion near which two are in the next study", () => {
@@ -44,7 +44,7 @@ describe("splitMergeCandidates", () => {
     expect(splitMergeCandidates(between, 30)).toEqual([]);
   });
 
-  it("takes the marks of a duplicate as one lesion", () => {
+  it("takes the annotations of a duplicate as one lesion", () => {
     const match = measuredMatch([[at(1, 0.3), at(2, 0.32), at(2, 0.325)]]);
     expect(splitMergeCandidates(match, 30)).toHaveLength(1);
     const merged = { ...match, duplicates: [{ study: 2, rows: [2, 3] }] };
@@ -52,7 +52,7 @@ describe("splitMergeCandidates", () => {
   });
 
   it("has nothing to say without locations", () => {
-    const nowhere = ({ location: _, ...mark }: Mark): Mark => mark;
+    const nowhere = ({ location: _, ...annotation }: LesionSpec): LesionSpec => annotation;
     const match = measuredMatch([
       [at(1, 0.3), at(2, 0.32)].map(nowhere),
       [at(2, 0.27)].map(nowhere),
@@ -61,10 +61,10 @@ describe("splitMergeCandidates", () => {
   });
 
   it("has nothing to say where some have relative places and others mm", () => {
-    const marks = [
+    const annotations = [
       [at(1, 0.3), { study: 2, long: 20, centreMm: [0, 0, 0] as const }],
       [at(2, 0.27)],
     ];
-    expect(splitMergeCandidates(measuredMatch(marks), 30)).toEqual([]);
+    expect(splitMergeCandidates(measuredMatch(annotations), 30)).toEqual([]);
   });
 });

@@ -19,14 +19,14 @@ describe("readDates", () => {
   });
 
   it.each(["2019-02-29", "2020-13-01", "1.3.2020", "", "yesterday", "2020-3-1"])(
-    "refuses %j, which is no day of the calendar",
+    "rejects %j, which is not in the calendar",
     (date) => {
       const error = errorOf("BAD_VALUE", () => readDates(csv(`7,1,${date}`)));
       expect(error.where).toMatchObject({ row: 1, column: "date" });
     },
   );
 
-  it("refuses a study that comes twice, and dates against the order of studies", () => {
+  it("rejects a study listed twice, and dates against the order of studies", () => {
     const twice = errorOf("BAD_DATES", () => readDates(csv("7,1,2020-01-01", "7,1,2020-01-02")));
     expect(twice.where).toMatchObject({ patient: "7", study: 1 });
     const unordered = errorOf("BAD_DATES", () =>
@@ -35,7 +35,7 @@ describe("readDates", () => {
     expect(unordered.where).toMatchObject({ patient: "7", study: 2 });
   });
 
-  it("refuses a missing column and an empty file", () => {
+  it("rejects a missing column and an empty file", () => {
     errorOf("MISSING_COLUMN", () => readDates("patient,study,day\n"));
     errorOf("EMPTY_INPUT", () => readDates(""));
   });
@@ -57,23 +57,23 @@ describe("datesOf", () => {
     });
 
     it.each(["soon", "3/1/2019", "2019", 20190301, new Date(0), undefined, Number.NaN])(
-      "refuses %s as a date",
+      "rejects %s as a date",
       (date) => {
         const { where } = errorOf("BAD_VALUE", () => datesOf(form([1, date])));
         expect(where).toMatchObject({ patient: "7", study: 1 });
       },
     );
 
-    it.each([0, 1.5, -1, "1", Number.NaN, undefined])("refuses %s as a study", (study) => {
+    it.each([0, 1.5, -1, "1", Number.NaN, undefined])("rejects %s as a study", (study) => {
       errorOf("BAD_VALUE", () => datesOf(form([study, "2020-01-01"])));
     });
 
-    it("refuses dates against the order of studies", () => {
+    it("rejects dates against the order of studies", () => {
       errorOf("BAD_DATES", () => datesOf(form([1, "2019-01-02"], [2, "2019-01-01"])));
     });
   });
 
-  it("refuses what is neither, and says how text is read", () => {
+  it("rejects other values, and says how text is read", () => {
     errorOf("BAD_VALUE", () => datesOf("patient,study,date\n" as never));
     errorOf("BAD_VALUE", () => datesOf(new Set() as never));
     errorOf("BAD_VALUE", () => datesOf({ "7": {} } as never));
@@ -111,7 +111,7 @@ describe("studyTimes", () => {
     expect(studyTimes("7", [], undefined)).toEqual([]);
   });
 
-  it("refuses a marked study without a date, and a patient without any", () => {
+  it("rejects a study with lesions but no date, and a patient without dates", () => {
     const dates = readDates(csv("7,1,2020-01-01"));
     const missing = errorOf("BAD_DATES", () => studyTimes("7", [1, 2], dates));
     expect(missing.where).toEqual({ patient: "7", study: 2 });

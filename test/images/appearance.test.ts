@@ -8,7 +8,7 @@ import { fault } from "../support/errors.js";
 import { inEllipse, paint } from "../support/slices.js";
 
 /** Axes of an ellipse with half axes a, b mm around a point (px counted from 1), long axis along x. */
-const marks = (cx: number, cy: number, a: number, b: number, spacing: number) =>
+const annotated = (cx: number, cy: number, a: number, b: number, spacing: number) =>
   ({
     longAxisPx: [cx - a / spacing, cy, cx + a / spacing, cy],
     shortAxisPx: [cx, cy - b / spacing, cx, cy + b / spacing],
@@ -24,7 +24,7 @@ const liver = (spacing: number, shift = 0) => {
     const wave = Math.round(8 * Math.sin((x * spacing) / 3) * Math.cos((y * spacing) / 4));
     return (inside(x, y) ? 50 : 100) + wave + shift;
   });
-  return { slice, lesion: marks(middle + 1, middle + 1, 20, 10, spacing) };
+  return { slice, lesion: annotated(middle + 1, middle + 1, 20, 10, spacing) };
 };
 
 describe("patchAround", () => {
@@ -49,7 +49,7 @@ describe("patchAround", () => {
     );
   });
 
-  it("is air beyond the slice, and refuses a spacing that is none", () => {
+  it("is air beyond the slice, and rejects an invalid spacing", () => {
     const flat = paint(4, 4, () => 40);
     expect([
       ...new Set(patchAround(flat, [100, 100], [1, 1], { fieldMm: 4, sizePx: 4 }).hu),
@@ -120,8 +120,8 @@ describe("appearanceOf", () => {
 
   it("measures a lesion narrower than 3 mm over 3 mm", () => {
     const { slice } = liver(0.5);
-    const tiny = appearanceOf(slice, marks(101, 101, 0.3, 0.1, 0.5));
-    const small = appearanceOf(slice, marks(101, 101, 1.5, 1.5, 0.5));
+    const tiny = appearanceOf(slice, annotated(101, 101, 0.3, 0.1, 0.5));
+    const small = appearanceOf(slice, annotated(101, 101, 1.5, 1.5, 0.5));
     expect(tiny.inside).toEqual(small.inside);
     expect([tiny.areaMm2, tiny.axisRatio]).toEqual([
       expect.closeTo(Math.PI * 0.03, 10),
@@ -138,7 +138,7 @@ describe("appearanceOf", () => {
 
   it("measures at the edge of the picture what the picture shows, and no air", () => {
     // 41 HU everywhere: whatever is left of ring and margin has 41 HU too.
-    const lesion = { ...marks(10, 128, 8, 6, 1) };
+    const lesion = { ...annotated(10, 128, 8, 6, 1) };
     const padded = paint(256, 256, (x) => (x < 4 ? -2000 : 41));
     for (const slice of [paint(256, 256, () => 41), padded]) {
       const { inside, around, marginContrast, marginSharpness } = appearanceOf(slice, lesion);
@@ -158,10 +158,10 @@ describe("appearanceOf", () => {
           const padded = paint(64, 64, (x, y) => (x < columns ? padding : hu(x, y)));
           const cut = paint(64 - columns, 64, (x, y) => hu(x + columns, y));
           const found = appearanceVector(
-            appearanceOf(padded, marks(20, 30, 9 * spacing, 6 * spacing, spacing)),
+            appearanceOf(padded, annotated(20, 30, 9 * spacing, 6 * spacing, spacing)),
           );
           const expected = appearanceVector(
-            appearanceOf(cut, marks(20 - columns, 30, 9 * spacing, 6 * spacing, spacing)),
+            appearanceOf(cut, annotated(20 - columns, 30, 9 * spacing, 6 * spacing, spacing)),
           );
           for (const [k, value] of found.entries()) expect(value).toBeCloseTo(expected[k]!, 9);
         },
@@ -170,34 +170,36 @@ describe("appearanceOf", () => {
     );
   });
 
-  it("refuses a lesion of which less than half is on the picture", () => {
+  it("rejects a lesion of which less than half is on the picture", () => {
     const flat = paint(60, 60, (x, y) => x + y);
     fault("MISSING_FEATURE", "at least half of the pixels inside the lesion on the picture", () =>
-      appearanceOf(flat, marks(-2, 30, 8, 6, 1)),
+      appearanceOf(flat, annotated(-2, 30, 8, 6, 1)),
     );
     // By hand: of a ring of 6 mm around a circle of 8 mm the picture shows what is within 9.5 mm.
     const shown = (radius: number) =>
       paint(60, 60, (x, y) => ((x - 29) ** 2 + (y - 29) ** 2 <= radius ** 2 ? 40 : -3024));
     fault("MISSING_FEATURE", "half of the pixels of the ring", () =>
-      appearanceOf(shown(9.5), marks(30, 30, 8, 8, 1)),
+      appearanceOf(shown(9.5), annotated(30, 30, 8, 8, 1)),
     );
     // The margin's outer ends lie 10 mm from the centre, a ring of 2 mm within 11 mm.
     fault("MISSING_FEATURE", 'half of the points of the margin on the picture, got "0 of 64"', () =>
-      appearanceOf(shown(9.5), marks(30, 30, 8, 8, 1), { ringMm: 0.4 }),
+      appearanceOf(shown(9.5), annotated(30, 30, 8, 8, 1), { ringMm: 0.4 }),
     );
     fault("MISSING_FEATURE", "beyond the slice or in its padding; leave the row out", () =>
-      appearanceOf(shown(0), marks(30, 30, 8, 8, 1)),
+      appearanceOf(shown(0), annotated(30, 30, 8, 8, 1)),
     );
   });
 
-  it("refuses what it cannot measure", () => {
+  it("rejects input that it cannot measure", () => {
     const flat = paint(60, 60, () => 40);
     fault("MISSING_FEATURE", "pixels all have the same HU", () =>
-      appearanceVector(appearanceOf(flat, marks(30, 30, 8, 6, 1))),
+      appearanceVector(appearanceOf(flat, annotated(30, 30, 8, 6, 1))),
     );
-    fault("BAD_OPTION", "ringMm", () => appearanceOf(flat, marks(30, 30, 8, 6, 1), { ringMm: 0 }));
+    fault("BAD_OPTION", "ringMm", () =>
+      appearanceOf(flat, annotated(30, 30, 8, 6, 1), { ringMm: 0 }),
+    );
     const { where } = fault("BAD_OPTION", "at most 4096 grey levels", () =>
-      appearanceOf(flat, marks(30, 30, 8, 6, 1), { binHu: 0.01 }),
+      appearanceOf(flat, annotated(30, 30, 8, 6, 1), { binHu: 0.01 }),
     );
     expect(where).toEqual({ option: "binHu" });
   });

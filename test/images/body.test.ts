@@ -96,7 +96,7 @@ describe("the deeplesion mask", () => {
   });
 });
 
-it("refuses options that are none", () => {
+it("rejects invalid options", () => {
   fault("BAD_OPTION", "deeplesion, anatomical", () =>
     bodyMask(scene, { convention: "x" as never }),
   );

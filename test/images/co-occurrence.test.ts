@@ -150,7 +150,7 @@ describe("coOccurrence", () => {
     expect(fixedBinSize([Number.NaN], [0], { from: 0, size: 1 }).count).toBe(0);
   });
 
-  it("bins refuse widths, values and numbers of levels that are none", () => {
+  it("bins reject invalid widths, values and numbers of levels", () => {
     for (const size of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
       fault("BAD_OPTION", "size to be a finite number > 0", () =>
         fixedBinSize([1], [1], { from: 0, size }),

@@ -60,7 +60,7 @@ describe("firstOrder", () => {
     );
   });
 
-  it("says unknown where a definition divides by zero, and refuses no values", () => {
+  it("is undefined where a definition divides by zero, and rejects an empty list", () => {
     const flat = firstOrder([0, 0, 0]);
     expect([flat.skewness, flat.kurtosis, flat.coefficientOfVariation]).toEqual([
       undefined,

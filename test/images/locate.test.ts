@@ -37,7 +37,7 @@ describe("anatomical", () => {
     );
   });
 
-  it("refuses a slice without a body", () => {
+  it("rejects a slice without a body", () => {
     const air = paint(9, 9, () => -1000);
     fault("BAD_IMAGE", "a slice that shows a body", () =>
       bodyPosition(air, [1, 1, 2, 2], { convention: "anatomical" }),

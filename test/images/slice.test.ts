@@ -72,7 +72,7 @@ describe("decodeSlice", () => {
     );
   });
 
-  it("refuses other kinds of pictures by name", () => {
+  it("rejects other kinds of pictures by name", () => {
     const data = new Uint8Array(4 * 3);
     const grey = encode({ width: 2, height: 2, data: data.subarray(0, 4), channels: 1, depth: 8 });
     const colour = encode({ width: 2, height: 2, data, channels: 3, depth: 8 });
@@ -95,7 +95,7 @@ describe("decodeSlice", () => {
     fault("BAD_IMAGE", "1 to 67 million pixels", () => decodeSlice(huge));
   });
 
-  it("refuses every truncation and every changed byte of the data, and never crashes otherwise", () => {
+  it("rejects every truncation and every changed byte of the data, and never crashes otherwise", () => {
     const png = handmadePng(
       Array.from({ length: 64 }, (_, i) => 32768 + i * 13),
       8,
@@ -111,7 +111,7 @@ describe("decodeSlice", () => {
     }
   });
 
-  it("refuses a PNG with fewer rows than it says", () => {
+  it("rejects a PNG with fewer rows than it says", () => {
     const png = handmadePng([1, 2, 3, 4], 2);
     const view = new DataView(png.buffer, png.byteOffset);
     view.setUint32(20, 3);
@@ -121,7 +121,7 @@ describe("decodeSlice", () => {
 });
 
 describe("sliceOf and requireSize", () => {
-  it("refuse sizes that do not fit", () => {
+  it("reject sizes that do not fit", () => {
     fault("BAD_IMAGE", "3 for 2 x 2", () => sliceOf(2, 2, new Int16Array(3)));
     fault("BAD_IMAGE", "0 for 0 x 2", () => sliceOf(0, 2, new Int16Array(0)));
     const slice = sliceOf(2, 3, new Int16Array(6));

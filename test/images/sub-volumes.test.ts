@@ -77,7 +77,7 @@ describe("seriesOf", () => {
     ]);
   });
 
-  it("refuses a series of two grids", () => {
+  it("rejects a series of two grids", () => {
     fault("BAD_SERIES", 'one spacing in a series (0.8, 0.8, 5), got "0.8, 0.8, 2"', () =>
       seriesOf(lesionsOf({}, { Spacing_mm_px_: "0.8, 0.8, 2" })),
     );

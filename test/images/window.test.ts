@@ -38,7 +38,7 @@ it("never falls where HU rise", () => {
   );
 });
 
-it("refuses names and limits that are none", () => {
+it("rejects invalid names and limits", () => {
   fault("BAD_OPTION", 'did you mean "lung"?', () => windowed([0], "lungs" as "lung"));
   fault("BAD_OPTION", "the lower first", () => windowed([0], [100, 100]));
   fault("BAD_OPTION", "the lower first", () => windowed([0], [Number.NaN, 100]));

@@ -61,7 +61,7 @@ describe("lesionsOfMask", () => {
     ]);
   });
 
-  it("gives an empty mask no lesions, and refuses unknown and bad options", async () => {
+  it("gives an empty mask no lesions, and rejects unknown and bad options", async () => {
     const empty = await volume(painted(SIZE, () => 0));
     expect(lesionsOfMask(empty, ID)).toEqual({ lesions: [], warnings: [] });
     fault("BAD_OPTION", "labels", () => lesionsOfMask(empty, { ...ID, labels: "all" as never }));

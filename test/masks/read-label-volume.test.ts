@@ -114,11 +114,11 @@ describe("readLabelVolume", () => {
       },
       "different axes",
     ],
-  ])("refuses %s", async (_, changes, fragment) => {
+  ])("rejects %s", async (_, changes, fragment) => {
     await faultOf("BAD_MASK", fragment, () => read(changes));
   });
 
-  it("takes a tilt of 10 degrees and refuses 10.1", async () => {
+  it("takes a tilt of 10 degrees and rejects 10.1", async () => {
     const tilted = (degrees: number) => {
       const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
       return [
@@ -131,7 +131,7 @@ describe("readLabelVolume", () => {
     await faultOf("BAD_MASK", "10 degrees", () => read({ sform: tilted(10.1) }));
   });
 
-  it("refuses NIfTI-2, other files, short files and damaged gzip", async () => {
+  it("rejects NIfTI-2, other files, short files and damaged gzip", async () => {
     const nifti2 = new Uint8Array(600);
     new DataView(nifti2.buffer).setInt32(0, 540, true);
     await faultOf("BAD_MASK", "NIfTI-2", () => readLabelVolume(nifti2));

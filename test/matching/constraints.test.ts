@@ -55,21 +55,21 @@ describe.each([
 describe.each([
   ["algorithm1", algorithm1],
   ["joint", joint],
-] as const)("links of pinned lesions, with %s", (_, matcher) => {
+] as const)("links of must-link lesions, with %s", (_, matcher) => {
   const lesions = [at(1, 1, 0), at(2, 1, 40), at(3, 2, 0), at(4, 3, 0.01), at(5, 2, 40)];
   const constrainedPairs = (mustLink: readonly (readonly [number, number])[]) =>
     matcher(lesions, { mustLink })
       .links.filter(({ constrained }) => constrained === true)
       .map(({ from, to }) => [from, to]);
 
-  it("say that they are pinned, and others do not", () => {
+  it("name the constraint, and others do not", () => {
     expect(constrainedPairs([[1, 3]])).toEqual([[1, 3]]);
     expect(constrainedPairs([])).toEqual([]);
     const [first] = matcher(lesions, { mustLink: [[1, 3]] }).links;
     expect(JSON.parse(JSON.stringify(first))).toMatchObject({ from: 1, to: 3, constrained: true });
   });
 
-  it("are pinned through others too", () => {
+  it("follow from other must-links too", () => {
     const pairs = constrainedPairs([
       [1, 3],
       [3, 4],
@@ -79,7 +79,7 @@ describe.each([
   });
 });
 
-describe("pins of a cohort", () => {
+describe("constraints of a cohort", () => {
   const cohort = [...own, at(6, 1, 0, { patient: "q" }), at(7, 2, 50, { patient: "q" })];
 
   it("go to the patient whose rows they name", () => {

@@ -13,7 +13,7 @@ describe("match", () => {
     expect(match([])).toEqual([]);
   });
 
-  it("refuses options that no matcher takes, though there is no lesion", () => {
+  it("rejects options that no matcher takes, even without lesions", () => {
     fault("UNKNOWN_OPTION", 'an option of algorithm1, got "bogus"', () =>
       match([], { bogus: 1 } as never),
     );
@@ -28,7 +28,7 @@ describe("match", () => {
     );
   });
 
-  it.each([null, "joint", 3])("refuses %j as options", (options) => {
+  it.each([null, "joint", 3])("rejects %j as options", (options) => {
     for (const run of [match, matchPatient]) {
       fault("BAD_OPTION", "the options of match as an object", () =>
         run(lesions.slice(0, 2), options as never),

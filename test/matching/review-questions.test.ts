@@ -85,7 +85,7 @@ describe("reviewQuestions", () => {
     ).toBe(true);
   });
 
-  it("has no questions about nothing, and refuses matches without probabilities", () => {
+  it("has no questions without matches, and rejects matches without probabilities", () => {
     expect(reviewQuestions([])).toEqual([]);
     const algorithm1 = match([at(1, 1, 0), at(2, 2, 0)], { method: "algorithm1" });
     expect(() => reviewQuestions(algorithm1)).toThrowError(

@@ -102,7 +102,7 @@ describe("ids of sequences", () => {
     expect(again.sequences.map(({ id }) => id)).toEqual([1, 3]);
   });
 
-  it("of another patient of the same name are refused", () => {
+  it("of another patient of the same name are rejected", () => {
     const foreign = matchPatient([at(9, 9, 500)], options);
     expect(() => matchPatient(before, { ...options, previous: [foreign] })).toThrowError(
       expect.objectContaining({ code: "BAD_VALUE" }),

@@ -5,7 +5,7 @@ import { sequenceGraph } from "../../src/matching/sequence-graph.js";
 import { matchToJson, sequenceRows } from "../../src/matching/table.js";
 import { at } from "../support/lesions.js";
 
-/** Rows 1 and 2 are one lesion marked twice; 5 joins the chain 1-3-4 from the same study as 1. */
+/** rows 1 and 2 are duplicates; 5 joins the chain 1-3-4 from the same study as 1. */
 const result = algorithm1([at(1, 1, 0), at(2, 1, 0.1), at(3, 2, 1), at(4, 3, 2), at(5, 1, 2.5)], {
   t1: 0.2,
   t2: 1.2,
@@ -13,7 +13,7 @@ const result = algorithm1([at(1, 1, 0), at(2, 1, 0.1), at(3, 2, 1), at(4, 3, 2),
 });
 
 describe("sequenceRows", () => {
-  it("has one row per lesion, with duplicates and conflicts marked", () => {
+  it("has one row per lesion, with duplicates and conflicts", () => {
     expect(
       sequenceRows(result).map(({ row, sequence, studies, duplicateOf, conflict }) => [
         row,
@@ -42,7 +42,7 @@ describe("toJson", () => {
     });
   });
 
-  it("carries refused pairs only where they were asked for", () => {
+  it("contains rejected pairs only on request", () => {
     expect(matchToJson(result)).not.toHaveProperty("rejectedPairs");
     const all = algorithm1([at(1, 1, 0), at(2, 2, 9)], { rejectedPairs: "all" });
     expect(matchToJson(all)).toHaveProperty("rejectedPairs", [
@@ -61,7 +61,7 @@ describe("toJson of the joint matcher", () => {
 });
 
 describe("sequenceGraph", () => {
-  it("has a node per lesion of a study with all its marks, and the links as edges", () => {
+  it("has a node per lesion of a study with all its annotations, and the links as edges", () => {
     const graph = sequenceGraph(result);
     expect(graph.mapNodes((key, { sequence, lesions }) => [key, sequence, lesions.length])).toEqual(
       [

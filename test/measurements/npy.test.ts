@@ -41,7 +41,7 @@ describe("readNpy", () => {
     expect(Array.from(readNpy(file.subarray(1)).at(1) ?? [])).toEqual([0.1, -2]);
   });
 
-  it("refuses vectors of no numbers, between which every distance is 0", () => {
+  it("rejects vectors without numbers, between which every distance is 0", () => {
     fault("BAD_NPY", 'one dimension and more, got "(2, 0)"', () =>
       readNpy(npy(header("(2, 0)", "<f4"), "")),
     );
@@ -75,11 +75,11 @@ describe("readNpy", () => {
     ["three dimensions", header("(1, 1, 2)", "<f8"), FLOAT64, "shape (rows, dimensions)"],
     ["too few bytes", header("(2, 4)", "<f4"), FLOAT32, "32 bytes of data"],
     ["too many bytes", header("(2, 2)", "<f4"), FLOAT32, "16 bytes of data"],
-  ])("refuses %s", (_, text, data, fragment) => {
+  ])("rejects %s", (_, text, data, fragment) => {
     fault("BAD_NPY", fragment, () => readNpy(npy(text, data)));
   });
 
-  it("refuses what is no .npy file", () => {
+  it("rejects other files", () => {
     fault("BAD_NPY", 'a .npy file, got "no bytes"', () => readNpy(new Uint8Array(0)));
     fault("BAD_NPY", "a .npy file", () => readNpy(new TextEncoder().encode("row,v1\n1,0.5\n")));
     fault("BAD_NPY", "a whole header", () =>

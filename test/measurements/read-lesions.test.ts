@@ -48,7 +48,7 @@ describe("readLesions", () => {
     expect(readLesions(`${dlInfo([])}`)).toEqual({ lesions: [], warnings: [] });
   });
 
-  it("refuses bytes that are not UTF-8, and unknown options", () => {
+  it("rejects bytes that are not UTF-8, and unknown options", () => {
     fault("NOT_CSV", "UTF-8 text", () =>
       readLesions(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff])),
     );
@@ -89,7 +89,7 @@ describe("streams", () => {
     expect(first?.id).toBe("1");
   });
 
-  it("refuse scattered rows and say what to do", async () => {
+  it("reject scattered rows, with the remedy", async () => {
     const scattered = dlInfo([{}, { Patient_index: "8" }, {}]);
     const error = await faultOf("SCATTERED_PATIENT", "another row of patient 7", () =>
       gather(streamPatients([scattered], { file: "DL.csv" })),

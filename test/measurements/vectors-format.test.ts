@@ -37,21 +37,21 @@ describe("a vectors CSV", () => {
     ["P,1,L,NaN", "a finite number", "v"],
     ["P,1,L,", "a finite number", "v"],
     ["P,1,L,inf", "a finite number", "v"],
-  ])("refuses the row %j", (row, fragment, column) => {
+  ])("rejects the row %j", (row, fragment, column) => {
     const error = fault("BAD_VALUE", fragment, () =>
       readVectors(`patient,study,lesion,v\n${row}\n`),
     );
     expect(error.where).toEqual({ line: 2, row: 1, column });
   });
 
-  it("refuses vectors of unequal lengths", () => {
+  it("rejects vectors of unequal lengths", () => {
     const error = fault("FIELD_COUNT", "5 fields as in the header, got 4", () =>
       readVectors("patient,study,lesion,a,b\nP,1,L,1,2\nP,1,M,1\n"),
     );
     expect(error.where).toEqual({ line: 3, row: 2 });
   });
 
-  it("refuses a lesion that comes twice in a study, and takes it in another study", () => {
+  it("rejects a lesion listed twice in a study, and accepts it in another study", () => {
     const head = "patient,study,lesion,v\nP,1,L,1\nP,2,L,2\n";
     expect(readVectors(head).lesions).toHaveLength(2);
     const error = fault("DUPLICATE_LESION", "L again, first in row 1", () =>
@@ -60,7 +60,7 @@ describe("a vectors CSV", () => {
     expect(error.where).toEqual({ row: 3, patient: "P", study: 1, lesion: "L" });
   });
 
-  it("refuses a header without dimensions, or with two of one name", () => {
+  it("rejects a header without dimensions, or with two of one name", () => {
     fault("MISSING_COLUMN", "a column per dimension", () =>
       readVectors("patient,study,lesion\nP,1,L\n"),
     );

@@ -9,7 +9,7 @@ describe("readVectorTable", () => {
     expect([1, 2, 3].map((row) => table.at(row))).toEqual([[1, 2], [3, 4], undefined]);
   });
 
-  it("refuses another header, a row twice and what is no number", () => {
+  it("rejects another header, a repeated row and text that is no number", () => {
     fault("MISSING_COLUMN", "row as the first column", () => readVectorTable("index,a\n1,2\n"));
     fault("MISSING_COLUMN", "a column per dimension", () => readVectorTable("row\n1\n"));
     const twice = fault("DUPLICATE_LESION", "one vector for each data row, got 1", () =>

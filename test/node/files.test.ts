@@ -86,7 +86,7 @@ describe("files", () => {
     }
   });
 
-  it("of other bytes than UTF-8 are refused: é and è must not be one name", async () => {
+  it("of other bytes than UTF-8 are rejected, so that é and è do not become one name", async () => {
     const latin = join(folder, "latin.csv");
     writeFileSync(latin, "row,group\n1,\u00e9\n2,\u00e8\n", "latin1");
     const error = await faultOf("NOT_CSV", "UTF-8 text", () => readTruthFile(latin));

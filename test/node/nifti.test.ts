@@ -15,11 +15,11 @@ import { niftiHeader } from "../../src/images/nifti.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { writeNifti } from "../../src/node/nifti.js";
 import { freshFolder, MAIN, runProcess } from "../support/cli.js";
-import { withClosed } from "../support/closed.js";
 import { dlInfo } from "../support/dl-info.js";
 import { fault, faultOf } from "../support/errors.js";
 import { python, pythonHas } from "../support/python.js";
 import { paint, pngOfSlice } from "../support/slices.js";
+import { withUnreadableFolder } from "../support/unreadable-folder.js";
 
 const SIZE = { Image_size: "7, 5" } as const;
 const INFO = dlInfo([
@@ -145,7 +145,7 @@ describe("writeNifti", () => {
     chmodSync(root, 0o755);
     chmodSync(out, 0o777);
     const closed = join(root, "Images_png/000007_01_02");
-    await withClosed(closed, async () => {
+    await withUnreadableFolder(closed, async () => {
       await faultOf("CANNOT_READ", closed, () => writeNifti(root, lesions, out));
     });
   });
@@ -247,7 +247,7 @@ print(json.dumps([say(path) for path in sys.argv[1:]]))`;
 });
 
 describe("niftiHeader", () => {
-  it("refuses what a header cannot say", () => {
+  it("rejects values that a header cannot hold", () => {
     const shape = {
       size: [2, 2, 2],
       spacingMm: [1, 1, 1],

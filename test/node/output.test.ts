@@ -71,7 +71,7 @@ describe("writeWhole", () => {
     );
   });
 
-  it("takes a name as long as names can be, and refuses a longer one", async () => {
+  it("takes a name as long as names can be, and rejects a longer one", async () => {
     const folder = freshFolder();
     await writeFileAtomic(join(folder, "x".repeat(255)), ["a"]);
     expect(readdirSync(folder)).toEqual(["x".repeat(255)]);

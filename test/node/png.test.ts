@@ -29,7 +29,7 @@ it("has its texts: without them it would be much smaller", async () => {
   expect(full.length).toBeGreaterThan(less.length * 1.3);
 });
 
-it("refuses resolutions and options it does not know", async () => {
+it("rejects unknown resolutions and options", async () => {
   await faultOf("BAD_OPTION", "dpi to be a number from 36 to 1200, got 5", () =>
     figureToPng(figure, { dpi: 5 }),
   );

@@ -20,7 +20,7 @@ describe("readSliceImages", () => {
     expect(await readSliceImages(folder, [])).toEqual(new Map());
   });
 
-  it("refuses a folder without any of them, and slices that are not what the row says", async () => {
+  it("rejects a folder without slices, and slices of another size than the row's", async () => {
     await faultOf("FILE_NOT_FOUND", "a key slice such as 000007_01_02", () =>
       readSliceImages(folder, [absent]),
     );

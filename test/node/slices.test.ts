@@ -12,10 +12,10 @@ import {
   slicePlaces,
 } from "../../src/node/slices.js";
 import { freshFolder } from "../support/cli.js";
-import { withClosed } from "../support/closed.js";
 import { dlInfo } from "../support/dl-info.js";
 import { faultOf } from "../support/errors.js";
 import { paint, pngOfSlice } from "../support/slices.js";
+import { withUnreadableFolder } from "../support/unreadable-folder.js";
 
 const slice = paint(512, 512, (x, y) => x - y);
 const png = pngOfSlice(slice);
@@ -69,7 +69,7 @@ describe("a folder that may not be looked into", () => {
     mkdirSync(series);
     writeFileSync(join(series, "030.png"), png);
     chmodSync(root, 0o755);
-    await withClosed(series, async () => {
+    await withUnreadableFolder(series, async () => {
       await faultOf("CANNOT_READ", `got "no permission" (file ${series}`, () =>
         findSlice(root, NAME),
       );

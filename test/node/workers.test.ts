@@ -7,7 +7,7 @@ interface Task {
   readonly value: number;
   /** Milliseconds. */
   readonly wait?: number;
-  readonly how?: "refuse" | "fail" | "break";
+  readonly how?: "reject" | "fail" | "break";
 }
 const MODULE = new URL("../support/slow-worker.mjs", import.meta.url);
 const tenfold = (tasks: readonly Task[], given?: Parameters<typeof onWorkers>[3]) =>
@@ -32,7 +32,7 @@ describe("onWorkers", () => {
   });
 
   it("ends with the fault of the first task that has one, as what it was", async () => {
-    const late: Task = { value: 1, wait: 60, how: "refuse" };
+    const late: Task = { value: 1, wait: 60, how: "reject" };
     const rejectedPair = tenfold([{ value: 0 }, late, { value: 2, how: "fail" }], { workers: 3 });
     await expect(rejectedPair).rejects.toThrow(LesionGraphError);
     await expect(rejectedPair).rejects.toMatchObject({ code: "BAD_VALUE", fault: { received: 1 } });
@@ -45,7 +45,7 @@ describe("onWorkers", () => {
     await expect(tenfold(tasks, { workers: 1 })).rejects.toThrow("broken 5");
   });
 
-  it("refuses options that are none", async () => {
+  it("rejects invalid options", async () => {
     await expect(tenfold([], { worker: 1 } as never)).rejects.toMatchObject({
       code: "UNKNOWN_OPTION",
       message: expect.stringContaining('did you mean "workers"?'),
@@ -94,7 +94,7 @@ describe("streamOnWorkers", () => {
     expect(seen).toEqual([100, 200]);
   });
 
-  it("takes no more tasks than are under way, and ends with whoever takes the results", async () => {
+  it("takes no more tasks than are running, and ends when the consumer of results stops", async () => {
     let taken = 0;
     const tasks = async function* (): AsyncGenerator<Task> {
       for (;;) yield { value: ++taken };

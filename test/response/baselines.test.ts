@@ -53,7 +53,7 @@ describe("baseline per patient", () => {
     errorOf("BAD_DATES", () => respond([undated], { baseline: new Map([["a", "2020-01-01"]]) }));
   });
 
-  it.each([0, 1.5, "soon", "2020-02-30", null])("refuses %s", (baseline) => {
+  it.each([0, 1.5, "soon", "2020-02-30", null])("rejects %s", (baseline) => {
     const { where } = errorOf("BAD_VALUE", () =>
       respond(growths, { baseline: new Map([["a", baseline]]) as never }),
     );
@@ -71,7 +71,7 @@ describe("readBaselines", () => {
     );
   });
 
-  it("refuses values and patients that are not valid, with their place", () => {
+  it("rejects values and patients that are not valid, with their place", () => {
     const bad = errorOf("BAD_VALUE", () => readBaselines("patient,baseline\na,soon\n"));
     expect(bad.where).toMatchObject({ patient: "a", column: "baseline" });
     errorOf("BAD_VALUE", () => readBaselines("patient,baseline\na,0\n"));

@@ -106,7 +106,7 @@ describe("the window", () => {
     expect(response.immune.progression).toMatchObject({ study: 2, day: 60 });
   });
 
-  it("is not known without dates, and the verdict says so", () => {
+  it("is unknown without dates, and the response says so", () => {
     const response = responseOf([oneTarget(100, 120, 125)]);
     expect(immuneOf(response)).toEqual(["iUPD", "iCPD"]);
     expect(response.assessments[1]?.immune.reason).toContain("no dates");

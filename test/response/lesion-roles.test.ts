@@ -15,7 +15,7 @@ describe("a lesion that starts after baseline", () => {
     expect(overallOf(responseOf(late))).toEqual(["SD", "SD"]);
   });
 
-  it("is new where all lesions were marked", () => {
+  it("is new where all lesions were annotated", () => {
     const options = { annotationCompleteness: "complete" } as const;
     expect(rolesOf(late, options)[1]).toEqual(["new", 10]);
     expect(overallOf(responseOf(late, options))).toEqual(["SD", "PD"]);
@@ -77,18 +77,21 @@ describe("notes that do not fit", () => {
   const misfit = (...of: Parameters<typeof responseOf>) =>
     errorOf("BAD_RESPONSE", () => responseOf(...of));
 
-  it.each(["target", "non-target"] as const)("refuses a %s without a mark at baseline", (role) => {
-    const error = misfit([oneTarget(30, 30), { mm: [undefined, 12], note: { role } }]);
-    expect(error.where).toEqual({ patient: "p", row: rowOf(2, 2) });
-  });
+  it.each(["target", "non-target"] as const)(
+    "rejects a %s without an annotation at baseline",
+    (role) => {
+      const error = misfit([oneTarget(30, 30), { mm: [undefined, 12], note: { role } }]);
+      expect(error.where).toEqual({ patient: "p", row: rowOf(2, 2) });
+    },
+  );
 
-  it("refuses a new lesion that was there at baseline", () => {
+  it("rejects a new lesion that was there at baseline", () => {
     const error = misfit([{ mm: [30, 30], note: { role: "new" } }]);
     expect(error.where).toEqual({ patient: "p", row: rowOf(1, 1) });
     misfit([{ mm: [10, 12], lymphNode: true, note: { role: "new" } }]);
   });
 
-  it("refuses a part with a role, with a mark at baseline, of no target, of itself", () => {
+  it("rejects a part with a role, with an annotation at baseline, of no target, of itself", () => {
     const whole = oneTarget(40, 20);
     const partOf = rowOf(1, 1);
     misfit([whole, { mm: [undefined, 12], note: { partOf, role: "new" } }]);
@@ -98,7 +101,7 @@ describe("notes that do not fit", () => {
     misfit([whole, { mm: [undefined, 12], note: { partOf: 999 } }]);
   });
 
-  it("refuses a part of a node that is not measured as a node", () => {
+  it("rejects a part of a lymph node that is not measured as one", () => {
     misfit([
       { mm: [20, 12], lymphNode: true },
       { mm: [undefined, 9], note: { partOf: rowOf(1, 1) } },
@@ -109,7 +112,7 @@ describe("notes that do not fit", () => {
     ]);
   });
 
-  it("refuses a node that growth took for something else, and says what to do", () => {
+  it("rejects a lymph node that growth measured as another lesion, with the remedy", () => {
     const error = misfit([{ mm: [30, 30], note: { lymphNode: true } }]);
     expect(error.fault.remedy).toContain("lymphNodeRows");
     expect(error.where).toEqual({ patient: "p", row: rowOf(1, 1) });
@@ -120,7 +123,7 @@ describe("notes that do not fit", () => {
     expect(() => responseOf([{ mm: [30, 30], note: { lymphNode: false } }])).not.toThrow();
   });
 
-  it("takes notes on two marks of a sequence together, and refuses those that disagree", () => {
+  it("combines notes on two lesions of a sequence, and rejects contradictory ones", () => {
     const courses = [oneTarget(30, 25), { ...oneTarget(20, 20), type: "lung" as const }];
     const response = responseOf(courses, {
       lesionNotes: [
@@ -137,7 +140,7 @@ describe("notes that do not fit", () => {
     expect(error.where).toEqual({ patient: "p", row: rowOf(2, 2) });
   });
 
-  it("takes parts of one target for the same, by whichever of its marks it is named", () => {
+  it("takes parts of one target for the same, by whichever of its annotations it is named", () => {
     const response = responseOf([oneTarget(40, 20, 20), oneTarget(undefined, 15, 15)], {
       lesionNotes: [
         { row: rowOf(2, 2), partOf: rowOf(1, 1) },
@@ -148,7 +151,7 @@ describe("notes that do not fit", () => {
     expect(response.assessments.map(({ target }) => target?.sumMm)).toEqual([35, 35]);
   });
 
-  it("refuses a lesion that is noted twice, and rows that are not there", () => {
+  it("rejects a lesion noted twice, and unknown rows", () => {
     const growth = growthOf([oneTarget(30, 30)]);
     const twice = errorOf("BAD_RESPONSE", () =>
       respond([growth], { lesionNotes: [{ row: 101 }, { row: 101 }] }),

@@ -9,7 +9,7 @@ const with_ = (...statusNotes: readonly StatusNote[]) => respond([growth], { sta
 const [target, other] = [rowOf(1, 1), rowOf(2, 1)];
 
 describe("a status", () => {
-  it("speaks for a sequence, by whichever of its marks", () => {
+  it("speaks for a sequence, by whichever of its annotations", () => {
     const status = "not evaluable" as const;
     const [a] = with_({ row: rowOf(1, 1), study: 2, status });
     const [b] = with_({ row: rowOf(1, 2), study: 2, status });
@@ -22,15 +22,18 @@ describe("a status", () => {
     expect(error.where).toEqual({ patient: "p", row: target });
   });
 
-  it.each(["absent", "merged"] as const)("%s is for a lesion without a mark", (status) => {
+  it.each(["absent", "merged"] as const)("%s is for a lesion without an annotation", (status) => {
     const error = errorOf("BAD_RESPONSE", () => with_({ row: target, study: 2, status }));
     expect(error.where).toEqual({ patient: "p", row: target });
     expect(() => with_({ row: target, study: 3, status })).not.toThrow();
   });
 
-  it.each(["too small", "present", "not evaluable"] as const)("%s may go with a mark", (status) => {
-    expect(() => with_({ row: target, study: 2, status })).not.toThrow();
-  });
+  it.each(["too small", "present", "not evaluable"] as const)(
+    "%s may go with an annotation",
+    (status) => {
+      expect(() => with_({ row: target, study: 2, status })).not.toThrow();
+    },
+  );
 
   it("progressed is for what is judged by the reader, not for a target or its part", () => {
     errorOf("BAD_RESPONSE", () => with_({ row: target, study: 2, status: "progressed" }));

@@ -61,7 +61,7 @@ describe("rule 9: non-targets", () => {
       reason: expect.stringContaining("sequence 2"),
       progressed: [2],
     });
-    // Without a mark, and whatever the others do.
+    // Without an annotation, and whatever the others do.
     const gone = small({ statuses: { 2: "absent" } });
     expect(ofNonTargets(gone, small({ statuses: { 2: "progressed" } }), small())).toBe("PD");
   });
@@ -120,7 +120,7 @@ describe("rule 10: new lesions", () => {
     expect(overallOf(response)).toEqual(["PD", "SD", "SD", "PD"]);
   });
 
-  it("count from the study in which the reader saw them first: a doubt that was confirmed", () => {
+  it("count from the study in which the reader saw them first: equivocal first, confirmed later", () => {
     const course = fresh([undefined, undefined, 12], { statuses: { 2: "present" } });
     expect(newOf(course)).toMatchObject([
       { sequences: [2], rows: [], sumMm: 0 },

@@ -21,7 +21,7 @@ const NON_TARGET: Readonly<Record<string, Course>> = {
 };
 const NEW: Course = { mm: [undefined, 7], note: { role: "new" } };
 
-/** Nothing but a normal node: the study has a mark, and there is no disease. */
+/** Nothing but a normal node: the study has an annotation, and there is no disease. */
 const overall = (courses: readonly (Course | undefined)[]) =>
   responseOf(
     courses.filter((one) => one !== undefined),
@@ -90,14 +90,14 @@ describe("rule 12: non-targets only", () => {
     expect(overall([healthy, NEW])).toMatchObject({ response: "PD", rule: 12 });
   });
 
-  it("is not NED where a lesion was first measured later: no mark is no proof of absence", () => {
+  it("is not NED where a lesion was first measured later: no annotation is no proof of absence", () => {
     const healthy: Course = { mm: [8, 8, 8], lymphNode: true };
     const later: Course = { mm: [undefined, undefined, 25] };
     const response = responseOf([healthy, later], { days: [0, 60, 120] });
     expect(overallOf(response)).toEqual(["NED", "NE"]);
     expect(response.assessments[1]?.overall).toMatchObject({ review: true });
     expect(response.best.response).toBe("NE");
-    // Where all were marked it is new.
+    // Where all were annotated it is new.
     expect(overallOf(responseOf([healthy, later], { annotationCompleteness: "complete" }))).toEqual(
       ["NED", "PD"],
     );
@@ -164,7 +164,7 @@ describe("the overall response", () => {
     );
   });
 
-  it("is the same under both annotations where every lesion has a mark in every study", () => {
+  it("is the same under both annotations where every lesion has an annotation in every study", () => {
     const marked = courses.map((own) =>
       own.map((one) => ({ ...one, mm: one.mm.map((mm) => mm ?? 11), statuses: {} })),
     );

@@ -32,7 +32,7 @@ describe("readLesionNotes", () => {
     expect(readLesionNotes("role, row \nnew,12.0\n")).toMatchObject([{ row: 12, role: "new" }]);
   });
 
-  it("refuses values that are none, with their place", () => {
+  it("rejects invalid values, with their place", () => {
     const cases = [
       ["row,role\n1,Target", "role"],
       ["row,lymphNode\n1,maybe", "lymphNode"],
@@ -48,7 +48,7 @@ describe("readLesionNotes", () => {
     }
   });
 
-  it("refuses a lesion that comes twice, a file without rows, and text that is no table", () => {
+  it("rejects a lesion listed twice, a file without rows, and text that is no table", () => {
     const error = errorOf("BAD_RESPONSE", () =>
       readLesionNotes("row,role\n4,new\n5,new\n4,target\n"),
     );
@@ -60,7 +60,7 @@ describe("readLesionNotes", () => {
     errorOf("EMPTY_INPUT", () => readLesionNotes(""));
   });
 
-  it("refuses a column that is nearly a known one, for it would say nothing", () => {
+  it("rejects a column almost of a known name, which would have no effect", () => {
     for (const column of ["organs", "roles", "Role", "part_of", "lymphNodes"]) {
       const { where } = errorOf("UNKNOWN_FEATURE", () =>
         readLesionNotes(`row,${column}\n1,target\n`),
@@ -109,7 +109,7 @@ describe("readStatusNotes", () => {
     );
   });
 
-  it("refuses values that are none, with their place", () => {
+  it("rejects invalid values, with their place", () => {
     const cases = [
       ["1,2,gone", "status"],
       ["1,2,", "status"],
@@ -124,7 +124,7 @@ describe("readStatusNotes", () => {
     }
   });
 
-  it("refuses what comes twice, and missing columns", () => {
+  it("rejects duplicate lesions, and missing columns", () => {
     errorOf("BAD_RESPONSE", () =>
       readStatusNotes("row,study,status\n1,2,absent\n1,3,absent\n1,2,present\n"),
     );

@@ -1,4 +1,4 @@
-/** Response as a whole, from marks in any order to the verdicts. */
+/** Response as a whole, from annotations in any order to the verdicts. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Lesion } from "../../src/core/lesion.js";
@@ -9,13 +9,13 @@ import { growthOf, oneTarget, overallOf, responseOf, rowOf } from "../support/co
 import { errorOf } from "../support/errors.js";
 
 describe("respond", () => {
-  it("refuses what is neither true nor false", () => {
+  it("rejects values other than true and false", () => {
     for (const option of ["confirm", "carryForwardResponse"] as const) {
       errorOf("BAD_OPTION", () => respond([], { [option]: "no" } as never));
     }
   });
 
-  it("refuses notes with parts that it does not know: they would say nothing", () => {
+  it("rejects notes with unknown parts, which would have no effect", () => {
     const role = errorOf("UNKNOWN_OPTION", () =>
       respond([], { lesionNotes: [{ row: 3, rolle: "target" } as never] }),
     );
@@ -85,7 +85,7 @@ describe("respond", () => {
     expect(responseOf([])).toMatchObject({ baseline: undefined, best: { response: "NE" } });
   });
 
-  it("refuses a baseline that the patient does not have, or reports it in the result", () => {
+  it("rejects a baseline that the patient does not have, or reports it in the result", () => {
     const { where } = errorOf("BAD_OPTION", () => responseOf([oneTarget(30, 20)], { baseline: 5 }));
     expect(where).toEqual({ option: "baseline", patient: "p" });
     const reported = responseOf([oneTarget(30, 20)], { baseline: 5, faults: "report" });
@@ -104,7 +104,7 @@ describe("respond", () => {
     });
   });
 
-  it("refuses unknown options and values out of range", () => {
+  it("rejects unknown options and values out of range", () => {
     const growths = [growthOf([oneTarget(30, 20)])];
     const option = (options: object, code: "BAD_OPTION" | "UNKNOWN_OPTION") =>
       errorOf(code, () => respond(growths, options as Partial<ResponseOptions>)).where.option;
@@ -120,7 +120,7 @@ describe("respond", () => {
     expect(option({ lesionNotes: "notes.csv" }, "BAD_OPTION")).toBe("lesionNotes");
   });
 
-  it("refuses a single growth in place of a list, and a list in place of a growth", () => {
+  it("rejects a single growth in place of a list, and a list in place of a growth", () => {
     const growth = growthOf([oneTarget(30, 20)]);
     for (const given of [growth, undefined, [undefined]]) {
       const { fault } = errorOf("BAD_VALUE", () => respond(given as never));
@@ -138,8 +138,8 @@ describe("respond", () => {
   });
 });
 
-/** Marks of a few lesions that lie far apart, so that Algorithm 1 finds them again. */
-const marks: fc.Arbitrary<Lesion[]> = fc
+/** Annotations of a few lesions that lie far apart, so that Algorithm 1 finds them again. */
+const annotations: fc.Arbitrary<Lesion[]> = fc
   .array(
     fc.record({
       mm: fc.array(fc.option(fc.integer({ min: 6, max: 60 }), { nil: undefined, freq: 5 }), {
@@ -171,9 +171,9 @@ const marks: fc.Arbitrary<Lesion[]> = fc
     ),
   );
 
-describe("the order of the marks", () => {
+describe("the order of the annotations", () => {
   it("does not matter: shuffled rows give the same response", () => {
-    const shuffled = marks.chain((own) =>
+    const shuffled = annotations.chain((own) =>
       fc.tuple(
         fc.constant(own),
         fc.shuffledSubarray(own, { minLength: own.length, maxLength: own.length }),

@@ -147,7 +147,7 @@ describe("sdtmTables", () => {
     }
   });
 
-  it("refuses responses of other patients and unknown options", () => {
+  it("rejects responses of other patients and unknown options", () => {
     fault("BAD_RESPONSE", "same patients", () => sdtmTables([], [responseOf(COURSES, OPTIONS)]));
     fault("UNKNOWN_OPTION", "study", () => tables({ study: "S1" }));
     expect(sdtmTables([], []).tu.rows).toEqual([]);

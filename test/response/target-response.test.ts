@@ -186,9 +186,9 @@ describe("rule 8: not evaluable", () => {
     [119.9, "NE"],
     [120, "PD"],
   ])("unless the measured part alone proves progression: %d mm is %s", (mm, response) => {
-    const verdict = responseOf([oneTarget(50, mm), oneTarget(50)]);
-    expect(targetOf(verdict)).toEqual([response]);
-    expect(verdict.assessments[0]?.target?.rule).toBe(8);
+    const result = responseOf([oneTarget(50, mm), oneTarget(50)]);
+    expect(targetOf(result)).toEqual([response]);
+    expect(result.assessments[0]?.target?.rule).toBe(8);
   });
 
   it("gives no nadir", () => {

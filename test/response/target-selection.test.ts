@@ -127,7 +127,7 @@ describe("rule 2: the targets", () => {
     const again = [20, 15].map((mm) => twice(mm));
     const courses = [once, ...again].map((one) => ({ ...one, type: "liver" as const }));
     expect(rolesOf(courses)).toEqual(["non-target", "target", "target"]);
-    // Where all lesions were marked an absent one is known to be gone: 0 mm is a measurement.
+    // where all lesions were annotated an absent one is known to be gone: 0 mm is a measurement.
     expect(rolesOf(courses, { annotationCompleteness: "complete" })).toEqual([
       "target",
       "target",
@@ -208,7 +208,7 @@ describe("rule 2: the targets", () => {
 describe("an organ that is not known", () => {
   const unknown = [30, 25, 20].map((mm) => twice(mm, { type: undefined }));
 
-  it("is refused, with place and remedy", () => {
+  it("is rejected, with place and remedy", () => {
     const error = errorOf("MISSING_ORGAN", () => responseOf(unknown));
     expect(error.fault.remedy).toContain("unknownOrgan");
     expect(error.where).toEqual({ patient: "p", study: 1, row: rowOf(1, 1) });

@@ -49,12 +49,12 @@ describe("rule 3: what a target adds to the sum", () => {
     expect(addedBy({ mm: [20, mm], lymphNode: true })?.mm).toBe(mm);
   });
 
-  it("is unknown without a mark, where only presence was statuses, and where it was not evaluable", () => {
+  it("is unknown without an annotation, where only presence was statuses, and where it was not evaluable", () => {
     const unknown = { mm: undefined, basis: "not evaluable" };
     expect(addedBy({ mm: [30] })).toMatchObject(unknown);
     expect(addedBy({ mm: [30], statuses: { 2: "present" } })).toMatchObject(unknown);
     expect(addedBy({ mm: [30], statuses: { 2: "not evaluable" } })).toMatchObject(unknown);
-    // The reader's word wins over the mark.
+    // The reader's word wins over the annotation.
     expect(addedBy({ mm: [30, 31], statuses: { 2: "not evaluable" } })).toMatchObject(unknown);
   });
 
@@ -84,15 +84,15 @@ describe("rule 3: a lesion that split", () => {
     expect(response.assessments[0]?.newLesions.sequences).toEqual([]);
   });
 
-  it("counts a part once, however many of its marks have a note", () => {
-    // 40; 20 + 15 = 35; 18 + 16 = 34. Two marks of one part, both noted, are one part still.
+  it("counts a part once, however many of its annotations have a note", () => {
+    // 40; 20 + 15 = 35; 18 + 16 = 34. Two annotations of one part, both noted, are one part still.
     const courses = [{ mm: [40, 20, 18] }, { mm: [undefined, 15, 16] }];
     const partOf = rowOf(1, 1);
     const lesionNotes = [rowOf(2, 2), rowOf(2, 3)].map((row) => ({ row, partOf }));
     expect(sumsOf(responseOf(courses, { lesionNotes }))).toEqual([40, 35, 34]);
   });
 
-  it("leaves a part out before its first mark, and knows no sum where a part is unknown later", () => {
+  it("leaves a part out before its first annotation, and knows no sum where a part is unknown later", () => {
     const response = responseOf([{ mm: [40, 40, 20, 18] }, part(undefined, undefined, 15)]);
     expect(sumsOf(response)).toEqual([40, 40, 35, undefined]);
     expect(targetOf(response)).toEqual(["SD", "SD", "NE"]);

@@ -41,8 +41,8 @@ const cohort = fc
       { minLength: n, maxLength: n },
     ),
   )
-  .map((marks) =>
-    marks.map(({ patient, vector, type }, i) => lesion(i + 1, patient, vector, { type })),
+  .map((annotations) =>
+    annotations.map(({ patient, vector, type }, i) => lesion(i + 1, patient, vector, { type })),
   );
 
 describe("rankedLesions", () => {
@@ -180,7 +180,7 @@ describe("retrieve", () => {
     });
   });
 
-  it("refuses rows and options that are none", () => {
+  it("rejects invalid rows and options", () => {
     const lesions = [lesion(1, "1", [0]), lesion(2, "2", [0])];
     fault("UNKNOWN_ROW", "got 7", () => retrieve(lesions, 7));
     fault("BAD_OPTION", "top", () => retrieve(lesions, 1, { top: 0 }));
@@ -213,7 +213,7 @@ describe("retrieveAll (workers)", () => {
     ]);
   });
 
-  it("refuses options of workers before any work, as measuring does", async () => {
+  it("rejects invalid worker options before any work, as measuring does", async () => {
     const rejectedPairs = { code: "UNKNOWN_OPTION", where: { option: "worker" } };
     const how = { worker: 1 } as never;
     await expect(retrieveAll([lesion(1, "1", [0])], {}, how)).rejects.toMatchObject(rejectedPairs);

@@ -121,7 +121,7 @@ describe("the log of a review", () => {
 });
 
 describe("contradiction", () => {
-  it("names the chain and the cannot-link that it offends, by hand", () => {
+  it("names the chain and the cannot-link that it contradicts, by hand", () => {
     const chain = [decide(1, 2, "must-link"), decide(2, 3, "must-link"), decide(4, 5, "must-link")];
     const all = decisionsOf(replay([...chain, decide(1, 3, "cannot-link")]));
     const lesions = [1, 2, 3, 4, 5].map((row) => ({ row, study: row }));

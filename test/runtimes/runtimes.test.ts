@@ -109,7 +109,7 @@ describe.skipIf(!existsSync(CHROMIUM))(
             globalThis as unknown as { golden: typeof import("./golden.js") }
           ).golden;
           const drawn = draw(text);
-          // An element of the page, as Observable shows it, without a document being handed over.
+          // An element of the page, as Observable shows it, without a document.
           const built = drawn.map(
             (figure) => figure.toElement() as unknown as { outerHTML: string },
           );

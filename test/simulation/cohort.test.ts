@@ -37,7 +37,7 @@ describe("simulateCohort", () => {
     );
   });
 
-  it("tells the true group of every row; a lesion has one mark a study, or two in two series", () => {
+  it("tells the true group of every row; a lesion has one annotation a study, or two in two series", () => {
     fc.assert(
       fc.property(anyOptions, (options) => {
         const { lesions, truth } = simulateCohort(options);
@@ -67,7 +67,7 @@ describe("simulateCohort", () => {
     const patients = groupByPatient(lesions);
     const studies = new Set(lesions.map(({ patient, study }) => `${patient} ${study}`)).size;
     expect(patients).toHaveLength(2000);
-    // Counted on marks, so a study without one is not seen: DeepLesion's 10,594 / 4,427 and 32,735 / 10,594.
+    // Counted on annotations, so a study without one is not seen: DeepLesion's 10,594 / 4,427 and 32,735 / 10,594.
     expect(studies / patients.length).toBeGreaterThan(2);
     expect(studies / patients.length).toBeLessThan(2.8);
     expect(lesions.length / studies).toBeGreaterThan(2.8);
@@ -86,7 +86,7 @@ describe("simulateCohort", () => {
     expect(share(1)).toBeLessThan(200);
   });
 
-  it("keeps every mark and its box in the image, whatever the noise, shifts and growth", () => {
+  it("keeps every annotation and its box in the image, whatever the noise, shifts and growth", () => {
     const wild = fc.record({
       seed: fc.nat(),
       growth: fc.double({ min: 0, max: 2, noNaN: true }),
@@ -105,7 +105,7 @@ describe("simulateCohort", () => {
     );
   });
 
-  it("places every mark of a lesion alike where noise and shifts are off", () => {
+  it("places every annotation of a lesion alike where noise and shifts are off", () => {
     const { lesions, truth } = simulateCohort({
       patients: 20,
       positionNoise: 0,
@@ -130,11 +130,11 @@ describe("simulateCohort", () => {
     [{ meanStudies: 0.5 }, "meanStudies to be >= 1"],
     [{ meanIntervalDays: 1e308 }, "meanIntervalDays to be <= 3652"],
     [{ unannotated: 1 }, "options under which a patient has an annotated lesion"],
-  ])("refuses %j", (options: Partial<SimulationOptions>, fragment) => {
+  ])("rejects %j", (options: Partial<SimulationOptions>, fragment) => {
     fault("BAD_OPTION", fragment, () => simulateCohort(options));
   });
 
-  it("refuses unknown options", () => {
+  it("rejects unknown options", () => {
     fault("UNKNOWN_OPTION", 'did you mean "unannotated"', () =>
       simulateCohort({ unanotated: 0.1 } as never),
     );

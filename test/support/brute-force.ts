@@ -6,7 +6,7 @@ import type { Lesion } from "../../src/core/lesion.js";
 
 interface Node {
   readonly study: number;
-  readonly marks: readonly Lesion[];
+  readonly annotations: readonly Lesion[];
   readonly vector: readonly number[];
 }
 
@@ -42,15 +42,18 @@ export function bruteForceSequences(
   const merged = closure(
     order,
     (a, b) => a.study === b.study && euclid(a.vector as number[], b.vector as number[]) < t1,
-  ).map((marks) => marks.sort((a, b) => order.indexOf(a) - order.indexOf(b)));
+  ).map((annotations) => annotations.sort((a, b) => order.indexOf(a) - order.indexOf(b)));
   merged.sort((a, b) => order.indexOf(a[0] as Lesion) - order.indexOf(b[0] as Lesion));
 
-  const nodes: Node[] = merged.map((marks) => ({
-    study: (marks[0] as Lesion).study,
-    marks,
-    vector: ((marks[0] as Lesion).vector as number[]).map(
+  const nodes: Node[] = merged.map((annotations) => ({
+    study: (annotations[0] as Lesion).study,
+    annotations,
+    vector: ((annotations[0] as Lesion).vector as number[]).map(
       (_, k) =>
-        marks.reduce((sum, mark) => sum + ((mark.vector as number[])[k] ?? 0), 0) / marks.length,
+        annotations.reduce(
+          (sum, annotation) => sum + ((annotation.vector as number[])[k] ?? 0),
+          0,
+        ) / annotations.length,
     ),
   }));
   /** The nearest node of a study; of equally near ones the first in order. */
@@ -71,7 +74,7 @@ export function bruteForceSequences(
   };
   return sortedRows(
     closure(nodes, linked).map((group) =>
-      group.flatMap(({ marks }) => marks.map(({ row }) => row)),
+      group.flatMap(({ annotations }) => annotations.map(({ row }) => row)),
     ),
   );
 }

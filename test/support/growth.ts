@@ -2,25 +2,25 @@
 import type { Lesion } from "../../src/core/lesion.js";
 import type { PatientMatch } from "../../src/matching/result.js";
 
-/** A mark: its study, its long axis and (half of it where it is not given) its short axis, mm. */
-export interface Mark extends Partial<Omit<Lesion, "study">> {
+/** A lesion of a study: its study, its long axis and (half of it where it is not given) its short axis, mm. */
+export interface LesionSpec extends Partial<Omit<Lesion, "study">> {
   readonly study: number;
   readonly long: number;
   readonly short?: number;
 }
 
-/** A match whose sequences are these marks; rows count from 1 through all of them. */
+/** A match whose sequences are these annotations; rows count from 1 through all of them. */
 export function measuredMatch(
-  sequences: readonly (readonly Mark[])[],
+  sequences: readonly (readonly LesionSpec[])[],
   patient = "p",
 ): PatientMatch {
   let row = 0;
   return {
     patient,
     method: "algorithm1",
-    sequences: sequences.map((marks, i) => ({
+    sequences: sequences.map((annotations, i) => ({
       id: i + 1,
-      lesions: marks.map(({ long, short = long / 2, study, ...more }): Lesion => {
+      lesions: annotations.map(({ long, short = long / 2, study, ...more }): Lesion => {
         row++;
         return {
           row,
@@ -41,6 +41,6 @@ export function measuredMatch(
   };
 }
 
-/** One sequence with these long axes in studies 1, 2, 3, …; `undefined` where there is no mark. */
-export const lengths = (...mm: readonly (number | undefined)[]): Mark[] =>
+/** One sequence with these long axes in studies 1, 2, 3, …; `undefined` where there is no annotation. */
+export const lengths = (...mm: readonly (number | undefined)[]): LesionSpec[] =>
   mm.flatMap((long, i) => (long === undefined ? [] : [{ study: i + 1, long }]));

@@ -21,11 +21,15 @@ export const roughPatients: fc.Arbitrary<Lesion[]> = patients(
 );
 
 function patients(coordinate: fc.Arbitrary<number>): fc.Arbitrary<Lesion[]> {
-  const mark = fc.record({ study: fc.integer({ min: 1, max: 5 }), x: coordinate, y: coordinate });
+  const annotation = fc.record({
+    study: fc.integer({ min: 1, max: 5 }),
+    x: coordinate,
+    y: coordinate,
+  });
   return fc
-    .array(mark, { maxLength: 14 })
-    .map((marks) =>
-      marks.map(({ study, x, y }, i) => at(i + 1, study, x, { id: `L${i}`, vector: [x, y] })),
+    .array(annotation, { maxLength: 14 })
+    .map((annotations) =>
+      annotations.map(({ study, x, y }, i) => at(i + 1, study, x, { id: `L${i}`, vector: [x, y] })),
     );
 }
 

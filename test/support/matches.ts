@@ -2,16 +2,16 @@
 import type { Lesion } from "../../src/core/lesion.js";
 import type { PatientMatch } from "../../src/matching/result.js";
 
-/** A match with these sequences of [row, study] marks. */
+/** A match with these sequences of [row, study] annotations. */
 export const matchOf = (
   sequences: readonly (readonly (readonly [row: number, study: number])[])[],
   patient = "p",
 ): PatientMatch => ({
   patient,
   method: "algorithm1",
-  sequences: sequences.map((marks, i) => ({
+  sequences: sequences.map((annotations, i) => ({
     id: i + 1,
-    lesions: marks.map(([row, study]): Lesion => ({ row, study, patient, id: `L${row}` })),
+    lesions: annotations.map(([row, study]): Lesion => ({ row, study, patient, id: `L${row}` })),
   })),
   links: [],
   acceptedPairs: [],

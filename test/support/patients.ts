@@ -3,7 +3,7 @@ import type { Lesion } from "../../src/core/lesion.js";
 import { groupByPatient } from "../../src/core/lesion.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 
-/** A small patient made by hand: a sequence of three, one marked twice, one alone. */
+/** A small patient made by hand: a sequence of three, a duplicate, a single lesion. */
 export const small: readonly Lesion[] = [
   [1, 1, 0.3, 0.3, 12],
   [2, 1, 0.7, 0.6, 30],

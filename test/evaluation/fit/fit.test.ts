@@ -45,9 +45,9 @@ describe("logisticWeights", () => {
 describe("fitJointModel", () => {
   const model = fitJointModel(physical, truth, { fittedOn: "a simulated cohort" });
 
-  it("finds what the simulation put in, robustly: √2 times the noise of a mark", () => {
+  it("finds what the simulation put in, robustly: √2 times the noise of an annotation", () => {
     const { same, shift } = model.location.physical;
-    // Marks are placed with 1.8, 1.8 and 3.5 mm, and one in ten with three times that; z is rounded to slices.
+    // Annotations are placed with 1.8, 1.8 and 3.5 mm, and one in ten with three times that; z is rounded to slices.
     expect(same[0]).toBeGreaterThan(1.8 * Math.SQRT2);
     expect(same[0]).toBeLessThan(1.35 * 1.8 * Math.SQRT2);
     expect(same[2]).toBeLessThan(1.5 * 3.5 * Math.SQRT2);
@@ -78,7 +78,7 @@ describe("fitJointModel", () => {
     expect(f1(model)).toBeGreaterThan(f1(JOINT_MODEL) - 0.01);
   });
 
-  it("refuses truth that does not fit, unknown options and bad models", () => {
+  it("rejects truth of other lesions, unknown options and invalid models", () => {
     fault("BAD_TRUTH", "row 99999", () => fitJointModel(physical, new Map([[99999, "1"]])));
     fault("UNKNOWN_OPTION", "an option of fitJointModel", () =>
       fitJointModel(physical, truth, { fitedOn: "" } as never),
@@ -104,7 +104,7 @@ describe("crossValidate", () => {
     const options = { resamples: 0, seed: 3 } as const;
     const { folds } = crossValidate(cohort.lesions, truth, 3, options);
     const own = new Set(folds[0]?.patients);
-    // The truth of the first fold's patients turned upside down: every mark a lesion of its own.
+    // The truth of the first fold's patients turned upside down: every annotation a lesion of its own.
     const spoilt = new Map(
       cohort.lesions.map(({ row, patient }) => [
         row,
@@ -125,7 +125,7 @@ describe("crossValidate", () => {
     expect(evaluation.pairs.f1).toBeGreaterThan(0.9);
   });
 
-  it("takes further options of the matcher, and pins of any patient", () => {
+  it("takes further options of the matcher, and constraints of any patient", () => {
     const grid = { t1: [0.02], t2: [0.1], weights: [{}] };
     const of = (matcher: Partial<Algorithm1Options>) =>
       crossValidate(cohort.lesions, truth, 3, { resamples: 0, grid, matcher }).evaluation.pairs;
@@ -145,7 +145,7 @@ describe("crossValidate", () => {
     expect(of({ weights: { z: 3 } })).not.toEqual(of({}));
   });
 
-  it("refuses numbers of folds that cannot be", () => {
+  it("rejects invalid numbers of folds", () => {
     for (const folds of [1, 0, 2.5]) {
       fault("BAD_OPTION", "folds to be an integer >= 2", () =>
         crossValidate(cohort.lesions, truth, folds),
@@ -170,7 +170,7 @@ describe("selectSettings", () => {
 
   const nothing = "expected a group of two lesions at least among those to learn from";
 
-  it("refuses truth from which nothing can be learned, as fitting does", () => {
+  it("rejects truth without a pair to fit, as fitting does", () => {
     const alone = cohort.lesions.map(({ row }) => ({ row, group: row }));
     for (const learn of [
       () => selectSettings(cohort.lesions, alone),
@@ -191,7 +191,7 @@ describe("selectSettings", () => {
     }
   });
 
-  it("refuses folds whose other patients have no pair", () => {
+  it("rejects folds whose other patients have no pair", () => {
     const [first] = cohort.truth.filter(
       ({ group }, i) => cohort.truth.findIndex((one) => one.group === group) < i,
     );
@@ -211,7 +211,7 @@ describe("selectSettings", () => {
     }
   });
 
-  it("refuses options that the matcher does not know, of either method", () => {
+  it("rejects options that the matcher does not know, of either method", () => {
     for (const method of ["algorithm1", "joint"] as const) {
       fault("UNKNOWN_OPTION", `an option of ${method}, got "bogus"`, () =>
         selectSettings(cohort.lesions, cohort.truth, { method, matcher: { bogus: 1 } as never }),
@@ -222,7 +222,7 @@ describe("selectSettings", () => {
     );
   });
 
-  it("refuses unknown parts of a grid", () => {
+  it("rejects unknown parts of a grid", () => {
     fault("UNKNOWN_OPTION", "an option of the grid", () =>
       selectSettings(cohort.lesions, truth, { grid: { t3: [1] } as never }),
     );
@@ -230,7 +230,7 @@ describe("selectSettings", () => {
 });
 
 describe("precisionRecallCurve", () => {
-  it("takes pins", () => {
+  it("takes constraints", () => {
     const options = { mustLink: [[1, 2]] } as const;
     const constrained = precisionRecallCurve(cohort.lesions, truth, [0.1], options).points[0]?.f1;
     const { pairs } = evaluate(match(cohort.lesions, options), truth, { resamples: 0 });

@@ -130,7 +130,7 @@ describe("annotationFigure", () => {
     expect(paths(1, "#ff4a3d", none)).toHaveLength(2);
   });
 
-  it("refuses what it cannot draw", () => {
+  it("rejects input that it cannot draw", () => {
     fault("BAD_OPTION", "convention to be one of deeplesion, anatomical", () =>
       figure({ convention: "mine" as never }),
     );
@@ -159,7 +159,7 @@ describeReal("annotation figures of real slices", () => {
   });
 });
 
-it("annotatedSlice refuses options that it does not know", () => {
+it("annotatedSlice rejects unknown options", () => {
   fault("UNKNOWN_OPTION", 'did you mean "window"?', () =>
     annotatedSlice(paintedSlice, paintedLesion, { windw: "lung" } as never),
   );

@@ -247,7 +247,7 @@ describe("boardFigure", () => {
     const slices = new Map([
       [4, { href: "data:image/png;base64,AA==", firstPx: [1, 1], sizePx: [1, 1] } as const],
     ]);
-    // Seven marks in six cells; row 4 is the second mark of a cell that row 3 stands for.
+    // Seven annotations in six cells; row 4 is the second annotation of a cell that row 3 stands for.
     expect(boardFigure(matchPatient(small), { slices }).notes).toEqual([
       "6 of 6 lesions without a key slice, drawn as their axes.",
     ]);

@@ -149,7 +149,7 @@ describe("growthChartFigure", () => {
     expect(line?.getAttribute("data-to")).toBe(last?.getAttribute("data-row"));
   });
 
-  it("refuses options out of range", () => {
+  it("rejects options out of range", () => {
     fault("BAD_OPTION", "maxSequences", () => growthChartFigure(growth, { maxSequences: 0 }));
     fault("BAD_OPTION", "scale", () => growthChartFigure(growth, { scale: "root" as never }));
     fault("BAD_OPTION", "time", () => growthChartFigure(growth, { time: "study" as never }));

@@ -49,8 +49,8 @@ describe("spider", () => {
       "sequence 2, study 1: 10.0 mm, 0 %",
       "sequence 2, study 3: 40.0 mm, +300.0 %",
     ]);
-    const [flat, down, up] = elements(groupOf(parsed(figure), "sequence 1"), "g").map((mark) =>
-      Number(/translate\(\S+ (\S+)\)/.exec(mark.getAttribute("transform") ?? "")?.[1]),
+    const [flat, down, up] = elements(groupOf(parsed(figure), "sequence 1"), "g").map((symbol) =>
+      Number(/translate\(\S+ (\S+)\)/.exec(symbol.getAttribute("transform") ?? "")?.[1]),
     ) as [number, number, number];
     // 50 % down and 30 % up, on one scale.
     expect((down - flat) / (flat - up)).toBeCloseTo(50 / 30, 1);
@@ -96,7 +96,7 @@ describe("spider", () => {
 });
 
 describe("waterfall", () => {
-  it("refuses lesions and patients in one chart", () => {
+  it("rejects lesions and patients in one chart", () => {
     fault("BAD_VALUE", 'growths of patients or responses of patients, got "both at once"', () =>
       waterfallFigure([...growths, ...responses] as never),
     );
@@ -161,7 +161,7 @@ describe("waterfall", () => {
 });
 
 describe("timeline", () => {
-  it("has a symbol for every study from the first mark to the last", () => {
+  it("has a symbol for every study from the first measurement to the last", () => {
     const figure = timelineFigure(growth);
     expect(titles(figure).slice(1)).toEqual([
       "sequence 1, study 1: 20.0 mm",
@@ -324,7 +324,7 @@ describe.each(Object.entries(CHARTS))("%s", (_, chart) => {
     expect(() => parsed(chart(named))).not.toThrow();
   });
 
-  it("refuses what it does not know", () => {
+  it("rejects unknown options", () => {
     fault("UNKNOWN_OPTION", 'did you mean "theme"?', () => chart(growth, { them: "dark" }));
     fault("BAD_OPTION", "widthMm to be", () => chart(growth, { widthMm: 10 }));
   });

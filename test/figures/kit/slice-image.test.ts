@@ -39,7 +39,7 @@ describe("sliceImage", () => {
     expect(Math.max(...sizePx)).toBeLessThanOrEqual(193);
   });
 
-  it("takes another window, and refuses what is none", () => {
+  it("takes another window, and rejects an invalid one", () => {
     const { windowHu } = sliceImage(paintedSlice, paintedLesion, { window: "bone" });
     expect(windowHu).toEqual([-500, 1300]);
     fault("BAD_OPTION", "a named window", () =>

@@ -94,7 +94,7 @@ describe("retrievalFigure", () => {
     ]);
   });
 
-  it("refuses what it cannot draw", () => {
+  it("rejects input that it cannot draw", () => {
     const result = retrieved(small);
     fault("BAD_OPTION", "maxHits to be an integer >= 1", () =>
       retrievalFigure(result, { maxHits: 0 }),

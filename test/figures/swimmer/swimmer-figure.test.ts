@@ -79,7 +79,7 @@ describe("swimmerFigure", () => {
     );
   });
 
-  it("says why there are no lanes, and refuses unknown options", () => {
+  it("says why there are no lanes, and rejects unknown options", () => {
     const texts = textBoxes(parsed(swimmerFigure(responses.slice(3)))).map(({ text }) => text);
     expect(texts.join(" ")).toContain("No patient has a study after baseline. 1 patient given.");
     fault("BAD_OPTION", "order", () => swimmerFigure(responses, { order: "name" as never }));

@@ -52,7 +52,7 @@ describe("algorithm1", () => {
     );
   });
 
-  it("agrees with its steps on the graph: sequences, links and refusals", () => {
+  it("agrees with its steps on the graph: sequences, links and rejected pairs", () => {
     fc.assert(
       fc.property(patients, options, (lesions, given) => {
         const fast = algorithm1(lesions, { ...given, rejectedPairs: "all" });
@@ -204,8 +204,8 @@ describe("algorithm1", () => {
       { maxLength: 12 },
     );
     fc.assert(
-      fc.property(typed, threshold, threshold, (marks, t1, t2) => {
-        const lesions = marks.map(({ study, x, type }, i) => ({
+      fc.property(typed, threshold, threshold, (annotations, t1, t2) => {
+        const lesions = annotations.map(({ study, x, type }, i) => ({
           row: i + 1,
           patient: "p",
           study,

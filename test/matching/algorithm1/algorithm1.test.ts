@@ -80,7 +80,7 @@ describe("algorithm1, worked by hand", () => {
     expect(acceptedPairs).toHaveLength(3);
   });
 
-  it("lists near pairs that were refused, with the pair that stood in the way", () => {
+  it("lists rejected near pairs, with the pair that took their place", () => {
     expect(result.rejectedPairs).toEqual([
       {
         from: 1,
@@ -100,7 +100,7 @@ describe("algorithm1, worked by hand", () => {
     ]);
   });
 
-  it("lists all refused pairs, or none, on request", () => {
+  it("lists all rejected pairs, or none, on request", () => {
     const all = algorithm1(byHand, { ...thresholds, rejectedPairs: "all" }).rejectedPairs;
     // Six nodes make 15 pairs; 3 are links.
     expect(all).toHaveLength(12);
@@ -196,7 +196,7 @@ describe("degenerate patients", () => {
   });
 });
 
-describe("pins and forbids", () => {
+describe("constraints", () => {
   /** Study 1: rows 1, 2 at 0, 4; study 2: rows 3, 4 at 1, 5; study 3: row 5 at 2. */
   const own = [at(1, 1, 0), at(2, 1, 4), at(3, 2, 1), at(4, 2, 5), at(5, 3, 2)];
   const sequences = (more: object) =>
@@ -209,7 +209,7 @@ describe("pins and forbids", () => {
     ]);
   });
 
-  it("a pinned pair is linked whatever the distance, and takes both ends from others", () => {
+  it("a must-link holds at any distance, and takes both ends from others", () => {
     const { links } = algorithm1(own, { t1: 0, t2: 1.5, mustLink: [[1, 4]] });
     expect(links.map(({ from, to }) => [from, to])).toEqual([
       [1, 4],
@@ -218,7 +218,7 @@ describe("pins and forbids", () => {
     expect(links[0]).toMatchObject({ distance: 5, margin: -4 });
   });
 
-  it("a forbidden pair is no candidate, and the next nearest takes its place", () => {
+  it("a cannot-link pair is no candidate, and the next nearest takes its place", () => {
     expect(sequences({ cannotLink: [[1, 3]] })).toEqual([[1], [2, 4], [3, 5]]);
     // Without 2-4, row 2 has row 3 as its nearest (3), and row 3 row 2.
     const more = {
@@ -231,7 +231,7 @@ describe("pins and forbids", () => {
     expect(sequences(more)).toEqual([[1], [2, 3, 5], [4]]);
   });
 
-  it("a forbid also breaks the chain by which both would come together, at its longest link", () => {
+  it("a cannot-link also breaks the chain that would join both, at its longest link", () => {
     const chain = [at(1, 1, 0), at(2, 2, 1), at(3, 3, 2.2)];
     const { sequences, rejectedPairs } = algorithm1(chain, {
       t1: 0,
@@ -245,7 +245,7 @@ describe("pins and forbids", () => {
     ]);
   });
 
-  it("pinned marks of a study are duplicates, forbidden ones are not", () => {
+  it("must-links of a study are duplicates, cannot-links are not", () => {
     expect(algorithm1(own, { t1: 0, t2: 0, mustLink: [[2, 1]] }).duplicates).toEqual([
       { study: 1, rows: [1, 2] },
     ]);
@@ -257,7 +257,7 @@ describe("pins and forbids", () => {
 
 describe("bad calls", () => {
   it.each([-0.1, Number.NaN, Number.POSITIVE_INFINITY, "1"])(
-    "refuses thresholds of %s",
+    "rejects thresholds of %s",
     (value) => {
       for (const option of ["t1", "t2"]) {
         const error = fault("BAD_OPTION", `${option} to be a finite number >= 0`, () =>
@@ -268,7 +268,7 @@ describe("bad calls", () => {
     },
   );
 
-  it("refuses unknown options and choices", () => {
+  it("rejects unknown options and choices", () => {
     const error = fault("UNKNOWN_OPTION", "an option of algorithm1", () =>
       algorithm1([], { T2: 1 } as never),
     );
@@ -281,7 +281,7 @@ describe("bad calls", () => {
     );
   });
 
-  it("refuses lesions of several patients; match() takes them apart", () => {
+  it("rejects lesions of several patients; match() separates them", () => {
     const two = [at(1, 1, 0), at(2, 2, 0, { patient: "q" })];
     fault("SEVERAL_PATIENTS", "lesions of one patient (p)", () => algorithm1(two));
     expect(match(two).map(({ patient, sequences }) => [patient, sequences.length])).toEqual([

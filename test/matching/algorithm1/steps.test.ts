@@ -72,7 +72,7 @@ describe("the steps of Algorithm 1 on the graph", () => {
     expect(near.graph.size).toBe(6);
   });
 
-  it("refuse bad thresholds and choices", () => {
+  it("reject bad thresholds and choices", () => {
     fault("BAD_OPTION", "t1 to be a finite number >= 0", () => mergeStep(graph, -1));
     fault("BAD_OPTION", "t2 to be a finite number >= 0", () => thresholdStep(graph, Number.NaN));
     fault("BAD_OPTION", "exclusion to be one of", () => exclusionStep(graph, "both" as never));

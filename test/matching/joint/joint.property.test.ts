@@ -27,7 +27,7 @@ const patients: fc.Arbitrary<Lesion[]> = fc
 const rows = (lesions: readonly Lesion[], options = {}): number[][] =>
   sortedRows(rowsBySequence(joint(lesions, options).sequences));
 
-/** A patient and pins and forbids between its rows. */
+/** A patient and constraints between its rows. */
 const constrained = patients.chain((lesions) => {
   const row = fc.constantFrom(...lesions.map((lesion) => lesion.row));
   const pairs = fc
@@ -67,7 +67,7 @@ describe("joint", () => {
     );
   });
 
-  it("keeps pins and forbids, or says that they contradict each other", () => {
+  it("keeps constraints, or reports that they contradict each other", () => {
     let kept = 0;
     fc.assert(
       fc.property(

@@ -9,7 +9,7 @@ import { fault } from "../../support/errors.js";
 import { at, rowsBySequence } from "../../support/lesions.js";
 
 /** A lesion with physical location and size. */
-const mark = (
+const lesion = (
   row: number,
   study: number,
   centreMm: Vec3,
@@ -38,12 +38,12 @@ describe("joint", () => {
   it("takes off what two studies share: the scan of study 2 starts 140 mm elsewhere", () => {
     const shift: Vec3 = [10, -25, 140];
     const lesions = [
-      mark(1, 1, A, 12),
-      mark(2, 1, B, 20),
-      mark(3, 1, C, 40),
-      mark(4, 2, moved(A, shift), 12),
-      mark(5, 2, moved(B, shift), 21),
-      mark(6, 2, moved(C, shift), 41),
+      lesion(1, 1, A, 12),
+      lesion(2, 1, B, 20),
+      lesion(3, 1, C, 40),
+      lesion(4, 2, moved(A, shift), 12),
+      lesion(5, 2, moved(B, shift), 21),
+      lesion(6, 2, moved(C, shift), 41),
     ];
     expect(rows(lesions)).toEqual([
       [1, 4],
@@ -52,32 +52,37 @@ describe("joint", () => {
     ]);
   });
 
-  it("bridges a study in which the lesion was not marked", () => {
-    const lesions = [mark(1, 1, A), mark(2, 2, C), mark(3, 3, moved(A, [2, 1, 3])), mark(4, 3, C)];
+  it("bridges a study in which the lesion was not annotated", () => {
+    const lesions = [
+      lesion(1, 1, A),
+      lesion(2, 2, C),
+      lesion(3, 3, moved(A, [2, 1, 3])),
+      lesion(4, 3, C),
+    ];
     expect(rows(lesions)).toEqual([
       [1, 3],
       [2, 4],
     ]);
   });
 
-  it("merges marks of one lesion in two series, and never two marks of one series", () => {
+  it("merges annotations of one lesion in two series, and never two of one series", () => {
     const twice = moved(A, [0.5, 0.5, 3]);
     const series = (first: number, second: number) => [
-      mark(1, 1, A, 20, { series: first }),
-      mark(2, 1, twice, 20.5, { series: second }),
-      mark(3, 2, A),
+      lesion(1, 1, A, 20, { series: first }),
+      lesion(2, 1, twice, 20.5, { series: second }),
+      lesion(3, 2, A),
     ];
     const merged = joint(series(1, 2));
     expect(merged.duplicates).toMatchObject([{ study: 1, rows: [1, 2] }]);
     expect(rowsBySequence(merged.sequences)).toEqual([[1, 2, 3]]);
     expect(joint(series(1, 1)).duplicates).toEqual([]);
-    const identical = [mark(1, 1, A, 20, { series: 1 }), mark(2, 1, A, 20, { series: 1 })];
+    const identical = [lesion(1, 1, A, 20, { series: 1 }), lesion(2, 1, A, 20, { series: 1 })];
     expect(joint(identical).duplicates).toMatchObject([{ study: 1, rows: [1, 2] }]);
   });
 
   it("puts no two lesions of a study into one sequence, however alike", () => {
     const near = moved(A, [4, 4, 10]);
-    const lesions = [mark(1, 1, A), mark(2, 2, A), mark(3, 2, near), mark(4, 3, near)];
+    const lesions = [lesion(1, 1, A), lesion(2, 2, A), lesion(3, 2, near), lesion(4, 3, near)];
     const { sequences, conflicts } = joint(lesions);
     expect(conflicts).toEqual([]);
     for (const sequence of sequences) {
@@ -90,10 +95,10 @@ describe("joint", () => {
   it("lets size decide between neighbours", () => {
     const [small, large] = [moved(A, [-6, 0, 0]), moved(A, [6, 0, 0])];
     const lesions = [
-      mark(1, 1, small, 8),
-      mark(2, 1, large, 40),
-      mark(3, 2, A, 9),
-      mark(4, 3, A, 38),
+      lesion(1, 1, small, 8),
+      lesion(2, 1, large, 40),
+      lesion(3, 2, A, 9),
+      lesion(4, 3, A, 38),
     ];
     expect(rows(lesions)).toEqual([
       [1, 3],
@@ -103,8 +108,8 @@ describe("joint", () => {
 
   it("lets type decide where it is known", () => {
     const lesions = (type: "lung" | undefined) => [
-      mark(1, 1, A, 20, { type: "liver" }),
-      mark(2, 2, moved(A, [25, 40, 30]), 26, { type }),
+      lesion(1, 1, A, 20, { type: "liver" }),
+      lesion(2, 2, moved(A, [25, 40, 30]), 26, { type }),
     ];
     expect(rows(lesions(undefined))).toEqual([[1, 2]]);
     expect(rows(lesions("lung"))).toEqual([[1], [2]]);
@@ -115,7 +120,7 @@ describe("joint", () => {
     expect(rows(own)).toEqual([[1, 3], [2, 4], [5]]);
   });
 
-  it("refuses vectors that do not fit, and what is there but no number", () => {
+  it("rejects vectors of different lengths, and values that are not numbers", () => {
     fault("VECTOR_LENGTH", "vectors of one length (1), got 2", () =>
       joint([at(1, 1, 0), at(2, 2, 0, { vector: [0, 100] })]),
     );
@@ -139,26 +144,26 @@ describe("joint", () => {
     ];
     for (const [more, fragment] of wrong) {
       const { where } = fault("BAD_VALUE", fragment, () =>
-        joint([mark(1, 1, A), { ...mark(2, 2, A), ...more } as Lesion]),
+        joint([lesion(1, 1, A), { ...lesion(2, 2, A), ...more } as Lesion]),
       );
       expect(where).toEqual({ row: 2, patient: "p", lesion: "L2", column: Object.keys(more)[0] });
     }
   });
 
   it("does not look at features that are not chosen", () => {
-    const odd = { ...mark(2, 2, A), longAxisMm: Number.NaN };
-    expect(rows([mark(1, 1, A), odd], { features: ["location"] })).toEqual([[1, 2]]);
+    const odd = { ...lesion(2, 2, A), longAxisMm: Number.NaN };
+    expect(rows([lesion(1, 1, A), odd], { features: ["location"] })).toEqual([[1, 2]]);
   });
 
   it("links nothing of which nothing is known in common", () => {
     const bare = [1, 2].map((row) => ({ row, patient: "p", study: row, id: `L${row}` }));
     expect(rows(bare, { features: ["size"] })).toEqual([[1], [2]]);
-    const half = [mark(1, 1, A), { ...(bare[1] as Lesion), vector: [1] }];
+    const half = [lesion(1, 1, A), { ...(bare[1] as Lesion), vector: [1] }];
     expect(rows(half)).toEqual([[1], [2]]);
   });
 
   it("asks for a location or a vector unless told to do without", () => {
-    const sized = [1, 2].map((row) => ({ ...mark(row, row, A), centreMm: undefined }));
+    const sized = [1, 2].map((row) => ({ ...lesion(row, row, A), centreMm: undefined }));
     const misnamed = sized.map((lesion) => ({ ...lesion, centerMm: A }));
     for (const lesions of [sized, misnamed]) {
       const { where } = fault("MISSING_FEATURE", "a lesion with a location or a vector", () =>
@@ -170,7 +175,7 @@ describe("joint", () => {
   });
 
   it("carries what is not known: a diameter of 0 says nothing about size", () => {
-    const { links } = joint([mark(1, 1, A, 0), mark(2, 2, A)]);
+    const { links } = joint([lesion(1, 1, A, 0), lesion(2, 2, A)]);
     expect(links[0]?.evidence?.size).toBe(0);
     expect(links[0]?.distance).toBe(0);
   });
@@ -191,7 +196,12 @@ describe("joint", () => {
 });
 
 describe("what joint says of its links", () => {
-  const lesions = [mark(1, 1, A), mark(2, 1, B), mark(3, 2, A), mark(4, 2, moved(B, [3, 2, 1]))];
+  const lesions = [
+    lesion(1, 1, A),
+    lesion(2, 1, B),
+    lesion(3, 2, A),
+    lesion(4, 2, moved(B, [3, 2, 1])),
+  ];
   const { links, solution } = joint(lesions);
 
   it("evidence adds up to log-odds, and log-odds to the solution", () => {
@@ -224,7 +234,7 @@ describe("what joint says of its links", () => {
 
   it("distance covers what is known of both: location alone, size alone, or there is none", () => {
     const typed = { type: "liver" } as const;
-    const sized = [1, 2].map((study) => ({ ...mark(study, study, A, 10 * study), ...typed }));
+    const sized = [1, 2].map((study) => ({ ...lesion(study, study, A, 10 * study), ...typed }));
     const [one, two] = sized as [Lesion, Lesion];
     const distanceOf = (to: Lesion, options = {}) =>
       joint([one, to], { mustLink: [[1, 2]], ...options }).links[0]?.distance;
@@ -239,7 +249,7 @@ describe("what joint says of its links", () => {
     expect(link).not.toHaveProperty("distance");
   });
 
-  it("a pinned pair of which nothing is known has no distance, in no form of it", () => {
+  it("a must-link pair without known features has no distance, in any form", () => {
     const bare = [1, 2].map((row) => ({ row, patient: "p", study: row, id: `L${row}` }));
     const match = joint(bare, { mustLink: [[1, 2]], features: ["type"] });
     expect(match.links[0]).not.toHaveProperty("distance");
@@ -248,7 +258,7 @@ describe("what joint says of its links", () => {
     expect(toGexf([sequenceGraph(match)])).not.toContain("NaN");
   });
 
-  it("a link by size alone is doubtful, however equal the sizes", () => {
+  it("a link by size alone is uncertain, even with equal sizes", () => {
     const sized = [1, 2].map((study) => ({
       row: study,
       patient: "p",
@@ -263,22 +273,26 @@ describe("what joint says of its links", () => {
     expect(joint(withPlace).links[0]?.uncertain).toBe(false);
   });
 
-  it("a link with small log-odds or margin is doubtful", () => {
+  it("a link with small log-odds or margin is uncertain", () => {
     expect(links.map(({ uncertain }) => uncertain)).toEqual([false, false]);
     expect(joint(lesions, { uncertainBelow: 1 }).links.map(({ uncertain }) => uncertain)).toEqual([
       true,
       true,
     ]);
-    const [close] = joint([mark(1, 1, A), mark(2, 2, A), mark(3, 2, moved(A, [3, 0, 0]))]).links;
+    const [close] = joint([
+      lesion(1, 1, A),
+      lesion(2, 2, A),
+      lesion(3, 2, moved(A, [3, 0, 0])),
+    ]).links;
     expect(close?.margin).toBeLessThan(2);
     expect(close?.uncertain).toBe(true);
   });
 
   it("a likely pair that was not linked is listed with what stood in its place", () => {
     const { rejectedPairs } = joint([
-      mark(1, 1, A),
-      mark(2, 2, A),
-      mark(3, 2, moved(A, [8, 0, 0])),
+      lesion(1, 1, A),
+      lesion(2, 2, A),
+      lesion(3, 2, moved(A, [8, 0, 0])),
     ]);
     expect(rejectedPairs).toEqual([
       {
@@ -298,16 +312,16 @@ describe("what joint says of its links", () => {
         },
       },
     ]);
-    const cannotLinkPairs = joint([mark(1, 1, A), mark(2, 2, A)], { cannotLink: [[2, 1]] });
+    const cannotLinkPairs = joint([lesion(1, 1, A), lesion(2, 2, A)], { cannotLink: [[2, 1]] });
     expect(cannotLinkPairs.rejectedPairs).toMatchObject([{ from: 1, to: 2, step: "cannot-link" }]);
     expect(
-      joint([mark(1, 1, A), mark(2, 2, A)], { cannotLink: [[2, 1]], rejectedPairs: "none" })
+      joint([lesion(1, 1, A), lesion(2, 2, A)], { cannotLink: [[2, 1]], rejectedPairs: "none" })
         .rejectedPairs,
     ).toEqual([]);
   });
 
-  it("pinned links are there whatever speaks against them, and are not doubted", () => {
-    const { links: constrained, sequences } = joint([mark(1, 1, A), mark(2, 2, C)], {
+  it("must-links hold against all evidence, and are never uncertain", () => {
+    const { links: constrained, sequences } = joint([lesion(1, 1, A), lesion(2, 2, C)], {
       mustLink: [[1, 2]],
     });
     expect(rowsBySequence(sequences)).toEqual([[1, 2]]);
@@ -319,13 +333,13 @@ describe("what joint says of its links", () => {
 
 describe("options of joint", () => {
   it("features are used as chosen", () => {
-    const lesions = [mark(1, 1, A, 10), mark(2, 2, C, 10)];
+    const lesions = [lesion(1, 1, A, 10), lesion(2, 2, C, 10)];
     expect(rows(lesions)).toEqual([[1], [2]]);
     expect(rows(lesions, { features: ["size"] })).toEqual([[1, 2]]);
     fault("UNKNOWN_FEATURE", "did you mean", () => joint([], { features: ["sise" as never] }));
   });
 
-  it("unknown options and values out of range are refused", () => {
+  it("unknown options and values out of range are rejected", () => {
     fault("UNKNOWN_OPTION", 'an option of joint, got "t1"', () => joint([], { t1: 1 } as never));
     fault("BAD_OPTION", "searchLimit to be an integer >= 0", () => joint([], { searchLimit: -1 }));
     fault("BAD_OPTION", "uncertainBelow to be a finite number from 0 to 1", () =>
@@ -376,7 +390,7 @@ describe("a model", () => {
       text.replace("[3.93,4.25,5.24]", "[3.93,4.25]"),
       "model.location.physical.same.2",
     ],
-  ])("with %s is refused, with the path", (_, json, fragment) => {
+  ])("with %s is rejected, with the path", (_, json, fragment) => {
     fault("BAD_MODEL", fragment, () => readModel(json));
   });
 });

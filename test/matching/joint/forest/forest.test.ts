@@ -97,7 +97,7 @@ const legal = (given: ForestProblem): ForestProblem => ({
 });
 
 describe("bestForest", () => {
-  it("is the maximum spanning forest where no study is offended", () => {
+  it("is the maximum spanning forest where it joins no two lesions of a study", () => {
     const links = [
       { i: 0, j: 1, weight: 5 },
       { i: 1, j: 2, weight: 4 },
@@ -158,7 +158,7 @@ describe("bestForest", () => {
     );
   });
 
-  it("without effort still gives a forest that keeps the constraint, and a bound above the best", () => {
+  it("without steps still gives a forest that keeps the constraint, and a bound above the best", () => {
     fc.assert(
       fc.property(problems, (given) => {
         const own = legal(problem({ ...given, searchLimit: 0 }));
@@ -170,7 +170,7 @@ describe("bestForest", () => {
     );
   });
 
-  it("keeps pinned links whatever they weigh, and holds apart what is forbidden", () => {
+  it("keeps must-links of any weight, and cannot-links apart", () => {
     const links = [
       { i: 0, j: 1, weight: 5 },
       { i: 1, j: 2, weight: 4 },

@@ -5,7 +5,7 @@ import { bodyVolume } from "./synthetic-body.js";
 
 let model: BodyPartModel | undefined;
 
-export function quickModel(): BodyPartModel {
+export function smallModel(): BodyPartModel {
   model ??= trainBodyPartRegressor([bodyVolume("a", 0, 0.7), bodyVolume("b", 0.3, 1)], {
     steps: 80,
     networks: 1,

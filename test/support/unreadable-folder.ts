@@ -4,7 +4,10 @@ import { chmodSync } from "node:fs";
 /** The user that owns nothing. */
 const NOBODY = 65534;
 
-export async function withClosed(folder: string, work: () => Promise<unknown>): Promise<void> {
+export async function withUnreadableFolder(
+  folder: string,
+  work: () => Promise<unknown>,
+): Promise<void> {
   const root = process.geteuid?.() === 0;
   chmodSync(folder, 0);
   if (root) process.seteuid?.(NOBODY);
