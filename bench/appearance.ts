@@ -115,7 +115,7 @@ const rows = KEPT.map((kept) => {
 
 const parts = [
   table(
-    ["look kept", ...WEIGHTS.map((weight) => (weight > 0 ? `weight ${weight}` : "without"))],
+    ["appearance kept", ...WEIGHTS.map((weight) => (weight > 0 ? `weight ${weight}` : "without"))],
     rows,
   ),
   `Pair F1 of Algorithm 1, location and size with appearance of that weight, T1 and T2 the best for each cell; median of ${SEEDS.length} cohorts of ${PATIENTS} simulated patients. ${stamp()}, \`npm run bench:appearance\`.`,

@@ -22,7 +22,7 @@ async function timeOf(work: () => Promise<unknown>): Promise<string> {
   await work();
   const { user, system } = process.cpuUsage(before);
   const seconds = (performance.now() - start) / 1000;
-  return `${seconds.toFixed(1)} s (${((user + system) / 1e6).toFixed(1)} s of processors)`;
+  return `${seconds.toFixed(1)} s (${((user + system) / 1e6).toFixed(1)} s of CPU time)`;
 }
 
 /** A trunk with lungs on a table, 512 x 512, with noise like that of a CT. */
@@ -114,6 +114,6 @@ rows.push([
   await timeOf(() => retrieveAll(vectors, { features: ["appearance"] })),
 ]);
 
-const text = `${table(["", "processor time of one core, or clock"], rows)}\n\n${availableParallelism()} cores; ${stamp()}, \`npm run bench:images\`.`;
+const text = `${table(["", "CPU time of one core, or elapsed time"], rows)}\n\n${availableParallelism()} cores; ${stamp()}, \`npm run bench:images\`.`;
 putBetween(new URL("../docs/images.md", import.meta.url), "bench-images", text);
 console.log(text);

@@ -28,6 +28,19 @@ const pages = [
 ];
 const textOf = (page: string): string => readFileSync(join(ROOT, page), "utf8");
 
+/** Every name in the source, tests and benches. */
+const SOURCE_NAMES = new Set(
+  ["src", "test", "bench"]
+    .flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) =>
+        join(folder, name),
+      ),
+    )
+    .filter((name) => /\.tsx?$/.test(name))
+    .concat("tsconfig.json")
+    .flatMap((name) => textOf(name).match(/\w+/g) ?? []),
+);
+
 /** Code blocks of a language, with the line they begin at. */
 function blocks(page: string, language: string): { line: number; code: string }[] {
   const text = textOf(page);
@@ -65,6 +78,10 @@ describe.each(pages)("%s", (page) => {
     const lines = printed.trimEnd().split("\n");
     // Only where every line is one output can lines be told apart; elsewhere the promises must appear.
     for (const [, , arrow, text] of promised) if (arrow) expect(lines).toContain(text);
+    const output = textOf(page)
+      .split(code)[1]
+      ?.match(/^```\s+```text\n([\s\S]*?)```/)?.[1];
+    if (output !== undefined) expect(printed).toBe(output);
   });
 
   const commands = blocks(page, "sh").flatMap(({ line, code }) =>
@@ -86,6 +103,13 @@ describe.each(pages)("%s", (page) => {
       }
     });
   }
+
+  it("names functions and fields that are in the source", () => {
+    const text = textOf(page).replace(/^```[\s\S]*?^```/gm, "");
+    const code = [...text.matchAll(/`([^`\n]+)`/g)].map(([, inline]) => inline).join(" ");
+    const names = new Set(code.match(/(?<![\w/.-])[a-z]+[A-Z]\w*(?=\(|\s|$)/g));
+    expect([...names].filter((name) => !SOURCE_NAMES.has(name))).toEqual([]);
+  });
 
   it("links to pages and headings that are there", () => {
     for (const [, target] of textOf(page).matchAll(/\]\(([^)]+)\)/g)) {
