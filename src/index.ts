@@ -28,7 +28,8 @@ export {
 } from "./core/lesion.js";
 export type { ColumnType } from "./csv/columns.js";
 // Reading and writing
-export type { ByteSource, ReadOptions, ReadPatient, VectorTable } from "./csv/lesions.js";
+export type { ByteSource, ReadPatient } from "./csv/lesion-format.js";
+export type { ReadOptions, VectorTable } from "./csv/read-options.js";
 export { type Column, type Columns, type RowOf, Table } from "./csv/table.js";
 export type { CellValue } from "./csv/write.js";
 export {

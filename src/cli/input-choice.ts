@@ -1,5 +1,5 @@
 /** What a command asks of its inputs. */
-import type { ReadOptions } from "../csv/lesions.js";
+import type { ReadOptions } from "../csv/read-options.js";
 import type { ConstraintOptions } from "../matching/constraints.js";
 import type { Constraint } from "../matching/constraints-file.js";
 import type { OnBytes } from "../node/files.js";

@@ -1,7 +1,8 @@
 /** The patients of the inputs of a command, with progress and one line of warnings. */
 import { fail } from "../core/errors.js";
 import { groupByPatient, type Lesion, type Patient, type Warning } from "../core/lesion.js";
-import type { ReadOptions, ReadPatient } from "../csv/lesions.js";
+import type { ReadPatient } from "../csv/lesion-format.js";
+import type { ReadOptions } from "../csv/read-options.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/stream.js";
 import { fileIdentity } from "../node/file-identity.js";
 import {

@@ -2,7 +2,7 @@
 
 import { fail } from "../core/errors.js";
 import { boolean, choice, list, number, text, value } from "../core/options.js";
-import { READ_SCHEMA, type ReadOptions, readOptions } from "../csv/lesions.js";
+import { READ_SCHEMA, type ReadOptions, readOptions } from "../csv/read-options.js";
 import { DEFAULT_FEATURE_OPTIONS, FEATURES } from "../features/matrix.js";
 import { DEFAULT_ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
 import type { RowPair } from "../matching/constraints.js";

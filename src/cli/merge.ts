@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fail, fault, LesionGraphError } from "../core/errors.js";
-import { DEFAULT_READ_OPTIONS } from "../csv/lesions.js";
+import { DEFAULT_READ_OPTIONS } from "../csv/read-options.js";
 import { RecordReader } from "../csv/records.js";
 import { csvLine, uncsvCell } from "../csv/write.js";
 import { fileChunks, readFault } from "../node/files.js";

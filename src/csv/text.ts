@@ -16,9 +16,7 @@ export function* textsOf(source: string | Uint8Array): Generator<string, void, u
     yield source;
     return;
   }
-  if (!(source instanceof Uint8Array)) {
-    fail("BAD_VALUE", "the text of a file or its bytes", source ?? "nothing");
-  }
+  assertSource(source);
   const reader = new Utf8Reader();
   for (let at = 0; at < source.length; at += PIECE) {
     yield reader.push(source.subarray(at, at + PIECE));
@@ -27,3 +25,17 @@ export function* textsOf(source: string | Uint8Array): Generator<string, void, u
 }
 
 const PIECE = 1 << 24;
+
+/** Asserts the text of a file or its bytes. @throws LesionGraphError BAD_VALUE. */
+export function assertSource(source: unknown): asserts source is string | Uint8Array {
+  if (typeof source === "string" || source instanceof Uint8Array) return;
+  fail("BAD_VALUE", "the text of a file or its bytes", source ?? "nothing", {
+    remedy: source instanceof Promise ? "await it first" : undefined,
+  });
+}
+
+/** Returns the UTF-8 bytes of a text; the text itself where it has half a character, which UTF-8 cannot hold. O(n). */
+export const encoded = (source: string | Uint8Array): string | Uint8Array =>
+  typeof source !== "string" || /\p{Surrogate}/u.test(source)
+    ? source
+    : new TextEncoder().encode(source);

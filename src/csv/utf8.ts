@@ -20,6 +20,12 @@ export class Utf8Reader {
     }
   }
 
+  /** Counts lines that were read elsewhere, for the places in messages. */
+  skip(lines: number): void {
+    this.#lineEnds = lines;
+    this.#atStart = false;
+  }
+
   /** What is left at the end. @throws LesionGraphError NOT_CSV where a character is cut. */
   end(): string {
     try {

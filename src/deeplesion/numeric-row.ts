@@ -76,6 +76,17 @@ export class NumericRow {
     return true;
   }
 
+  /** The file name of a row that has been read: digits, letters and underscores. */
+  fileName(): string {
+    const { bytes } = this.#cells;
+    let name = "";
+    const end = this.#cells.end(this.#name);
+    for (let at = this.#cells.start(this.#name); at < end; at++) {
+      name += String.fromCharCode(bytes[at]!);
+    }
+    return name;
+  }
+
   /** F, M or missing. */
   #readSex(): boolean {
     const at = this.#cells.start(this.#sex);

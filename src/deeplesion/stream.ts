@@ -3,24 +3,17 @@
  * others are read by csv-parse from the same bytes, so that lesions, warnings and errors are those of a full read.
  */
 
-import { LesionGraphError } from "../core/errors.js";
 import { LargeSet } from "../core/large-set.js";
 import type { ColumnarPatient } from "../core/lesion.js";
 import { CellScanner } from "../csv/cells.js";
-import {
-  type ByteSource,
-  DEFAULT_READ_OPTIONS,
-  type ReadOptions,
-  type ReadPatient,
-  type Resumption,
-  readOptions,
-  streamTable,
-} from "../csv/lesions.js";
-import { RecordReader } from "../csv/records.js";
+import type { ByteSource, ReadPatient, Resumption } from "../csv/lesion-format.js";
+import { streamTable } from "../csv/lesions.js";
+import { type ReadOptions, readOptions } from "../csv/read-options.js";
 import { NumericRows } from "./columnar-patient.js";
-import { AT, type ColumnName } from "./columns.js";
-import { columnPositions, dlInfoFormat, isDlInfoHeader } from "./format.js";
+import { AT } from "./columns.js";
+import { dlInfoFormat } from "./format.js";
 import { NumericRow } from "./numeric-row.js";
+import { type StandardHeader, standardHeader } from "./standard-header.js";
 
 /** A patient as columns, or as objects with warnings. */
 export type ReadablePatient = ColumnarPatient | ReadPatient;
@@ -101,7 +94,7 @@ async function* columnarPatients(
         if (!isSpan(piece)) batch.push(piece);
         else {
           const rows = [bytes.subarray(piece.from, piece.end)];
-          const patients = streamTable(rows, dlInfoFormat, given, piece.resumption);
+          const patients = streamTable(rows, { formatOf: dlInfoFormat }, given, piece.resumption);
           for await (const patient of patients) batch.push(patient);
         }
       }
@@ -147,11 +140,7 @@ class ColumnarReader {
   /** Rows and lines before the patient at `done`. */
   #read = { rows: 0, lines: 1 };
 
-  constructor(
-    header: Uint8Array,
-    { width, positions }: { width: number; positions: ReadonlyMap<ColumnName, number> },
-    options: ReadOptions,
-  ) {
+  constructor(header: Uint8Array, { width, positions }: StandardHeader, options: ReadOptions) {
     this.#header = header.slice();
     this.#options = options;
     this.#cells = new CellScanner(width);
@@ -251,24 +240,6 @@ const LINE_FEED = 10;
 const LONG_REST = 1 << 18;
 /** A first line longer than this is left to the full reader. */
 const MOST_HEADER = 1 << 16;
-
-/** Width and places of the columns, where the header is a DL_info.csv's and nothing is wrong with it. */
-function standardHeader(header: Uint8Array) {
-  try {
-    let cells: readonly string[] = [];
-    const reader = new RecordReader(
-      { header: (found) => (cells = found), record: () => {} },
-      DEFAULT_READ_OPTIONS,
-    );
-    reader.push(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(header));
-    reader.end();
-    if (cells[0]?.trim() === "patient" || !isDlInfoHeader(cells)) return undefined;
-    return { width: cells.length, positions: columnPositions(cells) };
-  } catch (error) {
-    if (error instanceof LesionGraphError || error instanceof TypeError) return undefined;
-    throw error;
-  }
-}
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));

@@ -1,4 +1,4 @@
-export type { MeasurementOptions } from "../csv/lesions.js";
+export type { MeasurementOptions } from "../csv/read-options.js";
 export { lesionsFrom, type MeasurementRecord } from "./lesions-from.js";
 export { readNpy } from "./npy.js";
 export { typeOfSite } from "./site.js";

@@ -8,7 +8,7 @@ import {
   type Warning,
 } from "../core/lesion.js";
 import { didYouMean } from "../core/options.js";
-import { type MeasurementOptions, measurementOptions } from "../csv/lesions.js";
+import { type MeasurementOptions, measurementOptions } from "../csv/read-options.js";
 import { findFields, MEASUREMENT_FIELDS } from "./fields.js";
 import { assertPosition, MeasurementReader } from "./measurement-reader.js";
 import type { UnnumberedLesion } from "./studies.js";

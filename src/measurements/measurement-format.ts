@@ -1,6 +1,6 @@
 /** Measurement CSV: columns found by name in any order, in the units they name. */
 import type { Lesion } from "../core/lesion.js";
-import type { FormatOf } from "../csv/lesions.js";
+import type { FormatOf } from "../csv/lesion-format.js";
 import { findFields } from "./fields.js";
 import { assertPosition, MeasurementReader } from "./measurement-reader.js";
 import type { UnnumberedLesion } from "./studies.js";

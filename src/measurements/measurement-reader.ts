@@ -2,8 +2,8 @@
 import { isoDay } from "../core/calendar.js";
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion, LesionTable, Vec3, Warning } from "../core/lesion.js";
-import type { MeasurementOptions } from "../csv/lesions.js";
 import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
+import type { MeasurementOptions } from "../csv/read-options.js";
 import { SEPARATOR_NAMES, type Separator } from "../csv/records.js";
 import type { FieldColumn, MeasurementField } from "./fields.js";
 import { nameLesions } from "./ids.js";

@@ -6,7 +6,7 @@
  */
 
 import { fault, type LesionGraphError } from "../core/errors.js";
-import type { VectorTable } from "../csv/lesions.js";
+import type { VectorTable } from "../csv/read-options.js";
 
 /**
  * Vectors of a .npy array of shape (rows, dimensions); row i of the array (counted from 1) belongs to

@@ -4,7 +4,7 @@
  */
 import { fail } from "../core/errors.js";
 import type { Lesion, Vec3 } from "../core/lesion.js";
-import type { FormatOf } from "../csv/lesions.js";
+import type { FormatOf } from "../csv/lesion-format.js";
 import type { FieldColumn } from "./fields.js";
 import { assertPosition, MeasurementReader } from "./measurement-reader.js";
 import type { UnnumberedLesion } from "./studies.js";

@@ -5,17 +5,13 @@
 
 import { fail } from "../core/errors.js";
 import type { Lesion, LesionTable } from "../core/lesion.js";
-import {
-  type ByteSource,
-  collectTable,
-  type FormatOf,
-  type ReadOptions,
-  type ReadPatient,
-  readTable,
-  streamTable,
-} from "../csv/lesions.js";
+import type { ByteSource, FormatOf, ReadPatient } from "../csv/lesion-format.js";
+import type { TableKind } from "../csv/lesion-reader.js";
+import { collectTable, readTable, streamTable } from "../csv/lesions.js";
+import type { ReadOptions } from "../csv/read-options.js";
 import { dlInfoFormat, isDlInfoHeader } from "../deeplesion/format.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
+import { dlInfoScanner } from "../deeplesion/row-scanner.js";
 import { type ReadablePatient, streamColumnar } from "../deeplesion/stream.js";
 import { isMeasurementHeader } from "./fields.js";
 import { measurementFormat } from "./measurement-format.js";
@@ -34,25 +30,25 @@ import { isVectorsHeader, type VectorLesion, vectorsFormat } from "./vectors-for
 export const readLesions = (
   source: string | Uint8Array,
   options?: Partial<ReadOptions>,
-): LesionTable => readTable(source, formatOfEither, options);
+): LesionTable => readTable(source, ANY_TABLE, options);
 
 /** As {@link readLesions} for a DL_info.csv, with all that its 18 columns say. */
 export const readDlInfo = (
   source: string | Uint8Array,
   options?: Partial<ReadOptions>,
-): LesionTable<DlInfoLesion> => readTable(source, dlInfoFormat, options);
+): LesionTable<DlInfoLesion> => readTable(source, DL_INFO, options);
 
 /** As {@link readLesions} for a vectors CSV: header `patient,study,lesion`, then the dimensions. */
 export const readVectors = (
   source: string | Uint8Array,
   options?: Partial<ReadOptions>,
-): LesionTable<VectorLesion> => readTable(source, vectorsFormat, options);
+): LesionTable<VectorLesion> => readTable(source, { formatOf: vectorsFormat }, options);
 
 /** As {@link readLesions}, from a stream of bytes or texts (a file's, a response's body, …). */
 export const collectLesions = (
   source: ByteSource,
   options?: Partial<ReadOptions>,
-): Promise<LesionTable> => collectTable(source, formatOfEither, options);
+): Promise<LesionTable> => collectTable(source, ANY_TABLE, options);
 
 /**
  * Reads patient by patient, with memory for one patient at a time however long the input is.
@@ -63,7 +59,7 @@ export const collectLesions = (
 export const streamPatients = (
   source: ByteSource,
   options?: Partial<ReadOptions>,
-): AsyncGenerator<ReadPatient, void, undefined> => streamTable(source, formatOfEither, options);
+): AsyncGenerator<ReadPatient, void, undefined> => streamTable(source, ANY_TABLE, options);
 
 /**
  * As {@link streamPatients}, with the patients in batches and those of a DL_info.csv in which nothing is
@@ -74,7 +70,7 @@ export const streamColumnarPatients = (
   options: Partial<ReadOptions> = {},
 ): AsyncGenerator<readonly ReadablePatient[], void, undefined> =>
   streamColumnar(source, options, (chunks, given, resumption) =>
-    streamTable(chunks, formatOfEither, given, resumption),
+    streamTable(chunks, ANY_TABLE, given, resumption),
   );
 
 const formatOfEither: FormatOf<Lesion> = (header, options, separator) => {
@@ -96,6 +92,10 @@ const formatOfEither: FormatOf<Lesion> = (header, options, separator) => {
     },
   );
 };
+
+const DL_INFO: TableKind<DlInfoLesion> = { formatOf: dlInfoFormat, scannerOf: dlInfoScanner };
+/** The scanner takes only headers of a DL_info.csv. */
+const ANY_TABLE: TableKind<Lesion> = { formatOf: formatOfEither, scannerOf: dlInfoScanner };
 
 /** What was most likely meant by a first line of one cell. */
 const remedyFor = (cell: string): string =>

@@ -2,7 +2,7 @@
 
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import type { FormatOf } from "../csv/lesions.js";
+import type { FormatOf } from "../csv/lesion-format.js";
 import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
 import { repeatedName } from "../csv/records.js";
 

@@ -1,8 +1,8 @@
 /** Vectors by row number as CSV: header `row`, then one column per dimension. */
 
 import { fail, withPlace } from "../core/errors.js";
-import type { VectorTable } from "../csv/lesions.js";
 import { toWhole } from "../csv/numbers.js";
+import type { VectorTable } from "../csv/read-options.js";
 import { readRecords } from "../csv/records.js";
 import { dimensionNames, vectorOf } from "./vectors-format.js";
 

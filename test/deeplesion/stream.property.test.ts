@@ -1,12 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LesionGraphError } from "../../src/core/errors.js";
-import { compareLesions, type Lesion } from "../../src/core/lesion.js";
-import type { ReadPatient } from "../../src/csv/lesions.js";
+import { compareLesions, type Lesion, type LesionTable } from "../../src/core/lesion.js";
+import type { ReadPatient } from "../../src/csv/lesion-format.js";
 import type { ColumnName } from "../../src/deeplesion/columns.js";
 import type { DlInfoLesion } from "../../src/deeplesion/lesion.js";
 import { isColumnar } from "../../src/deeplesion/stream.js";
-import { streamColumnarPatients, streamPatients } from "../../src/measurements/read-lesions.js";
+import {
+  collectLesions,
+  readDlInfo,
+  readLesions,
+  streamColumnarPatients,
+  streamPatients,
+} from "../../src/measurements/read-lesions.js";
 import { dlInfo, ROW } from "../support/dl-info.js";
 
 /** A cell as it may stand in a file: plain, spelled otherwise, unknown, inconsistent, or wrong. */
@@ -129,12 +135,26 @@ async function told(
         }
       }
     } else {
-      for await (const patient of streamPatients(chunks, { file: "f", noisy, only })) full(patient);
+      // Texts are never scanned as bytes.
+      const texts = Array.from({ length: Math.ceil(text.length / size) }, (_, i) =>
+        text.slice(i * size, (i + 1) * size),
+      );
+      for await (const patient of streamPatients(texts, { file: "f", noisy, only })) full(patient);
     }
     return { said, fault: undefined };
   } catch (error) {
     if (!(error instanceof LesionGraphError)) throw error;
     return { said, fault: [error.code, error.message, error.where] };
+  }
+}
+
+/** What a reader returns, or the parts of its error. */
+async function result(read: () => LesionTable | Promise<LesionTable>): Promise<unknown> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof LesionGraphError)) throw error;
+    return [error.code, error.message, error.where];
   }
 }
 
@@ -195,6 +215,41 @@ describe("streamColumnarPatients", () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it("reads whole tables from bytes and from texts alike: every field, warning and error", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        file,
+        fc.integer({ min: 1, max: 3000 }),
+        fc.constantFrom<"keep" | "drop">("keep", "drop"),
+        async (text, size, noisy) => {
+          const bytes = new TextEncoder().encode(text);
+          const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+            bytes.subarray(i * size, (i + 1) * size),
+          );
+          const options = { file: "f", noisy };
+          const expected = await result(() => collectLesions([text], options));
+          expect(await result(() => collectLesions(chunks, options))).toEqual(expected);
+          expect(await result(() => readLesions(bytes, options))).toEqual(expected);
+          expect(await result(() => readDlInfo(text, options))).toEqual(expected);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("gives the line of bytes that are not UTF-8, behind rows read as numbers", async () => {
+    const [header, row] = dlInfo([{}]).trimEnd().split("\n") as [string, string];
+    const head = new TextEncoder().encode(`${header}\n${row}\n${row}\n${row}`);
+    const bytes = new Uint8Array([...head, 0xff, 10]);
+    const where = { file: "f", line: 4 };
+    for (const read of [
+      async () => readLesions(bytes, { file: "f" }),
+      () => collectLesions([bytes.subarray(0, 500), bytes.subarray(500)], { file: "f" }),
+    ]) {
+      await expect(read()).rejects.toMatchObject({ code: "NOT_CSV", where });
+    }
   });
 
   it("stops at a signal", async () => {

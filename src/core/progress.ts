@@ -1,0 +1,59 @@
+/** Progress and cancellation of long work: the same two options everywhere. */
+import { type OptionSchema, value } from "./options.js";
+
+/** How much of some work is done. */
+export interface Progress {
+  readonly done: number;
+  /** How much there is; `undefined` where it is not known, as for a stream. */
+  readonly total: number | undefined;
+  /** What is counted, in the plural: "bytes", "patients", "slices". */
+  readonly unit: string;
+}
+
+/** Options of functions whose work takes long. */
+export interface ProgressOptions {
+  /** Called after every unit of work. What it throws ends the work. @defaultValue undefined */
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+  /**
+   * Ends the work between two units: the function throws, or its promise rejects with, the signal's reason.
+   * @defaultValue undefined
+   */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The declaration of {@link ProgressOptions}. */
+export const PROGRESS_SCHEMA: OptionSchema<ProgressOptions> = Object.freeze({
+  onProgress: value<ProgressOptions["onProgress"]>(
+    undefined,
+    "called with { done, total, unit } as work is done",
+    "a function",
+    (given) => typeof given === "function",
+  ),
+  signal: value<AbortSignal | undefined>(
+    undefined,
+    "ends the work with the signal's reason",
+    "an AbortSignal",
+    (given) => given instanceof AbortSignal,
+  ),
+});
+
+/**
+ * Returns a function that counts units of work: it reports how many are done and ends the work where the signal is
+ * aborted. Throws at once where it already is.
+ *
+ * @param unit what is counted, in the plural
+ * @param total how many units there are, where that is known
+ */
+export function progressCounter(
+  { onProgress, signal }: Partial<ProgressOptions>,
+  unit: string,
+  total?: number,
+): (units?: number) => void {
+  let done = 0;
+  signal?.throwIfAborted();
+  return (units = 1) => {
+    done += units;
+    onProgress?.({ done, total, unit });
+    signal?.throwIfAborted();
+  };
+}

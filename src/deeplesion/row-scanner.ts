@@ -1,0 +1,23 @@
+/** Rows of a DL_info.csv as lesions, straight from bytes. */
+import { AS_TEXT, type ScannerOf } from "../csv/lesion-format.js";
+import { AT } from "./columns.js";
+import { type DlInfoLesion, lesionFromValues } from "./lesion.js";
+import { NumericRow } from "./numeric-row.js";
+import { standardHeader } from "./standard-header.js";
+
+/** The scanner of a DL_info.csv: rows that are numeric and about which there is nothing to say. */
+export const dlInfoScanner: ScannerOf<DlInfoLesion> = (header, { noisy }) => {
+  const standard = standardHeader(header);
+  if (standard === undefined) return undefined;
+  return {
+    width: standard.width,
+    reader(cells) {
+      const numeric = new NumericRow(cells, standard.positions);
+      return (row) => {
+        if (!numeric.read()) return AS_TEXT;
+        if (noisy === "drop" && numeric.values[AT.noisy] === 1) return undefined;
+        return lesionFromValues(numeric.values, numeric.fileName(), row);
+      };
+    },
+  };
+};

@@ -1,0 +1,31 @@
+/** Header lines of a DL_info.csv whose rows can be read from bytes. */
+import { LesionGraphError } from "../core/errors.js";
+import { DEFAULT_RECORD_LIMITS, RecordReader } from "../csv/records.js";
+import type { ColumnName } from "./columns.js";
+import { columnPositions, isDlInfoHeader } from "./format.js";
+
+/** Where the columns of a DL_info.csv stand. */
+export interface StandardHeader {
+  /** Number of columns, others included. */
+  readonly width: number;
+  readonly positions: ReadonlyMap<ColumnName, number>;
+}
+
+/** Reads the header line of a DL_info.csv; `undefined` where it is another one or something is unusual about it. */
+export function standardHeader(header: Uint8Array): StandardHeader | undefined {
+  try {
+    let cells: readonly string[] = [];
+    const reader = new RecordReader(
+      { header: (found) => (cells = found), record: () => {} },
+      DEFAULT_RECORD_LIMITS,
+    );
+    reader.push(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(header));
+    reader.end();
+    const isOther = cells[0]?.trim() === "patient" || !isDlInfoHeader(cells);
+    if (isOther || reader.separator !== ",") return undefined;
+    return { width: cells.length, positions: columnPositions(cells) };
+  } catch (error) {
+    if (error instanceof LesionGraphError || error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
