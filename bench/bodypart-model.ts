@@ -22,8 +22,8 @@ const model = trainBodyPartRegressor(await volumes(), {
   name: "lesion-graph body-part model 1",
   date: "2026-11-26",
   attribution: ATTRIBUTION,
-  onProgress: (stage, done, of) => {
-    if (done % 200 === 0) console.error(`${stage}: ${done} of ${of}`);
+  onProgress: ({ done, total, unit }) => {
+    if (done % 200 === 0) console.error(`${done} of ${total} ${unit}`);
   },
 });
 const json = writeBodyPartModel(model);

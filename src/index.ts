@@ -26,6 +26,7 @@ export {
   type Vec3,
   type Warning,
 } from "./core/lesion.js";
+export type { Progress, ProgressOptions } from "./core/progress.js";
 export type { ColumnType } from "./csv/columns.js";
 // Reading and writing
 export type { ByteSource, ReadPatient } from "./csv/lesion-format.js";

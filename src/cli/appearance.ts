@@ -96,7 +96,7 @@ async function* measured(
   const progress = progressLine();
   const vectors = await measureAppearance(images, lesions, {
     ...options,
-    onProgress: (done, of) => progress.show(`${done} of ${of} slices`),
+    onProgress: progress.onProgress,
   });
   progress.clear();
   yield csvLine(["row", ...APPEARANCE_COLUMNS]);
@@ -115,7 +115,7 @@ async function* embeddings(
   const progress = progressLine();
   const vectors = embedLesions(images, lesions, bytes, {
     ...options,
-    onProgress: (done) => progress.show(`${done} of ${lesions.length} lesions`),
+    onProgress: progress.onProgress,
   });
   let first = true;
   for await (const { row, vector } of vectors) {

@@ -49,14 +49,12 @@ export const bodypartTrain = defineCommand({
 async function run(flags: TrainFlags, inputs: readonly string[]): Promise<void> {
   const reading = readingOf(flags);
   const progress = progressLine();
-  const options = trainingOptions(flags, (done, of) => {
-    progress.show(`training: ${done} of ${of} steps`);
-  });
+  const options = trainingOptions(flags, progress.onProgress);
   const anchors = flags.anchors === undefined ? [] : await readAnchors(flags.anchors, reading);
   const volumes = [];
   for await (const volume of readVolumes(inputs, reading)) {
     volumes.push(volumeSamples(volume, options));
-    progress.show(`features of ${volumes.length} volumes`);
+    progress.onProgress({ done: volumes.length, total: undefined, unit: "volumes" });
   }
   const samples = {
     volumes,
@@ -70,12 +68,12 @@ async function run(flags: TrainFlags, inputs: readonly string[]): Promise<void> 
 
 function trainingOptions(
   { loss, steps, networks, variants, seed, name, date, attribution }: TrainFlags,
-  onSteps: (done: number, of: number) => void,
+  onProgress: TrainingOptions["onProgress"],
 ): TrainingOptions {
   const given = Object.entries({ loss, steps, networks, variants, seed, name, date, attribution });
   return resolveOptions<TrainingOptions>("bodypart train", TRAINING_OPTIONS, {
     ...(Object.fromEntries(given.filter(([, one]) => one !== undefined)) as object),
-    onProgress: (_, done, of) => onSteps(done, of),
+    onProgress,
   });
 }
 

@@ -78,7 +78,7 @@ async function* scoredRows(inputs: readonly string[], flags: ScoreFlags): AsyncG
         : (
             await Promise.all(input.volumes.map((volume) => volumeRows(file, volume, scorer)))
           ).flat();
-    progress.show(`${++done} of ${inputs.length} files`);
+    progress.onProgress({ done: ++done, total: inputs.length, unit: "files" });
     if (rows.every((row) => row.score === undefined)) {
       progress.clear();
       printError(`warning: ${file}: no slice shows enough body to be scored`);

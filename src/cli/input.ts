@@ -1,6 +1,7 @@
 /** The patients of the inputs of a command, with progress and one line of warnings. */
 import { fail } from "../core/errors.js";
 import { groupByPatient, type Lesion, type Patient, type Warning } from "../core/lesion.js";
+import type { Progress, ProgressOptions } from "../core/progress.js";
 import type { ReadPatient } from "../csv/lesion-format.js";
 import type { ReadOptions } from "../csv/read-options.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/stream.js";
@@ -32,7 +33,9 @@ type Batches<P> = AsyncGenerator<readonly InputPatient<P>[]>;
  */
 export async function* inputPatients(choice: InputChoice): AsyncGenerator<InputPatient> {
   const read = choice.unsorted ? readCompletely : streamPatientsFile;
-  const batches = selected(choice, (file) => oneByOne(read(file, choice.reader, choice.onBytes)));
+  const batches = selected(choice, (file, onProgress) =>
+    oneByOne(read(file, { ...choice.reader, onProgress }, choice.onBytes)),
+  );
   for await (const batch of batches) yield* batch;
 }
 
@@ -46,12 +49,13 @@ export async function* lesionPatients(choice: InputChoice): AsyncGenerator<Input
 /** As {@link lesionPatients} in batches, patients with plain rows as columns. */
 export function columnarInputPatients(choice: InputChoice): Batches<ReadablePatient> {
   const { onBytes } = choice;
-  const reader: Partial<ReadOptions> = { ...choice.reader, only: readableShard(choice) };
-  return selected(choice, (file) =>
-    choice.unsorted
+  const only = readableShard(choice);
+  return selected(choice, (file, onProgress) => {
+    const reader: Partial<ReadOptions> = { ...choice.reader, only, onProgress };
+    return choice.unsorted
       ? oneByOne<ReadablePatient>(readCompletely(file, reader, onBytes))
-      : streamColumnarPatientsFile(file, reader, onBytes),
-  );
+      : streamColumnarPatientsFile(file, reader, onBytes);
+  });
 }
 
 /**
@@ -83,16 +87,23 @@ export const asObjects = (patient: ReadablePatient): ReadPatient =>
 
 async function* selected<P extends ReadablePatient>(
   choice: InputChoice,
-  read: (file: string) => AsyncIterable<readonly P[]>,
+  read: (
+    file: string,
+    onProgress: NonNullable<ProgressOptions["onProgress"]>,
+  ) => AsyncIterable<readonly P[]>,
 ): Batches<P> {
   assertNotRepeated(choice.inputs);
   const selection = new PatientSelection(choice);
   const warnings = new WarningSummary();
   const progress = progressLine();
   let [patients, lesions] = [0, 0];
+  const onProgress = ({ done, total }: Progress): void => {
+    const share = total ? `, ${Math.floor((100 * done) / total)} %` : "";
+    progress.show(`${patients} patients, ${lesions} lesions${share}`);
+  };
   for (const file of choice.inputs) {
     const before = patients;
-    for await (const batch of read(file)) {
+    for await (const batch of read(file, onProgress)) {
       const taken = batch.filter((patient) => selection.takes(file, patient));
       patients += batch.length;
       for (const patient of taken) {
@@ -100,7 +111,6 @@ async function* selected<P extends ReadablePatient>(
         if (isColumnar(patient)) continue;
         for (const warning of patient.warnings) warnings.add(file, warning);
       }
-      progress.show(`${patients} patients, ${lesions} lesions`);
       if (taken.length > 0) yield taken.map((patient) => ({ file, patient }));
     }
     if (patients === before && !choice.inShard) warnEmpty(file, choice.reader);

@@ -106,7 +106,7 @@ async function* linesOf(
       const { x, y } = withPlace({ file, row }, () => relativePosition(extent, boxPx, convention));
       yield { file, row, x: rounded(x), y: rounded(y), ...sides(extent), ...along };
     }
-    progress.show(`${++done} of ${files.length} slices`);
+    progress.onProgress({ done: ++done, total: files.length, unit: "slices" });
   }
   progress.clear();
   if (without > 0) printError(`warning: ${without} of ${files.length} slices without a lesion`);

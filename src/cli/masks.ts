@@ -44,14 +44,13 @@ export const masks = defineCommand({
 async function run(flags: MasksFlags, manifest: string | undefined): Promise<void> {
   const { longitudinalCt: root, truth } = flags;
   assertCall(manifest, flags);
-  const progress = progressLine();
-  const onProgress = (done: number, of: number): void => progress.show(`${done} of ${of} masks`);
+  const { onProgress, clear } = progressLine();
   const longitudinal =
     root === undefined ? undefined : await readLongitudinalCt(root, { onProgress });
   const labels = flags.labels as LabelKind;
   const { lesions, warnings } =
     longitudinal ?? (await readMaskManifest(manifest!, { labels, onProgress }));
-  progress.clear();
+  clear();
   await writeResult(
     [lesionTable(lesions).toCsv()],
     manifest === undefined ? [] : [manifest],

@@ -28,7 +28,7 @@ async function run({ info, output, boxes }: FlagValues<typeof FLAGS>, images: st
   const progress = progressLine();
   const parts = await writeNifti(images, lesions, output, {
     boxes,
-    onProgress: (done, of) => progress.show(`${done} of ${of} slices`),
+    onProgress: progress.onProgress,
   });
   progress.clear();
   printLine(summary(parts, output));

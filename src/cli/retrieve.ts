@@ -79,7 +79,7 @@ async function resultOf(
     const { retrieveAll } = await import("../node/retrieve-all.js");
     const progress = progressLine();
     const all = await retrieveAll(lesions, options, {
-      onProgress: (done, of) => progress.show(`${done} of ${of} blocks`),
+      onProgress: progress.onProgress,
     });
     progress.clear();
     warnOfLeftOut(lesions.length - all.length, lesions.length);

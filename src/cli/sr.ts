@@ -15,7 +15,7 @@ import { output } from "./common-flags.js";
 import { type FlagValues, flag, mandatoryFlag, optionalFlag } from "./flags.js";
 import { MATCH_FLAGS, matcherOf, readerOptions } from "./match-flags.js";
 import { writeResult } from "./result.js";
-import { printError, printLine } from "./terminal.js";
+import { printError, printLine, progressLine } from "./terminal.js";
 
 /** `sr read`: reports → measurement CSV. */
 export const srRead = defineCommand({
@@ -27,7 +27,9 @@ export const srRead = defineCommand({
 });
 
 async function read(flags: { readonly output: string | undefined }, files: readonly string[]) {
-  const { lesions, skipped } = readReportFiles(files);
+  const { onProgress, clear } = progressLine();
+  const { lesions, skipped } = readReportFiles(files, { onProgress });
+  clear();
   await writeResult([lesionTable(lesions).toCsv()], files, flags);
   const [first] = skipped;
   if (first !== undefined) {

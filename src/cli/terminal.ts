@@ -1,5 +1,7 @@
 /** What the command line tells people: lines on standard output, warnings, errors and progress on standard error. */
 
+import type { Progress } from "../core/progress.js";
+
 /** Prints a line on standard output. */
 export const printLine = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -16,7 +18,10 @@ const escapeControls = (text: string): string =>
     (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 
-export interface Progress {
+/** A line on the terminal that tells how far the work is. */
+export interface ProgressLine {
+  /** Shows progress as functions of this package report it. */
+  readonly onProgress: (progress: Progress) => void;
   show(text: string): void;
   clear(): void;
 }
@@ -25,20 +30,22 @@ export interface Progress {
 let shown = false;
 
 /** A line of progress: only on a terminal, after half a second, at most ten times a second. */
-export function progressLine(): Progress {
-  if (!process.stderr.isTTY) return { show: () => {}, clear: () => {} };
+export function progressLine(): ProgressLine {
+  if (!process.stderr.isTTY) return { onProgress: () => {}, show: () => {}, clear: () => {} };
   let next = performance.now() + 500;
-  return {
-    show(text) {
-      const now = performance.now();
-      if (now < next) return;
-      next = now + 100;
-      shown = true;
-      process.stderr.write(`${CLEAR}${text}`);
-    },
-    clear: clearProgress,
+  const show = (text: string): void => {
+    const now = performance.now();
+    if (now < next) return;
+    next = now + 100;
+    shown = true;
+    process.stderr.write(`${CLEAR}${text}`);
   };
+  return { show, onProgress: (progress) => show(progressText(progress)), clear: clearProgress };
 }
+
+/** "12 of 80 slices" */
+const progressText = ({ done, total, unit }: Progress): string =>
+  total === undefined ? `${done} ${unit}` : `${done} of ${total} ${unit}`;
 
 function clearProgress(): void {
   if (shown) process.stderr.write(CLEAR);

@@ -57,3 +57,18 @@ export function progressCounter(
     signal?.throwIfAborted();
   };
 }
+
+/** Passes chunks on and counts their bytes, or the characters of texts, when the next chunk is asked for. */
+export async function* countedChunks<T extends Uint8Array | string>(
+  source: AsyncIterable<T> | Iterable<T>,
+  options: Partial<ProgressOptions> = {},
+  total?: number,
+): AsyncGenerator<T, void, undefined> {
+  options.signal?.throwIfAborted();
+  let count: ReturnType<typeof progressCounter> | undefined;
+  for await (const chunk of source) {
+    yield chunk;
+    count ??= progressCounter(options, typeof chunk === "string" ? "characters" : "bytes", total);
+    count(chunk.length);
+  }
+}

@@ -5,7 +5,7 @@
 import { fault, type LesionGraphError } from "../core/errors.js";
 import { LargeSet } from "../core/large-set.js";
 import { groupByPatient, type Lesion, type LesionTable, type Warning } from "../core/lesion.js";
-import { progressCounter } from "../core/progress.js";
+import { countedChunks, progressCounter } from "../core/progress.js";
 import type { ByteSource, ReadPatient, Resumption } from "./lesion-format.js";
 import { LesionReader, type TableKind } from "./lesion-reader.js";
 import type { ReadOptions } from "./read-options.js";
@@ -20,12 +20,13 @@ export function readTable<D extends Lesion>(
   assertSource(source);
   const table = tableReader(kind, given);
   const whole = kind.scannerOf === undefined ? source : encoded(source);
-  const count = chunkCounter(given, whole.length);
+  const unit = typeof whole === "string" ? "characters" : "bytes";
+  const count = progressCounter(given ?? {}, unit, whole.length);
   for (let at = 0; at < whole.length; at += PIECE) {
     const piece =
       typeof whole === "string" ? whole.slice(at, at + PIECE) : whole.subarray(at, at + PIECE);
     table.push(piece);
-    count(piece);
+    count(piece.length);
   }
   return table.end();
 }
@@ -40,11 +41,7 @@ export async function collectTable<D extends Lesion>(
   given?: Partial<ReadOptions>,
 ): Promise<LesionTable<D>> {
   const table = tableReader(kind, given);
-  const count = chunkCounter(given);
-  for await (const chunk of source) {
-    table.push(chunk);
-    count(chunk);
-  }
+  for await (const chunk of countedChunks(source, given)) table.push(chunk);
   return table.end();
 }
 
@@ -71,19 +68,6 @@ function tableReader<D extends Lesion>(
       }
       return { lesions: lesions.sort(byRow), warnings: warnings.sort(byRow) };
     },
-  };
-}
-
-/** Counts the bytes, or characters, of chunks. */
-function chunkCounter(
-  given: Partial<ReadOptions> = {},
-  total?: number,
-): (chunk: Uint8Array | string) => void {
-  given.signal?.throwIfAborted();
-  let count: ReturnType<typeof progressCounter> | undefined;
-  return (chunk) => {
-    count ??= progressCounter(given, typeof chunk === "string" ? "characters" : "bytes", total);
-    count(chunk.length);
   };
 }
 
@@ -135,8 +119,7 @@ export async function* streamTable<D extends Lesion>(
   };
 
   if (resumption) reader.resume(resumption);
-  const count = chunkCounter(given);
-  for await (const chunk of source) {
+  for await (const chunk of countedChunks(source, given)) {
     try {
       reader.push(chunk);
     } finally {
@@ -144,7 +127,6 @@ export async function* streamTable<D extends Lesion>(
       yield* complete;
       complete = [];
     }
-    count(chunk);
   }
   try {
     reader.end();

@@ -5,6 +5,7 @@
 
 import { LargeSet } from "../core/large-set.js";
 import type { ColumnarPatient } from "../core/lesion.js";
+import { countedChunks } from "../core/progress.js";
 import { CellScanner } from "../csv/cells.js";
 import type { ByteSource, ReadPatient, Resumption } from "../csv/lesion-format.js";
 import { streamTable } from "../csv/lesions.js";
@@ -40,7 +41,7 @@ export async function* streamColumnar(
   full: FullReader,
 ): AsyncGenerator<readonly ReadablePatient[], void, undefined> {
   const options = readOptions(given);
-  const chunks = iterator(source);
+  const chunks = countedChunks(source, options);
   try {
     yield* columnarPatients(chunks, options, given, full);
   } finally {
@@ -56,6 +57,8 @@ async function* columnarPatients(
   full: FullReader,
 ): AsyncGenerator<readonly ReadablePatient[], void, undefined> {
   const rest = (first: Uint8Array): ByteSource => prepend(first, chunks);
+  /** The bytes are counted already. */
+  const inFull = { ...given, onProgress: undefined };
   let bytes: Uint8Array = new Uint8Array(0);
   let headerEnd = -1;
   let ended = false;
@@ -64,7 +67,6 @@ async function* columnarPatients(
     const parts = [bytes];
     const wanted = bytes.length < LONG_REST ? bytes.length + 1 : bytes.length * 2;
     for (let length = bytes.length; length < wanted && !ended; ) {
-      options.signal?.throwIfAborted();
       const { value, done } = await chunks.next();
       if (done) ended = true;
       else {
@@ -81,7 +83,7 @@ async function* columnarPatients(
   const header = bytes.subarray(0, Math.max(headerEnd, 0));
   const positions = headerEnd < 0 ? undefined : standardHeader(header);
   if (positions === undefined || given.vectors !== undefined) {
-    for await (const patient of full(rest(bytes), given)) yield [patient];
+    for await (const patient of full(rest(bytes), inFull)) yield [patient];
     return;
   }
 
@@ -94,7 +96,7 @@ async function* columnarPatients(
         if (!isSpan(piece)) batch.push(piece);
         else {
           const rows = [bytes.subarray(piece.from, piece.end)];
-          const patients = streamTable(rows, { formatOf: dlInfoFormat }, given, piece.resumption);
+          const patients = streamTable(rows, { formatOf: dlInfoFormat }, inFull, piece.resumption);
           for await (const patient of patients) batch.push(patient);
         }
       }
@@ -104,7 +106,7 @@ async function* columnarPatients(
     }
     bytes = bytes.subarray(reader.done);
     if (reader.stuck) {
-      for await (const patient of full(rest(bytes), given, reader.resumption())) yield [patient];
+      for await (const patient of full(rest(bytes), inFull, reader.resumption())) yield [patient];
       return;
     }
     if (ended) return;
@@ -249,12 +251,6 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
     at += part.length;
   }
   return whole;
-}
-
-async function* iterator(
-  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* source;
 }
 
 async function* prepend(first: Uint8Array, chunks: AsyncIterable<Uint8Array>) {

@@ -11,6 +11,7 @@ import {
   resolveOptions,
   value,
 } from "../core/options.js";
+import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
 import type { Patch } from "./patch.js";
 import { limitsOf, type Window, type WindowName } from "./window.js";
 
@@ -40,7 +41,7 @@ export interface OnnxSession {
 }
 
 /** Options of embeddings by an ONNX model. */
-export interface EmbedOptions {
+export interface EmbedOptions extends ProgressOptions {
   /** HU that become 0 and 1; beyond them values are cut off. @defaultValue "soft tissue" */
   readonly window: Window | WindowName;
   /** Taken off every value after the window. @defaultValue 0 */
@@ -53,8 +54,6 @@ export interface EmbedOptions {
   readonly batch: number;
   /** Name of the output to take. @defaultValue undefined: the first */
   readonly output: string | undefined;
-  /** Called after every batch with the number of patches done. @defaultValue undefined */
-  readonly onProgress: ((done: number) => void) | undefined;
 }
 
 export const EMBED_SCHEMA: OptionSchema<EmbedOptions> = Object.freeze({
@@ -70,7 +69,7 @@ export const EMBED_SCHEMA: OptionSchema<EmbedOptions> = Object.freeze({
     undefined,
     "Name of the model's output to take (default: the first)",
   ),
-  onProgress: value<EmbedOptions["onProgress"]>(undefined, "Called after every batch"),
+  ...PROGRESS_SCHEMA,
 });
 
 export const DEFAULT_EMBED_OPTIONS: EmbedOptions = defaultsOf(EMBED_SCHEMA);
@@ -78,7 +77,7 @@ export const DEFAULT_EMBED_OPTIONS: EmbedOptions = defaultsOf(EMBED_SCHEMA);
 /**
  * The vectors of patches, one by one in their order, batch by batch. A patch goes in as float32 of shape
  * [batch, channels, size, size]; what comes out per patch, whatever its shape, is the vector. Patches may
- * come from a generator: only one batch is in memory.
+ * come from a generator: only one batch is in memory. `onProgress` counts patches, batch by batch.
  *
  * @throws LesionGraphError BAD_NETWORK for a model that cannot be read or run, has several inputs, lacks
  * the named output, or gives something else than as many finite float32 vectors of one length as there
@@ -95,7 +94,11 @@ export async function* embedPatches(
   const session = await opened(runtime, model, options);
   try {
     let waiting: Patch[] = [];
-    let done = 0;
+    const count = progressCounter(
+      options,
+      "patches",
+      Array.isArray(patches) ? patches.length : undefined,
+    );
     let length: number | undefined;
     const flush = async function* (): AsyncGenerator<Float32Array> {
       if (waiting.length === 0) return;
@@ -104,9 +107,8 @@ export async function* embedPatches(
       if ((vectors[0] as Float32Array).length !== length) {
         throw badNetwork(`vectors of one length (${length})`, vectors[0]?.length);
       }
-      done += waiting.length;
+      count(waiting.length);
       waiting = [];
-      options.onProgress?.(done);
       yield* vectors;
     };
     for await (const patch of patches) {

@@ -1,6 +1,7 @@
 /** Matching by the method of choice: one patient, or all patients of a table. */
 import { groupByPatient, type Lesion } from "../core/lesion.js";
-import { assertObject, assertOneOf } from "../core/options.js";
+import { assertObject, assertOneOf, resolveOptions } from "../core/options.js";
+import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
 import { type Algorithm1Options, algorithm1 } from "./algorithm1/algorithm1.js";
 import {
   assertRowsExist,
@@ -34,15 +35,26 @@ export function matchPatient(lesions: readonly Lesion[], given: MatchOptions = {
 /**
  * The lesion sequences of every patient, patients in the order of their first lesions. Patients never
  * mix: the result of one does not depend on the others. Time is that of the patients one by one.
+ * `onProgress` counts patients; since nothing else runs meanwhile, a signal is aborted from there.
  *
  * @throws LesionGraphError as {@link matchPatient}; UNKNOWN_ROW for a constraint whose row is not
  * there, CONTRADICTION for one with rows of two patients.
  */
-export function match(lesions: Iterable<Lesion>, options: MatchOptions = {}): PatientMatch[] {
-  assertMatchOptions(options);
-  return patientsWithConstraints(lesions, options).map(({ lesions: own, constraints }) =>
-    matchPatient(own, { ...options, ...constraints }),
-  );
+export function match(
+  lesions: Iterable<Lesion>,
+  given: MatchOptions & Partial<ProgressOptions> = {},
+): PatientMatch[] {
+  assertObject("match", given);
+  const { onProgress, signal, ...options } = given;
+  const progress = resolveOptions("match", PROGRESS_SCHEMA, { onProgress, signal });
+  assertMatchOptions(options as MatchOptions);
+  const patients = patientsWithConstraints(lesions, options);
+  const count = progressCounter(progress, "patients", patients.length);
+  return patients.map(({ lesions: own, constraints }) => {
+    const matched = matchPatient(own, { ...options, ...constraints } as MatchOptions);
+    count();
+    return matched;
+  });
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { LesionGraphError } from "../core/errors.js";
 import { completeOptions } from "../core/options.js";
+import { progressCounter } from "../core/progress.js";
 import { lesionsBySlice } from "../deeplesion/by-slice.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import {
@@ -55,7 +56,7 @@ export interface LesionVector<V extends Float32Array | Float64Array> {
 
 /**
  * The appearance vectors of lesions, in their order, on all cores; a slice is read once for all of its
- * lesions, and one slice per worker is in memory. Progress counts slices.
+ * lesions, and one slice per worker is in memory. `onProgress` counts slices.
  *
  * @throws LesionGraphError FILE_NOT_FOUND, MISSING_FEATURE (see `onMissing`), CANNOT_READ, BAD_IMAGE, with
  * file and row; UNKNOWN_OPTION, BAD_OPTION.
@@ -65,7 +66,7 @@ export async function measureAppearance(
   lesions: readonly DlInfoLesion[],
   given?: Partial<MeasureOptions>,
 ): Promise<LesionVector<Float64Array>[]> {
-  const { workers, onProgress, onMissing, ...options } = completeOptions(
+  const { workers, onProgress, signal, onMissing, ...options } = completeOptions(
     "measureAppearance",
     DEFAULT_MEASURE_OPTIONS,
     given,
@@ -77,7 +78,8 @@ export async function measureAppearance(
     module,
     { folder, options, skip: onMissing !== undefined },
     slices,
-    { workers, onProgress },
+    "slices",
+    { workers, onProgress, signal },
   );
   const byRow = new Map<number, Measured>();
   slices.forEach((own, s) => {
@@ -99,7 +101,7 @@ export async function measureAppearance(
 /**
  * The vectors that an ONNX model gives for the patches of lesions, slice by slice in the order of their
  * first lesions (for a DL_info.csv that is the order of the rows): a slice is read once for all of its
- * lesions. Progress counts lesions.
+ * lesions. `onProgress` counts lesions; those without a vector too.
  *
  * @throws LesionGraphError MISSING_PACKAGE, BAD_NETWORK, FILE_NOT_FOUND (see `onMissing`), CANNOT_READ,
  * BAD_IMAGE, with file and row; UNKNOWN_OPTION, BAD_OPTION.
@@ -110,13 +112,14 @@ export async function* embedLesions(
   model: Uint8Array,
   given?: Partial<EmbedLesionsOptions>,
 ): AsyncGenerator<LesionVector<Float32Array>> {
-  const { fieldMm, sizePx, onMissing, ...embed } = completeOptions(
+  const { fieldMm, sizePx, onMissing, onProgress, ...embed } = completeOptions(
     "embedLesions",
     DEFAULT_EMBED_LESIONS_OPTIONS,
     given,
   );
   const runtime = await loadOnnxRuntime();
   const missing = new Missing(onMissing);
+  const count = progressCounter({ onProgress, signal: embed.signal }, "lesions", lesions.length);
   const rows: number[] = [];
   const patches = async function* (): AsyncGenerator<Patch> {
     for (const own of lesionsBySlice(lesions).values()) {
@@ -124,6 +127,7 @@ export async function* embedLesions(
       for (const lesion of own) {
         if (slice === undefined) {
           missing.add(absentKeySlice(folder, lesion));
+          count();
           continue;
         }
         const [x1, y1, x2, y2] = lesion.boxPx;
@@ -137,6 +141,7 @@ export async function* embedLesions(
   };
   let done = 0;
   for await (const vector of embedPatches(runtime, model, patches(), embed)) {
+    count();
     yield { row: rows[done++]!, vector };
   }
   missing.unlessSome(done);

@@ -1,10 +1,11 @@
 /** Reading lesions from files. */
 import { createReadStream } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
 import { fault, withPlace } from "../core/errors.js";
 import type { LesionTable } from "../core/lesion.js";
+import { countedChunks, type ProgressOptions } from "../core/progress.js";
 import type { ReadPatient } from "../csv/lesion-format.js";
 import type { ReadOptions, VectorTable } from "../csv/read-options.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
@@ -40,10 +41,12 @@ import { systemReason } from "./reasons.js";
 export async function* fileChunks(
   path: string,
   onBytes?: OnBytes,
+  progress?: Partial<ProgressOptions>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const stream = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
   try {
-    const chunks = stream[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+    const total = progress?.onProgress === undefined ? undefined : await sizeOf(path);
+    const chunks = countedChunks(stream as AsyncIterable<Uint8Array>, progress, total);
     let start: Uint8Array = new Uint8Array(0);
     while (start.length < 2) {
       const { value, done } = await chunks.next();
@@ -60,6 +63,29 @@ export async function* fileChunks(
   } finally {
     stream.destroy();
   }
+}
+
+/** Bytes of a file; `undefined` for standard input, pipes and what cannot be read. */
+const sizeOf = (path: string): Promise<number | undefined> =>
+  path === "-"
+    ? Promise.resolve(undefined)
+    : stat(path).then(
+        (found) => (found.isFile() ? found.size : undefined),
+        () => undefined,
+      );
+
+/** The chunks of a file of lesions, counted as bytes of the file, and the options of their reader. */
+function lesionChunks(
+  path: string,
+  options?: Partial<ReadOptions>,
+  onBytes?: OnBytes,
+): [chunks: AsyncGenerator<Uint8Array, void, undefined>, options: Partial<ReadOptions>] {
+  const given = { file: path, ...options };
+  // The reader rejects options that are not valid.
+  if (typeof given.onProgress !== "function") return [fileChunks(path, onBytes), given];
+  const { onProgress, signal } = given;
+  const chunks = fileChunks(path, onBytes, { onProgress, signal });
+  return [chunks, { ...given, onProgress: undefined }];
 }
 
 /** Is shown the bytes of a file, unpacked, as they are read. */
@@ -90,7 +116,7 @@ export const readLesionsFile = (
   path: string,
   options?: Partial<ReadOptions>,
   onBytes?: OnBytes,
-): Promise<LesionTable> => collectLesions(fileChunks(path, onBytes), { file: path, ...options });
+): Promise<LesionTable> => collectLesions(...lesionChunks(path, options, onBytes));
 
 /**
  * Reads a DL_info.csv from a file, whole, with all that its 18 columns say.
@@ -112,7 +138,7 @@ export const streamPatientsFile = (
   options?: Partial<ReadOptions>,
   onBytes?: OnBytes,
 ): AsyncGenerator<ReadPatient, void, undefined> =>
-  streamPatients(fileChunks(path, onBytes), { file: path, ...options });
+  streamPatients(...lesionChunks(path, options, onBytes));
 
 /** As {@link streamPatientsFile} in batches, patients in which nothing is unusual as columns. */
 export const streamColumnarPatientsFile = (
@@ -120,7 +146,7 @@ export const streamColumnarPatientsFile = (
   options?: Partial<ReadOptions>,
   onBytes?: OnBytes,
 ): AsyncGenerator<readonly ReadablePatient[], void, undefined> =>
-  streamColumnarPatients(fileChunks(path, onBytes), { file: path, ...options });
+  streamColumnarPatients(...lesionChunks(path, options, onBytes));
 
 /**
  * Vectors to join to a table, from a `.npy` array or a CSV that begins with `row`; its first bytes tell.
@@ -194,7 +220,7 @@ export async function readWith<T>(
 
 /** A fault of reading a file as an error of ours, with the file's name; anything else as it is. */
 export function readFault(error: unknown, file: string): unknown {
-  const { code } = error as NodeJS.ErrnoException;
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
   if (code === "ENOENT") {
     return fault("FILE_NOT_FOUND", "an input file", undefined, { file });
   }

@@ -3,7 +3,14 @@ import { readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fail, LesionGraphError } from "../core/errors.js";
 import type { Warning } from "../core/lesion.js";
-import { type LabelKind, lesionsOfMask, type MaskLesion } from "../masks/lesions-of-mask.js";
+import { choice, type OptionSchema, resolveOptions } from "../core/options.js";
+import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
+import {
+  LABEL_KINDS,
+  type LabelKind,
+  lesionsOfMask,
+  type MaskLesion,
+} from "../masks/lesions-of-mask.js";
 import {
   longitudinalMasks,
   longitudinalTruth,
@@ -15,12 +22,15 @@ import { readLabelVolume } from "../masks/read-label-volume.js";
 import { fileChunks, readFault, readWith } from "./files.js";
 
 /** Options of {@link readMaskManifest}. */
-export interface ReadMasksOptions {
+export interface ReadMasksOptions extends ProgressOptions {
   /** What makes voxels one lesion. @defaultValue "instances" */
-  readonly labels?: LabelKind;
-  /** Is told how many masks are done and how many there are. */
-  readonly onProgress?: (done: number, of: number) => void;
+  readonly labels: LabelKind;
 }
+
+const MASKS_SCHEMA: OptionSchema<ReadMasksOptions> = {
+  ...PROGRESS_SCHEMA,
+  labels: choice(LABEL_KINDS, "instances", "what makes voxels one lesion"),
+};
 
 /** Lesions of masks in input order, and what is unusual about them. */
 export interface MasksRead {
@@ -35,28 +45,31 @@ export interface LongitudinalRead extends MasksRead {
 
 /**
  * Reads the masks of a manifest CSV (`patient,study,file[,series,date]`) and returns their lesions, one mask in
- * memory at a time. Relative files begin at the folder of the manifest.
+ * memory at a time. Relative files begin at the folder of the manifest. `onProgress` counts masks.
  *
  * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, BAD_MASK with the file; and as `readManifest`.
  */
 export async function readMaskManifest(
   path: string,
-  options: ReadMasksOptions = {},
+  given?: Partial<ReadMasksOptions>,
 ): Promise<MasksRead> {
+  const options = resolveOptions("readMaskManifest", MASKS_SCHEMA, given);
   const entries = await readWith(path, readManifest);
-  return measured(entries, (file) => resolve(dirname(path), file), options);
+  const count = progressCounter(options, "masks", entries.length);
+  return measured(entries, (file) => resolve(dirname(path), file), options.labels, count);
 }
 
 /**
  * Reads a folder in the layout of Longitudinal-CT v2 and returns the lesions of all patients with the known
- * correspondence, patients in order of their names.
+ * correspondence, patients in order of their names. `onProgress` counts patients.
  *
  * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, BAD_MASK with the file; MISSING_COLUMN, BAD_VALUE, ….
  */
 export async function readLongitudinalCt(
   root: string,
-  { onProgress }: ReadMasksOptions = {},
+  given?: Partial<ProgressOptions>,
 ): Promise<LongitudinalRead> {
+  const options = resolveOptions("readLongitudinalCt", PROGRESS_SCHEMA, given);
   const folder = join(root, "inputsTr");
   const tables = (await filesOf(folder)).filter((name) => name.endsWith(".csv")).sort();
   if (tables.length === 0) {
@@ -65,14 +78,21 @@ export async function readLongitudinalCt(
   const lesions: MaskLesion[] = [];
   const warnings: Warning[] = [];
   const truth: { row: number; group: string }[] = [];
-  for (const [done, name] of tables.entries()) {
+  const count = progressCounter(options, "patients", tables.length);
+  for (const name of tables) {
     const rows = await readWith(join(folder, name), readLongitudinalTable);
     const entries = longitudinalMasks(basename(name, ".csv"), rows);
-    const read = await measured(entries, (file) => join(root, file), {}, 1 + lesions.length);
+    const read = await measured(
+      entries,
+      (file) => join(root, file),
+      "instances",
+      () => options.signal?.throwIfAborted(),
+      1 + lesions.length,
+    );
     lesions.push(...withSites(read.lesions, rows));
     warnings.push(...read.warnings);
     truth.push(...longitudinalTruth(read.lesions, rows));
-    onProgress?.(done + 1, tables.length);
+    count();
   }
   return { lesions, warnings, truth };
 }
@@ -85,12 +105,14 @@ const filesOf = (folder: string): Promise<string[]> =>
 async function measured(
   entries: readonly MaskEntry[],
   pathOf: (file: string) => string,
-  { labels = "instances", onProgress }: ReadMasksOptions,
+  labels: LabelKind,
+  /** Called after every mask. */
+  count: () => void,
   firstRow = 1,
 ): Promise<MasksRead> {
   const lesions: MaskLesion[] = [];
   const warnings: Warning[] = [];
-  for (const [done, { patient, study, series, date, file }] of entries.entries()) {
+  for (const { patient, study, series, date, file } of entries) {
     const row = firstRow + lesions.length;
     const path = pathOf(file);
     try {
@@ -101,7 +123,7 @@ async function measured(
     } catch (error) {
       throw error instanceof LesionGraphError ? error.at({ file: path, patient, study }) : error;
     }
-    onProgress?.(done + 1, entries.length);
+    count();
   }
   return { lesions, warnings };
 }

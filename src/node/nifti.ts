@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, createGzip } from "node:zlib";
 import { fail, LesionGraphError, withPlace } from "../core/errors.js";
-import { completeOptions } from "../core/options.js";
+import { boolean, type OptionSchema, resolveOptions } from "../core/options.js";
+import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
 import { csvLine } from "../csv/write.js";
 import { parseFileName } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
@@ -26,17 +27,15 @@ import { makeFolder, writeFileAtomic } from "./output.js";
 import { namesIn, readSliceFile } from "./slices.js";
 
 /** Options of {@link writeNifti}. */
-export interface NiftiOptions {
+export interface NiftiOptions extends ProgressOptions {
   /** Writes a label volume `…_boxes.nii.gz` beside every volume with lesions. @defaultValue true */
   readonly boxes: boolean;
-  /** Called after every slice. @defaultValue undefined */
-  readonly onProgress: ((done: number, of: number) => void) | undefined;
 }
 
-export const DEFAULT_NIFTI_OPTIONS: NiftiOptions = Object.freeze({
-  boxes: true,
-  onProgress: undefined,
-});
+const NIFTI_SCHEMA: OptionSchema<NiftiOptions> = {
+  ...PROGRESS_SCHEMA,
+  boxes: boolean(true, "writes label volumes of the lesion boxes"),
+};
 
 /** What became of some slices of a series. */
 export interface NiftiPart extends Run {
@@ -58,7 +57,7 @@ export interface NiftiPart extends Run {
  *
  * A file gets its name when it is complete; a second run keeps the files that hold the same bytes, which it
  * compares with the slices, and writes the rest. Where slices have been added since, the shorter files of the
- * earlier run are left beside the new ones and listed as superseded. Memory: one slice.
+ * earlier run are left beside the new ones and listed as superseded. Memory: one slice. `onProgress` counts slices.
  *
  * @throws LesionGraphError FILE_NOT_FOUND where no slice of any row is there, BAD_SERIES, BAD_IMAGE and
  * CANNOT_READ with the file's name, CANNOT_WRITE for a folder that is full or closed.
@@ -69,7 +68,7 @@ export async function writeNifti(
   folder: string,
   given?: Partial<NiftiOptions>,
 ): Promise<NiftiPart[]> {
-  const { boxes, onProgress } = completeOptions("writeNifti", DEFAULT_NIFTI_OPTIONS, given);
+  const options = resolveOptions("writeNifti", NIFTI_SCHEMA, given);
   const found = await presentSlices(images, seriesOf(lesions));
   const all = found.reduce((sum, { slices }) => sum + slices.size, 0);
   if (all === 0) {
@@ -81,13 +80,11 @@ export async function writeNifti(
   await makeFolder(folder);
   const before = await namesIn(folder);
   const parts: NiftiPart[] = [];
-  let done = 0;
-  // Slices of a volume that is compared and then written are read twice.
-  const progress = (): void => onProgress?.(Math.min(++done, all), all);
+  const progress = progressCounter(options, "slices", all);
   for (const { series, slices } of found) {
     const runs = runsOf(slices.keys());
     for (const run of runs) {
-      parts.push(await writeRun(series, run, slices, { folder, boxes, progress }));
+      parts.push(await writeRun(series, run, slices, { folder, boxes: options.boxes, progress }));
     }
     parts.push(...superseded(series, runs, before));
     for (const run of missingRuns(series, new Set(slices.keys()))) {
@@ -122,12 +119,16 @@ async function writeRun(
     voxels: "int16",
     description: "HU",
   };
+  // Slices of a volume that is compared and then written are read twice.
+  let counted = run.first - 1;
   const hu = async function* (): AsyncGenerator<Uint8Array> {
     for (let k = run.first; k <= run.last; k++) {
       const file = files.get(k) as string;
       const slice = await readSliceFile(file);
       withPlace({ file }, () => assertSize(slice, series.imageSizePx));
       yield voxelBytes(slice.hu);
+      if (k <= counted) continue;
+      counted = k;
       progress();
     }
   };

@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fail } from "../core/errors.js";
+import { resolveOptions } from "../core/options.js";
+import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
 import {
   type DicomFile,
   type ReportsRead,
@@ -15,29 +17,42 @@ const MAX_BYTES = 1 << 28;
 /**
  * Reads measurement reports, and images that show where they were measured, from files and folders; of a folder
  * and the folders below it those files that are DICOM. One file is in memory at a time, besides the reports.
+ * `onProgress` counts files; since nothing else runs meanwhile, a signal is aborted from there.
  *
  * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, and as `readMeasurementReports`; BAD_REPORT where a folder
  * has no DICOM file.
  */
-export const readReportFiles = (paths: readonly string[]): ReportsRead =>
-  readMeasurementReports(dicomFiles(paths));
+export const readReportFiles = (
+  paths: readonly string[],
+  given?: Partial<ProgressOptions>,
+): ReportsRead =>
+  readMeasurementReports(
+    dicomFiles(paths, resolveOptions("readReportFiles", PROGRESS_SCHEMA, given)),
+  );
 
-function* dicomFiles(paths: readonly string[]): Generator<DicomFile> {
-  for (const path of paths) {
-    if (!statOf(path).isDirectory()) {
-      yield { name: path, bytes: bytesOf(path) };
-      continue;
-    }
+function* dicomFiles(paths: readonly string[], progress: ProgressOptions): Generator<DicomFile> {
+  const inputs = paths.map((path) => ({
+    path,
+    folder: statOf(path).isDirectory() ? filesBelow(path) : undefined,
+  }));
+  const total = inputs.reduce((sum, { folder }) => sum + (folder?.length ?? 1), 0);
+  const count = progressCounter(progress, "files", total);
+  for (const { path, folder } of inputs) {
     let found = 0;
-    for (const file of filesBelow(path)) {
-      const bytes = bytesOf(file);
-      if (Buffer.from(bytes.subarray(128, 132)).toString("latin1") !== "DICM") continue;
-      found++;
-      yield { name: file, bytes };
+    for (const name of folder ?? [path]) {
+      const bytes = bytesOf(name);
+      if (folder === undefined || isDicom(bytes)) {
+        found++;
+        yield { name, bytes };
+      }
+      count();
     }
     if (found === 0) fail("BAD_REPORT", "a folder with DICOM files", "none", { file: path });
   }
 }
+
+const isDicom = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes.subarray(128, 132)).toString("latin1") === "DICM";
 
 /** Links are not followed, so that no folder is entered twice. */
 function filesBelow(folder: string): string[] {

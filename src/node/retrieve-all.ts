@@ -42,7 +42,7 @@ export async function retrieveAll<L extends Searched>(
     blocks.push({ first, end: Math.min(first + BLOCK, index.lesions.length) });
   }
   const module = new URL("./retrieve-worker.js", import.meta.url);
-  const found = await onWorkers<Search, Block, Nearest>(module, search, blocks, how);
+  const found = await onWorkers<Search, Block, Nearest>(module, search, blocks, "blocks", how);
   return blocks
     .flatMap(({ first, end }, block) =>
       Array.from({ length: end - first }, (_, place) =>

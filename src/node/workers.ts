@@ -3,34 +3,36 @@
  * the order of the tasks.
  */
 import { availableParallelism } from "node:os";
-import { fail } from "../core/errors.js";
-import { assertInteger, completeOptions } from "../core/options.js";
+import { defaultsOf, type OptionSchema, resolveOptions, value } from "../core/options.js";
+import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
 import { PoolWorker, WorkerPool } from "./worker-pool.js";
 
 /** Options of functions that run on worker threads. */
-export interface WorkerOptions {
+export interface WorkerOptions extends ProgressOptions {
   /** How many workers, >= 1. @defaultValue `undefined`: one per core */
   readonly workers: number | undefined;
-  /** Called after every task, in their order. @defaultValue undefined */
-  readonly onProgress: ((done: number, of: number) => void) | undefined;
 }
 
-export const DEFAULT_WORKER_OPTIONS: WorkerOptions = Object.freeze({
-  workers: undefined,
-  onProgress: undefined,
-});
+const WORKER_SCHEMA: OptionSchema<WorkerOptions> = {
+  ...PROGRESS_SCHEMA,
+  workers: value<number | undefined>(
+    undefined,
+    "number of workers (default: one per core)",
+    "an integer >= 1",
+    (given) => Number.isSafeInteger(given) && Number(given) >= 1,
+  ),
+};
+
+export const DEFAULT_WORKER_OPTIONS: WorkerOptions = defaultsOf(WORKER_SCHEMA);
 
 /** The options completed and checked. @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
-export function workerOptions(given: Partial<WorkerOptions> | undefined): WorkerOptions {
-  const options = completeOptions("the workers", DEFAULT_WORKER_OPTIONS, given);
-  const { workers, onProgress } = options;
-  if (workers !== undefined) assertInteger("workers", workers, 1);
-  if (onProgress === undefined || typeof onProgress === "function") return options;
-  fail("BAD_OPTION", "onProgress to be a function", onProgress, { option: "onProgress" });
-}
+export const workerOptions = (given: Partial<WorkerOptions> | undefined): WorkerOptions =>
+  resolveOptions("the workers", WORKER_SCHEMA, given);
 
 /**
- * The results of all tasks, in their order, with progress. `module` is a worker that calls `serve`.
+ * The results of all tasks, in their order. `module` is a worker that calls `serve`.
+ *
+ * @param unit what a task is, in the plural, for progress
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, and the fault of the first task that has one.
  */
@@ -38,13 +40,16 @@ export async function onWorkers<S, T, R>(
   module: URL,
   shared: S,
   tasks: readonly T[],
+  unit: string,
   given?: Partial<WorkerOptions>,
 ): Promise<R[]> {
-  const { workers = availableParallelism(), onProgress } = workerOptions(given);
+  const options = workerOptions(given);
+  const { workers = availableParallelism() } = options;
+  const count = progressCounter(options, unit, tasks.length);
   const results: R[] = [];
   for await (const result of streamOnWorkers<S, T, R>(module, shared, tasks, workers)) {
     results.push(result);
-    onProgress?.(results.length, tasks.length);
+    count();
   }
   return results;
 }

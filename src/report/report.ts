@@ -1,5 +1,14 @@
 /** A report: one self-contained HTML page of a patient or a cohort. */
-import { assertInteger, completeOptions } from "../core/options.js";
+import {
+  boolean,
+  defaultsOf,
+  integer,
+  type OptionSchema,
+  resolveOptions,
+  text,
+  value,
+} from "../core/options.js";
+import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
 import { interactiveScript } from "../figures/interactive/index.js";
 import { cohortSections } from "./cohort-sections.js";
 import { type Html, html, rawHtml } from "./html.js";
@@ -8,7 +17,7 @@ import type { ReportPatient } from "./report-patient.js";
 import { REPORT_STYLE } from "./report-style.js";
 
 /** Options of {@link reportHtml}. */
-export interface ReportOptions {
+export interface ReportOptions extends ProgressOptions {
   /** Heading of the page; "" names the patient or counts the patients. @defaultValue "" */
   readonly title: string;
   /** What was read, such as a file name. @defaultValue "" */
@@ -23,21 +32,29 @@ export interface ReportOptions {
   readonly interactive: boolean;
 }
 
+const REPORT_SCHEMA: OptionSchema<ReportOptions> = {
+  ...PROGRESS_SCHEMA,
+  title: text("", "heading of the page"),
+  input: text("", "what was read"),
+  program: text("lesion-graph", "the program and its version"),
+  settings: value<Readonly<Record<string, string>>>(
+    Object.freeze({}),
+    "settings to state in the header, by name",
+    "an object of texts by name",
+    (given) => typeof given === "object" && given !== null,
+  ),
+  maxPatients: integer(100, "beyond this number of patients only the cohort is reported", 1),
+  interactive: boolean(true, "whether figures react to the pointer and the keyboard"),
+};
+
 /** Defaults of {@link ReportOptions}. */
-export const DEFAULT_REPORT_OPTIONS: ReportOptions = Object.freeze({
-  title: "",
-  input: "",
-  program: "lesion-graph",
-  settings: Object.freeze({}),
-  maxPatients: 100,
-  interactive: true,
-});
+export const DEFAULT_REPORT_OPTIONS: ReportOptions = defaultsOf(REPORT_SCHEMA);
 
 /**
  * The report of patients as an HTML document that needs no other file and makes no request: header with method,
  * settings and assumptions, review questions, figures, and tables of diameters, links and response. Several
  * patients begin with the cohort: overview, best change and response of all. It prints to A4 with a page break
- * before every patient. The same input gives the same text.
+ * before every patient. The same input gives the same text. `onProgress` counts the patients that are shown.
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
  * @example
@@ -48,8 +65,7 @@ export function reportHtml(
   patients: readonly ReportPatient[],
   given?: Partial<ReportOptions>,
 ): string {
-  const options = completeOptions("reportHtml", DEFAULT_REPORT_OPTIONS, given);
-  assertInteger("maxPatients", options.maxPatients, 1);
+  const options = resolveOptions("reportHtml", REPORT_SCHEMA, given);
   const [only] = patients;
   const single = patients.length === 1 && only !== undefined;
   const title =
@@ -58,6 +74,12 @@ export function reportHtml(
       ? `Lesion report: patient ${only.match.patient}`
       : `Lesion report: ${patients.length} patients`);
   const shown = patients.length <= options.maxPatients ? patients : [];
+  const count = progressCounter(options, "patients", shown.length);
+  const section = (one: ReportPatient): Html => {
+    const made = patientSection(one, single);
+    count();
+    return made;
+  };
   const page = html`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -71,7 +93,7 @@ export function reportHtml(
 ${header(title, patients, options)}
 <main>
 ${single ? "" : cohortSections(patients, shown)}
-${shown.map((one) => patientSection(one, single))}
+${shown.map(section)}
 </main>
 <footer>${options.program}. Research software; not a medical device.${options.interactive ? html` <span class="screen">Point at a lesion to see its sequence in all figures; click to keep it, Escape to end. Ctrl + wheel zooms.</span>` : ""}</footer>
 ${options.interactive ? html`<script>${rawHtml(interactiveScript)}</script>` : ""}

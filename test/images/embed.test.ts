@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Progress } from "../../src/core/progress.js";
 import { type EmbedOptions, embedPatches, type OnnxRuntime } from "../../src/images/embed.js";
 import type { Patch } from "../../src/images/patch.js";
 import { loadOnnxRuntime } from "../../src/node/onnx.js";
@@ -37,7 +38,7 @@ describe("embedPatches", () => {
     const options = {
       window: [0, 100],
       batch: 2,
-      onProgress: (n: number) => seen.push(n),
+      onProgress: ({ done }: Progress) => seen.push(done),
     } as const;
     expect(await all(patches, options)).toEqual([
       [1.75, 2],

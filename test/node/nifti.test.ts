@@ -54,7 +54,7 @@ describe("writeNifti", () => {
     const [root, out] = [images(), join(freshFolder(), "new")];
     const seen: string[] = [];
     const parts = await writeNifti(root, lesions, out, {
-      onProgress: (done, of) => seen.push(`${done}/${of}`),
+      onProgress: ({ done, total }) => seen.push(`${done}/${total}`),
     });
     expect(seen).toEqual(["1/5", "2/5", "3/5", "4/5", "5/5"]);
     expect(readFileSync(join(out, "summary.csv"), "utf8")).toBe(

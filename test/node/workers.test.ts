@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LesionGraphError } from "../../src/core/errors.js";
+import type { Progress } from "../../src/core/progress.js";
 import { onWorkers, streamOnWorkers } from "../../src/node/workers.js";
 
 interface Task {
@@ -10,8 +11,8 @@ interface Task {
   readonly how?: "reject" | "fail" | "break";
 }
 const MODULE = new URL("../support/slow-worker.mjs", import.meta.url);
-const tenfold = (tasks: readonly Task[], given?: Parameters<typeof onWorkers>[3]) =>
-  onWorkers<{ factor: number }, Task, number>(MODULE, { factor: 10 }, tasks, given);
+const tenfold = (tasks: readonly Task[], given?: Parameters<typeof onWorkers>[4]) =>
+  onWorkers<{ factor: number }, Task, number>(MODULE, { factor: 10 }, tasks, "tasks", given);
 
 describe("onWorkers", () => {
   it("gives the results in the order of the tasks, however long each takes", async () => {
@@ -21,7 +22,7 @@ describe("onWorkers", () => {
         fc.integer({ min: 1, max: 4 }),
         async (tasks, workers) => {
           const done: string[] = [];
-          const onProgress = (some: number, of: number): number => done.push(`${some}/${of}`);
+          const onProgress = (now: Progress): number => done.push(`${now.done}/${now.total}`);
           const results = await tenfold(tasks, { workers, onProgress });
           expect(results).toEqual(tasks.map(({ value }) => value * 10));
           expect(done).toEqual(tasks.map((_, i) => `${i + 1}/${tasks.length}`));
