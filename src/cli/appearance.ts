@@ -30,7 +30,7 @@ import {
 } from "./flags.js";
 import { given } from "./match-flags.js";
 import { writeResult } from "./result.js";
-import { printError, progressLine } from "./terminal.js";
+import { progressLine, warn } from "./terminal.js";
 
 /** Flags of measuring by the features of this package. */
 const MEASURE_FLAGS = schemaFlags(APPEARANCE_SCHEMA, ["ringMm", "binHu", "marginPoints"]);
@@ -83,9 +83,7 @@ async function run(flags: Values, images: string): Promise<void> {
   await writeResult(chunks, [], flags);
   const [first] = skipped;
   if (first === undefined) return;
-  printError(
-    `warning: ${skipped.length} of ${lesions.length} rows skipped; the first: ${first.message}`,
-  );
+  warn(`${skipped.length} of ${lesions.length} rows skipped; the first: ${first.message}`);
 }
 
 async function* measured(

@@ -15,7 +15,7 @@ import { format, output } from "./common-flags.js";
 import { type FlagValues, optionalFlag } from "./flags.js";
 import { csvFrame, framedItems, jsonFrame } from "./framing.js";
 import { writeResult } from "./result.js";
-import { printError, progressLine } from "./terminal.js";
+import { progressLine, warn } from "./terminal.js";
 
 /** Columns of `bodypart score`. */
 export const SCORE_COLUMNS = Object.freeze({
@@ -81,7 +81,7 @@ async function* scoredRows(inputs: readonly string[], flags: ScoreFlags): AsyncG
     progress.onProgress({ done: ++done, total: inputs.length, unit: "files" });
     if (rows.every((row) => row.score === undefined)) {
       progress.clear();
-      printError(`warning: ${file}: no slice shows enough body to be scored`);
+      warn(`${file}: no slice shows enough body to be scored`);
     }
     yield* rows;
   }
@@ -90,12 +90,11 @@ async function* scoredRows(inputs: readonly string[], flags: ScoreFlags): AsyncG
 
 async function volumeRows(file: string, volume: CtVolume, scorer: Scorer): Promise<ScoreRow[]> {
   const { numbers, slices } = volume;
-  if (slices.length === 1)
-    printError(`warning: ${file}: a single slice; its score is not smoothed`);
+  if (slices.length === 1) warn(`${file}: a single slice; its score is not smoothed`);
   const found = await scorer.volume(volume);
   const rows = slices.map((_, i) => rowOf(file, numbers?.[i] ?? i + 1, found.slices[i]));
   if (!found.reversed) return rows;
-  printError(`warning: ${file}: slices run from feet to head; lines are written from head to feet`);
+  warn(`${file}: slices run from feet to head; lines are written from head to feet`);
   return rows.reverse();
 }
 

@@ -28,7 +28,7 @@ import { GROWTH_FLAGS, type GrowthFlags, type Reading, readingOf } from "./growt
 import { MATCH_FLAGS, type Matcher, matcherOf } from "./match-flags.js";
 import { matchInputs } from "./match-inputs.js";
 import { writeResult } from "./result.js";
-import { printError } from "./terminal.js";
+import { warn } from "./terminal.js";
 
 /** Formats that are a domain of SDTM. */
 const DOMAINS = ["tu", "tr", "rs"] as const;
@@ -64,7 +64,20 @@ async function run(flags: Values, input: string): Promise<void> {
       ? { ...asked.options, rejectedPairs: "none", explain: !isBare }
       : { ...asked.options, rejectedPairs: "none" };
   const grown = growAll(input, flags, { ...asked, options }, reading);
-  await writeResult(FORMATS[flags.format](grown), [input], flags);
+  const texts = FORMATS[flags.format](grown);
+  const mayFailLast = isAssessed(flags) || (flags.lesionNotes ?? flags.statusNotes) !== undefined;
+  await writeResult(mayFailLast ? await whole(texts) : texts, [input], flags);
+}
+
+/** True where the result holds responses. */
+const isAssessed = ({ format: name, recist }: Values): boolean =>
+  recist || name === "response" || (DOMAINS as readonly string[]).includes(name);
+
+/** All texts of a result whose last patient may show that there is none to write. */
+async function whole(texts: AsyncIterable<string>): Promise<string[]> {
+  const all: string[] = [];
+  for await (const text of texts) all.push(text);
+  return all;
 }
 
 interface Grown {
@@ -80,8 +93,7 @@ async function* growAll(
   matcher: Matcher,
   reading: Reading,
 ): AsyncGenerator<Grown> {
-  const formats: readonly string[] = ["response", ...DOMAINS];
-  const withResponse = formats.includes(flags.format) || flags.recist;
+  const withResponse = isAssessed(flags);
   const faults = new FaultCount();
   const notes = notedRows(reading, flags);
   const found =
@@ -159,8 +171,8 @@ class FaultCount {
       fail(first.code, expected, received, { ...first.where, remedy });
     }
     const more = this.#count > this.#patients.length ? ", …" : "";
-    printError(
-      `warning: ${this.#count} of ${this.#count + this.#assessed} patients have no response (${this.#patients.join(", ")}${more}); the first: ${first.code}: ${first.message}`,
+    warn(
+      `${this.#count} of ${this.#count + this.#assessed} patients have no response (${this.#patients.join(", ")}${more}); the first: ${first.code}: ${first.message}`,
     );
   }
 }

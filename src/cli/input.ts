@@ -15,7 +15,7 @@ import {
 import type { InputChoice } from "./input-choice.js";
 import { PatientSelection } from "./patient-selection.js";
 import { WarningSummary } from "./read-warnings.js";
-import { printError, progressLine } from "./terminal.js";
+import { progressLine, warn } from "./terminal.js";
 
 /** A patient and its input. */
 export interface InputPatient<P = Patient> {
@@ -119,12 +119,12 @@ async function* selected<P extends ReadablePatient>(
   progress.clear();
   selection.end();
   const line = warnings.line();
-  if (line !== undefined) printError(line);
+  if (line !== undefined) warn(line);
 }
 
 function warnEmpty(file: string, { noisy }: Partial<ReadOptions>): void {
   const others = noisy === "drop" ? " except noisy ones" : "";
-  printError(`warning: no data rows${others} in ${file}`);
+  warn(`no data rows${others} in ${file}`);
 }
 
 async function* oneByOne<P>(patients: AsyncIterable<P>): AsyncGenerator<readonly P[]> {

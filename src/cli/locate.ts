@@ -19,7 +19,7 @@ import { type FlagValues, flag, optionalFlag } from "./flags.js";
 import { csvFrame, framedItems, jsonFrame } from "./framing.js";
 import { type KnownSpacing, zFinder } from "./locate-z.js";
 import { writeResult } from "./result.js";
-import { printError, progressLine } from "./terminal.js";
+import { progressLine, warn } from "./terminal.js";
 
 const FLAGS = {
   info: optionalFlag(
@@ -109,7 +109,7 @@ async function* linesOf(
     progress.onProgress({ done: ++done, total: files.length, unit: "slices" });
   }
   progress.clear();
-  if (without > 0) printError(`warning: ${without} of ${files.length} slices without a lesion`);
+  if (without > 0) warn(`${without} of ${files.length} slices without a lesion`);
 }
 
 const sides = ({ left, right, top, bottom }: Extent): Line => ({

@@ -10,7 +10,7 @@ import { defineCommand } from "./command.js";
 import { output } from "./common-flags.js";
 import { type FlagValues, optionalFlag } from "./flags.js";
 import { writeResult } from "./result.js";
-import { printError, progressLine } from "./terminal.js";
+import { progressLine, warn } from "./terminal.js";
 
 const FLAGS = {
   labels: optionalFlag("--labels <kind>", {
@@ -60,13 +60,11 @@ async function run(flags: MasksFlags, manifest: string | undefined): Promise<voi
     const lines = longitudinal.truth.map(({ row, group }) => csvLine([row, group]));
     await writeFileAtomic(truth, [csvLine(["row", "group"]), ...lines]);
   }
-  if (lesions.length === 0) printError("warning: no lesion in any mask");
+  if (lesions.length === 0) warn("no lesion in any mask");
   const [first] = warnings;
   if (first !== undefined) {
     const place = `patient ${first.patient}, row ${first.row}`;
-    printError(
-      `warning: ${warnings.length} instances in pieces; the first (${place}): ${first.message}`,
-    );
+    warn(`${warnings.length} instances in pieces; the first (${place}): ${first.message}`);
   }
 }
 

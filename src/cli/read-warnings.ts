@@ -17,6 +17,6 @@ export class WarningSummary {
   line(): string | undefined {
     if (this.#total === 0) return undefined;
     const kinds = Array.from(this.#counts, ([kind, count]) => `${kind} ${count}`).join(", ");
-    return `warning: ${this.#total} inconsistencies in the input (${kinds}); the first: ${this.#first}`;
+    return `${this.#total} inconsistencies in the input (${kinds}); the first: ${this.#first}`;
   }
 }

@@ -40,7 +40,8 @@ export async function writeResult(
   return writeFileAtomic(output, chunks);
 }
 
-function assertNotRead(output: string, read: readonly string[]): void {
+/** @throws LesionGraphError BAD_CALL where the output is one of the files that are read, whatever it is called. */
+export function assertNotRead(output: string, read: readonly string[]): void {
   const identity = fileIdentity(output);
   if (identity === undefined) return;
   const same = read.find((file) => fileIdentity(file) === identity);

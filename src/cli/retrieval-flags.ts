@@ -4,7 +4,7 @@ import type { Feature } from "../features/matrix.js";
 import { RETRIEVE_SCHEMA, type RetrieveOptions } from "../retrieval/retrieve.js";
 import { type FlagValues, schemaFlags } from "./flags.js";
 import { type FEATURE_FLAGS, given, type ReaderFlags } from "./match-flags.js";
-import { printError } from "./terminal.js";
+import { warn } from "./terminal.js";
 
 /** How many lesions are found, and among which. */
 export const RETRIEVAL_FLAGS = schemaFlags(RETRIEVE_SCHEMA, ["top", "type", "split", "sex"]);
@@ -34,7 +34,7 @@ export function assertVectorsUsed(
 /** Warns of lesions that could not be compared. */
 export function warnOfLeftOut(leftOut: number, of: number): void {
   if (leftOut === 0) return;
-  printError(
-    `warning: ${leftOut} of ${of} lesions skipped, without a normalised location; --location physical compares all of them`,
+  warn(
+    `${leftOut} of ${of} lesions skipped, without a normalised location; --location physical compares all of them`,
   );
 }

@@ -1,6 +1,7 @@
 /** `lesion-graph review`: the review application on a local server. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,11 +9,14 @@ import { fail } from "../core/errors.js";
 import { boolean, number, text } from "../core/options.js";
 import { readConstraints } from "../matching/constraints-file.js";
 import { readFault, readWith } from "../node/files.js";
+import { assertReplaceable } from "../node/output.js";
 import { startReviewServer } from "../node/review-server.js";
+import { readSavedReview } from "../review/exports.js";
 import { openSession } from "../review/session.js";
 import { defineCommand } from "./command.js";
 import { INPUT } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
+import { assertNotRead } from "./result.js";
 import { printLine } from "./terminal.js";
 
 const PAGE = fileURLToPath(new URL("../review/review.html", import.meta.url));
@@ -52,10 +56,16 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
       remedy: "name the file in which the review is saved",
     });
   }
+  const saved = flags.output ?? `${input}.review.json`;
+  assertNotRead(saved, [input, ...(flags.constraints === undefined ? [] : [flags.constraints])]);
+  await assertReplaceable(saved);
   const bytes = await inputBytes(input);
   const name = input === "-" ? "standard input" : basename(input);
-  // A file that cannot be reviewed is an error here, not in the browser.
-  await openSession(name, bytes);
+  // A file that cannot be reviewed or resumed is an error here, not in the browser.
+  const { sha256 } = await openSession(name, bytes);
+  if (existsSync(saved)) {
+    await readWith(saved, (before) => readSavedReview(Buffer.from(before).toString(), sha256));
+  }
   const { constraints } = flags;
   if (constraints !== undefined) await readWith(constraints, readConstraints);
   const server = await startReviewServer({
@@ -63,12 +73,12 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
     inputName: name,
     input: bytes,
     slices: flags.slices,
-    saved: flags.output ?? `${input}.review.json`,
+    saved,
     constraints: constraints === undefined ? undefined : await readFile(constraints, "utf8"),
     port: flags.port,
   });
   printLine(`Review of ${name}: ${server.url}`);
-  printLine(`Saved to ${flags.output ?? `${input}.review.json`}. Ctrl-C ends the server.`);
+  printLine(`Saved to ${saved}. Ctrl-C ends the server.`);
   if (!flags.noOpen) openBrowser(server.url);
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   await server.close();

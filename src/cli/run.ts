@@ -3,7 +3,7 @@ import { CommanderError } from "commander";
 import { fault, LesionGraphError } from "../core/errors.js";
 import { withFlagName } from "./command.js";
 import { program } from "./program.js";
-import { printError } from "./terminal.js";
+import { endWarnings, printError } from "./terminal.js";
 
 /** What became of standard output. */
 export interface Output {
@@ -15,7 +15,7 @@ export interface Output {
 /**
  * Runs the command that the arguments name.
  *
- * @returns the exit status: 0 success, 2 input or usage error (one line on standard error)
+ * @returns the exit status: 0 success, 2 input or usage error (one line on standard error, no warnings)
  * @throws any other error: a bug
  */
 export async function runCommandLine(args: readonly string[], output: Output): Promise<number> {
@@ -25,8 +25,10 @@ export async function runCommandLine(args: readonly string[], output: Output): P
     await output.flushed();
     const broken = output.broken();
     if (broken) throw broken;
+    endWarnings(true);
     return 0;
   } catch (error) {
+    endWarnings(false);
     const found = await reportable(error, args, output.broken());
     if (found === undefined) return 0;
     if (!(found instanceof LesionGraphError)) throw found;

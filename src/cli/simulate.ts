@@ -1,31 +1,25 @@
 /** `lesion-graph simulate`: a cohort with known sequences, as files. */
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fail } from "../core/errors.js";
-import { integer, text } from "../core/options.js";
+import { text } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import { writeDlInfo } from "../deeplesion/write.js";
-import { makeFolder, writeFileAtomic } from "../node/output.js";
-import { namesIn } from "../node/slices.js";
+import { makeFolder, writeFault, writeFileAtomic } from "../node/output.js";
 import { simulateCohort } from "../simulation/cohort.js";
-import { DEFAULT_SIMULATION_OPTIONS } from "../simulation/options.js";
+import { SIMULATION_SCHEMA } from "../simulation/options.js";
 import { defineCommand } from "./command.js";
 import { assignmentsFlag, type FlagValues, mandatoryFlag, optionalFlag } from "./flags.js";
 import { given } from "./match-flags.js";
 import { printLine } from "./terminal.js";
 
 const FLAGS = {
-  patients: optionalFlag(
-    "--patients <n>",
-    integer(DEFAULT_SIMULATION_OPTIONS.patients, "Number of patients"),
-  ),
-  seed: optionalFlag(
-    "--seed <n>",
-    integer(DEFAULT_SIMULATION_OPTIONS.seed, "Seed: the same seed gives the same cohort"),
-  ),
+  patients: optionalFlag("--patients <n>", SIMULATION_SCHEMA.patients),
+  seed: optionalFlag("--seed <n>", SIMULATION_SCHEMA.seed),
   set: assignmentsFlag("--set <name=n,...>", "Any other option of the simulation"),
   output: mandatoryFlag(
     "-o, --output <folder>",
-    text("", "Output folder, created where it is missing"),
+    text("", "Output folder, created where it is missing; other files are not replaced"),
   ),
 };
 
@@ -49,22 +43,26 @@ async function run({ output, patients, seed, set }: FlagValues<typeof FLAGS>): P
       ...dates.map(({ patient, study, date }) => csvLine([patient, study, date])),
     ],
   };
+  for (const [name, texts] of Object.entries(files)) {
+    await assertNotForeign(join(output, name), texts.join(""));
+  }
   await makeFolder(output);
-  await assertNotForeign(output, Object.keys(files));
-  for (const [name, chunks] of Object.entries(files)) {
-    await writeFileAtomic(join(output, name), chunks);
+  for (const [name, texts] of Object.entries(files)) {
+    await writeFileAtomic(join(output, name), texts);
   }
   const count = new Set(lesions.map(({ patient }) => patient)).size;
   printLine(`${lesions.length} lesions of ${count} patients in ${output}`);
 }
 
-/** Asserts that a DL_info.csv in the folder is of an earlier simulation, which wrote its other files too. */
-async function assertNotForeign(folder: string, names: readonly string[]): Promise<void> {
-  const present = await namesIn(folder);
-  const own = names.filter((name) => present.includes(name));
-  if (own.length === 0 || own.length === names.length) return;
-  fail("CANNOT_WRITE", "a folder without a DL_info.csv of another origin", own.join(", "), {
+/** Asserts that no file of other content stands where a simulated one goes: it may be real data. */
+async function assertNotForeign(file: string, text: string): Promise<void> {
+  const present = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw writeFault(error, file);
+  });
+  if (present === undefined || present.equals(Buffer.from(text))) return;
+  fail("CANNOT_WRITE", "no file of other content", "one", {
     remedy: "choose another folder",
-    file: folder,
+    file,
   });
 }

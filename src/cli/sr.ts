@@ -15,7 +15,7 @@ import { output } from "./common-flags.js";
 import { type FlagValues, flag, mandatoryFlag, optionalFlag } from "./flags.js";
 import { MATCH_FLAGS, matcherOf, readerOptions } from "./match-flags.js";
 import { writeResult } from "./result.js";
-import { printError, printLine, progressLine } from "./terminal.js";
+import { printLine, progressLine, warn } from "./terminal.js";
 
 /** `sr read`: reports → measurement CSV. */
 export const srRead = defineCommand({
@@ -34,11 +34,9 @@ async function read(flags: { readonly output: string | undefined }, files: reado
   const [first] = skipped;
   if (first !== undefined) {
     const place = first.group === undefined ? first.file : `${first.file} group ${first.group}`;
-    printError(
-      `warning: ${skipped.length} reports or groups skipped; the first, ${place}: ${first.reason}`,
-    );
+    warn(`${skipped.length} reports or groups skipped; the first, ${place}: ${first.reason}`);
   }
-  if (lesions.length === 0) printError("warning: no lesion in any report");
+  if (lesions.length === 0) warn("no lesion in any report");
 }
 
 const WRITE_FLAGS = {
@@ -89,9 +87,7 @@ async function write(flags: FlagValues<typeof WRITE_FLAGS>, input: string): Prom
   const [first] = written.warnings;
   if (first !== undefined) {
     const place = `patient ${first.patient}, row ${first.row}`;
-    printError(
-      `warning: ${written.warnings.length} duplicates; the first (${place}): ${first.message}`,
-    );
+    warn(`${written.warnings.length} duplicates; the first (${place}): ${first.message}`);
   }
   printLine(
     `${written.reports.length} reports written to ${output}, ${written.tracking.length} sequences in tracking.csv`,

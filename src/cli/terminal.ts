@@ -11,6 +11,18 @@ export function printError(line: string): void {
   process.stderr.write(`${escapeControls(line)}\n`);
 }
 
+/** Warnings of the command that runs. */
+const warnings: string[] = [];
+
+/** Keeps a warning until the command has succeeded: a command that fails prints its error alone. */
+export const warn = (text: string): void => void warnings.push(text);
+
+/** Ends a command: prints its warnings, one line each, where it succeeded. */
+export function endWarnings(succeeded: boolean): void {
+  const lines = warnings.splice(0);
+  if (succeeded) for (const line of lines) printError(`warning: ${line}`);
+}
+
 /** Control characters, line ends and characters that change the text direction as `\u001b`. */
 const escapeControls = (text: string): string =>
   text.replaceAll(

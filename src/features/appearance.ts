@@ -29,6 +29,9 @@ export function appearanceVectors(lesions: readonly Lesion[]): ArrayLike<number>
   return lesions.map((lesion) => checked(lesion, dimensions));
 }
 
+/** Squared distances of weighted vectors stay finite. */
+const LARGEST_COMPONENT = 1e100;
+
 function checked(lesion: Lesion, dimensions: number): ArrayLike<number> {
   const { vector, row, patient, id } = lesion;
   if (vector === undefined) {
@@ -46,8 +49,8 @@ function checked(lesion: Lesion, dimensions: number): ArrayLike<number> {
     });
   }
   for (let k = 0; k < dimensions; k++) {
-    if (Number.isFinite(vector[k])) continue;
-    fail("BAD_VALUE", "a vector of finite numbers", vector[k], {
+    if (Math.abs(vector[k]!) <= LARGEST_COMPONENT) continue;
+    fail("BAD_VALUE", `a vector of finite numbers up to ${LARGEST_COMPONENT}`, vector[k], {
       row,
       patient,
       lesion: id,

@@ -81,8 +81,8 @@ const LEAST_SHARE = 0.5;
  * points of the margin that lie beyond the slice or in padding (below -1024 HU) are left out, and at
  * least half of the inside, of the ring and of the margin must be left. O(area in mm² + grey levels²).
  *
- * @throws LesionGraphError MISSING_FEATURE where an axis has no length or less than half of a region is
- * on the picture; UNKNOWN_OPTION, BAD_OPTION, also for more than 4096 grey levels.
+ * @throws LesionGraphError MISSING_FEATURE where an axis has no length or is longer than 1000 mm, or less than half
+ * of a region is on the picture; UNKNOWN_OPTION, BAD_OPTION, also for more than 4096 grey levels.
  */
 export function appearanceOf(
   slice: CtSlice,
@@ -116,6 +116,18 @@ export const checkedAppearanceOptions = (
   given: Partial<AppearanceOptions> | undefined,
 ): AppearanceOptions => resolveOptions("appearanceOf", APPEARANCE_SCHEMA, given);
 
+/** No lesion is longer: axes beyond it come of a spacing in another unit. */
+const LARGEST_MM = 1000;
+
+/** @throws LesionGraphError MISSING_FEATURE for an axis longer than a body is wide. */
+function assertMeasurable({ halfLongMm, halfShortMm }: Ellipse): void {
+  const longest = 2 * Math.max(halfLongMm, halfShortMm);
+  if (longest <= LARGEST_MM) return;
+  fail("MISSING_FEATURE", `axes of at most ${LARGEST_MM} mm`, longest, {
+    remedy: "check the spacing, or leave the row out",
+  });
+}
+
 /** The pixels of 1 mm inside and around the ellipse. */
 function regions(
   slice: CtSlice,
@@ -124,6 +136,7 @@ function regions(
   { ringMm, binHu }: AppearanceOptions,
 ) {
   const [cx, cy] = ellipse.centrePx;
+  assertMeasurable(ellipse);
   const sizePx =
     2 * Math.ceil(Math.max(ellipse.halfLongMm, ellipse.halfShortMm) + BORDER_MM + ringMm) + 1;
   const hu = new Float32Array(sizePx * sizePx);

@@ -2,7 +2,6 @@
 import {
   assertPositive,
   defaultsOf,
-  integer,
   number,
   type OptionSchema,
   resolveOptions,
@@ -13,13 +12,13 @@ import type { CtSlice } from "./slice.js";
 export interface PatchOptions {
   /** Side of the square in mm, > 0. @defaultValue 50 */
   readonly fieldMm: number;
-  /** Side of the square in pixels, >= 1. @defaultValue 50 */
+  /** Side of the square in pixels, 1 to 4096. @defaultValue 50 */
   readonly sizePx: number;
 }
 
 export const PATCH_SCHEMA: OptionSchema<PatchOptions> = Object.freeze({
   fieldMm: number(50, "Side of the patch in mm", { above: 0 }),
-  sizePx: integer(50, "Side of the patch in pixels", 1),
+  sizePx: number(50, "Side of the patch in pixels", { min: 1, max: 4096, integer: true }),
 });
 
 export const DEFAULT_PATCH_OPTIONS: PatchOptions = defaultsOf(PATCH_SCHEMA);

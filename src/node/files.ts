@@ -1,9 +1,9 @@
 /** Reading lesions from files. */
-import { createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { type BigIntStats, createReadStream, fstatSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
-import { fault, withPlace } from "../core/errors.js";
+import { fail, fault, withPlace } from "../core/errors.js";
 import type { LesionTable } from "../core/lesion.js";
 import { countedChunks, type ProgressOptions } from "../core/progress.js";
 import type { ReadPatient } from "../csv/lesion-format.js";
@@ -44,8 +44,9 @@ export async function* fileChunks(
   progress?: Partial<ProgressOptions>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const stream = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
+  const before = regularFile(path);
   try {
-    const total = progress?.onProgress === undefined ? undefined : await sizeOf(path);
+    const total = path === "-" || before === undefined ? undefined : Number(before.size);
     const chunks = countedChunks(stream as AsyncIterable<Uint8Array>, progress, total);
     let start: Uint8Array = new Uint8Array(0);
     while (start.length < 2) {
@@ -58,6 +59,7 @@ export async function* fileChunks(
       onBytes?.(path, chunk as Uint8Array);
       yield chunk as Uint8Array;
     }
+    assertUnchanged(path, before);
   } catch (error) {
     throw readFault(error, path);
   } finally {
@@ -65,14 +67,28 @@ export async function* fileChunks(
   }
 }
 
-/** Bytes of a file; `undefined` for standard input, pipes and what cannot be read. */
-const sizeOf = (path: string): Promise<number | undefined> =>
-  path === "-"
-    ? Promise.resolve(undefined)
-    : stat(path).then(
-        (found) => (found.isFile() ? found.size : undefined),
-        () => undefined,
-      );
+/** What the system says of a regular file; `undefined` for pipes, devices and what cannot be read. */
+function regularFile(path: string): BigIntStats | undefined {
+  try {
+    const found = path === "-" ? fstatSync(0, { bigint: true }) : statSync(path, { bigint: true });
+    return found.isFile() ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asserts that nothing was written to a file, cut off or put in its place since. */
+function assertUnchanged(path: string, before: BigIntStats | undefined): void {
+  const now = regularFile(path);
+  const same = (["ino", "size", "mtimeNs"] as const).every(
+    (name) => now?.[name] === before?.[name],
+  );
+  if (same) return;
+  fail("CANNOT_READ", "a file that stays the same while it is read", "a changed one", {
+    remedy: "read it again when it is complete",
+    file: path,
+  });
+}
 
 /** The chunks of a file of lesions, counted as bytes of the file, and the options of their reader. */
 function lesionChunks(

@@ -1,10 +1,10 @@
 /** Output that is written whole or not at all: texts or bytes. */
 import { once } from "node:events";
 import { createWriteStream, rmSync, type WriteStream } from "node:fs";
-import { chmod, mkdir, rename, stat } from "node:fs/promises";
+import { access, chmod, constants, mkdir, rename, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Writable } from "node:stream";
-import { fault } from "../core/errors.js";
+import { fail, fault } from "../core/errors.js";
 import { type Destination, destinationOf } from "./destination.js";
 import { systemReason } from "./reasons.js";
 
@@ -37,6 +37,23 @@ export async function writeFileAtomic(path: string, pieces: OutputChunks): Promi
 /** Writes texts or bytes to standard output, no faster than they are taken. @throws what breaks it. */
 export const writeStandardOutput = (pieces: OutputChunks): Promise<void> =>
   pour(process.stdout, pieces);
+
+/**
+ * Asserts that a file can be written later: neither a folder nor a device, in a folder that may be written.
+ *
+ * @throws LesionGraphError CANNOT_WRITE.
+ */
+export async function assertReplaceable(path: string): Promise<void> {
+  try {
+    const to = await destinationOf(path);
+    if (to.kind !== "file") {
+      fail("CANNOT_WRITE", "a file that can be replaced", "a device or pipe", { file: path });
+    }
+    await access(dirname(to.path), constants.W_OK);
+  } catch (error) {
+    throw writeFault(error, path);
+  }
+}
 
 /**
  * Makes a folder and those above it, one by one from the first that is there: Node's own recursive mkdir

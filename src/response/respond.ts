@@ -121,7 +121,7 @@ function respondOne(growth: PatientGrowth, options: ResponseOptions): PatientRes
   assertStatusesFit(roles, baseline.study, patient, sequenceOf, options.statusNotes);
   const later = studies.filter(({ study }) => study > baseline.study);
   const sum = targetSum(roles.targets, baseline.study, statusOf);
-  const reviews = measurementReviews(roles.targets, baseline.study);
+  const reviews = measurementReviews(roles.targets, growth.sequences, baseline.study);
   const assessments = reviewed(
     studyResponses({ roles, baseline, later, statusOf, options }),
     reviews,

@@ -45,7 +45,7 @@ export function markLesion(
   const rough = options.roughSize > 0 && random.happens(options.roughSize);
   const error = options.measurementError * (rough ? ROUGH_SIZE_FACTOR : 1);
   const measured = (mm: number): number =>
-    Math.min(LONGEST_MARK_MM, mm * exp(random.normal(0, error)));
+    Math.max(SHORTEST_MARK_MM, Math.min(LONGEST_MARK_MM, mm * exp(random.normal(0, error))));
   const long = measured(grown);
   const short = Math.min(measured(grown * lesion.roundness), 0.99 * long);
   const middle = (IMAGE_PX + 1) / 2;
@@ -97,5 +97,6 @@ const ROUGH_SIZE_FACTOR = 5;
 /** The scan begins this far above its first lesion-bearing part, mm; more where scans shift more. */
 const SCAN_MARGIN_MM = 100;
 
-/** However large the measurement error, an axis fits into the image, mm. */
+/** However large the measurement error, an axis is longer than rounding and fits into the image, mm. */
+const SHORTEST_MARK_MM = 0.5;
 const LONGEST_MARK_MM = 300;

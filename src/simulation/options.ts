@@ -1,6 +1,15 @@
 /** What a simulated cohort is like, and where the usual numbers come from. */
-import { fail } from "../core/errors.js";
-import { assertInteger, assertNonNegative, completeOptions } from "../core/options.js";
+import {
+  defaultsOf,
+  integer,
+  number,
+  type Option,
+  type OptionSchema,
+  resolveOptions,
+} from "../core/options.js";
+
+/** Two weeks lie between studies at least. */
+export const LEAST_INTERVAL_DAYS = 14;
 
 /**
  * Parameters of {@link simulateCohort}. "DeepLesion" marks counts of the data set (10,594 studies of
@@ -66,33 +75,46 @@ export interface SimulationOptions {
   readonly meanIntervalDays: number;
 }
 
-export const DEFAULT_SIMULATION_OPTIONS: SimulationOptions = Object.freeze({
-  patients: 20,
-  seed: 1,
-  meanStudies: 2.4,
-  maxStudies: 26,
-  meanLesions: 4.5,
-  maxLesions: 40,
-  clustered: 0.4,
-  appearing: 0.2,
-  disappearing: 0.15,
-  unannotated: 0.25,
-  secondSeries: 0,
-  otherSeriesStart: 0,
-  roughSize: 0,
-  placementPerMm: 0,
-  medianLongMm: 20,
-  sizeSpread: 0.5,
-  duplicated: 0.06,
-  growth: 0.12,
-  measurementError: 0.07,
-  positionNoise: 1,
-  studyShift: 1,
-  partialScan: 0.3,
-  typed: 0.3,
-  noisy: 0.01,
-  meanIntervalDays: 75,
+const share = (usual: number, help: string): Option<number> =>
+  number(usual, help, { min: 0, max: 1 });
+/** Factors and standard deviations: beyond the limit nothing of a lesion's place or size is left. */
+const factor = (usual: number, help: string, max: number): Option<number> =>
+  number(usual, help, { min: 0, max });
+const count = (usual: number, help: string, min: number, max: number): Option<number> =>
+  number(usual, help, { min, max, integer: true });
+
+export const SIMULATION_SCHEMA: OptionSchema<SimulationOptions> = Object.freeze({
+  patients: count(20, "Number of patients", 0, 1_000_000),
+  seed: integer(1, "Seed: the same seed gives the same cohort"),
+  meanStudies: number(2.4, "Mean number of studies of a patient", { min: 1 }),
+  maxStudies: count(26, "Largest number of studies of a patient", 1, 1000),
+  meanLesions: number(4.5, "Mean number of lesions of a patient", { min: 1 }),
+  maxLesions: count(40, "Largest number of lesions of a patient", 1, 10_000),
+  clustered: share(0.4, "Chance that a lesion lies near the one before it"),
+  appearing: share(0.2, "Share of lesions that appear after the first study"),
+  disappearing: share(0.15, "Share of lesions that are gone before the last study"),
+  unannotated: share(0.25, "Chance that a lesion in the scan is not annotated"),
+  secondSeries: share(0, "Chance that a study has a second series"),
+  otherSeriesStart: share(0, "Chance that a second series starts elsewhere along z"),
+  roughSize: share(0, "Share of annotations with five times the error of axes"),
+  placementPerMm: factor(0, "Standard deviation of a position per mm of the long axis", 10),
+  medianLongMm: number(20, "Median long axis at the first study in mm", { above: 0, max: 1000 }),
+  sizeSpread: factor(0.5, "Standard deviation of ln of the long axis", 10),
+  duplicated: share(0.06, "Chance of a second annotation in a second series"),
+  growth: factor(0.12, "Standard deviation of growth per study in ln mm", 10),
+  measurementError: factor(0.07, "Standard deviation of an axis in ln mm", 10),
+  positionNoise: factor(1, "Factor on all noise of positions", 1000),
+  studyShift: factor(1, "Factor on the shift of a study as a whole", 1000),
+  partialScan: share(0.3, "Chance that a study covers a part of the trunk only"),
+  typed: share(0.3, "Share of patients whose annotations carry a type"),
+  noisy: share(0.01, "Chance that an annotation is flagged Possibly_noisy"),
+  meanIntervalDays: number(75, "Mean number of days between studies", {
+    min: LEAST_INTERVAL_DAYS,
+    max: 3652,
+  }),
 });
+
+export const DEFAULT_SIMULATION_OPTIONS: SimulationOptions = defaultsOf(SIMULATION_SCHEMA);
 
 /**
  * Options with the marginals of DeepLesion's official test split (4,927 lesions, 1,609 studies, 665 patients):
@@ -156,46 +178,5 @@ export const NOISE = Object.freeze({
 export const OTHER_START_MM = [100, 250] as const;
 
 /** The options completed and checked. */
-export function simulationOptions(given?: Partial<SimulationOptions>): SimulationOptions {
-  const options = completeOptions("simulateCohort", DEFAULT_SIMULATION_OPTIONS, given);
-  assertInteger("patients", options.patients, 0);
-  assertInteger("seed", options.seed, 0);
-  assertInteger("maxStudies", options.maxStudies, 1);
-  assertInteger("maxLesions", options.maxLesions, 1);
-  for (const [name, value] of Object.entries(options)) assertNonNegative(name, value);
-  for (const name of SHARES) {
-    if (options[name] <= 1) continue;
-    fail("BAD_OPTION", `${name} to be a share from 0 to 1`, options[name], { option: name });
-  }
-  for (const [name, least] of Object.entries(LEAST_MEANS)) {
-    const received = options[name as keyof typeof LEAST_MEANS];
-    if (received >= least) continue;
-    fail("BAD_OPTION", `${name} to be >= ${least}`, received, { option: name });
-  }
-  if (options.meanIntervalDays > LARGEST_INTERVAL_DAYS) {
-    const expected = `meanIntervalDays to be <= ${LARGEST_INTERVAL_DAYS}`;
-    fail("BAD_OPTION", expected, options.meanIntervalDays, { option: "meanIntervalDays" });
-  }
-  return options;
-}
-
-/** Ten years: dates keep a year of four digits. */
-const LARGEST_INTERVAL_DAYS = 3652;
-
-/** Two weeks lie between studies at least. */
-export const LEAST_INTERVAL_DAYS = 14;
-const LEAST_MEANS = { meanStudies: 1, meanLesions: 1, meanIntervalDays: LEAST_INTERVAL_DAYS };
-
-const SHARES = [
-  "clustered",
-  "appearing",
-  "disappearing",
-  "unannotated",
-  "duplicated",
-  "secondSeries",
-  "otherSeriesStart",
-  "roughSize",
-  "partialScan",
-  "typed",
-  "noisy",
-] as const;
+export const simulationOptions = (given?: Partial<SimulationOptions>): SimulationOptions =>
+  resolveOptions("simulateCohort", SIMULATION_SCHEMA, given);

@@ -159,6 +159,7 @@ describe("lesion-graph grow", () => {
     writeFileSync(file("lost.csv"), "row,lymphNode\n99999,yes\n");
     writeFileSync(file("lost-organ.csv"), "row,organ\n1,lung\n99999,liver\n");
     writeFileSync(file("seen.csv"), "row,study,status\n99999,1,absent\n");
+    expect((await run(["grow", COHORT, ...flags], "", folder)).out).toBe("");
     const { status, err } = await run(
       ["grow", COHORT, ...flags, "-o", file("out.csv")],
       "",
@@ -176,6 +177,8 @@ describe("lesion-graph grow", () => {
     expect(status).toBe(0);
     expect(err).toMatch(/^warning: 8 of 12 patients .*MISSING_ORGAN.*\n$/);
     expect(out.match(/MISSING_ORGAN/g)).toHaveLength(8);
+    const printed = await run(["grow", COHORT, ...flags, "--patient", "2"]);
+    expect([printed.status, printed.out]).toEqual([2, ""]);
     const alone = await run(["grow", COHORT, ...flags, "--patient", "2", "-o", file("none.csv")]);
     expect(alone.status).toBe(2);
     expect(alone.err).toMatch(/^error MISSING_ORGAN: .*patient 2.*\n$/);

@@ -7,11 +7,19 @@ const folder = freshFolder();
 const input = join(folder, "v.csv");
 writeFileSync(input, "patient,study,lesion,a\nP,1,A,0\nP,2,B,0\n");
 
+const foreign = join(folder, "foreign.json");
+writeFileSync(foreign, "{}");
+
 it.each([
   [["none.csv"], "FILE_NOT_FOUND"],
   [["-"], "BAD_CALL"],
   [[input, "--constraints", join(folder, "none.csv")], "FILE_NOT_FOUND"],
   [[input, "--port", "99999"], "BAD_OPTION"],
+  [[input, "-o", folder], "CANNOT_WRITE"],
+  [[input, "-o", join(folder, "none/review.json")], "CANNOT_WRITE"],
+  [[input, "-o", "/dev/null"], "CANNOT_WRITE"],
+  [[input, "-o", input], "BAD_CALL"],
+  [[input, "-o", foreign], "BAD_VALUE"],
 ] as const)(
   "review %j ends with one line and status 2 before a server starts",
   async (args, code) => {

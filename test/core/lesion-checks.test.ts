@@ -21,3 +21,28 @@ describe.each(["joint", "algorithm1"] as const)("%s", (method) => {
     expect(() => match([LESION as never], { method })).toThrow(badValue);
   });
 });
+
+describe("numbers beyond any length", () => {
+  const at = (study: number, change: object) => ({
+    ...LESION,
+    id: "a",
+    row: study,
+    study,
+    ...change,
+  });
+
+  it.each([{ longAxisMm: 1e300 }, { centreMm: [1e200, 0, 0] }, { location: [0, 1e9, 0] }])(
+    "%j is not linked by the joint matcher, but an error",
+    (change) => {
+      const lesions = [at(1, {}), at(2, change)] as never;
+      expect(() => match(lesions, { method: "joint" })).toThrow(badValue);
+    },
+  );
+
+  it("of vectors are an error: their distances would overflow and count as unknown", () => {
+    const lesions = [at(1, { vector: [1e300] }), at(2, { vector: [-1e300] })] as never;
+    for (const method of ["joint", "algorithm1"] as const) {
+      expect(() => match(lesions, { method, features: ["appearance"] })).toThrow(badValue);
+    }
+  });
+});

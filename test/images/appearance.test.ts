@@ -4,7 +4,7 @@ import { appearanceOf } from "../../src/images/appearance.js";
 import { APPEARANCE_COLUMNS, appearanceVector } from "../../src/images/appearance-vector.js";
 import { ellipseOf, within } from "../../src/images/ellipse.js";
 import { huAt, patchAround, shownHuAt } from "../../src/images/patch.js";
-import { fault } from "../support/errors.js";
+import { errorOf, fault } from "../support/errors.js";
 import { inEllipse, paint } from "../support/slices.js";
 
 /** Axes of an ellipse with half axes a, b mm around a point (px counted from 1), long axis along x. */
@@ -202,5 +202,8 @@ describe("appearanceOf", () => {
       appearanceOf(flat, annotated(30, 30, 8, 6, 1), { binHu: 0.01 }),
     );
     expect(where).toEqual({ option: "binHu" });
+    // A spacing in another unit must not ask for pictures of kilometres.
+    errorOf("MISSING_FEATURE", () => appearanceOf(flat, marks(30, 30, 8e6, 6e6, 1e6)));
+    errorOf("BAD_OPTION", () => patchAround(flat, [30, 30], [1, 1], { sizePx: 1e6 }));
   });
 });

@@ -35,6 +35,23 @@ describe("files", () => {
     expect(error.where).toEqual({ file: npy });
   });
 
+  it("that change while they are read are an error", async () => {
+    const changing = join(folder, "changing.csv");
+    for (const change of [
+      (text: string) => writeFileSync(changing, text.slice(0, text.lastIndexOf("000007"))),
+      (text: string) =>
+        writeFileSync(changing, `${text}${dlInfo([{ Patient_index: "99999" }]).split("\n")[1]}\n`),
+    ]) {
+      const rows = Array.from({ length: 3000 }, (_, i) => ({ Patient_index: String(i + 1) }));
+      const text = dlInfo(rows);
+      writeFileSync(changing, text);
+      await faultOf("CANNOT_READ", "stays the same", async () => {
+        let seen = 0;
+        for await (const _ of streamPatientsFile(changing)) if (seen++ === 0) change(text);
+      });
+    }
+  });
+
   it("that are not there, or are folders, are named", async () => {
     const missing = join(folder, "missing.csv");
     for (const read of [readLesionsFile, readVectorsFile]) {

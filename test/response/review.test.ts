@@ -51,7 +51,17 @@ describe("a spacing in the wrong unit", () => {
     expect(reviewsOf(respondPatient(growPatient(alone)))).toEqual([false, true]);
   });
 
-  it("is not asked for where spacings are plausible, or in a lesion that is no target", () => {
+  it("at baseline asks for review of a lesion that is no target because of it", () => {
+    // 40 px and 44 px at 0.08 mm: 3.2 mm is not measurable, 32 mm would be.
+    const match = withPixels(matchOfCourses([{ mm: [3.2, 3.52, 3.6] }]), [0.08, 0.08, 0.08]);
+    const response = respondPatient(growPatient(match));
+    expect(overallOf(response)).toEqual(["non-CR/non-PD", "non-CR/non-PD"]);
+    expect(reviewsOf(response)).toEqual([true, true]);
+    const later = withPixels(matchOfCourses([{ mm: [3.2, 3.52, 3.6] }]), [0.3, 0.3, 0.14]);
+    expect(reviewsOf(respondPatient(growPatient(later)))).toEqual([false, false]);
+  });
+
+  it("is not asked for where spacings are plausible", () => {
     const plausible = withPixels(matchOfCourses([oneTarget(32, 20, 30)]), [0.6, 0.8, 0.9]);
     expect(reviewsOf(respondPatient(growPatient(plausible)))).toEqual([false, false]);
   });

@@ -5,6 +5,7 @@ import { writeDlInfo } from "../../src/deeplesion/write.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import type { SimulationOptions } from "../../src/simulation/options.js";
+import { SIMULATION_SCHEMA } from "../../src/simulation/options.js";
 import { fault } from "../support/errors.js";
 
 const shares = fc.double({ min: 0, max: 0.9, noNaN: true });
@@ -123,15 +124,33 @@ describe("simulateCohort", () => {
   });
 
   it.each([
-    [{ patients: -1 }, "patients to be an integer >= 0"],
-    [{ patients: 1.5 }, "patients to be an integer >= 0"],
-    [{ unannotated: 1.2 }, "unannotated to be a share from 0 to 1"],
-    [{ growth: -0.1 }, "growth to be a finite number >= 0"],
-    [{ meanStudies: 0.5 }, "meanStudies to be >= 1"],
-    [{ meanIntervalDays: 1e308 }, "meanIntervalDays to be <= 3652"],
+    [{ patients: -1 }, "patients to be an integer"],
+    [{ patients: 1.5 }, "patients to be an integer"],
+    [{ patients: 1e9 }, "patients to be an integer"],
+    [{ unannotated: 1.2 }, "unannotated to be"],
+    [{ growth: -0.1 }, "growth to be"],
+    [{ meanStudies: 0.5 }, "meanStudies to be"],
+    [{ meanIntervalDays: 1e308 }, "meanIntervalDays to be"],
+    [{ medianLongMm: 0 }, "medianLongMm to be"],
+    [{ meanStudies: 1000, maxStudies: 1000, meanIntervalDays: 3652 }, "before the year 10000"],
     [{ unannotated: 1 }, "options under which a patient has an annotated lesion"],
   ])("rejects %j", (options: Partial<SimulationOptions>, fragment) => {
     fault("BAD_OPTION", fragment, () => simulateCohort(options));
+  });
+
+  it("gives finite positions and sizes above 0 at the limits of every option", () => {
+    for (const [name, { accepts }] of Object.entries(SIMULATION_SCHEMA)) {
+      if (["patients", "seed", "unannotated"].includes(name)) continue;
+      for (const value of [0, 1, 10, 1000, 3652, 10_000, 1e308]) {
+        if (!accepts(value)) continue;
+        const { lesions } = simulateCohort({ patients: 1, meanIntervalDays: 14, [name]: value });
+        for (const { location, centreMm, longAxisMm = 0, shortAxisMm = 0 } of lesions) {
+          expect([name, value, longAxisMm > 0 && shortAxisMm > 0]).toEqual([name, value, true]);
+          const numbers = [...(location ?? []), ...(centreMm ?? []), longAxisMm, shortAxisMm];
+          expect([name, value, numbers.every(Number.isFinite)]).toEqual([name, value, true]);
+        }
+      }
+    }
   });
 
   it("rejects unknown options", () => {

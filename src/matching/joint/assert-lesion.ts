@@ -5,7 +5,7 @@ import type { Feature } from "../../features/matrix.js";
 import { assertType } from "../../features/type.js";
 
 /**
- * Asserts that the present values of a lesion are finite. Missing values are allowed.
+ * Asserts that the present values of a lesion are finite and within 1e6. Missing values are allowed.
  *
  * @throws LesionGraphError BAD_VALUE with row and field.
  */
@@ -46,15 +46,19 @@ export function assertPlaced(lesions: readonly Lesion[], features: readonly Feat
   });
 }
 
+/** Beyond any body and scanner, in mm or relative: such a number is not a length, and would link anything. */
+const LARGEST = 1e6;
+const isLength = (value: number): boolean => Math.abs(value) <= LARGEST;
+
 function assertPosition(lesion: Lesion, column: string, value: ArrayLike<number> | undefined) {
   if (value === undefined) return;
-  if (value.length === 3 && Array.from(value).every(Number.isFinite)) return;
-  failAt(lesion, column, "three finite numbers", value);
+  if (value.length === 3 && Array.from(value).every(isLength)) return;
+  failAt(lesion, column, `three finite numbers within ${LARGEST}`, value);
 }
 
 function assertAxis(lesion: Lesion, column: string, mm: number | undefined): void {
-  if (mm === undefined || (Number.isFinite(mm) && mm >= 0)) return;
-  failAt(lesion, column, "a finite number >= 0", mm);
+  if (mm === undefined || (isLength(mm) && mm >= 0)) return;
+  failAt(lesion, column, `a finite number from 0 to ${LARGEST}`, mm);
 }
 
 function failAt(lesion: Lesion, column: string, expected: string, received: unknown): never {

@@ -124,19 +124,16 @@ describe("joint", () => {
     fault("VECTOR_LENGTH", "vectors of one length (1), got 2", () =>
       joint([at(1, 1, 0), at(2, 2, 0, { vector: [0, 100] })]),
     );
-    fault("BAD_VALUE", "a vector of finite numbers, got NaN", () =>
+    fault("BAD_VALUE", "a vector of finite numbers", () =>
       joint([at(1, 1, 0), at(2, 2, Number.NaN)]),
     );
     const wrong: [Partial<Record<keyof Lesion, unknown>>, string][] = [
-      [{ location: [Number.NaN, 0.2, 0.3] }, "three finite numbers, got [NaN, 0.2, 0.3]"],
-      [
-        { centreMm: [Number.POSITIVE_INFINITY, 0, 0] },
-        "three finite numbers, got [Infinity, 0, 0]",
-      ],
-      [{ centreMm: [1, 2] }, "three finite numbers, got [1, 2]"],
-      [{ longAxisMm: Number.NaN }, "a finite number >= 0, got NaN"],
-      [{ shortAxisMm: -5 }, "a finite number >= 0, got -5"],
-      [{ series: Number.NaN }, "a finite number, got NaN"],
+      [{ location: [Number.NaN, 0.2, 0.3] }, "got [NaN, 0.2, 0.3]"],
+      [{ centreMm: [Number.POSITIVE_INFINITY, 0, 0] }, "got [Infinity, 0, 0]"],
+      [{ centreMm: [1, 2] }, "got [1, 2]"],
+      [{ longAxisMm: Number.NaN }, "got NaN"],
+      [{ shortAxisMm: -5 }, "got -5"],
+      [{ series: Number.NaN }, "got NaN"],
       [
         { type: "Liver" },
         'one of bone, abdomen, mediastinum, liver, lung, kidney, soft tissue, pelvis, got "Liver"',
