@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium, type Page } from "playwright-core";
 import { writeDlInfo } from "../src/deeplesion/write.js";
-import { groupByPatient, type Lesion } from "../src/index.js";
+import { type DlInfoLesion, groupByPatient } from "../src/index.js";
 import { simulateCohort } from "../src/simulation/index.js";
 import { CHROMIUM, CHROMIUM_FLAGS } from "../test/support/chromium.js";
 import { putBetween, stamp, table } from "./markdown.js";
@@ -23,9 +23,13 @@ const median = (times: readonly number[]): number =>
   [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
 
 /** The simulated patient whose number of lesions is nearest to the wanted one. */
-function patientOf(wanted: number, meanStudies: number, meanLesions: number): readonly Lesion[] {
+function patientOf(
+  wanted: number,
+  meanStudies: number,
+  meanLesions: number,
+): readonly DlInfoLesion[] {
   const { lesions } = simulateCohort({ patients: 30, seed: 5, meanStudies, meanLesions });
-  const gap = (own: readonly Lesion[]) => Math.abs(own.length - wanted);
+  const gap = (own: readonly DlInfoLesion[]) => Math.abs(own.length - wanted);
   return groupByPatient(lesions)
     .map((patient) => patient.lesions)
     .reduce((best, own) => (gap(own) < gap(best) ? own : best));
@@ -64,7 +68,7 @@ function press(page: Page, key: string): Promise<{ paint: number; figure: number
 const folder = mkdtempSync(join(tmpdir(), "lesion-graph-"));
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
 try {
-  const write = (name: string, lesions: readonly Lesion[]): string => {
+  const write = (name: string, lesions: readonly DlInfoLesion[]): string => {
     const file = join(folder, name);
     writeFileSync(file, writeDlInfo(lesions));
     return file;

@@ -203,7 +203,7 @@ describe("appearanceOf", () => {
     );
     expect(where).toEqual({ option: "binHu" });
     // A spacing in another unit must not ask for pictures of kilometres.
-    errorOf("MISSING_FEATURE", () => appearanceOf(flat, marks(30, 30, 8e6, 6e6, 1e6)));
+    errorOf("MISSING_FEATURE", () => appearanceOf(flat, annotated(30, 30, 8e6, 6e6, 1e6)));
     errorOf("BAD_OPTION", () => patchAround(flat, [30, 30], [1, 1], { sizePx: 1e6 }));
   });
 });
