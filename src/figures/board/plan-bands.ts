@@ -33,7 +33,7 @@ export function bandsOf(
   pairs: readonly JoinedPair[],
   columns: number,
 ): BandPlan[] {
-  const laneOfRow = lanesOf(lesions, 2, true);
+  const laneOfRow = lanesOf(lesions, 2);
   const laneOfNode = new Map(
     lesions.map(({ node, lesion }) => [node, laneOfRow.get(lesion.row) as number]),
   );

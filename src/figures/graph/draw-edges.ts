@@ -4,7 +4,7 @@ import type { FigureStyle } from "../kit/figure-style.js";
 import { labelPlate } from "../kit/label.js";
 import { type LinkData, linkElement } from "../kit/lesion-element.js";
 import type { SvgNode } from "../kit/svg.js";
-import { curvePath, route } from "../network/edge-routing.js";
+import { curvePath, route, runsThrough } from "../network/edge-routing.js";
 import { placeTexts } from "./edge-labels.js";
 
 export interface GraphEdge extends LinkData {
@@ -22,23 +22,28 @@ export interface DrawnEdges {
   readonly texts: readonly SvgNode[];
   /** Texts for which there was no room. */
   readonly unprinted: number;
+  /** Edges without a way around the nodes, which are left out. */
+  readonly blocked: number;
 }
 
-/** Draws edges beneath nodes and their texts above; texts of the first edges choose their places first. */
+/**
+ * Draws edges beneath nodes and their texts above; texts of the first edges choose their places first. An edge that
+ * would run through another node is left out.
+ */
 export function drawEdges(
   edges: readonly GraphEdge[],
   boxes: readonly Box[],
   plot: Area,
   style: FigureStyle,
 ): DrawnEdges {
-  const routed = edges.map((edge) => ({
-    ...edge,
-    curve: route(edge.fromBox, edge.toBox, boxes, plot),
-  }));
-  const wanted = routed.filter(({ text }) => text !== "");
-  const silent = routed.filter(({ text }) => text === "");
+  const routed = edges.flatMap((edge) => {
+    const { fromBox, toBox } = edge;
+    const curve = route(fromBox, toBox, boxes, plot);
+    return runsThrough(curve, fromBox, toBox, boxes) ? [] : [{ ...edge, curve }];
+  });
   const size = style.labelSize;
-  const places = placeTexts([...wanted, ...silent], boxes, plot, size).slice(0, wanted.length);
+  const places = placeTexts(routed, boxes, plot, size);
+  const unprinted = routed.filter(({ text }, i) => text !== "" && places[i] === undefined);
   return {
     // The first edges, the nearest pairs, on top.
     lines: routed
@@ -49,11 +54,12 @@ export function drawEdges(
         }),
       )
       .reverse(),
-    texts: wanted.flatMap(({ text, textColour }, i) => {
+    texts: routed.flatMap(({ text, textColour }, i) => {
       const box = places[i];
       if (box === undefined) return [];
       return [labelPlate(text, box, { size, fill: textColour }, style.theme.background)];
     }),
-    unprinted: places.filter((box) => box === undefined).length,
+    unprinted: unprinted.length,
+    blocked: edges.length - routed.length,
   };
 }

@@ -1,6 +1,7 @@
 /** Numbers on edges, where they cover neither nodes nor each other. */
-import { type Area, type Box, collide, holds } from "../kit/boxes.js";
+import { type Area, type Box, collide, grown } from "../kit/boxes.js";
 import { textWidth } from "../kit/text-metrics.js";
+import { CurveGrid } from "../network/curve-grid.js";
 import { type Curve, type Point, pointAt } from "../network/edge-routing.js";
 
 /** A text that wants to stand on its curve. */
@@ -9,13 +10,18 @@ export interface EdgeText {
   readonly curve: Curve;
 }
 
-/** Along the curve, the middle first. */
-const PLACES = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74];
-const SAMPLES = Array.from({ length: 23 }, (_, k) => (k + 1) / 24);
+/** On the curve, and on either side of it. */
+const SIDES = [0, 1, -1];
+/** Places along the curve and beside it, in the order in which they are wanted: the middle first. */
+const CANDIDATES = Array.from({ length: 16 }, (_, k) => 0.2 + k * 0.04)
+  .flatMap((t) =>
+    SIDES.map((aside) => ({ t, aside, cost: Math.abs(t - 0.5) * 8 + Math.abs(aside) * 1.5 })),
+  )
+  .sort((a, b) => a.cost - b.cost);
 
 /**
- * A box for every text, or undefined where there is no room for it. The first texts choose first; of the
- * free places on or right beside the curve the one that covers least of other curves is taken.
+ * A box for every text, or undefined where it is "" or there is no room for it. The first texts choose first, each
+ * the first place on or right beside its curve where it covers no box, no text and no other curve.
  *
  * @param blocked boxes that must stay free.
  */
@@ -26,24 +32,26 @@ export function placeTexts(
   size: number,
 ): (Box | undefined)[] {
   const taken: Box[] = [...blocked];
-  const points = texts.map(({ curve }) => SAMPLES.map((t) => pointAt(curve, t)));
+  const curves = new CurveGrid(texts.map(({ curve }) => curve));
   return texts.map(({ text, curve }, own) => {
+    if (text === "") return undefined;
     const halfWidth = textWidth(text, size) / 2 + 1.2;
     const halfHeight = size * 0.52;
-    let best: { box: Box; cost: number } | undefined;
-    for (const t of PLACES) {
-      for (const aside of [0, 1, -1]) {
-        const centre = besideCurve(curve, t, aside, halfWidth, halfHeight);
-        const box = { ...centre, halfWidth, halfHeight };
-        if (!inside(box, bounds) || taken.some((other) => collide(box, other, 0.6))) continue;
-        const cost = Math.abs(t - 0.5) * 8 + Math.abs(aside) * 1.5 + 10 * covered(box, points, own);
-        if (best === undefined || cost < best.cost) best = { box, cost };
-      }
+    for (const { t, aside } of CANDIDATES) {
+      const centre = besideCurve(curve, t, aside, halfWidth, halfHeight);
+      const box = { ...centre, halfWidth, halfHeight };
+      if (!inside(box, bounds) || taken.some((other) => collide(box, other, 0.6))) continue;
+      // A number beside its curve is nearer to it than to any other.
+      if (curves.crosses(grown(box, aside === 0 ? 0.5 : BESIDE + 1), own)) continue;
+      taken.push(box);
+      return box;
     }
-    if (best !== undefined) taken.push(best.box);
-    return best?.box;
+    return undefined;
   });
 }
+
+/** How far a text beside its curve is from it, points. */
+const BESIDE = 1.5;
 
 /** A point of the curve, or one so far aside that a box about it just leaves the curve free. */
 function besideCurve(
@@ -59,7 +67,7 @@ function besideCurve(
   const [dx, dy] = [after.x - before.x, after.y - before.y];
   const length = Math.sqrt(dx * dx + dy * dy) || 1;
   const [nx, ny] = [(-dy / length) * aside, (dx / length) * aside];
-  const far = Math.abs(nx) * halfWidth + Math.abs(ny) * halfHeight + 1.5;
+  const far = Math.abs(nx) * halfWidth + Math.abs(ny) * halfHeight + BESIDE;
   return { x: on.x + nx * far, y: on.y + ny * far };
 }
 
@@ -68,12 +76,3 @@ const inside = (
   { left, right, top, bottom }: Area,
 ): boolean =>
   x - halfWidth > left && x + halfWidth < right && y - halfHeight > top && y + halfHeight < bottom;
-
-/** How many other curves run through the box. */
-function covered(box: Box, points: readonly (readonly Point[])[], own: number): number {
-  let count = 0;
-  points.forEach((samples, i) => {
-    if (i !== own && samples.some(({ x, y }) => holds(box, x, y))) count++;
-  });
-  return count;
-}

@@ -1,6 +1,7 @@
 /** The lesion graph of a patient (Fig. 6 of the paper). */
 import { resolveOptions } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
+import { type Box, grown } from "../kit/boxes.js";
 import { decimalsFor, shortDistance } from "../kit/distance-text.js";
 import type { Figure } from "../kit/figure.js";
 import { emphasis, type FigureStyle } from "../kit/figure-style.js";
@@ -12,12 +13,13 @@ import { styleOfLesion } from "../kit/sequence-style.js";
 import { breakEntry } from "../kit/study-gaps.js";
 import { styleLegend } from "../kit/style-legend.js";
 import { svg } from "../kit/svg.js";
-import { summary } from "../kit/wording.js";
-import { drawNode, nodeText } from "../network/draw-node.js";
-import { labelLegend, sizeLegend } from "../network/network-legends.js";
+import { counted, summary } from "../kit/wording.js";
+import { drawNode, nodeText, RING } from "../network/draw-node.js";
+import { duplicatesOf } from "../network/lesion-nodes.js";
+import { labelLegend, nodeSigns, sizeLegend } from "../network/network-legends.js";
 import { studyHeadings } from "../network/study-headings.js";
 import { thinned } from "../network/thinning.js";
-import { drawEdges, type GraphEdge } from "./draw-edges.js";
+import { type DrawnEdges, drawEdges, type GraphEdge } from "./draw-edges.js";
 import { type LesionPair, type Network, networkOf } from "./graph-network.js";
 import { GRAPH_FIGURE_OPTIONS, type GraphFigureOptions } from "./graph-options.js";
 
@@ -41,7 +43,9 @@ const ALL_PRINTED = 40;
 /**
  * The lesion graph of one patient: studies in time order, every lesion a node near its study, edges between
  * near lesions with their distances, small distances thick and dark. d3-force draws near lesions together.
- * Nodes have the colour and shape of their sequence; those of a single study are empty.
+ * Nodes have the colour and shape of their sequence; those of a single study are empty. Duplicates are one node
+ * with a double outline and its smallest distances, except with `colourBy: "none"`, which shows the graph before
+ * matching.
  *
  * No lesions give a figure that says so, and so does a graph without a pair below `maxDistance`, with the
  * smallest distance. O(n² d) time for n lesions with d features.
@@ -52,45 +56,49 @@ const ALL_PRINTED = 40;
 export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOptions>): Figure {
   const options = resolveOptions("graphFigure", GRAPH_FIGURE_OPTIONS, given);
   const network = networkOf(match, options);
-  const { shown, style, near, boxes, plot } = network;
-  const studyOf = new Map(shown.lesions.map(({ lesion }) => [lesion.row, lesion.study]));
+  const { shown, style, nodes, near, boxes, plot } = network;
+  const studyOf = new Map(
+    Array.from(nodes, ([row, { lesions }]) => [row, lesions[0].lesion.study]),
+  );
+  const duplicates = duplicatesOf(nodes);
   const pairs = thinned(near, studyOf, options.neighbours);
   const decimals = Math.max(3, decimalsFor(options.maxDistance));
   const printed = printedPairs(pairs, joinedPairs(match, shown), options);
+  const outlines = new Map(
+    Array.from(boxes, ([row, box]) => [row, duplicates.has(row) ? grown(box, RING) : box]),
+  );
   const drawn = drawEdges(
     pairs.flatMap((pair) =>
-      graphEdge(pair, network, options, printed.has(pair) ? decimals : undefined),
+      graphEdge(pair, network, outlines, options, printed.has(pair) ? decimals : undefined),
     ),
-    [...boxes.values()],
+    [...outlines.values()],
     plot,
     style,
   );
-  const nodes = shown.lesions.map((one) => {
-    const box = boxes.get(one.lesion.row);
-    if (box === undefined) return undefined;
-    return drawNode(
+  const drawnNodes = Array.from(nodes, ([row, { lesions }]) =>
+    drawNode(
       {
-        box,
-        lesions: [one],
-        sequenceStyle: styleOfLesion(one, options.colourBy, shown.styles, style),
-        text: nodeText(one, options.nodeLabel, shown, style),
+        box: boxes.get(row) as Box,
+        lesions,
+        sequenceStyle: styleOfLesion(lesions[0], options.colourBy, shown.styles, style),
+        text: nodeText(lesions[0], options.nodeLabel, shown, style),
         highlight: options.highlight,
       },
       style,
-    );
-  });
+    ),
+  );
   return finished(
     {
       title: options.title || `Lesion graph of patient ${match.patient}`,
       description: `${summary(shown)} ${pairs.length} pairs of lesions with a distance below ${options.maxDistance} are joined by lines.`,
       patient: match.patient,
-      notes: [...shown.notes, ...edgeNotes(network, pairs, printed.size, drawn.unprinted, options)],
+      notes: [...shown.notes, ...edgeNotes(network, pairs, printed.size, drawn, options)],
       empty: shown.lesions.length === 0 ? `Patient ${match.patient} has no lesions.` : undefined,
       bottom: plot.bottom,
       body: [
         ...studyHeadings(network, style),
         layer("edges", "Edges", ...drawn.lines),
-        layer("lesions", "Lesions", ...nodes),
+        layer("lesions", "Lesions", ...drawnNodes),
         layer("distances", "Distances", ...drawn.texts),
       ],
       legends: [
@@ -98,7 +106,17 @@ export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOpti
           numbers: options.nodeLabel === "sequence" ? "in the nodes" : "in the tooltips",
         }),
         { title: "Distance", entries: classEntries(options, pairs, style) },
-        sizeLegend(shown, style),
+        {
+          title: "",
+          entries: nodeSigns(
+            {
+              duplicate: duplicates.size > 0,
+              conflict: shown.lesions.some(({ conflict }) => conflict),
+            },
+            style,
+          ),
+        },
+        sizeLegend(shown, style, network.scale),
         { title: "", entries: breakEntry(shown, style) },
         labelLegend(shown, options.nodeLabel),
       ],
@@ -122,13 +140,13 @@ function printedPairs(
 }
 
 function edgeNotes(
-  { near, shown, nearest }: Network,
+  { near, nodes, nearest }: Network,
   pairs: readonly LesionPair[],
   printed: number,
-  unprinted: number,
+  { unprinted, blocked }: DrawnEdges,
   { maxDistance, neighbours, distances, breaks }: GraphFigureOptions,
 ): string[] {
-  if (pairs.length === 0 && shown.lesions.length > 1) {
+  if (pairs.length === 0 && nodes.size > 1) {
     return [
       nearest === undefined
         ? `No pair of lesions has a distance below ${maxDistance}.`
@@ -146,6 +164,9 @@ function edgeNotes(
       `Distances printed for links and for pairs below ${breaks[0]}; the others are in the tooltips.`,
     );
   }
+  if (blocked > 0) {
+    notes.push(`${counted(blocked, "pair")} left out: no way around the nodes.`);
+  }
   if (unprinted > 0) {
     notes.push(`No room for ${unprinted} of ${printed} distances; they are in the tooltips.`);
   }
@@ -159,16 +180,15 @@ const classOf = (distance: number, breaks: readonly number[]): (typeof CLASSES)[
 
 function graphEdge(
   { from, to, distance }: LesionPair,
-  { boxes, shown, style: { theme } }: Network,
+  { nodes, style: { theme } }: Network,
+  boxes: ReadonlyMap<number, Box>,
   { breaks, highlight }: GraphFigureOptions,
   decimals: number | undefined,
 ): GraphEdge[] {
   const [fromBox, toBox] = [boxes.get(from), boxes.get(to)];
   if (fromBox === undefined || toBox === undefined) return [];
   const { width, near } = classOf(distance, breaks);
-  const sequences = [from, to].map(
-    (row) => shown.lesions.find(({ lesion }) => lesion.row === row)?.sequence,
-  );
+  const sequences = [from, to].map((row) => nodes.get(row)?.lesions[0].sequence);
   const sequence = sequences[0] === sequences[1] ? sequences[0] : undefined;
   return [
     {

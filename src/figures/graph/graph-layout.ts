@@ -1,5 +1,5 @@
 /**
- * Where the lesions of a patient stand: studies in time order along one direction, and across it d3-force
+ * Where the nodes of the graph stand: studies in time order along one direction, and across it d3-force
  * pulls near lesions together. Start positions are given, the number of ticks is fixed, and d3-force
  * then uses nothing but sums, products and square roots: the same places on every machine.
  */
@@ -11,10 +11,9 @@ import {
   forceY,
   type SimulationNodeDatum,
 } from "d3-force";
-import type { Box } from "../kit/boxes.js";
 import { lanesOf } from "../kit/lanes.js";
-import type { ShownLesion } from "../kit/shown-patient.js";
 import { spread } from "../kit/spread.js";
+import type { LesionNode } from "../network/lesion-nodes.js";
 import type { Direction } from "../network/study-headings.js";
 
 /** A pair of rows that pull each other, 0 to 1. */
@@ -40,26 +39,26 @@ export interface Frame {
 const TICKS = 120;
 
 /**
- * Centres of the lesions by row. Along the studies' direction coordinates begin at the middle of the first
+ * Centres of the nodes by row. Along the studies' direction coordinates begin at the middle of the first
  * study, across it at 0; no two boxes of a study overlap. O(ticks × n log n).
  */
-export function placeLesions(
-  lesions: readonly ShownLesion[],
+export function placeNodes(
+  nodes: readonly { readonly row: number; readonly node: LesionNode }[],
   studies: readonly number[],
-  sizeOf: (lesion: ShownLesion) => Pick<Box, "halfWidth" | "halfHeight">,
   pulls: readonly Pull[],
   frame: Frame,
 ): Map<number, { readonly x: number; readonly y: number }> {
   const { direction, pitch, lanePitch, gap, room } = frame;
-  const lanes = lanesOf(lesions, direction === "across" ? 2 : 0);
+  const firsts = nodes.map(({ node }) => node.lesions[0]);
+  const lanes = lanesOf(firsts, direction === "across" ? 2 : 0);
   const columnOf = new Map(studies.map((study, i) => [study, i * pitch]));
-  const bodies = lesions.map((one, i) => {
-    const { halfWidth, halfHeight } = sizeOf(one);
+  const bodies = nodes.map(({ row, node: { lesions, halfWidth, halfHeight } }, i) => {
     const [along, across] =
       direction === "across" ? [halfWidth, halfHeight] : [halfHeight, halfWidth];
-    const home = columnOf.get(one.lesion.study) as number;
-    const lane = (lanes.get(one.lesion.row) as number) * lanePitch;
-    return { index: i, row: one.lesion.row, x: home, y: lane, home, lane, along, across };
+    const [{ lesion }] = lesions;
+    const home = columnOf.get(lesion.study) as number;
+    const lane = (lanes.get(lesion.row) as number) * lanePitch;
+    return { index: i, row, x: home, y: lane, home, lane, along, across };
   });
   settle(bodies, pulls, gap);
   const sway = Math.max(

@@ -1,17 +1,18 @@
 /** The lesions of the graph figure, the pairs between them, and where they stand. */
-import { lesionGraph } from "../../graph/lesion-graph.js";
+import { type LesionGraph, lesionGraph } from "../../graph/lesion-graph.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { assertSamePatient } from "../kit/assert-same-patient.js";
 import type { Box } from "../kit/boxes.js";
 import { type FigureStyle, styleOf } from "../kit/figure-style.js";
 import { type ShownPatient, shownPatient } from "../kit/shown-patient.js";
 import { textWidth } from "../kit/text-metrics.js";
-import { nodeSize } from "../network/draw-node.js";
+import { nodeSize, RING, radiusOf } from "../network/draw-node.js";
+import { type LesionNode, lesionNodes, type NodeSize } from "../network/lesion-nodes.js";
 import { type Direction, headingOf, type StudyFrame } from "../network/study-headings.js";
-import { placeLesions } from "./graph-layout.js";
+import { type Frame, placeNodes } from "./graph-layout.js";
 import type { GraphFigureOptions } from "./graph-options.js";
 
-/** A pair of shown lesions by their rows. */
+/** A pair of nodes by the rows of their first annotations, with the smallest distance of their annotations. */
 export interface LesionPair {
   readonly from: number;
   readonly to: number;
@@ -21,11 +22,15 @@ export interface LesionPair {
 export interface Network extends StudyFrame {
   readonly shown: ShownPatient;
   readonly style: FigureStyle;
-  /** Every pair of shown lesions nearer than `maxDistance`. */
+  /** By the row of their first annotation. */
+  readonly nodes: ReadonlyMap<number, LesionNode>;
+  /** How much smaller the circles are than usual, at most 1. */
+  readonly scale: number;
+  /** Every pair of nodes nearer than `maxDistance`. */
   readonly near: readonly LesionPair[];
-  /** The smallest distance of the graph; undefined where it has no edge. */
+  /** The smallest distance between two nodes; undefined where the graph has no edge. */
   readonly nearest: number | undefined;
-  /** The box of every lesion by row. */
+  /** The box of every node. */
   readonly boxes: ReadonlyMap<number, Box>;
 }
 
@@ -38,76 +43,104 @@ export function networkOf(match: PatientMatch, options: GraphFigureOptions): Net
     assertSamePatient("graph", graph.getAttribute("patient"), match.patient);
   }
   const style = styleOf(options);
-  const shown = shownPatient(match, options.maxLesions, style.theme);
-  const { lesions, studies } = shown;
+  const shown = shownLesions(match, options, style);
+  const nodesOf = (scale: number) =>
+    lesionNodes(shown, (one) => nodeSize(one, options.nodeLabel, shown, style, scale));
   const { near, nearest } = nearPairs(match, shown, options);
-  const sizesUpTo = (most?: number) =>
-    new Map(
-      lesions.map((one) => [one.lesion.row, nodeSize(one, options.nodeLabel, shown, style, most)]),
-    );
-  let sizes = sizesUpTo();
-  const widest = Math.max(0, ...Array.from(sizes.values(), ({ halfWidth }) => 2 * halfWidth));
-
-  const { fontSize, width } = style;
-  const most = Math.max(
-    1,
-    ...studies.map((study) => lesions.filter(({ lesion }) => lesion.study === study).length),
-  );
-  const side =
-    Math.max(...studies.map((study) => textWidth(headingOf(study), fontSize, "bold")), 0) + 10;
-  const columns = Math.max(1, studies.length);
-  const room = {
-    across: (width - 4) / columns / (widest + LABEL_ROOM * fontSize),
-    down: (width - side - 4) / (most * (widest + fontSize)),
-  };
-  const direction =
-    options.direction === "auto"
-      ? room.across >= 1 || room.across >= room.down
-        ? "across"
-        : "down"
-      : options.direction;
-
-  const pitch =
-    direction === "across"
-      ? Math.min((width - 4) / columns, 34 * fontSize)
-      : Math.min(6.5 * fontSize, Math.max(4 * fontSize, 590 / columns));
-  // Nodes of neighbouring columns, or side by side in a row, must not touch.
-  const share = direction === "across" ? pitch : (width - side - 2.6 * fontSize) / most;
-  if (widest > share - 1) sizes = sizesUpTo((share - 1) / 2);
-  const gap = direction === "across" ? fontSize * 0.9 : fontSize * 2.4;
-  const lanePitch =
-    direction === "across"
-      ? fontSize * (most > 12 ? 2.6 : most > 6 ? 3.4 : 4.2)
-      : Math.min(11 * fontSize, (width - side - 8) / most);
-  const withPlace = placeLesions(
-    lesions,
-    studies,
-    ({ lesion }) => sizes.get(lesion.row) as Pick<Box, "halfWidth" | "halfHeight">,
+  const fullSize = nodesOf(1);
+  const plan = planOf(fullSize, shown.studies, options.direction, style);
+  const widest = widestOf(fullSize);
+  const radius = Math.max(1, ...shown.lesions.map(({ lesion }) => radiusOf(lesion, style)));
+  const scale = widest > plan.share - 1 ? Math.min(1, Math.max(1, plan.share - 1) / 2 / radius) : 1;
+  const nodes = scale < 1 ? nodesOf(scale) : fullSize;
+  const withPlace = placeNodes(
+    Array.from(nodes, ([row, node]) => ({ row, node: withRing(node) })),
+    shown.studies,
     near.map((pair) => ({ ...pair, closeness: 1 - pair.distance / options.maxDistance })),
-    {
-      direction,
-      pitch,
-      lanePitch,
-      gap,
-      room: direction === "across" ? 1e6 : width - side - 2.6 * fontSize,
-    },
+    plan,
   );
   return {
     shown,
     style,
-    studies,
-    direction,
+    nodes,
+    scale,
+    studies: shown.studies,
+    direction: plan.direction,
     near,
     nearest,
-    pitch,
-    ...arranged(withPlace, sizes, { direction, pitch, studies, side, style }),
+    pitch: plan.pitch,
+    ...arranged(withPlace, nodes, { ...plan, studies: shown.studies, style }),
+  };
+}
+
+/** Lesions to draw. Without the colours of a match, annotations of one lesion are not known to be duplicates. */
+function shownLesions(
+  match: PatientMatch,
+  { maxLesions, colourBy }: GraphFigureOptions,
+  { theme }: FigureStyle,
+): ShownPatient {
+  const shown = shownPatient(match, maxLesions, theme);
+  if (colourBy !== "none") return shown;
+  return { ...shown, lesions: shown.lesions.map((one) => ({ ...one, node: one.lesion.row })) };
+}
+
+/** A node with its second outline, where it has one. */
+const withRing = (node: LesionNode): LesionNode => {
+  const ring = node.lesions.length > 1 ? RING : 0;
+  return { ...node, halfWidth: node.halfWidth + ring, halfHeight: node.halfHeight + ring };
+};
+
+const widestOf = (nodes: ReadonlyMap<number, LesionNode>): number =>
+  Math.max(0, ...Array.from(nodes.values(), (node) => 2 * withRing(node).halfWidth));
+
+interface Plan extends Frame {
+  /** Room for one node, along a row or from column to column. */
+  readonly share: number;
+  /** Room for the headings of studies beside the rows. */
+  readonly side: number;
+}
+
+/** The direction that gives nodes and numbers most room, and the distances that follow from it. */
+function planOf(
+  nodes: ReadonlyMap<number, LesionNode>,
+  studies: readonly number[],
+  asked: GraphFigureOptions["direction"],
+  { fontSize, width }: FigureStyle,
+): Plan {
+  const perStudy = new Map<number, number>();
+  for (const { lesions } of nodes.values()) {
+    const { study } = lesions[0].lesion;
+    perStudy.set(study, (perStudy.get(study) ?? 0) + 1);
+  }
+  const most = Math.max(1, ...perStudy.values());
+  const widest = widestOf(nodes);
+  const side =
+    Math.max(...studies.map((study) => textWidth(headingOf(study), fontSize, "bold")), 0) + 10;
+  const columns = Math.max(1, studies.length);
+  const across = (width - 4) / columns / (widest + LABEL_ROOM * fontSize);
+  const down = (width - side - 4) / (most * (widest + fontSize));
+  const direction = asked !== "auto" ? asked : across >= Math.min(1, down) ? "across" : "down";
+  if (direction === "across") {
+    const pitch = Math.min((width - 4) / columns, 34 * fontSize);
+    const lanePitch = fontSize * (most > 12 ? 2.6 : most > 6 ? 3.4 : 4.2);
+    return { direction, pitch, share: pitch, side, lanePitch, gap: fontSize * 0.9, room: 1e6 };
+  }
+  const room = width - side - 2.6 * fontSize;
+  return {
+    direction,
+    pitch: Math.min(6.5 * fontSize, Math.max(4 * fontSize, 590 / columns)),
+    share: room / most,
+    side,
+    lanePitch: Math.min(11 * fontSize, (width - side - 8) / most),
+    gap: fontSize * 2.4,
+    room,
   };
 }
 
 /** Moves the layout to its place on the page; rows that are too wide are pushed together. */
 function arranged(
   withPlace: ReadonlyMap<number, { readonly x: number; readonly y: number }>,
-  sizes: ReadonlyMap<number, Pick<Box, "halfWidth" | "halfHeight">>,
+  nodes: ReadonlyMap<number, LesionNode>,
   frame: {
     readonly direction: Direction;
     readonly pitch: number;
@@ -123,7 +156,7 @@ function arranged(
   const extent = Math.max(
     0,
     ...Array.from(withPlace, ([row, { x, y }]) => {
-      const { halfWidth, halfHeight } = sizes.get(row) as Box;
+      const { halfWidth, halfHeight } = withRing(nodes.get(row) as LesionNode);
       return across ? y + halfHeight : x + halfWidth;
     }),
   );
@@ -135,12 +168,13 @@ function arranged(
   const offset = across ? head + pad : side + pad + spare / 2;
   const boxes = new Map<number, Box>();
   for (const [row, { x, y }] of withPlace) {
-    const size = sizes.get(row) as Pick<Box, "halfWidth" | "halfHeight">;
+    const { halfWidth, halfHeight }: NodeSize = nodes.get(row) as LesionNode;
     const middle = (across ? start : offset) + x;
     boxes.set(row, {
-      ...size,
+      halfWidth,
+      halfHeight,
       // Inside the figure even where a column is narrower than its nodes.
-      x: Math.max(size.halfWidth + 1, Math.min(width - size.halfWidth - 1, middle)),
+      x: Math.max(halfWidth + 1, Math.min(width - halfWidth - 1, middle)),
       y: (across ? offset : start) + y,
     });
   }
@@ -164,22 +198,29 @@ function nearPairs(
   { graph: given, maxDistance }: GraphFigureOptions,
 ): Pick<Network, "near" | "nearest"> {
   const all = match.sequences.flatMap((sequence) => sequence.lesions);
-  const graph = given ?? lesionGraph(all, { maxDistance });
-  const drawn = new Set(lesions.map(({ lesion }) => String(lesion.row)));
+  const nodeOf = new Map(lesions.map(({ lesion, node }) => [String(lesion.row), node]));
   let nearest: number | undefined;
-  const near: LesionPair[] = [];
-  graph.forEachEdge((_, { distance }, source, target) => {
-    if (nearest === undefined || distance < nearest) nearest = distance;
-    if (distance >= maxDistance || !drawn.has(source) || !drawn.has(target)) return;
-    near.push({ from: Number(source), to: Number(target), distance });
-  });
-  if (nearest === undefined && given === undefined && all.length <= MOST_COMPARED) {
-    // Nothing below the limit: how far the limit would have to go is worth knowing.
-    lesionGraph(all).forEachEdge((_, { distance }) => {
+  const smallest = new Map<string, LesionPair>();
+  const look = (graph: LesionGraph): void =>
+    graph.forEachEdge((_, { distance }, source, target) => {
+      const [a, b] = [nodeOf.get(source), nodeOf.get(target)];
+      if (a === undefined || b === undefined || a === b) return;
       if (nearest === undefined || distance < nearest) nearest = distance;
+      if (distance >= maxDistance) return;
+      const [from, to] = [Math.min(a, b), Math.max(a, b)];
+      const key = `${from} ${to}`;
+      if (distance < (smallest.get(key)?.distance ?? Number.POSITIVE_INFINITY)) {
+        smallest.set(key, { from, to, distance });
+      }
     });
+  look(given ?? lesionGraph(all, { maxDistance }));
+  if (nearest === undefined && given === undefined && lesions.length <= MOST_COMPARED) {
+    // Nothing below the limit: how far the limit would have to go is worth knowing.
+    look(lesionGraph(all));
   }
-  near.sort((a, b) => a.distance - b.distance || a.from - b.from || a.to - b.to);
+  const near = Array.from(smallest.values()).sort(
+    (a, b) => a.distance - b.distance || a.from - b.from || a.to - b.to,
+  );
   return { near, nearest };
 }
 

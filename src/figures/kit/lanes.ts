@@ -13,23 +13,18 @@ export interface LaneMark {
  * The lane of every mark by row, from 0 without gaps. A sequence takes one lane, or as many as it has
  * marks in one study; sequences whose studies do not overlap may share lanes. Longer sequences choose
  * first, and lanes are then ordered along the body by the mean of coordinate `axis` (0 x, 1 y, 2 z).
- *
- * @param together marks of one lesion in one study share a lane.
+ * Marks of one lesion in one study share a lane.
  */
-export function lanesOf(
-  marks: readonly LaneMark[],
-  axis: 0 | 1 | 2,
-  together = false,
-): Map<number, number> {
+export function lanesOf(marks: readonly LaneMark[], axis: 0 | 1 | 2): Map<number, number> {
   const sequences = new Map<number, LaneMark[]>();
   for (const mark of marks) {
     const group = sequences.get(mark.sequence);
     if (group === undefined) sequences.set(mark.sequence, [mark]);
     else group.push(mark);
   }
-  const blocks = Array.from(sequences, ([id, members]) =>
-    blockOf(id, members, axis, together),
-  ).sort((a, b) => b.span - a.span || a.place - b.place || a.id - b.id);
+  const blocks = Array.from(sequences, ([id, members]) => blockOf(id, members, axis)).sort(
+    (a, b) => b.span - a.span || a.place - b.place || a.id - b.id,
+  );
   const tracks: Track[] = [];
   for (const block of blocks) {
     const free = tracks.find(
@@ -73,20 +68,14 @@ interface Track {
   readonly id: number;
 }
 
-function blockOf(
-  id: number,
-  members: readonly LaneMark[],
-  axis: 0 | 1 | 2,
-  together: boolean,
-): Block {
+function blockOf(id: number, members: readonly LaneMark[], axis: 0 | 1 | 2): Block {
   const taken = new Map<number, Map<number, number>>();
   const within = new Map<number, number>();
   for (const { lesion, node } of members) {
     const own = taken.get(lesion.study) ?? new Map<number, number>();
     taken.set(lesion.study, own);
-    const key = together ? node : lesion.row;
-    if (!own.has(key)) own.set(key, own.size);
-    within.set(lesion.row, own.get(key) as number);
+    if (!own.has(node)) own.set(node, own.size);
+    within.set(lesion.row, own.get(node) as number);
   }
   const studies = [...taken.keys()];
   const [first, last] = [Math.min(...studies), Math.max(...studies)];

@@ -23,15 +23,15 @@ export const RING = 2.4;
 export const radiusOf = ({ longAxisMm = 15 }: Lesion, { fontSize }: FigureStyle): number =>
   fontSize * (0.5 + 1.15 * Math.sqrt(Math.min(1, longAxisMm / FULL_SIZE_MM)));
 
-/** Half the sides of a node: a circle of at most radius `most`, or a pill where the text needs more room. */
+/** Half the sides of a node: a circle, or a pill where the text needs more room. `scale` makes all circles smaller. */
 export function nodeSize(
   lesion: ShownLesion,
   what: NodeLabel,
   shown: ShownPatient,
   style: FigureStyle,
-  most = Number.POSITIVE_INFINITY,
+  scale = 1,
 ): Pick<Box, "halfWidth" | "halfHeight"> {
-  const radius = Math.min(most, radiusOf(lesion.lesion, style));
+  const radius = scale * radiusOf(lesion.lesion, style);
   const text = textWidth(nodeText(lesion, what, shown, style), style.labelSize);
   return {
     halfWidth: Math.max(radius, text / 2 + 1.6),

@@ -7,15 +7,15 @@ import { svg } from "../kit/svg.js";
 import { conflictSign } from "../kit/symbols.js";
 import { FULL_SIZE_MM, RING, radiusOf } from "./draw-node.js";
 
-/** How big nodes are. */
-export function sizeLegend({ lesions }: ShownPatient, style: FigureStyle): LegendGroup {
+/** How big nodes are; `scale` as in `nodeSize`. */
+export function sizeLegend({ lesions }: ShownPatient, style: FigureStyle, scale = 1): LegendGroup {
   if (!lesions.some(({ lesion }) => lesion.longAxisMm !== undefined))
     return { title: "", entries: [] };
   const sizes = [10, 30, FULL_SIZE_MM];
   return {
     title: "Long axis",
     entries: sizes.map((longAxisMm) => {
-      const radius = radiusOf({ longAxisMm, row: 0, patient: "", study: 1, id: "" }, style);
+      const radius = scale * radiusOf({ longAxisMm, row: 0, patient: "", study: 1, id: "" }, style);
       return {
         text: longAxisMm === FULL_SIZE_MM ? `≥${longAxisMm} mm` : `${longAxisMm} mm`,
         symbolWidth: 2 * radius,

@@ -3,10 +3,18 @@ import { type Area, type Box, collide, grown, holds } from "../kit/boxes.js";
 import { emphasis, type FigureStyle, type Highlight } from "../kit/figure-style.js";
 import { CAP_HEIGHT, labelPlate } from "../kit/label.js";
 import { type LinkData, linkElement } from "../kit/lesion-element.js";
-import { pathData, type SvgNode } from "../kit/svg.js";
+import type { SvgNode } from "../kit/svg.js";
 import { textWidth } from "../kit/text-metrics.js";
+import { CurveGrid } from "../network/curve-grid.js";
 import { RING } from "../network/draw-node.js";
-import { curvePath, pointAt, route } from "../network/edge-routing.js";
+import {
+  type Curve,
+  curvePath,
+  isStraight,
+  pointAt,
+  route,
+  straight,
+} from "../network/edge-routing.js";
 import type { SequenceLayout } from "./sequence-layout.js";
 
 /** Dashes of a dotted line and of a broken one. */
@@ -31,63 +39,68 @@ export interface DrawnSequenceLinks {
   readonly skips: boolean;
 }
 
+/** A link between its nodes, on its way. */
+interface RoutedLink {
+  readonly link: SequenceLink;
+  readonly from: Box;
+  readonly to: Box;
+  readonly curve: Curve;
+  /** It leads over a study of the figure. */
+  readonly skips: boolean;
+}
+
 /** Draws links; the ends of `links` are nodes of the layout. O(n), rejected pairs O(n²). */
 export function drawSequenceLinks(
   links: readonly SequenceLink[],
   layout: SequenceLayout,
   style: FigureStyle,
 ): DrawnSequenceLinks {
-  const lines: SvgNode[] = [];
-  const texts: SvgNode[] = [];
-  let unprinted = 0;
-  let skips = false;
-  const boxes = Array.from(layout.boxes.values());
+  const routed = links.flatMap((link) => routedLink(link, layout));
+  const curves = new CurveGrid(routed.map(({ curve }) => curve));
   const taken = Array.from(layout.boxes, ([node, box]) =>
     layout.duplicates.has(node) ? grown(box, RING) : box,
   );
-  for (const link of links) {
-    const [from, to] = [layout.boxes.get(link.from), layout.boxes.get(link.to)];
-    if (from === undefined || to === undefined) continue;
-    const skipped = link.kind === "link" && leadsOver(link.sequence, from, to, layout);
-    skips ||= skipped;
-    const straight = link.kind === "link" && isFree(from, to, boxes);
-    const curve = straight ? undefined : route(from, to, boxes, layout.plot);
-    const d =
-      curve === undefined ? pathData`M${from.x},${from.y}L${to.x},${to.y}` : curvePath(curve);
-    lines.push(
-      linkElement(
-        {
-          ...link,
-          opacity: emphasis(link.highlight, { rows: [], sequence: link.sequence }),
-        },
-        d,
-        {
-          stroke: link.colour,
-          "stroke-width": skipped && link.dashes === undefined ? 0.9 : link.width,
-          "stroke-dasharray": link.dashes,
-          "stroke-linecap": link.dashes === DOTS ? "round" : undefined,
-        },
-      ),
-    );
-    if (link.text === "") continue;
-    const middle = curve === undefined ? undefined : pointAt(curve, 0.5);
-    const straightBox = distanceBox(link.text, from, to, layout, style);
-    const box = middle === undefined ? straightBox : { ...straightBox, ...middle };
-    if (!isVacant(box, taken, layout.plot)) {
-      unprinted++;
-      continue;
-    }
+  const numbered = routed.filter(({ link }) => link.text !== "");
+  const texts = numbered.flatMap((one) => {
+    const { box, room } = distanceBox(one, layout, style);
+    // A number is nearer to its own link than to any other.
+    const isFree = isVacant(box, taken, layout.plot);
+    if (!isFree || curves.crosses(grown(box, room), routed.indexOf(one))) return [];
     taken.push(box);
-    texts.push(
-      labelPlate(
-        link.text,
-        box,
-        { size: style.labelSize, fill: style.theme.muted },
-        style.theme.background,
-      ),
-    );
-  }
-  return { lines, texts, unprinted, skips };
+    const { labelSize: size, theme } = style;
+    return [labelPlate(one.link.text, box, { size, fill: theme.muted }, theme.background)];
+  });
+  return {
+    lines: routed.map(drawnLine),
+    texts,
+    unprinted: numbered.length - texts.length,
+    skips: routed.some(({ skips }) => skips),
+  };
+}
+
+/** The way of a link: straight where no other node is in between. */
+function routedLink(link: SequenceLink, layout: SequenceLayout): RoutedLink[] {
+  const [from, to] = [layout.boxes.get(link.from), layout.boxes.get(link.to)];
+  if (from === undefined || to === undefined) return [];
+  const boxes = Array.from(layout.boxes.values());
+  const isLink = link.kind === "link";
+  const curve =
+    isLink && isFree(from, to, boxes) ? straight(from, to) : route(from, to, boxes, layout.plot);
+  return [{ link, from, to, curve, skips: isLink && leadsOver(link.sequence, from, to, layout) }];
+}
+
+function drawnLine({ link, curve, skips }: RoutedLink): SvgNode {
+  const { colour, width, dashes, sequence, highlight } = link;
+  return linkElement(
+    { ...link, opacity: emphasis(highlight, { rows: [], sequence }) },
+    curvePath(curve),
+    {
+      stroke: colour,
+      "stroke-width": skips && dashes === undefined ? 0.9 : width,
+      "stroke-dasharray": dashes,
+      "stroke-linecap": dashes === DOTS ? "round" : undefined,
+    },
+  );
 }
 
 /** Whether no other node lies on the straight line between two. */
@@ -118,33 +131,40 @@ function leadsOver(
   return new Set(between.map((at) => at.toFixed(1))).size < steps - 1;
 }
 
-/** Where the distance stands: above the line, right of a vertical one, on a slanted one. */
+/** How near another link may come to a number, beyond the distance from its own, points. */
+const BESIDE = 2.5;
+
+/**
+ * Where the distance stands: above the line or the lane, right of a vertical one, on a bent one; and how much
+ * room about it must be free of other links.
+ */
 function distanceBox(
-  text: string,
-  from: Box,
-  to: Box,
-  { direction, pitch }: SequenceLayout,
+  { link: { text }, from, to, curve }: RoutedLink,
+  { direction, pitch, numbersAbove }: SequenceLayout,
   { labelSize: size }: FigureStyle,
-): Box {
+): { readonly box: Box; readonly room: number } {
   const [halfWidth, halfHeight] = [textWidth(text, size) / 2, size * CAP_HEIGHT * 0.5];
   const across = direction === "across";
-  if (across ? from.y !== to.y : from.x !== to.x) {
-    return {
-      x: (from.x + to.x) / 2,
-      y: (from.y + to.y) / 2,
-      halfWidth: halfWidth + 1,
-      halfHeight: size * 0.52,
-    };
-  }
+  const bentBox = { ...pointAt(curve, 0.5), halfWidth: halfWidth + 1, halfHeight: size * 0.52 };
+  const inLane = across ? from.y === to.y : from.x === to.x;
+  if (!inLane || !isStraight(curve)) return { box: bentBox, room: 0.5 };
   // In the first gap, so that numbers of one lane stand in columns.
-  if (across) {
-    const next = Math.min(to.x, from.x + pitch);
-    const [left, right] = [from.x + from.halfWidth, next - (next === to.x ? to.halfWidth : 0)];
-    return { x: (left + right) / 2, y: from.y - size * 0.5 - 2, halfWidth, halfHeight };
+  if (!across) {
+    const next = Math.min(to.y, from.y + pitch);
+    const [top, bottom] = [from.y + from.halfHeight, next - (next === to.y ? to.halfHeight : 0)];
+    const x = from.x + BESIDE + halfWidth;
+    return { box: { x, y: (top + bottom) / 2, halfWidth, halfHeight }, room: BESIDE + 0.5 };
   }
-  const next = Math.min(to.y, from.y + pitch);
-  const [top, bottom] = [from.y + from.halfHeight, next - (next === to.y ? to.halfHeight : 0)];
-  return { x: from.x + 2.5 + halfWidth, y: (top + bottom) / 2, halfWidth, halfHeight };
+  const next = Math.min(to.x, from.x + pitch);
+  if (numbersAbove) {
+    const half = RING + Math.max(from.halfHeight, next === to.x ? to.halfHeight : 0);
+    const y = from.y - half - size * 0.55;
+    const room = from.y - y - halfHeight;
+    return { box: { x: from.x + pitch / 2, y, halfWidth, halfHeight }, room };
+  }
+  const [left, right] = [from.x + from.halfWidth, next - (next === to.x ? to.halfWidth : 0)];
+  const y = from.y - size * 0.5 - 2;
+  return { box: { x: (left + right) / 2, y, halfWidth, halfHeight }, room: BESIDE };
 }
 
 /** Whether a box is inside the plot and covers nothing. */

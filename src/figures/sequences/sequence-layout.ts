@@ -6,16 +6,11 @@ import { groupBy } from "../../core/group-by.js";
 import type { Area, Box } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { placeOf } from "../kit/lanes.js";
-import { byNode, type ShownLesion, type ShownPatient } from "../kit/shown-patient.js";
+import type { ShownLesion, ShownPatient } from "../kit/shown-patient.js";
 import { textWidth } from "../kit/text-metrics.js";
+import { RING } from "../network/draw-node.js";
+import { duplicatesOf, type LesionNode } from "../network/lesion-nodes.js";
 import { headingOf, type StudyFrame } from "../network/study-headings.js";
-
-/** One lesion of one study with all its annotations. */
-export interface SequenceNode {
-  readonly lesions: readonly ShownLesion[];
-  readonly halfWidth: number;
-  readonly halfHeight: number;
-}
 
 /** A lane along which one sequence runs; undefined where lesions of single studies share it. */
 export interface Lane {
@@ -30,24 +25,11 @@ export interface Lane {
 export interface SequenceLayout extends StudyFrame {
   readonly boxes: ReadonlyMap<number, Box>;
   readonly lanes: readonly Lane[];
+  /** Numbers on links stand above the nodes, since columns are too narrow for them between the nodes. */
+  readonly numbersAbove: boolean;
   /** Nodes with a second outline. */
   readonly duplicates: ReadonlySet<number>;
 }
-
-type SizeOf = (lesion: ShownLesion) => Pick<SequenceNode, "halfWidth" | "halfHeight">;
-
-/** Nodes by the row of their first annotation. */
-export const nodesOf = (shown: ShownPatient, sizeOf: SizeOf): Map<number, SequenceNode> =>
-  new Map(
-    Array.from(byNode(shown.lesions), ([node, lesions]) => {
-      const sizes = lesions.map(sizeOf);
-      const size = {
-        halfWidth: Math.max(...sizes.map(({ halfWidth }) => halfWidth)),
-        halfHeight: Math.max(...sizes.map(({ halfHeight }) => halfHeight)),
-      };
-      return [node, { lesions, ...size }];
-    }),
-  );
 
 export interface LayoutRequest {
   readonly direction: "auto" | "across" | "down";
@@ -59,13 +41,15 @@ export interface LayoutRequest {
 
 /** Room between columns beyond the nodes and numbers, points. */
 const AIR = 6;
+/** Height of a row of numbers above a lane, in label sizes. */
+export const ABOVE_LANE = 1.2;
 /** Columns are not wider than this, in font sizes. */
 const WIDEST = 24;
 
 /** Places every node. O(n log n). */
 export function layoutSequences(
   shown: ShownPatient,
-  nodes: ReadonlyMap<number, SequenceNode>,
+  nodes: ReadonlyMap<number, LesionNode>,
   request: LayoutRequest,
   style: FigureStyle,
 ): SequenceLayout {
@@ -82,7 +66,14 @@ export function layoutSequences(
   const studySide =
     8 + Math.max(0, ...shown.studies.map((study) => textWidth(headingOf(study), fontSize, "bold")));
   const tracks = tracksOf(shown, nodes);
-  const down = placeLanes(tracks, nodes, "down", Math.max(fontSize * 0.8, numberWidth + 3), style);
+  // Numbers stand between the studies, where lanes are no wider than their lines.
+  const down = placeLanes(
+    tracks,
+    nodes,
+    "down",
+    { gap: fontSize * 0.8, pitch: numberWidth + 6 },
+    style,
+  );
   const fitsAcross = (width - laneSide - 2) / columns >= widest + AIR;
   const fitsDown = studySide + extentOf(down) + fontSize <= width - 2;
   const direction =
@@ -92,22 +83,27 @@ export function layoutSequences(
         ? "down"
         : "across";
   if (direction === "across") {
-    const gap = fontSize * 0.55 + (numberWidth > 0 ? style.labelSize * 0.6 : 0);
-    const lanes = placeLanes(tracks, nodes, "across", gap, style);
     const pitch = Math.min((width - laneSide - 2) / columns, WIDEST * fontSize);
+    const numbersAbove = pitch - widest < numberWidth + 2 && pitch > numberWidth + 2;
+    const gap =
+      fontSize * 0.55 +
+      (numberWidth === 0 ? 0 : style.labelSize * (numbersAbove ? ABOVE_LANE : 0.6));
+    const lanes = placeLanes(tracks, nodes, "across", { gap, pitch: 0 }, style);
     const left = laneSide;
     const head = fontSize * 2.2;
     const pad = fontSize * 0.9;
+    const above = numbersAbove ? style.labelSize * ABOVE_LANE : 0;
     return arranged(shown, nodes, lanes, {
       direction,
       pitch,
+      numbersAbove,
       start: left + pitch / 2,
-      offset: head + pad,
+      offset: head + pad + above,
       plot: {
         left,
         right: left + columns * pitch,
         top: head,
-        bottom: head + extentOf(lanes) + 2 * pad,
+        bottom: head + extentOf(lanes) + 2 * pad + above,
       },
     });
   }
@@ -117,13 +113,14 @@ export function layoutSequences(
   return arranged(shown, nodes, down, {
     direction,
     pitch,
+    numbersAbove: false,
     start: head + pitch / 2,
     offset: studySide + spare,
     plot: { left: studySide - 4, right: width - 1, top: head, bottom: head + columns * pitch },
   });
 }
 
-const heights = (nodes: ReadonlyMap<number, SequenceNode>): number[] => [
+const heights = (nodes: ReadonlyMap<number, LesionNode>): number[] => [
   1,
   ...Array.from(nodes.values(), ({ halfHeight }) => halfHeight),
 ];
@@ -139,7 +136,7 @@ type Track = Pick<Lane, "sequence" | "nodes">;
  * Lanes in order: sequences of two studies or more by their place along the body, a further lane for each
  * further lesion of a study; then the lesions of single studies.
  */
-function tracksOf(shown: ShownPatient, nodes: ReadonlyMap<number, SequenceNode>): Track[] {
+function tracksOf(shown: ShownPatient, nodes: ReadonlyMap<number, LesionNode>): Track[] {
   const firsts = Array.from(nodes.values()).flatMap(({ lesions: [first] }) => first ?? []);
   const followed = groupBy(
     firsts.filter(({ sequence }) => shown.styles.has(sequence)),
@@ -169,11 +166,16 @@ function stacked(lesions: readonly ShownLesion[], sequence: number | undefined):
   return lanes.map((own) => ({ sequence, nodes: own }));
 }
 
+/**
+ * Lanes one after the other from 0, with a gap between their nodes.
+ *
+ * @param pitch the least distance between the lines of two lanes, points
+ */
 function placeLanes(
   tracks: readonly Track[],
-  nodes: ReadonlyMap<number, SequenceNode>,
+  nodes: ReadonlyMap<number, LesionNode>,
   direction: "across" | "down",
-  gap: number,
+  { gap, pitch }: { readonly gap: number; readonly pitch: number },
   { fontSize }: FigureStyle,
 ): Lane[] {
   const lanes: Lane[] = [];
@@ -182,35 +184,40 @@ function placeLanes(
       0,
       ...track.nodes.map((node) => {
         const { halfWidth = 0, halfHeight = 0, lesions = [] } = nodes.get(node) ?? {};
-        const ring = lesions.length > 1 ? 2.4 : 0;
+        const ring = lesions.length > 1 ? RING : 0;
         return ring + (direction === "across" ? halfHeight : halfWidth);
       }),
     );
     const before = lanes.at(-1);
-    const apart =
-      before === undefined
-        ? 0
-        : before.sequence !== track.sequence && track.sequence === undefined
-          ? gap + fontSize * 1.6
-          : gap;
-    lanes.push({ ...track, half, at: (before ? before.at + before.half : 0) + apart + half });
+    if (before === undefined) {
+      lanes.push({ ...track, half, at: half });
+      continue;
+    }
+    const single = before.sequence !== track.sequence && track.sequence === undefined;
+    const apart = gap + (single ? fontSize * 1.6 : 0);
+    lanes.push({
+      ...track,
+      half,
+      at: before.at + Math.max(before.half + apart + half, pitch),
+    });
   }
   return lanes;
 }
 
 function arranged(
   shown: ShownPatient,
-  nodes: ReadonlyMap<number, SequenceNode>,
+  nodes: ReadonlyMap<number, LesionNode>,
   lanes: readonly Lane[],
   frame: {
     readonly direction: "across" | "down";
     readonly pitch: number;
+    readonly numbersAbove: boolean;
     readonly start: number;
     readonly offset: number;
     readonly plot: Area;
   },
 ): SequenceLayout {
-  const { direction, pitch, start, offset, plot } = frame;
+  const { direction, pitch, numbersAbove, start, offset, plot } = frame;
   const studyAt = new Map(shown.studies.map((study, i) => [study, start + i * pitch]));
   const boxes = new Map<number, Box>();
   const placed = lanes.map((lane) => ({ ...lane, at: lane.at + offset }));
@@ -225,17 +232,15 @@ function arranged(
       boxes.set(row, { x, y, halfWidth, halfHeight });
     }
   }
-  const duplicates = new Set(
-    Array.from(nodes).flatMap(([node, { lesions }]) => (lesions.length > 1 ? [node] : [])),
-  );
   return {
     direction,
     pitch,
+    numbersAbove,
     plot,
     studies: shown.studies,
     studyAt,
     boxes,
     lanes: placed,
-    duplicates,
+    duplicates: duplicatesOf(nodes),
   };
 }

@@ -28,17 +28,12 @@ import { type SvgNode, svg } from "../kit/svg.js";
 import { textWidth } from "../kit/text-metrics.js";
 import { counted, summary } from "../kit/wording.js";
 import { drawNode, nodeSize, nodeText } from "../network/draw-node.js";
+import { type LesionNode, lesionNodes } from "../network/lesion-nodes.js";
 import { labelLegend, nodeSigns, sizeLegend } from "../network/network-legends.js";
 import { studyHeadings } from "../network/study-headings.js";
 import { thinned } from "../network/thinning.js";
 import { BROKEN, DOTS, drawSequenceLinks, type SequenceLink } from "./draw-sequence-links.js";
-import {
-  type LayoutRequest,
-  layoutSequences,
-  nodesOf,
-  type SequenceLayout,
-  type SequenceNode,
-} from "./sequence-layout.js";
+import { type LayoutRequest, layoutSequences, type SequenceLayout } from "./sequence-layout.js";
 
 /** Options of {@link sequencesFigure}. */
 export interface SequencesFigureOptions extends NodeFigureOptions {
@@ -92,7 +87,7 @@ export function sequencesFigure(
     laneLabels: laneLabels(shown, style),
     numberWidth: Math.max(0, ...texts.map((text) => textWidth(text, style.labelSize))),
   };
-  const { layout, nodes, nodeLabel } = fitted(shown, request, options.nodeLabel, style);
+  const { layout, nodes, nodeLabel, scale } = fitted(shown, request, options.nodeLabel, style);
   const rejected = match.rejectedPairs.filter(({ from, to }) => nodes.has(from) && nodes.has(to));
   const drawnRejected = options.rejectedPairs ? thinned(rejected, studyOfNode(shown), 1) : [];
   const drawn = drawSequenceLinks(
@@ -173,7 +168,7 @@ export function sequencesFigure(
             ),
           ],
         },
-        sizeLegend(shown, style),
+        sizeLegend(shown, style, scale),
         { title: "", entries: breakEntry(shown, style) },
         labelLegend(shown, nodeLabel),
         {
@@ -204,33 +199,45 @@ function laneLabels(shown: ShownPatient, { widthMm }: FigureStyle): Map<number, 
   );
 }
 
-/** The layout with node labels; without them where columns are too narrow, and with smaller nodes. */
+interface Fitted {
+  readonly layout: SequenceLayout;
+  readonly nodes: ReadonlyMap<number, LesionNode>;
+  readonly nodeLabel: NodeLabel;
+  /** How much smaller the circles are than usual, at most 1. */
+  readonly scale: number;
+}
+
+/**
+ * The first layout that has room for its nodes: with node labels; without numbers on links; without node labels;
+ * with smaller nodes.
+ */
 function fitted(
   shown: ShownPatient,
   request: LayoutRequest,
   wanted: NodeLabel,
   style: FigureStyle,
-): {
-  layout: SequenceLayout;
-  nodes: ReadonlyMap<number, SequenceNode>;
-  nodeLabel: NodeLabel;
-} {
-  const attempt = (nodeLabel: NodeLabel, factor = 1) => {
-    const nodes = nodesOf(shown, (lesion) => {
-      const { halfWidth, halfHeight } = nodeSize(lesion, nodeLabel, shown, style);
-      return { halfWidth: halfWidth * factor, halfHeight: halfHeight * factor };
-    });
-    const layout = layoutSequences(shown, nodes, request, style);
+): Fitted {
+  const attempt = (nodeLabel: NodeLabel, numberWidth: number, scale = 1) => {
+    const nodes = lesionNodes(shown, (lesion) => nodeSize(lesion, nodeLabel, shown, style, scale));
+    const layout = layoutSequences(shown, nodes, { ...request, numberWidth }, style);
     const widest = Math.max(0, ...Array.from(nodes.values(), ({ halfWidth }) => 2 * halfWidth));
-    return { layout, nodes, nodeLabel, widest };
+    return { layout, nodes, nodeLabel, scale, widest };
   };
   const fits = ({ layout, widest }: ReturnType<typeof attempt>): boolean =>
     layout.direction === "down" || layout.pitch >= widest + 2;
-  const labelled = attempt(wanted);
-  if (fits(labelled)) return labelled;
-  const plain = attempt("none");
-  if (fits(plain)) return plain;
-  return attempt("none", Math.max(0.2, (plain.layout.pitch - 2) / plain.widest));
+  const { numberWidth } = request;
+  const attempts = [
+    () => attempt(wanted, numberWidth),
+    () => attempt(wanted, 0),
+    () => attempt("none", numberWidth),
+    () => attempt("none", 0),
+  ];
+  for (const next of attempts) {
+    const found = next();
+    if (fits(found)) return found;
+  }
+  const plain = attempt("none", 0);
+  return attempt("none", 0, Math.max(0.2, (plain.layout.pitch - 2) / plain.widest));
 }
 
 /** Numbers of the sequences at the beginning of their lanes. */

@@ -16,12 +16,26 @@ describe("graphFigure", () => {
     );
 
   it("draws pairs nearer than the limit, the nearest on top, with their distances", () => {
-    expect(titles({ maxDistance: 0.015, neighbours: 9 })).toEqual([
+    expect(titles({ maxDistance: 0.015, neighbours: 9, colourBy: "none" })).toEqual([
       "rows 1 and 3: distance 0.0120",
       "rows 1 and 2: distance 0.0100",
       "rows 2 and 3: distance 0.00200",
       "rows 3 and 5: distance 0.00100",
     ]);
+  });
+
+  it("draws duplicates as one node with its smallest distances", () => {
+    // Rows 1 and 2 are one lesion: 0.012 and 0.002 from row 3, 0.05 and 0.04 from row 4.
+    const match = matchPatient(lesions);
+    expect(match.duplicates.map(({ rows }) => rows)).toEqual([[1, 2]]);
+    expect(titles({ maxDistance: 0.015, neighbours: 9 })).toEqual([
+      "rows 1 and 3: distance 0.00200",
+      "rows 3 and 5: distance 0.00100",
+    ]);
+    const nodes = elements(groupOf(parsed(graphFigure(match)), "lesions"), "g")
+      .filter((g) => g.getAttribute("class") === "lesion")
+      .map((g) => g.getAttribute("data-row"));
+    expect(nodes).toEqual(["1 2", "3", "4", "5"]);
   });
 
   it("states the smallest distance where no pair is below the limit", () => {
@@ -45,14 +59,15 @@ describe("graphFigure", () => {
   it("draws small distances dark and thick, in red only in the theme of the paper", () => {
     const [far, near] = [edges({})[0], edges({}).at(-1)];
     expect(near).toEqual([0.001, "#1c1f24", "2.4"]);
-    expect(far).toEqual([0.05, "#80868e", "1"]);
+    expect(far).toEqual([0.04, "#1c1f24", "1.3"]);
+    expect(edges({ breaks: [0.01, 0.02, 0.06] })[0]).toEqual([0.04, "#80868e", "1"]);
     expect(edges({ theme: "paper" }).at(-1)).toEqual([0.001, "#c8102e", "2.4"]);
   });
 
   it("draws a distance alike whatever the limit", () => {
     const [narrow, wide] = [edges({ maxDistance: 0.05 }), edges({ maxDistance: 0.5 })];
     for (const edge of narrow) expect(wide).toContainEqual(edge);
-    expect(narrow.length).toBeGreaterThan(4);
+    expect(narrow.length).toBeGreaterThan(3);
   });
 
   it("has breaks and their legend from the options", () => {
