@@ -40,8 +40,8 @@ interface Scored {
 function zInVolume(path: string): ZFinder {
   let scored: Promise<Scored[]> | undefined;
   return async (file, slice, spacing) => {
-    scored ??= scoredVolumes(path, spacing);
     const number = numberIn(file) ?? fail("BAD_SERIES", "a name with the slice's number", file);
+    scored ??= scoredVolumes(path, spacing);
     for (const { volume, scores } of await scored) {
       const at = numbersOf(path, volume).indexOf(number);
       if (at < 0) continue;

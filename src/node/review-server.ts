@@ -49,7 +49,14 @@ export async function startReviewServer(options: ReviewServerOptions): Promise<R
   const server = createServer();
   await listen(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
-  const context: Context = { options, token, host: `127.0.0.1:${port}`, port, slices };
+  const context: Context = {
+    options,
+    token,
+    host: `127.0.0.1:${port}`,
+    port,
+    slices,
+    written: Promise.resolve(),
+  };
   server.on("request", (request, response) => {
     answer(context, request, response).catch(() => {
       if (response.headersSent) response.destroy();
@@ -72,6 +79,8 @@ interface Context {
   readonly host: string;
   readonly port: number;
   readonly slices: string | undefined;
+  /** The last write of the review; the next waits for it, so that of two over one version one is rejected. */
+  written: Promise<void>;
 }
 
 const listen = (server: Server, port: number): Promise<void> =>
@@ -122,7 +131,7 @@ async function route(
   response: ServerResponse,
 ): Promise<void> {
   const { options } = context;
-  if (request.method === "PUT" && path === "/review.json") return save(options, request, response);
+  if (request.method === "PUT" && path === "/review.json") return save(context, request, response);
   if (request.method !== "GET") return send(response, 405, "method not allowed");
   switch (path) {
     case "/":
@@ -137,7 +146,7 @@ async function route(
     case "/review.json": {
       const saved = await readSaved(options.saved);
       response.setHeader("ETag", tagOf(saved));
-      if (saved === undefined) return send(response, 404, "nothing saved yet");
+      if (saved === undefined) return send(response, 204, "");
       return send(response, 200, saved, "application/json");
     }
     default:
@@ -146,15 +155,12 @@ async function route(
 }
 
 async function save(
-  { saved }: ReviewServerOptions,
+  context: Context,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   if (!/^application\/json\b/.test(request.headers["content-type"] ?? "")) {
     return send(response, 415, "JSON only");
-  }
-  if (request.headers["if-match"] !== tagOf(await readSaved(saved))) {
-    return send(response, 412, "saved by another window since");
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -169,9 +175,18 @@ async function save(
   } catch {
     return send(response, 400, "not JSON");
   }
-  await writeFileAtomic(saved, [body]);
-  response.setHeader("ETag", tagOf(body));
-  send(response, 204, "");
+  const write = async (): Promise<void> => {
+    const { saved } = context.options;
+    if (request.headers["if-match"] !== tagOf(await readSaved(saved))) {
+      return send(response, 412, "saved by another window since");
+    }
+    await writeFileAtomic(saved, [body]);
+    response.setHeader("ETag", tagOf(body));
+    send(response, 204, "");
+  };
+  const writing = context.written.then(write);
+  context.written = writing.catch(() => {});
+  return writing;
 }
 
 /** A .png below the slices folder. Dots, encoded slashes and links that lead out of it give 404. */

@@ -168,7 +168,7 @@ describe("what it gives", () => {
 describe("saving", () => {
   it("writes JSON over the version that was read, and only over that", async () => {
     const first = await get("/review.json");
-    expect([first.status, first.headers["etag"]]).toEqual([404, '"none"']);
+    expect([first.status, first.headers["etag"]]).toEqual([204, '"none"']);
     expect((await put('{"a":1}')).status).toBe(412);
     const one = await put('{"a":1}', { "if-match": '"none"' });
     expect(one.status).toBe(204);
@@ -180,6 +180,16 @@ describe("saving", () => {
     expect((await put('{"a":2}', { "if-match": tag })).status).toBe(204);
     expect(readFileSync(saved, "utf8")).toBe('{"a":2}');
     expect(readdirSync(folder).sort()).toEqual(["review.json", "secret.png", "slices"]);
+  });
+
+  it("of two writes over one version one is rejected", async () => {
+    const tag = String((await get("/review.json")).headers["etag"]);
+    const both = await Promise.all(
+      ['{"a":3}', '{"a":2}'].map((text) => put(text, { "if-match": tag })),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual([204, 412]);
+    const now = String((await get("/review.json")).headers["etag"]);
+    expect((await put('{"a":2}', { "if-match": now })).status).toBe(204);
   });
 
   it("other content than JSON is rejected and changes nothing", async () => {

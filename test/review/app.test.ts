@@ -74,12 +74,16 @@ describe.skipIf(!found)(`the review application (needs ${CHROMIUM})`, () => {
   };
   afterEach(async () => {
     await context?.close();
-    expect([outside, errors]).toEqual([[], []]);
+    expect([outside.splice(0), errors.splice(0)]).toEqual([[], []]);
   });
 
   const openFromDisk = async (): Promise<void> => {
     await page.goto(pathToFileURL(PAGE).href);
     await page.setInputFiles("input[type=file]", inputFile);
+    await shown();
+  };
+  /** Waits for the first figure and for the order of the list, which comes once the cohort is matched. */
+  const shown = async (): Promise<void> => {
     await page.waitForSelector(".figure svg");
     await page.waitForFunction(() => !document.querySelector(".patients [role=status]"));
   };
@@ -266,8 +270,10 @@ describe.skipIf(!found)(`the review application (needs ${CHROMIUM})`, () => {
     const decide = async (x = 0, y = 0, key = "") => {
       await page.keyboard.press("Escape");
       for (const row of [x, y]) {
-        await page.locator(`.figure [data-row~="${row}"]`).first().click({ force: true });
+        // An event at the element: the figure scrolls to what is selected, away from under a mouse.
+        await page.locator(`.figure [data-row~="${row}"]`).first().dispatchEvent("click");
       }
+      await page.waitForSelector(".figure .marker.two", { state: "attached" });
       await page.keyboard.press(key);
       await saved();
     };
@@ -298,7 +304,7 @@ describe.skipIf(!found)(`the review application (needs ${CHROMIUM})`, () => {
     try {
       await open();
       await page.goto(server.url);
-      await page.waitForSelector(".figure svg");
+      await shown();
       expect(page.url()).not.toContain("token");
       await openPatient(a.patient);
       expect(await page.locator(".decisions li").count()).toBe(1);
@@ -314,8 +320,6 @@ describe.skipIf(!found)(`the review application (needs ${CHROMIUM})`, () => {
       await context.close();
       await server.close();
     }
-    // Chromium reports the 404 of a review that is not there yet.
-    errors.splice(0, errors.length, ...errors.filter((error) => !error.includes("404")));
   });
 
   it("no accessibility violation on any screen, light and dark", async () => {
@@ -324,6 +328,8 @@ describe.skipIf(!found)(`the review application (needs ${CHROMIUM})`, () => {
     const check = async (screen: string): Promise<void> => {
       await page.evaluate(readFileSync(AXE, "utf8"));
       const violations = await page.evaluate(async () => {
+        // Colours in transition have no lasting contrast.
+        await Promise.all(document.getAnimations().map((animation) => animation.finished));
         const { axe } = globalThis as unknown as {
           axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
         };
@@ -333,8 +339,7 @@ describe.skipIf(!found)(`the review application (needs ${CHROMIUM})`, () => {
     };
     await check("start");
     await page.setInputFiles("input[type=file]", inputFile);
-    await page.waitForSelector(".figure svg");
-    await page.waitForFunction(() => !document.querySelector(".patients [role=status]"));
+    await shown();
     for (const dark of [false, true]) {
       for (const key of ["b", "g", "r"]) {
         await page.keyboard.press(key);
@@ -359,8 +364,7 @@ describe.skipIf(!found)(`the review application (needs ${CHROMIUM})`, () => {
     await open();
     await page.goto(pathToFileURL(PAGE).href);
     await page.setInputFiles("input[type=file]", file);
-    await page.waitForSelector(".figure svg");
-    await page.waitForFunction(() => !document.querySelector(".patients [role=status]"));
+    await shown();
     expect(await page.locator(".figure svg [data-row]").count()).toBeGreaterThanOrEqual(200);
     await page.keyboard.press("c");
     await saved();

@@ -12,7 +12,6 @@ import { readSavedReview, savedReview } from "../exports.js";
 import { expectedWrong, type Question } from "../questions.js";
 import { DEFAULT_REVIEW_SETTINGS, type ReviewSettings } from "../settings.js";
 import { client } from "./client.js";
-import type { Summary } from "./protocol.js";
 import {
   activePair,
   current,
@@ -76,12 +75,12 @@ export async function openInput(
     const first = order.value[0];
     if (first !== undefined) await openPatient(first);
     const untouched = review.value;
-    await summarise(true);
-    // The first sorting comes before the work: later ones only on request.
+    const complete = await summarise();
+    // The first sorting comes before the work; nothing moves under the hand of a reviewer who has begun.
+    if (!complete || review.value !== untouched || current.value !== first) return;
+    sortPatients();
     const top = order.value[0];
-    if (top !== undefined && review.value === untouched && current.value === first) {
-      await openPatient(top);
-    }
+    if (top !== undefined) await openPatient(top);
   } catch (error) {
     phase.value = input.value === undefined ? "empty" : "ready";
     say(error instanceof Error ? error.message : String(error), true);
@@ -94,17 +93,14 @@ async function constraintActions(text: string): Promise<readonly Action[]> {
   return answer.type === "actions" ? answer.actions : [];
 }
 
-/** Matches the cohort; with `sort`, puts the patients with most expected errors first at its end. */
-export async function summarise(sort: boolean): Promise<void> {
-  const collected = new Map<string, Summary>();
-  const complete = await client.summaries(context(), (batch) => {
-    for (const one of batch) collected.set(one.patient, one);
+/** Matches the cohort; true where no later call has taken its place. */
+export async function summarise(): Promise<boolean> {
+  return client.summaries(context(), (batch) => {
     summaries.value = new Map([
       ...summaries.value,
       ...batch.map((one) => [one.patient, one] as const),
     ]);
   });
-  if (complete && sort) sortPatients();
 }
 
 /** Puts the patients with most expected errors first. */
@@ -288,7 +284,7 @@ export function select(row: number): void {
 export async function changeSettings(change: Partial<ReviewSettings>): Promise<void> {
   settings.value = { ...settings.value, ...change };
   await Promise.all([rematch(), save()]);
-  await summarise(false);
+  await summarise();
 }
 
 /** The saved form of the review. */

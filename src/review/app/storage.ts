@@ -44,7 +44,8 @@ function serverStorage(): Storage {
     async load() {
       const response = await fetch("/review.json");
       tag = response.headers.get("ETag") ?? tag;
-      return response.ok ? response.text() : undefined;
+      if (!response.ok) throw new Error(`the server answered ${response.status}`);
+      return response.status === 204 ? undefined : response.text();
     },
     async store(text) {
       const response = await fetch("/review.json", {
