@@ -61,7 +61,7 @@ function scans(
 }
 
 const middle = (indices: readonly number[], values: readonly number[]): number =>
-  median(indices, (i) => values[i]!) ?? Number.NaN;
+  indices.length === 1 ? values[indices[0]!]! : (median(indices, (i) => values[i]!) ?? Number.NaN);
 
 /** The slope of mm over normalised location within series, drawn to that of the usual body. */
 function bodyScale(

@@ -3,7 +3,7 @@ import { type Constraints, DuplicateGroups } from "../constraints.js";
 import { membersOf } from "../nodes.js";
 import { Odds } from "./evidence.js";
 import type { WeightedPair } from "./forest/problem.js";
-import { type LesionFeatures, positionDifference, sizeDifference } from "./lesion-features.js";
+import type { LesionFeatures } from "./lesion-features.js";
 import type { JointModel } from "./model.js";
 
 /** Whether two lesions of a study without series may be duplicates. */
@@ -41,6 +41,7 @@ export class Duplicates {
     this.#membersOf = Array.from({ length: features.count }, (_, i) => [i]);
     const pairs: DuplicatePair[] = [];
     forEachPairOfStudy(features, (i, j) => {
+      if (this.#areOfOneSeries(i, j)) return;
       const weight = this.#logOdds(features, i, j);
       if (weight > 0) pairs.push({ i, j, weight });
     });
@@ -85,10 +86,9 @@ export class Duplicates {
     const members = membersOf(nodeOf);
     const pairs: DuplicatePair[] = [];
     forEachPairOfStudy(nodes, (i, j) => {
+      if (this.#ofOneSeries(members[i]!, members[j]!)) return;
       const weight = this.#logOdds(nodes, i, j);
-      if (weight > above && !this.#ofOneSeries(members[i]!, members[j]!)) {
-        pairs.push({ i, j, weight });
-      }
+      if (weight > above) pairs.push({ i, j, weight });
     });
     return pairs;
   }
@@ -109,22 +109,20 @@ export class Duplicates {
 
   /** True where two groups have lesions of one series that are not identical. */
   #ofOneSeries(a: readonly number[], b: readonly number[]): boolean {
+    return a.some((i) => b.some((j) => this.#areOfOneSeries(i, j)));
+  }
+
+  #areOfOneSeries(i: number, j: number): boolean {
     const { series } = this.#features;
-    return a.some((i) =>
-      b.some((j) => {
-        const missing = Number.isNaN(series[i]! + series[j]!);
-        const different = missing ? this.#missingSeries === "different" : series[i] === series[j];
-        return different && !this.#identical(i, j);
-      }),
-    );
+    const missing = Number.isNaN(series[i]! + series[j]!);
+    const different = missing ? this.#missingSeries === "different" : series[i] === series[j];
+    return different && !this.#identical(i, j);
   }
 
   #identical(i: number, j: number): boolean {
-    const differences = [
-      ...positionDifference(this.#features, i, j),
-      ...sizeDifference(this.#features, i, j),
-    ];
-    return differences.every((difference) => difference === 0);
+    const { position, logSize } = this.#features;
+    const isSame = (column: Float64Array): boolean => column[i] === column[j];
+    return position.every(isSame) && logSize.every(isSame);
   }
 }
 
