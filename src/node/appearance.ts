@@ -73,7 +73,7 @@ export async function measureAppearance(
   );
   checkedAppearanceOptions(options);
   const slices = [...lesionsBySlice(lesions).values()];
-  const module = new URL("./appearance-worker.js", import.meta.url);
+  const module = new URL("../node/appearance-worker.js", import.meta.url);
   const found = await onWorkers<Measuring, readonly DlInfoLesion[], Measured[]>(
     module,
     { folder, options, skip: onMissing !== undefined },

@@ -41,7 +41,7 @@ export async function retrieveAll<L extends Searched>(
   for (let first = 0; first < index.lesions.length; first += BLOCK) {
     blocks.push({ first, end: Math.min(first + BLOCK, index.lesions.length) });
   }
-  const module = new URL("./retrieve-worker.js", import.meta.url);
+  const module = new URL("../node/retrieve-worker.js", import.meta.url);
   const found = await onWorkers<Search, Block, Nearest>(module, search, blocks, "blocks", how);
   return blocks
     .flatMap(({ first, end }, block) =>
