@@ -3,14 +3,14 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Lesion } from "../core/lesion.js";
 import { text } from "../core/options.js";
-import { csvLine } from "../csv/write.js";
 import { toGexf } from "../graph/gexf.js";
 import { grow } from "../growth/grow.js";
 import { growthTable } from "../growth/growth-table.js";
 import { match } from "../matching/match.js";
+import { matchToJson } from "../matching/match-json.js";
+import { matchTable } from "../matching/match-table.js";
 import type { PatientMatch } from "../matching/result.js";
 import { sequenceGraph } from "../matching/sequence-graph.js";
-import { matchToJson, SEQUENCE_COLUMNS, sequenceRows } from "../matching/table.js";
 import { readDatesFile, readLesionsFile } from "../node/files.js";
 import { makeFolder, writeFileAtomic } from "../node/output.js";
 import { defineCommand } from "./command.js";
@@ -38,10 +38,7 @@ async function run({ output }: { readonly output: string }): Promise<void> {
   const growths = grow(matches, { dates: await readDatesFile(join(COHORT, "dates.csv")) });
   await makeFolder(output);
   const files: Record<string, string> = {
-    "sequences.csv": [
-      csvLine(SEQUENCE_COLUMNS),
-      ...matches.flatMap(sequenceRows).map((row) => csvLine(SEQUENCE_COLUMNS.map((c) => row[c]))),
-    ].join(""),
+    "sequences.csv": matchTable(matches).toCsv(),
     "sequences.json": `${JSON.stringify({ patients: matches.map(matchToJson) })}\n`,
     "growth.csv": growthTable(growths).toCsv(),
     "sequences.gexf": toGexf(matches.map(sequenceGraph)),

@@ -1,23 +1,26 @@
 /** What `match` writes of each patient, by format. */
 import { withPlace } from "../core/errors.js";
+import { type Columns, cellsOf, type RowOf } from "../csv/table.js";
 import { csvLine } from "../csv/write.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/stream.js";
 import { columnMatcher, fitsColumns, sequenceLines } from "../matching/columns.js";
 import type { MatchOptions } from "../matching/match.js";
+import { matchToJson } from "../matching/match-json.js";
+import { LINK_COLUMNS, linkRows, MATCH_COLUMNS, matchRows } from "../matching/match-table.js";
 import type { PatientMatch } from "../matching/result.js";
-import { matchToJson, SEQUENCE_COLUMNS, sequenceRows } from "../matching/table.js";
 import { csvFrame, type Frame, jsonFrame, LINES } from "./framing.js";
 import { asObjects, type InputPatient } from "./input.js";
 import { matchWithin } from "./match-inputs.js";
 
 /** Formats in which patients are written one after the other. */
-export type PatientFormat = "json" | "jsonl" | "csv";
+export type PatientFormat = "json" | "jsonl" | "csv" | "links";
 
 /** What is written around the patients. `withFile`: each patient names its input. */
 export function frameOf(format: PatientFormat, withFile: boolean): Frame {
   if (format === "jsonl") return LINES;
   if (format === "json") return jsonFrame("patients");
-  return csvFrame([...(withFile ? ["file"] : []), ...SEQUENCE_COLUMNS]);
+  const columns = format === "csv" ? MATCH_COLUMNS : LINK_COLUMNS;
+  return csvFrame([...(withFile ? ["file"] : []), ...Object.keys(columns)]);
 }
 
 /** How patients are matched and written; plain data that can be sent to a worker. */
@@ -47,11 +50,14 @@ export function patientTexts(task: TextTask): (one: InputPatient<ReadablePatient
 }
 
 function textOf(match: PatientMatch, format: PatientFormat, file: readonly string[]): string {
-  if (format === "csv") {
-    return sequenceRows(match)
-      .map((row) => csvLine([...file, ...SEQUENCE_COLUMNS.map((column) => row[column])]))
-      .join("");
-  }
+  if (format === "csv") return linesOf(MATCH_COLUMNS, matchRows(match), file);
+  if (format === "links") return linesOf(LINK_COLUMNS, linkRows(match), file);
   const object = file.length > 0 ? { file: file[0], ...matchToJson(match) } : matchToJson(match);
   return `${JSON.stringify(object)}${format === "jsonl" ? "\n" : ""}`;
 }
+
+const linesOf = <C extends Columns>(
+  columns: C,
+  rows: readonly RowOf<C>[],
+  file: readonly string[],
+): string => rows.map((row) => csvLine([...file, ...cellsOf(columns, row)])).join("");

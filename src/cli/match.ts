@@ -17,7 +17,7 @@ import { ShardRecord, shardOption } from "./shards.js";
 const FLAGS = {
   ...MATCH_FLAGS,
   patient,
-  format: format(["json", "jsonl", "csv", "questions", ...GRAPH_FORMATS], "json"),
+  format: format(["json", "jsonl", "csv", "links", "questions", ...GRAPH_FORMATS], "json"),
   rejectedPairs: flag(
     "--rejected-pairs <which>",
     choice(["near", "all", "none"], "none", "Rejected pairs to list in JSON"),
@@ -96,13 +96,10 @@ async function* matchedTexts(
 
 /** The questions of all patients as one ranked CSV. */
 async function* questions(matched: ReturnType<typeof matchInputs>): AsyncGenerator<string> {
-  const { QUESTION_COLUMNS, questionRows, reviewQuestions } = await import(
-    "../matching/review-questions.js"
-  );
-  const { Table } = await import("../csv/table.js");
+  const { reviewQuestions, reviewTable } = await import("../matching/review-questions.js");
   const matches = [];
   for await (const { match } of matched) matches.push(match);
-  yield new Table(QUESTION_COLUMNS, questionRows(reviewQuestions(matches))).toCsv();
+  yield reviewTable(reviewQuestions(matches)).toCsv();
 }
 
 async function* graphFile(

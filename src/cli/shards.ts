@@ -8,11 +8,13 @@ import { fnv1a } from "../core/group-by.js";
 import { value } from "../core/options.js";
 import type { OnBytes } from "../node/files.js";
 import { writeFileAtomic } from "../node/output.js";
-import { isGraphFormat } from "./graph-formats.js";
 import { version } from "./version.js";
 
 /** Flags that name a file: its content counts, not its path. */
 const FILE_FLAGS: readonly string[] = ["model", "previous", "constraints", "embeddings"];
+
+/** Formats that `merge` reads. */
+const MERGED_FORMATS: readonly string[] = ["json", "jsonl", "csv"];
 
 /** Shard `shard` of `of`, counted from 1. */
 export interface ShardChoice {
@@ -68,7 +70,7 @@ export function isShardFile(value: unknown): value is ShardFile {
     shard <= of &&
     of <= MOST_SHARDS &&
     typeof by === "string" &&
-    ["json", "jsonl", "csv"].includes(format as string) &&
+    MERGED_FORMATS.includes(format as string) &&
     Array.isArray(inputs) &&
     inputs.length > 0 &&
     inputs.every(
@@ -115,9 +117,9 @@ export class ShardRecord {
         remedy: "merge reads the record that is written beside the file",
       });
     }
-    if (isGraphFormat(format)) {
+    if (!MERGED_FORMATS.includes(format)) {
       fail("BAD_CALL", "--format json, jsonl or csv with --shard", format, {
-        remedy: "a graph file is one graph and cannot be merged; merge JSON instead",
+        remedy: "other formats cannot be merged; merge JSON instead",
       });
     }
     return new ShardRecord(choice, inputs, { ...flags, output });

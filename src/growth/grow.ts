@@ -1,12 +1,12 @@
 /** Growth of lesion sequences: from matches to measurements, changes, rates, trends and flags. */
 import { groupBy } from "../core/group-by.js";
 import { resolveOptions } from "../core/options.js";
-import type { Link, PatientMatch, Sequence } from "../matching/result.js";
+import { assertPatient, assertPatientList } from "../core/patient-list.js";
+import { type Link, MATCH_KIND, type PatientMatch, type Sequence } from "../matching/result.js";
 import { type Changes, changesOf, followed } from "./changes.js";
 import type { GrowthPoint, PatientGrowth, PointLink, SequenceGrowth } from "./growth-result.js";
 import { GROWTH_OPTIONS, type GrowthOptions } from "./growth-schema.js";
 import { implausibleSpacingsOf } from "./image-flags.js";
-import { assertPatient, assertPatientList } from "./patient-list.js";
 import {
   type DiameterAtTime,
   type Rates,
@@ -48,11 +48,7 @@ export function grow(
   matches: readonly PatientMatch[],
   given?: Partial<GrowthOptions>,
 ): PatientGrowth[] {
-  assertPatientList(matches, {
-    expected: "a list of matches, as match returns it",
-    field: "sequences",
-    remedy: "call growPatient for the match of one patient",
-  });
+  assertPatientList(matches, MATCH_KIND, "call growPatient for the match of one patient");
   const options = growthOptions("grow", given);
   const named = new NamedRows("lymphNodeRows to be rows of lesions", options.lymphNodeRows);
   const growths = matches.map((match) => growOne(match, options));
@@ -68,11 +64,7 @@ export function grow(
  * patients, and only the patient's own dates are checked.
  */
 export function growPatient(match: PatientMatch, given?: Partial<GrowthOptions>): PatientGrowth {
-  assertPatient(match, {
-    expected: "the match of one patient, as matchPatient returns it",
-    field: "sequences",
-    remedy: "call grow for a list of matches",
-  });
+  assertPatient(match, MATCH_KIND, "call grow for a list of matches");
   return growOne(match, growthOptions("growPatient", given, match.patient));
 }
 

@@ -1,5 +1,6 @@
 /** The growth of a patient: what `grow` returns. */
 import type { LesionType } from "../core/lesion.js";
+import type { PatientResultKind } from "../core/patient-list.js";
 import type { Changes } from "./changes.js";
 import type { Flag } from "./flag-kinds.js";
 import type { Rates, StepRate } from "./rates.js";
@@ -66,3 +67,12 @@ export interface PatientGrowth {
   /** Possible splits and merges. */
   readonly splitMergeCandidates: readonly SplitMergeCandidate[];
 }
+
+/** How arguments that should be growths are described and recognised. */
+export const GROWTH_KIND: PatientResultKind = Object.freeze({
+  name: "growth",
+  plural: "growths",
+  ofAll: "grow",
+  ofOne: "growPatient",
+  field: "splitMergeCandidates",
+});

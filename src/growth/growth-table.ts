@@ -1,12 +1,34 @@
 /** Growth as tidy tables, for data frames and CSV. */
 import type { LesionType } from "../core/lesion.js";
-import { column, optional, type RowOf, Table } from "../csv/table.js";
+import { assertPatientList } from "../core/patient-list.js";
+import { type Column, column, optional, type RowOf, Table } from "../csv/table.js";
 import { type Change, followed, percentChange } from "./changes.js";
-import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "./growth-result.js";
-import { assertPatientList } from "./patient-list.js";
+import {
+  GROWTH_KIND,
+  type GrowthPoint,
+  type PatientGrowth,
+  type SequenceGrowth,
+} from "./growth-result.js";
 import { DAYS_PER_MONTH, percentOver, type StepRate } from "./rates.js";
 
 const { text, integer, number, boolean, date } = column;
+
+/** Changes from an earlier measurement: the end of the column's name, its text and unit. */
+const CHANGES = {
+  Study: (from: string) => integer(`Study of ${from}`),
+  Row: (from: string) => integer(`Input row of ${from}`),
+  ChangeMm: (from: string) => number(`Change of the diameter from ${from}`, "mm"),
+  ChangePercent: (from: string) => number(`Change of the diameter from ${from}`, "%"),
+  AreaChangePercent: (from: string) => number(`Change of the area from ${from}`, "%"),
+};
+
+type ChangeName<P extends string> = `${P}${keyof typeof CHANGES}`;
+
+/** The columns of changes from one earlier measurement. */
+const changeColumns = <P extends string>(prefix: P, from: string) =>
+  Object.fromEntries(
+    Object.entries(CHANGES).map(([end, of]) => [`${prefix}${end}`, optional(of(from))]),
+  ) as { readonly [K in ChangeName<P>]: Column<number | undefined> };
 
 /** The columns of {@link growthTable}. */
 export const GROWTH_COLUMNS = Object.freeze({
@@ -22,27 +44,9 @@ export const GROWTH_COLUMNS = Object.freeze({
   rows: optional(text("All input rows of the lesion in this study, separated by spaces")),
   date: optional(date("Date of the study")),
   day: optional(integer("Time since the patient's first study", "days")),
-  baselineStudy: optional(integer("Study of the first measurement")),
-  baselineRow: optional(integer("Input row of the first measurement")),
-  baselineChangeMm: optional(number("Change of the diameter from the first measurement", "mm")),
-  baselineChangePercent: optional(number("Change of the diameter from the first measurement", "%")),
-  baselineAreaChangePercent: optional(number("Change of the area from the first measurement", "%")),
-  previousStudy: optional(integer("Study of the previous measurement")),
-  previousRow: optional(integer("Input row of the previous measurement")),
-  previousChangeMm: optional(number("Change of the diameter from the previous measurement", "mm")),
-  previousChangePercent: optional(
-    number("Change of the diameter from the previous measurement", "%"),
-  ),
-  previousAreaChangePercent: optional(
-    number("Change of the area from the previous measurement", "%"),
-  ),
-  nadirStudy: optional(integer("Study of the smallest earlier diameter")),
-  nadirRow: optional(integer("Input row of the smallest earlier diameter")),
-  nadirChangeMm: optional(number("Change from the smallest earlier diameter", "mm")),
-  nadirChangePercent: optional(number("Change from the smallest earlier diameter", "%")),
-  nadirAreaChangePercent: optional(
-    number("Change of the area from the study of the smallest earlier diameter", "%"),
-  ),
+  ...changeColumns("baseline", "the first measurement"),
+  ...changeColumns("previous", "the previous measurement"),
+  ...changeColumns("nadir", "the earlier measurement with the smallest diameter"),
   intervalDays: optional(number("With dates: time since the previous measurement", "days")),
   mmPerDay: optional(number("With dates: growth of the diameter", "mm/day")),
   percentPerMonth: optional(number("With dates: growth of the diameter", "%/month")),
@@ -115,12 +119,6 @@ export type GrowthRow = RowOf<typeof GROWTH_COLUMNS>;
 /** One row per sequence; unknown values are `undefined`. */
 export type GrowthSummaryRow = RowOf<typeof GROWTH_SUMMARY_COLUMNS>;
 
-const GROWTHS = {
-  expected: "a list of growths, as grow returns it",
-  field: "sequences",
-  remedy: "put the growth of one patient into a list",
-};
-
 /**
  * Returns a table with one row per sequence and study. O(sequences x studies).
  *
@@ -130,7 +128,7 @@ const GROWTHS = {
  * @throws LesionGraphError BAD_VALUE where `growths` is not a list of growths.
  */
 export function growthTable(growths: readonly PatientGrowth[]): Table<typeof GROWTH_COLUMNS> {
-  assertPatientList(growths, GROWTHS);
+  assertPatientList(growths, GROWTH_KIND);
   return new Table(GROWTH_COLUMNS, growths.flatMap(growthRows));
 }
 
@@ -143,7 +141,7 @@ export function growthTable(growths: readonly PatientGrowth[]): Table<typeof GRO
 export function growthSummaryTable(
   growths: readonly PatientGrowth[],
 ): Table<typeof GROWTH_SUMMARY_COLUMNS> {
-  assertPatientList(growths, GROWTHS);
+  assertPatientList(growths, GROWTH_KIND);
   return new Table(GROWTH_SUMMARY_COLUMNS, growths.flatMap(growthSummaryRows));
 }
 
@@ -184,11 +182,7 @@ const growthRow = (
   measuredVolumeDoublingDays: unit === "day" ? point.volumeRate?.rate?.volumeDoubling : undefined,
 });
 
-type ChangeCells<P extends string> = {
-  readonly [K in `${P}${"Study" | "Row" | "ChangeMm" | "ChangePercent" | "AreaChangePercent"}`]:
-    | number
-    | undefined;
-};
+type ChangeCells<P extends string> = { readonly [K in ChangeName<P>]: number | undefined };
 
 const changeCells = <P extends string>(prefix: P, change: Change | undefined): ChangeCells<P> =>
   ({

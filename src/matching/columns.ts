@@ -49,7 +49,7 @@ export function columnMatcher(
   };
 }
 
-/** The lines of `match --format csv` for a patient, as `sequenceRows` gives them. O(n log n). */
+/** The lines of `match --format csv` for a patient, as `matchRows` gives them. O(n log n). */
 export function sequenceLines(
   lesions: ColumnarPatient,
   { nodeOf, sequenceOf }: Partition,

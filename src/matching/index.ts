@@ -17,6 +17,8 @@ export {
   readModel,
 } from "./joint/model.js";
 export { type MatchOptions, match, matchPatient } from "./match.js";
+export { type MatchJson, matchToJson } from "./match-json.js";
+export { type LinkRow, linkTable, type MatchRow, matchTable } from "./match-table.js";
 export {
   type Conflict,
   type Duplicate,
@@ -31,13 +33,12 @@ export {
   type Solution,
 } from "./result.js";
 export {
-  QUESTION_COLUMNS,
   type QuestionKind,
-  type QuestionRow,
-  questionRows,
   type ReviewOptions,
   type ReviewQuestion,
+  type ReviewRow,
   reviewQuestions,
+  reviewTable,
 } from "./review-questions.js";
 export {
   type ContinueOptions,
@@ -45,10 +46,3 @@ export {
   type EarlierMatch,
   readMatches,
 } from "./sequence-ids.js";
-export {
-  type MatchJson,
-  matchToJson,
-  SEQUENCE_COLUMNS,
-  type SequenceRow,
-  sequenceRows,
-} from "./table.js";

@@ -1,5 +1,6 @@
 /** The result of a matcher: the sequences of a patient, and what explains them. */
 import type { Lesion } from "../core/lesion.js";
+import type { PatientResultKind } from "../core/patient-list.js";
 
 /** How sequences are found. */
 export const METHODS = Object.freeze(["joint", "algorithm1"] as const);
@@ -106,6 +107,15 @@ export interface Solution {
   /** True where the two are equal: the partition is proven to be the best under the model. */
   readonly optimal: boolean;
 }
+
+/** How arguments that should be matches are described and recognised. */
+export const MATCH_KIND: PatientResultKind = Object.freeze({
+  name: "match",
+  plural: "matches",
+  ofAll: "match",
+  ofOne: "matchPatient",
+  field: "links",
+});
 
 /** The sequences of one patient. Every lesion is in exactly one of them. */
 export interface PatientMatch {

@@ -1,8 +1,15 @@
 /** The decisions of the joint matcher that are most worth a reader's look, over a patient or a cohort. */
 import { fail } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
-import { column, optional, type RowOf } from "../csv/table.js";
-import type { Edge, LinkEvidence, PatientMatch, RejectedPair } from "./result.js";
+import { assertPatientList } from "../core/patient-list.js";
+import { column, optional, type RowOf, Table } from "../csv/table.js";
+import {
+  type Edge,
+  type LinkEvidence,
+  MATCH_KIND,
+  type PatientMatch,
+  type RejectedPair,
+} from "./result.js";
 
 /**
  * What is asked about two lesions.
@@ -46,8 +53,8 @@ export interface ReviewOptions {
   readonly limit?: number | undefined;
 }
 
-/** Columns of {@link questionRows}. */
-export const QUESTION_COLUMNS = Object.freeze({
+/** The columns of {@link reviewTable}. */
+export const REVIEW_COLUMNS = Object.freeze({
   patient: column.text("Id of the patient"),
   kind: column.choice(["link", "split", "merge", "duplicate"], "What is asked"),
   fromRow: column.integer("Data row of the earlier lesion"),
@@ -68,8 +75,8 @@ export const QUESTION_COLUMNS = Object.freeze({
   change: column.text("What the other answer changes"),
 });
 
-/** One row per question; columns {@link QUESTION_COLUMNS}. */
-export type QuestionRow = RowOf<typeof QUESTION_COLUMNS>;
+/** One question; unknown values are `undefined`. */
+export type ReviewRow = RowOf<typeof REVIEW_COLUMNS>;
 
 /**
  * Questions about one match or a cohort, the most useful first: by probability of an error times pairs of lesions
@@ -88,6 +95,7 @@ export function reviewQuestions(
   { errorAtLeast = 0.02, limit = Number.POSITIVE_INFINITY }: ReviewOptions = {},
 ): ReviewQuestion[] {
   const all: readonly PatientMatch[] = Array.isArray(matches) ? matches : [matches];
+  assertPatientList(all, MATCH_KIND, "pass what match returns");
   return all
     .flatMap((match) => questionsOf(match))
     .filter(({ errorProbability }) => errorProbability >= errorAtLeast)
@@ -95,28 +103,57 @@ export function reviewQuestions(
     .slice(0, limit);
 }
 
-/** The questions as rows for CSV and data frames. */
-export const questionRows = (questions: readonly ReviewQuestion[]): QuestionRow[] =>
-  questions.map(({ patient, kind, rows, studies, sequences, evidence, ...question }) => ({
-    patient,
-    kind,
-    fromRow: rows[0],
-    toRow: rows[1],
-    fromStudy: studies[0],
-    toStudy: studies[1],
-    fromSequence: sequences[0],
-    toSequence: sequences[1],
-    answer: question.answer,
-    probability: question.probability,
-    errorProbability: question.errorProbability,
-    pairsAffected: question.pairsAffected,
-    prior: evidence?.prior,
-    location: evidence?.location,
-    size: evidence?.size,
-    type: evidence?.type,
-    appearance: evidence?.appearance,
-    change: question.change,
-  }));
+/**
+ * Returns a table with one row per question, in their order: what `match --format questions` writes. O(n).
+ *
+ * @example
+ * console.log(reviewTable(reviewQuestions(matches)).toCsv());
+ * @throws LesionGraphError BAD_VALUE for what is not a list of questions.
+ */
+export function reviewTable(questions: readonly ReviewQuestion[]): Table<typeof REVIEW_COLUMNS> {
+  const isQuestion = (one: unknown): boolean =>
+    typeof one === "object" && one !== null && Array.isArray((one as ReviewQuestion).rows);
+  if (!Array.isArray(questions) || !questions.every(isQuestion)) {
+    fail(
+      "BAD_VALUE",
+      "a list of questions, as reviewQuestions returns it",
+      questions ?? "nothing",
+      {
+        remedy: "pass reviewQuestions(matches)",
+      },
+    );
+  }
+  return new Table(REVIEW_COLUMNS, questions.map(reviewRow));
+}
+
+const reviewRow = ({
+  patient,
+  kind,
+  rows,
+  studies,
+  sequences,
+  evidence,
+  ...question
+}: ReviewQuestion): ReviewRow => ({
+  patient,
+  kind,
+  fromRow: rows[0],
+  toRow: rows[1],
+  fromStudy: studies[0],
+  toStudy: studies[1],
+  fromSequence: sequences[0],
+  toSequence: sequences[1],
+  answer: question.answer,
+  probability: question.probability,
+  errorProbability: question.errorProbability,
+  pairsAffected: question.pairsAffected,
+  prior: evidence?.prior,
+  location: evidence?.location,
+  size: evidence?.size,
+  type: evidence?.type,
+  appearance: evidence?.appearance,
+  change: question.change,
+});
 
 const gain = ({ errorProbability, pairsAffected }: ReviewQuestion): number =>
   errorProbability * pairsAffected;

@@ -1,8 +1,8 @@
 /** Response of patients: RECIST 1.1 and iRECIST, with the rule behind every response. */
 import { fail, LesionGraphError, withPlace } from "../core/errors.js";
 import { resolveOptions } from "../core/options.js";
-import type { PatientGrowth } from "../growth/growth-result.js";
-import { assertPatient, assertPatientList } from "../growth/patient-list.js";
+import { assertPatient, assertPatientList } from "../core/patient-list.js";
+import { GROWTH_KIND, type PatientGrowth } from "../growth/growth-result.js";
 import { NamedRows, sequencesByRow } from "../growth/sequence-rows.js";
 import type { StudyTime } from "../growth/study-dates.js";
 import { assumptionsOf } from "./assumptions.js";
@@ -40,11 +40,7 @@ export function respond(
   growths: readonly PatientGrowth[],
   given?: Partial<ResponseOptions>,
 ): PatientResponse[] {
-  assertPatientList(growths, {
-    expected: "a list of growths, as grow returns it",
-    field: "sequences",
-    remedy: "call respondPatient for the growth of one patient",
-  });
+  assertPatientList(growths, GROWTH_KIND, "call respondPatient for the growth of one patient");
   const options = responseOptions("respond", given);
   const noted = [...options.lesionNotes, ...options.statusNotes].map(({ row }) => row);
   const named = new NamedRows("notes to be on rows of lesions", noted);
@@ -58,11 +54,7 @@ export function respondPatient(
   growth: PatientGrowth,
   given?: Partial<ResponseOptions>,
 ): PatientResponse {
-  assertPatient(growth, {
-    expected: "the growth of one patient, as growPatient returns it",
-    field: "sequences",
-    remedy: "call respond for a list of growths",
-  });
+  assertPatient(growth, GROWTH_KIND, "call respond for a list of growths");
   return respondOrReport(growth, responseOptions("respondPatient", given));
 }
 

@@ -1,5 +1,6 @@
 /** The response of a patient: what `respond` returns. */
 import type { ErrorCode, Fault, Place } from "../core/errors.js";
+import type { PatientResultKind } from "../core/patient-list.js";
 import type { StudyTime } from "../growth/study-dates.js";
 import type { Assumption } from "./assumptions.js";
 import type { BestResponse } from "./best-response.js";
@@ -53,4 +54,13 @@ export const notAssessed = (
   immune: { best: "iNE", progression: undefined },
   assumptions: [],
   fault,
+});
+
+/** How arguments that should be responses are described and recognised. */
+export const RESPONSE_KIND: PatientResultKind = Object.freeze({
+  name: "response",
+  plural: "responses",
+  ofAll: "respond",
+  ofOne: "respondPatient",
+  field: "assessments",
 });

@@ -1,9 +1,9 @@
 /** Response as a tidy table, for data frames and CSV. */
+import { assertPatientList } from "../core/patient-list.js";
 import { column, optional, type RowOf, Table } from "../csv/table.js";
-import { assertPatientList } from "../growth/patient-list.js";
 import type { ImmuneResponse } from "./irecist.js";
 import type { NonTargetResponse, OverallResponse, TargetResponse } from "./response-criteria.js";
-import type { Assessment, PatientResponse } from "./response-result.js";
+import { type Assessment, type PatientResponse, RESPONSE_KIND } from "./response-result.js";
 
 const { text, integer, number, boolean, date } = column;
 
@@ -49,11 +49,7 @@ export type ResponseRow = RowOf<typeof RESPONSE_COLUMNS>;
 export function responseTable(
   responses: readonly PatientResponse[],
 ): Table<typeof RESPONSE_COLUMNS> {
-  assertPatientList(responses, {
-    expected: "a list of responses, as respond returns it",
-    field: "assessments",
-    remedy: "put the response of one patient into a list",
-  });
+  assertPatientList(responses, RESPONSE_KIND);
   return new Table(RESPONSE_COLUMNS, responses.flatMap(responseRows));
 }
 

@@ -2,7 +2,6 @@
 import { group } from "d3-array";
 import { fail } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import { csvLine } from "../csv/write.js";
 import { grow } from "../growth/grow.js";
 import { growthTable } from "../growth/growth-table.js";
 import {
@@ -10,8 +9,8 @@ import {
   readConstraints,
   writeConstraints,
 } from "../matching/constraints-file.js";
+import { matchTable } from "../matching/match-table.js";
 import type { PatientMatch } from "../matching/result.js";
-import { SEQUENCE_COLUMNS, sequenceRows } from "../matching/table.js";
 import {
   type Action,
   type Decision,
@@ -90,11 +89,7 @@ function constraintOf(
 
 /** The sequences as `match --format csv` writes them. */
 export const sequencesCsv = (matches: readonly PatientMatch[]): string =>
-  csvLine(SEQUENCE_COLUMNS) +
-  matches
-    .flatMap(sequenceRows)
-    .map((row) => csvLine(SEQUENCE_COLUMNS.map((column) => row[column])))
-    .join("");
+  matchTable(matches).toCsv();
 
 /** Growth as `grow --format csv` writes it, without dates. */
 export const growthCsv = (matches: readonly PatientMatch[]): string =>

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { match } from "../../src/matching/match.js";
-import { matchToJson } from "../../src/matching/table.js";
+import { matchToJson } from "../../src/matching/match-json.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { freshFolder, run } from "../support/cli.js";
 

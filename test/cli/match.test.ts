@@ -13,7 +13,9 @@ import { describe, expect, it } from "vitest";
 import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/columns.js";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
 import { match } from "../../src/matching/match.js";
-import { matchToJson, sequenceRows } from "../../src/matching/table.js";
+import { matchToJson } from "../../src/matching/match-json.js";
+import { linkTable, matchTable } from "../../src/matching/match-table.js";
+import { reviewQuestions, reviewTable } from "../../src/matching/review-questions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { freshFolder, run } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
@@ -48,12 +50,25 @@ describe("lesion-graph match", () => {
 
   it("prints CSV, a lesion a line", async () => {
     const rows = parse((await run(["match", cohort, "--format", "csv"])).out, { columns: true });
-    const expected = matches
-      .flatMap(sequenceRows)
-      .map((row) =>
-        Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value ?? "")])),
-      );
+    const expected = Array.from(matchTable(matches), (row) =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value ?? "")])),
+    );
     expect(rows).toEqual(expected);
+  });
+
+  it("prints links and questions as the library's tables", async () => {
+    const joint = match(lesions, { method: "joint" });
+    const args = ["match", cohort, "--method", "joint", "--format"];
+    expect((await run([...args, "links"])).out).toBe(linkTable(joint).toCsv());
+    expect((await run([...args, "questions"])).out).toBe(
+      reviewTable(reviewQuestions(joint)).toCsv(),
+    );
+  });
+
+  it("names the input in front of links of several", async () => {
+    const other = file("other.csv", dlInfo([{ Patient_index: "99" }]));
+    const { out } = await run(["match", cohort, other, "--format", "links"]);
+    expect(out.split("\n")[0]).toMatch(/^file,patient,sequence,fromStudy,/);
   });
 
   it("prints GEXF", async () => {
@@ -333,7 +348,7 @@ describe("bad input: one line, status 2, nothing written", () => {
     [
       "an unknown format",
       dlInfo([{}]),
-      "--format to be one of json, jsonl, csv, questions, gexf, graphml, node-link",
+      "--format to be one of json, jsonl, csv, links, questions, gexf, graphml, node-link",
       ["--format", "xml"],
     ],
     ["an unknown option", dlInfo([{}]), "error BAD_CALL", ["--colour", "red"]],

@@ -8,7 +8,7 @@ import { evaluate } from "../../src/evaluation/evaluate.js";
 import { comparePartitions } from "../../src/evaluation/partition.js";
 import { readTruth } from "../../src/evaluation/truth.js";
 import { match } from "../../src/matching/match.js";
-import { matchToJson } from "../../src/matching/table.js";
+import { matchToJson } from "../../src/matching/match-json.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { freshFolder } from "../support/cli.js";

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ColumnarPatient } from "../../src/core/lesion.js";
+import { cellsOf } from "../../src/csv/table.js";
 import { csvLine } from "../../src/csv/write.js";
 import { isColumnar } from "../../src/deeplesion/stream.js";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
 import type { Algorithm1Options } from "../../src/matching/algorithm1/algorithm1.js";
 import { columnMatcher, sequenceLines } from "../../src/matching/columns.js";
 import { matchPatient } from "../../src/matching/match.js";
-import { SEQUENCE_COLUMNS, sequenceRows } from "../../src/matching/table.js";
+import { MATCH_COLUMNS, matchRows } from "../../src/matching/match-table.js";
 import { streamColumnarPatients } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 
@@ -39,8 +40,8 @@ describe("patients in columns", () => {
         const asked = usable ? { ...rest, weights: { size: 0.1 } } : rest;
         const match = columnMatcher(asked);
         for (const patient of patients) {
-          const rows = sequenceRows(matchPatient(patient.lesions(), asked));
-          const lines = rows.map((row) => csvLine(SEQUENCE_COLUMNS.map((name) => row[name])));
+          const rows = matchRows(matchPatient(patient.lesions(), asked));
+          const lines = rows.map((row) => csvLine(cellsOf(MATCH_COLUMNS, row)));
           expect(sequenceLines(patient, match(patient))).toBe(lines.join(""));
         }
       }),

@@ -1,11 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { match } from "../../src/matching/match.js";
-import {
-  QUESTION_COLUMNS,
-  questionRows,
-  reviewQuestions,
-} from "../../src/matching/review-questions.js";
+import { reviewQuestions, reviewTable } from "../../src/matching/review-questions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { DEEPLESION_COHORT } from "../../src/simulation/options.js";
 import { at } from "../support/lesions.js";
@@ -93,8 +89,21 @@ describe("reviewQuestions", () => {
     );
   });
 
-  it("as rows has the columns that are declared", () => {
-    const [row] = questionRows(questions);
-    expect(Object.keys(row!)).toEqual(Object.keys(QUESTION_COLUMNS));
+  it("as a table has one row per question, in the declared columns", () => {
+    const table = reviewTable(questions);
+    expect(table.rows.map(({ fromRow, toRow }) => [fromRow, toRow])).toEqual(
+      questions.map(({ rows }) => rows),
+    );
+    for (const row of table) expect(Object.keys(row)).toEqual(Object.keys(table.columns));
+  });
+
+  it.each([
+    ["no list", undefined],
+    ["matches", [{ patient: "p", links: [] }]],
+    ["null in a list", [null]],
+  ])("rejects %s in place of questions", (_, given) => {
+    expect(() => reviewTable(given as never)).toThrowError(
+      expect.objectContaining({ code: "BAD_VALUE" }),
+    );
   });
 });

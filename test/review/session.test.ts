@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { match } from "../../src/matching/match.js";
-import { matchToJson } from "../../src/matching/table.js";
+import { matchToJson } from "../../src/matching/match-json.js";
 import { readLesions } from "../../src/measurements/read-lesions.js";
 import { type Action, decisionsOf, pairOf, replay } from "../../src/review/decision-log.js";
 import {

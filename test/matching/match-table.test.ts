@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { algorithm1 } from "../../src/matching/algorithm1/algorithm1.js";
 import { joint } from "../../src/matching/joint/joint.js";
+import { matchToJson } from "../../src/matching/match-json.js";
+import { linkTable, matchTable } from "../../src/matching/match-table.js";
 import { sequenceGraph } from "../../src/matching/sequence-graph.js";
-import { matchToJson, sequenceRows } from "../../src/matching/table.js";
 import { at } from "../support/lesions.js";
 
 /** rows 1 and 2 are duplicates; 5 joins the chain 1-3-4 from the same study as 1. */
@@ -12,10 +13,10 @@ const result = algorithm1([at(1, 1, 0), at(2, 1, 0.1), at(3, 2, 1), at(4, 3, 2),
   rejectedPairs: "none",
 });
 
-describe("sequenceRows", () => {
+describe("matchTable", () => {
   it("has one row per lesion, with duplicates and conflicts", () => {
     expect(
-      sequenceRows(result).map(({ row, sequence, studies, duplicateOf, conflict }) => [
+      matchTable([result]).rows.map(({ row, sequence, studies, duplicateOf, conflict }) => [
         row,
         sequence,
         studies,
@@ -29,6 +30,65 @@ describe("sequenceRows", () => {
       [3, 1, 3, undefined, false],
       [4, 1, 3, undefined, false],
     ]);
+  });
+});
+
+describe("linkTable", () => {
+  it("has one row per link with its lesions and what decided it", () => {
+    const [link] = joint([at(1, 1, 0), at(2, 2, 1), at(3, 2, 9)]).links;
+    const table = linkTable([joint([at(1, 1, 0), at(2, 2, 1), at(3, 2, 9)])]);
+    expect(table.rows[0]).toMatchObject({
+      patient: "p",
+      sequence: 1,
+      fromStudy: 1,
+      fromRow: 1,
+      fromLesion: "1-1",
+      toStudy: 2,
+      toRow: 2,
+      toLesion: "2-2",
+      accepted: true,
+      constrained: false,
+      probability: link?.probability,
+      ...link?.evidence,
+    });
+    for (const row of table) expect(Object.keys(row)).toEqual(Object.keys(table.columns));
+  });
+
+  it("has the links of every patient in their order", () => {
+    const other = algorithm1([at(1, 1, 0), at(2, 2, 0)].map((one) => ({ ...one, patient: "q" })));
+    expect(linkTable([result, other]).rows.map(({ fromRow, toRow }) => [fromRow, toRow])).toEqual(
+      [...result.links, ...other.links].map(({ from, to }) => [from, to]),
+    );
+  });
+
+  it("shows itself as HTML with the columns' descriptions, and as CSV", () => {
+    const table = linkTable([result]);
+    expect(table.toHtml()).toContain('title="Data row of the earlier lesion"');
+    expect(table.toCsv().split("\n")[0]).toBe(Object.keys(table.columns).join(","));
+  });
+});
+
+describe("arguments that are no matches", () => {
+  it.each([
+    ["nothing", undefined],
+    ["one match", result],
+    ["a growth", [{ patient: "p", sequences: [], studies: [] }]],
+    ["a list with null", [null]],
+  ])("%s is an error with a remedy", (_, given) => {
+    for (const table of [matchTable, linkTable]) {
+      expect(() => table(given as never)).toThrowError(
+        expect.objectContaining({
+          code: "BAD_VALUE",
+          fault: expect.objectContaining({ remedy: expect.any(String) }),
+        }),
+      );
+    }
+  });
+
+  it.each([[undefined], [[result]], [{}]])("matchToJson rejects %s", (given) => {
+    expect(() => matchToJson(given as never)).toThrowError(
+      expect.objectContaining({ code: "BAD_VALUE" }),
+    );
   });
 });
 
