@@ -115,7 +115,7 @@ function parsed(bytes: Uint8Array): dicomParser.DataSet {
 }
 
 function encodingOf(set: dicomParser.DataSet): string {
-  const name = (set.string("x00080005") ?? "").split("\\")[0]?.trim() ?? "";
+  const [name = ""] = new DataSet(set, "latin1").values("x00080005");
   return (
     CHARACTER_SETS[name.replace(/^ISO 2022 IR /, "ISO_IR ")] ??
     fail("BAD_REPORT", "a single-byte character set, UTF-8 or GB18030", name)

@@ -1,0 +1,96 @@
+/**
+ * Fuzzes readers and commands: `npm run fuzz -- --minutes N [--seed S] [--target NAME]`. An input that gives anything
+ * but a result or an error with a code is kept in `test/fuzz/regressions` and ends the run with status 1.
+ */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { LesionGraphError } from "../../src/core/errors.js";
+import { randomSource } from "../../src/core/random.js";
+import type { Target } from "./targets.js";
+
+export const REGRESSIONS = fileURLToPath(new URL("./regressions/", import.meta.url));
+
+/** One input takes longer than this: as bad as a hang. */
+export const LONGEST_MS = 20_000;
+/** Memory of the process; more is a leak or a bomb. */
+const LARGEST_RSS = 2 * 2 ** 30;
+
+export type Outcome = "accepted" | "rejected";
+
+/** Runs a target on one input. @throws whatever is not an error of ours. */
+export async function outcomeOf(target: Target, input: Uint8Array): Promise<Outcome> {
+  const start = performance.now();
+  const outcome = await settled(target, input);
+  const ms = performance.now() - start;
+  if (ms > LONGEST_MS) throw new Error(`took ${Math.round(ms / 1000)} s`);
+  return outcome;
+}
+
+async function settled(target: Target, input: Uint8Array): Promise<Outcome> {
+  try {
+    await target.run(input);
+    return "accepted";
+  } catch (error) {
+    if (!(error instanceof LesionGraphError)) throw error;
+    if (!/^[A-Z_0-9]+$/.test(error.code) || error.message === "") throw new Error("an empty error");
+    return "rejected";
+  }
+}
+
+/** The mutant of a run number: the same seed gives the same inputs. */
+export function mutantOf(target: Target, seed: number, run: number): Uint8Array {
+  const random = randomSource(seed, run);
+  return target.mutated(random.pick(target.seeds), random);
+}
+
+/** File of a failure: its target and a hash of its bytes. */
+export function keep(target: Target, input: Uint8Array): string {
+  const hash = createHash("sha256").update(input).digest("hex").slice(0, 12);
+  const file = join(REGRESSIONS, `${target.name.replaceAll(/\W+/g, "-")}.${hash}.bin`);
+  writeFileSync(file, input);
+  return file;
+}
+
+/** Kept failures of a target. */
+export const kept = (target: Target): { name: string; input: Uint8Array }[] =>
+  readdirSync(REGRESSIONS)
+    .filter((name) => name.startsWith(`${target.name.replaceAll(/\W+/g, "-")}.`))
+    .map((name) => ({ name, input: readFileSync(join(REGRESSIONS, name)) }));
+
+export interface FuzzCounts {
+  accepted: number;
+  rejected: number;
+  failed: number;
+}
+
+/** Fuzzes targets in turn until the time is over. */
+export async function fuzz(
+  targets: readonly Target[],
+  { minutes, seed, log }: { minutes: number; seed: number; log: (line: string) => void },
+): Promise<Map<string, FuzzCounts>> {
+  const counts = new Map(
+    targets.map(({ name }) => [name, { accepted: 0, rejected: 0, failed: 0 }]),
+  );
+  const end = performance.now() + minutes * 60_000;
+  for (let run = 0; performance.now() < end; run++) {
+    for (const target of targets) {
+      const count = counts.get(target.name)!;
+      const input = mutantOf(target, seed, run);
+      try {
+        count[await outcomeOf(target, input)]++;
+      } catch (error) {
+        count.failed++;
+        if (count.failed > 20) continue;
+        log(
+          `${target.name}, run ${run}, kept as ${keep(target, input)}\n${(error as Error).stack}`,
+        );
+      }
+    }
+    if (run % 100 === 0 && process.memoryUsage().rss > LARGEST_RSS) {
+      throw new Error(`more than ${LARGEST_RSS / 2 ** 30} GiB after ${run} runs`);
+    }
+  }
+  return counts;
+}

@@ -1,0 +1,42 @@
+/** The command `npm run fuzz`. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { COMMANDS } from "./commands.js";
+import { fuzz } from "./fuzz.js";
+import { READERS, withRealSeeds } from "./targets.js";
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "1" },
+    seed: { type: "string", default: "1" },
+    target: { type: "string", multiple: true },
+  },
+});
+const data = fileURLToPath(new URL("../../../shared/data/", import.meta.url));
+const files = (folder: string, end: string): string[] =>
+  existsSync(join(data, folder))
+    ? readdirSync(join(data, folder))
+        .filter((name) => name.endsWith(end))
+        .map((name) => join(data, folder, name))
+    : [];
+const targets = withRealSeeds([...READERS, ...COMMANDS], {
+  "DICOM report": files("dicom", "sr.dcm"),
+  "PNG slice": files("deeplesion/key_slices", ".png").slice(0, 1),
+}).filter(({ name }) => values.target === undefined || values.target.includes(name));
+
+const counts = await fuzz(targets, {
+  minutes: Number(values.minutes),
+  seed: Number(values.seed),
+  log: (line) => process.stderr.write(`${line}\n`),
+});
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+for (const [name, { accepted, rejected, failed }] of counts) {
+  print(`${name}: ${accepted} accepted, ${rejected} rejected, ${failed} failed`);
+}
+const sum = (of: "accepted" | "rejected" | "failed"): number =>
+  [...counts.values()].reduce((total, count) => total + count[of], 0);
+const failed = sum("failed");
+print(`${sum("accepted") + sum("rejected") + failed} inputs, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
