@@ -20,7 +20,7 @@ import {
 import { lesionsOfMask, readLabelVolume, readManifest } from "../../src/masks/index.js";
 import { type Constraint, readConstraints } from "../../src/matching/constraints-file.js";
 import { JOINT_MODEL } from "../../src/matching/joint/model.js";
-import { matchToJson } from "../../src/matching/table.js";
+import { matchToJson } from "../../src/matching/match-json.js";
 import { readNpy, readVectorTable } from "../../src/measurements/index.js";
 import { readLesions } from "../../src/measurements/read-lesions.js";
 import { readStudyDates } from "../../src/measurements/study-dates.js";
