@@ -1,26 +1,6 @@
 /** Writes the option tables of docs/figures.md from the declarations of the options. */
-import type { Option } from "../../src/core/options.js";
-import { ANNOTATION_FIGURE_OPTIONS } from "../../src/figures/annotation/annotation-figure.js";
-import { BOARD_FIGURE_OPTIONS } from "../../src/figures/board/board-figure.js";
-import { BODY_MAP_FIGURE_OPTIONS } from "../../src/figures/body-map/body-map-figure.js";
-import { GRAPH_FIGURE_OPTIONS } from "../../src/figures/graph/graph-figure.js";
+import { FIGURE_SETTINGS } from "../../src/cli/figure-settings.js";
 import { FIGURE_OPTIONS } from "../../src/figures/kit/figure-style.js";
-import { RETRIEVAL_FIGURE_OPTIONS } from "../../src/figures/retrieval/retrieval-figure.js";
-import { SEQUENCES_FIGURE_OPTIONS } from "../../src/figures/sequences/sequences-figure.js";
-import { SIZES_FIGURE_OPTIONS } from "../../src/figures/sizes/sizes-figure.js";
-
-type Schema = Readonly<Record<string, Option<unknown>>>;
-
-const SCHEMAS: Readonly<Record<string, Schema>> = {
-  all: { ...FIGURE_OPTIONS },
-  graph: { ...GRAPH_FIGURE_OPTIONS },
-  sequences: { ...SEQUENCES_FIGURE_OPTIONS },
-  board: { ...BOARD_FIGURE_OPTIONS },
-  annotation: { ...ANNOTATION_FIGURE_OPTIONS },
-  retrieval: { ...RETRIEVAL_FIGURE_OPTIONS },
-  "body-map": { ...BODY_MAP_FIGURE_OPTIONS },
-  sizes: { ...SIZES_FIGURE_OPTIONS },
-};
 
 /** The page with every table between `<!-- options: NAME -->` and `<!-- end of options -->` renewed. */
 export const withOptionTables = (page: string): string =>
@@ -31,9 +11,9 @@ export const withOptionTables = (page: string): string =>
   );
 
 function tableOf(name: string): string[] {
-  const own = Object.entries(SCHEMAS[name] ?? {}).filter(
-    ([option]) => name === "all" || !Object.hasOwn(FIGURE_OPTIONS, option),
-  );
+  const own = Object.entries(
+    name === "all" ? FIGURE_OPTIONS : (FIGURE_SETTINGS[name] ?? {}),
+  ).filter(([option]) => name === "all" || !Object.hasOwn(FIGURE_OPTIONS, option));
   return [
     "| option | default | accepted | what it does |",
     "| --- | --- | --- | --- |",

@@ -29,6 +29,7 @@ import { defineCommand } from "./command.js";
 import { INPUT } from "./common-flags.js";
 import { assertFlagsApply, DRAW_FLAGS, type DrawFlags, ROW_FIGURES } from "./draw-flags.js";
 import { drawRow, sliceSettings } from "./draw-row.js";
+import { figureSettings } from "./figure-settings.js";
 import { type Reading, readingOf } from "./growth-options.js";
 import { allLesions, inputPatients } from "./input.js";
 import { matcherOf, readerOptions } from "./match-flags.js";
@@ -48,7 +49,7 @@ async function run(flags: DrawFlags, name: string, input: string): Promise<void>
   const given: Given = {
     theme: flags.theme,
     widthMm: flags.widthMm,
-    ...settings(flags.set ?? []),
+    ...figureSettings(name, flags.set ?? []),
   };
   if (flags.all !== undefined) return drawAll(name, input, flags, given);
   const figure = await drawn(name, input, flags, given).catch((error) => {
@@ -236,33 +237,3 @@ const severalPatients = (name: string, found: readonly Matched[]): LesionGraphEr
     found.map(({ match }) => match.patient).join(", "),
     { remedy: "choose one with --patient" },
   );
-
-/** `name=value` as options: numbers, true, false and JSON as what they are, and lists of colours. */
-function settings(texts: readonly string[]): Given {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const at = text.indexOf("=");
-      if (at < 1) {
-        fail("BAD_OPTION", "--set as name=value", text, { option: "--set" });
-      }
-      const [name, value] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-      return [name, TEXTS.includes(name) ? value : settingOf(name, value)];
-    }),
-  );
-}
-
-/** Options that are texts, whatever they look like. */
-const TEXTS: readonly string[] = ["title", "idPrefix", "fontFamily"];
-
-function settingOf(name: string, value: string): unknown {
-  if (/^[[{]/.test(value)) {
-    try {
-      return JSON.parse(value);
-    } catch {
-      fail("BAD_OPTION", `${name} as JSON`, value, { option: "--set" });
-    }
-  }
-  if (name === "palette") return value.split(",");
-  if (value !== "" && !Number.isNaN(Number(value))) return Number(value);
-  return value === "true" || value === "false" ? value === "true" : value;
-}

@@ -129,6 +129,23 @@ function helpOf({ kind, help, choices = [], default: usual }: Option<unknown>): 
 export const orList = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 
+/** The value of an option that is written as text: lists and objects as JSON, or lists with commas. */
+export function settingOf(
+  { kind, expected }: Option<unknown>,
+  name: string,
+  text: string,
+): unknown {
+  if ((kind === "list" || kind === "object") && /^[[{]/.test(text)) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      fail("BAD_OPTION", `${name} to be ${expected}, as JSON`, text, { option: name });
+    }
+  }
+  if (kind === "boolean") return text === "true" || (text === "false" ? false : text);
+  return PARSERS[kind](text, name);
+}
+
 function checkedValue<T>(option: Option<T>, name: string, text: string, parse?: Parse): T {
   const value = (parse ?? PARSERS[option.kind])(text, name);
   if (option.accepts(value)) return value as T;

@@ -163,6 +163,14 @@ export function groupByPatient<L extends Lesion>(lesions: Iterable<L>): Patient<
   return Array.from(groupBy(lesions, patientOf), ([id, own]) => ({ id, lesions: own }));
 }
 
+/** Returns the lesions as an array. @throws LesionGraphError BAD_VALUE for no list, or a list of anything else. */
+export function lesionList<L extends Lesion>(lesions: Iterable<L>): L[] {
+  assertIterable(lesions);
+  const all = Array.from(lesions);
+  all.forEach(assertPresent);
+  return all;
+}
+
 function assertIterable(lesions: unknown): void {
   if (typeof lesions === "object" && lesions !== null && Symbol.iterator in lesions) return;
   fail("BAD_VALUE", "a list of lesions", lesions === null ? "null" : typeof lesions, {

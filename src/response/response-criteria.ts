@@ -42,6 +42,19 @@ export const percentText = (from: number, to: number): string => {
 
 /** Returns "sequence 3" or "sequences 3, 4" as text. */
 export const sequencesText = (sequences: readonly number[]): string =>
-  `sequence${sequences.length > 1 ? "s" : ""} ${sequences.join(", ")}`;
+  `sequence${sequences.length > 1 ? "s" : ""} ${runsText(sequences)}`;
+
+/** "2, 4–7" of 2, 4, 5, 6, 7: three and more in a row as a run. */
+function runsText(numbers: readonly number[]): string {
+  const runs: number[][] = [];
+  for (const number of numbers) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.at(-1) === number - 1) run.push(number);
+    else runs.push([number]);
+  }
+  return runs
+    .flatMap((run) => (run.length > 2 ? [`${run[0]}–${run.at(-1)}`] : run.map(String)))
+    .join(", ");
+}
 
 export { atLeast };

@@ -53,6 +53,27 @@ describe("lesion-graph draw", () => {
     expect(out).toBe(String(sizesFigure(lesions, { limitMm: 40, widthMm: 85 })));
   });
 
+  it("takes settings as the kind of the option says", async () => {
+    const title = async (value: string) => {
+      const { out } = await run(["draw", "sizes", COHORT, "--set", `title=${value}`]);
+      return /<title[^>]*>([^<]*)</.exec(out)?.[1];
+    };
+    expect([await title("12"), await title("true")]).toEqual(["12", "true"]);
+    const palette = ["#112233", "#445566"];
+    for (const text of [palette.join(","), JSON.stringify(palette)]) {
+      const { out } = await run(["draw", "sizes", COHORT, "--set", `palette=${text}`]);
+      expect(out).toBe(String(sizesFigure(lesions, { palette })));
+    }
+    for (const [setting, option] of [
+      ["limitMm=wide", "--set limitMm"],
+      ["legend=1", "legend"],
+      ["palette=[1", "--set palette"],
+    ] as const) {
+      const { status, err } = await run(["draw", "sizes", COHORT, "--set", setting]);
+      expect([status, err.includes("BAD_OPTION"), err.includes(option)]).toEqual([2, true, true]);
+    }
+  });
+
   it("takes distances of the features and up to the T2 of the matching", async () => {
     const flags = ["--patient", "3", "--features", "location", "--t2", "0.05"];
     const { out } = await run(["draw", "graph", COHORT, ...flags]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { percentText } from "../../src/response/response-criteria.js";
+import { percentText, sequencesText } from "../../src/response/response-criteria.js";
 
 describe("percentText", () => {
   it.each([
@@ -16,4 +16,12 @@ describe("percentText", () => {
   ])("from %d to %d mm is %s", (from, to, text) => {
     expect(percentText(from, to)).toBe(text);
   });
+});
+
+it.each([
+  [[3], "sequence 3"],
+  [[3, 4], "sequences 3, 4"],
+  [[2, 4, 5, 6, 7, 9], "sequences 2, 4–7, 9"],
+])("the sequences %j are told as %j", (sequences, text) => {
+  expect(sequencesText(sequences)).toBe(text);
 });

@@ -1,5 +1,7 @@
 /** One annotation on its key slice, and where it is in the body (Fig. 1). */
 
+import { fail } from "../../core/errors.js";
+import type { Lesion } from "../../core/lesion.js";
 import {
   assertNonNegative,
   assertOneOf,
@@ -25,7 +27,7 @@ import {
 } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { LINE_HEIGHT, label } from "../kit/label.js";
-import { assertSliceImage, type SliceImage, sliceImage } from "../kit/slice-image.js";
+import { assertSliceImage, isFull, type SliceImage, sliceImage } from "../kit/slice-image.js";
 import type { SvgChild } from "../kit/svg.js";
 import { wrap } from "../kit/text-metrics.js";
 import { lesionText } from "../kit/wording.js";
@@ -89,7 +91,7 @@ export const DEFAULT_ANNOTATED_SLICE_OPTIONS: AnnotatedSliceOptions = Object.fre
  * What {@link annotationFigure} needs, of a slice: its picture in the window of the row (or another), the
  * enlargement, and the extent of the body. Give it the `convention` and `fieldMm` of the figure.
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for no slice or a lesion without pixels.
  */
 export function annotatedSlice(
   slice: CtSlice,
@@ -104,6 +106,7 @@ export function annotatedSlice(
     given as Partial<AnnotatedSliceOptions> | undefined,
   );
   const { convention, window, fieldMm } = options;
+  assertSliceAndLesion(slice, lesion);
   assertOneOf("convention", convention, CONVENTIONS);
   assertNonNegative("fieldMm", fieldMm);
   return {
@@ -120,13 +123,15 @@ export function annotatedSlice(
  * position, drawn through where it is measured and dashed beyond; the lesion enlarged beside it. Colours on
  * the slice are the same in both themes; `palette` is not used. O(length of the pictures).
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_IMAGE for a body of one pixel.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_IMAGE for a body of one pixel; BAD_VALUE for anything
+ * but an annotated slice.
  */
 export function annotationFigure(
   annotated: AnnotatedSlice,
   given?: Partial<AnnotationFigureOptions>,
 ): Figure {
   const options = resolveOptions("annotationFigure", ANNOTATION_FIGURE_OPTIONS, given);
+  assertAnnotated(annotated);
   const { lesion, slice, detail, extent } = annotated;
   assertSliceImage("slice", slice, lesion.row);
   if (detail !== undefined) assertSliceImage("detail", detail, lesion.row);
@@ -189,6 +194,32 @@ export function annotationFigure(
       legends: [{ title: "", entries: markLegend(position && options.convention, style) }],
     },
     style,
+  );
+}
+
+/** @throws LesionGraphError BAD_VALUE for no slice, or a lesion without its place in it. */
+function assertSliceAndLesion(slice: unknown, lesion: unknown): void {
+  const { width, height } = (slice ?? {}) as Partial<CtSlice>;
+  if (typeof width !== "number" || typeof height !== "number") {
+    fail("BAD_VALUE", "a slice, as decodeSlice and sliceOf return it", slice ?? String(slice));
+  }
+  assertFullLesion(lesion);
+}
+
+function assertAnnotated(given: unknown): void {
+  const { lesion, slice } = (given ?? {}) as Partial<AnnotatedSlice>;
+  if (typeof slice !== "object" || slice === null) {
+    fail("BAD_VALUE", "an annotated slice, as annotatedSlice returns it", given ?? String(given));
+  }
+  assertFullLesion(lesion);
+}
+
+function assertFullLesion(lesion: unknown): void {
+  if (typeof lesion === "object" && lesion !== null && isFull(lesion as Lesion)) return;
+  fail(
+    "BAD_VALUE",
+    "a lesion of a DL_info.csv, as readDlInfo returns it",
+    lesion ?? String(lesion),
   );
 }
 

@@ -1,12 +1,12 @@
 /** Where lesions are in the body: of a cohort by type (Fig. 3 of the paper), of a patient by sequence. */
 import type { Lesion, LesionType, Vec3 } from "../../core/lesion.js";
-import { LESION_TYPES } from "../../core/lesion.js";
+import { LESION_TYPES, lesionList } from "../../core/lesion.js";
 import {
   choice,
   defaultsOf,
+  number,
   type OptionSchema,
   resolveOptions,
-  value,
 } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { assertFinite } from "../kit/assert-finite.js";
@@ -55,12 +55,11 @@ export const BODY_MAP_FIGURE_OPTIONS: OptionSchema<BodyMapFigureOptions> = {
   ...FIGURE_OPTIONS,
   view: choice(VIEWS, "coronal", "View of the body"),
   panels: choice(["one", "types"], "one", "One map for all lesions, or one for each type"),
-  pointSize: value<number>(
-    0,
-    "Diameter of a point in points; 0 makes points smaller the more there are",
-    "0, or a number from 0.2 to 10",
-    (given) => given === 0 || (typeof given === "number" && given >= 0.2 && given <= 10),
-  ),
+  pointSize: {
+    ...number(0, "Diameter of a point in points; 0 makes points smaller the more there are"),
+    expected: "0, or a number from 0.2 to 10",
+    accepts: (given) => given === 0 || (typeof given === "number" && given >= 0.2 && given <= 10),
+  },
 };
 
 export const DEFAULT_BODY_MAP_FIGURE_OPTIONS = defaultsOf(BODY_MAP_FIGURE_OPTIONS);
@@ -69,7 +68,7 @@ export const DEFAULT_BODY_MAP_FIGURE_OPTIONS = defaultsOf(BODY_MAP_FIGURE_OPTION
 const byRow = (a: Lesion, b: Lesion): number => a.row - b.row;
 
 const isMatch = (input: Iterable<Lesion> | PatientMatch): input is PatientMatch =>
-  "sequences" in input;
+  typeof input === "object" && input !== null && "sequences" in input;
 
 /**
  * The map of lesion positions on a schematic outline of the body: of lesions by type, with the share of each
@@ -89,7 +88,7 @@ export function bodyMapFigure(
   const style = styleOf(options);
   const lesions = isMatch(input)
     ? input.sequences.flatMap((one) => one.lesions)
-    : [...input].sort(byRow);
+    : lesionList(input).sort(byRow);
   assertFinite(lesions);
   const relative = lesions.some(({ location }) => location !== undefined);
   const positionOf = (lesion: Lesion): Vec3 | undefined =>

@@ -1,12 +1,12 @@
 /** Scores along several volumes, and slices of equal score side by side. */
 import { REGION_LIMITS, REGIONS } from "../../bodypart/region.js";
-import { assertInteger, completeOptions } from "../../core/options.js";
+import { integer, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { Scale } from "../kit/axis.js";
 import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth, linearScale } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
 import {
-  DEFAULT_FIGURE_OPTIONS,
+  FIGURE_OPTIONS,
   type FigureOptions,
   type FigureStyle,
   styleOf,
@@ -22,10 +22,10 @@ export interface BodyPartFigureOptions extends FigureOptions {
   readonly maxColumns: number;
 }
 
-export const DEFAULT_BODY_PART_FIGURE_OPTIONS: BodyPartFigureOptions = Object.freeze({
-  ...DEFAULT_FIGURE_OPTIONS,
-  maxColumns: 6,
-});
+const BODY_PART_FIGURE_OPTIONS: OptionSchema<BodyPartFigureOptions> = {
+  ...FIGURE_OPTIONS,
+  maxColumns: integer(6, "Volumes with thumbnails; further ones have lines only", 1),
+};
 
 /** A line of the chart. */
 interface Line {
@@ -50,8 +50,7 @@ export function bodyPartFigure(
   volumes: readonly ScoredVolume[],
   given?: Partial<BodyPartFigureOptions>,
 ): Figure {
-  const options = completeOptions("bodyPartFigure", DEFAULT_BODY_PART_FIGURE_OPTIONS, given);
-  assertInteger("maxColumns", options.maxColumns, 1);
+  const options = resolveOptions("bodyPartFigure", BODY_PART_FIGURE_OPTIONS, given);
   const style = styleOf(options);
   const known = volumes.filter(({ scores }) => scores.slices.some((one) => one !== undefined));
   const lines = known.map((one, i) =>

@@ -1,8 +1,9 @@
 /** The cohort overview: patients by studies, with what a reader should look at. */
-import { assertInteger, completeOptions } from "../../core/options.js";
+import { integer, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
+import { assertMatchList } from "../kit/assert-patient-result.js";
 import type { Figure } from "../kit/figure.js";
-import { DEFAULT_FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
+import { FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { counted } from "../kit/wording.js";
 import {
@@ -22,10 +23,14 @@ export interface CohortOverviewFigureOptions extends FigureOptions {
   readonly maxPatients: number;
 }
 
-export const DEFAULT_COHORT_OVERVIEW_FIGURE_OPTIONS: CohortOverviewFigureOptions = Object.freeze({
-  ...DEFAULT_FIGURE_OPTIONS,
-  maxPatients: 60,
-});
+export const COHORT_OVERVIEW_FIGURE_OPTIONS: OptionSchema<CohortOverviewFigureOptions> = {
+  ...FIGURE_OPTIONS,
+  maxPatients: integer(
+    60,
+    "Patients drawn; those with the fewest conflicts and uncertain links go first",
+    1,
+  ),
+};
 
 /**
  * Draws one row per patient and one column per study: the number of lesions (darker where there are more), studies
@@ -41,12 +46,8 @@ export function cohortOverviewFigure(
   matches: readonly PatientMatch[],
   given?: Partial<CohortOverviewFigureOptions>,
 ): Figure {
-  const options = completeOptions(
-    "cohortOverviewFigure",
-    DEFAULT_COHORT_OVERVIEW_FIGURE_OPTIONS,
-    given,
-  );
-  assertInteger("maxPatients", options.maxPatients, 1);
+  assertMatchList(matches);
+  const options = resolveOptions("cohortOverviewFigure", COHORT_OVERVIEW_FIGURE_OPTIONS, given);
   const style = styleOf(options);
   const all = matches.map(overviewRow);
   const rows = mostToLookAt(all, options.maxPatients);

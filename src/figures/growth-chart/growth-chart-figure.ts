@@ -1,6 +1,6 @@
 /** The growth chart: the long axis of every lesion in mm, over time. */
 
-import { assertInteger, assertOneOf, completeOptions } from "../../core/options.js";
+import { resolveOptions } from "../../core/options.js";
 import type { PatientGrowth } from "../../growth/growth-result.js";
 import { diameterTitle } from "../growth/diameter-title.js";
 import { emptyGrowthText } from "../growth/empty-text.js";
@@ -11,7 +11,7 @@ import { styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { counted } from "../kit/wording.js";
 import {
-  DEFAULT_GROWTH_CHART_FIGURE_OPTIONS,
+  GROWTH_CHART_FIGURE_OPTIONS,
   type GrowthChartFigureOptions,
 } from "./growth-chart-options.js";
 import { curvesOf, type GrowthCurve, mostMeasured } from "./growth-curves.js";
@@ -38,11 +38,7 @@ export function growthChartFigure(
   given?: Partial<GrowthChartFigureOptions>,
 ): Figure {
   assertPatientGrowth(growth);
-  const options = completeOptions("growthChartFigure", DEFAULT_GROWTH_CHART_FIGURE_OPTIONS, given);
-  assertInteger("maxTogether", options.maxTogether, 0);
-  assertInteger("maxSequences", options.maxSequences, 1);
-  assertOneOf("scale", options.scale, ["linear", "log"]);
-  assertOneOf("time", options.time, ["date", "elapsed"]);
+  const options = resolveOptions("growthChartFigure", GROWTH_CHART_FIGURE_OPTIONS, given);
   const style = styleOf(options);
   const all = curvesOf(growth, style.theme);
   const curves = mostMeasured(all, options.maxSequences);

@@ -1,5 +1,6 @@
 /** Options of the growth chart. */
-import { DEFAULT_FIGURE_OPTIONS, type FigureOptions } from "../kit/figure-style.js";
+import { boolean, choice, integer, type OptionSchema } from "../../core/options.js";
+import { FIGURE_OPTIONS, type FigureOptions } from "../kit/figure-style.js";
 
 /** Options of `growthChartFigure`. */
 export interface GrowthChartFigureOptions extends FigureOptions {
@@ -28,11 +29,15 @@ export interface GrowthChartFigureOptions extends FigureOptions {
   readonly errorBand: boolean;
 }
 
-export const DEFAULT_GROWTH_CHART_FIGURE_OPTIONS: GrowthChartFigureOptions = Object.freeze({
-  ...DEFAULT_FIGURE_OPTIONS,
-  maxTogether: 8,
-  maxSequences: 24,
-  scale: "linear",
-  time: "date",
-  errorBand: true,
-});
+export const GROWTH_CHART_FIGURE_OPTIONS: OptionSchema<GrowthChartFigureOptions> = {
+  ...FIGURE_OPTIONS,
+  maxTogether: integer(8, "Up to this number of sequences share one plot"),
+  maxSequences: integer(24, "Sequences drawn; those with the fewest measurements go first", 1),
+  scale: choice(
+    ["linear", "log"],
+    "linear",
+    "Scale of diameters; log gives equal factors equal heights",
+  ),
+  time: choice(["date", "elapsed"], "date", "Calendar dates, or time since the first study"),
+  errorBand: boolean(true, "Draw the measurement error of the first diameter"),
+};

@@ -23,6 +23,8 @@ import { type AtMm, atMm, drawBand, drawCurve, logTicks, mmScale } from "./draw-
 import type { GrowthChartFigureOptions } from "./growth-chart-options.js";
 import type { GrowthCurve } from "./growth-curves.js";
 
+/** More panels than this are lower, so that they go on one page. */
+const MANY_PANELS = 12;
 /** Least width of a panel, in font sizes. */
 const LEAST_WIDTH = 13;
 
@@ -37,7 +39,7 @@ export function growthPanels(
   const { low, high } = mmScale(curves, kind, errorBand);
   const ends = kind === "linear" ? [low, high] : [Math.log10(low), Math.log10(high)];
   const domain = [ends[0] ?? 0, ends[1] ?? 1] as const;
-  const panelHeight = fontSize * 9;
+  const panelHeight = fontSize * (curves.length > MANY_PANELS ? 6.5 : 9);
   const yAxis: AxisOptions = {
     title: [],
     grid: true,
@@ -56,6 +58,7 @@ export function growthPanels(
   const header = fontSize * 1.9;
   const pitch = header + panelHeight + smallSize * 1.2;
   const rows = Math.ceil(curves.length / columns);
+  const change = changeText(curves, panelWidth, smallSize);
   const body = curves.flatMap((curve, i) => {
     const [row, column] = [Math.floor(i / columns), i % columns];
     const x = left + column * (panelWidth + gap);
@@ -76,6 +79,7 @@ export function growthPanels(
       column === 0,
       lowest,
       errorBand,
+      change,
       style,
     );
   });
@@ -114,6 +118,7 @@ function panel(
   first: boolean,
   lowest: boolean,
   errorBand: boolean,
+  change: ChangeText,
   style: FigureStyle,
 ): (SvgChild | undefined)[] {
   const blank = () => "";
@@ -127,22 +132,39 @@ function panel(
     ),
     errorBand ? drawBand(curve, time, at, 0.16) : undefined,
     drawCurve(curve, time, at, style.fontSize * 0.6, style),
-    heading(curve, plot, style),
+    heading(curve, change(curve), plot, style),
   ];
 }
 
-/** "● 3 liver      8.1 → 12.3 mm, +52 %" above a panel. */
-function heading(curve: GrowthCurve, plot: Area, style: FigureStyle): SvgChild {
-  const { smallSize: size, theme } = style;
-  const { points, style: look, sequence } = curve;
-  const y = plot.top - size * 0.95;
-  const [start, end] = [points[0]?.mm ?? 0, points.at(-1)?.mm ?? 0];
+/** How the change of a curve is told. */
+type ChangeText = (curve: GrowthCurve) => string;
+
+const sizesText: ChangeText = ({ points }) =>
+  `${(points[0]?.mm ?? 0).toFixed(1)} → ${(points.at(-1)?.mm ?? 0).toFixed(1)} mm`;
+
+const percentText: ChangeText = ({ points }) => {
   const percent = points.at(-1)?.percent;
-  const change = percent === undefined ? "" : signed(percent);
-  const sizes = `${start.toFixed(1)} → ${end.toFixed(1)} mm`;
-  const named = textWidth(curve.label, size, "bold") + (curve.conflict ? 4.4 : 2.4) * size;
-  const choices = [change === "" ? sizes : `${sizes}, ${change}`, sizes, change];
-  const right = fitting(choices, plot.right - plot.left - named, size);
+  return percent === undefined ? "" : signed(percent);
+};
+
+/** The longest of three ways to tell a change that has room above every panel. */
+function changeText(curves: readonly GrowthCurve[], width: number, size: number): ChangeText {
+  const both: ChangeText = (curve) =>
+    [sizesText(curve), percentText(curve)].filter((text) => text !== "").join(", ");
+  const fits = (text: ChangeText): boolean =>
+    curves.every((curve) => textWidth(text(curve), size) <= width - nameWidth(curve, size));
+  return [both, sizesText].find(fits) ?? percentText;
+}
+
+const nameWidth = ({ label: text, conflict }: GrowthCurve, size: number): number =>
+  textWidth(text, size, "bold") + (conflict ? 4.4 : 2.4) * size;
+
+/** "● 3 liver      8.1 → 12.3 mm, +52 %" above a panel. */
+function heading(curve: GrowthCurve, change: string, plot: Area, style: FigureStyle): SvgChild {
+  const { smallSize: size, theme } = style;
+  const { style: look, sequence } = curve;
+  const y = plot.top - size * 0.95;
+  const right = fitting([change, ""], plot.right - plot.left - nameWidth(curve, size), size);
   const room = plot.right - plot.left - size * 2.4 - textWidth(right, size);
   const mark = curve.conflict
     ? conflictSign({ x: plot.right - textWidth(right, size) - size, y }, style)

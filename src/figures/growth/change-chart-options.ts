@@ -1,12 +1,6 @@
-/** What growth charts have in common: threshold lines, an end of the axis, and their checks. */
-import { completeOptions } from "../../core/options.js";
-import {
-  assertWithin,
-  DEFAULT_FIGURE_OPTIONS,
-  type FigureOptions,
-  type FigureStyle,
-  styleOf,
-} from "../kit/figure-style.js";
+/** What charts of percent change have in common: threshold lines and an end of the axis. */
+import { number, type OptionSchema } from "../../core/options.js";
+import { FIGURE_OPTIONS, type FigureOptions } from "../kit/figure-style.js";
 
 /** Options shared by the charts of percent change: spider and waterfall. */
 export interface ChangeChartOptions extends FigureOptions {
@@ -21,25 +15,16 @@ export interface ChangeChartOptions extends FigureOptions {
   readonly mostPercent: number;
 }
 
-export const DEFAULT_CHANGE_CHART_OPTIONS: ChangeChartOptions = Object.freeze({
-  ...DEFAULT_FIGURE_OPTIONS,
-  growthPercent: 20,
-  shrinkagePercent: 30,
-  mostPercent: 150,
-});
-
-/** Completes and checks the options. @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
-export function changeChartOptions<T extends ChangeChartOptions>(
-  caller: string,
-  defaults: Readonly<T>,
-  given: Partial<T> | undefined,
-): { readonly options: T; readonly style: FigureStyle } {
-  const options = completeOptions(caller, defaults, given);
-  assertWithin("growthPercent", options.growthPercent, 0, 1000);
-  assertWithin("shrinkagePercent", options.shrinkagePercent, 0, 100);
-  assertWithin("mostPercent", options.mostPercent, 20, 10_000);
-  return { options, style: styleOf(options) };
-}
+/** Declaration of the options that spider and waterfall share. */
+export const CHANGE_CHART_OPTIONS: OptionSchema<ChangeChartOptions> = {
+  ...FIGURE_OPTIONS,
+  growthPercent: number(20, "Growth at which a line is drawn, %", { min: 0, max: 1000 }),
+  shrinkagePercent: number(30, "Shrinkage at which a line is drawn, %", { min: 0, max: 100 }),
+  mostPercent: number(150, "Upper edge of the plot, %; a note counts what lies beyond", {
+    min: 20,
+    max: 10_000,
+  }),
+};
 
 /** A percentage with its sign: +20 %, −30 %, 0 %. */
 export const signed = (percent: number, decimals = 0): string => {

@@ -1,5 +1,5 @@
 /** Labels at the ends of lines: beside the last point, without covering each other. */
-import { type Box, collide } from "../kit/boxes.js";
+import { type Box, collide, grown } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { label, textBox } from "../kit/label.js";
 import { spread } from "../kit/spread.js";
@@ -64,11 +64,17 @@ export function endLabels(
       nameOf(line, left, place, style),
     );
   });
+  const above: { readonly end: readonly [number, number]; readonly box: Box }[] = [];
   const inside = lines
     .filter((line) => !atEdge.includes(line))
+    .sort((a, b) => endOf(a.points)[1] - endOf(b.points)[1] || a.sequence - b.sequence)
     .map((line) => {
-      const box = freePlace(line, lines, taken, area, size);
+      const end = endOf(line.points);
+      const near = above.filter((one) => Math.abs(one.end[0] - end[0]) < size * 3);
+      const top = Math.max(Number.NEGATIVE_INFINITY, ...near.map(({ box }) => box.y));
+      const box = freePlace(line, lines, taken, { ...area, above: top }, size);
       taken.push(box);
+      above.push({ end, box });
       return svg(
         "g",
         { "data-sequence": line.sequence },
@@ -87,12 +93,15 @@ const nameOf = ({ text }: EndedLine, x: number, y: number, style: FigureStyle): 
     halo: style.theme.background,
   });
 
-/** The place around the end of a line with least cover: labels count most, then lines, then the distance. */
+/**
+ * The place around the end of a line with least cover: labels count most, then the order of the ends, lines, and the
+ * distance. Labels of ends above stand above it.
+ */
 function freePlace(
   line: EndedLine,
   lines: readonly EndedLine[],
   taken: readonly Box[],
-  area: { readonly top: number; readonly bottom: number },
+  area: { readonly top: number; readonly bottom: number; readonly above: number },
   size: number,
 ): Box {
   const [x, y] = endOf(line.points);
@@ -112,7 +121,8 @@ function freePlace(
   const cost = (box: Box, i: number): number =>
     100 * taken.filter((other) => collide(box, other, 0.5)).length +
     (box.y - size / 2 < area.top || box.y + size / 2 > area.bottom ? 60 : 0) +
-    10 * lines.filter(({ points }) => crosses(points, box)).length +
+    (box.y < area.above ? 30 : 0) +
+    10 * lines.filter(({ points }) => crosses(points, grown(box, size * 0.3))).length +
     i * 0.1;
   const boxes = offsets.map(([ox, oy]): Box => ({ ...base, x: x + ox, y: y + oy }));
   return boxes.reduce(

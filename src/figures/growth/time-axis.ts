@@ -67,6 +67,27 @@ export function timeAxis(
   return { scale, axis: { title: [`Time since ${origin} (${unit})`, `Time (${unit})`, unit] }, at };
 }
 
+/** Studies in order, evenly spaced whatever their dates and numbers; ticks have their numbers. */
+export function evenTimeAxis(
+  { studies }: StudyTimes,
+  range: readonly [left: number, right: number],
+  style: FigureStyle,
+): TimeAxis {
+  const scale = linearScale([0, Math.max(0, studies.length - 1)], range);
+  const placeOf = new Map(studies.map(({ study }, i) => [study, i]));
+  const numbers = studies.map(({ study }) => study);
+  const shown = everyFew(numbers, Math.abs(range[1] - range[0]), style.smallSize);
+  return {
+    scale,
+    axis: {
+      title: "Study",
+      ticks: shown.map((study) => placeOf.get(study) ?? 0),
+      format: (place) => String(numbers[place] ?? ""),
+    },
+    at: (study) => scale.at(placeOf.get(study) ?? Number.NaN),
+  };
+}
+
 /** Ticks at calendar dates, as many as have room. */
 function dateAxis(
   firstDate: string,

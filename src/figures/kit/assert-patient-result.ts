@@ -1,43 +1,41 @@
-/** Whether a figure of one patient is given the result of one patient. */
-import { fail } from "../../core/errors.js";
+/** Whether figures are given the result of one patient, or a list of results. */
+import { assertPatient, assertPatientList } from "../../core/patient-list.js";
+import { GROWTH_KIND, type PatientGrowth } from "../../growth/growth-result.js";
+import { MATCH_KIND } from "../../matching/result.js";
+import { type PatientResponse, RESPONSE_KIND } from "../../response/response-result.js";
 
-/**
- * Asserts that `given` is an object with the list `field`, as the result of one patient is. A list of results is the
- * usual mistake.
- *
- * @param expected what the figure takes, for example "the match of one patient, as matchPatient returns it"
- * @throws LesionGraphError BAD_VALUE.
- */
-export function assertPatientResult(given: unknown, field: string, expected: string): void {
-  const isObject = typeof given === "object" && given !== null;
-  if (isObject && Array.isArray((given as Record<string, unknown>)[field])) return;
-  const received = Array.isArray(given)
-    ? `a list of ${given.length}`
-    : isObject
-      ? "object"
-      : String(given);
-  fail("BAD_VALUE", expected, received, { remedy: "draw one figure per patient" });
-}
+const ONE = "draw one figure per patient";
 
 /** Asserts the match of one patient. @throws LesionGraphError BAD_VALUE. */
-export const assertPatientMatch = (given: unknown): void =>
-  assertPatientResult(
-    given,
-    "acceptedPairs",
-    "the match of one patient, as matchPatient returns it",
-  );
+export const assertPatientMatch = (given: unknown): void => assertPatient(given, MATCH_KIND, ONE);
 
 /** Asserts the growth of one patient. @throws LesionGraphError BAD_VALUE. */
 export function assertPatientGrowth(given: unknown): void {
-  const expected = "the growth of one patient, as growPatient returns it";
-  assertPatientResult(given, "sequences", expected);
-  assertPatientResult(given, "studies", expected);
+  assertPatient(given, GROWTH_KIND, ONE);
+  assertPatient(given, { ...GROWTH_KIND, field: "studies" }, ONE);
 }
 
 /** Asserts the response of one patient. @throws LesionGraphError BAD_VALUE. */
 export const assertPatientResponse = (given: unknown): void =>
-  assertPatientResult(
-    given,
-    "assessments",
-    "the response of one patient, as respondPatient returns it",
-  );
+  assertPatient(given, RESPONSE_KIND, ONE);
+
+/** Asserts a list of matches. @throws LesionGraphError BAD_VALUE. */
+export const assertMatchList = (given: unknown): void => assertPatientList(given, MATCH_KIND);
+
+/** Asserts a list of responses. @throws LesionGraphError BAD_VALUE. */
+export const assertResponseList = (given: unknown): void => assertPatientList(given, RESPONSE_KIND);
+
+/** Asserts a list of growths or responses, and divides it. @throws LesionGraphError BAD_VALUE. */
+export function growthsAndResponses(given: readonly (PatientGrowth | PatientResponse)[]): {
+  readonly growths: readonly PatientGrowth[];
+  readonly responses: readonly PatientResponse[];
+} {
+  const all: readonly unknown[] = Array.isArray(given) ? given : [given];
+  const isResponse = (one: unknown): one is PatientResponse =>
+    typeof one === "object" && one !== null && RESPONSE_KIND.field in one;
+  const responses = all.filter(isResponse);
+  const growths = all.filter((one) => !isResponse(one));
+  assertPatientList(Array.isArray(given) ? growths : given, GROWTH_KIND);
+  assertPatientList(responses, RESPONSE_KIND);
+  return { growths: growths as PatientGrowth[], responses };
+}

@@ -197,7 +197,10 @@ export interface ThresholdStyle {
   readonly end?: "left" | "right";
 }
 
-/** A dashed line across the plot at a value, with its text above the line at one of its ends. */
+/** How a threshold line is drawn. */
+export const THRESHOLD_LINE = { "stroke-width": 0.8, "stroke-dasharray": "3 2" } as const;
+
+/** A dashed line across the plot at a value, with its text, if any, above the line at one of its ends. */
 export function thresholdLine(
   scale: Scale,
   value: number,
@@ -216,14 +219,15 @@ export function thresholdLine(
       y1: y,
       y2: y,
       stroke: colour,
-      "stroke-width": 0.8,
-      "stroke-dasharray": "3 2",
+      ...THRESHOLD_LINE,
     }),
-    label(text, end === "right" ? plot.right : plot.left + 3, y - style.smallSize * 0.7, {
-      size: style.smallSize,
-      fill: colour,
-      anchor: end === "right" ? "end" : "start",
-      halo: style.theme.background,
-    }),
+    text === ""
+      ? undefined
+      : label(text, end === "right" ? plot.right : plot.left + 3, y - style.smallSize * 0.7, {
+          size: style.smallSize,
+          fill: colour,
+          anchor: end === "right" ? "end" : "start",
+          halo: style.theme.background,
+        }),
   );
 }

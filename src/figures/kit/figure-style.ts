@@ -1,9 +1,9 @@
 /** The options that all figures share, and the sizes and colours that follow from them. */
-import { fail } from "../../core/errors.js";
 import {
   boolean,
   choice,
   defaultsOf,
+  list,
   number,
   type OptionSchema,
   text,
@@ -74,26 +74,30 @@ export const FIGURE_OPTIONS: OptionSchema<FigureOptions> = {
     min: 6,
     max: 14,
   }),
-  fontFamily: value<string>(
-    FONT_FAMILY,
-    "CSS font family; widths are measured for DejaVu Sans, which is wider than most",
-    "a CSS font family",
-    (given) => typeof given === "string" && /^[\w\s,'"-]+$/.test(given),
-  ),
-  palette: value<readonly string[]>(
-    Object.freeze([]),
-    "Colours in place of the theme's eight",
-    "colours of the palette as #rrggbb",
-    isPalette,
-  ),
+  fontFamily: {
+    ...text(
+      FONT_FAMILY,
+      "CSS font family; widths are measured for DejaVu Sans, which is wider than most",
+    ),
+    expected: "a CSS font family",
+    accepts: (given) => typeof given === "string" && /^[\w\s,'"-]+$/.test(given),
+  },
+  palette: {
+    ...list<string>([], [], "Colours in place of the theme's eight"),
+    choices: undefined,
+    expected: "colours of the palette as #rrggbb",
+    accepts: isPalette,
+  },
   title: text("", "Title for screen readers and tooltips; empty describes the figure"),
   legend: boolean(true, "Draw the legend"),
-  idPrefix: value<string>(
-    "",
-    "Beginning of all ids, for pages with several figures; empty takes a hash of the content",
-    "an XML name, or empty",
-    (given) => typeof given === "string" && /^([A-Za-z_][\w.-]*)?$/.test(given),
-  ),
+  idPrefix: {
+    ...text(
+      "",
+      "Beginning of all ids, for pages with several figures; empty takes a hash of the content",
+    ),
+    expected: "an XML name, or empty",
+    accepts: (given) => typeof given === "string" && /^([A-Za-z_][\w.-]*)?$/.test(given),
+  },
 };
 
 export const DEFAULT_FIGURE_OPTIONS: FigureOptions = defaultsOf(FIGURE_OPTIONS);
@@ -163,17 +167,8 @@ export const LEAST_TEXT = 6;
 const POINTS_PER_MM = 72 / 25.4;
 const hundredths = (size: number): number => Math.round(size * 100) / 100;
 
-/**
- * The style that the options ask for.
- *
- * @throws LesionGraphError BAD_OPTION.
- */
+/** The style that checked options ask for. */
 export function styleOf(options: FigureOptions): FigureStyle {
-  for (const [name, one] of Object.entries(FIGURE_OPTIONS)) {
-    const given = options[name as keyof FigureOptions];
-    if (one.accepts(given)) continue;
-    fail("BAD_OPTION", `${name} to be ${one.expected}`, given, { option: name });
-  }
   const { widthMm, heightMm, fontSize, palette, fontFamily, background, legend } = options;
   const theme = themeOf(options.theme);
   return {
@@ -195,10 +190,4 @@ function themeOf(given: ThemeName | ThemeOverrides): Theme {
   if (typeof given === "string") return THEME[given];
   const { base = "light", ...colours } = given;
   return { ...THEME[base], ...colours };
-}
-
-/** Asserts a finite number from `least` to `most`. */
-export function assertWithin(option: string, value: unknown, least: number, most: number): void {
-  if (typeof value === "number" && value >= least && value <= most) return;
-  fail("BAD_OPTION", `${option} to be a number from ${least} to ${most}`, value, { option });
 }

@@ -1,4 +1,5 @@
 /** A lesion and the most similar ones of other patients, the nearest first (Fig. 4). */
+import { fail } from "../../core/errors.js";
 import type { Lesion } from "../../core/lesion.js";
 import {
   boolean,
@@ -68,12 +69,14 @@ export const DEFAULT_RETRIEVAL_FIGURE_OPTIONS = defaultsOf(RETRIEVAL_FIGURE_OPTI
  * axes as they lie in the slice; below each its type, size and distance. Results of another type
  * have a red dashed frame; where one of the two types is not known, the frame is plain. O(n).
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for anything but a retrieval.
  */
 export function retrievalFigure(
-  { query, hits }: Retrieval,
+  retrieval: Retrieval,
   given?: Partial<RetrievalFigureOptions>,
 ): Figure {
+  assertRetrieval(retrieval);
+  const { query, hits } = retrieval;
   const options = resolveOptions("retrievalFigure", RETRIEVAL_FIGURE_OPTIONS, given);
   for (const [row, image] of options.slices) assertSliceImage("slices", image, row);
   const style = styleOf(options);
@@ -136,6 +139,12 @@ export function retrievalFigure(
     },
     style,
   );
+}
+
+function assertRetrieval(given: unknown): void {
+  const { query, hits } = (given ?? {}) as Partial<Retrieval>;
+  if (typeof query === "object" && query !== null && Array.isArray(hits)) return;
+  fail("BAD_VALUE", "a retrieval, as retrieve returns it", given ?? String(given));
 }
 
 /** How many cells stand side by side: as many as the longest type has room for, evenly spread over lines. */

@@ -1,7 +1,7 @@
 /** How long lesions are: histograms of the two axes (Fig. 2 of the paper's supplement). */
 import { nice, quantileSorted } from "d3-array";
 import { fail } from "../../core/errors.js";
-import type { Lesion } from "../../core/lesion.js";
+import { type Lesion, lesionList } from "../../core/lesion.js";
 import { defaultsOf, number, type OptionSchema, resolveOptions } from "../../core/options.js";
 import { assertFinite } from "../kit/assert-finite.js";
 import {
@@ -69,7 +69,7 @@ export function sizesFigure(
 ): Figure {
   const options = resolveOptions("sizesFigure", SIZES_FIGURE_OPTIONS, given);
   const style = styleOf(options);
-  const all = [...lesions];
+  const all = lesionList(lesions);
   assertFinite(all);
   const axes = (["longAxisMm", "shortAxisMm"] as const).map((name) =>
     all.flatMap((lesion) => lesion[name] ?? []).sort((a, b) => a - b),

@@ -1,12 +1,11 @@
 /** The spider chart: the change of every sequence from its first measurement, over time. */
 
-import { assertInteger } from "../../core/options.js";
+import { integer, type OptionSchema, resolveOptions } from "../../core/options.js";
 import { followed } from "../../growth/changes.js";
 import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
 import {
+  CHANGE_CHART_OPTIONS,
   type ChangeChartOptions,
-  changeChartOptions,
-  DEFAULT_CHANGE_CHART_OPTIONS,
   signed,
 } from "../growth/change-chart-options.js";
 import { emptyGrowthText } from "../growth/empty-text.js";
@@ -23,11 +22,12 @@ import {
   leftAxisWidth,
   linearScale,
   type Scale,
+  THRESHOLD_LINE,
   thresholdLine,
 } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
-import type { FigureStyle } from "../kit/figure-style.js";
+import { type FigureStyle, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { type LegendGroup, moved } from "../kit/legend.js";
 import type { SequenceStyle } from "../kit/sequence-style.js";
@@ -44,10 +44,10 @@ export interface SpiderFigureOptions extends ChangeChartOptions {
   readonly maxSequences: number;
 }
 
-export const DEFAULT_SPIDER_FIGURE_OPTIONS: SpiderFigureOptions = Object.freeze({
-  ...DEFAULT_CHANGE_CHART_OPTIONS,
-  maxSequences: 20,
-});
+export const SPIDER_FIGURE_OPTIONS: OptionSchema<SpiderFigureOptions> = {
+  ...CHANGE_CHART_OPTIONS,
+  maxSequences: integer(20, "Sequences drawn; those with the fewest measurements go first", 1),
+};
 
 /** A sequence as a line. */
 interface Course {
@@ -78,18 +78,15 @@ interface CoursePoint {
  */
 export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigureOptions>): Figure {
   assertPatientGrowth(growth);
-  const { options, style } = changeChartOptions(
-    "spiderFigure",
-    DEFAULT_SPIDER_FIGURE_OPTIONS,
-    given,
-  );
-  assertInteger("maxSequences", options.maxSequences, 1);
+  const options = resolveOptions("spiderFigure", SPIDER_FIGURE_OPTIONS, given);
+  const style = styleOf(options);
   const all = coursesOf(growth, style);
   const courses = mostMeasured(all, options.maxSequences);
   const { fontSize } = style;
+  const crowded = courses.length > MOST_SHAPES;
   const plotHeight = Math.max(
-    style.width * (style.widthMm < 120 ? 0.68 : 0.45),
-    courses.length * fontSize,
+    style.width * (style.widthMm < 120 ? (crowded ? 0.9 : 0.68) : 0.45),
+    courses.length * fontSize * 1.25,
   );
   const top = fontSize * 1.6;
   const values = courses.flatMap(({ points }) => points.map(({ percent }) => percent));
@@ -97,7 +94,8 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
   const beyond = values.filter((percent) => percent > mostPercent).length;
   const highest = Math.min(mostPercent, Math.max(growthPercent, ...values));
   const lowest = Math.min(-shrinkagePercent, ...values);
-  const margin = (highest - lowest) * 0.06;
+  // A label has room beyond the last point.
+  const margin = (highest - lowest) * Math.max(0.06, (style.smallSize * 1.8) / plotHeight);
   const upper = beyond > 0 ? mostPercent : highest + margin;
   const y = linearScale([lowest - margin, upper], [top + plotHeight, top]);
   const axis = {
@@ -120,7 +118,6 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
       ({ study, percent }) => [time.at(study), y.at(Math.min(percent, mostPercent))] as const,
     ),
   }));
-  const threshold = { end: "left", colour: style.theme.muted } as const;
   return finished(
     {
       title: options.title || `Change of the lesions of patient ${growth.patient}`,
@@ -139,12 +136,13 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
       body: [
         leftAxis(y, plot, axis, style),
         bottomAxis(time.scale, plot, time.axis, style),
-        thresholdLine(y, growthPercent, signed(growthPercent), plot, style, threshold),
-        thresholdLine(y, -shrinkagePercent, signed(-shrinkagePercent), plot, style, threshold),
-        ...courses.map((course) => drawCourse(course, time, y, mostPercent, style)),
+        ...[growthPercent, -shrinkagePercent].map((percent) =>
+          thresholdLine(y, percent, "", plot, style, { colour: style.theme.muted }),
+        ),
+        ...courses.map((course) => drawCourse(course, { time, y, mostPercent, crowded }, style)),
         ...endLabels(lines, { ...plot, right: plot.right - fontSize * 0.6 }, style),
       ],
-      legends: [legendOf(courses, mostPercent, style)],
+      legends: [legendOf(courses, options, style)],
     },
     style,
   );
@@ -204,13 +202,23 @@ function leftOut(growth: PatientGrowth, able: readonly Course[], drawn: number):
   ];
 }
 
+/** With more sequences than this, lines are thin and points small dots: the numbers at their ends tell them apart. */
+const MOST_SHAPES = 8;
+
+interface Plotting {
+  readonly time: TimeAxis;
+  readonly y: Scale;
+  readonly mostPercent: number;
+  readonly crowded: boolean;
+}
+
 function drawCourse(
   { sequence, look, points }: Course,
-  time: TimeAxis,
-  y: Scale,
-  most: number,
+  { time, y, mostPercent: most, crowded }: Plotting,
   { theme, fontSize }: FigureStyle,
 ): SvgChild {
+  const shape = crowded ? "circle" : look.shape;
+  const size = fontSize * (crowded ? 0.42 : 0.72);
   const lines = points.slice(1).flatMap((to, i) => {
     const from = points[i] ?? to;
     const part = within(
@@ -230,7 +238,7 @@ function drawCourse(
         stroke: look.colour,
         "data-from": from.row,
         "data-to": to.row,
-        ...lineStyle(to),
+        ...lineStyle(to, crowded ? 0.7 : 1),
       }),
     ];
   });
@@ -248,7 +256,7 @@ function drawCourse(
         "data-sequence": sequence,
       },
       svg("title", {}, title),
-      symbol(percent > most ? "up" : look.shape, fontSize * 0.72, look.colour, theme.background),
+      symbol(percent > most ? "up" : shape, size, look.colour, theme.background),
     );
   });
   return svg(
@@ -279,7 +287,11 @@ function within(a: ChangeAt, b: ChangeAt, most: number): readonly [ChangeAt, Cha
   return [a.percent > most ? edge() : a, b.percent > most ? edge() : b];
 }
 
-function legendOf(courses: readonly Course[], most: number, style: FigureStyle): LegendGroup {
+function legendOf(
+  courses: readonly Course[],
+  { mostPercent: most, growthPercent, shrinkagePercent }: SpiderFigureOptions,
+  style: FigureStyle,
+): LegendGroup {
   const { theme, fontSize } = style;
   const width = fontSize * 2;
   const all = courses.flatMap(({ points }) => points);
@@ -293,6 +305,19 @@ function legendOf(courses: readonly Course[], most: number, style: FigureStyle):
       ...lineStyle(kind),
     });
   const entries = [
+    {
+      used: true,
+      text: `${signed(growthPercent)}, ${signed(-shrinkagePercent)}`,
+      symbol: svg("line", {
+        x1: -width / 2,
+        x2: width / 2,
+        y1: 0,
+        y2: 0,
+        stroke: theme.muted,
+        ...THRESHOLD_LINE,
+      }),
+      symbolWidth: width,
+    },
     {
       used: all.some(({ uncertain }) => uncertain),
       text: "Uncertain link",

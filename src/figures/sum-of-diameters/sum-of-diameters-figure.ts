@@ -1,6 +1,6 @@
 /** The sum of target diameters over time, with the limits of RECIST 1.1 and the response. */
 
-import { assertOneOf, completeOptions } from "../../core/options.js";
+import { choice, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { PatientResponse } from "../../response/response-result.js";
 import { assumptionNotes } from "../growth/assumption-notes.js";
 import { patientReason } from "../growth/left-out-notes.js";
@@ -9,7 +9,7 @@ import { assertPatientResponse } from "../kit/assert-patient-result.js";
 import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth, linearScale } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
-import { DEFAULT_FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
+import { FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { svg } from "../kit/svg.js";
 import { textWidth } from "../kit/text-metrics.js";
@@ -34,10 +34,10 @@ export interface SumOfDiametersFigureOptions extends FigureOptions {
   readonly time: "date" | "elapsed";
 }
 
-export const DEFAULT_SUM_OF_DIAMETERS_FIGURE_OPTIONS: SumOfDiametersFigureOptions = Object.freeze({
-  ...DEFAULT_FIGURE_OPTIONS,
-  time: "date",
-});
+export const SUM_OF_DIAMETERS_FIGURE_OPTIONS: OptionSchema<SumOfDiametersFigureOptions> = {
+  ...FIGURE_OPTIONS,
+  time: choice(["date", "elapsed"], "date", "Calendar dates, or time since the baseline"),
+};
 
 /**
  * Draws the sum of target diameters of a patient in mm over the studies, from baseline on: dates where they are
@@ -59,12 +59,7 @@ export function sumOfDiametersFigure(
   given?: Partial<SumOfDiametersFigureOptions>,
 ): Figure {
   assertPatientResponse(response);
-  const options = completeOptions(
-    "sumOfDiametersFigure",
-    DEFAULT_SUM_OF_DIAMETERS_FIGURE_OPTIONS,
-    given,
-  );
-  assertOneOf("time", options.time, ["date", "elapsed"]);
+  const options = resolveOptions("sumOfDiametersFigure", SUM_OF_DIAMETERS_FIGURE_OPTIONS, given);
   const style = styleOf(options);
   const title = options.title || `Sum of diameters of patient ${response.patient}`;
   const points = sumPoints(response);

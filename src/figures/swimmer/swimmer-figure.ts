@@ -1,12 +1,13 @@
 /** The swimmer chart: one lane per patient with the response over time. */
-import { assertInteger, assertOneOf, completeOptions } from "../../core/options.js";
+import { choice, integer, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { PatientResponse } from "../../response/response-result.js";
 import { assumptionNotes } from "../growth/assumption-notes.js";
 import { patientReason, withoutNote } from "../growth/left-out-notes.js";
+import { assertResponseList } from "../kit/assert-patient-result.js";
 import { bottomAxis, bottomAxisHeight, linearScale } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
-import { DEFAULT_FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
+import { FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { label } from "../kit/label.js";
 import { svg } from "../kit/svg.js";
@@ -24,11 +25,11 @@ export interface SwimmerFigureOptions extends FigureOptions {
   readonly maxPatients: number;
 }
 
-export const DEFAULT_SWIMMER_FIGURE_OPTIONS: SwimmerFigureOptions = Object.freeze({
-  ...DEFAULT_FIGURE_OPTIONS,
-  order: "duration",
-  maxPatients: 60,
-});
+export const SWIMMER_FIGURE_OPTIONS: OptionSchema<SwimmerFigureOptions> = {
+  ...FIGURE_OPTIONS,
+  order: choice(["duration", "input"], "duration", "Order of lanes: longest first, or as given"),
+  maxPatients: integer(60, "Lanes drawn; the others are left out evenly over the order", 2),
+};
 
 /**
  * Draws one lane per patient, from baseline to the last study, in the colour of the overall response (RECIST 1.1)
@@ -48,9 +49,8 @@ export function swimmerFigure(
   responses: readonly PatientResponse[],
   given?: Partial<SwimmerFigureOptions>,
 ): Figure {
-  const options = completeOptions("swimmerFigure", DEFAULT_SWIMMER_FIGURE_OPTIONS, given);
-  assertOneOf("order", options.order, ["duration", "input"]);
-  assertInteger("maxPatients", options.maxPatients, 2);
+  assertResponseList(responses);
+  const options = resolveOptions("swimmerFigure", SWIMMER_FIGURE_OPTIONS, given);
   const style = styleOf(options);
   const { fontSize, smallSize, width } = style;
   const unit = timeUnitOf(responses);

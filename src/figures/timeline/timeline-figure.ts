@@ -1,21 +1,20 @@
 /** The timeline: in which studies every sequence of a patient was measured, and how it changed. */
 
 import { fail } from "../../core/errors.js";
-import { assertInteger, completeOptions } from "../../core/options.js";
+import { integer, number, type OptionSchema, resolveOptions, value } from "../../core/options.js";
 import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
 import type { PatientResponse } from "../../response/response-result.js";
 import { assumptionNotes } from "../growth/assumption-notes.js";
 import { signed } from "../growth/change-chart-options.js";
 import { growthStyles, measuredIn } from "../growth/growth-styles.js";
-import { type TimeAxis, timeAxis } from "../growth/time-axis.js";
+import { evenTimeAxis, type TimeAxis, timeAxis } from "../growth/time-axis.js";
 import { assertPatientGrowth } from "../kit/assert-patient-result.js";
 import { assertSamePatient } from "../kit/assert-same-patient.js";
 import { bottomAxis, bottomAxisHeight } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
 import {
-  assertWithin,
-  DEFAULT_FIGURE_OPTIONS,
+  FIGURE_OPTIONS,
   type FigureOptions,
   type FigureStyle,
   styleOf,
@@ -56,14 +55,23 @@ export interface TimelineFigureOptions extends FigureOptions {
   readonly maxSequences: number;
 }
 
-export const DEFAULT_TIMELINE_FIGURE_OPTIONS: TimelineFigureOptions = Object.freeze({
-  ...DEFAULT_FIGURE_OPTIONS,
-  response: undefined,
-  growthPercent: 20,
-  growthMm: 5,
-  shrinkagePercent: 30,
-  maxSequences: 60,
-});
+export const TIMELINE_FIGURE_OPTIONS: OptionSchema<TimelineFigureOptions> = {
+  ...FIGURE_OPTIONS,
+  response: value<PatientResponse | undefined>(undefined, "The patient's response"),
+  growthPercent: number(20, "Least growth from the smallest diameter for a triangle up, %", {
+    min: 0,
+    max: 1000,
+  }),
+  growthMm: number(5, "Least growth in mm for a triangle up, beside that in percent", {
+    min: 0,
+    max: 1000,
+  }),
+  shrinkagePercent: number(30, "Least shrinkage from the first diameter for a triangle down, %", {
+    min: 0,
+    max: 100,
+  }),
+  maxSequences: integer(60, "Sequences drawn; those with the fewest measurements go first", 1),
+};
 
 /**
  * Draws a lane for every sequence of a patient, from its first to its last measurement; at every study a symbol for
@@ -82,11 +90,7 @@ export function timelineFigure(
   given?: Partial<TimelineFigureOptions>,
 ): Figure {
   assertPatientGrowth(growth);
-  const options = completeOptions("timelineFigure", DEFAULT_TIMELINE_FIGURE_OPTIONS, given);
-  assertWithin("growthPercent", options.growthPercent, 0, 1000);
-  assertWithin("growthMm", options.growthMm, 0, 1000);
-  assertWithin("shrinkagePercent", options.shrinkagePercent, 0, 100);
-  assertInteger("maxSequences", options.maxSequences, 1);
+  const options = resolveOptions("timelineFigure", TIMELINE_FIGURE_OPTIONS, given);
   assertResponseTo(growth, options.response);
   const style = styleOf(options);
   const { fontSize } = style;
@@ -100,8 +104,7 @@ export function timelineFigure(
   const widest = Math.max(0, ...names.map((name) => textWidth(name, fontSize)));
   const [left, right] = [fontSize * 2.2 + widest + 4, style.width - fontSize];
   const inset = fontSize * 1.4;
-  const time = timeAxis(growth, [left + inset, right - inset], style);
-  const sizes = symbolSizes(growth, time, style);
+  const { time, sizes, isEven } = placedStudies(growth, [left + inset, right - inset], style);
   const marked = placeResponses(options.response?.assessments ?? [], time, style);
   const top = fontSize;
   const first = top + (options.response ? responsesHeight(marked, style) : 0);
@@ -126,6 +129,7 @@ export function timelineFigure(
             ]
           : []),
         ...responseMarkNotes(marked),
+        ...(isEven ? ["Studies are evenly spaced: their dates lie too close together."] : []),
       ],
       empty: lanes.length === 0 ? "No sequences: the patient has no lesions." : undefined,
       bottom: plot.bottom + bottomAxisHeight(style),
@@ -194,6 +198,28 @@ const targetsOf = (response: PatientResponse | undefined): ReadonlySet<number> =
   new Set(
     response?.assignments.filter(({ role }) => role === "target").map(({ sequence }) => sequence),
   );
+
+/** Symbols smaller than this cannot be told apart, in font sizes. */
+const LEAST_SYMBOL = 0.42;
+
+/** Studies by their dates, or evenly spaced where some lie so close that their symbols could not be told apart. */
+function placedStudies(
+  growth: PatientGrowth,
+  range: readonly [left: number, right: number],
+  style: FigureStyle,
+): {
+  readonly time: TimeAxis;
+  readonly sizes: ReadonlyMap<number, number>;
+  readonly isEven: boolean;
+} {
+  const dated = timeAxis(growth, range, style);
+  const sizes = symbolSizes(growth, dated, style);
+  if (Math.min(...sizes.values()) >= style.fontSize * LEAST_SYMBOL || growth.studies.length < 2) {
+    return { time: dated, sizes, isEven: false };
+  }
+  const time = evenTimeAxis(growth, range, style);
+  return { time, sizes: symbolSizes(growth, time, style), isEven: true };
+}
 
 /** By study; smaller where studies stand close, so that symbols of a lane do not cover each other. */
 function symbolSizes(

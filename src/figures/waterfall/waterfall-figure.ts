@@ -1,16 +1,16 @@
 /** The waterfall chart: the best change of every lesion or patient, from worst to best. */
 import { fail } from "../../core/errors.js";
-import { assertInteger } from "../../core/options.js";
+import { integer, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { PatientGrowth } from "../../growth/growth-result.js";
 import type { PatientResponse } from "../../response/response-result.js";
 import { assumptionNotes } from "../growth/assumption-notes.js";
 import {
+  CHANGE_CHART_OPTIONS,
   type ChangeChartOptions,
-  changeChartOptions,
-  DEFAULT_CHANGE_CHART_OPTIONS,
   signed,
 } from "../growth/change-chart-options.js";
 import { withoutNote } from "../growth/left-out-notes.js";
+import { growthsAndResponses } from "../kit/assert-patient-result.js";
 import {
   type AxisOptions,
   leftAxis,
@@ -20,6 +20,7 @@ import {
 } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
+import { styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { svg } from "../kit/svg.js";
 import { counted } from "../kit/wording.js";
@@ -35,11 +36,11 @@ export interface WaterfallFigureOptions extends ChangeChartOptions {
   readonly maxBars: number;
 }
 
-export const DEFAULT_WATERFALL_FIGURE_OPTIONS: WaterfallFigureOptions = Object.freeze({
-  ...DEFAULT_CHANGE_CHART_OPTIONS,
-  mostPercent: 100,
-  maxBars: 400,
-});
+export const WATERFALL_FIGURE_OPTIONS: OptionSchema<WaterfallFigureOptions> = {
+  ...CHANGE_CHART_OPTIONS,
+  mostPercent: { ...CHANGE_CHART_OPTIONS.mostPercent, default: 100 },
+  maxBars: integer(400, "Bars drawn; the others are left out evenly over the ranks", 2),
+};
 
 /**
  * Draws the best change from baseline, in percent, of every lesion sequence (of growth) or of the sum of diameters
@@ -49,19 +50,19 @@ export const DEFAULT_WATERFALL_FIGURE_OPTIONS: WaterfallFigureOptions = Object.f
  *
  * What was not measured again has no bar, and a note counts it by reason. O(n log n) for n measurements.
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for growths and responses at once.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for growths and responses at once, and for
+ * anything else.
  */
 export function waterfallFigure(
   subjects: readonly PatientGrowth[] | readonly PatientResponse[],
   given?: Partial<WaterfallFigureOptions>,
 ): Figure {
-  const { options, style } = changeChartOptions(
-    "waterfallFigure",
-    DEFAULT_WATERFALL_FIGURE_OPTIONS,
-    given,
-  );
-  assertInteger("maxBars", options.maxBars, 2);
-  const { growths, responses } = partsOf(subjects);
+  const options = resolveOptions("waterfallFigure", WATERFALL_FIGURE_OPTIONS, given);
+  const style = styleOf(options);
+  const { growths, responses } = growthsAndResponses(subjects);
+  if (growths.length > 0 && responses.length > 0) {
+    fail("BAD_VALUE", "growths of patients or responses of patients", "both at once");
+  }
   const ofPatients = responses.length > 0;
   const { bars: all, without } = ofPatients ? patientBars(responses) : lesionBars(growths);
   const bars = thinnedOut(all, options.maxBars);
@@ -138,20 +139,8 @@ export function waterfallFigure(
   );
 }
 
-/** @throws LesionGraphError BAD_VALUE for growths and responses at once. */
-function partsOf(subjects: readonly (PatientGrowth | PatientResponse)[]) {
-  const growths: PatientGrowth[] = [];
-  const responses: PatientResponse[] = [];
-  for (const one of subjects) {
-    if ("assessments" in one) responses.push(one);
-    else growths.push(one);
-  }
-  if (growths.length > 0 && responses.length > 0) {
-    fail("BAD_VALUE", "growths of patients or responses of patients", "both at once");
-  }
-  return { growths, responses };
-}
-
+/** @throws LesionGraphError BAD_VALUE for growths and responses at once, and for
+ * anything else. */
 function cutNote(bars: readonly Bar[], most: number): string[] {
   const cut = bars.filter(({ percent }) => percent > most).length;
   return cut > 0

@@ -62,7 +62,7 @@ describe("spider", () => {
       "1 of 3 sequences without a line: 1 measured once only.",
     ]);
     const texts = textBoxes(parsed(figure)).map(({ text }) => text);
-    for (const text of ["+20 %", "−30 %", "Study", "Not measured in between"]) {
+    for (const text of ["+20 %, −30 %", "Study", "Not measured in between"]) {
       expect(texts).toContain(text);
     }
     expect(spiderFigure(growth, { maxSequences: 1 }).notes).toContain(
@@ -193,6 +193,36 @@ describe("timeline", () => {
     const complete = { annotationCompleteness: "complete" } as const;
     const gone = growPatient(measuredMatch([lengths(10), lengths(9, 9)]), complete);
     expect(titles(timelineFigure(gone))).toContain("sequence 1, study 2: absent, −100.0 %");
+  });
+});
+
+describe("the studies of the timeline", () => {
+  /** Twenty studies of one lesion: a week apart, or one a day and the last after six years. */
+  const places = (daysOf: (study: number) => number) => {
+    const match = measuredMatch([lengths(...Array.from({ length: 20 }, (_, i) => 10 + i))]);
+    const dates = Array.from({ length: 20 }, (_, i) => ({
+      patient: match.patient,
+      study: i + 1,
+      date: new Date(Date.UTC(2020, 0, 1 + daysOf(i))).toISOString().slice(0, 10),
+    }));
+    const figure = timelineFigure(growPatient(match, { dates }), { widthMm: 85 });
+    const at = elements(parsed(figure), "g")
+      .filter((g) => g.getAttribute("class") === "lesion")
+      .map((g) => Number(/translate\(([\d.]+)/.exec(g.getAttribute("transform") ?? "")?.[1]));
+    return { notes: figure.notes, gaps: at.slice(1).map((x, i) => x - (at[i] as number)) };
+  };
+
+  it("lie at their dates where their symbols have room", () => {
+    const { notes, gaps } = places((i) => 7 * i);
+    expect(notes).toEqual([]);
+    expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThan(0.1);
+  });
+
+  it("are evenly spaced where they have none, and a note says so", () => {
+    const { notes, gaps } = places((i) => (i === 19 ? 2200 : i));
+    expect(notes.some((note) => note.includes("evenly spaced"))).toBe(true);
+    expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThan(0.1);
+    expect(Math.min(...gaps)).toBeGreaterThan(7);
   });
 });
 
