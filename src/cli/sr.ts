@@ -1,18 +1,20 @@
 /** `lesion-graph sr`: DICOM measurement reports in and out. */
 import { join } from "node:path";
 import { fail } from "../core/errors.js";
+import type { Lesion } from "../core/lesion.js";
 import { boolean, text } from "../core/options.js";
-import { readImageUids } from "../dicom/image-uids.js";
+import { type ImageUids, readImageUids } from "../dicom/image-uids.js";
+import type { ReportIdentity } from "../dicom/report.js";
 import { readTracking } from "../dicom/tracking.js";
 import { writeMeasurementReports } from "../dicom/write-measurement-reports.js";
 import { match } from "../matching/match.js";
 import { lesionTable } from "../measurements/lesion-table.js";
-import { readDlInfoFile, readWith } from "../node/files.js";
+import { readLesionsFile, readWith } from "../node/files.js";
 import { makeFolder, writeFileAtomic } from "../node/output.js";
-import { readReportFiles } from "../node/reports.js";
+import { isDicomPath, readReportFiles } from "../node/reports.js";
 import { defineCommand } from "./command.js";
 import { output } from "./common-flags.js";
-import { type FlagValues, flag, mandatoryFlag, optionalFlag } from "./flags.js";
+import { type FlagValues, flag, mandatoryFlag, optionalFlag, repeatableFlag } from "./flags.js";
 import { MATCH_FLAGS, matcherOf, readerOptions } from "./match-flags.js";
 import { writeResult } from "./result.js";
 import { printLine, progressLine, warn } from "./terminal.js";
@@ -41,9 +43,16 @@ async function read(flags: { readonly output: string | undefined }, files: reado
 
 const WRITE_FLAGS = {
   ...MATCH_FLAGS,
-  dicom: mandatoryFlag(
+  dicom: optionalFlag(
     "--dicom <file>",
-    text("", "CSV with row,patientId,studyUid,seriesUid,sopUid,sopClassUid,studyDate"),
+    text(
+      "",
+      "Tables: CSV with row,patientId,studyUid,seriesUid,sopUid,sopClassUid,studyDate[,frameOfReferenceUid]",
+    ),
+  ),
+  replaces: repeatableFlag(
+    "--replaces <path>",
+    text("", "Earlier reports of the same studies (file or folder): named as predecessors"),
   ),
   tracking: optionalFlag(
     "--tracking <file>",
@@ -56,27 +65,34 @@ const WRITE_FLAGS = {
   ),
 };
 
-/** `sr write`: DL_info.csv → matching → one report per study, and tracking.csv. */
+/** `sr write`: lesions → matching → one report per study, and tracking.csv. */
 export const srWrite = defineCommand({
   description: "Matches lesions and writes one report per study, with tracking.csv.",
-  arguments: [{ syntax: "<input>", help: "DL_info.csv" }],
+  arguments: [
+    {
+      syntax: "<input...>",
+      help: "DL_info.csv or a measurement CSV with --dicom, or reports (DICOM files and folders), which are replaced",
+    },
+  ],
   flags: WRITE_FLAGS,
   run: write,
 });
 
-async function write(flags: FlagValues<typeof WRITE_FLAGS>, input: string): Promise<void> {
-  const { dicom, tracking, previous, ohif, output } = flags;
+type WriteFlags = FlagValues<typeof WRITE_FLAGS>;
+
+async function write(flags: WriteFlags, inputs: readonly string[]): Promise<void> {
+  const { tracking, previous, ohif, output } = flags;
   if (tracking !== undefined && previous === undefined) {
     fail("BAD_CALL", "--tracking with --previous", "--tracking alone", {
       remedy: "sequences keep their numbers only where the earlier JSON result is given",
     });
   }
   const { options } = await matcherOf(flags);
-  const { lesions } = await readDlInfoFile(input, await readerOptions(flags));
-  const images = await readWith(dicom, readImageUids);
+  const { lesions, images, replaces } = await readMeasured(inputs, flags);
   const earlier = tracking === undefined ? [] : await readWith(tracking, readTracking);
   const written = writeMeasurementReports(match(lesions, options), images, {
     tracking: earlier,
+    replaces: [...replaces, ...readReportFiles(flags.replaces ?? []).reports],
     ohif,
   });
   await makeFolder(output);
@@ -84,12 +100,44 @@ async function write(flags: FlagValues<typeof WRITE_FLAGS>, input: string): Prom
     await writeFileAtomic(join(output, fileName), [bytes]);
   }
   await writeFileAtomic(join(output, "tracking.csv"), [written.tracking.toCsv()]);
-  const [first] = written.warnings;
-  if (first !== undefined) {
+  for (const [kind, what] of WARNINGS) {
+    const [first, ...others] = written.warnings.filter((one) => one.kind === kind);
+    if (first === undefined) continue;
     const place = `patient ${first.patient}, row ${first.row}`;
-    warn(`${written.warnings.length} duplicates; the first (${place}): ${first.message}`);
+    warn(`${1 + others.length} ${what}; the first (${place}): ${first.message}`);
   }
   printLine(
     `${written.reports.length} reports written to ${output}, ${written.tracking.length} sequences in tracking.csv`,
   );
+}
+
+const WARNINGS = [
+  ["duplicate", "duplicates"],
+  ["position", "lesions without position"],
+] as const;
+
+/** Lesions with their images, and the reports that they come from. */
+interface Measured {
+  readonly lesions: readonly Lesion[];
+  readonly images: readonly ImageUids[];
+  readonly replaces: readonly ReportIdentity[];
+}
+
+async function readMeasured(inputs: readonly string[], flags: WriteFlags): Promise<Measured> {
+  const [input = "-", ...others] = inputs;
+  if (isDicomPath(input)) {
+    if (flags.dicom !== undefined) {
+      fail("BAD_CALL", "--dicom with a table only: reports name their images", input);
+    }
+    const { lesions, images, reports } = readReportFiles(inputs);
+    return { lesions, images, replaces: reports };
+  }
+  if (others.length > 0) fail("BAD_CALL", "one table, or reports only", inputs.join(" "));
+  if (flags.dicom === undefined) {
+    fail("BAD_CALL", "--dicom FILE with a table", "none", {
+      remedy: "a table does not name the DICOM images; docs/dicom.md has the columns",
+    });
+  }
+  const { lesions } = await readLesionsFile(input, await readerOptions(flags));
+  return { lesions, images: await readWith(flags.dicom, readImageUids), replaces: [] };
 }

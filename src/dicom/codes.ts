@@ -39,6 +39,7 @@ export const CODES = Object.freeze({
   posttreatment: dcm("126074", "Posttreatment"),
   subjectTimePoint: dcm("126070", "Subject Time Point Identifier"),
   comment: dcm("121106", "Comment"),
+  centre: dcm("111010", "Center"),
   longAxis: sct("103339001", "Long Axis"),
   shortAxis: sct("103340004", "Short Axis"),
   millimetre: code("mm", "UCUM", "millimeter"),

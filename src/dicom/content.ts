@@ -1,4 +1,5 @@
 /** Content items of a structured report (PS3.3, C.17.3), each as the elements of its data set. */
+import type { Vec3 } from "../core/lesion.js";
 import { CODES, type Code } from "./codes.js";
 import { decimalString, type Element, floats, sequence, text } from "./encode.js";
 
@@ -75,11 +76,11 @@ export const referencedSop = ({ sopClassUid, sopUid, frame }: ImageReference): E
     ],
   ]);
 
-/** A length in mm, measured along a line of pixels on an image. */
+/** A length in mm, measured on an image: along a line of pixels, where that is known. */
 export const lengthItem = (
   name: Code,
   mm: number,
-  line: readonly number[],
+  line: readonly number[] | undefined,
   image: ImageReference,
 ): Item => [
   ...start("CONTAINS", "NUM", name),
@@ -87,11 +88,28 @@ export const lengthItem = (
     [coded(0x004008ea, CODES.millimetre), text(0x0040a30a, "DS", decimalString(mm))],
   ]),
   ...children([
-    [
-      ...start("INFERRED FROM", "SCOORD"),
-      ...children([imageItem("SELECTED FROM", image)]),
-      floats(0x00700022, line),
-      text(0x00700023, "CS", "POLYLINE"),
-    ],
+    line === undefined
+      ? imageItem("INFERRED FROM", image)
+      : [
+          ...start("INFERRED FROM", "SCOORD"),
+          ...children([imageItem("SELECTED FROM", image)]),
+          floats(0x00700022, line),
+          text(0x00700023, "CS", "POLYLINE"),
+        ],
   ]),
 ];
+
+/** A point in a frame of reference, patient coordinates in mm. Only Comprehensive 3D SR has such items. */
+export const pointItem = (name: Code, { point, frameOfReferenceUid }: PatientPoint): Item => [
+  ...start("CONTAINS", "SCOORD3D", name),
+  floats(0x00700022, point),
+  text(0x00700023, "CS", "POINT"),
+  text(0x30060024, "UI", frameOfReferenceUid),
+];
+
+/** A place in the patient. */
+export interface PatientPoint {
+  /** LPS, mm. */
+  readonly point: Vec3;
+  readonly frameOfReferenceUid: string;
+}

@@ -15,6 +15,9 @@ export const IMAGE_UID_COLUMNS = Object.freeze({
   studyDate: column.date("Day of the study"),
   studyTime: optional(column.text("Time of the study, HHMMSS (000000 where absent)")),
   frame: optional(column.integer("Frame of a multi-frame image", undefined, { min: 1 })),
+  frameOfReferenceUid: optional(
+    column.text("FrameOfReferenceUID of the slice, for lesions that have only x, y and z"),
+  ),
 });
 
 /** The image of one lesion. */
@@ -31,7 +34,10 @@ export function readImageUids(source: string | Uint8Array): ImageUids[] {
     for (const name of ["studyUid", "seriesUid", "sopUid", "sopClassUid"] as const) {
       assertUid(name, image[name]);
     }
-    if (image.studyTime !== undefined && !TIME.test(image.studyTime)) {
+    if (image.frameOfReferenceUid !== undefined) {
+      assertUid("frameOfReferenceUid", image.frameOfReferenceUid);
+    }
+    if (image.studyTime !== undefined && !isTime(image.studyTime)) {
       fail("BAD_VALUE", "a time such as 134500", image.studyTime, { column: "studyTime" });
     }
     if (rows.has(image.row)) {
@@ -41,4 +47,5 @@ export function readImageUids(source: string | Uint8Array): ImageUids[] {
   });
 }
 
-const TIME = /^(?:[01]\d|2[0-3])[0-5]\d[0-5]\d$/;
+/** True for a time of day such as 134500. */
+export const isTime = (text: string): boolean => /^(?:[01]\d|2[0-3])[0-5]\d[0-5]\d$/.test(text);

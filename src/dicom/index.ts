@@ -1,4 +1,6 @@
 /** DICOM measurement reports in and out. `import … from "lesion-graph/dicom"` */
+
+export type { PixelAxes } from "./axes.js";
 export type { Code } from "./codes.js";
 export { IMAGE_UID_COLUMNS, type ImageUids, readImageUids } from "./image-uids.js";
 export type { MeasuredImage } from "./measurement-group.js";
@@ -9,6 +11,7 @@ export {
   readMeasurementReports,
   type SkippedMeasurement,
 } from "./read-measurement-reports.js";
+export type { ReportIdentity } from "./report.js";
 export {
   type ReportedPatient,
   readTracking,

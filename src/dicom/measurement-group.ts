@@ -1,5 +1,6 @@
 /** One measurement group of a report: a lesion, or the reason why it is none. */
 import type { LesionType, Vec3 } from "../core/lesion.js";
+import type { PixelAxes } from "./axes.js";
 import { CODES, type Code, typeOfSite } from "./codes.js";
 import { type ContentItem, childrenOf } from "./content-tree.js";
 import { type PlaneOfImage, placeOnPlane } from "./plane.js";
@@ -23,7 +24,12 @@ export interface GroupMeasurement {
   readonly finding: Code | undefined;
   readonly site: Code | undefined;
   readonly label: string | undefined;
+  /** Image on which the long axis lies. */
   readonly image: MeasuredImage | undefined;
+  /** Ends of the axes on that image. */
+  readonly pixelAxes: PixelAxes | undefined;
+  /** Frame of reference of 3D coordinates. */
+  readonly frameOfReferenceUid: string | undefined;
 }
 
 /** A reason instead of a value. */
@@ -47,18 +53,40 @@ export function readGroup(group: ContentItem, planeOf: PlaneOfImage): GroupMeasu
   if (short !== undefined && isSkipped(short)) return short;
   if (short !== undefined && short.mm > long.mm) return { reason: "a short axis above the long" };
   const site = codeOf(group, CODES.site);
+  const axes = short === undefined ? [long] : [long, short];
+  const centre = childrenOf(group, CODES.centre).find(({ valueType }) => valueType === "SCOORD3D");
   return {
     trackingUid,
     trackingIdentifier: textOf(group, CODES.trackingIdentifier),
     longAxisMm: long.mm,
     shortAxisMm: short?.mm,
-    centreMm: centreOf(short === undefined ? [long] : [long, short], planeOf),
+    centreMm: centreOf(axes, planeOf) ?? pointOf(centre),
     type: typeOfSite(site),
     finding: codeOf(group, CODES.finding),
     site,
     label: textOf(group, CODES.comment),
     image: long.image,
+    pixelAxes: pixelAxesOf(long, short),
+    frameOfReferenceUid: long.frameOfReferenceUid ?? centre?.data.text("x30060024"),
   };
+}
+
+/** The ends of both axes, where they are known and lie on one image. */
+function pixelAxesOf(long: Axis, short: Axis | undefined): PixelAxes | undefined {
+  const isLine = ({ pixels, image }: Axis): boolean =>
+    pixels.length === 4 &&
+    pixels.every(Number.isFinite) &&
+    image !== undefined &&
+    image.sopUid === long.image?.sopUid &&
+    image.frame === long.image.frame;
+  if (!isLine(long) || (short !== undefined && !isLine(short))) return undefined;
+  return { longAxis: long.pixels, shortAxis: short?.pixels };
+}
+
+function pointOf(item: ContentItem | undefined): Vec3 | undefined {
+  const [x, y, z, ...more] = item?.data.floats("x00700022") ?? [];
+  if (x === undefined || y === undefined || z === undefined || more.length > 0) return undefined;
+  return [x, y, z].every(Number.isFinite) ? [x, y, z] : undefined;
 }
 
 const textOf = (group: ContentItem, name: Code): string | undefined =>
@@ -75,6 +103,7 @@ interface Axis {
   readonly pixels: readonly number[];
   /** Patient coordinates in mm. */
   readonly points: readonly number[];
+  readonly frameOfReferenceUid: string | undefined;
 }
 
 function axisOf(group: ContentItem, name: Code): Axis | Skipped | undefined {
@@ -101,10 +130,12 @@ const MILLIMETRES: Readonly<Record<string, number>> = { mm: 1, cm: 10 };
 function lineOf(item: ContentItem): Omit<Axis, "mm"> {
   const flat = item.children.find(({ valueType }) => valueType === "SCOORD");
   const solid = item.children.find(({ valueType }) => valueType === "SCOORD3D");
-  const image = flat?.children.find(({ valueType }) => valueType === "IMAGE");
+  // A length without coordinates may name its image directly.
+  const image = (flat ?? item).children.find(({ valueType }) => valueType === "IMAGE");
   return {
     pixels: flat?.data.floats("x00700022") ?? [],
     points: solid?.data.floats("x00700022") ?? [],
+    frameOfReferenceUid: solid?.data.text("x30060024"),
     image: image && imageOf(image),
   };
 }

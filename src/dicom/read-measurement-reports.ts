@@ -3,8 +3,10 @@ import { fail, withPlace } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
 import { compareNaturally, type Lesion } from "../core/lesion.js";
 import { trackedPairs } from "../core/tracked-pairs.js";
+import type { PixelAxes } from "./axes.js";
 import type { Code } from "./codes.js";
 import { type DataSet, readDataSet } from "./data-set.js";
+import { type ImageUids, isTime } from "./image-uids.js";
 import {
   type GroupMeasurement,
   isSkipped,
@@ -13,6 +15,8 @@ import {
 } from "./measurement-group.js";
 import { type Plane, readPlane } from "./plane.js";
 import { type ReportFile, readReport } from "./read-report.js";
+import type { ReportIdentity } from "./report.js";
+import { isUid } from "./uid.js";
 
 /** A DICOM file in memory. */
 export interface DicomFile {
@@ -30,6 +34,10 @@ export interface ReportLesion extends Lesion {
   readonly site?: Code | undefined;
   /** Image on which the long axis lies. */
   readonly image?: MeasuredImage | undefined;
+  /** Ends of the axes on that image: x1, y1, x2, y2 in pixels from the outer corner of the first pixel. */
+  readonly pixelAxes?: PixelAxes | undefined;
+  /** Frame of reference, where the report has 3D coordinates. */
+  readonly frameOfReferenceUid?: string | undefined;
   readonly studyUid: string;
   /** SOP Instance UID of the report. */
   readonly reportUid: string;
@@ -49,6 +57,10 @@ export interface ReportsRead {
   /** Pairs of rows with the same tracking UID: must-links of `match`. */
   readonly mustLink: readonly (readonly [row: number, row2: number])[];
   readonly skipped: readonly SkippedMeasurement[];
+  /** The images of the lesions as far as the reports name them with series and date: for writing reports. */
+  readonly images: readonly ImageUids[];
+  /** The reports that were read: what new reports of their studies replace. */
+  readonly reports: readonly ReportIdentity[];
 }
 
 const IMAGE_MODALITIES = ["CT", "MR", "PT"];
@@ -99,7 +111,42 @@ export function readMeasurementReports(files: Iterable<DicomFile>): ReportsRead 
       reportUid: report.sopUid,
     };
   });
-  return { lesions, mustLink: trackedPairs(lesions), skipped };
+  const read = current.filter(({ groups }) => typeof groups !== "string");
+  const images = lesions.flatMap((lesion, i) => imageUidsOf(lesion, found[i]!.report) ?? []);
+  return {
+    lesions,
+    mustLink: trackedPairs(lesions),
+    skipped,
+    images,
+    reports: read.flatMap(identityOf),
+  };
+}
+
+/** How a report is referred to; nothing where it does not name its series. */
+const identityOf = ({ studyUid, seriesUid, sopUid, sopClassUid }: ReportFile): ReportIdentity[] =>
+  seriesUid !== undefined && isUid(seriesUid) ? [{ studyUid, seriesUid, sopUid, sopClassUid }] : [];
+
+/** The image of a lesion, where its report says all that a new one needs. */
+function imageUidsOf(
+  { row, patient, image, frameOfReferenceUid: frame3d }: ReportLesion,
+  { evidence, date, time }: ReportFile,
+): ImageUids | undefined {
+  const where = image && evidence.get(image.sopUid);
+  if (image === undefined || where === undefined || date === undefined) return undefined;
+  const { studyUid, seriesUid } = where;
+  if (![studyUid, seriesUid, image.sopUid, image.sopClassUid].every(isUid)) return undefined;
+  const studyTime = isTime(time) ? time : undefined;
+  const { sopUid, sopClassUid, frame } = image;
+  const uids = { studyUid, seriesUid, sopUid, sopClassUid, frame };
+  const frameOfReferenceUid = frame3d !== undefined && isUid(frame3d) ? frame3d : undefined;
+  return {
+    row,
+    patientId: patient,
+    ...uids,
+    studyDate: date,
+    studyTime,
+    frameOfReferenceUid,
+  };
 }
 
 /** The measurement without what it does not say. */

@@ -10,6 +10,8 @@ import { isUid } from "./uid.js";
 export interface ReportFile {
   readonly name: string;
   readonly sopUid: string;
+  readonly sopClassUid: string;
+  readonly seriesUid: string | undefined;
   readonly patientId: string;
   readonly studyUid: string;
   /** ISO 8601. */
@@ -18,6 +20,8 @@ export interface ReportFile {
   readonly time: string;
   /** Reports that this one is a new version of. */
   readonly replaces: readonly string[];
+  /** Study and series of the objects that it refers to, by SOP Instance UID. */
+  readonly evidence: ReadonlyMap<string, Pick<ObjectReference, "studyUid" | "seriesUid">>;
   /** Groups, or why the report is passed over. */
   readonly groups: readonly ContentItem[] | string;
 }
@@ -35,11 +39,18 @@ export function readReport(name: string, data: DataSet): ReportFile {
   return {
     name,
     sopUid: uidIn(data, "x00080018", "SOPInstanceUID"),
+    sopClassUid: sopClass,
+    seriesUid: data.text("x0020000e"),
     patientId: data.text("x00100020") ?? fail("BAD_REPORT", "a report with a PatientID", "none"),
     studyUid: uidIn(data, "x0020000d", "StudyInstanceUID"),
     date: dateOf(data.text("x00080020")),
     time: (data.text("x00080030") ?? "").replaceAll(":", "").slice(0, 6),
-    replaces: predecessorsOf(data),
+    replaces: referencesIn(data, "x0040a360").map(({ sopUid }) => sopUid),
+    evidence: new Map(
+      ["x0040a385", "x0040a375"]
+        .flatMap((tag) => referencesIn(data, tag))
+        .map(({ sopUid, ...where }) => [sopUid, where]),
+    ),
     groups: groupsOf(data),
   };
 }
@@ -53,12 +64,24 @@ function uidIn(data: DataSet, tag: string, keyword: string): string {
 const dateOf = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : isoDay(text.replaceAll(".", ""), "yyyymmdd");
 
-const predecessorsOf = (data: DataSet): string[] =>
-  data
-    .items("x0040a360")
-    .flatMap((study) => study.items("x00081115"))
-    .flatMap((series) => series.items("x00081199"))
-    .flatMap((object) => object.text("x00081155") ?? []);
+interface ObjectReference {
+  readonly studyUid: string;
+  readonly seriesUid: string;
+  readonly sopUid: string;
+}
+
+/** The objects of a sequence by study and series; incomplete references are left out. */
+const referencesIn = (data: DataSet, tag: string): ObjectReference[] =>
+  data.items(tag).flatMap((study) =>
+    study.items("x00081115").flatMap((series) =>
+      series.items("x00081199").flatMap((object) => {
+        const studyUid = study.text("x0020000d") ?? "";
+        const seriesUid = series.text("x0020000e") ?? "";
+        const sopUid = object.text("x00081155");
+        return sopUid === undefined ? [] : [{ studyUid, seriesUid, sopUid }];
+      }),
+    ),
+  );
 
 function groupsOf(data: DataSet): readonly ContentItem[] | string {
   const root = contentTree(data);

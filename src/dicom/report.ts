@@ -1,6 +1,6 @@
-/** One Comprehensive SR document of TID 1500 as a DICOM file. */
-import type { LesionType } from "../core/lesion.js";
-import { CODES, SITES } from "./codes.js";
+/** One SR document of TID 1500 as a DICOM file: Comprehensive SR, or Comprehensive 3D SR where it has points. */
+import type { PixelAxes } from "./axes.js";
+import { CODES, type Code } from "./codes.js";
 import {
   coded,
   codeItem,
@@ -9,6 +9,8 @@ import {
   type Item,
   imageItem,
   lengthItem,
+  type PatientPoint,
+  pointItem,
   template,
   textItem,
   uidItem,
@@ -29,14 +31,16 @@ import { sha1, uidOf } from "./uid.js";
 export interface Measurement {
   readonly trackingIdentifier: string;
   readonly trackingUid: string;
-  readonly type: LesionType | undefined;
+  readonly finding: Code;
+  readonly site: Code | undefined;
   readonly comment: string;
   readonly image: ImageReference & { readonly seriesUid: string };
   readonly longAxisMm: number;
-  readonly shortAxisMm: number;
-  /** x1, y1, x2, y2 in pixels from the outer corner of the first pixel. */
-  readonly longAxis: readonly number[];
-  readonly shortAxis: readonly number[];
+  readonly shortAxisMm: number | undefined;
+  /** Ends of the axes on the image, where they are known. */
+  readonly axes: PixelAxes | undefined;
+  /** Centre, where the axes are not known. */
+  readonly centre: PatientPoint | undefined;
 }
 
 /** What goes into one report. */
@@ -55,6 +59,8 @@ export interface ReportContent {
   readonly measurements: readonly Measurement[];
   /** Reports of earlier studies of the patient. */
   readonly earlier: readonly ReportIdentity[];
+  /** Reports of the same study whose content this one replaces. */
+  readonly replaced: readonly ReportIdentity[];
 }
 
 /** How a report is referred to. */
@@ -62,34 +68,54 @@ export interface ReportIdentity {
   readonly studyUid: string;
   readonly seriesUid: string;
   readonly sopUid: string;
+  readonly sopClassUid: string;
 }
 
 const COMPREHENSIVE_SR = "1.2.840.10008.5.1.4.1.1.88.33";
+const COMPREHENSIVE_3D_SR = "1.2.840.10008.5.1.4.1.1.88.34";
 const EXPLICIT_LITTLE_ENDIAN = "1.2.840.10008.1.2.1";
 const NAME = "lesion-graph";
 
 /**
  * Returns a report as the bytes of a file, and its identity. The same content gives the same bytes; the SOP
- * Instance UID is made of the content, so that another content never has the same.
+ * Instance UID is made of the content, so that another content never has the same. A report that would replace
+ * itself replaces nothing.
  */
-export function encodeReport(content: ReportContent): ReportIdentity & { bytes: Uint8Array } {
-  const { studyUid } = content;
+export function encodeReport(content: ReportContent): EncodedReport {
+  const alone = encoded({ ...content, replaced: [] });
+  const replaced = content.replaced.filter(({ sopUid }) => sopUid !== alone.sopUid);
+  return replaced.length < content.replaced.length || replaced.length === 0
+    ? alone
+    : encoded({ ...content, replaced });
+}
+
+type EncodedReport = ReportIdentity & { readonly bytes: Uint8Array };
+
+function encoded(content: ReportContent): EncodedReport {
+  const { studyUid, measurements } = content;
+  const is3d = measurements.some(({ centre }) => centre !== undefined);
+  const sopClassUid = is3d ? COMPREHENSIVE_3D_SR : COMPREHENSIVE_SR;
   const seriesUid = uidOf("series", studyUid);
-  const body = [...header(content), text(0x0020000e, "UI", seriesUid), ...documentOf(content)];
+  const body = [
+    ...header(content),
+    text(0x00080016, "UI", sopClassUid),
+    text(0x0020000e, "UI", seriesUid),
+    ...documentOf(content),
+  ];
   const sopUid = uidOf("report", studyUid, digestOf(dataSet(body)));
   const bytes = joined([
     new Uint8Array(128),
     new TextEncoder().encode("DICM"),
-    fileMeta(sopUid),
+    fileMeta(sopClassUid, sopUid),
     dataSet([...body, text(0x00080018, "UI", sopUid)]),
   ]);
-  return { studyUid, seriesUid, sopUid, bytes };
+  return { studyUid, seriesUid, sopUid, sopClassUid, bytes };
 }
 
-function fileMeta(sopUid: string): Uint8Array {
+function fileMeta(sopClassUid: string, sopUid: string): Uint8Array {
   const elements = dataSet([
     otherBytes(0x00020001, Uint8Array.of(0, 1)),
-    text(0x00020002, "UI", COMPREHENSIVE_SR),
+    text(0x00020002, "UI", sopClassUid),
     text(0x00020003, "UI", sopUid),
     text(0x00020010, "UI", EXPLICIT_LITTLE_ENDIAN),
     text(0x00020012, "UI", uidOf("implementation")),
@@ -103,7 +129,6 @@ function header(content: ReportContent): Element[] {
   const day = content.studyDate.replaceAll("-", "");
   return [
     text(0x00080005, "CS", "ISO_IR 192"),
-    text(0x00080016, "UI", COMPREHENSIVE_SR),
     text(0x00080020, "DA", day),
     text(0x00080023, "DA", day),
     text(0x00080030, "TM", content.studyTime),
@@ -130,16 +155,16 @@ function header(content: ReportContent): Element[] {
 }
 
 function documentOf(content: ReportContent): Element[] {
-  const { measurements, earlier, studyUid } = content;
+  const { measurements, earlier, replaced, studyUid } = content;
   const images = measurements.map(({ image }) => ({ ...image, studyUid }));
-  const reports = earlier.map((report) => ({ ...report, sopClassUid: COMPREHENSIVE_SR }));
   return [
     text(0x0040a040, "CS", "CONTAINER"),
     coded(0x0040a043, CODES.report),
     text(0x0040a050, "CS", "SEPARATE"),
+    ...(replaced.length > 0 ? [evidence(0x0040a360, replaced)] : []),
     sequence(0x0040a372, []),
     evidence(0x0040a375, images),
-    ...(reports.length > 0 ? [evidence(0x0040a385, reports)] : []),
+    ...(earlier.length > 0 ? [evidence(0x0040a385, earlier)] : []),
     text(0x0040a491, "CS", "COMPLETE"),
     text(0x0040a493, "CS", "UNVERIFIED"),
     text(0x0040a496, "CS", "PRELIMINARY"),
@@ -205,14 +230,14 @@ function contentItems(content: ReportContent): Item[] {
 
 /** The first number of a group is the long axis: viewers take it as the one with coordinates. */
 function groupOf(measurement: Measurement, { patientId, study, isBaseline }: ReportContent): Item {
-  const { type, image, longAxisMm, shortAxisMm, longAxis, shortAxis } = measurement;
+  const { finding, site, image, longAxisMm, shortAxisMm, axes, centre } = measurement;
   return container(
     CODES.group,
     [
       textItem("HAS OBS CONTEXT", CODES.trackingIdentifier, measurement.trackingIdentifier),
       uidItem("HAS OBS CONTEXT", CODES.trackingUid, measurement.trackingUid),
-      codeItem("CONTAINS", CODES.finding, CODES.lesion),
-      ...(type === undefined ? [] : [codeItem("HAS CONCEPT MOD", CODES.site, SITES[type])]),
+      codeItem("CONTAINS", CODES.finding, finding),
+      ...(site === undefined ? [] : [codeItem("HAS CONCEPT MOD", CODES.site, site)]),
       textItem("HAS OBS CONTEXT", CODES.timePoint, `study ${study}`),
       codeItem(
         "HAS OBS CONTEXT",
@@ -221,8 +246,11 @@ function groupOf(measurement: Measurement, { patientId, study, isBaseline }: Rep
       ),
       textItem("HAS OBS CONTEXT", CODES.subjectTimePoint, `${patientId}/${study}`),
       textItem("CONTAINS", CODES.comment, measurement.comment),
-      lengthItem(CODES.longAxis, longAxisMm, longAxis, image),
-      lengthItem(CODES.shortAxis, shortAxisMm, shortAxis, image),
+      lengthItem(CODES.longAxis, longAxisMm, axes?.longAxis, image),
+      ...(shortAxisMm === undefined
+        ? []
+        : [lengthItem(CODES.shortAxis, shortAxisMm, axes?.shortAxis, image)]),
+      ...(centre === undefined ? [] : [pointItem(CODES.centre, centre)]),
     ],
     "1501",
   );

@@ -5,9 +5,12 @@ import { groupBy } from "../core/group-by.js";
 import type { Lesion, Warning } from "../core/lesion.js";
 import { boolean, type OptionSchema, resolveOptions, value } from "../core/options.js";
 import type { Table } from "../csv/table.js";
+import { isRelativeToImage, pixelAxesOf, sexOf } from "./axes.js";
+import { CODES, type Code, SITES } from "./codes.js";
+import type { PatientPoint } from "./content.js";
 import { ImageRegistry } from "./image-registry.js";
 import type { ImageUids } from "./image-uids.js";
-import { pixelAxesOf, sexOf } from "./pixel-axes.js";
+import type { ReportLesion } from "./read-measurement-reports.js";
 import { encodeReport, type Measurement, type ReportIdentity } from "./report.js";
 import {
   type ReportedPatient,
@@ -26,11 +29,17 @@ export interface WriteReportsOptions {
   readonly ohif: boolean;
   /** Tracking UIDs of an earlier run, as {@link readTracking} gives them. @defaultValue [] */
   readonly tracking: readonly TrackingRow[];
+  /**
+   * Reports of the same studies that the new ones replace, as {@link readMeasurementReports} lists them: each new
+   * report names those of its study as predecessors. @defaultValue []
+   */
+  readonly replaces: readonly ReportIdentity[];
 }
 
 const OPTIONS: OptionSchema<WriteReportsOptions> = {
   ohif: boolean(false, "tracking identifiers as OHIF and Cornerstone3D name them"),
   tracking: value<readonly TrackingRow[]>([], "UIDs of an earlier run", "a list", Array.isArray),
+  replaces: value<readonly ReportIdentity[]>([], "replaced reports", "a list", Array.isArray),
 };
 
 /** One report as the bytes of a DICOM file. */
@@ -50,17 +59,20 @@ export interface MeasurementReports {
 }
 
 /**
- * Returns one DICOM SR (Comprehensive SR, TID 1500 with one TID 1501 group per lesion) for each study in which a
- * patient has a lesion. A sequence has the same Tracking UID in all studies; UIDs that lesions carry or that
+ * Returns one DICOM SR (TID 1500 with one TID 1501 group per lesion) for each study in which a patient has a lesion.
+ * Lesions of a DL_info.csv, and those of reports measured on the same image, have the ends of their axes. Others have
+ * their lengths and, where the image's frame of reference is given, their centre as a 3D point (the report is then a
+ * Comprehensive 3D SR, else a Comprehensive SR); without it they have no position, with a warning `"position"`. A sequence has the same Tracking UID in all studies; UIDs that lesions carry or that
  * `tracking` lists are kept. Of duplicates the one with the longest long axis is written, with a warning
  * `"duplicate"`. Content Date is the study's date and the patient's name stays empty, so that the same input
  * gives the same bytes. O(n log n).
  *
- * @param matches what `match` returns for the lesions of a DL_info.csv
- * @param images the image of each lesion; a list made by {@link readImageUids}
+ * @param matches what `match` returns; `centreMm` is in patient coordinates (LPS) unless read from a DL_info.csv
+ * @param images the image of each lesion: a list made by {@link readImageUids}, or the `images` of
+ * {@link readMeasurementReports}
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_REPORT where a lesion has no image, pixel coordinates
- * or axes above 0 mm, where UIDs contradict each other, or a sequence has different lesions in one study;
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_REPORT where a lesion has no image or no long axis above
+ * 0 mm, where UIDs contradict each other, or a sequence has different lesions in one study;
  * BAD_DATES where a later study has an earlier date; BAD_VALUE for texts that DICOM cannot hold.
  */
 export function writeMeasurementReports(
@@ -79,7 +91,8 @@ export function writeMeasurementReports(
     for (const [sequence, trackingUid] of [...uids].sort(([a], [b]) => a - b)) {
       tracking.push({ patient: match.patient, sequence, trackingUid });
     }
-    return reportsOf(match, lesionsToWrite(match, warnings), uids, registry, options.ohif);
+    const written = lesionsToWrite(match, warnings);
+    return reportsOf(match, written, { uids, registry, options, warnings });
   });
   return { reports, tracking: trackingTable(tracking), warnings };
 }
@@ -117,18 +130,24 @@ function lesionsToWrite(match: ReportedPatient, warnings: Warning[]): Written[] 
   );
 }
 
+interface Writing {
+  readonly uids: ReadonlyMap<number, string>;
+  readonly registry: ImageRegistry;
+  readonly options: WriteReportsOptions;
+  readonly warnings: Warning[];
+}
+
 function reportsOf(
   { patient }: ReportedPatient,
   written: readonly Written[],
-  uids: ReadonlyMap<number, string>,
-  registry: ImageRegistry,
-  ohif: boolean,
+  { uids, registry, options, warnings }: Writing,
 ): MeasurementReport[] {
   const studies = [...groupBy(written, ({ lesion }) => lesion.study)].sort(([a], [b]) => a - b);
   const reports: MeasurementReport[] = [];
   let [baseline, before] = ["", ""];
   for (const [study, own] of studies) {
     const measured = own.map((one) => ({ ...one, image: registry.imageOf(one.lesion) }));
+    warnings.push(...measured.flatMap(positionWarning));
     const [{ image, lesion }] = measured as [(typeof measured)[number]];
     const { studyUid, studyDate, patientId } = image;
     if (studyDate < before) {
@@ -145,8 +164,16 @@ function reportsOf(
       studyTime: image.studyTime ?? "000000",
       isBaseline: reports.length === 0,
       daysSinceBaseline: daysBetween(baseline, studyDate),
-      measurements: measured.map((one) => measurementOf(one, uids.get(one.sequence)!, ohif)),
-      earlier: [...reports],
+      measurements: measured.map((one) =>
+        measurementOf(one, uids.get(one.sequence)!, options.ohif),
+      ),
+      earlier: reports.map(({ studyUid, seriesUid, sopUid, sopClassUid }) => ({
+        studyUid,
+        seriesUid,
+        sopUid,
+        sopClassUid,
+      })),
+      replaced: options.replaces.filter((one) => one.studyUid === studyUid),
     });
     reports.push({ ...report, patient, study, fileName: fileNameOf(patient, study, studyUid) });
   }
@@ -158,25 +185,51 @@ function measurementOf(
   trackingUid: string,
   ohif: boolean,
 ): Measurement {
-  const { row, patient, study, longAxisMm = 0, shortAxisMm = 0, type, label } = lesion;
+  const { row, patient, study, longAxisMm = 0, shortAxisMm, type, label } = lesion;
+  const { finding, site } = lesion as Partial<ReportLesion>;
   const place = { row, patient, study };
-  const axes =
-    pixelAxesOf(lesion) ??
-    fail("BAD_REPORT", "axes in pixels, as a DL_info.csv has them", "none", place);
-  if (!(shortAxisMm > 0 && longAxisMm > 0)) {
+  if (!(longAxisMm > 0) || !(shortAxisMm === undefined || shortAxisMm > 0)) {
     fail("BAD_REPORT", "axes longer than 0 mm", `${longAxisMm} x ${shortAxisMm} mm`, place);
+  }
+  const axes = pixelAxesOf(lesion, image);
+  if (axes === undefined && isRelativeToImage(lesion)) {
+    fail("BAD_REPORT", "axes in pixels, as a DL_info.csv has them", "none", place);
   }
   const name = `lesion ${sequence}`;
   return {
     trackingIdentifier: ohif ? `Cornerstone3DTools@^0.1.0:Bidirectional:${name}` : name,
     trackingUid,
-    type,
+    finding: withMeaning(finding) ?? CODES.lesion,
+    site: type === undefined ? withMeaning(site) : SITES[type],
     comment: label ?? name,
     image,
     longAxisMm,
     shortAxisMm,
-    ...axes,
+    axes,
+    centre: axes === undefined ? centreOf(lesion, image) : undefined,
   };
+}
+
+/** A code of another program, where it can be written again. */
+const withMeaning = (code: Code | undefined): Code | undefined =>
+  code === undefined || code.meaning === "" ? undefined : code;
+
+/** The centre in the frame of reference of the image. */
+const centreOf = (
+  { centreMm }: Lesion,
+  { frameOfReferenceUid }: ImageUids,
+): PatientPoint | undefined =>
+  centreMm && frameOfReferenceUid !== undefined
+    ? { point: centreMm, frameOfReferenceUid }
+    : undefined;
+
+function positionWarning({ lesion, image }: Written & { readonly image: ImageUids }): Warning[] {
+  if (pixelAxesOf(lesion, image) ?? centreOf(lesion, image)) return [];
+  const message =
+    lesion.centreMm === undefined
+      ? "written without position: the lesion has none"
+      : "written without position: the frameOfReferenceUid of its image is not given";
+  return [{ kind: "position", row: lesion.row, patient: lesion.patient, message }];
 }
 
 /** Never leaves a folder: ids with other characters than letters, digits, _ and - give way to the UID. */

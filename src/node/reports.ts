@@ -1,5 +1,13 @@
 /** DICOM files and folders of them. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fail } from "../core/errors.js";
 import { resolveOptions } from "../core/options.js";
@@ -79,5 +87,21 @@ function orFault<T>(path: string, work: () => T): T {
     return work();
   } catch (error) {
     throw readFault(error, path);
+  }
+}
+
+/** True for a folder and for a file that is DICOM ("DICM" at byte 128). */
+export function isDicomPath(path: string): boolean {
+  if (path === "-" || !existsSync(path)) return false;
+  const found = statOf(path);
+  if (found.isDirectory()) return true;
+  if (!found.isFile()) return false;
+  const file = orFault(path, () => openSync(path, "r"));
+  try {
+    const start = new Uint8Array(132);
+    orFault(path, () => readSync(file, start));
+    return isDicom(start);
+  } finally {
+    closeSync(file);
   }
 }

@@ -80,6 +80,58 @@ describe("lesion-graph sr", () => {
     expect(tracking).toBe(`patient,sequence,trackingUid\n7,1,${uids[0]}\n7,2,${uids[1]}\n`);
   });
 
+  it("writes a measurement CSV with its positions, and reads it back", async () => {
+    const folder = freshFolder();
+    writeFileSync(
+      join(folder, "lesions.csv"),
+      "patient,study,x,y,z,long,short,organ\n7,1,-40,12,88,21,14,liver\n7,2,-38,10,91,26,17,liver\n",
+    );
+    const uids = (study: number): string =>
+      `${study},P7,1.2.${study},1.2.${study}.1,1.2.${study}.2,1.2.840.10008.5.1.4.1.1.2,2020-0${study}-01,1.2.${study}.9`;
+    writeFileSync(
+      join(folder, "uids.csv"),
+      `row,patientId,studyUid,seriesUid,sopUid,sopClassUid,studyDate,frameOfReferenceUid\n${uids(1)}\n${uids(2)}\n`,
+    );
+    const call = ["sr", "write", "lesions.csv", "--dicom", "uids.csv", "-o", "out"];
+    expect(await run(call, "", folder)).toMatchObject({
+      status: 0,
+      out: "2 reports written to out, 1 sequences in tracking.csv\n",
+    });
+    const { out } = await run(["sr", "read", "out"], "", folder);
+    expect(out.match(/-40,12,88,21,14,liver|-38,10,91,26,17,liver/g)).toHaveLength(2);
+    expect(await run(["sr", "write", "lesions.csv", "-o", "none"], "", folder)).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/^error BAD_CALL: .*--dicom/),
+    });
+  });
+
+  it("gives the lesions of viewers' reports one UID, in reports that replace them", async () => {
+    const studies = ["1", "2", "3"].map((Study_index) => ({ Study_index }));
+    const folder = prepared(dlInfo(studies));
+    await write(folder);
+    // Reports without images have no positions: only size is known.
+    const call = ["sr", "write", "out", "-o", "linked", "--ohif", "--features", "size"];
+    expect(await run(call, "", folder)).toEqual({
+      status: 0,
+      out: "3 reports written to linked, 1 sequences in tracking.csv\n",
+      err: "",
+    });
+    const both = await run(["sr", "read", "out", "linked"], "", folder);
+    expect(both.out.trimEnd().split("\n")).toHaveLength(1 + 3);
+    expect(both.err).toMatch(/^warning: 3 reports or groups skipped; .*a later version/);
+    expect(await run([...call, "--dicom", "uids.csv"], "", folder)).toMatchObject({ status: 2 });
+  });
+
+  it("names reports that it replaces", async () => {
+    const folder = prepared();
+    await write(folder);
+    const again = ["-o", "again", "--ohif", "--replaces", "out"];
+    const call = ["sr", "write", "DL_info.csv", "--dicom", "uids.csv", ...again];
+    expect((await run(call, "", folder)).status).toBe(0);
+    const both = await run(["sr", "read", "out", "again"], "", folder);
+    expect(both.err).toMatch(/^warning: 3 reports or groups skipped; .*a later version/);
+  });
+
   it("keeps UIDs of an earlier run, and asks for its numbers", async () => {
     const folder = prepared();
     const earlier = "patient,sequence,trackingUid\n7,1,1.2.3.4\n";

@@ -13,6 +13,7 @@ import {
   writeMeasurementReports,
 } from "../../src/dicom/write-measurement-reports.js";
 import { match } from "../../src/matching/match.js";
+import { lesionsFrom } from "../../src/measurements/lesions-from.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { dlInfo } from "../support/dl-info.js";
 import { fault } from "../support/errors.js";
@@ -142,6 +143,133 @@ describe("writeMeasurementReports", () => {
   });
 });
 
+describe("lesions without pixel coordinates", () => {
+  const { lesions } = lesionsFrom([
+    {
+      patient: "7",
+      study: 1,
+      x: -40.5,
+      y: 12,
+      z: 88,
+      longAxisMm: 21,
+      shortAxisMm: 14,
+      type: "liver",
+    },
+    { patient: "7", study: 2, x: -38, y: 10, z: 91, longAxisMm: 26 },
+  ]);
+  const placed = imagesOf(lesions).map((image) => ({
+    ...image,
+    frameOfReferenceUid: uidOf("test frame", image.studyUid),
+  }));
+
+  it("have their centre as a 3D point in the frame of reference, and their lengths", () => {
+    const written = write(placed, {}, sequences(lesions));
+    expect(written.warnings).toEqual([]);
+    const read = readMeasurementReports(filesOf(written));
+    expect(
+      read.lesions.map(({ centreMm, longAxisMm, shortAxisMm, type, image }) => [
+        centreMm,
+        longAxisMm,
+        shortAxisMm,
+        type,
+        image?.sopUid,
+      ]),
+    ).toEqual([
+      [[-40.5, 12, 88], 21, 14, "liver", placed[0]?.sopUid],
+      [[-38, 10, 91], 26, undefined, undefined, placed[1]?.sopUid],
+    ]);
+    expect(new Set(read.lesions.map(({ trackingUid }) => trackingUid)).size).toBe(1);
+    expect(written.reports.map(({ sopClassUid }) => sopClassUid)).toEqual([
+      "1.2.840.10008.5.1.4.1.1.88.34",
+      "1.2.840.10008.5.1.4.1.1.88.34",
+    ]);
+  });
+
+  it("are written again, byte for byte, from what was read", () => {
+    const written = write(placed, {}, sequences(lesions));
+    const read = readMeasurementReports(filesOf(written));
+    const again = writeMeasurementReports(
+      [{ patient: "P7", sequences: [{ id: 1, lesions: read.lesions }] }],
+      read.images,
+      { replaces: read.reports },
+    );
+    expect(again.reports.map(({ sopUid }) => sopUid)).toEqual(
+      written.reports.map(({ sopUid }) => sopUid),
+    );
+  });
+
+  it("have no position, with a warning, where the frame of reference is not known", () => {
+    const written = write(imagesOf(lesions), {}, sequences(lesions));
+    expect(written.warnings.map(({ kind, row }) => [kind, row])).toEqual([
+      ["position", 1],
+      ["position", 2],
+    ]);
+    expect(readMeasurementReports(filesOf(written)).lesions[0]).not.toHaveProperty("centreMm");
+    expect(written.reports[0]?.sopClassUid).toBe("1.2.840.10008.5.1.4.1.1.88.33");
+  });
+
+  it.runIf(hasProgram("dciodvfy"))("satisfy dciodvfy", () => {
+    const [three] = write(placed, {}, sequences(lesions)).reports;
+    expect(said("dciodvfy", [], three!.bytes)).toBe("Comprehensive3DSR\n");
+    const [two] = write(imagesOf(lesions), {}, sequences(lesions)).reports;
+    expect(said("dciodvfy", [], two!.bytes)).toBe("ComprehensiveSR\n");
+  });
+});
+
+describe("replaced reports", () => {
+  const before = readMeasurementReports(filesOf(write()));
+
+  it("are named as predecessors, and passed over beside their new version", () => {
+    const after = write(undefined, { replaces: before.reports, ohif: true });
+    const [report] = after.reports;
+    expect(Buffer.from(report!.bytes).includes(before.reports[0]!.sopUid)).toBe(true);
+    const read = readMeasurementReports([...filesOf(write()), ...filesOf(after)]);
+    expect(read.lesions).toHaveLength(PAIR.length);
+    expect(read.skipped.map(({ reason }) => reason)).toEqual([
+      "a later version is among the files",
+      "a later version is among the files",
+    ]);
+    expect(read.reports.map(({ sopUid }) => sopUid).sort()).toEqual(
+      after.reports.map(({ sopUid }) => sopUid).sort(),
+    );
+  });
+
+  it("stay as they are where nothing changed", () => {
+    expect(write(undefined, { replaces: before.reports }).reports).toEqual(write().reports);
+  });
+
+  it.runIf(hasProgram("dciodvfy"))("satisfy dciodvfy and dsrdump as predecessors", () => {
+    const [report] = write(undefined, { replaces: before.reports, ohif: true }).reports;
+    expect(said("dciodvfy", [], report!.bytes)).toBe("ComprehensiveSR\n");
+    expect(said("dsrdump", ["-q"], report!.bytes)).not.toMatch(/error|warning/i);
+  });
+
+  it("of a viewer keep axes, finding, site and label under one UID per lesion", () => {
+    // Two reports of one viewer, with a UID of its own in each.
+    const [a, b] = PAIR;
+    const separate = [
+      ...write(undefined, { ohif: true }, sequences([a!])).reports,
+      ...write(undefined, { ohif: true }, sequences([{ ...b!, trackingUid: uidOf("other") }]))
+        .reports,
+    ];
+    const read = readMeasurementReports(
+      separate.map(({ fileName, bytes }) => ({ name: fileName, bytes })),
+    );
+    expect(new Set(read.lesions.map(({ trackingUid }) => trackingUid)).size).toBe(2);
+    const linked = writeMeasurementReports(
+      [{ patient: "P7", sequences: [{ id: 1, lesions: read.lesions }] }],
+      read.images,
+      { replaces: read.reports, ohif: true },
+    );
+    const result = readMeasurementReports(filesOf(linked)).lesions;
+    expect(new Set(result.map(({ trackingUid }) => trackingUid)).size).toBe(1);
+    for (const [i, lesion] of result.entries()) {
+      const { pixelAxes, finding, site, label, longAxisMm, image } = read.lesions[i]!;
+      expect(lesion).toMatchObject({ pixelAxes, finding, site, label, longAxisMm, image });
+    }
+  });
+});
+
 describe("tracking UIDs", () => {
   const [a, b] = PAIR;
   const [one, two] = [uidOf("one"), uidOf("two")];
@@ -218,6 +346,7 @@ describe("rejected input", () => {
     const wrong = (change: object) => write(images, {}, sequences([{ ...lesion!, ...change }]));
     fault("BAD_REPORT", "longer than 0 mm", () => wrong({ shortAxisMm: 0 }));
     fault("BAD_REPORT", "longer than 0 mm", () => wrong({ longAxisMm: undefined }));
+    fault("BAD_OPTION", "replaces", () => write(images, { replaces: {} as never }));
     fault("BAD_REPORT", "axes in pixels", () => wrong({ longAxisPx: undefined }));
   });
 

@@ -21,6 +21,7 @@ export const imagesOf = (lesions: readonly Lesion[]): ImageUids[] =>
     studyDate: new Date(Date.UTC(2020, 3 * (study - 1), 1)).toISOString().slice(0, 10),
     studyTime: undefined,
     frame: undefined,
+    frameOfReferenceUid: undefined,
   }));
 
 /** True where a program is installed. */
