@@ -32,7 +32,7 @@ import { given } from "./match-flags.js";
 import { writeResult } from "./result.js";
 import { progressLine, warn } from "./terminal.js";
 
-/** Flags of measuring by the features of this package. */
+/** Flags of appearance features. */
 const MEASURE_FLAGS = schemaFlags(APPEARANCE_SCHEMA, ["ringMm", "binHu", "marginPoints"]);
 
 /** Flags of a model. */
@@ -124,7 +124,7 @@ async function* embeddings(
   progress.clear();
 }
 
-/** Asserts that every flag given belongs to the way of measuring. */
+/** Asserts that every flag given belongs to the method: features or model. */
 function assertFlagsApply(flags: Values): void {
   const withModel = flags.model !== undefined;
   const others: Flags = withModel ? MEASURE_FLAGS : MODEL_FLAGS;
@@ -143,7 +143,7 @@ function modelOptions(flags: Values): Partial<EmbedLesionsOptions> {
   return { ...options, ...given({ output: outputName }) };
 }
 
-/** The values of some flags that are given. */
+/** The values of the given flags among these. */
 const valuesOf = <F extends Flags>(flags: F, values: FlagValues<F>) =>
   given(
     Object.fromEntries(Object.keys(flags).map((name) => [name, values[name]])) as FlagValues<F>,

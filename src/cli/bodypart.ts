@@ -1,4 +1,4 @@
-/** `lesion-graph bodypart score`: where along the body slices lie. */
+/** `lesion-graph bodypart score`: positions of slices along the body. */
 import type { CtVolume } from "../bodypart/ct-volume.js";
 import { onnxScores } from "../bodypart/onnx.js";
 import { REGIONS } from "../bodypart/region.js";
@@ -98,7 +98,7 @@ async function volumeRows(file: string, volume: CtVolume, scorer: Scorer): Promi
   return rows.reverse();
 }
 
-/** What a row shows of a slice. */
+/** The row of a slice. */
 type Found = Pick<SliceScore, "score"> &
   Partial<Pick<SliceScore, "z" | "zStandardError" | "region">>;
 
@@ -117,7 +117,7 @@ function rowOf(file: string, slice: number, found: Found | undefined): ScoreRow 
 const rounded = (value: number | undefined): number | undefined =>
   value === undefined ? undefined : Number(value.toFixed(6)) + 0;
 
-/** How slices and volumes are scored. */
+/** The scoring functions of slices and volumes. */
 interface Scorer {
   single(slice: { slice: CtVolume["slices"][number]; pixelMm: number }): Promise<Found | undefined>;
   volume(volume: CtVolume): Promise<{ slices: readonly (Found | undefined)[]; reversed: boolean }>;

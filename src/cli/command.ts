@@ -1,4 +1,4 @@
-/** A command: what it takes and what it runs, in one declaration. */
+/** A command: arguments, flags and the function it runs, in one declaration. */
 import { type Command, Option } from "commander";
 import { LesionGraphError } from "../core/errors.js";
 import { type Flags, type FlagValues, longName } from "./flags.js";

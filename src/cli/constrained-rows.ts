@@ -24,8 +24,8 @@ interface NamedLesion {
 }
 
 /**
- * The rows that constraints name, looked for in all patients of the input: constraints may be on patients that
- * are not chosen or that belong to another shard.
+ * The rows of constraints, checked in all patients of the input, because constraints may be on patients that
+ * are not selected or belong to another shard.
  */
 export class ConstrainedRows {
   readonly #pairs: readonly { readonly option: string; readonly pair: RowPair }[];
@@ -55,7 +55,7 @@ export class ConstrainedRows {
   }
 
   /**
-   * Notes the rows of a patient.
+   * Records the rows of a patient.
    *
    * @throws LesionGraphError CONTRADICTION for a constraint on two patients; UNKNOWN_ROW where a row is not the
    * lesion that the constraints file names.

@@ -17,7 +17,7 @@ import { defineCommand } from "./command.js";
 import { flag } from "./flags.js";
 import { printLine } from "./terminal.js";
 
-/** A few simulated patients, their lesions and their dates; they come with the package. */
+/** The example cohort of the package: lesions and dates of simulated patients. */
 const COHORT = fileURLToPath(new URL("../../examples/cohort/", import.meta.url));
 
 export const demo = defineCommand({
@@ -64,7 +64,7 @@ function overview({ patient, sequences, conflicts }: PatientMatch): string {
   );
 }
 
-/** A path as a user of this folder would type it. */
+/** A path relative to the working directory. */
 const shown = (path: string): string => `${relative(process.cwd(), path) || "."}/`;
 
 const studyOf = ({ study }: Lesion): number => study;

@@ -1,4 +1,4 @@
-/** The flags of `draw`, and which figures they apply to. */
+/** The flags of `draw`, and the figures they apply to. */
 import { fail } from "../core/errors.js";
 import { boolean, choice, integer, number, text } from "../core/options.js";
 import { THEMES } from "../figures/kit/theme.js";

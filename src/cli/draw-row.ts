@@ -50,7 +50,7 @@ export async function drawRow(
   return annotationFigure(annotated, given);
 }
 
-/** The option `slices` of a figure of these lesions, where a folder is given. */
+/** The option `slices` of a figure of these lesions, if a folder is given. */
 export async function sliceSettings(
   lesions: readonly Lesion[],
   { slices: folder }: DrawFlags,
@@ -60,12 +60,12 @@ export async function sliceSettings(
   const asked = given["fieldMm"];
   const fieldMm =
     typeof asked === "number" && asked > 0 ? asked : Math.max(SLICE_FIELD_MM, usualField(lesions));
-  // The cell is about the middle of the axes, the crop about that of the box: a little more than the cell.
+  // The cell is centred on the axes, the crop on the box, so the crop is slightly larger than the cell.
   const images = await readSliceImages(folder, withKeySlices(lesions), { sideMm: fieldMm * 1.1 });
   return { slices: images };
 }
 
-/** @throws LesionGraphError BAD_CALL for lesions of vectors of one's own. */
+/** @throws LesionGraphError BAD_CALL for lesions of a vectors CSV. */
 function withKeySlices(lesions: readonly Lesion[]): readonly DlInfoLesion[] {
   const full = lesions.filter(isFull);
   if (full.length === lesions.length) return full;

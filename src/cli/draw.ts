@@ -58,7 +58,7 @@ async function run(flags: DrawFlags, name: string, input: string): Promise<void>
   await writeResult([await fileOf(figure, /\.png$/i.test(output), flags)], [input], flags);
 }
 
-/** What a file of the figure holds. */
+/** The content of a figure's file. */
 async function fileOf(
   figure: Figure,
   asPng: boolean,
@@ -95,7 +95,7 @@ async function drawAll(name: string, input: string, flags: DrawFlags, given: Giv
   }
 }
 
-/** A fault that a figure meets and whose file only the call knows. */
+/** Adds the input file to an error of a figure. */
 function inFile(error: unknown, fileOf: Partial<Record<ErrorCode, string | undefined>>): unknown {
   const file = error instanceof LesionGraphError ? fileOf[error.code] : undefined;
   return file === undefined ? error : (error as LesionGraphError).at({ file });
@@ -103,11 +103,11 @@ function inFile(error: unknown, fileOf: Partial<Record<ErrorCode, string | undef
 
 type OfPatient = (matched: Matched, given: Given, how: How) => Figure;
 type OfMatches = (matched: readonly Matched[], given: Given, how: How) => Figure;
-/** What is asked of matching, growth and response. */
+/** The options of matching, growth and response. */
 interface How {
   readonly options: MatchOptions;
   readonly reading: Reading;
-  /** Whether response is wanted too. */
+  /** Whether to compute the response too. */
   readonly recist: boolean;
 }
 type OfCohort = (lesions: readonly Lesion[], given: Given) => Figure;
@@ -200,7 +200,7 @@ async function drawn(name: string, input: string, flags: DrawFlags, given: Given
   return (OF_PATIENT[name] as OfPatient)(matched, { ...given, ...slices }, how);
 }
 
-/** How the patients of the input are matched, and what is asked of growth and response. */
+/** The options of matching, growth and response from the flags. */
 async function matchingOf(input: string, flags: DrawFlags) {
   const asked = await matcherOf(flags);
   const options = { ...asked.options, rejectedPairs: "near" } as MatchOptions;

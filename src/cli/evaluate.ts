@@ -1,4 +1,4 @@
-/** `lesion-graph evaluate`: sequences against truth. */
+/** `lesion-graph evaluate`: scores sequences against ground truth. */
 import { exp } from "../core/arithmetic.js";
 import { withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
@@ -60,7 +60,7 @@ export const evaluate = defineCommand({
 interface Report {
   readonly method: string;
   readonly evaluation: Evaluation;
-  /** Algorithm 1 only: how precision and recall go with T2. */
+  /** Algorithm 1 only: precision and recall by T2. */
   readonly curve: Curve | undefined;
   readonly crossValidation: CrossValidation | undefined;
 }
@@ -97,7 +97,7 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
   await writeResult([written], [input], flags);
 }
 
-/** What the flags ask of the matcher of their method. */
+/** The options of the selected matcher from the flags. */
 const withoutMethod = ({ method: _, ...matcher }: MatchOptions): Partial<Algorithm1Options> =>
   matcher as Partial<Algorithm1Options>;
 
@@ -181,7 +181,7 @@ function scoreRows({
   ];
 }
 
-/** The ten patients with most faults. */
+/** The ten patients with most errors. */
 const patientRows = (worst: Evaluation["byPatient"]): TextCell[][] => [
   ["patient", "lesions", "studies", "wrong pairs", "missed pairs", "pair F1"],
   ...worst

@@ -10,9 +10,9 @@ export interface Flag<T = unknown> {
   /** `-o, --output <file>` */
   readonly syntax: string;
   readonly help: string;
-  /** The value where the flag is not given. */
+  /** The value without the flag. */
   readonly absent: T;
-  /** True where the command cannot run without the flag. */
+  /** True if the command needs the flag. */
   readonly mandatory: boolean;
   /** Adds one occurrence to the value before it. @throws LesionGraphError BAD_OPTION. */
   add(before: T, text: string): T;
@@ -26,10 +26,10 @@ export type FlagValues<F> = {
   readonly [K in keyof F]: F[K] extends Flag<infer T> ? T : never;
 };
 
-/** How a text becomes a value: by default as the option's kind says. */
+/** Parses the text of a value; by default by the option's kind. */
 type Parse = (text: string, name: string) => unknown;
 
-/** A flag that has the option's default where it is not given. */
+/** A flag whose default is that of the option. */
 export const flag = <T>(syntax: string, option: Option<T>, parse?: Parse): Flag<T> => ({
   syntax,
   help: helpOf(option),
@@ -38,7 +38,7 @@ export const flag = <T>(syntax: string, option: Option<T>, parse?: Parse): Flag<
   add: (_, text) => checkedValue(option, longName(syntax), text, parse),
 });
 
-/** A flag that is `undefined` where it is not given: the library has the default. */
+/** A flag without default: the library has it. */
 export const optionalFlag = <T>(
   syntax: string,
   option: Option<T>,
@@ -51,7 +51,7 @@ export const withoutDefault = <T>(option: Option<T>): Option<T | undefined> => (
   default: undefined,
 });
 
-/** A flag that the command cannot do without. */
+/** A required flag. */
 export const mandatoryFlag = <T>(syntax: string, option: Option<T>): Flag<T> => ({
   ...flag(syntax, option),
   mandatory: true,
@@ -161,7 +161,7 @@ const PARSERS: Readonly<Record<OptionKind, Parse>> = {
   object: (text) => text,
 };
 
-/** The number that a text is. @throws LesionGraphError BAD_OPTION. */
+/** Parses a number. @throws LesionGraphError BAD_OPTION. */
 export function numberOf(name: string, text: string): number {
   const value = text.trim() === "" ? Number.NaN : Number(text);
   if (!Number.isNaN(value)) return value;

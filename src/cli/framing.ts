@@ -1,4 +1,4 @@
-/** Texts of items, one behind the other, with what stands around and between them. */
+/** Joins the texts of items with a header, separators and a footer. */
 import { csvLine } from "../csv/write.js";
 
 export interface Frame {
@@ -9,7 +9,7 @@ export interface Frame {
   readonly end: string;
 }
 
-/** `{"name":[` and `]}`, one item a line. */
+/** `{"name":[` and `]}`, one item per line. */
 export const jsonFrame = (name: string): Frame => ({
   head: `{"${name}":[\n`,
   between: ",\n",
@@ -29,7 +29,7 @@ export const csvFrame = (columns: readonly string[]): Frame => ({
 export const LINES: Frame = Object.freeze({ head: "", between: "", foot: "", end: "" });
 
 /**
- * Batches of texts in their frame, each batch as soon as it comes; nothing where the source fails before the
+ * Batches of texts in their frame, each batch as soon as it is ready. Nothing if the source fails before the
  * first text, so that a failed command writes nothing.
  */
 export async function* framed(

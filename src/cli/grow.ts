@@ -1,4 +1,4 @@
-/** `lesion-graph grow`: lesions in; diameters, changes, rates and response of every sequence out. */
+/** `lesion-graph grow`: diameters, changes, rates and response of every sequence. */
 import { fail, withPlace } from "../core/errors.js";
 import { boolean } from "../core/options.js";
 import { type Columns, cellsOf, type RowOf } from "../csv/table.js";
@@ -57,7 +57,7 @@ export const grow = defineCommand({
 async function run(flags: Values, input: string): Promise<void> {
   const reading = await readingOf(flags);
   const asked = await matcherOf(flags);
-  // Only flags and links, which these formats do not have, need the explanations of the joint matcher.
+  // Only flags and links need the explanations of the joint matcher; these formats have neither.
   const isBare = flags.format === "csv" || flags.format === "response";
   const options: MatchOptions =
     asked.options.method === "joint"
@@ -86,7 +86,7 @@ interface Grown {
   readonly statusNotes: readonly StatusNote[] | undefined;
 }
 
-/** Patient by patient; at the end, rows of notes that no patient has are a fault. */
+/** Patient by patient; at the end, unknown rows of notes are an error. */
 async function* growAll(
   input: string,
   flags: Values,
@@ -128,7 +128,7 @@ function grownOf(
   };
 }
 
-/** The rows that files of notes name; memory is that of the notes, whatever the input. */
+/** The rows named by files of notes. Memory: the notes only. */
 function notedRows(
   { response }: Reading,
   { lesionNotes, statusNotes }: GrowthFlags,
@@ -144,7 +144,7 @@ function notedRows(
   });
 }
 
-/** Patients that could not be assessed: one line at the end; an error where it is all of them. */
+/** Patients that could not be assessed: one line at the end, or an error if there is no other patient. */
 class FaultCount {
   readonly #patients: string[] = [];
   #first: PatientResponse["fault"];
@@ -162,7 +162,7 @@ class FaultCount {
     this.#count++;
   }
 
-  /** @throws LesionGraphError the first fault where no patient could be assessed. */
+  /** @throws LesionGraphError the first error if no patient could be assessed. */
   report(): void {
     const first = this.#first;
     if (first === undefined) return;

@@ -1,4 +1,4 @@
-/** The flags of commands that follow sequences over time, and the options of the library that they give. */
+/** The flags of commands on growth and response, and their options of the library. */
 import { fail } from "../core/errors.js";
 import { text } from "../core/options.js";
 import { GROWTH_OPTIONS, type GrowthOptions } from "../growth/growth-schema.js";
@@ -38,14 +38,14 @@ export const GROWTH_FLAGS = {
 
 export type GrowthFlags = FlagValues<typeof GROWTH_FLAGS>;
 
-/** What is asked of growth and of response. */
+/** The options of growth and response. */
 export interface Reading {
   readonly growth: Partial<GrowthOptions>;
   readonly response: Partial<ResponseOptions>;
 }
 
 /**
- * What the flags ask for. Names and ranges are checked by the library.
+ * The options from the flags. The library checks names and ranges.
  *
  * @throws LesionGraphError BAD_CALL where annotations are dropped although annotation is complete.
  */

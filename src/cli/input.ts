@@ -26,9 +26,9 @@ export interface InputPatient<P = Patient> {
 type Batches<P> = AsyncGenerator<readonly InputPatient<P>[]>;
 
 /**
- * Every chosen patient of every input with all that its rows hold.
+ * Every selected patient of every input, with all columns of its rows.
  *
- * @throws LesionGraphError UNKNOWN_PATIENT for a chosen patient in no input, SCATTERED_PATIENT for one in two
+ * @throws LesionGraphError UNKNOWN_PATIENT for a selected patient in no input, SCATTERED_PATIENT for one in two
  * inputs, BAD_CALL for an input given twice, UNKNOWN_ROW and CONTRADICTION for constraints, and as the readers.
  */
 export async function* inputPatients(choice: InputChoice): AsyncGenerator<InputPatient> {
@@ -39,7 +39,7 @@ export async function* inputPatients(choice: InputChoice): AsyncGenerator<InputP
   for await (const batch of batches) yield* batch;
 }
 
-/** As {@link inputPatients}, faster: only what matching and growth use. */
+/** As {@link inputPatients}, faster, with only the columns that matching and growth use. */
 export async function* lesionPatients(choice: InputChoice): AsyncGenerator<InputPatient> {
   for await (const batch of columnarInputPatients(choice)) {
     for (const { file, patient } of batch) yield { file, patient: asObjects(patient) };
@@ -60,7 +60,7 @@ export function columnarInputPatients(choice: InputChoice): Batches<ReadablePati
 
 /**
  * The patients of a shard for the reader, which skips the rows of others: each shard reports the errors of its own
- * patients. `undefined` where checks need the ids or rows of all patients.
+ * patients. `undefined` if checks need the ids or rows of all patients.
  */
 function readableShard(choice: InputChoice): ReadOptions["only"] {
   const { inShard, patients, constraints, constraintsFile, noteRows } = choice;

@@ -9,20 +9,20 @@ import { parseFileName } from "../deeplesion/file-name.js";
 import type { CtSlice } from "../images/slice.js";
 import { numberIn, readCt } from "../node/ct-volumes.js";
 
-/** What is known of the size of a slice's voxels in mm. */
+/** The known part of the voxel size in mm. */
 export interface KnownSpacing {
   readonly pixelMm: readonly [x: number, y: number] | undefined;
   readonly sliceMm: number | undefined;
 }
 
-/** Finds z; `undefined` where it is unknown: too little body, or pixels of unknown size. */
+/** Returns z; `undefined` for too little body or an unknown pixel size. */
 export type ZFinder = (
   file: string,
   slice: CtSlice,
   spacing: KnownSpacing,
 ) => Promise<CalibratedZ | undefined>;
 
-/** By the slice itself, or by the volume that it is a slice of. */
+/** From the slice alone, or from its volume. */
 export function zFinder(volumePath: string | undefined): ZFinder {
   return volumePath === undefined ? zOfSlice : zInVolume(volumePath);
 }

@@ -1,4 +1,4 @@
-/** `lesion-graph locate`: where the body is in a slice, and where its lesions are in the body. */
+/** `lesion-graph locate`: the body in a slice, and the positions of lesions in the body. */
 import { basename, dirname, resolve } from "node:path";
 import type { CalibratedZ } from "../bodypart/calibrate.js";
 import { fail, withPlace } from "../core/errors.js";
@@ -59,7 +59,7 @@ export const locate = defineCommand({
   run,
 });
 
-/** One line of the result. Extents in px counted from 1, as all pixels of DL_info.csv. */
+/** One line of the result. Extents in px counted from 1, as in DL_info.csv. */
 type Line = Readonly<Record<string, string | number | undefined>>;
 
 async function run(flags: LocateFlags, files: readonly string[]): Promise<void> {
@@ -119,7 +119,7 @@ const sides = ({ left, right, top, bottom }: Extent): Line => ({
   yMax: bottom + 1,
 });
 
-/** Six significant digits, as many as the data set gives. */
+/** Six significant digits, as in the data set. */
 const rounded = (value: number): number => Number(value.toPrecision(6));
 
 const zCells = (found: CalibratedZ | undefined): Line => ({
@@ -127,7 +127,7 @@ const zCells = (found: CalibratedZ | undefined): Line => ({
   zStandardError: found && rounded(found.zStandardError),
 });
 
-/** Spacing of a slice: its row's, else the flags'. */
+/** Spacing of a slice: from its row, else from the flags. */
 function spacingOf(
   lesion: DlInfoLesion | undefined,
   { pixelMm, sliceMm }: Pick<LocateFlags, "pixelMm" | "sliceMm">,
@@ -139,7 +139,7 @@ function spacingOf(
   return { pixelMm: pixelMm === undefined ? undefined : [pixelMm, pixelMm], sliceMm };
 }
 
-/** The data set's name of a slice, from either layout; nothing for a file named otherwise. */
+/** The data set's name of a slice, from either layout; undefined for other file names. */
 function stemOf(file: string): string | undefined {
   const path = resolve(file);
   const name =

@@ -8,8 +8,8 @@ import type { Writable } from "node:stream";
 const { runCommandLine } = await import("./run.js");
 
 /**
- * The error that broke standard output. Where the result goes there, writing stops and throws it; a command that
- * writes files goes on.
+ * The error of standard output. A command that writes its result there stops with it; a command that writes
+ * files continues.
  */
 let broken: NodeJS.ErrnoException | undefined;
 process.stdout.on("error", (error) => {
@@ -26,7 +26,7 @@ const status = await runCommandLine(process.argv.slice(2), {
   broken: () => broken,
   flushed: () => flushed(process.stdout),
 });
-// An open input must not keep a process alive that has reported its error.
+// An open input must not keep the process alive after an error.
 if (status !== 0 || broken) {
   await Promise.all([process.stdout, process.stderr].map(flushed));
   process.exit(status);

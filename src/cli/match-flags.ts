@@ -1,4 +1,4 @@
-/** The flags of every command that matches lesions, and the options of the library that they give. */
+/** The flags of all commands that match lesions, and their options of the library. */
 
 import { fail } from "../core/errors.js";
 import { boolean, choice, list, number, text, value } from "../core/options.js";
@@ -18,7 +18,7 @@ import {
   repeatableFlag,
 } from "./flags.js";
 
-/** By which features lesions are compared. */
+/** The features to compare. */
 export const FEATURE_FLAGS = {
   // The library checks the names and suggests the nearest.
   features: optionalFlag("--features <list>", {
@@ -39,7 +39,7 @@ export const FEATURE_FLAGS = {
   ),
 };
 
-/** How an input is read. */
+/** Options of reading. */
 export const READER_FLAGS = {
   noisy: optionalFlag("--noisy <rule>", {
     ...READ_SCHEMA.noisy,
@@ -96,7 +96,7 @@ const rowPairOf = (given: string): RowPair | undefined => {
   return a === undefined ? undefined : [Number(a), Number(b)];
 };
 
-/** The method where `--method` is not given. */
+/** The default of `--method`. */
 export const DEFAULT_METHOD: Method = "algorithm1";
 
 export const MATCH_FLAGS = {
@@ -143,13 +143,13 @@ export const MATCH_FLAGS = {
 export type MatchFlags = FlagValues<typeof MATCH_FLAGS>;
 export type ReaderFlags = FlagValues<typeof READER_FLAGS>;
 
-/** What the flags ask of the matcher, and the constraints of a file, which must fit the lesions. */
+/** The options of the matcher from the flags, with the constraints of a file. */
 export interface Matcher {
   readonly options: MatchOptions;
   readonly constraints: readonly Constraint[];
 }
 
-/** What the flags ask of the matcher. @throws LesionGraphError as the readers of the files. */
+/** The options of the matcher from the flags. @throws LesionGraphError as the readers of the files. */
 export async function matcherOf(flags: MatchFlags, onBytes?: OnBytes): Promise<Matcher> {
   const { readConstraintsFile, readModelFile, readMatchesFile } = await import("../node/files.js");
   const { method, features, weights, location, unitAppearance, t1, t2, exclusion } = flags;
@@ -208,7 +208,7 @@ function assertForMethod(flags: MatchFlags): void {
   }
 }
 
-/** What the flags ask of the reader, checked before anything is read or written. */
+/** The options of the reader from the flags, checked before anything is read or written. */
 export async function readerOptions(
   { embeddings, studyDates, ...others }: ReaderFlags,
   onBytes?: OnBytes,

@@ -1,4 +1,4 @@
-/** The patients of the inputs, matched as the flags ask. */
+/** Matches the patients of the inputs by the flags. */
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { type ConstraintOptions, DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
@@ -16,19 +16,19 @@ export interface Matched {
   readonly match: PatientMatch;
 }
 
-/** What differs between the commands that match. */
+/** Differences between the commands that match. */
 export interface MatchInputs {
   readonly inputs: readonly string[];
   readonly flags: MatchFlags;
   readonly matcher: Matcher;
   readonly patients?: readonly string[] | undefined;
-  /** `inputPatients` where a command needs all that the rows hold. @defaultValue lesionPatients */
+  /** `inputPatients` if a command needs all columns. @defaultValue lesionPatients */
   readonly read?: typeof lesionPatients;
   readonly noteRows?: InputChoice["noteRows"];
 }
 
 /**
- * Matches every chosen patient of every input as it is read.
+ * Matches every selected patient of every input as it is read.
  *
  * @throws LesionGraphError as the readers and matchers; errors of options come before anything is read; BAD_CALL
  * for options that name rows with several inputs, each of which counts its rows from 1.
@@ -45,7 +45,7 @@ export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
   }
 }
 
-/** What an input choice takes from the flags and options of matching. */
+/** The input choice from the flags and options of matching. */
 export const matcherChoice = (
   { unsorted }: Pick<MatchFlags, "unsorted">,
   { options, constraints }: Matcher,
@@ -55,7 +55,7 @@ export const matcherChoice = (
   constraintsFile: constraints,
 });
 
-/** Matches a patient with those of the constraints that are on its lesions. */
+/** Matches a patient with the constraints on its lesions. */
 export const matchWithin = (lesions: readonly Lesion[], options: MatchOptions): PatientMatch =>
   matchPatient(lesions, { ...options, ...constraintsWithin(lesions, constraintsOf(options)) });
 

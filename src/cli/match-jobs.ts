@@ -1,11 +1,11 @@
-/** Patients matched by several workers; the texts come in the order of the patients. */
+/** Matches patients on several workers; texts are in the order of the patients. */
 import type { Lesion } from "../core/lesion.js";
 import type { ReadablePatient } from "../deeplesion/stream.js";
 import { streamOnWorkers } from "../node/workers.js";
 import { asObjects, type InputPatient } from "./input.js";
 import type { TextTask } from "./match-texts.js";
 
-/** Lesions of one message to a worker, about. */
+/** Approximate number of lesions in one message to a worker. */
 const LESIONS_PER_TASK = 400;
 
 /** The texts of patients in batches, each batch matched by one of `jobs` workers. */
@@ -16,7 +16,7 @@ export const textsByWorkers = (
 ): AsyncGenerator<readonly string[]> =>
   streamOnWorkers(new URL("../cli/match-worker.js", import.meta.url), task, tasks(batches), jobs);
 
-/** Patients grouped into tasks, with lesions as objects, which can be sent. */
+/** Patients grouped into tasks, with lesions as plain objects, which can be sent. */
 async function* tasks(
   batches: AsyncIterable<readonly InputPatient<ReadablePatient>[]>,
 ): AsyncGenerator<readonly InputPatient<ReadablePatient>[]> {
@@ -35,6 +35,6 @@ async function* tasks(
   }
 }
 
-/** With a vector of its own: a view would send the whole table. */
+/** With a copy of the vector: a view would send the whole table. */
 const detached = (lesion: Lesion): Lesion =>
   lesion.vector === undefined ? lesion : { ...lesion, vector: Float64Array.from(lesion.vector) };

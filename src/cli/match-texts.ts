@@ -1,4 +1,4 @@
-/** What `match` writes of each patient, by format. */
+/** The text of each patient by output format of `match`. */
 import { withPlace } from "../core/errors.js";
 import { type Columns, cellsOf, type RowOf } from "../csv/table.js";
 import { csvLine } from "../csv/write.js";
@@ -12,10 +12,10 @@ import { csvFrame, type Frame, jsonFrame, LINES } from "./framing.js";
 import { asObjects, type InputPatient } from "./input.js";
 import { matchWithin } from "./match-inputs.js";
 
-/** Formats in which patients are written one after the other. */
+/** Formats that write patients one by one. */
 export type PatientFormat = "json" | "jsonl" | "csv" | "links";
 
-/** What is written around the patients. `withFile`: each patient names its input. */
+/** The frame around the patients. `withFile`: each patient names its input. */
 export function frameOf(format: PatientFormat, withFile: boolean): Frame {
   if (format === "jsonl") return LINES;
   if (format === "json") return jsonFrame("patients");
@@ -31,7 +31,7 @@ export interface TextTask {
   readonly options: MatchOptions;
 }
 
-/** True where columnar patients are written without objects. */
+/** True if columnar patients are written without objects. */
 export const isColumnarTask = ({ format, options }: TextTask): boolean =>
   format === "csv" && fitsColumns(options);
 

@@ -1,4 +1,4 @@
-/** One worker of `match --jobs`: takes patients, returns their texts. */
+/** Worker of `match --jobs`: matches patients and returns their texts. */
 import type { ReadablePatient } from "../deeplesion/stream.js";
 import { serve } from "../node/serve.js";
 import type { InputPatient } from "./input.js";

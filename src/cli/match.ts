@@ -1,4 +1,4 @@
-/** `lesion-graph match`: lesions in, sequences out. */
+/** `lesion-graph match`: the sequences of lesions. */
 import { choice, integer } from "../core/options.js";
 import { assertMatchOptions, type MatchOptions } from "../matching/match.js";
 import { defineCommand } from "./command.js";
@@ -84,7 +84,7 @@ async function* matchedTexts(
   jobs: number,
 ): AsyncGenerator<readonly string[]> {
   const batches = columnarInputPatients(choice);
-  // In columns, matching takes less time than sending the patients to workers.
+  // Matching columnar patients takes less time than sending them to workers.
   if (jobs > 1 && !isColumnarTask(task)) {
     const { textsByWorkers } = await import("./match-jobs.js");
     yield* textsByWorkers(batches, task, jobs);

@@ -48,7 +48,7 @@ async function run(
   await writeResult(chunks, read, flags);
 }
 
-/** Without the records that stand beside outputs and come along with `part-*`. */
+/** Without the records beside outputs, which `part-*` matches too. */
 function outputsAmong(paths: readonly string[]): readonly string[] {
   const outputs = paths.filter((path) => !isRecordPath(path));
   if (outputs.length > 0) return outputs;
@@ -147,7 +147,7 @@ async function* inOrder(shards: readonly Shard[]): AsyncGenerator<readonly strin
   }
 }
 
-/** The patients of a shard's output, which must be just what its record says. */
+/** The patients of a shard's output, checked against its record. */
 async function* blocksOf({ path, record }: Shard): AsyncGenerator<Block> {
   const digest = createHash("sha256");
   const read = record.format === "csv" ? csvBlocks : jsonBlocks(record.format);
@@ -166,7 +166,7 @@ async function* blocksOf({ path, record }: Shard): AsyncGenerator<Block> {
   if (digest.digest("hex") !== record.sha256) throw changed(path);
 }
 
-/** The same blocks; what no longer is what a shard writes (emptied, cut, edited) was changed since. */
+/** The same blocks; an empty, truncated or edited output is an error. */
 async function* soundBlocks(path: string, blocks: AsyncIterable<Block>): AsyncGenerator<Block> {
   try {
     yield* blocks;
@@ -183,7 +183,7 @@ const changed = (file: string): LesionGraphError =>
     file,
   });
 
-/** Lines of CSV with the same patient and input, one behind the other. */
+/** Consecutive lines of CSV with the same patient and input. */
 async function* csvBlocks(
   chunks: AsyncIterable<Uint8Array>,
   { shard, of, inputs }: ShardFile,
@@ -229,7 +229,7 @@ function meant(cell: string, fits: (text: string) => boolean): string {
   return text === cell || fits(text) ? text : cell;
 }
 
-/** Patients in JSON, which stand one a line. */
+/** Patients in JSON, one per line. */
 const jsonBlocks = (format: PatientFormat) =>
   async function* blocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Block> {
     for await (const line of lines(chunks)) {

@@ -1,4 +1,4 @@
-/** Which patients of the inputs a command takes, and the checks on all of them. */
+/** Selection of patients from the inputs, with checks on all of them. */
 import { fail, withPlace } from "../core/errors.js";
 import { didYouMean } from "../core/options.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/stream.js";
@@ -6,11 +6,11 @@ import { DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
 import { ConstrainedRows } from "./constrained-rows.js";
 import type { InputChoice } from "./input-choice.js";
 
-/** Sees every patient of every input once, in order. */
+/** Is given every patient of every input once, in order. */
 export class PatientSelection {
   readonly #choice: InputChoice;
   readonly #constrained: ConstrainedRows;
-  /** Ids are kept only where they are needed: a cohort can have millions of patients. */
+  /** Ids are kept only if they are needed: a cohort can have millions of patients. */
   readonly #fileOf: Map<string, string> | undefined;
 
   constructor(choice: InputChoice) {
@@ -24,7 +24,7 @@ export class PatientSelection {
   }
 
   /**
-   * Notes a patient; true where it is chosen.
+   * Records a patient; returns true if it is selected.
    *
    * @throws LesionGraphError SCATTERED_PATIENT for a patient in two inputs, and as `ConstrainedRows.note`.
    */

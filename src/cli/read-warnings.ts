@@ -1,4 +1,4 @@
-/** Counts what the readers noticed, for one line of summary. */
+/** Counts warnings of the readers for one line of summary. */
 import type { Warning } from "../core/lesion.js";
 
 /** Warnings by kind, with the first as an example. */

@@ -27,7 +27,7 @@ const FLAGS = {
   output: { ...output, help: "Output file, .html (default: standard output)" },
 };
 
-/** Pairs up to this distance are in the graph of joint matches, as Algorithm 1 has it by default. */
+/** Largest distance of pairs in the graph of joint matches: the default T2 of Algorithm 1. */
 const GRAPH_DISTANCE = 0.1;
 
 type Values = FlagValues<typeof FLAGS>;
@@ -88,7 +88,7 @@ function reportPatient(
   return { match, graph, growth, response: respondPatient(growth, { ...response, unknownOrgan }) };
 }
 
-/** What was asked for, by the names of the flags. */
+/** The settings by the names of the flags. */
 function settingsOf(flags: Values): Record<string, string> {
   const given: readonly (readonly [string, unknown])[] = [
     ["Features", flags.features],

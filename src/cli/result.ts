@@ -1,9 +1,9 @@
-/** Where the result of a command goes. */
+/** The output of a command. */
 import { fail } from "../core/errors.js";
 import { fileIdentity } from "../node/file-identity.js";
 import { type OutputChunks, writeFileAtomic, writeStandardOutput } from "../node/output.js";
 
-/** Flags that name a file which is read. */
+/** Flags that name an input file. */
 const FILES_READ = [
   "model",
   "previous",
@@ -21,7 +21,7 @@ const FILES_READ = [
 ];
 
 /**
- * Writes a result to `--output`, or to standard output where that is absent or `-`.
+ * Writes a result to `--output`, or to standard output without it or with `-`.
  *
  * @throws LesionGraphError BAD_CALL, before anything is opened, where the output is one of the inputs or a file
  * that another flag names; and as `writeFileAtomic`.

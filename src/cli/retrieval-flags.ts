@@ -6,12 +6,12 @@ import { type FlagValues, schemaFlags } from "./flags.js";
 import { type FEATURE_FLAGS, given, type ReaderFlags } from "./match-flags.js";
 import { warn } from "./terminal.js";
 
-/** How many lesions are found, and among which. */
+/** Number of results and filter. */
 export const RETRIEVAL_FLAGS = schemaFlags(RETRIEVE_SCHEMA, ["top", "type", "split", "sex"]);
 
 export type RetrievalFlags = FlagValues<typeof RETRIEVAL_FLAGS>;
 
-/** What the flags ask of retrieval. */
+/** The options of retrieval from the flags. */
 export function retrieveOptions(
   flags: RetrievalFlags & FlagValues<typeof FEATURE_FLAGS>,
 ): Partial<RetrieveOptions> {

@@ -97,7 +97,7 @@ async function inputBytes(input: string): Promise<Uint8Array> {
   }
 }
 
-/** Starts the system's browser; where there is none, the printed address is enough. */
+/** Starts the system's browser. Without one, the user opens the printed address. */
 function openBrowser(url: string): void {
   const opener =
     process.platform === "darwin" ? "open" : process.platform === "win32" ? "explorer" : "xdg-open";

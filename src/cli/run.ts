@@ -5,9 +5,9 @@ import { withFlagName } from "./command.js";
 import { program } from "./program.js";
 import { endWarnings, printError } from "./terminal.js";
 
-/** What became of standard output. */
+/** The state of standard output. */
 export interface Output {
-  /** The error that broke it, if any. */
+  /** The error of the stream, if any. */
   readonly broken: () => NodeJS.ErrnoException | undefined;
   flushed(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export async function runCommandLine(args: readonly string[], output: Output): P
   }
 }
 
-/** `undefined` for what is no error: help and version, or a reader that went away (`… | head`). */
+/** `undefined` if there is no error: help and version, or a closed reader (`… | head`). */
 async function reportable(
   error: unknown,
   args: readonly string[],
@@ -54,7 +54,7 @@ function usageError(
   [, second]: readonly string[],
 ): LesionGraphError | undefined {
   if (exitCode === 0) return undefined;
-  // commander prints the help where no command, or an unknown one after `help`, is given.
+  // commander prints the help without a command, or with an unknown one after `help`.
   const missing = second === undefined ? "no command" : `unknown command '${second}'`;
   const received = code === "commander.help" ? missing : message.replace(/^error: /, "");
   return fault("BAD_CALL", "a call as lesion-graph --help shows", received.replaceAll("\n", " "));

@@ -1,6 +1,5 @@
 /**
- * Shards of a cohort: which patients belong to shard i of n, and the record beside a shard's output that tells
- * `merge` what it is part of.
+ * Shards of a cohort: the patients of shard i of n, and the record beside a shard's output that `merge` reads.
  */
 import { createHash } from "node:crypto";
 import { fail } from "../core/errors.js";
@@ -10,7 +9,7 @@ import type { OnBytes } from "../node/files.js";
 import { writeFileAtomic } from "../node/output.js";
 import { version } from "./version.js";
 
-/** Flags that name a file: its content counts, not its path. */
+/** Flags that name a file; files are compared by content, not path. */
 const FILE_FLAGS: readonly string[] = ["model", "previous", "constraints", "embeddings"];
 
 /** Formats that `merge` reads. */
@@ -54,7 +53,7 @@ export interface ShardFile extends ShardChoice {
   readonly version: string;
   readonly format: "json" | "jsonl" | "csv";
   readonly inputs: readonly { readonly name: string; readonly sha256: string }[];
-  /** All other flags; of files the digest of their content. */
+  /** All other flags; for files the digest of their content. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Digest of the shard's output. */
   readonly sha256: string;
@@ -99,7 +98,7 @@ export const recordPath = (output: string): string => output + RECORD;
 /** True for the name of a record. */
 export const isRecordPath = (path: string): boolean => path.endsWith(RECORD);
 
-/** Computes the digests of what a shard's run reads and writes, and writes the record at its end. */
+/** Computes the digests of a shard's inputs and output, and writes the record at its end. */
 export class ShardRecord {
   readonly #choice: ShardChoice;
   readonly #flags: ShardFlags & { readonly output: string };

@@ -1,4 +1,4 @@
-/** What the command line tells people: lines on standard output, warnings, errors and progress on standard error. */
+/** Text output: results on standard output; warnings, errors and progress on standard error. */
 
 import type { Progress } from "../core/progress.js";
 
@@ -30,7 +30,7 @@ const escapeControls = (text: string): string =>
     (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 
-/** A line on the terminal that tells how far the work is. */
+/** The progress line on the terminal. */
 export interface ProgressLine {
   /** Shows progress as functions of this package report it. */
   readonly onProgress: (progress: Progress) => void;
@@ -38,7 +38,7 @@ export interface ProgressLine {
   clear(): void;
 }
 
-/** Whether a line of progress is on the terminal. */
+/** Whether the progress line is on the terminal. */
 let shown = false;
 
 /** A line of progress: only on a terminal, after half a second, at most ten times a second. */

@@ -1,8 +1,8 @@
-/** Tables for people: columns of equal width, texts to the left and numbers to the right. */
+/** Text tables: texts are aligned left, numbers right. */
 
 export type TextCell = string | number;
 
-/** Rows as lines; every column as wide as its widest cell, two spaces between columns. */
+/** Rows as lines; each column has the width of its widest cell, with two spaces between columns. */
 export function textTable(rows: readonly (readonly TextCell[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {
@@ -23,5 +23,5 @@ export function textTable(rows: readonly (readonly TextCell[])[]): string {
     .join("\n");
 }
 
-/** A share with four digits. */
+/** A share with four decimals. */
 export const share = (value: number): string => value.toFixed(4);

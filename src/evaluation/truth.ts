@@ -39,7 +39,7 @@ export const TRUTH_COLUMNS = Object.freeze({
 /**
  * Truth from groups of marks: rows as numbers, or ids as texts where every id is that of one lesion only.
  *
- * @throws LesionGraphError BAD_TRUTH for an unknown or ambiguous id and for a mark in two groups.
+ * @throws LesionGraphError BAD_TRUTH for an unknown or ambiguous id and for a lesion in two groups.
  */
 export function truthFromGroups(
   lesions: readonly Lesion[],
@@ -50,7 +50,7 @@ export function truthFromGroups(
   groups.forEach((marks, group) => {
     for (const mark of marks) {
       const row = typeof mark === "number" ? mark : rowOf(mark, lesionsOf.get(mark) ?? []);
-      if (truth.has(row)) throw badTruth("every mark in one group", `row ${row} in two`, row);
+      if (truth.has(row)) throw badTruth("every lesion in one group", `row ${row} in two`, row);
       truth.set(row, String(group + 1));
     }
   });

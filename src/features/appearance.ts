@@ -1,4 +1,4 @@
-/** What a lesion looks like: vectors that the user gives, for example embeddings of image patches. */
+/** Appearance vectors of lesions, for example embeddings of image patches. */
 import { fail } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { type FeatureColumns, missingFeature } from "./columns.js";

@@ -1,4 +1,4 @@
-/** A group of columns before weighting: what each feature module makes. */
+/** The columns of a feature group before weighting. */
 import { fault, type LesionGraphError } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 
@@ -8,7 +8,7 @@ export interface FeatureColumns {
   readonly values: Float64Array;
 }
 
-/** Columns whose numbers a function gives for each lesion. */
+/** Columns computed by a function of the lesion. */
 export function columnsFrom(
   names: readonly string[],
   lesions: readonly Lesion[],
@@ -21,7 +21,7 @@ export function columnsFrom(
   return { names, values };
 }
 
-/** The error for a lesion that lacks what a feature needs. */
+/** The error for a lesion without the data of a feature. */
 export const missingFeature = (
   { row, patient, id }: Lesion,
   expected: string,

@@ -4,12 +4,12 @@ import type { Feature, FeatureMatrix } from "./matrix.js";
 
 /** From this many columns on, four sums run side by side: twice as fast, and the same on every machine. */
 const LONG = 16;
-/** Columns of a long vector between two looks at the sum. */
+/** Columns of a long vector between two comparisons of the sum with the limit. */
 const STRIDE = 64;
 
 /**
- * Squared Euclidean distance of rows i and j of n x d values, or some number above `enough` where it is
- * above it. Columns in which either is NaN add nothing. O(d).
+ * Squared Euclidean distance of rows i and j of n x d values, or some number above `enough` if it is
+ * above that limit. Columns in which either is NaN add nothing. O(d).
  */
 export function squaredDistance(
   values: Float64Array,
@@ -31,7 +31,7 @@ function inOneSum(values: Float64Array, d: number, i: number, j: number): number
   return sum;
 }
 
-/** A sum has to wait for the term before; four of them do not. */
+/** Four sums, because each addition waits for the one before in its own sum only. */
 function inFourSums(values: Float64Array, d: number, i: number, j: number, enough: number): number {
   let one = 0;
   let two = 0;
@@ -51,7 +51,7 @@ function inFourSums(values: Float64Array, d: number, i: number, j: number, enoug
       three += d3 * d3;
       four += d4 * d4;
     }
-    // Rounded sums of squares only grow.
+    // Rounded sums of squares never decrease.
     const sum = one + two + (three + four);
     if (sum > enough) return sum;
   }
@@ -62,7 +62,7 @@ function inFourSums(values: Float64Array, d: number, i: number, j: number, enoug
   return one + two + (three + four);
 }
 
-/** The same sums in the same order without what is not known. */
+/** The same sums in the same order without unknown values. */
 function whereKnown(values: Float64Array, d: number, i: number, j: number): number {
   const whole = d < LONG ? 0 : d - (d % 4);
   const sums: [number, number, number, number] = [0, 0, 0, 0];

@@ -1,4 +1,4 @@
-/** Where a lesion is: relative position in the body, or mm in the image. */
+/** Location of a lesion: relative position in the body, or mm in the image. */
 import type { Lesion, Vec3 } from "../core/lesion.js";
 import { columnsFrom, type FeatureColumns, missingFeature } from "./columns.js";
 
@@ -9,7 +9,7 @@ export type LocationKind = "normalised" | "physical";
 export const hasNormalised = ({ location }: Lesion): boolean =>
   location?.every(Number.isFinite) === true;
 
-/** The normalised kind where it is known of every lesion, else the physical one for all of them. */
+/** Normalised if every lesion has it, else physical for all of them. */
 export const kindOfLocation = (lesions: readonly Lesion[]): LocationKind =>
   lesions.every(hasNormalised) ? "normalised" : "physical";
 

@@ -1,7 +1,6 @@
 /**
- * Lesions as vectors: one row per lesion, one column per number that describes it, every column
- * already multiplied by its weight, so that the Euclidean distance of two rows is the distance of
- * the two lesions.
+ * Lesions as vectors: one row per lesion, one column per feature value, multiplied by its weight. The
+ * Euclidean distance of two rows is the distance of the two lesions.
  */
 import { fail, fault, type LesionGraphError } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
@@ -12,16 +11,16 @@ import { kindOfLocation, type LocationKind, locationColumns } from "./location.j
 import { sizeColumns } from "./size.js";
 import { typeColumns } from "./type.js";
 
-/** The groups of columns a lesion can be described by. */
+/** The feature groups. */
 export const FEATURES = Object.freeze(["location", "size", "type", "appearance"] as const);
-/** A group of columns: one of {@link FEATURES}. */
+/** A feature group: one of {@link FEATURES}. */
 export type Feature = (typeof FEATURES)[number];
 
 /** Options of {@link featureMatrix}. */
 export interface FeatureOptions {
   /**
    * The groups of columns to use.
-   * @defaultValue `undefined`: `["appearance"]` where lesions have nothing but a vector, else
+   * @defaultValue `undefined`: `["appearance"]` if lesions have only a vector, else
    * `["location", "size"]`
    */
   readonly features: readonly Feature[] | undefined;
@@ -31,8 +30,8 @@ export interface FeatureOptions {
    */
   readonly weights: Readonly<Record<string, number>>;
   /**
-   * Where a lesion is: `"normalised"` takes the relative position in the body, `"physical"` mm in the
-   * image, `"auto"` the first where every lesion of the call has it and else the second.
+   * Location of a lesion: `"normalised"` is the relative position in the body, `"physical"` is mm in the
+   * image, `"auto"` is normalised if every lesion of the call has it, else physical.
    * @defaultValue "auto"
    */
   readonly location: LocationKind | "auto";
@@ -49,17 +48,17 @@ export const DEFAULT_FEATURE_OPTIONS: FeatureOptions = Object.freeze({
 });
 
 /**
- * Factors that put every group on one scale, on which 0.1 is a tenth of the body.
+ * Default weights: they put every group on one scale, on which 0.1 is a tenth of the body.
  *
  * - location, normalised: 1. The file's own unit.
  * - location, physical: 1/600 per mm, so that the same thresholds hold for both kinds: 0.02 is 12 mm
  *   and 0.1 is 60 mm.
  * - size: 0.025 per unit of natural logarithm and axis: a lesion that doubles both its diameters moves
- *   by 0.025 (15 mm), so that size decides between neighbours but never outweighs position.
+ *   by 0.025 (15 mm), so that size separates neighbours but never outweighs position.
  * - type: 0.1; two lesions of different known type are as far apart as the default T2.
  * - appearance: 1, the vectors' own unit.
  *
- * The measurements behind these numbers are in docs/features.md.
+ * docs/features.md gives the measurements behind these numbers.
  */
 export const DEFAULT_WEIGHTS = Object.freeze({
   location: 1,
@@ -74,8 +73,8 @@ export const PHYSICAL_WEIGHT = 1 / 600;
 /** Lesions as rows of numbers. */
 export interface FeatureMatrix {
   /**
-   * n x d numbers row by row, weights applied. NaN in a column of `type` means that the type is not
-   * known; such a column adds nothing to a distance. No other column holds NaN.
+   * n x d numbers row by row, weights applied. NaN in a column of `type` is an
+   * unknown type, which adds nothing to a distance. No other column holds NaN.
    */
   readonly values: Float64Array;
   /** Number of lesions, n. */
@@ -86,7 +85,7 @@ export interface FeatureMatrix {
   readonly groups: readonly Feature[];
   /** The factor of each column. */
   readonly weights: readonly number[];
-  /** Which kind of location the columns hold, where they hold one. */
+  /** The kind of location, if the columns have one. */
   readonly location: LocationKind | undefined;
 }
 
@@ -98,8 +97,8 @@ export interface FeatureMatrix {
  *
  * @throws LesionGraphError UNKNOWN_FEATURE for an unknown group or weight, BAD_OPTION for a weight that
  * is negative or not finite, MISSING_FEATURE where a lesion lacks a chosen feature, VECTOR_LENGTH where
- * appearance vectors differ in length, BAD_VALUE where they hold what is no finite number, and
- * for a type that is none.
+ * appearance vectors differ in length, BAD_VALUE where they have a number that is
+ * not finite, and for an unknown type.
  */
 export function featureMatrix(
   lesions: readonly Lesion[],
@@ -150,7 +149,7 @@ function columnsOf(
   }
 }
 
-/** Appearance alone where nothing else is known of the lesions, else location and size. */
+/** Appearance if lesions have only a vector, else location and size. */
 export function defaultFeatures(lesions: readonly Lesion[]): readonly Feature[] {
   const known = lesions.some(({ location, centreMm }) => location ?? centreMm);
   const vectors = lesions.some(({ vector }) => vector !== undefined);
@@ -166,7 +165,7 @@ export function chosenFeatures(names: readonly string[]): readonly Feature[] {
   fail("BAD_OPTION", `one or more of ${FEATURES.join(", ")}`, "none", { option: "features" });
 }
 
-/** Without lesions nobody knows their columns, and a name may be that of any. */
+/** Without lesions the columns are unknown, so any column name is accepted. */
 function assertWeights(
   given: Readonly<Record<string, number>>,
   columns: readonly string[] | undefined,

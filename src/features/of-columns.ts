@@ -5,12 +5,12 @@ import type { LocationKind } from "./location.js";
 import { type FeatureMatrix, type FeatureOptions, featureMatrix } from "./matrix.js";
 import { PRESENT } from "./type.js";
 
-/** What distances need of a feature matrix. */
+/** The part of a feature matrix that distances need. */
 export type ColumnValues = Pick<FeatureMatrix, "values" | "columns">;
 
 /**
- * The values of one patient after the other, all by the same options. Names and weights are asked of
- * {@link featureMatrix} once for each kind of location.
+ * The values of one patient after the other, all by the same options. Names and weights come from one
+ * call of {@link featureMatrix} for each kind of location.
  *
  * @throws LesionGraphError as {@link featureMatrix}.
  */
@@ -45,8 +45,7 @@ export function columnFeatures(
       }
       for (let k = 0; k < d; k++) values[at + k] = values[at + k]! * weights[k]!;
     }
-    // Axes whose product with the spacing leaves the range of numbers, and places that are asked for and
-    // not known, are errors as everywhere.
+    // Axes that overflow in mm, and missing locations, are errors as in featureMatrix.
     const rejectedPairs =
       (firstSize >= 0 && !axesMm.every(isUsable)) || (location === "normalised" && !located);
     if (rejectedPairs) featureMatrix(lesions.lesions(), options);

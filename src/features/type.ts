@@ -1,4 +1,4 @@
-/** Which coarse type a lesion has. An unknown type is neutral: it is as near to every type as to itself. */
+/** Coarse type of a lesion. An unknown type adds nothing to a distance. */
 import { fail } from "../core/errors.js";
 import { LESION_TYPES, type Lesion } from "../core/lesion.js";
 import { columnsFrom, type FeatureColumns } from "./columns.js";
@@ -6,7 +6,7 @@ import { columnsFrom, type FeatureColumns } from "./columns.js";
 /** Two known and different types are 1 apart, since each differs in two columns. */
 export const PRESENT = Math.SQRT1_2;
 
-/** One column per type; NaN in all of them where the type is not known. */
+/** One column per type; NaN in all of them if the type is unknown. */
 export function typeColumns(lesions: readonly Lesion[]): FeatureColumns {
   const names = LESION_TYPES.map((type) => `type:${type}`);
   return columnsFrom(names, lesions, (lesion) => {

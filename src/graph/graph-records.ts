@@ -1,4 +1,4 @@
-/** Lesion graphs as flat records: what every graph file format holds. */
+/** Lesion graphs as flat records, common to all graph file formats. */
 import type { UndirectedGraph } from "graphology";
 import type { LesionEdge, LesionMarks } from "./lesion-graph.js";
 
@@ -28,9 +28,9 @@ export interface GraphRecords {
  * Returns nodes and edges of all graphs side by side.
  *
  * A node's attributes are label (the lesion's id), patient, study, rows, annotations, longAxisMm, shortAxisMm,
- * volumeMl, lesionType and trackingUid, as far as they are known, and sequence after matching. An edge carries
- * `distance` and, for layouts by attraction, `weight` = 1 / (1 + 10 distance): near is strong. A link whose
- * distance is not known carries neither. O(nodes + edges).
+ * volumeMl, lesionType and trackingUid, if known, and sequence after matching. An edge carries
+ * `distance` and, for layouts by attraction, `weight` = 1 / (1 + 10 distance). A link of
+ * unknown distance has neither. O(nodes + edges).
  */
 export function graphRecords(graphs: readonly AnyLesionGraph[]): GraphRecords {
   const nodes: NodeRecord[] = [];

@@ -1,6 +1,6 @@
 /**
  * The lesion graph of a patient (Fig. 6 of the paper): nodes are lesions, edges carry the Euclidean
- * distance of their feature vectors. It is a graphology graph, to be inspected, drawn and exported.
+ * distance of their feature vectors. A graphology graph, for inspection, drawing and export.
  */
 import { UndirectedGraph } from "graphology";
 import { inOrder, type Lesion } from "../core/lesion.js";
@@ -27,7 +27,7 @@ export type LesionEdge = {
   distance: number;
 };
 
-/** What holds for the whole graph. */
+/** Attributes of the graph. */
 export type LesionGraphInfo = {
   patient: string;
   /** Names of the vectors' columns. */

@@ -1,11 +1,11 @@
 /**
- * What a lesion looks like, measured on its key slice without a neural net: intensity inside and
- * around the ellipse of its axes, texture, the contrast and the sharpness of its margin, its shape.
+ * Appearance of a lesion on its key slice, without a neural network: intensity inside and around the
+ * ellipse of its axes, texture, contrast and sharpness of its margin, and shape.
  *
  * The slice is resampled to 1 mm around the lesion first, so that texture means the same in slices of
  * different spacing. Intensity and texture are the features of the IBSI standard (first-order.ts,
- * co-occurrence.ts); margin and shape are this package's own, defined below. What lies beyond the slice
- * or in its padding is left out, never taken for air.
+ * co-occurrence.ts); margin and shape are defined below. Pixels beyond the slice and padding
+ * are left out, never treated as air.
  */
 import { fail, withPlace } from "../core/errors.js";
 import {
@@ -69,10 +69,10 @@ const STEP_MM = 1;
 /** Left out on both sides of the border, where a pixel is partly lesion. */
 const BORDER_MM = 1;
 const REACH_MM = 2;
-/** Half axes below this are taken as this: 3 mm across hold a few pixels to measure. */
+/** Smallest half axis: 3 mm across have a few pixels to measure. */
 const SMALLEST_MM = 1.5;
 const LOWEST_HU = -1000;
-/** Less than this share of a region on the picture is too little to stand for all of it. */
+/** Smallest share of a region that has to be on the image. */
 const LEAST_SHARE = 0.5;
 
 /**
@@ -162,14 +162,14 @@ function regions(
   return { ...levels, sizePx, inside: inside.enough(), around: around.enough() };
 }
 
-/** Values of a region, and how many of them the picture does not show. */
+/** Values of a region, and the number of its pixels that are not on the image. */
 class Region {
   readonly #values: number[] = [];
   #all = 0;
 
   constructor(readonly name: string) {}
 
-  /** Takes a value, NaN for one that is not shown; true where it is shown. */
+  /** Adds a value, NaN for a pixel that is not on the image; true if it is. */
   add(value: number): boolean {
     this.#all++;
     if (Number.isNaN(value)) return false;

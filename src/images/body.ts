@@ -1,11 +1,10 @@
 /**
- * Where the body is in an axial slice.
+ * The mask and the extent of the body in an axial slice.
  *
- * Two masks. The **anatomical** one is the patient: table, blankets, tubes and air are off, lungs, gut
- * and other air inside are filled; an arm that lies free beside the trunk is off, one that touches it
- * stays; two legs are both the body. The **deeplesion** one is what the data set's authors measured
- * on: everything above -768 HU that is at least 7 px thick, free arms and the thick parts of the table
- * with it. Threshold (32000 as stored) and square are those of their published code (CADLab,
+ * Two masks. The **anatomical** one is the patient without table, blankets and tubes; lungs, gut and other
+ * enclosed air are filled; an arm apart from the trunk is excluded, one that touches it is included; two legs
+ * are both included. The **deeplesion** one is what the data set's authors measured
+ * on: everything above -768 HU that is at least 7 px thick, with arms and the thick parts of the table. Threshold (32000 as stored) and square are those of their published code (CADLab,
  * lesion_detector_3DCE, Yan et al., MICCAI 2018, arXiv 1806.09648); that the column
  * `Normalized_lesion_location` was measured on this mask was found here (docs/images.md).
  */
@@ -25,7 +24,7 @@ import {
   type Spans,
 } from "./spans.js";
 
-/** Which mask, and which relative position follows from it. */
+/** The mask, and the relative position that follows from it. */
 export const CONVENTIONS = Object.freeze(["deeplesion", "anatomical"] as const);
 /** One of {@link CONVENTIONS}. */
 export type Convention = (typeof CONVENTIONS)[number];
@@ -35,7 +34,7 @@ export interface BodyOptions {
   /** @defaultValue "deeplesion", which is comparable with `Normalized_lesion_location` */
   readonly convention: Convention;
   /**
-   * Side of a pixel in mm; only `anatomical` uses it, for the thickness below which something is no
+   * Side of a pixel in mm; only `anatomical` uses it, for the smallest thickness of a part of the
    * body. @defaultValue 0.8, about the median of DeepLesion
    */
   readonly pixelMm: number;
@@ -50,14 +49,14 @@ export const DEFAULT_BODY_OPTIONS: BodyOptions = Object.freeze({
 const SKIN_HU = -400;
 /** Parts of the body are thicker than this; table tops, blankets and tubes are mostly not. */
 const THINNEST_MM = 8;
-/** A part with at least this share of the tissue of the richest one is body too: the other leg, not an arm. */
+/** A part with at least this share of the tissue of the largest part is included: the other leg, not an arm. */
 const SECOND_PART = 0.35;
 
 const DEEPLESION_HU = -768;
 const DEEPLESION_SIDE_PX = 7;
 
 /**
- * The mask of the body. O(n). A slice that shows nothing has an empty
+ * The mask of the body. O(n). A slice without a body has an empty
  * anatomical mask and, as in the data set's code, a full deeplesion mask.
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
@@ -69,8 +68,8 @@ export function bodyMask(slice: CtSlice, given?: Partial<BodyOptions>): Mask {
 }
 
 /**
- * The extent of the body in pixels counted from 0, both ends inside; `undefined` where there is no
- * body. The same as the extent of {@link bodyMask}, sooner.
+ * The extent of the body in pixels counted from 0, both ends inside; `undefined` without a
+ * body. Faster than the extent of {@link bodyMask}.
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
  */
@@ -97,11 +96,11 @@ function checked(given: Partial<BodyOptions> | undefined): BodyOptions {
 
 function anatomical(slice: CtSlice, pixelMm: number): Spans {
   const tissue = above(slice, SKIN_HU);
-  // Filled first: the wall of a thin chest would not survive the opening, its lungs would run out.
+  // Filled first: the opening would break a thin chest wall and open the lungs to the outside.
   const solid = filled(tissue);
   const side = 2 * Math.max(1, Math.round(THINNEST_MM / pixelMm / 2)) + 1;
-  // By thick tissue, not by area: the shell of a table is thin, and what it encloses is none.
+  // By thick tissue, not by area: the shell of a table is thin and encloses air.
   const trunk = richestParts(opened(solid, side), opened(tissue, side), SECOND_PART);
-  // The opening rounds corners off: what lies within its reach comes back.
+  // The opening rounds corners; pixels within its radius are restored.
   return filled(intersection(dilated(trunk, side), solid));
 }

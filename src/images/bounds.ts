@@ -6,7 +6,7 @@
 /** What joins two lists of bounds, the second moved by a number. */
 export type Join = (a: Int32Array, b: Int32Array, move: number) => Int32Array;
 
-/** What is in both lists of spans. */
+/** The intersection of two lists of spans. */
 export function common(a: Int32Array, b: Int32Array, move: number): Int32Array {
   const out = new Int32Array(a.length + b.length);
   let count = 0;
@@ -24,7 +24,7 @@ export function common(a: Int32Array, b: Int32Array, move: number): Int32Array {
   return out.slice(0, count);
 }
 
-/** What is in one list of spans or the other. */
+/** The union of two lists of spans. */
 export function either(a: Int32Array, b: Int32Array, move: number): Int32Array {
   const out = new Int32Array(a.length + b.length);
   let count = 0;

@@ -1,5 +1,5 @@
 /**
- * Texture by grey level co-occurrence (GLCM) in the words of the Image Biomarker Standardisation
+ * Texture by grey level co-occurrence (GLCM) as defined by the Image Biomarker Standardisation
  * Initiative (IBSI reference manual, section 3.6; Zwanenburg et al., Radiology 2020, doi
  * 10.1148/radiol.2020191145; after Haralick et al. 1973, doi 10.1109/TSMC.1973.4309314): neighbours at
  * distance 1 along the four directions of a slice, every pair counted from both ends.
@@ -52,10 +52,10 @@ export interface CoOccurrence {
   readonly secondMeasureOfInformationCorrelation: number;
 }
 
-/** More grey levels than this are no texture any more, and their matrix does not fit into memory. */
+/** Largest number of grey levels: the matrix has to fit into memory. */
 export const MOST_LEVELS = 4096;
 
-/** How the four directions become one: one matrix of all pairs, or the mean of four features. */
+/** Aggregation of the four directions: one matrix of all pairs, or the mean of the features. */
 export type Aggregation = "merged" | "averaged";
 
 /** Right, right and down, down, left and down. */
@@ -89,7 +89,7 @@ export function coOccurrence(
   return meanOfFeatures(all);
 }
 
-/** The mean of each feature; unknown where it is unknown in one of them. */
+/** The mean of each feature; undefined if it is undefined in one of them. */
 export function meanOfFeatures(all: readonly CoOccurrence[]): CoOccurrence {
   const names = Object.keys(all[0] as CoOccurrence) as (keyof CoOccurrence)[];
   const mean = (name: keyof CoOccurrence): number | undefined => {

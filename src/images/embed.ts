@@ -1,6 +1,6 @@
 /**
- * Embeddings by a model of one's own: patches through any ONNX model with one picture as its input.
- * The run-time (onnxruntime-web, onnxruntime-node) is handed in, so that this package does not carry it.
+ * Embeddings of patches by any ONNX model with one image input. The runtime (onnxruntime-web or
+ * onnxruntime-node) is an argument, so that it is no dependency of this package.
  */
 import { fail, fault, type LesionGraphError } from "../core/errors.js";
 import {
@@ -42,13 +42,13 @@ export interface OnnxSession {
 
 /** Options of embeddings by an ONNX model. */
 export interface EmbedOptions extends ProgressOptions {
-  /** HU that become 0 and 1; beyond them values are cut off. @defaultValue "soft tissue" */
+  /** HU scaled to 0 and 1; values outside are clipped. @defaultValue "soft tissue" */
   readonly window: Window | WindowName;
-  /** Taken off every value after the window. @defaultValue 0 */
+  /** Subtracted from every value after the window. @defaultValue 0 */
   readonly mean: number;
-  /** What every value is divided by after that, > 0. @defaultValue 1 */
+  /** Divisor of every value after that, > 0. @defaultValue 1 */
   readonly standardDeviation: number;
-  /** The patch is given this many times, for models made for colour, >= 1. @defaultValue 1 */
+  /** Number of channels, all with the same patch, for colour models, >= 1. @defaultValue 1 */
   readonly channels: number;
   /** Patches of one run, >= 1; 1 for models of a fixed batch. @defaultValue 32 */
   readonly batch: number;
@@ -192,7 +192,7 @@ function scaledHu({ hu }: Patch, { window, mean, standardDeviation }: EmbedOptio
   });
 }
 
-/** What a run-time says, on one line and without the frame that is the same for every fault. */
+/** The message of the runtime on one line, without its constant prefix. */
 function saidBy(error: unknown): string {
   const text = String((error as Error)?.message ?? error)
     .replace(/^.*?ERROR_MESSAGE:\s*/s, "")

@@ -1,5 +1,5 @@
 /**
- * Intensity statistics in the words of the Image Biomarker Standardisation Initiative (IBSI reference
+ * Intensity statistics as defined by the Image Biomarker Standardisation Initiative (IBSI reference
  * manual, section 3.3 "intensity-based statistical features"; Zwanenburg et al., Radiology 2020, doi
  * 10.1148/radiol.2020191145).
  */

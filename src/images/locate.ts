@@ -7,7 +7,7 @@ import { type BodyOptions, bodyExtent, type Convention, DEFAULT_BODY_OPTIONS } f
 import type { Extent } from "./mask.js";
 import { badImage, type CtSlice } from "./slice.js";
 
-/** Where a box centre is in the body, with the extent it was measured against. */
+/** Relative position of a box centre in the body, with the extent of the body. */
 export interface BodyPosition {
   /** From the patient's right (image left), about 0-1. */
   readonly x: number;
@@ -19,8 +19,8 @@ export interface BodyPosition {
 /**
  * The last step of DeepLesion's own position: factor and offset applied to (centre counted from 1 -
  * first pixel counted from 0) / (last - first). Found by least squares on the 15 real slices (30
- * numbers, 4 parameters, largest residual 9e-7: the six digits of the file); where the authors have
- * them from is not published.
+ * numbers, 4 parameters, largest residual 9e-7: the six digits of the file); their origin
+ * is not published.
  */
 const DEEPLESION_STEP = Object.freeze({
   x: Object.freeze({ factor: 0.9964238, offset: -0.0090628 }),

@@ -1,4 +1,4 @@
-/** Which pixels belong to something: 1 or 0, row by row. */
+/** A binary mask: 1 or 0 per pixel, row by row. */
 export interface Mask {
   readonly width: number;
   readonly height: number;

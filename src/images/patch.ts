@@ -33,7 +33,7 @@ export interface Patch {
   readonly hu: Float32Array;
 }
 
-/** What is beyond the slice: air, and the least that a scanner measures. */
+/** HU beyond the slice: air, the smallest value of a scanner. */
 const BEYOND_HU = -1024;
 
 /**
@@ -69,9 +69,8 @@ export const huAt = (slice: CtSlice, x: number, y: number): number =>
   between(x, y, (column, row) => pixel(slice, column, row) ?? BEYOND_HU);
 
 /**
- * HU between pixels (counted from 0), bilinear, where the slice shows something: NaN where one of the up
- * to four pixels lies beyond the slice or holds padding. Padding, by which scanners fill what is outside
- * their circle of reconstruction (-2000 or -3024, say), is whatever is below -1024 HU.
+ * HU between pixels (counted from 0), bilinear; NaN if one of the up to four pixels is beyond the slice or
+ * padding. Padding outside the circle of reconstruction (-2000 or -3024, say) is any value below -1024 HU.
  */
 export const shownHuAt = (slice: CtSlice, x: number, y: number): number =>
   between(x, y, (column, row) => {
@@ -86,7 +85,7 @@ const pixel = ({ width, height, hu }: CtSlice, column: number, row: number): num
 function between(x: number, y: number, at: (column: number, row: number) => number): number {
   const [left, top] = [Math.floor(x), Math.floor(y)];
   const [right, below] = [x - left, y - top];
-  // A pixel of no weight is not asked: it may lie beyond the slice.
+  // A pixel of weight 0 is not read: it may be beyond the slice.
   const across = (row: number): number =>
     right === 0 ? at(left, row) : at(left, row) * (1 - right) + at(left + 1, row) * right;
   return below === 0 ? across(top) : across(top) * (1 - below) + across(top + 1) * below;

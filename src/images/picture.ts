@@ -1,4 +1,4 @@
-/** Pieces of a slice as small grey pictures, for figures. */
+/** Crops of a slice as 8-bit grey pictures, for figures. */
 import { encode } from "fast-png";
 import { fail } from "../core/errors.js";
 import { assertInteger } from "../core/options.js";
@@ -21,7 +21,7 @@ export interface GreyPicture {
 }
 
 /**
- * A crop of a slice in its window, 8-bit. What lies beyond the slice is black. O(pixels).
+ * A crop of a slice in its window, 8-bit. Pixels beyond the slice are black. O(pixels).
  *
  * @throws LesionGraphError BAD_OPTION for a crop that is not of whole pixels, and as `windowed`.
  */

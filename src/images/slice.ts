@@ -7,7 +7,7 @@
 import { decode, hasPngSignature } from "fast-png";
 import { fault, type LesionGraphError } from "../core/errors.js";
 
-/** What is added to a Hounsfield unit to make it a value of the PNG. */
+/** PNG value of 0 HU. */
 export const HU_OFFSET = 32768;
 
 /** An axial slice: rows from front to back, columns from the patient's right to left. */
@@ -20,15 +20,15 @@ export interface CtSlice {
   readonly hu: Int16Array;
 }
 
-/** No slice of a CT has more pixels than this; a header that says so is not believed. */
+/** Largest number of pixels of a CT slice; a header with more is an error. */
 const MAX_PIXELS = 2 ** 26;
 
 /**
  * The slice of a 16-bit grey PNG, HU = value - 32768. O(pixels).
  *
- * Checksums are checked, so that a damaged file is an error and never a slice.
+ * Checksums are verified, so a damaged file is an error.
  *
- * @throws LesionGraphError BAD_IMAGE for anything but a whole PNG of 16-bit grey values.
+ * @throws LesionGraphError BAD_IMAGE for anything but a complete PNG of 16-bit grey values.
  */
 export function decodeSlice(png: Uint8Array): CtSlice {
   const { width, height } = checkedHeader(png);
@@ -49,7 +49,7 @@ export function decodeSlice(png: Uint8Array): CtSlice {
 }
 
 /**
- * A slice from Hounsfield units of one's own, for example of a DICOM file or a simulation.
+ * A slice from Hounsfield units, for example of a DICOM file or a simulation.
  *
  * @throws LesionGraphError BAD_IMAGE where the number of values is not width x height.
  */
@@ -59,7 +59,7 @@ export function sliceOf(width: number, height: number, hu: Int16Array): CtSlice 
   throw badImage("width x height values", `${hu.length} for ${width} x ${height}`);
 }
 
-/** Asserts that a slice has the size that its row says. @throws LesionGraphError BAD_IMAGE. */
+/** Asserts that a slice has the size given by its row. @throws LesionGraphError BAD_IMAGE. */
 export function assertSize(slice: CtSlice, [width, height]: readonly [number, number]): void {
   if (slice.width === width && slice.height === height) return;
   throw badImage(

@@ -1,8 +1,7 @@
 /**
  * Masks as spans, and the few operations of mathematical morphology that a body needs.
  *
- * A body has a handful of spans in a row, and hundreds of pixels: to work on where rows of a mask begin
- * and end takes a tenth of the time that its pixels take.
+ * A row of a body has a few spans and hundreds of pixels; operations on spans take a tenth of the time.
  */
 import { UnionFind } from "../core/union-find.js";
 import { chosen, common, either, type Join } from "./bounds.js";
@@ -50,7 +49,7 @@ export function maskOf({ width, height, bounds }: Spans): Mask {
   return { width, height, inside };
 }
 
-/** The extent of what is inside, or `undefined` where nothing is. O(spans). */
+/** The extent of the mask, or `undefined` if it is empty. O(spans). */
 export function extentOf({ width, bounds }: Spans): Extent | undefined {
   if (bounds.length === 0) return undefined;
   const stride = width + 1;
@@ -67,7 +66,7 @@ export function extentOf({ width, bounds }: Spans): Extent | undefined {
   };
 }
 
-/** What is in both. O(spans). */
+/** The intersection. O(spans). */
 export const intersection = (a: Spans, b: Spans): Spans => ({
   ...a,
   bounds: common(a.bounds, b.bounds, 0),
@@ -130,7 +129,7 @@ export function filled(spans: Spans): Spans {
 
 /**
  * The connected parts (by edges) that hold at least a `share` of the pixels of `core`, a part of the
- * mask, that the richest of them holds; all parts where there is no core. O(spans).
+ * mask, of the part with most of them; all parts without a core. O(spans).
  */
 export function richestParts(spans: Spans, core: Spans, share: number): Spans {
   const { bounds } = spans;
@@ -171,7 +170,7 @@ function overRows({ width, height }: Spans, bounds: Int32Array, side: number, jo
   });
 }
 
-/** What of the image is not inside. */
+/** The complement in the image. */
 function complement({ width, height, bounds }: Spans): Int32Array {
   const out = new Int32Array(bounds.length + 2 * height);
   let count = 0;

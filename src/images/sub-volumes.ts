@@ -6,7 +6,7 @@ import type { Vec3 } from "../core/lesion.js";
 import { sliceStem } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 
-/** The lesions of one series, and what all of them say of its slices. */
+/** The lesions of one series, with its spacing and image size. */
 export interface Series {
   readonly patient: number;
   readonly study: number;
@@ -23,7 +23,7 @@ export interface Run {
 }
 
 /**
- * Lesions put together by series, in the order of patient, study and series. O(n log n).
+ * Lesions grouped by series, in the order of patient, study and series. O(n log n).
  *
  * @throws LesionGraphError BAD_SERIES where spacing or image size change inside a series.
  */
@@ -64,7 +64,7 @@ export function runsOf(slices: Iterable<number>): Run[] {
 }
 
 /**
- * The slices that the rows of a series promise (`Slice_range`) and that are not there, as runs. O(n log n)
+ * The slices in the `Slice_range` of a series that are missing, as runs. O(n log n)
  * in rows and slices present, however long the ranges are.
  */
 export function missingRuns({ lesions }: Series, present: ReadonlySet<number>): Run[] {
@@ -106,7 +106,7 @@ export const volumeStem = (series: Series, { first, last }: Run): string =>
 
 /**
  * The boxes of the lesions of one slice: voxels whose centre lies in a lesion's box hold its data row,
- * all others 0. Where boxes overlap, the smaller one is seen. O(pixels).
+ * all others 0. Where boxes overlap, the smaller one is kept. O(pixels).
  */
 export function boxLabels(
   lesions: readonly Pick<DlInfoLesion, "row" | "boxPx">[],
@@ -128,7 +128,7 @@ export function boxLabels(
   return labels;
 }
 
-/** A text that changes with rows, key slices and boxes: FNV-1a over what the labels are made of. */
+/** A hash (FNV-1a) of rows, key slices and boxes, from which the labels are made. */
 export function boxesFingerprint(
   lesions: readonly Pick<DlInfoLesion, "row" | "boxPx" | "keySlice">[],
 ): string {

@@ -13,15 +13,15 @@ import { appearanceVector } from "../images/appearance-vector.js";
 import { serve } from "./serve.js";
 import { absentKeySlice, lookForKeySlice } from "./slices.js";
 
-/** Where the slices lie and how they are measured. */
+/** The folder of slices and the options of measuring. */
 export interface Measuring {
   readonly folder: string;
   readonly options: Partial<AppearanceOptions>;
-  /** Whether a lesion that cannot be measured is sent back as such rather than ending the work. */
+  /** Whether a lesion that cannot be measured is returned without vector instead of ending the work. */
   readonly skip: boolean;
 }
 
-/** The vector of a lesion, or why it has none; in parts, since messages do not keep classes. */
+/** The vector of a lesion, or the parts of the error, because messages do not keep classes. */
 export type Measured =
   | { readonly vector: Float64Array }
   | { readonly code: ErrorCode; readonly fault: Fault; readonly where: Place };
@@ -47,6 +47,6 @@ serve<Measuring, readonly DlInfoLesion[], Measured[]>(
     },
 );
 
-/** A slice that is not there, or a lesion that does not show enough; anything else is a fault. */
+/** A missing slice, or a lesion with too little of it on the image; any other error ends the work. */
 const isMissing = ({ code }: LesionGraphError): boolean =>
   code === "FILE_NOT_FOUND" || code === "MISSING_FEATURE";

@@ -22,12 +22,12 @@ import { loadOnnxRuntime } from "./onnx.js";
 import { absentKeySlice, lookForKeySlice } from "./slices.js";
 import { DEFAULT_WORKER_OPTIONS, onWorkers, type WorkerOptions } from "./workers.js";
 
-/** What to do about a lesion that has no vector. */
+/** Handling of lesions without a vector. */
 export interface MissingOptions {
   /**
-   * Is told why a lesion has no vector (FILE_NOT_FOUND: its slice is not there, MISSING_FEATURE: it cannot
-   * be measured), and the lesion is left out. Where no lesion has a vector, the first reason is thrown.
-   * @defaultValue undefined: the reason is thrown
+   * Called with the error of each lesion without a vector (FILE_NOT_FOUND: no slice, MISSING_FEATURE: it
+   * cannot be measured); the lesion is left out. If no lesion has a vector, the first error is thrown.
+   * @defaultValue undefined: the error is thrown
    */
   readonly onMissing: ((reason: LesionGraphError) => void) | undefined;
 }
@@ -147,7 +147,7 @@ export async function* embedLesions(
   missing.unlessSome(done);
 }
 
-/** Tells of lesions without a vector, or throws where nobody wants to be told. */
+/** Reports lesions without a vector to `onMissing`, or throws without it. */
 class Missing {
   readonly #told: MissingOptions["onMissing"];
   #first: LesionGraphError | undefined;
@@ -162,7 +162,7 @@ class Missing {
     this.#told(reason);
   }
 
-  /** Throws the first reason unless there are some vectors. */
+  /** Throws the first error unless there are vectors. */
   unlessSome(vectors: number): void {
     if (vectors === 0 && this.#first !== undefined) throw this.#first;
   }

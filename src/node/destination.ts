@@ -1,4 +1,4 @@
-/** Where the bytes of an output file really go. */
+/** The real destination of an output file. */
 import { fstatSync } from "node:fs";
 import { readlink, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
@@ -10,9 +10,9 @@ export interface Destination {
    * is written to directly.
    */
   readonly kind: "file" | "stream" | "standard output";
-  /** With all links followed where it is a file. */
+  /** The path, with all links followed for a file. */
   readonly path: string;
-  /** Permissions of the file that stands there. */
+  /** Permissions of the existing file. */
   readonly mode: number | undefined;
 }
 

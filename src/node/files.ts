@@ -35,8 +35,8 @@ import type { Baseline } from "../response/response-schema.js";
 import { systemReason } from "./reasons.js";
 
 /**
- * The bytes of a file in chunks; "-" is standard input. What begins as gzip does is unpacked, whatever its
- * name. Faults come as CANNOT_READ or FILE_NOT_FOUND.
+ * The bytes of a file in chunks; "-" is standard input. Gzip is detected by its first bytes and
+ * decompressed. Errors are CANNOT_READ or FILE_NOT_FOUND.
  */
 export async function* fileChunks(
   path: string,
@@ -104,7 +104,7 @@ function lesionChunks(
   return [chunks, { ...given, onProgress: undefined }];
 }
 
-/** Is shown the bytes of a file, unpacked, as they are read. */
+/** Called with the decompressed bytes of a file as they are read. */
 export type OnBytes = (path: string, chunk: Uint8Array) => void;
 
 const CHUNK = 1 << 18;
@@ -156,7 +156,7 @@ export const streamPatientsFile = (
 ): AsyncGenerator<ReadPatient, void, undefined> =>
   streamPatients(...lesionChunks(path, options, onBytes));
 
-/** As {@link streamPatientsFile} in batches, patients in which nothing is unusual as columns. */
+/** As {@link streamPatientsFile} in batches, patients with plain rows as columns. */
 export const streamColumnarPatientsFile = (
   path: string,
   options?: Partial<ReadOptions>,
@@ -165,7 +165,7 @@ export const streamColumnarPatientsFile = (
   streamColumnarPatients(...lesionChunks(path, options, onBytes));
 
 /**
- * Vectors to join to a table, from a `.npy` array or a CSV that begins with `row`; its first bytes tell.
+ * Vectors to join to a table, from a `.npy` array or a CSV that begins with `row`; recognised by the first bytes.
  *
  * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, BAD_NPY, and as `readVectorTable`.
  */
@@ -176,7 +176,7 @@ export const readVectorsFile = (path: string, onBytes?: OnBytes): Promise<Vector
     onBytes,
   );
 
-/** Byte 147 and NUMPY, whatever the file's name. */
+/** The first bytes of a .npy file: byte 147 and NUMPY. */
 const isNpy = (bytes: Uint8Array): boolean =>
   bytes[0] === 147 && new TextDecoder("latin1").decode(bytes.subarray(1, 6)) === "NUMPY";
 
@@ -214,10 +214,10 @@ export const readConstraintsFile = (path: string, onBytes?: OnBytes): Promise<Co
 export const readMatchesFile = (path: string, onBytes?: OnBytes): Promise<EarlierMatch[]> =>
   readWith(path, readMatches, onBytes);
 
-/** A side file that unpacks to more than this many bytes is an error, not a full memory. */
+/** Largest decompressed size of a side file in bytes. */
 const MOST_UNPACKED = 2 ** 30;
 
-/** A file's bytes put through a reader, with the file's name on every fault. */
+/** Reads a file with a reader of bytes; errors get the file's name. */
 export async function readWith<T>(
   path: string,
   read: (bytes: Uint8Array) => T,
@@ -234,7 +234,7 @@ export async function readWith<T>(
   return withPlace({ file: path }, () => read(bytes));
 }
 
-/** A fault of reading a file as an error of ours, with the file's name; anything else as it is. */
+/** A system error as a LesionGraphError with the file's name; any other error unchanged. */
 export function readFault(error: unknown, file: string): unknown {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
   if (code === "ENOENT") {

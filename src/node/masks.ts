@@ -23,7 +23,7 @@ import { fileChunks, readFault, readWith } from "./files.js";
 
 /** Options of {@link readMaskManifest}. */
 export interface ReadMasksOptions extends ProgressOptions {
-  /** What makes voxels one lesion. @defaultValue "instances" */
+  /** How labels define lesions. @defaultValue "instances" */
   readonly labels: LabelKind;
 }
 
@@ -32,7 +32,7 @@ const MASKS_SCHEMA: OptionSchema<ReadMasksOptions> = {
   labels: choice(LABEL_KINDS, "instances", "what makes voxels one lesion"),
 };
 
-/** Lesions of masks in input order, and what is unusual about them. */
+/** Lesions of masks in input order, with warnings. */
 export interface MasksRead {
   readonly lesions: readonly MaskLesion[];
   readonly warnings: readonly Warning[];

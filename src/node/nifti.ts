@@ -37,7 +37,7 @@ const NIFTI_SCHEMA: OptionSchema<NiftiOptions> = {
   boxes: boolean(true, "writes label volumes of the lesion boxes"),
 };
 
-/** What became of some slices of a series. */
+/** A row of the summary: some slices of a series and their file. */
 export interface NiftiPart extends Run {
   /** `000089_01_02` */
   readonly series: string;
@@ -45,22 +45,22 @@ export interface NiftiPart extends Run {
   readonly volume: string;
   /** Lesions whose key slice is among the slices. */
   readonly lesions: number;
-  /** `superseded`: a file of an earlier run, all of whose slices are in a longer one now; it is left there. */
+  /** `superseded`: a file of an earlier run, all of whose slices are in a longer volume now; it is kept. */
   readonly status: "written" | "there already" | "missing" | "superseded";
 }
 
 /**
  * Writes the slices below `images` as sub-volumes into `folder`, a file per run of continuous slices
  * and series: `{patient}_{study}_{series}_{first}-{last}.nii.gz`, int16 HU, and with it the lesion boxes
- * as `…_boxes.nii.gz`, whose labels are data rows. At last `summary.csv` says what was written and
- * which slices that the rows promise are missing.
+ * as `…_boxes.nii.gz`, whose labels are data rows. Finally, `summary.csv` lists the files written and
+ * the slices of `Slice_range` that are missing.
  *
  * A file gets its name when it is complete; a second run keeps the files that hold the same bytes, which it
  * compares with the slices, and writes the rest. Where slices have been added since, the shorter files of the
  * earlier run are left beside the new ones and listed as superseded. Memory: one slice. `onProgress` counts slices.
  *
  * @throws LesionGraphError FILE_NOT_FOUND where no slice of any row is there, BAD_SERIES, BAD_IMAGE and
- * CANNOT_READ with the file's name, CANNOT_WRITE for a folder that is full or closed.
+ * CANNOT_READ with the file's name, CANNOT_WRITE for a full disk or a folder without permission.
  */
 export async function writeNifti(
   images: string,
@@ -160,7 +160,7 @@ async function writeRun(
   };
 }
 
-/** The voxels of a volume, slice by slice; may be asked for twice. */
+/** The voxels of a volume, slice by slice; may be called twice. */
 type Slices = () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /** Writes a volume unless the file holds the same bytes already; true where it wrote. */
@@ -170,13 +170,13 @@ async function writeVolume(path: string, shape: VolumeShape, slices: Slices): Pr
     yield* slices();
   };
   if (await holds(path, plain())) return false;
-  // A fault of a slice ends the compression, and comes out of the iteration below.
+  // An error of a slice ends the compression and is thrown by the iteration below.
   const packed = pipeline(Readable.from(plain(), { objectMode: true }), createGzip(), () => {});
   await writeFileAtomic(path, packed);
   return true;
 }
 
-/** Whether a packed file unpacks, without damage, to just these bytes. */
+/** Whether a compressed file is undamaged and has exactly these bytes. */
 async function holds(path: string, wanted: AsyncGenerator<Uint8Array>): Promise<boolean> {
   const unpacked = pipeline(createReadStream(path), createGunzip(), () => {});
   let rest: Uint8Array = new Uint8Array(0);

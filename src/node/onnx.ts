@@ -1,17 +1,17 @@
-/** The ONNX run-time that is installed beside this package. */
+/** The ONNX runtime that is installed beside this package. */
 import { fail } from "../core/errors.js";
 import type { OnnxRuntime } from "../images/embed.js";
 
 /** In the order they are tried: native first, then WebAssembly. */
 const PACKAGES = ["onnxruntime-node", "onnxruntime-web"] as const;
 
-/** Not installed, or installed and not to be loaded: built for another machine, without its libraries. */
+/** Not installed, or not loadable: built for another machine, or without its libraries. */
 const UNUSABLE = ["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND", "ERR_DLOPEN_FAILED"];
 
 /**
- * onnxruntime-node where it is installed and loads (it is the faster one), else onnxruntime-web.
+ * Returns onnxruntime-node, the faster one, if it is installed and loads, else onnxruntime-web.
  *
- * @throws LesionGraphError MISSING_PACKAGE where neither does, with how to install one.
+ * @throws LesionGraphError MISSING_PACKAGE if neither does, with the command that installs one.
  */
 export async function loadOnnxRuntime(
   load: (name: string) => Promise<unknown> = (name) => import(name),

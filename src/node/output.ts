@@ -1,4 +1,4 @@
-/** Output that is written whole or not at all: texts or bytes. */
+/** Atomic output of texts or bytes. */
 import { once } from "node:events";
 import { createWriteStream, rmSync, type WriteStream } from "node:fs";
 import { access, chmod, constants, mkdir, rename, stat } from "node:fs/promises";
@@ -8,18 +8,18 @@ import { fail, fault } from "../core/errors.js";
 import { type Destination, destinationOf } from "./destination.js";
 import { systemReason } from "./reasons.js";
 
-/** A piece of a file. */
+/** A chunk of a file. */
 export type Piece = string | Uint8Array;
-/** What a file is made of. */
+/** The chunks of a file. */
 export type OutputChunks = AsyncIterable<Piece> | Iterable<Piece>;
 
 /**
- * Writes texts or bytes to a file, piece by piece, under a temporary name beside it; the file gets its own name
- * when all is written. After a fault, an interrupt or a termination nothing is left and what stood
- * there before still stands. A file keeps its permissions, links are followed; devices, pipes and open
- * files (`/dev/fd/3`) are written directly.
+ * Writes texts or bytes to a file, chunk by chunk, under a temporary name beside it; the file gets its name
+ * when it is complete. After an error, an interrupt or a termination, no partial file is left and an earlier
+ * file is unchanged. A file keeps its permissions, links are followed; devices, pipes and open files
+ * (`/dev/fd/3`) are written directly.
  *
- * @throws LesionGraphError CANNOT_WRITE; and whatever making the pieces throws.
+ * @throws LesionGraphError CANNOT_WRITE; and any error of the chunks' source.
  */
 export async function writeFileAtomic(path: string, pieces: OutputChunks): Promise<void> {
   const to = await destinationOf(path).catch((error) => {
@@ -34,7 +34,7 @@ export async function writeFileAtomic(path: string, pieces: OutputChunks): Promi
   }
 }
 
-/** Writes texts or bytes to standard output, no faster than they are taken. @throws what breaks it. */
+/** Writes texts or bytes to standard output, with backpressure. @throws the error of the stream. */
 export const writeStandardOutput = (pieces: OutputChunks): Promise<void> =>
   pour(process.stdout, pieces);
 
@@ -56,8 +56,8 @@ export async function assertReplaceable(path: string): Promise<void> {
 }
 
 /**
- * Makes a folder and those above it, one by one from the first that is there: Node's own recursive mkdir
- * never ends where a file system refuses a folder as not found, as /proc does.
+ * Makes a folder and its missing parents, one by one: Node's recursive mkdir never ends on a file system that
+ * reports ENOENT for a new folder, as /proc does.
  *
  * @throws LesionGraphError CANNOT_WRITE.
  */
@@ -85,7 +85,7 @@ const exists = (path: string): Promise<boolean> =>
     },
   );
 
-/** Somebody else may have made the folder at the same time. */
+/** Another process may have made the folder at the same time. */
 function unlessThere(error: NodeJS.ErrnoException): void {
   if (error.code !== "EEXIST") throw error;
 }
@@ -102,7 +102,7 @@ async function replace({ path, mode }: Destination, pieces: OutputChunks): Promi
     try {
       rmSync(part, { force: true });
     } catch {
-      // Where nothing could be made, nothing is left.
+      // If the temporary file could not be made, there is nothing to remove.
     }
   };
   const leave = (signal: NodeJS.Signals): void => {
@@ -122,7 +122,7 @@ async function replace({ path, mode }: Destination, pieces: OutputChunks): Promi
   }
 }
 
-/** Pours into a file that is then closed. */
+/** Writes to a file and closes it. */
 async function pourInto(stream: WriteStream, pieces: OutputChunks): Promise<void> {
   stream.on("error", () => {});
   try {
@@ -135,7 +135,7 @@ async function pourInto(stream: WriteStream, pieces: OutputChunks): Promise<void
   }
 }
 
-/** Pours no faster than is taken. A broken stream is met at once, not when the next piece has come. */
+/** Writes with backpressure. An error of the stream is reported at once, not with the next chunk. */
 async function pour(stream: Writable, pieces: OutputChunks): Promise<void> {
   let broken = false;
   const through = async (): Promise<void> => {
@@ -162,7 +162,7 @@ async function pour(stream: Writable, pieces: OutputChunks): Promise<void> {
 /** Length of a block, in characters: a write for every patient takes longer than the matching. */
 const BLOCK = 1 << 16;
 
-/** The same, with short texts put together. */
+/** The same chunks, with short texts joined. */
 async function* inBlocks(pieces: OutputChunks): AsyncGenerator<Piece> {
   let texts: string[] = [];
   let length = 0;
@@ -185,7 +185,7 @@ async function* inBlocks(pieces: OutputChunks): AsyncGenerator<Piece> {
   if (length > 0) yield taken();
 }
 
-/** A fault of writing as CANNOT_WRITE with its reason; anything else as it is. */
+/** A system error as CANNOT_WRITE with its reason; any other error unchanged. */
 export function writeFault(error: unknown, file: string): unknown {
   const reason = systemReason(error);
   if (reason === undefined) return error;

@@ -1,4 +1,4 @@
-/** Why the system would not open, read or write a file, in words. */
+/** Reasons of system errors in plain words. */
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "no such folder",
@@ -19,7 +19,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENFILE: "too many open files",
 };
 
-/** What came and what to do, for a fault of the system; nothing for any other error. */
+/** Reason and remedy of a system error; undefined for any other error. */
 export function systemReason(error: unknown): { received: string; remedy?: string } | undefined {
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || (syscall === undefined && REASONS[code] === undefined))

@@ -8,7 +8,7 @@ export interface Block {
   readonly end: number;
 }
 
-/** What all blocks share. */
+/** The search that all blocks share. */
 export interface Search extends SearchSpace {
   readonly top: number;
 }

@@ -1,14 +1,14 @@
-/** The worker's end: does its work for one task after the other. */
+/** The worker's side: runs one task after the other. */
 import { parentPort, workerData } from "node:worker_threads";
 import { type ErrorCode, type Fault, LesionGraphError, type Place } from "../core/errors.js";
 
-/** What a worker sends back; errors of ours in parts, since messages do not keep classes. */
+/** The answer of a worker; a LesionGraphError as its parts, because messages do not keep classes. */
 export type Answer<R> =
   | { readonly result: R }
   | { readonly code: ErrorCode; readonly fault: Fault; readonly where: Place }
   | { readonly bug: string };
 
-/** Makes the work of the shared setting and does it for one task after the other. */
+/** Makes the work function from the shared setting and runs it for one task after the other. */
 export function serve<S, T, R>(prepare: (shared: S) => (task: T) => R | Promise<R>): void {
   const port = parentPort;
   if (port === null) throw new Error("this module is a worker");

@@ -1,4 +1,4 @@
-/** A copy that workers see without copying. */
+/** A copy in shared memory, which workers read without copying. */
 export function sharedCopy(values: Float32Array | Float64Array): Float32Array | Float64Array;
 export function sharedCopy(values: Int32Array): Int32Array;
 export function sharedCopy(values: Uint8Array): Uint8Array;

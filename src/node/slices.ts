@@ -1,4 +1,4 @@
-/** Slices as files: where they lie and how they are read. */
+/** Slice files: finding and reading them. */
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fail, fault, LesionGraphError, type Place, withPlace } from "../core/errors.js";
@@ -8,7 +8,7 @@ import { assertSize, type CtSlice, decodeSlice } from "../images/slice.js";
 import { readFault } from "./files.js";
 
 /**
- * The places, below a folder, where a slice of this name may lie, in the order they are looked at:
+ * The possible paths of a slice in a folder, in the order of the search:
  * `{patient}_{study}_{series}/{slice}.png`, the same in `Images_png/`, and flat. Names are made of
  * numbers, so that no name leads out of the folder.
  */
@@ -21,8 +21,8 @@ export function slicePlaces(name: SliceName): readonly string[] {
 /**
  * The path of a slice's file below `folder`.
  *
- * @throws LesionGraphError FILE_NOT_FOUND where it lies in none of the places; CANNOT_READ for a folder
- * that may not be looked into.
+ * @throws LesionGraphError FILE_NOT_FOUND if no path exists; CANNOT_READ for a folder
+ * without read permission.
  */
 export async function findSlice(folder: string, name: SliceName): Promise<string> {
   const found = await lookForSlice(folder, name);
@@ -38,7 +38,7 @@ async function lookForSlice(folder: string, name: SliceName): Promise<string | u
       await stat(path);
       return path;
     } catch (error) {
-      // Not here, perhaps at the next place; a closed folder is no absent slice.
+      // Absent here: try the next path. A folder without permission is an error.
       if (!isAbsent(error)) throw readFault(error, path);
     }
   }
@@ -87,7 +87,7 @@ export async function readSliceFile(path: string): Promise<CtSlice> {
  * The key slice of a lesion, of the size its row says.
  *
  * @throws LesionGraphError BAD_VALUE for a file name of another form, FILE_NOT_FOUND with the first path
- * looked at, and as `findSlice`, `readSliceFile`; all with the row.
+ * tried, and as `findSlice`, `readSliceFile`; all with the row.
  */
 export async function readKeySlice(folder: string, lesion: DlInfoLesion): Promise<CtSlice> {
   const slice = await lookForKeySlice(folder, [lesion]);
@@ -119,7 +119,7 @@ export async function lookForKeySlice(
   return slice;
 }
 
-/** The fault of a lesion whose key slice is not there. */
+/** The error of a lesion without key slice. */
 export const absentKeySlice = (folder: string, lesion: DlInfoLesion): LesionGraphError =>
   absentSlice(folder, keySliceName(lesion), { row: lesion.row, patient: lesion.patient });
 

@@ -1,9 +1,9 @@
-/** Workers that answer in the order in which they are asked. */
+/** Workers that return results in the order of their tasks. */
 import { Worker } from "node:worker_threads";
 import { LesionGraphError } from "../core/errors.js";
 import type { Answer } from "./serve.js";
 
-/** Workers, of which a further one is begun where all are busy. */
+/** A pool that starts another worker if all are busy. */
 export class WorkerPool<T, R> {
   readonly #workers: PoolWorker<T, R>[] = [];
 
@@ -12,7 +12,7 @@ export class WorkerPool<T, R> {
     readonly most: number,
   ) {}
 
-  /** The task is done by the least busy of them. */
+  /** Gives the task to the least busy worker. */
   work(task: T): Promise<R> {
     const [free] = [...this.#workers].sort((a, b) => a.busy - b.busy);
     if (free !== undefined && (free.busy === 0 || this.#workers.length >= this.most)) {
@@ -28,13 +28,13 @@ export class WorkerPool<T, R> {
   }
 }
 
-/** Who waits for a result. */
+/** The promise of a result. */
 interface Waiting<R> {
   resolve(result: R): void;
   reject(error: unknown): void;
 }
 
-/** A worker that answers in the order in which it is asked. */
+/** A worker that returns results in the order of its tasks. */
 export class PoolWorker<T, R> {
   readonly #worker: Worker;
   readonly #waiting: Waiting<R>[] = [];
@@ -54,7 +54,7 @@ export class PoolWorker<T, R> {
     });
   }
 
-  /** How many tasks it has before it. */
+  /** Number of its queued tasks. */
   get busy(): number {
     return this.#waiting.length;
   }
@@ -65,7 +65,7 @@ export class PoolWorker<T, R> {
       this.#waiting.push({ resolve, reject });
       this.#worker.postMessage(task);
     });
-    // A fault is met when its turn comes, and not before.
+    // An error is reported in the order of the tasks.
     answer.catch(() => {});
     return answer;
   }

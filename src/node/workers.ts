@@ -1,6 +1,5 @@
 /**
- * Work on several cores: tasks go to workers that all share one setting, and their results come back in
- * the order of the tasks.
+ * Work on several cores: workers share one setting, and results are returned in the order of the tasks.
  */
 import { availableParallelism } from "node:os";
 import { defaultsOf, type OptionSchema, resolveOptions, value } from "../core/options.js";
@@ -9,7 +8,7 @@ import { PoolWorker, WorkerPool } from "./worker-pool.js";
 
 /** Options of functions that run on worker threads. */
 export interface WorkerOptions extends ProgressOptions {
-  /** How many workers, >= 1. @defaultValue `undefined`: one per core */
+  /** Number of workers, >= 1. @defaultValue `undefined`: one per core */
   readonly workers: number | undefined;
 }
 
@@ -34,7 +33,7 @@ export const workerOptions = (given: Partial<WorkerOptions> | undefined): Worker
  *
  * @param unit what a task is, in the plural, for progress
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, and the fault of the first task that has one.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, and the error of the first task that fails.
  */
 export async function onWorkers<S, T, R>(
   module: URL,
@@ -54,14 +53,13 @@ export async function onWorkers<S, T, R>(
   return results;
 }
 
-/** Tasks that a worker has before it, so that it need not wait for the next one. */
+/** Tasks queued at each worker, so that it does not wait for the next one. */
 const AHEAD = 2;
 
 /**
- * As {@link onWorkers}, result by result, as soon as it is there, for any number of tasks: no more of them
- * are under way than the workers have before them, and there are no more workers than that takes. Where
- * the source of the tasks fails, the results of those before come first. Ending the iteration ends
- * the workers.
+ * As {@link onWorkers}, but yields each result as soon as it is ready, for any number of tasks. Only the queued
+ * tasks are in memory, and no more workers are started than they need. If the source of the tasks fails, the
+ * results of earlier tasks come first. Ending the iteration ends the workers.
  */
 export async function* streamOnWorkers<S, T, R>(
   module: URL,
@@ -96,7 +94,7 @@ export async function* streamOnWorkers<S, T, R>(
     if (failed) throw failed.by;
   } finally {
     await pool.end();
-    // Not waited for: a source that is waited for itself ends when it can.
+    // Not awaited: the source may itself be waiting for input.
     source.return(undefined).catch(() => {});
   }
 }
@@ -105,10 +103,10 @@ async function* inTurn<T>(tasks: Iterable<T> | AsyncIterable<T>): AsyncGenerator
   yield* tasks;
 }
 
-/** What the source of tasks gives next; its end may be a fault. */
+/** The next task of the source, or its end, which may be an error. */
 type Coming<T> = { readonly task: T } | { readonly failed: { readonly by: unknown } | undefined };
 
-/** Never rejects: a fault of the source waits for the results before it. */
+/** Never rejects: an error of the source comes after the results of earlier tasks. */
 const next = <T>(source: AsyncGenerator<T>): Promise<Coming<T>> =>
   source.next().then(
     ({ value, done }) => (done ? { failed: undefined } : { task: value }),

@@ -1,25 +1,24 @@
-/** Which lesions can be compared across patients, and by which features. */
+/** The lesions that can be compared across patients, and the features to compare. */
 
 import type { Lesion } from "../core/lesion.js";
 import { hasNormalised } from "../features/location.js";
 import { chosenFeatures, defaultFeatures, type FeatureOptions } from "../features/matrix.js";
 
-/** Lesions that have a place on one scale, and those that have none. */
+/** Lesions with a location on one scale, and the number of lesions without. */
 export interface Comparable<L extends Lesion> {
   readonly lesions: readonly L[];
-  /** Lesions without a normalised location, where others have one and location is asked for. */
+  /** Lesions without a normalised location, if others have one and location is compared. */
   readonly leftOut: readonly L[];
   /** The options with features and kind of location chosen for these lesions. */
   readonly options: FeatureOptions;
 }
 
 /**
- * Settles `location: "auto"` for lesions of many patients: the normalised one where any lesion has it, and
- * lesions without it are left out; the physical one, which is relative to each image and means little
- * across patients, only where no lesion has a normalised one. So one row without a location never
- * changes what is found for the others. O(n).
+ * Resolves `location: "auto"` for lesions of many patients. If any lesion has a normalised location, it is used
+ * and lesions without it are left out. Otherwise the physical location is used, which is relative to each image
+ * and says little across patients. One row without a location thus never changes other results. O(n).
  *
- * @throws LesionGraphError UNKNOWN_FEATURE, BAD_OPTION for features that are none.
+ * @throws LesionGraphError UNKNOWN_FEATURE, BAD_OPTION for invalid features.
  */
 export function comparable<L extends Lesion>(
   lesions: readonly L[],

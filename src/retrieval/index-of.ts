@@ -1,4 +1,4 @@
-/** Lesions made ready for search: one Float32Array of feature vectors, and who is who. */
+/** The index of a search: feature vectors of all lesions in one array, and their patients. */
 
 import { compareLesions, compareNaturally, type Lesion, type LesionType } from "../core/lesion.js";
 import { completeOptions } from "../core/options.js";
@@ -6,31 +6,31 @@ import type { Sex, Split } from "../deeplesion/columns.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../features/matrix.js";
 import { comparable } from "./comparable.js";
 
-/** A lesion with what a filter can ask for, where it is known (rows of a DL_info.csv). */
+/** A lesion with the fields of a filter, where known (rows of a DL_info.csv). */
 export type Searched = Lesion & {
   readonly sex?: Sex | undefined;
   readonly split?: Split | undefined;
 };
 
-/** Lesions as vectors, in an order of their own that does not depend on the order they came in. */
+/** Lesions as vectors, in an order that does not depend on input order. */
 export interface RetrievalIndex<L extends Searched = Searched> {
   /** By patient, study and id. */
   readonly lesions: readonly L[];
-  /** n x dimensions, row by row, weights applied. NaN: not known, adds nothing to a distance. */
+  /** n x dimensions, row by row, weights applied. NaN: unknown, adds nothing to a distance. */
   readonly values: Float32Array | Float64Array;
   readonly dimensions: number;
   /** The same number for lesions of the same patient. */
   readonly patients: Int32Array;
   /** True where a value is NaN. */
   readonly gaps: boolean;
-  /** Lesions that are not in the index: they have no normalised location, and others have. */
+  /** Lesions left out of the index because only others have a normalised location. */
   readonly leftOut: readonly L[];
 }
 
 /**
  * The index of some lesions. Features and weights are those of `featureMatrix`. With `location: "auto"`
- * the normalised location is taken where any lesion has one, and lesions without it are left out; mm
- * from the image centre, which means little across patients, only where no lesion has one.
+ * the normalised location is used if any lesion has one, and lesions without it are left out; mm from the
+ * image centre, which say little across patients, are used only if no lesion has one.
  * O(n x d + n log n).
  *
  * @throws LesionGraphError as `featureMatrix`.
@@ -63,13 +63,13 @@ export function retrievalIndex<L extends Searched>(
   };
 }
 
-/** The same numbers as float32 where that loses nothing, as of float32 embeddings: half the memory to search. */
+/** The same numbers as float32 if that is exact, as for float32 embeddings: half the memory. */
 function compact(values: Float64Array): Float32Array | Float64Array {
   const isExact = values.every((value) => Object.is(Math.fround(value), value));
   return isExact ? Float32Array.from(values) : values;
 }
 
-/** Which lesions may be found. */
+/** Filter of the lesions that may be found. */
 export interface RetrievalFilter {
   /** @defaultValue undefined: every type, also unknown */
   readonly type: LesionType | undefined;

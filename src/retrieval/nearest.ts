@@ -1,10 +1,9 @@
 /**
- * Exact nearest neighbours by looking at all of them: no index structure beats it at 100 dimensions,
- * and it is always right. A candidate is given up as soon as a part of its distance is more than the
- * worst of the best so far.
+ * Exact nearest neighbours by brute force: no index structure is faster at 100 dimensions. A candidate is
+ * dropped as soon as part of its distance exceeds the largest distance among the best so far.
  */
 
-/** What a search looks at; plain arrays, so that workers can share them. */
+/** The data of a search, in plain arrays that workers can share. */
 export interface SearchSpace {
   /** Row by row; float64 unless float32 holds the same numbers. */
   readonly values: Float32Array | Float64Array;
@@ -17,7 +16,7 @@ export interface SearchSpace {
 
 /** The nearest lesions of some queries, the same number of places for each. */
 export interface Nearest {
-  /** Places per query: what was asked for, or the number of lesions where that is less. */
+  /** Places per query: `top`, or the number of lesions if that is smaller. */
   readonly places: number;
   /** The places of the first query, then of the second; -1 where there are fewer lesions. */
   readonly indices: Int32Array;
@@ -27,7 +26,7 @@ export interface Nearest {
 
 /** Candidates that are compared with all queries of a block while they are in the cache. */
 const TILE = 256;
-/** Dimensions between two looks at the sum. */
+/** Dimensions between two comparisons of the sum with the limit. */
 const STRIDE = 16;
 
 /**
@@ -127,10 +126,10 @@ function sortedBy(values: Float64Array, indices: Int32Array): Int32Array {
   return from;
 }
 
-/** Where the upper half of a double is among its two words. */
+/** Index of the upper half of a double among its two words. */
 const HIGH_WORD = new Uint32Array(new Float64Array([1]).buffer)[1] === 0 ? 0 : 1;
 
-/** The square of a distance, or some number of at least `limit` where it is not below it. */
+/** The squared distance, or some number >= `limit` if it is not below the limit. */
 function square(
   values: Float32Array | Float64Array,
   a: number,
@@ -157,7 +156,7 @@ function square(
   return sum;
 }
 
-/** As `square`, where NaN on either side adds nothing. */
+/** As `square`; NaN on either side adds nothing. */
 function squareWithGaps(
   values: Float32Array | Float64Array,
   a: number,

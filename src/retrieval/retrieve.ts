@@ -26,9 +26,9 @@ import {
 } from "./index-of.js";
 import { type Nearest, nearestLesions } from "./nearest.js";
 
-/** Features as `featureMatrix` takes them, a filter, and how many results. */
+/** Feature options of `featureMatrix`, a filter, and the number of results. */
 export interface RetrieveOptions extends FeatureOptions, RetrievalFilter {
-  /** How many lesions are wanted, >= 1. @defaultValue 9 */
+  /** Number of lesions to find, >= 1. @defaultValue 9 */
   readonly top: number;
 }
 
@@ -59,12 +59,12 @@ export const RETRIEVE_SCHEMA: OptionSchema<RetrieveOptions> = Object.freeze({
 
 export const DEFAULT_RETRIEVE_OPTIONS: RetrieveOptions = defaultsOf(RETRIEVE_SCHEMA);
 
-/** A lesion that was found. */
+/** A result: a lesion of another patient. */
 export interface Hit<L extends Searched = Searched> {
   readonly lesion: L;
   /** Euclidean, over the chosen features times their weights. */
   readonly distance: number;
-  /** Whether it has the query's type; undefined where one of the two is not known. */
+  /** Whether it has the query's type; undefined if one of the two is unknown. */
   readonly sameType: boolean | undefined;
 }
 
@@ -72,7 +72,7 @@ export interface Hit<L extends Searched = Searched> {
 export interface Retrieval<L extends Searched = Searched> {
   readonly query: L;
   readonly hits: readonly Hit<L>[];
-  /** How many lesions could not be found, for they have no normalised location and others have. */
+  /** Number of lesions left out because only others have a normalised location. */
   readonly leftOut: number;
 }
 
@@ -80,7 +80,7 @@ export interface Retrieval<L extends Searched = Searched> {
  * The lesions of other patients nearest to the lesion of a data row. Fewer than `top` where the filter
  * leaves fewer. Which lesions are compared by which location, `retrievalIndex` says. O(n x d).
  *
- * For many queries make the index once: `retrievalIndex` and `nearest`, or `retrieveAll`
+ * For many queries build the index once: `retrievalIndex` and `nearest`, or `retrieveAll`
  * (lesion-graph/node) on all cores.
  *
  * @throws LesionGraphError UNKNOWN_ROW, UNKNOWN_OPTION, BAD_OPTION, MISSING_FEATURE where the query has

@@ -1,10 +1,10 @@
 /**
- * The state of a review as an append-only log of events. Undo and redo are events too, so that nothing is ever
- * lost and undo reaches to the start. Everything else (decisions, answered questions, reviewed patients)
- * follows from replaying the log.
+ * The state of a review as an append-only log of events. Undo and redo are events too, so no
+ * decision is lost and everything can be undone. All other state (decisions, answered questions, reviewed
+ * patients) is computed by replaying the log.
  */
 
-/** What a reviewer says about two lesions. */
+/** A reviewer's decision on two lesions. */
 export type DecisionKind = "must-link" | "cannot-link";
 
 /** Two data rows, the smaller first. */
@@ -39,7 +39,7 @@ export interface Decision {
   readonly at: string;
 }
 
-/** What a log amounts to. */
+/** The state that a log describes. */
 export interface ReviewState {
   readonly log: readonly ReviewEvent[];
   /** Actions in force, oldest first. */
@@ -83,14 +83,14 @@ export function append(state: ReviewState, event: ReviewEvent): ReviewState {
 export const replay = (log: readonly ReviewEvent[]): ReviewState =>
   log.reduce(append, EMPTY_REVIEW);
 
-/** The decisions in force, oldest first; the last word on a pair counts. O(actions). */
+/** The decisions in force, oldest first; the latest on a pair counts. O(actions). */
 export function decisionsOf({ actions }: ReviewState, patient?: string): Decision[] {
   const byPair = new Map<string, Decision>();
   for (const action of actions) {
     if (patient !== undefined && action.patient !== patient) continue;
     if (action.type !== "decide" && action.type !== "remove") continue;
     const key = `${action.patient}:${pairKey(action.pair)}`;
-    // A changed decision is as young as its change.
+    // A changed decision is ordered by its latest change.
     byPair.delete(key);
     if (action.type === "decide") {
       const { patient, kind, pair, at } = action;
@@ -110,7 +110,7 @@ export function answeredPairs(state: ReviewState, patient: string): Set<string> 
   return answered;
 }
 
-/** Patients that are marked as reviewed. */
+/** Reviewed patients. */
 export function reviewedPatients({ actions }: ReviewState): Set<string> {
   const reviewed = new Set<string>();
   for (const action of actions) {
@@ -121,14 +121,14 @@ export function reviewedPatients({ actions }: ReviewState): Set<string> {
   return reviewed;
 }
 
-/** A lesion, as far as contradictions depend on it. */
+/** The part of a lesion that contradictions depend on. */
 interface RowInStudy {
   readonly row: number;
   readonly study: number;
 }
 
 /**
- * Decisions of one patient that cannot all hold, oldest first; empty where they can. Two cases: a chain of
+ * Contradictory decisions of one patient, oldest first; empty without contradiction. Two cases: a chain of
  * must-links joins two lesions that a cannot-link separates, or joins two lesions of one study that no
  * must-link declares to be duplicates.
  *

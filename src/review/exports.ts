@@ -1,4 +1,4 @@
-/** What a review writes: constraints, sequences and growth as CSV, and itself as JSON. */
+/** Exports of a review: constraints, sequences and growth as CSV, and the review as JSON. */
 import { group } from "d3-array";
 import { fail } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
@@ -126,7 +126,7 @@ export const savedReview = (
 /**
  * Reads a saved review.
  *
- * @throws LesionGraphError BAD_VALUE where it is none, or one of another input.
+ * @throws LesionGraphError BAD_VALUE for other JSON, or a review of another input.
  */
 export function readSavedReview(text: string, sha256: string): SavedReview {
   let parsed: unknown;

@@ -13,11 +13,11 @@ export interface Question {
   readonly probability: number | undefined;
   readonly evidence: LinkEvidence | undefined;
   readonly competitor: Edge | undefined;
-  /** What the other answer changes, in words. */
+  /** The change made by the other answer, as text. */
   readonly change: string | undefined;
 }
 
-/** Margin below which a link of Algorithm 1 is asked about, on the scale of distances. */
+/** Margin below which a link of Algorithm 1 becomes a question, in feature distance. */
 const SMALL_MARGIN = 0.02;
 
 /**

@@ -1,6 +1,6 @@
 /**
  * The data of a review: lesions read once, patients matched on demand with the decisions in force. Runs in a
- * worker of the browser and in Node; knows nothing of the screen.
+ * worker of the browser and in Node; has no user interface.
  */
 import { fail, LesionGraphError } from "../core/errors.js";
 import { type ColumnarPatient, groupByPatient, type Lesion } from "../core/lesion.js";
@@ -18,7 +18,7 @@ export interface ReviewSession {
   readonly sha256: string;
   /** Patient ids in input order. */
   readonly patients: readonly string[];
-  /** How many lesions and studies a patient has. */
+  /** Numbers of lesions and studies of a patient. */
   sizeOf(patient: string): { readonly lesions: number; readonly studies: number };
   lesionsOf(patient: string): readonly Lesion[];
 }
@@ -28,12 +28,12 @@ type AnyPatient = ReadablePatient | { readonly lesions: readonly Lesion[] };
 /** A patient matched under decisions. */
 export interface ReviewedMatch {
   readonly match: PatientMatch;
-  /** Decisions that cannot all hold; the youngest of them is left out of the match. Empty where all hold. */
+  /** Contradictory decisions; the latest of them is not applied. Empty without contradiction. */
   readonly contradiction: readonly Decision[];
 }
 
 /**
- * Opens an input. Rows of a patient may stand anywhere.
+ * Opens an input. The rows of a patient need not be consecutive.
  *
  * @throws LesionGraphError as `readLesions`.
  */
@@ -102,7 +102,7 @@ export function matchReviewed(
 }
 
 /**
- * Rows whose sequence another match of the same patient puts together differently, without `rows` themselves.
+ * Rows whose sequence differs between two matches of a patient, without `rows` themselves.
  * O(lesions log lesions).
  */
 export function movedRows(

@@ -1,4 +1,4 @@
-/** What the reviewer can do. */
+/** The actions of the reviewer. */
 import { batch } from "@preact/signals";
 import {
   type Action,
@@ -185,7 +185,7 @@ export async function confirm(): Promise<void> {
   await decide(a === b ? "must-link" : "cannot-link");
 }
 
-/** Takes back the decision on the active pair, however old it is. */
+/** Removes the decision on the active pair. */
 export async function removeDecision(pair = activePair.value): Promise<void> {
   const patient = current.value;
   if (pair === undefined || patient === undefined || !decided(pair)) return;
@@ -252,12 +252,12 @@ export function nextQuestion(step: number): void {
   });
 }
 
-/** True where a question still waits: neither decided, nor settled by another decision. */
+/** True if a question is open: neither decided nor settled by another decision. */
 export const isOpen = (one: Question): boolean =>
   !decided(one.pair) &&
   (view.value?.questions.some(({ pair }) => pairKey(pair) === pairKey(one.pair)) ?? false);
 
-/** Goes to the next question that still waits; stays where there is none. */
+/** Goes to the next open question; stays without one. */
 function nextOpenQuestion(): void {
   const at = questions.value.findIndex((one, i) => i > questionIndex.value && isOpen(one));
   nextQuestion(at < 0 ? 1 : at - questionIndex.value);
@@ -271,7 +271,7 @@ export async function nextPatient(step: number): Promise<void> {
   if (patient !== undefined && patient !== current.value) await openPatient(patient);
 }
 
-/** Selects the first lesion of a pair, then the second; a third begins anew, the same one again lets go. */
+/** Selects the first lesion of a pair, then the second; a third starts a new pair, the same one again clears the selection. */
 export function select(row: number): void {
   const [first, second] = selection.value;
   if (first === row && second === undefined) selection.value = [];
@@ -308,7 +308,7 @@ export async function importReview(text: string): Promise<void> {
 
 let pending: Promise<void> = Promise.resolve();
 
-/** Saves after what is being saved already. */
+/** Saves after the save in progress. */
 function save(): Promise<void> {
   saving.value = "saving";
   pending = pending.then(async () => {

@@ -1,4 +1,4 @@
-/** The page's end of the worker: questions and answers, matched by number. */
+/** The page's side of the worker: requests and answers, matched by number. */
 import type { Answer, Context, Received, Request, Sent, Summary } from "./protocol.js";
 import ReviewWorker from "./worker.ts?worker&inline";
 

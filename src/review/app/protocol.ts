@@ -12,7 +12,7 @@ export interface PatientEntry {
   readonly studies: number;
 }
 
-/** How much work a patient promises. */
+/** Expected work on a patient. */
 export interface Summary {
   readonly patient: string;
   /** Expected number of wrong decisions of the matcher. */
@@ -30,7 +30,7 @@ export interface LesionInfo {
   readonly shortAxisMm: number | undefined;
 }
 
-/** All that the screen shows of one patient. */
+/** The data of one patient on the screen. */
 export interface PatientView {
   readonly patient: string;
   readonly lesions: readonly LesionInfo[];
@@ -44,7 +44,7 @@ export interface PatientView {
 export type CentreView = "board" | "graph" | "growth";
 export type ExportKind = "constraints.csv" | "sequences.csv" | "growth.csv";
 
-/** What the decisions and settings of a request are. */
+/** Decisions and settings of a request. */
 export interface Context {
   readonly settings: ReviewSettings;
   readonly decisions: readonly Decision[];
@@ -59,7 +59,7 @@ export type Request =
       readonly view: CentreView;
       readonly dark: boolean;
       readonly widthMm: number;
-      /** Address of key slices; none where there are none. */
+      /** Address of key slices, if there are any. */
       readonly slices: string | undefined;
     } & Context)
   | { readonly type: "constraints"; readonly text: string }

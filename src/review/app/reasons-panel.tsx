@@ -1,4 +1,4 @@
-/** Why the matcher answered as it did, and what the reviewer decided. */
+/** The explanation of the matcher's answer, and the reviewer's decision. */
 import type { Edge, LinkEvidence } from "../../matching/result.js";
 import { pairKey, pairOf } from "../decision-log.js";
 import { removeDecision } from "./actions.js";

@@ -1,4 +1,4 @@
-/** What the screen shows, as signals. */
+/** The state of the screen, as signals. */
 import { computed, signal } from "@preact/signals";
 import { decisionsOf, EMPTY_REVIEW, type Pair, pairOf, reviewedPatients } from "../decision-log.js";
 import type { Question } from "../questions.js";

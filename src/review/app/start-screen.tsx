@@ -1,4 +1,4 @@
-/** What stands there before an input is open. */
+/** The screen before an input is open. */
 import { openInput } from "./actions.js";
 import { message, phase } from "./signals.js";
 
