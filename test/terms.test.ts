@@ -1,4 +1,4 @@
-/** Retired terms stay out of exported names, command-line help, docs and figures: one concept, one word. */
+/** Retired terms stay out of names, comments, command-line help, docs and figures: one concept, one word. */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
@@ -8,10 +8,10 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** Terms that a term of the glossary (CONTRIBUTING.md) replaces, as they would appear in a text. */
 const RETIRED_IN_TEXT =
-  /\b(pins?|pinned|forbids?|forbidden|doubtful|refusals?|refused|refuses?|unjudged|rivals?|marked twice|double marks?|unmarked|mended|crew|embedded cohort|carry over the verdict|verdicts?)\b/gi;
-/** The same inside exported names. */
+  /\b(pins?|pinned|forbids?|forbidden|doubt(s|ed|ful)?|refusals?|refused|refuses?|unjudged|rivals?|marked twice|double marks?|unmarked|mend(s|ed)?|crew|offend(s|ed)?|embedded cohort|verdicts?|whoever|somebody)\b/gi;
+/** The same inside names. */
 const RETIRED_IN_NAME =
-  /pin(?![a-z])|forbid|doubt|refus|unjudged|rival|crew|keepResponse|triple|verdict|effort(?![a-z])/i;
+  /^pins?(?![a-z])|[a-z]Pins?(?![a-z])|forbid|doubt|refus|unjudged|rival|crew(?![a-z])|keepResponse|^Triple$|verdict|offended|effort(?![a-z])/i;
 
 const pages = [
   "README.md",
@@ -27,6 +27,22 @@ it.each(pages)("%s uses the terms of the glossary", (page) => {
   const text = readFileSync(ROOT + page, "utf8");
   // The glossary itself names what it replaces.
   expect(found(text.replace(/<!-- glossary -->[\s\S]*?<!-- \/glossary -->/, ""))).toEqual([]);
+});
+
+const sources = ["src", "test", "bench", "examples"].flatMap((folder) =>
+  readdirSync(ROOT + folder, { recursive: true, encoding: "utf8" })
+    .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
+    .filter((name) => /\.tsx?$/.test(name) && !/terms\.test|default-model-json/.test(name)),
+);
+
+it("comments, names and texts of the source use the terms of the glossary", () => {
+  const faults = sources.flatMap((file) => {
+    const text = readFileSync(ROOT + file, "utf8");
+    const names = new Set(text.match(/\b[A-Za-z_]\w*/g));
+    const retired = [...found(text), ...[...names].filter((name) => RETIRED_IN_NAME.test(name))];
+    return retired.map((term) => `${file}: ${term}`);
+  });
+  expect(faults).toEqual([]);
 });
 
 it("exported names use the terms of the glossary", async () => {

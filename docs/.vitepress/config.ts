@@ -26,7 +26,7 @@ const folder = (name: string) =>
     : [];
 
 const GUIDE = ["own-data", "reading", "features", "graph", "matching", "review"];
-const RESULTS = ["growth", "response", "figures", "report", "retrieval"];
+const RESULTS = ["growth", "response", "sdtm", "figures", "report", "retrieval"];
 const IMAGES = ["images", "masks", "dicom", "bodypart"];
 const EVIDENCE = ["accuracy", "evaluation", "simulation", "speed", "reliability"];
 

@@ -69,7 +69,7 @@ export function fitCalibration(
   return { intercept, slope, residualError, count, meanScore, scoreSquares };
 }
 
-/** Returns the z of a score, with the standard error of a prediction: scatter about the line and its own doubt. */
+/** Returns the z of a score, with the standard error of a prediction: scatter about the line and uncertainty of the line. */
 export function zOfScore(calibration: Calibration, score: number): CalibratedZ {
   const { intercept, slope, residualError, count, meanScore, scoreSquares } = calibration;
   const ofLine = count === 0 ? 0 : 1 / count + (score - meanScore) ** 2 / scoreSquares;

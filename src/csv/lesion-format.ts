@@ -14,7 +14,7 @@ export interface LesionFormat<D extends Lesion> {
   complete(lesions: readonly D[]): LesionTable<D>;
 }
 
-/** Where reading goes on, when somebody else has read what stands before it. */
+/** Position at which reading continues after another reader. */
 export interface Resumption {
   /** The header line. */
   readonly header: Uint8Array;

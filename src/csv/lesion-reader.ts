@@ -70,7 +70,7 @@ export class LesionReader<D extends Lesion> {
     });
   }
 
-  /** Goes on where somebody else has read what stands before. */
+  /** Continues after another reader. */
   resume({ header, ...read }: Resumption): void {
     this.push(header);
     if (this.#rows) this.#rows.skip(read);

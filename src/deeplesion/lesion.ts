@@ -34,7 +34,7 @@ export interface DlInfoLesion extends Lesion {
   readonly centreMm: Vec3;
   readonly longAxisMm: number;
   readonly shortAxisMm: number;
-  /** The data set's authors doubt this annotation. */
+  /** Flagged as possibly noisy by the data set's authors. */
   readonly noisy: boolean;
   /** First and last slice provided around the key slice. */
   readonly sliceRange: readonly [first: number, last: number];

@@ -45,7 +45,7 @@ export async function* streamColumnar(
   try {
     yield* columnarPatients(chunks, options, given, full);
   } finally {
-    // Whoever stops reading, or meets a fault, lets go of the source.
+    // The source is closed when reading stops or fails.
     await chunks.return();
   }
 }

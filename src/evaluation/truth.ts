@@ -1,4 +1,4 @@
-/** Which marks are the same lesion, as somebody knows it. */
+/** Ground truth: which annotations are the same lesion. */
 
 import { fail, fault } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";

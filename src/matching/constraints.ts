@@ -24,7 +24,7 @@ export const DEFAULT_CONSTRAINT_OPTIONS: ConstraintOptions = Object.freeze({
   cannotLink: Object.freeze([]),
 });
 
-/** Pins as pairs of indices of marks. */
+/** Must-links as pairs of indices of lesions. */
 export interface Constraints {
   /** Every two lesions that must-links make one, directly or through others; i < j. */
   readonly must: readonly (readonly [i: number, j: number])[];

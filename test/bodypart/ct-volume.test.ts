@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { readCtVolume } from "../../src/bodypart/ct-volume.js";
 import { niftiHeader, voxelBytes } from "../../src/images/nifti.js";
-import { faultOf } from "../support/errors.js";
+import { rejectionOf } from "../support/errors.js";
 import { describeReal, sharedPath } from "../support/shared-data.js";
 
 const SIZE = [3, 2, 4] as const;
@@ -83,7 +83,9 @@ describe("readCtVolume", () => {
       }),
     ],
   ])("rejects %s", async (_, bytes) => {
-    expect((await faultOf("BAD_VOLUME", "", () => readCtVolume(bytes, "v"))).where.file).toBe("v");
+    expect(
+      (await rejectionOf("BAD_VOLUME", () => readCtVolume(bytes, "v"), { file: "v" })).where.file,
+    ).toBe("v");
   });
 });
 

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { normalisedLocation } from "../../src/bodypart/normalised-location.js";
 import { sliceScore } from "../../src/bodypart/score.js";
 import { bodyPosition } from "../../src/images/locate.js";
-import { faultOf } from "../support/errors.js";
+import { rejectionOf } from "../support/errors.js";
 import { paint } from "../support/slices.js";
 import { smallModel } from "../support/small-model.js";
 import { bodySlice } from "../support/synthetic-body.js";
@@ -31,7 +31,9 @@ it("leaves z unknown where there is too little body", async () => {
 });
 
 it("rejects pixels of no size", async () => {
-  await faultOf("BAD_OPTION", "", () =>
-    normalisedLocation({ boxPx, spacingMm: [0, 0, 5] }, bodySlice(0.4), smallModel()),
+  await rejectionOf(
+    "BAD_OPTION",
+    () => normalisedLocation({ boxPx, spacingMm: [0, 0, 5] }, bodySlice(0.4), smallModel()),
+    { option: "pixelMm" },
   );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { onnxScores } from "../../src/bodypart/onnx.js";
 import { loadOnnxRuntime } from "../../src/node/onnx.js";
-import { faultOf } from "../support/errors.js";
+import { rejectionOf } from "../support/errors.js";
 import { linearModel } from "../support/onnx.js";
 import { paint } from "../support/slices.js";
 
@@ -34,10 +34,12 @@ describe("onnxScores", () => {
       size,
       Array.from({ length: size * size }, () => [1, 2]),
     );
-    await faultOf("BAD_NETWORK", "", () => onnxScores(runtime, two, [slice(0)], { sizePx: size }));
-    await faultOf("BAD_NETWORK", "", () => onnxScores(runtime, sum, [slice(0)]));
-    await faultOf("UNKNOWN_OPTION", "", () =>
-      onnxScores(runtime, sum, [slice(0)], { size } as object),
+    await rejectionOf("BAD_NETWORK", () => onnxScores(runtime, two, [slice(0)], { sizePx: size }));
+    await rejectionOf("BAD_NETWORK", () => onnxScores(runtime, sum, [slice(0)]));
+    await rejectionOf(
+      "UNKNOWN_OPTION",
+      () => onnxScores(runtime, sum, [slice(0)], { size } as object),
+      { option: "size" },
     );
   });
 });

@@ -9,7 +9,7 @@ import {
 } from "../../src/matching/constraints-file.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { freshFolder, run } from "../support/cli.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 
 const COHORT = fileURLToPath(new URL("../../examples/cohort/DL_info.csv", import.meta.url));
 const { lesions } = readDlInfo(readFileSync(COHORT, "utf8"));
@@ -48,7 +48,7 @@ describe("a constraints file", () => {
 
   it("does not link a row with itself", () => {
     const text = writeConstraints([constraint("must-link", { row2: first.row })]);
-    fault("BAD_VALUE", "two different rows", () => readConstraints(text));
+    errorOf("BAD_VALUE", () => readConstraints(text), { line: 2, row: 1, column: "row2" });
   });
 
   it.each(["must-link", "cannot-link"] as const)("gives the result of --%s", async (kind) => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareNaturally, inOrder, lesionOfRow } from "../../src/core/lesion.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 
 describe("compareNaturally", () => {
   it("takes runs of digits as numbers", () => {
@@ -29,14 +29,14 @@ describe("compareNaturally", () => {
 it("a lesion is known by its data row", () => {
   const [a, b] = [7, 3].map((row) => ({ row, patient: "1", study: 1, id: String(row) }));
   expect(lesionOfRow([a!, b!], 3)).toBe(b);
-  fault("UNKNOWN_ROW", "a data row of the input, got 4", () => lesionOfRow([a!, b!], 4));
+  errorOf("UNKNOWN_ROW", () => lesionOfRow([a!, b!], 4));
 });
 
 it.each([Number.NaN, 0, -2.5, "x"])(
   "rejects the row %j, because results are named by rows",
   (row) => {
     const lesions = [{ row: row as number, patient: "p", study: 1, id: "a" }];
-    const error = fault("BAD_VALUE", "row to be an integer >= 1", () => inOrder(lesions));
+    const error = errorOf("BAD_VALUE", () => inOrder(lesions));
     expect(error.where).toEqual({ patient: "p", study: 1, lesion: "a" });
   },
 );

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isUnknown, toNumber, toWhole } from "../../src/csv/numbers.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 
 describe("toNumber", () => {
   it.each([
@@ -19,7 +19,7 @@ describe("toNumber", () => {
   it.each(["", " ", "NaN", "Infinity", "-inf", "0x10", "1,5", "1e999", "5 mm", "1_000", "--1"])(
     "rejects %j",
     (cell) => {
-      fault("BAD_VALUE", "expected a number", () => toNumber(cell));
+      errorOf("BAD_VALUE", () => toNumber(cell));
     },
   );
 
@@ -40,7 +40,7 @@ describe("toWhole", () => {
   it.each(["0", "1.5", "-3", "9007199254740993"])(
     "rejects %j where at least 1 is wanted",
     (cell) => {
-      fault("BAD_VALUE", "an integer >= 1", () => toWhole(cell, 1));
+      errorOf("BAD_VALUE", () => toWhole(cell, 1));
     },
   );
 });

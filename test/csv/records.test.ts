@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { RecordReader, splitRecords } from "../../src/csv/records.js";
 import { quoteCell } from "../../src/csv/write.js";
-import { fault } from "../support/errors.js";
+import { errorOf, fault } from "../support/errors.js";
 
 function read(chunks: readonly string[], maxRecordLength = 1000) {
   const seen: { header: readonly string[]; records: (readonly string[])[]; rows: number[] } = {
@@ -67,16 +67,12 @@ describe("RecordReader", () => {
   });
 
   it("says where a record has another number of fields", () => {
-    const error = fault("FIELD_COUNT", "2 fields as in the header, got 3", () =>
-      read(['a,b\n"1\n",2\n', "1,2,3\n"]),
-    );
+    const error = errorOf("FIELD_COUNT", () => read(['a,b\n"1\n",2\n', "1,2,3\n"]));
     expect(error.where).toEqual({ line: 4, row: 2 });
   });
 
   it("counts lines by line feeds, whatever stands in cells and between records", () => {
-    const error = fault("FIELD_COUNT", "2 fields as in the header, got 1", () =>
-      read(['\n\na,b\n"1\r\r",2\n', "\n3,4\n\n\n5\n"]),
-    );
+    const error = errorOf("FIELD_COUNT", () => read(['\n\na,b\n"1\r\r",2\n', "\n3,4\n\n\n5\n"]));
     expect(error.where).toEqual({ line: 9, row: 3 });
   });
 
@@ -89,21 +85,19 @@ describe("RecordReader", () => {
   });
 
   it("rejects a record over the limit before it fills the memory", () => {
-    const error = fault("RECORD_TOO_LONG", "at most 1000 characters", () =>
+    const error = errorOf("RECORD_TOO_LONG", () =>
       read(["a,b\n", "x".repeat(600), "x".repeat(600)]),
     );
     expect(error.where).toEqual({ line: 2 });
-    fault("RECORD_TOO_LONG", "at most 1000 characters", () =>
-      read([`a,b\n${"x".repeat(1200)}\n1,2`]),
-    );
+    errorOf("RECORD_TOO_LONG", () => read([`a,b\n${"x".repeat(1200)}\n1,2`]), { line: 2 });
   });
 
   it("rejects carriage returns alone, which would make a header of the whole text", () => {
-    fault("NOT_CSV", "lines that end with a line feed", () => read(["a,b\r1,2\r"]));
+    errorOf("NOT_CSV", () => read(["a,b\r1,2\r"]), { line: 1 });
   });
 
   it.each(["", "\uFEFF", "\n\r\n"])("rejects an empty text: %j", (text) => {
-    fault("EMPTY_INPUT", "a header line", () => read([text]));
+    errorOf("EMPTY_INPUT", () => read([text]));
   });
 });
 

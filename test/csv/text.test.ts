@@ -7,7 +7,7 @@ import { readMatches } from "../../src/matching/sequence-ids.js";
 import { readLesions } from "../../src/measurements/read-lesions.js";
 import { readVectorTable } from "../../src/measurements/vectors-table.js";
 import { readLesionNotes, readStatusNotes } from "../../src/response/index.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -19,16 +19,9 @@ describe("textOf", () => {
   });
 
   it("rejects other bytes and other types", () => {
-    fault("NOT_CSV", "UTF-8 text", () => textOf(Uint8Array.of(0x4d, 0xfc)));
-    for (const [none, words] of [
-      [undefined, '"nothing"'],
-      [null, '"nothing"'],
-      [7, "7"],
-      [{}, "object"],
-    ] as const) {
-      fault("BAD_VALUE", `the text of a file or its bytes, got ${words}`, () =>
-        textOf(none as never),
-      );
+    errorOf("NOT_CSV", () => textOf(Uint8Array.of(0x4d, 0xfc)), { line: 1 });
+    for (const none of [undefined, null, 7, {}]) {
+      errorOf("BAD_VALUE", () => textOf(none as never));
     }
   });
 });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { textOf } from "../../src/csv/text.js";
 import { Utf8Reader } from "../../src/csv/utf8.js";
-import { errorOf, fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 
 const encoder = new TextEncoder();
 /** Bytes in pieces of a size, through the reader. */
@@ -41,9 +41,7 @@ describe("UTF-8", () => {
           ...(i === bad ? [0xff] : []),
           10,
         ]);
-        const { where } = fault("NOT_CSV", 'UTF-8 text, got "other bytes"', () =>
-          read(Uint8Array.from(bytes), size),
-        );
+        const { where } = errorOf("NOT_CSV", () => read(Uint8Array.from(bytes), size));
         expect(where).toEqual({ line: bad + 1 });
       }),
     );
@@ -51,13 +49,13 @@ describe("UTF-8", () => {
 
   it("is rejected where its last character is cut", () => {
     const bytes = encoder.encode("a\nb\nM\u00fc").subarray(0, -1);
-    expect(fault("NOT_CSV", "UTF-8 text", () => textOf(bytes)).where).toEqual({ line: 3 });
+    expect(errorOf("NOT_CSV", () => textOf(bytes)).where).toEqual({ line: 3 });
   });
 
   it.each([[[0xff, 0xfe, 0x61, 0]], [[0xfe, 0xff, 0, 0x61]]])(
     "is told from UTF-16 by its mark: %j",
     (bytes) => {
-      const error = fault("NOT_CSV", 'got "UTF-16"', () => textOf(Uint8Array.from(bytes)));
+      const error = errorOf("NOT_CSV", () => textOf(Uint8Array.from(bytes)));
       expect(error.message).toContain("save the file in UTF-8");
     },
   );

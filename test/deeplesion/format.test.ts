@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/columns.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { dlInfo, ROW } from "../support/dl-info.js";
-import { errorOf, fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 
 describe("a row of DL_info.csv", () => {
   const [lesion] = readDlInfo(dlInfo([{}])).lesions;
@@ -114,16 +114,17 @@ describe("the header", () => {
 
   it("must name them all: the missing one and the nearest found are said", () => {
     const text = dlInfo([{}]).replace("Measurement_coordinates", "Measurement_coordinate");
-    const error = fault("MISSING_COLUMN", "Measurement_coordinates", () => readDlInfo(text));
+    const error = errorOf("MISSING_COLUMN", () => readDlInfo(text));
     expect(error.message).toContain('the nearest name found is "Measurement_coordinate"');
     expect(error.where).toMatchObject({ line: 1, column: "Measurement_coordinates" });
   });
 
   it("must name them once", () => {
     const [header, row] = dlInfo([{}]).trim().split("\n") as [string, string];
-    fault("REPEATED_COLUMN", "one column Patient_age", () =>
-      readDlInfo(`${header},Patient_age\n${row},61\n`),
-    );
+    errorOf("REPEATED_COLUMN", () => readDlInfo(`${header},Patient_age\n${row},61\n`), {
+      line: 1,
+      column: "Patient_age",
+    });
   });
 });
 

@@ -17,7 +17,7 @@ import { dataSet, type Element, floats, joined, sequence, text } from "../../src
 import { readMeasurementReports } from "../../src/dicom/read-measurement-reports.js";
 import { uidOf } from "../../src/dicom/uid.js";
 import { match } from "../../src/matching/match.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { CT_IMAGE, converted, hasProgram } from "../support/reports.js";
 import { describeReal, sharedPath } from "../support/shared-data.js";
 
@@ -226,7 +226,7 @@ describe("readMeasurementReports", () => {
     const long = solid(CODES.longAxis, "4", [0, 0, 10, 4, 0, 10]);
     const short = solid(CODES.shortAxis, "2", [2, -1, 10, 2, 1, 10]);
     expect(read(report([[long, short]])).lesions[0]?.centreMm).toEqual([2, 0, 10]);
-    fault("BAD_REPORT", "position", () => read(dicom([text(0x00080060, "CS", "CT")])));
+    errorOf("BAD_REPORT", () => read(dicom([text(0x00080060, "CS", "CT")])), { file: "1.dcm" });
   });
 
   it("passes over a report that a later version replaces, and a file given twice", () => {
@@ -242,28 +242,31 @@ describe("readMeasurementReports", () => {
 
   it("rejects contradictions, with the file", () => {
     const one = report([[TRACKED, LONG, SHORT]]);
-    fault("BAD_REPORT", "one patientId", () =>
-      read(one, report([[LONG]], { patient: "8", sopUid: "1.2" })),
-    );
-    fault("BAD_REPORT", "one date", () =>
-      read(one, report([[LONG]], { date: "20210131", sopUid: "1.2" })),
-    );
-    fault("BAD_REPORT", "per instance UID", () => read(one, report([[LONG]])));
+    errorOf("BAD_REPORT", () => read(one, report([[LONG]], { patient: "8", sopUid: "1.2" })), {
+      file: "2.dcm",
+    });
+    errorOf("BAD_REPORT", () => read(one, report([[LONG]], { date: "20210131", sopUid: "1.2" })), {
+      file: "2.dcm",
+    });
+    errorOf("BAD_REPORT", () => read(one, report([[LONG]])), { file: "2.dcm" });
     const other = report([[TRACKED, LONG]], { patient: "8", study: "2" });
-    fault("BAD_REPORT", "tracking UID of one patient", () => read(one, other));
+    errorOf("BAD_REPORT", () => read(one, other));
     const sameTime = report([[LONG]], { study: "2" });
-    fault("BAD_DATES", "different date or time", () => read(one, sameTime));
-    fault("BAD_DATES", "no date", () => read(one, report([[LONG]], { study: "2", date: "" })));
-    fault("BAD_VALUE", "yyyymmdd", () => read(report([[LONG]], { date: "20201331" })));
+    errorOf("BAD_DATES", () => read(one, sameTime), { patient: "7", file: "2.dcm" });
+    errorOf("BAD_DATES", () => read(one, report([[LONG]], { study: "2", date: "" })), {
+      patient: "7",
+      file: "2.dcm",
+    });
+    errorOf("BAD_VALUE", () => read(report([[LONG]], { date: "20201331" })), { file: "1.dcm" });
   });
 
   it("rejects other files", () => {
-    fault("BAD_REPORT", "DICM", () => read(new Uint8Array(0)));
-    fault("BAD_REPORT", "DICM", () => read(new Uint8Array(1000)));
-    fault("BAD_REPORT", "modality SR", () => read(report([[LONG]], { modality: "SEG" })));
-    fault("BAD_REPORT", "PatientID", () => read(report([[LONG]], { patient: "" })));
+    errorOf("BAD_REPORT", () => read(new Uint8Array(0)), { file: "1.dcm" });
+    errorOf("BAD_REPORT", () => read(new Uint8Array(1000)), { file: "1.dcm" });
+    errorOf("BAD_REPORT", () => read(report([[LONG]], { modality: "SEG" })), { file: "1.dcm" });
+    errorOf("BAD_REPORT", () => read(report([[LONG]], { patient: "" })), { file: "1.dcm" });
     const named = (name: string) => report([[LONG]], { more: [text(0x00080005, "CS", name)] });
-    fault("BAD_REPORT", "character set", () => read(named("ISO_IR 999")));
+    errorOf("BAD_REPORT", () => read(named("ISO_IR 999")), { file: "1.dcm" });
   });
 
   it.runIf(hasProgram("dcmconv"))(
@@ -283,7 +286,7 @@ describe("readMeasurementReports", () => {
       for (const syntax of ["+ti", "+tb", "+te"]) {
         expect(read(converted(whole, syntax)).lesions).toEqual(expected);
       }
-      fault("BAD_REPORT", "whole DICOM file", () => read(converted(whole, "+td")));
+      errorOf("BAD_REPORT", () => read(converted(whole, "+td")), { file: "1.dcm" });
     },
   );
   if (!hasProgram("dcmconv")) it.skip("other syntaxes (SKIPPED: no dcmtk here)", () => {});
@@ -291,7 +294,7 @@ describe("readMeasurementReports", () => {
   it("reads a cut file nowhere in part", () => {
     const bytes = report([[TRACKED, LONG, SHORT], [LONG]]);
     for (let length = 0; length < bytes.length; length++) {
-      fault("BAD_REPORT", "", () => read(bytes.subarray(0, length)));
+      errorOf("BAD_REPORT", () => read(bytes.subarray(0, length)), { file: "1.dcm" });
     }
   });
 
@@ -322,7 +325,7 @@ describe("readMeasurementReports", () => {
   it("fails on a file that nests without end", () => {
     let item: Item = LONG;
     for (let depth = 0; depth < 60; depth++) item = container(CODES.measurements, [item]);
-    fault("BAD_REPORT", "nested items", () => read(report([[item]])));
+    errorOf("BAD_REPORT", () => read(report([[item]])), { file: "1.dcm" });
   });
 });
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { assertUid, isUid, sha1, uidOf } from "../../src/dicom/uid.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { python, pythonHas } from "../support/python.js";
 
 describe("sha1", () => {
@@ -40,7 +40,7 @@ describe("isUid", () => {
     "rejects %j",
     (text) => {
       expect(isUid(text)).toBe(false);
-      fault("BAD_VALUE", "DICOM UID", () => assertUid("studyUid", text));
+      errorOf("BAD_VALUE", () => assertUid("studyUid", text), { column: "studyUid" });
     },
   );
   it("takes zeros and 64 characters", () => {

@@ -16,7 +16,7 @@ import { match } from "../../src/matching/match.js";
 import { lesionsFrom } from "../../src/measurements/lesions-from.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { dlInfo } from "../support/dl-info.js";
-import { fault } from "../support/errors.js";
+import { errorOf, fault } from "../support/errors.js";
 import { python, pythonHas } from "../support/python.js";
 import { hasProgram, imagesOf, said } from "../support/reports.js";
 
@@ -302,10 +302,16 @@ describe("tracking UIDs", () => {
     const fresh = write(imagesOf(PAIR), {}, sequences(first, second)).tracking;
     expect(fresh.rows.every(({ trackingUid }) => isUid(trackingUid))).toBe(true);
     expect(readTracking(fresh.toCsv())).toEqual(fresh.rows);
-    fault("BAD_REPORT", "once", () =>
-      readTracking(`patient,sequence,trackingUid\n7,1,${one}\n7,2,${one}\n`),
+    errorOf(
+      "BAD_REPORT",
+      () => readTracking(`patient,sequence,trackingUid\n7,1,${one}\n7,2,${one}\n`),
+      { line: 3, row: 2, patient: "7" },
     );
-    fault("BAD_VALUE", "DICOM UID", () => readTracking("patient,sequence,trackingUid\n7,1,x\n"));
+    errorOf("BAD_VALUE", () => readTracking("patient,sequence,trackingUid\n7,1,x\n"), {
+      line: 2,
+      row: 1,
+      column: "trackingUid",
+    });
   });
 });
 
@@ -327,9 +333,10 @@ describe("rejected input", () => {
   });
 
   it("later studies with earlier dates", () => {
-    fault("BAD_DATES", "order of studies", () =>
-      write([first, { ...second, studyDate: "2019-01-01" }]),
-    );
+    errorOf("BAD_DATES", () => write([first, { ...second, studyDate: "2019-01-01" }]), {
+      patient: "7",
+      study: 2,
+    });
   });
 
   it("two patients under one PatientID", () => {
@@ -338,24 +345,30 @@ describe("rejected input", () => {
       { patient: "7", sequences: [{ id: 1, lesions: [PAIR[0]!] }] },
       { patient: "8", sequences: [{ id: 1, lesions: [other] }] },
     ];
-    fault("BAD_REPORT", "PatientID P7", () => writeMeasurementReports(matches, images));
+    errorOf("BAD_REPORT", () => writeMeasurementReports(matches, images), {
+      row: 2,
+      patient: "8",
+      study: 2,
+    });
   });
 
   it("0 mm, missing axes and missing pixel coordinates", () => {
     const [lesion] = PAIR;
     const wrong = (change: object) => write(images, {}, sequences([{ ...lesion!, ...change }]));
-    fault("BAD_REPORT", "longer than 0 mm", () => wrong({ shortAxisMm: 0 }));
-    fault("BAD_REPORT", "longer than 0 mm", () => wrong({ longAxisMm: undefined }));
-    fault("BAD_OPTION", "replaces", () => write(images, { replaces: {} as never }));
-    fault("BAD_REPORT", "axes in pixels", () => wrong({ longAxisPx: undefined }));
+    const place = { row: 1, patient: "7", study: 1 };
+    errorOf("BAD_REPORT", () => wrong({ shortAxisMm: 0 }), place);
+    errorOf("BAD_REPORT", () => wrong({ longAxisMm: undefined }), place);
+    errorOf("BAD_OPTION", () => write(images, { replaces: {} as never }));
+    errorOf("BAD_REPORT", () => wrong({ longAxisPx: undefined }), place);
   });
 
   it("different lesions of a study in one sequence; duplicates are written once, with a warning", () => {
     const smaller = { ...PAIR[0]!, row: 3, longAxisMm: 1, shortAxisMm: 0.5 };
     const lesions = [PAIR[0]!, smaller];
-    fault("BAD_REPORT", "one lesion per sequence and study", () =>
-      write(imagesOf(lesions), {}, sequences(lesions)),
-    );
+    errorOf("BAD_REPORT", () => write(imagesOf(lesions), {}, sequences(lesions)), {
+      patient: "7",
+      study: 1,
+    });
     const duplicates = [{ rows: [1, 3] }];
     const { warnings, ...written } = writeMeasurementReports(
       sequences(lesions).map((one) => ({ ...one, duplicates })),
@@ -371,20 +384,26 @@ describe("rejected input", () => {
     const matches = [{ patient: lesion.patient, sequences: [{ id: 1, lesions: [lesion] }] }];
     const { reports } = writeMeasurementReports(matches, [first]);
     expect(reports[0]?.fileName).toBe(`${first.studyUid}.dcm`);
-    fault("BAD_VALUE", "64 characters (LO)", () =>
-      write([{ ...first, patientId: "a\\b" }, second]),
-    );
-    fault("BAD_OPTION", "ohif", () => write(images, { ohif: "yes" as never }));
-    fault("UNKNOWN_OPTION", "ohfi", () => write(images, { ohfi: true } as never));
+    errorOf("BAD_VALUE", () => write([{ ...first, patientId: "a\\b" }, second]));
+    errorOf("BAD_OPTION", () => write(images, { ohif: "yes" as never }), { option: "ohif" });
+    errorOf("UNKNOWN_OPTION", () => write(images, { ohfi: true } as never), { option: "ohfi" });
   });
 
   it("tables of UIDs with a bad UID, a bad time or a row twice", () => {
     const head = "row,patientId,studyUid,seriesUid,sopUid,sopClassUid,studyDate,studyTime\n";
     const row = "1,P7,1.2.3,1.2.4,1.2.5,1.2.840.10008.5.1.4.1.1.2,2020-01-01,101500\n";
     expect(readImageUids(head + row)).toMatchObject([{ row: 1, studyTime: "101500" }]);
-    fault("BAD_VALUE", "column sopUid", () => readImageUids(head + row.replace("1.2.5", "1.2.05")));
-    fault("BAD_VALUE", "column studyTime", () => readImageUids(head + row.replace("1015", "2515")));
-    fault("BAD_REPORT", "row 1 again", () => readImageUids(head + row + row));
+    errorOf("BAD_VALUE", () => readImageUids(head + row.replace("1.2.5", "1.2.05")), {
+      line: 2,
+      row: 1,
+      column: "sopUid",
+    });
+    errorOf("BAD_VALUE", () => readImageUids(head + row.replace("1015", "2515")), {
+      line: 2,
+      row: 1,
+      column: "studyTime",
+    });
+    errorOf("BAD_REPORT", () => readImageUids(head + row + row), { line: 3, row: 2 });
   });
 });
 

@@ -12,7 +12,7 @@ import { matchToJson } from "../../src/matching/match-json.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { freshFolder } from "../support/cli.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { matchOf, truthOf } from "../support/matches.js";
 import { describeReal, sharedPath, sharedText } from "../support/shared-data.js";
 
@@ -326,9 +326,9 @@ describe("confidence intervals", () => {
   });
 
   it("rejects bad numbers of resamples", () => {
-    fault("BAD_OPTION", "resamples to be an integer >= 0", () =>
-      evaluate(matches, truth, { resamples: -1 }),
-    );
+    errorOf("BAD_OPTION", () => evaluate(matches, truth, { resamples: -1 }), {
+      option: "resamples",
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { LESION_TYPES, type Lesion, type LesionType } from "../../src/core/lesion.js";
 import { featureDistance, featureDistanceShares } from "../../src/features/distance.js";
 import { featureMatrix, PHYSICAL_WEIGHT } from "../../src/features/matrix.js";
-import { errorOf, fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { at } from "../support/lesions.js";
 
 const lesion = (row: number, more: Partial<Lesion> = {}): Lesion => ({
@@ -38,13 +38,13 @@ describe("location", () => {
   it("is the kind asked for, or a fault", () => {
     const physical = featureMatrix([lesion(1)], { features: ["location"], location: "physical" });
     expect(physical.columns).toEqual(["xMm", "yMm", "zMm"]);
-    const error = fault("MISSING_FEATURE", "a normalised location", () =>
+    const error = errorOf("MISSING_FEATURE", () =>
       featureMatrix([lesion(1), lesion(2, { location: undefined })], { location: "normalised" }),
     );
     expect(error.where).toEqual({ row: 2, patient: "p", lesion: "L2" });
-    fault("BAD_OPTION", "location to be one of auto, normalised, physical", () =>
-      featureMatrix([], { location: "mm" as never }),
-    );
+    errorOf("BAD_OPTION", () => featureMatrix([], { location: "mm" as never }), {
+      option: "location",
+    });
   });
 });
 
@@ -61,9 +61,11 @@ describe("size", () => {
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, undefined])(
     "rejects an axis of %s",
     (mm) => {
-      fault("MISSING_FEATURE", "long and short axis above 0 mm", () =>
-        featureMatrix([lesion(1, { shortAxisMm: mm })]),
-      );
+      errorOf("MISSING_FEATURE", () => featureMatrix([lesion(1, { shortAxisMm: mm })]), {
+        row: 1,
+        patient: "p",
+        lesion: "L1",
+      });
     },
   );
 });
@@ -104,21 +106,27 @@ describe("appearance", () => {
   });
 
   it("rejects missing vectors, other lengths, and zero vectors that are to be scaled to length 1", () => {
-    fault("MISSING_FEATURE", "an appearance vector", () =>
-      featureMatrix([lesion(1)], { features: ["appearance"] }),
-    );
-    fault("VECTOR_LENGTH", "vectors of one length (2), got 3", () =>
-      featureMatrix([lesions[0] as Lesion, at(2, 1, 0, { vector: [1, 2, 3] })]),
+    errorOf("MISSING_FEATURE", () => featureMatrix([lesion(1)], { features: ["appearance"] }), {
+      row: 1,
+      patient: "p",
+      lesion: "L1",
+    });
+    errorOf(
+      "VECTOR_LENGTH",
+      () => featureMatrix([lesions[0] as Lesion, at(2, 1, 0, { vector: [1, 2, 3] })]),
+      { row: 2, patient: "p", lesion: "1-2" },
     );
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
-      const error = fault("BAD_VALUE", `got ${value}`, () =>
+      const error = errorOf("BAD_VALUE", () =>
         featureMatrix([lesions[0] as Lesion, at(2, 1, 0, { vector: [1, value] })]),
       );
       expect(error.where).toEqual({ row: 2, patient: "p", lesion: "1-2", column: "v2" });
     }
-    fault("MISSING_FEATURE", "a finite length above 0", () =>
-      featureMatrix([at(1, 1, 0)], { unitAppearance: true }),
-    );
+    errorOf("MISSING_FEATURE", () => featureMatrix([at(1, 1, 0)], { unitAppearance: true }), {
+      row: 1,
+      patient: "p",
+      lesion: "1-1",
+    });
   });
 });
 
@@ -138,11 +146,11 @@ describe("the choice of features", () => {
   });
 
   it("rejects an unknown feature and none", () => {
-    const error = fault("UNKNOWN_FEATURE", 'got "syze"', () =>
+    const error = errorOf("UNKNOWN_FEATURE", () =>
       featureMatrix([], { features: ["syze" as never] }),
     );
     expect(error.message).toContain('did you mean "size"?');
-    fault("BAD_OPTION", "one or more of location, size", () => featureMatrix([], { features: [] }));
+    errorOf("BAD_OPTION", () => featureMatrix([], { features: [] }), { option: "features" });
   });
 });
 
@@ -153,16 +161,14 @@ describe("weights", () => {
   });
 
   it("must be known, finite and not negative", () => {
-    fault("UNKNOWN_FEATURE", 'did you mean "location"', () =>
-      featureMatrix([lesion(1)], { weights: { locatoin: 1 } }),
-    );
-    fault("UNKNOWN_FEATURE", "toString", () =>
+    errorOf("UNKNOWN_FEATURE", () => featureMatrix([lesion(1)], { weights: { locatoin: 1 } }));
+    errorOf("UNKNOWN_FEATURE", () =>
       featureMatrix([lesion(1)], { weights: { toString: 1 } as never }),
     );
     for (const weight of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
-      fault("BAD_OPTION", "the weight of size to be a finite number from 0 to 1000000", () =>
-        featureMatrix([lesion(1)], { weights: { size: weight } }),
-      );
+      errorOf("BAD_OPTION", () => featureMatrix([lesion(1)], { weights: { size: weight } }), {
+        option: "the weight of size",
+      });
     }
   });
 
@@ -202,7 +208,7 @@ describe("a matrix", () => {
   });
 
   it("rejects an invalid type, which would be far from every other", () => {
-    const { where } = fault("BAD_VALUE", 'soft tissue, pelvis, got "Liver"', () =>
+    const { where } = errorOf("BAD_VALUE", () =>
       featureMatrix([{ ...lesion(1), type: "Liver" as never }], { features: ["type"] }),
     );
     expect(where).toMatchObject({ row: 1, column: "type" });
@@ -212,18 +218,16 @@ describe("a matrix", () => {
     const matrix = featureMatrix([lesion(1), lesion(2)]);
     for (const row of [2, 999, -1, 0.5, Number.NaN]) {
       for (const of of [featureDistance, featureDistanceShares]) {
-        fault("BAD_VALUE", `a row of the matrix, counted from 0, below 2, got ${row}`, () =>
-          of(matrix, 0, row),
-        );
-        fault("BAD_VALUE", "a row of the matrix", () => of(matrix, row, 0));
+        errorOf("BAD_VALUE", () => of(matrix, 0, row));
+        errorOf("BAD_VALUE", () => of(matrix, row, 0));
       }
     }
   });
 
   it("rejects unknown options", () => {
-    fault("UNKNOWN_OPTION", "an option of featureMatrix", () =>
-      featureMatrix([], { wieghts: {} } as never),
-    );
+    errorOf("UNKNOWN_OPTION", () => featureMatrix([], { wieghts: {} } as never), {
+      option: "wieghts",
+    });
   });
 });
 

@@ -5,7 +5,7 @@ import { bodyMapFigure } from "../../src/figures/body-map/body-map-figure.js";
 import { histogram, sizesFigure } from "../../src/figures/sizes/sizes-figure.js";
 import { matchPatient } from "../../src/matching/match.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
-import { errorOf, fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { small } from "../support/patients.js";
 import { elements, groupOf, parsed } from "../support/svg.js";
 
@@ -179,8 +179,8 @@ describe("sizesFigure", () => {
   });
 
   it("rejects bins wider than the limit", () => {
-    fault("BAD_OPTION", "binMm to be at most the limit, 20 mm, got 30", () =>
-      sizesFigure(lesions, { binMm: 30, limitMm: 20 }),
-    );
+    errorOf("BAD_OPTION", () => sizesFigure(lesions, { binMm: 30, limitMm: 20 }), {
+      option: "binMm",
+    });
   });
 });

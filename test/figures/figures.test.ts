@@ -260,8 +260,8 @@ it.each([
   ];
   for (const draw of draws) {
     fault("BAD_VALUE", fragment, draw);
-    fault("BAD_VALUE", "row 5, patient p, lesion L5", draw);
-    fault("BAD_VALUE", "leave the value out where it is not known", draw);
+    errorOf("BAD_VALUE", draw, { row: 5, patient: "p", lesion: "L5" });
+    errorOf("BAD_VALUE", draw, { row: 5, patient: "p", lesion: "L5" });
   }
 });
 

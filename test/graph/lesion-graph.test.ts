@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lesionGraph } from "../../src/graph/lesion-graph.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { at } from "../support/lesions.js";
 
 describe("lesionGraph", () => {
@@ -35,14 +35,18 @@ describe("lesionGraph", () => {
   });
 
   it("rejects lesions of two patients, a row twice, and an invalid study", () => {
-    fault("SEVERAL_PATIENTS", "lesions of one patient (p)", () =>
-      lesionGraph([at(1, 1, 0), at(2, 1, 0, { patient: "q" })]),
-    );
-    fault("DUPLICATE_LESION", "a row of its own, got 1", () =>
-      lesionGraph([at(1, 1, 0), at(1, 2, 0)]),
-    );
+    errorOf("SEVERAL_PATIENTS", () => lesionGraph([at(1, 1, 0), at(2, 1, 0, { patient: "q" })]), {
+      row: 2,
+      patient: "q",
+      lesion: "1-2",
+    });
+    errorOf("DUPLICATE_LESION", () => lesionGraph([at(1, 1, 0), at(1, 2, 0)]), {
+      row: 1,
+      patient: "p",
+      lesion: "2-1",
+    });
     for (const study of [0, 1.5, Number.NaN]) {
-      fault("BAD_VALUE", "study to be an integer >= 1", () => lesionGraph([at(1, study, 0)]));
+      errorOf("BAD_VALUE", () => lesionGraph([at(1, study, 0)]));
     }
   });
 });

@@ -5,7 +5,7 @@ import { bodyExtent, bodyMask } from "../../src/images/body.js";
 import type { Extent, Mask } from "../../src/images/mask.js";
 import { type CtSlice, sliceOf } from "../../src/images/slice.js";
 import * as spans from "../../src/images/spans.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { describeReal, sharedPath } from "../support/shared-data.js";
 import { inEllipse, paint } from "../support/slices.js";
 
@@ -97,13 +97,11 @@ describe("the deeplesion mask", () => {
 });
 
 it("rejects invalid options", () => {
-  fault("BAD_OPTION", "deeplesion, anatomical", () =>
-    bodyMask(scene, { convention: "x" as never }),
-  );
-  fault("BAD_OPTION", "pixelMm to be a finite number > 0", () => bodyMask(scene, { pixelMm: 0 }));
-  fault("UNKNOWN_OPTION", 'did you mean "pixelMm"?', () =>
-    bodyMask(scene, { pixelmm: 1 } as never),
-  );
+  errorOf("BAD_OPTION", () => bodyMask(scene, { convention: "x" as never }), {
+    option: "convention",
+  });
+  errorOf("BAD_OPTION", () => bodyMask(scene, { pixelMm: 0 }), { option: "pixelMm" });
+  errorOf("UNKNOWN_OPTION", () => bodyMask(scene, { pixelmm: 1 } as never), { option: "pixelmm" });
 });
 
 describeReal("the torso of TotalSegmentator's example, 112 axial slices of 3 mm", () => {

@@ -6,7 +6,7 @@ import {
   fixedBinSize,
   meanOfFeatures,
 } from "../../src/images/co-occurrence.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { PHANTOM } from "./ibsi-phantom.js";
 
 /**
@@ -135,9 +135,9 @@ describe("coOccurrence", () => {
     expect(flat.firstMeasureOfInformationCorrelation).toBeUndefined();
     expect(flat.jointMaximum).toBe(1);
     expect(meanOfFeatures([flat, coOccurrence(region([[1, 2]], 2))]).correlation).toBeUndefined();
-    fault("BAD_VALUE", "neighbouring pixels", () => coOccurrence(region([[1, 0, 2]], 2)));
-    fault("BAD_VALUE", "neighbouring pixels", () => coOccurrence(region([[1, 2]], 2), "averaged"));
-    fault("BAD_VALUE", "levels from 1 to count, got 5", () => coOccurrence(region([[1, 5]], 4)));
+    errorOf("BAD_VALUE", () => coOccurrence(region([[1, 0, 2]], 2)));
+    errorOf("BAD_VALUE", () => coOccurrence(region([[1, 2]], 2), "averaged"));
+    errorOf("BAD_VALUE", () => coOccurrence(region([[1, 5]], 4)));
   });
 
   it("bins of fixed size begin where they are said to", () => {
@@ -152,31 +152,19 @@ describe("coOccurrence", () => {
 
   it("bins reject invalid widths, values and numbers of levels", () => {
     for (const size of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
-      fault("BAD_OPTION", "size to be a finite number > 0", () =>
-        fixedBinSize([1], [1], { from: 0, size }),
-      );
+      errorOf("BAD_OPTION", () => fixedBinSize([1], [1], { from: 0, size }), { option: "size" });
     }
-    fault("BAD_OPTION", "from to be a finite number", () =>
-      fixedBinSize([1], [1], { from: Number.NaN, size: 1 }),
-    );
-    fault("BAD_VALUE", "finite values, got NaN", () =>
-      fixedBinSize([Number.NaN], [1], { from: 0, size: 1 }),
-    );
-    fault("BAD_VALUE", "as many values as places (2), got 1", () =>
-      fixedBinSize([1], [1, 1], { from: 0, size: 1 }),
-    );
+    errorOf("BAD_OPTION", () => fixedBinSize([1], [1], { from: Number.NaN, size: 1 }), {
+      option: "from",
+    });
+    errorOf("BAD_VALUE", () => fixedBinSize([Number.NaN], [1], { from: 0, size: 1 }));
+    errorOf("BAD_VALUE", () => fixedBinSize([1], [1, 1], { from: 0, size: 1 }));
     // By hand: (1000 + 1000) / 0.01 levels below it. 4096 levels of 1 HU end at 3095 HU.
-    fault("BAD_OPTION", 'at most 4096 grey levels, got "level 200001 for 1000', () =>
-      fixedBinSize([1000, -900], [1, 1], { from: -1000, size: 0.01 }),
-    );
+    errorOf("BAD_OPTION", () => fixedBinSize([1000, -900], [1, 1], { from: -1000, size: 0.01 }));
     expect(fixedBinSize([3095], [1], { from: -1000, size: 1 }).count).toBe(4096);
-    fault("BAD_OPTION", "4096", () => fixedBinSize([3096], [1], { from: -1000, size: 1 }));
+    errorOf("BAD_OPTION", () => fixedBinSize([3096], [1], { from: -1000, size: 1 }));
     const levels = Uint16Array.of(1, 1);
-    fault("BAD_VALUE", "1 to 4096 grey levels, got 60000", () =>
-      coOccurrence({ width: 2, height: 1, levels, count: 60000 }),
-    );
-    fault("BAD_VALUE", "3 x 1 levels, got 2", () =>
-      coOccurrence({ width: 3, height: 1, levels, count: 1 }),
-    );
+    errorOf("BAD_VALUE", () => coOccurrence({ width: 2, height: 1, levels, count: 60000 }));
+    errorOf("BAD_VALUE", () => coOccurrence({ width: 3, height: 1, levels, count: 1 }));
   });
 });

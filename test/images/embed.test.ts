@@ -3,7 +3,7 @@ import type { Progress } from "../../src/core/progress.js";
 import { type EmbedOptions, embedPatches, type OnnxRuntime } from "../../src/images/embed.js";
 import type { Patch } from "../../src/images/patch.js";
 import { loadOnnxRuntime } from "../../src/node/onnx.js";
-import { faultOf } from "../support/errors.js";
+import { rejectionOf } from "../support/errors.js";
 import { linearModel } from "../support/onnx.js";
 
 const runtime = await loadOnnxRuntime();
@@ -56,22 +56,14 @@ describe("embedPatches", () => {
 
   it("says what is wrong with a model or its input", async () => {
     const one = patch(1, 2, 3, 4);
-    await faultOf(
-      "BAD_NETWORK",
-      "an ONNX model that the run-time can read; the run-time says: Failed to load model because protobuf parsing failed",
-      () => all([one], {}, Uint8Array.of(1, 2, 3)),
-    );
-    await faultOf("BAD_NETWORK", "an output of the model (y)", () => all([one], { output: "z" }));
-    await faultOf(
-      "BAD_NETWORK",
-      "takes 1 x 3 x 2 x 2 float32; the run-time says: Got invalid dimensions for input: x for the following indices index: 1 Got: 3 Expected: 1; choose sizePx, channels and batch (--size, --channels, --batch)",
-      () => all([one], { channels: 3 }),
-    );
-    await faultOf("BAD_VALUE", "patches of one size (2 px), got 1", () => all([one, patch(1)]));
-    await faultOf("BAD_NETWORK", "finite numbers", () =>
+    await rejectionOf("BAD_NETWORK", () => all([one], {}, Uint8Array.of(1, 2, 3)));
+    await rejectionOf("BAD_NETWORK", () => all([one], { output: "z" }));
+    await rejectionOf("BAD_NETWORK", () => all([one], { channels: 3 }));
+    await rejectionOf("BAD_VALUE", () => all([one, patch(1)]));
+    await rejectionOf("BAD_NETWORK", () =>
       all([one], {}, linearModel(2, [[1], [1], [1], [Number.POSITIVE_INFINITY]])),
     );
-    await faultOf("BAD_OPTION", "batch", () => all([one], { batch: 0 }));
+    await rejectionOf("BAD_OPTION", () => all([one], { batch: 0 }), { option: "batch" });
   });
 });
 
@@ -97,17 +89,13 @@ describe("loadOnnxRuntime", () => {
     expect(await loadOnnxRuntime(load(() => Promise.resolve({ default: web })))).toBe(web);
     const absent = () =>
       Promise.reject(Object.assign(new Error(), { code: "ERR_MODULE_NOT_FOUND" }));
-    await faultOf(
-      "MISSING_PACKAGE",
-      "npm install onnxruntime-web (onnxruntime-node cannot be loaded here: libonnxruntime.so.1: no such file)",
-      () => loadOnnxRuntime(load(absent)),
-    );
+    await rejectionOf("MISSING_PACKAGE", () => loadOnnxRuntime(load(absent)));
   });
 
   it("says how to install one where there is none, and passes other faults on", async () => {
     const missing = () =>
       Promise.reject(Object.assign(new Error(), { code: "ERR_MODULE_NOT_FOUND" }));
-    await faultOf("MISSING_PACKAGE", "npm install onnxruntime-web", () => loadOnnxRuntime(missing));
+    await rejectionOf("MISSING_PACKAGE", () => loadOnnxRuntime(missing));
     await expect(loadOnnxRuntime(() => Promise.reject(new Error("broken")))).rejects.toThrow(
       "broken",
     );

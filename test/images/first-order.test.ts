@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type FirstOrder, firstOrder } from "../../src/images/first-order.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { PHANTOM } from "./ibsi-phantom.js";
 
 /**
@@ -68,7 +68,7 @@ describe("firstOrder", () => {
       undefined,
     ]);
     expect(flat.quartileCoefficientOfDispersion).toBeUndefined();
-    fault("BAD_VALUE", "one or more finite values", () => firstOrder([]));
-    fault("BAD_VALUE", "got NaN", () => firstOrder([1, Number.NaN]));
+    errorOf("BAD_VALUE", () => firstOrder([]));
+    errorOf("BAD_VALUE", () => firstOrder([1, Number.NaN]));
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { bodyPosition, relativePosition } from "../../src/images/locate.js";
 import { decodeSlice } from "../../src/images/slice.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { describeReal, sharedPath, sharedText } from "../support/shared-data.js";
 import { paint } from "../support/slices.js";
 
@@ -39,9 +39,7 @@ describe("anatomical", () => {
 
   it("rejects a slice without a body", () => {
     const air = paint(9, 9, () => -1000);
-    fault("BAD_IMAGE", "a slice that shows a body", () =>
-      bodyPosition(air, [1, 1, 2, 2], { convention: "anatomical" }),
-    );
+    errorOf("BAD_IMAGE", () => bodyPosition(air, [1, 1, 2, 2], { convention: "anatomical" }));
   });
 });
 
@@ -52,9 +50,7 @@ describe("deeplesion", () => {
     const b = relativePosition(extent, [22, 28, 24, 30]);
     expect(b.x).toBeGreaterThan(a.x);
     expect(b.y).toBeGreaterThan(a.y);
-    fault("BAD_IMAGE", "more than one pixel", () =>
-      relativePosition({ ...extent, right: 10 }, [1, 1, 2, 2]),
-    );
+    errorOf("BAD_IMAGE", () => relativePosition({ ...extent, right: 10 }, [1, 1, 2, 2]));
   });
 });
 

@@ -1,7 +1,7 @@
 import { decode } from "fast-png";
 import { expect, it } from "vitest";
 import { cropAround, greyPicture, inCrop, pngDataUri, pngOf } from "../../src/images/picture.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { paint } from "../support/slices.js";
 
 const ramp = paint(5, 4, (x, y) => 10 * y + x);
@@ -14,7 +14,9 @@ it("shows a crop, black beyond the slice", () => {
     0,
   ]);
   expect(greyPicture(ramp, [0, 255]).grey).toHaveLength(20);
-  fault("BAD_OPTION", "crop.width", () => greyPicture(ramp, [0, 255], { ...crop, width: 0.5 }));
+  errorOf("BAD_OPTION", () => greyPicture(ramp, [0, 255], { ...crop, width: 0.5 }), {
+    option: "crop.width",
+  });
 });
 
 it("a PNG and a data URI carry the same grey values", () => {
@@ -40,5 +42,5 @@ it("a crop in mm has its box in the middle, and points follow it", () => {
     width: 100,
     height: 40,
   });
-  fault("BAD_OPTION", "a side > 0 mm", () => cropAround([1, 1, 2, 2], [1, 1], 0));
+  errorOf("BAD_OPTION", () => cropAround([1, 1, 2, 2], [1, 1], 0));
 });

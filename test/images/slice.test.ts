@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { encode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { assertSize, decodeSlice, sliceOf } from "../../src/images/slice.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { pngOfSlice } from "../support/slices.js";
 
 /** A PNG written here chunk by chunk (PNG specification, 3rd edition, section 5), no filter. */
@@ -83,16 +83,14 @@ describe("decodeSlice", () => {
       channels: 3,
       depth: 16,
     });
-    fault("BAD_IMAGE", 'a 16-bit grey PNG (HU + 32768), got "8-bit grey"', () => decodeSlice(grey));
-    fault("BAD_IMAGE", '"8-bit colour"; the pictures of Key_slices.zip', () => decodeSlice(colour));
-    fault("BAD_IMAGE", '"16-bit colour"', () => decodeSlice(colour16));
-    fault("BAD_IMAGE", '"an empty file"', () => decodeSlice(new Uint8Array(0)));
-    fault("BAD_IMAGE", '"another kind of file"', () =>
-      decodeSlice(Buffer.from("File_name,Patient")),
-    );
+    errorOf("BAD_IMAGE", () => decodeSlice(grey));
+    errorOf("BAD_IMAGE", () => decodeSlice(colour));
+    errorOf("BAD_IMAGE", () => decodeSlice(colour16));
+    errorOf("BAD_IMAGE", () => decodeSlice(new Uint8Array(0)));
+    errorOf("BAD_IMAGE", () => decodeSlice(Buffer.from("File_name,Patient")));
     const huge = handmadePng([0], 1);
     new DataView(huge.buffer, huge.byteOffset).setUint32(16, 2 ** 31);
-    fault("BAD_IMAGE", "1 to 67 million pixels", () => decodeSlice(huge));
+    errorOf("BAD_IMAGE", () => decodeSlice(huge));
   });
 
   it("rejects every truncation and every changed byte of the data, and never crashes otherwise", () => {
@@ -101,13 +99,13 @@ describe("decodeSlice", () => {
       8,
     );
     for (let length = 0; length < png.length; length++) {
-      fault("BAD_IMAGE", "expected", () => decodeSlice(png.slice(0, length)));
+      errorOf("BAD_IMAGE", () => decodeSlice(png.slice(0, length)));
     }
     const data = png.length - 12 - 4 - 10;
     for (let at = data; at < data + 10; at++) {
       const damaged = png.slice();
       damaged[at]! ^= 0x55;
-      fault("BAD_IMAGE", "truncated or damaged", () => decodeSlice(damaged));
+      errorOf("BAD_IMAGE", () => decodeSlice(damaged));
     }
   });
 
@@ -116,19 +114,17 @@ describe("decodeSlice", () => {
     const view = new DataView(png.buffer, png.byteOffset);
     view.setUint32(20, 3);
     view.setUint32(29, crc32(png.subarray(12, 29)));
-    fault("BAD_IMAGE", "expected", () => decodeSlice(png));
+    errorOf("BAD_IMAGE", () => decodeSlice(png));
   });
 });
 
 describe("sliceOf and requireSize", () => {
   it("reject sizes that do not fit", () => {
-    fault("BAD_IMAGE", "3 for 2 x 2", () => sliceOf(2, 2, new Int16Array(3)));
-    fault("BAD_IMAGE", "0 for 0 x 2", () => sliceOf(0, 2, new Int16Array(0)));
+    errorOf("BAD_IMAGE", () => sliceOf(2, 2, new Int16Array(3)));
+    errorOf("BAD_IMAGE", () => sliceOf(0, 2, new Int16Array(0)));
     const slice = sliceOf(2, 3, new Int16Array(6));
     assertSize(slice, [2, 3]);
-    fault("BAD_IMAGE", 'a slice of 3 x 2 px as Image_size says, got "2 x 3"', () =>
-      assertSize(slice, [3, 2]),
-    );
+    errorOf("BAD_IMAGE", () => assertSize(slice, [3, 2]));
   });
 });
 
@@ -139,9 +135,9 @@ describe("chunks that unpack to more than memory holds", () => {
 
   it("are rejected before they are unpacked", () => {
     const bomb = deflateSync(Buffer.alloc(100_000_000));
-    fault("BAD_IMAGE", "a chunk iCCP", () =>
+    errorOf("BAD_IMAGE", () =>
       decodeSlice(withChunk("iCCP", Buffer.concat([Buffer.from("p\0\0"), bomb]))),
     );
-    fault("BAD_IMAGE", "bytes of compressed pixels", () => decodeSlice(withChunk("IDAT", bomb)));
+    errorOf("BAD_IMAGE", () => decodeSlice(withChunk("IDAT", bomb)));
   });
 });

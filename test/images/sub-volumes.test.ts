@@ -10,7 +10,7 @@ import {
 } from "../../src/images/sub-volumes.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { dlInfo } from "../support/dl-info.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 
 const lesionsOf = (...changes: Parameters<typeof dlInfo>[0]) => readDlInfo(dlInfo(changes)).lesions;
 
@@ -78,12 +78,16 @@ describe("seriesOf", () => {
   });
 
   it("rejects a series of two grids", () => {
-    fault("BAD_SERIES", 'one spacing in a series (0.8, 0.8, 5), got "0.8, 0.8, 2"', () =>
-      seriesOf(lesionsOf({}, { Spacing_mm_px_: "0.8, 0.8, 2" })),
-    );
-    fault("BAD_SERIES", "one image size", () =>
-      seriesOf(lesionsOf({}, { Image_size: "512, 256" })),
-    );
+    errorOf("BAD_SERIES", () => seriesOf(lesionsOf({}, { Spacing_mm_px_: "0.8, 0.8, 2" })), {
+      row: 2,
+      patient: "7",
+      study: 1,
+    });
+    errorOf("BAD_SERIES", () => seriesOf(lesionsOf({}, { Image_size: "512, 256" })), {
+      row: 2,
+      patient: "7",
+      study: 1,
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { WINDOWS, windowed } from "../../src/images/window.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 
 it("is black at the lower, white at the upper and linear between", () => {
   // By hand: 25 HU above -175 in a window of 450 HU is 255 * 25 / 450 = 14.17.
@@ -39,7 +39,7 @@ it("never falls where HU rise", () => {
 });
 
 it("rejects invalid names and limits", () => {
-  fault("BAD_OPTION", 'did you mean "lung"?', () => windowed([0], "lungs" as "lung"));
-  fault("BAD_OPTION", "the lower first", () => windowed([0], [100, 100]));
-  fault("BAD_OPTION", "the lower first", () => windowed([0], [Number.NaN, 100]));
+  errorOf("BAD_OPTION", () => windowed([0], "lungs" as "lung"), { option: "window" });
+  errorOf("BAD_OPTION", () => windowed([0], [100, 100]), { option: "window" });
+  errorOf("BAD_OPTION", () => windowed([0], [Number.NaN, 100]), { option: "window" });
 });

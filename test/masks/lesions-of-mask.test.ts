@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { lesionsOfMask } from "../../src/masks/lesions-of-mask.js";
 import { readLabelVolume } from "../../src/masks/read-label-volume.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { niftiLabels, painted, steps } from "../support/nifti-labels.js";
 import { describeReal, sharedPath } from "../support/shared-data.js";
 
@@ -64,9 +64,15 @@ describe("lesionsOfMask", () => {
   it("gives an empty mask no lesions, and rejects unknown and bad options", async () => {
     const empty = await volume(painted(SIZE, () => 0));
     expect(lesionsOfMask(empty, ID)).toEqual({ lesions: [], warnings: [] });
-    fault("BAD_OPTION", "labels", () => lesionsOfMask(empty, { ...ID, labels: "all" as never }));
-    fault("BAD_OPTION", "study", () => lesionsOfMask(empty, { patient: "7", study: 0 }));
-    fault("UNKNOWN_OPTION", "label", () => lesionsOfMask(empty, { ...ID, label: 1 } as never));
+    errorOf("BAD_OPTION", () => lesionsOfMask(empty, { ...ID, labels: "all" as never }), {
+      option: "labels",
+    });
+    errorOf("BAD_OPTION", () => lesionsOfMask(empty, { patient: "7", study: 0 }), {
+      option: "study",
+    });
+    errorOf("UNKNOWN_OPTION", () => lesionsOfMask(empty, { ...ID, label: 1 } as never), {
+      option: "label",
+    });
   });
 
   it("measures the same lesions however the file orders and turns its axes", async () => {

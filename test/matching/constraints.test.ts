@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { algorithm1 } from "../../src/matching/algorithm1/algorithm1.js";
 import { joint } from "../../src/matching/joint/joint.js";
 import { match } from "../../src/matching/match.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { at } from "../support/lesions.js";
 
 const own = [at(1, 1, 0), at(2, 1, 4), at(3, 2, 1), at(4, 3, 2), at(5, 3, 6)];
@@ -12,7 +12,7 @@ describe.each([
   ["joint", joint],
 ] as const)("constraints that cannot all hold, with %s", (_, matcher) => {
   it("a must-link and a cannot-link of one pair", () => {
-    const error = fault("CONTRADICTION", "rows 1 and 3", () =>
+    const error = errorOf("CONTRADICTION", () =>
       matcher(own, { mustLink: [[1, 3]], cannotLink: [[3, 1]] }),
     );
     expect(error.fault.received).toBe(
@@ -21,14 +21,17 @@ describe.each([
   });
 
   it("must-links that chain what a cannot-link separates", () => {
-    fault("CONTRADICTION", "rows 1 and 4", () =>
-      matcher(own, {
-        mustLink: [
-          [1, 3],
-          [3, 4],
-        ],
-        cannotLink: [[4, 1]],
-      }),
+    errorOf(
+      "CONTRADICTION",
+      () =>
+        matcher(own, {
+          mustLink: [
+            [1, 3],
+            [3, 4],
+          ],
+          cannotLink: [[4, 1]],
+        }),
+      { patient: "p", study: 1 },
     );
   });
 
@@ -37,17 +40,16 @@ describe.each([
       [1, 3],
       [2, 3],
     ] as const;
-    fault("CONTRADICTION", "add a must-link between them if they are duplicates", () =>
-      matcher(own, { mustLink: constraints }),
-    );
+    errorOf("CONTRADICTION", () => matcher(own, { mustLink: constraints }), {
+      patient: "p",
+      study: 1,
+    });
     const { duplicates } = matcher(own, { mustLink: [...constraints, [1, 2]] });
     expect(duplicates).toEqual([{ study: 1, rows: [1, 2] }]);
   });
 
   it("a row that is not there", () => {
-    const error = fault("UNKNOWN_ROW", "mustLink to name rows of the lesions, got 9", () =>
-      matcher(own, { mustLink: [[1, 9]] }),
-    );
+    const error = errorOf("UNKNOWN_ROW", () => matcher(own, { mustLink: [[1, 9]] }));
     expect(error.where).toEqual({ option: "mustLink", row: 9 });
   });
 });
@@ -89,9 +91,10 @@ describe("constraints of a cohort", () => {
   });
 
   it("must not join rows of two patients, nor name rows that nobody has", () => {
-    fault("CONTRADICTION", "rows of one patient", () => match(cohort, { mustLink: [[1, 6]] }));
-    fault("UNKNOWN_ROW", "cannotLink to name rows of the lesions, got 8", () =>
-      match(cohort, { cannotLink: [[8, 9]] }),
-    );
+    errorOf("CONTRADICTION", () => match(cohort, { mustLink: [[1, 6]] }), { option: "mustLink" });
+    errorOf("UNKNOWN_ROW", () => match(cohort, { cannotLink: [[8, 9]] }), {
+      option: "cannotLink",
+      row: 8,
+    });
   });
 });

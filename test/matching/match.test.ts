@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { match, matchPatient } from "../../src/matching/match.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { at } from "../support/lesions.js";
 
 const lesions = [at(1, 1, 0), at(2, 2, 0), at(3, 1, 0, { patient: "q" })];
@@ -14,25 +14,17 @@ describe("match", () => {
   });
 
   it("rejects options that no matcher takes, even without lesions", () => {
-    fault("UNKNOWN_OPTION", 'an option of algorithm1, got "bogus"', () =>
-      match([], { bogus: 1 } as never),
-    );
-    fault("UNKNOWN_OPTION", 'an option of joint, got "t2"', () =>
-      match([], { method: "joint", t2: 0.1 } as never),
-    );
-    fault("BAD_OPTION", "method to be one of joint, algorithm1", () =>
-      match([], { method: "jiont" } as never),
-    );
-    fault("UNKNOWN_ROW", "mustLink to name rows of the lesions", () =>
-      match([], { mustLink: [[1, 2]] }),
-    );
+    errorOf("UNKNOWN_OPTION", () => match([], { bogus: 1 } as never), { option: "bogus" });
+    errorOf("UNKNOWN_OPTION", () => match([], { method: "joint", t2: 0.1 } as never), {
+      option: "t2",
+    });
+    errorOf("BAD_OPTION", () => match([], { method: "jiont" } as never), { option: "method" });
+    errorOf("UNKNOWN_ROW", () => match([], { mustLink: [[1, 2]] }), { option: "mustLink", row: 1 });
   });
 
   it.each([null, "joint", 3])("rejects %j as options", (options) => {
     for (const run of [match, matchPatient]) {
-      fault("BAD_OPTION", "the options of match as an object", () =>
-        run(lesions.slice(0, 2), options as never),
-      );
+      errorOf("BAD_OPTION", () => run(lesions.slice(0, 2), options as never));
     }
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { match, matchPatient } from "../../src/matching/match.js";
 import { matchToJson } from "../../src/matching/match-json.js";
 import { fingerprint, readMatches } from "../../src/matching/sequence-ids.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { at, rowsBySequence } from "../support/lesions.js";
 
 /** Two lesions in studies 2 and 3; a third, that comes first by study, is added later. */
@@ -128,7 +128,7 @@ describe("ids of sequences", () => {
     expect(readMatches(JSON.stringify(JSON.parse(written), null, 2))).toEqual(expected);
     expect(readMatches(`${JSON.stringify(matchToJson(first))}\n`)).toEqual(expected);
     for (const text of ["", "{}", "[1]", '{"patients":[{"patient":"p"}]}', "a,b\n1,2"]) {
-      fault("BAD_VALUE", "what match --format json or jsonl writes", () => readMatches(text));
+      errorOf("BAD_VALUE", () => readMatches(text), { option: "previous" });
     }
   });
 });

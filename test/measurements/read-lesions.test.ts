@@ -8,7 +8,7 @@ import {
 } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { dlInfo } from "../support/dl-info.js";
-import { fault, faultOf } from "../support/errors.js";
+import { errorOf, rejectionOf } from "../support/errors.js";
 
 /** Bytes of a text in pieces of a size. */
 function* pieces(text: string, size: number): Generator<Uint8Array> {
@@ -29,14 +29,10 @@ describe("readLesions", () => {
   it("tells a DL_info.csv from a vectors CSV by the first line", () => {
     expect(readLesions(dlInfo([{}])).lesions[0]).toHaveProperty("spacingMm");
     expect(readLesions("patient,study,lesion,v\nA,1,x,2\n").lesions[0]?.vector).toEqual([2]);
-    const error = fault("UNKNOWN_INPUT", "the header of a DL_info.csv", () =>
-      readLesions("a|b\n1|2\n"),
-    );
+    const error = errorOf("UNKNOWN_INPUT", () => readLesions("a|b\n1|2\n"));
     expect(error.message).toContain("fields are separated by commas");
     for (const path of ["a/DL_info.csv", "lesions.CSV.gz\n"]) {
-      fault("UNKNOWN_INPUT", "readLesionsFile of lesion-graph/node reads a path", () =>
-        readLesions(path),
-      );
+      errorOf("UNKNOWN_INPUT", () => readLesions(path), { line: 1 });
     }
   });
 
@@ -49,16 +45,10 @@ describe("readLesions", () => {
   });
 
   it("rejects bytes that are not UTF-8, and unknown options", () => {
-    fault("NOT_CSV", "UTF-8 text", () =>
-      readLesions(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff])),
-    );
-    const error = fault("UNKNOWN_OPTION", "an option of a reader", () =>
-      readLesions(text, { nosiy: "drop" } as never),
-    );
+    errorOf("NOT_CSV", () => readLesions(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff])));
+    const error = errorOf("UNKNOWN_OPTION", () => readLesions(text, { nosiy: "drop" } as never));
     expect(error.message).toContain('did you mean "noisy"?');
-    fault("BAD_OPTION", "noisy to be one of keep, drop", () =>
-      readLesions(text, { noisy: "hide" as never }),
-    );
+    errorOf("BAD_OPTION", () => readLesions(text, { noisy: "hide" as never }), { option: "noisy" });
   });
 
   it("groups the rows of a patient wherever they stand", () => {
@@ -91,8 +81,10 @@ describe("streams", () => {
 
   it("reject scattered rows, with the remedy", async () => {
     const scattered = dlInfo([{}, { Patient_index: "8" }, {}]);
-    const error = await faultOf("SCATTERED_PATIENT", "another row of patient 7", () =>
-      gather(streamPatients([scattered], { file: "DL.csv" })),
+    const error = await rejectionOf(
+      "SCATTERED_PATIENT",
+      () => gather(streamPatients([scattered], { file: "DL.csv" })),
+      { file: "DL.csv", line: 4, row: 3, patient: "7" },
     );
     expect(error.message).toContain("sort the file by patient, or read it whole (--unsorted)");
     expect(error.where).toEqual({ file: "DL.csv", line: 4, row: 3, patient: "7" });
@@ -113,7 +105,9 @@ describe("streams", () => {
     const [patient] = await gather(streamPatients(pieces(named, 1)));
     expect(patient?.id).toBe("Müller");
     const bytes = new TextEncoder().encode("patient,study,lesion,v\nMü");
-    await faultOf("NOT_CSV", "UTF-8", () => gather(streamPatients([bytes.subarray(0, -1)])));
+    await rejectionOf("NOT_CSV", () => gather(streamPatients([bytes.subarray(0, -1)])), {
+      line: 2,
+    });
   });
 });
 
@@ -135,14 +129,12 @@ describe("vectors joined by row", () => {
 
   it("must be there for every row, finite, and not for more rows", () => {
     const rows = dlInfo([{}, { Study_index: "2" }]);
-    const missing = fault("VECTOR_LENGTH", "a vector for every data row", () =>
+    const missing = errorOf("VECTOR_LENGTH", () =>
       readLesions(rows, { vectors: table(1, (row) => (row === 1 ? [1, 1] : undefined)) }),
     );
     expect(missing.where).toMatchObject({ row: 2 });
-    fault("VECTOR_LENGTH", "as many vectors as data rows (2), got 3", () =>
-      readLesions(rows, { vectors: table(3, () => [1, 1]) }),
-    );
-    const bad = fault("BAD_VALUE", "a vector of finite numbers, got NaN", () =>
+    errorOf("VECTOR_LENGTH", () => readLesions(rows, { vectors: table(3, () => [1, 1]) }));
+    const bad = errorOf("BAD_VALUE", () =>
       readLesions(rows, { vectors: table(2, () => [1, Number.NaN]) }),
     );
     expect(bad.where).toMatchObject({ row: 1, column: "dimension 2" });

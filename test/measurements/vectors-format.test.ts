@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { match } from "../../src/matching/match.js";
 import { readVectors } from "../../src/measurements/read-lesions.js";
-import { fault } from "../support/errors.js";
+import { errorOf, fault } from "../support/errors.js";
 
 describe("a vectors CSV", () => {
   it("gives a lesion with a vector per row", () => {
@@ -15,9 +15,12 @@ describe("a vectors CSV", () => {
   it("passes over spaces around ids: one patient does not become two", () => {
     const { lesions } = readVectors("patient, study, lesion, v\nP, 1, L, 0\nP , 2, L , 0\n");
     expect(lesions.map(({ patient, id }) => `${patient}/${id}`)).toEqual(["P/L", "P/L"]);
-    fault("DUPLICATE_LESION", "L again, first in row 1", () =>
-      readVectors("patient,study,lesion,v\nP,1,L,0\nP,1, L,0\n"),
-    );
+    errorOf("DUPLICATE_LESION", () => readVectors("patient,study,lesion,v\nP,1,L,0\nP,1, L,0\n"), {
+      row: 2,
+      patient: "P",
+      study: 1,
+      lesion: "L",
+    });
   });
 
   it("takes any text as an id, __proto__ too", () => {
@@ -45,7 +48,7 @@ describe("a vectors CSV", () => {
   });
 
   it("rejects vectors of unequal lengths", () => {
-    const error = fault("FIELD_COUNT", "5 fields as in the header, got 4", () =>
+    const error = errorOf("FIELD_COUNT", () =>
       readVectors("patient,study,lesion,a,b\nP,1,L,1,2\nP,1,M,1\n"),
     );
     expect(error.where).toEqual({ line: 3, row: 2 });
@@ -54,18 +57,15 @@ describe("a vectors CSV", () => {
   it("rejects a lesion listed twice in a study, and accepts it in another study", () => {
     const head = "patient,study,lesion,v\nP,1,L,1\nP,2,L,2\n";
     expect(readVectors(head).lesions).toHaveLength(2);
-    const error = fault("DUPLICATE_LESION", "L again, first in row 1", () =>
-      readVectors(`${head}P,1,L,3\n`),
-    );
+    const error = errorOf("DUPLICATE_LESION", () => readVectors(`${head}P,1,L,3\n`));
     expect(error.where).toEqual({ row: 3, patient: "P", study: 1, lesion: "L" });
   });
 
   it("rejects a header without dimensions, or with two of one name", () => {
-    fault("MISSING_COLUMN", "a column per dimension", () =>
-      readVectors("patient,study,lesion\nP,1,L\n"),
-    );
-    fault("REPEATED_COLUMN", "a name of its own", () =>
-      readVectors("patient,study,lesion,v,v\nP,1,L,1,2\n"),
-    );
+    errorOf("MISSING_COLUMN", () => readVectors("patient,study,lesion\nP,1,L\n"), { line: 1 });
+    errorOf("REPEATED_COLUMN", () => readVectors("patient,study,lesion,v,v\nP,1,L,1,2\n"), {
+      line: 1,
+      column: "v",
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readVectorTable } from "../../src/measurements/vectors-table.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 
 describe("readVectorTable", () => {
   it("finds vectors by row, in whatever order they stand", () => {
@@ -10,13 +10,11 @@ describe("readVectorTable", () => {
   });
 
   it("rejects another header, a repeated row and text that is no number", () => {
-    fault("MISSING_COLUMN", "row as the first column", () => readVectorTable("index,a\n1,2\n"));
-    fault("MISSING_COLUMN", "a column per dimension", () => readVectorTable("row\n1\n"));
-    const twice = fault("DUPLICATE_LESION", "one vector for each data row, got 1", () =>
-      readVectorTable("row,a\n1,2\n1,3\n"),
-    );
+    errorOf("MISSING_COLUMN", () => readVectorTable("index,a\n1,2\n"), { line: 1, column: "row" });
+    errorOf("MISSING_COLUMN", () => readVectorTable("row\n1\n"), { line: 1 });
+    const twice = errorOf("DUPLICATE_LESION", () => readVectorTable("row,a\n1,2\n1,3\n"));
     expect(twice.where).toMatchObject({ line: 3, column: "row" });
-    fault("BAD_VALUE", "an integer >= 1", () => readVectorTable("row,a\n0,2\n"));
-    fault("BAD_VALUE", "a finite number", () => readVectorTable("row,a\n1,x\n"));
+    errorOf("BAD_VALUE", () => readVectorTable("row,a\n0,2\n"), { line: 2, row: 1, column: "row" });
+    errorOf("BAD_VALUE", () => readVectorTable("row,a\n1,x\n"), { line: 2, row: 1, column: "a" });
   });
 });

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { policyOf, type ReviewServer, startReviewServer } from "../../src/node/review-server.js";
-import { faultOf } from "../support/errors.js";
+import { rejectionOf } from "../support/errors.js";
 
 const folder = mkdtempSync(join(tmpdir(), "lesion-graph-review-"));
 const slices = join(folder, "slices");
@@ -201,7 +201,7 @@ describe("saving", () => {
 });
 
 it("a slices folder that is not there is an error", async () => {
-  const error = await faultOf("FILE_NOT_FOUND", "", () =>
+  const error = await rejectionOf("FILE_NOT_FOUND", () =>
     startReviewServer({
       page: Buffer.from(""),
       inputName: "",

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { sliceImage } from "../../src/figures/kit/slice-image.js";
 import { readSliceImages } from "../../src/node/slice-images.js";
 import { freshFolder } from "../support/cli.js";
-import { faultOf } from "../support/errors.js";
+import { rejectionOf } from "../support/errors.js";
 import { paintedLesion, paintedSlice } from "../support/pictures.js";
 import { pngOfSlice } from "../support/slices.js";
 
@@ -21,15 +21,12 @@ describe("readSliceImages", () => {
   });
 
   it("rejects a folder without slices, and slices of another size than the row's", async () => {
-    await faultOf("FILE_NOT_FOUND", "a key slice such as 000007_01_02", () =>
-      readSliceImages(folder, [absent]),
-    );
-    await faultOf("FILE_NOT_FOUND", "a folder of key slices", () =>
-      readSliceImages(join(folder, "x"), [absent]),
-    );
+    await rejectionOf("FILE_NOT_FOUND", () => readSliceImages(folder, [absent]));
+    await rejectionOf("FILE_NOT_FOUND", () => readSliceImages(join(folder, "x"), [absent]));
     const larger = { ...paintedLesion, imageSizePx: [512, 512] as const };
-    await faultOf("BAD_IMAGE", "512 x 512 px as Image_size says", () =>
-      readSliceImages(folder, [larger]),
-    );
+    await rejectionOf("BAD_IMAGE", () => readSliceImages(folder, [larger]), {
+      row: 1,
+      patient: "7",
+    });
   });
 });

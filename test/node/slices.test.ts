@@ -13,7 +13,7 @@ import {
 } from "../../src/node/slices.js";
 import { freshFolder } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
-import { faultOf } from "../support/errors.js";
+import { faultOf, rejectionOf } from "../support/errors.js";
 import { paint, pngOfSlice } from "../support/slices.js";
 import { withUnreadableFolder } from "../support/unreadable-folder.js";
 
@@ -50,15 +50,14 @@ describe("findSlice", () => {
 
   it("says what it looked for", async () => {
     const root = freshFolder();
-    await faultOf("FILE_NOT_FOUND", "000007_01_02/030.png or 000007_01_02_030.png", () =>
-      findSlice(root, NAME),
-    );
-    const { where } = await faultOf("FILE_NOT_FOUND", "below the folder of images", () =>
-      readKeySlice(root, lesion),
-    );
+    await rejectionOf("FILE_NOT_FOUND", () => findSlice(root, NAME));
+    const { where } = await rejectionOf("FILE_NOT_FOUND", () => readKeySlice(root, lesion), {
+      row: 1,
+      patient: "7",
+    });
     expect(where).toEqual({ file: join(root, "000007_01_02/030.png"), row: 1, patient: "7" });
     const escaping = { ...lesion, fileName: "../../etc/passwd_1" };
-    await faultOf("BAD_VALUE", "000089_01_01_037.png", () => readKeySlice(root, escaping));
+    await rejectionOf("BAD_VALUE", () => readKeySlice(root, escaping), { row: 1, patient: "7" });
   });
 });
 
@@ -70,19 +69,15 @@ describe("a folder that may not be looked into", () => {
     writeFileSync(join(series, "030.png"), png);
     chmodSync(root, 0o755);
     await withUnreadableFolder(series, async () => {
-      await faultOf("CANNOT_READ", `got "no permission" (file ${series}`, () =>
-        findSlice(root, NAME),
-      );
-      await faultOf("CANNOT_READ", "row 1", () => readKeySlice(root, lesion));
+      await rejectionOf("CANNOT_READ", () => findSlice(root, NAME));
+      await rejectionOf("CANNOT_READ", () => readKeySlice(root, lesion));
       await faultOf("CANNOT_READ", series, () => namesIn(series));
     });
     expect(await namesIn(join(root, "none"))).toEqual([]);
     expect(await namesIn(join(series, "030.png"))).toEqual([]);
     expect(await namesIn(series)).toEqual(["030.png"]);
     symlinkSync("circle", join(root, "circle"));
-    await faultOf("CANNOT_READ", "links that lead in a circle", () =>
-      readSliceFile(join(root, "circle")),
-    );
+    await rejectionOf("CANNOT_READ", () => readSliceFile(join(root, "circle")));
   });
 });
 
@@ -92,8 +87,10 @@ describe("lookForKeySlice", () => {
     expect(await lookForKeySlice(root, [lesion])).toBeUndefined();
     writeFileSync(join(root, "000007_01_02_030.png"), png);
     expect((await lookForKeySlice(root, [lesion, { ...lesion, row: 2 }]))?.hu).toEqual(slice.hu);
-    await faultOf("BAD_IMAGE", "000007_01_02_030.png, row 2", () =>
-      lookForKeySlice(root, [lesion, { ...lesion, row: 2, imageSizePx: [512, 256] }]),
+    await rejectionOf(
+      "BAD_IMAGE",
+      () => lookForKeySlice(root, [lesion, { ...lesion, row: 2, imageSizePx: [512, 256] }]),
+      { row: 2, patient: "7" },
     );
   });
 });
@@ -101,17 +98,17 @@ describe("lookForKeySlice", () => {
 describe("readSliceFile", () => {
   it("names the file that is absent, a folder, or no slice", async () => {
     const root = freshFolder();
-    await faultOf("FILE_NOT_FOUND", "nothing.png", () => readSliceFile(join(root, "nothing.png")));
-    await faultOf("CANNOT_READ", "a folder", () => readSliceFile(root));
+    await rejectionOf("FILE_NOT_FOUND", () => readSliceFile(join(root, "nothing.png")));
+    await rejectionOf("CANNOT_READ", () => readSliceFile(root));
     writeFileSync(join(root, "half.png"), png.subarray(0, png.length / 2));
-    await faultOf("BAD_IMAGE", "half.png", () => readSliceFile(join(root, "half.png")));
+    await rejectionOf("BAD_IMAGE", () => readSliceFile(join(root, "half.png")));
     symlinkSync(join(root, "half.png"), join(root, "link.png"));
-    await faultOf("BAD_IMAGE", "link.png", () => readSliceFile(join(root, "link.png")));
+    await rejectionOf("BAD_IMAGE", () => readSliceFile(join(root, "link.png")));
   });
 
   it("names file and row where the size is another than the row says", async () => {
     const root = freshFolder();
     writeFileSync(join(root, "000007_01_02_030.png"), pngOfSlice(paint(4, 4, () => 0)));
-    await faultOf("BAD_IMAGE", "000007_01_02_030.png, row 1", () => readKeySlice(root, lesion));
+    await rejectionOf("BAD_IMAGE", () => readKeySlice(root, lesion), { row: 1, patient: "7" });
   });
 });

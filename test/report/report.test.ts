@@ -13,7 +13,7 @@ import { reviewQuestions } from "../../src/report/review-questions.js";
 import { respondPatient } from "../../src/response/respond.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { CHROMIUM, CHROMIUM_FLAGS } from "../support/chromium.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { lengths, measuredMatch } from "../support/growth.js";
 
 const reported = (one: ReportPatient["match"]): ReportPatient => {
@@ -84,7 +84,7 @@ describe("reportHtml", () => {
     expect(reportHtml([{ match: single.match }])).toContain("No growth: not every lesion has");
     expect(reportHtml([])).toContain("No patients.");
     expect(reportHtml([single], { interactive: false })).not.toContain("<script");
-    fault("BAD_OPTION", "maxPatients", () => reportHtml(cohort, { maxPatients: 0 }));
+    errorOf("BAD_OPTION", () => reportHtml(cohort, { maxPatients: 0 }), { option: "maxPatients" });
   });
 
   it("asks about every flag once", () => {

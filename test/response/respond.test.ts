@@ -1,4 +1,4 @@
-/** Response as a whole, from annotations in any order to the verdicts. */
+/** Response as a whole, from annotations in any order to the responses. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Lesion } from "../../src/core/lesion.js";

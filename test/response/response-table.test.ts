@@ -14,7 +14,7 @@ const response = responseOf(
 );
 
 describe("responseRows", () => {
-  it("has a row for every study after baseline, with the figures of the verdicts", () => {
+  it("has a row for every study after baseline, with the numbers of the responses", () => {
     // 50 of 100 mm is -50 %; 75 is -25 % from 100, +50 % from 50.
     expect(responseRows(response)).toEqual([
       {

@@ -5,7 +5,7 @@ import { columnsMarkdown } from "../../src/csv/table.js";
 import { sdtmTables } from "../../src/response/sdtm.js";
 import { RS_COLUMNS, TR_COLUMNS, TU_COLUMNS } from "../../src/response/sdtm-columns.js";
 import { type Course, growthOf, responseOf, rowOf } from "../support/courses.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 
 /** Two targets (one a lymph node), a non-target that goes, and a new lesion in study 3. */
 const COURSES: readonly Course[] = [
@@ -148,8 +148,8 @@ describe("sdtmTables", () => {
   });
 
   it("rejects responses of other patients and unknown options", () => {
-    fault("BAD_RESPONSE", "same patients", () => sdtmTables([], [responseOf(COURSES, OPTIONS)]));
-    fault("UNKNOWN_OPTION", "study", () => tables({ study: "S1" }));
+    errorOf("BAD_RESPONSE", () => sdtmTables([], [responseOf(COURSES, OPTIONS)]));
+    errorOf("UNKNOWN_OPTION", () => tables({ study: "S1" }), { option: "study" });
     expect(sdtmTables([], []).tu.rows).toEqual([]);
   });
 });

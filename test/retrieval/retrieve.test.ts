@@ -7,7 +7,7 @@ import { retrievalIndex } from "../../src/retrieval/index-of.js";
 import { nearestLesions, rankedLesions } from "../../src/retrieval/nearest.js";
 import { retrieve } from "../../src/retrieval/retrieve.js";
 import { retrievalScores } from "../../src/retrieval/scores.js";
-import { fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 
 const lesion = (
   row: number,
@@ -155,13 +155,15 @@ describe("retrieve", () => {
       [lost, ...withPlace],
     ]) {
       expect(retrieve(lesions, 1)).toEqual({ ...alone, leftOut: 1 });
-      const { where } = fault("MISSING_FEATURE", 'location: "physical", --location physical', () =>
-        retrieve(lesions, 9),
-      );
+      const { where } = errorOf("MISSING_FEATURE", () => retrieve(lesions, 9));
       expect(where).toEqual({ row: 9, patient: "9", lesion: "L009" });
       expect(rows(retrieve(lesions, 1, { location: "physical" }).hits)).toEqual([9, 3, 2]);
       expect(retrieve(lesions, 9, { features: ["size"] }).leftOut).toBe(0);
-      fault("MISSING_FEATURE", "row 9", () => retrieve(lesions, 1, { location: "normalised" }));
+      errorOf("MISSING_FEATURE", () => retrieve(lesions, 1, { location: "normalised" }), {
+        row: 9,
+        patient: "9",
+        lesion: "L009",
+      });
     }
     // Nobody has one: mm for all.
     const inMm = [lost, { ...lost, row: 2, patient: "2", id: "b", centreMm: [0, 6, 0] as const }];
@@ -182,11 +184,11 @@ describe("retrieve", () => {
 
   it("rejects invalid rows and options", () => {
     const lesions = [lesion(1, "1", [0]), lesion(2, "2", [0])];
-    fault("UNKNOWN_ROW", "got 7", () => retrieve(lesions, 7));
-    fault("BAD_OPTION", "top", () => retrieve(lesions, 1, { top: 0 }));
-    fault("UNKNOWN_OPTION", 'did you mean "type"?', () =>
-      retrieve(lesions, 1, { types: 1 } as never),
-    );
+    errorOf("UNKNOWN_ROW", () => retrieve(lesions, 7));
+    errorOf("BAD_OPTION", () => retrieve(lesions, 1, { top: 0 }), { option: "top" });
+    errorOf("UNKNOWN_OPTION", () => retrieve(lesions, 1, { types: 1 } as never), {
+      option: "types",
+    });
   });
 });
 
@@ -256,14 +258,8 @@ describe("retrievalScores", () => {
     );
     const scores = retrievalScores(lesions, { top: 5 });
     expect([scores.precisionAtTop, scores.meanAveragePrecision]).toEqual([1, 1]);
-    fault("MISSING_FEATURE", "lesions of one known type in two patients or more", () =>
-      retrievalScores([lesion(1, "1", [0])]),
-    );
-    fault("MISSING_FEATURE", "that the filter lets through, and others of their type", () =>
-      retrievalScores(lesions, { type: "liver" }),
-    );
-    fault("MISSING_FEATURE", 'got "0 of 20 lesions of known type"; ask for less', () =>
-      retrievalScores(lesions, { sex: "F" }),
-    );
+    errorOf("MISSING_FEATURE", () => retrievalScores([lesion(1, "1", [0])]));
+    errorOf("MISSING_FEATURE", () => retrievalScores(lesions, { type: "liver" }));
+    errorOf("MISSING_FEATURE", () => retrievalScores(lesions, { sex: "F" }));
   });
 });

@@ -1,46 +1,54 @@
+/** Errors of the package that tests expect: their code and place, not their wording. */
 import { expect } from "vitest";
-import { type ErrorCode, LesionGraphError } from "../../src/core/errors.js";
+import { type ErrorCode, LesionGraphError, type Place } from "../../src/core/errors.js";
 
-/** The error of ours that `work` throws; its code and a fragment of its message are asserted. */
-export function fault(code: ErrorCode, fragment: string, work: () => unknown): LesionGraphError {
+/** The error that `work` throws; its code and, where given, fields of its place are asserted. */
+export function errorOf(code: ErrorCode, work: () => unknown, where: Place = {}): LesionGraphError {
   let thrown: unknown;
   try {
     work();
   } catch (error) {
     thrown = error;
   }
-  return check(code, fragment, thrown);
+  return check(code, thrown, where);
 }
 
-/** The error of ours that `work` throws; its code is asserted, its wording is not. */
-export const errorOf = (code: ErrorCode, work: () => unknown): LesionGraphError =>
-  fault(code, "", work);
+/** As {@link errorOf}, for work that rejects. */
+export async function rejectionOf(
+  code: ErrorCode,
+  work: () => Promise<unknown>,
+  where: Place = {},
+): Promise<LesionGraphError> {
+  return check(code, await work().catch((error: unknown) => error), where);
+}
 
-/** As `fault`, for work that rejects. */
+function check(code: ErrorCode, thrown: unknown, where: Place): LesionGraphError {
+  expect(thrown).toBeInstanceOf(LesionGraphError);
+  const error = thrown as LesionGraphError;
+  expect(error.code).toBe(code);
+  expect(error.where).toMatchObject(where);
+  return error;
+}
+
+/** As {@link errorOf}, for causes that share a code: a fragment of the message tells them apart. */
+export function fault(code: ErrorCode, fragment: string, work: () => unknown): LesionGraphError {
+  const error = errorOf(code, work);
+  expect(error.message).toContain(fragment);
+  return error;
+}
+
+/** As {@link fault}, for work that rejects. */
 export async function faultOf(
   code: ErrorCode,
   fragment: string,
   work: () => Promise<unknown>,
 ): Promise<LesionGraphError> {
-  return check(
-    code,
-    fragment,
-    await work().then(
-      () => undefined,
-      (error) => error,
-    ),
-  );
-}
-
-function check(code: ErrorCode, fragment: string, thrown: unknown): LesionGraphError {
-  expect(thrown).toBeInstanceOf(LesionGraphError);
-  const error = thrown as LesionGraphError;
-  expect(error.code).toBe(code);
+  const error = await rejectionOf(code, work);
   expect(error.message).toContain(fragment);
   return error;
 }
 
-/** The code of the error of ours that `work` throws; none where it does not throw. */
+/** The code of the error that `work` throws; none where it does not throw. */
 export function codeOf(work: () => unknown): ErrorCode | undefined {
   try {
     work();

@@ -94,8 +94,8 @@ function sumText({ study, sumMm, evaluableMm, values, target, reason }: SumPoint
     ({ sequence, mm, basis }) =>
       `sequence ${sequence} ${mm === undefined ? basis : `${mm.toFixed(1)} mm`}`,
   );
-  const verdict = target === undefined ? "" : `; targets ${target}`;
-  return `study ${study}: ${sum} (${parts.join(", ")})${verdict}; ${reason}`;
+  const response = target === undefined ? "" : `; targets ${target}`;
+  return `study ${study}: ${sum} (${parts.join(", ")})${response}; ${reason}`;
 }
 
 /** Only what occurs. */

@@ -39,7 +39,7 @@ export type TimeUnit = "study" | "days" | "months";
 const DAYS_PER_MONTH = 365.2425 / 12;
 const MOST_DAYS = 400;
 
-/** Studies unless all patients have dates; then days, or months where somebody is followed longer. */
+/** Studies unless all patients have dates; then days, or months for long follow-up. */
 export function timeUnitOf(responses: readonly PatientResponse[]): TimeUnit {
   const spans = responses.flatMap(({ baseline, assessments }) => {
     const last = assessments.at(-1);

@@ -15,7 +15,7 @@ import { JOINT_MODEL, type JointModel } from "../../../src/matching/joint/model.
 import { match } from "../../../src/matching/match.js";
 import { readDlInfo } from "../../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../../src/simulation/cohort.js";
-import { fault } from "../../support/errors.js";
+import { errorOf, fault } from "../../support/errors.js";
 import { describeReal, sharedText } from "../../support/shared-data.js";
 
 const cohort = simulateCohort({ patients: 250, seed: 31 });
@@ -79,11 +79,11 @@ describe("fitJointModel", () => {
   });
 
   it("rejects truth of other lesions, unknown options and invalid models", () => {
-    fault("BAD_TRUTH", "row 99999", () => fitJointModel(physical, new Map([[99999, "1"]])));
-    fault("UNKNOWN_OPTION", "an option of fitJointModel", () =>
-      fitJointModel(physical, truth, { fitedOn: "" } as never),
-    );
-    fault("BAD_MODEL", "model.size", () =>
+    errorOf("BAD_TRUTH", () => fitJointModel(physical, new Map([[99999, "1"]])), { row: 99999 });
+    errorOf("UNKNOWN_OPTION", () => fitJointModel(physical, truth, { fitedOn: "" } as never), {
+      option: "fitedOn",
+    });
+    errorOf("BAD_MODEL", () =>
       fitJointModel(physical, truth, { start: { ...JOINT_MODEL, size: undefined } as never }),
     );
   });
@@ -147,13 +147,9 @@ describe("crossValidate", () => {
 
   it("rejects invalid numbers of folds", () => {
     for (const folds of [1, 0, 2.5]) {
-      fault("BAD_OPTION", "folds to be an integer >= 2", () =>
-        crossValidate(cohort.lesions, truth, folds),
-      );
+      errorOf("BAD_OPTION", () => crossValidate(cohort.lesions, truth, folds), { option: "folds" });
     }
-    fault("BAD_OPTION", "at most as many folds as patients (250)", () =>
-      crossValidate(cohort.lesions, truth, 251),
-    );
+    errorOf("BAD_OPTION", () => crossValidate(cohort.lesions, truth, 251), { option: "folds" });
   });
 });
 
@@ -196,7 +192,7 @@ describe("selectSettings", () => {
       ({ group }, i) => cohort.truth.findIndex((one) => one.group === group) < i,
     );
     const one = cohort.truth.filter(({ group }) => group === first?.group);
-    fault("BAD_TRUTH", `${nothing}, got "no group"`, () => crossValidate(cohort.lesions, one, 2));
+    errorOf("BAD_TRUTH", () => crossValidate(cohort.lesions, one, 2));
   });
 
   it("completes a grid from the usual one", () => {
@@ -205,26 +201,33 @@ describe("selectSettings", () => {
     const whole = selectSettings(few, own, { grid: { ...DEFAULT_GRID, t1: [0.02] } });
     expect(selectSettings(few, own, { grid: { t1: [0.02] } })).toEqual(whole);
     for (const t1 of [[], 0.02]) {
-      fault("BAD_OPTION", "t1 of the grid to be a list of one value at least", () =>
-        selectSettings(few, own, { grid: { t1 } as never }),
-      );
+      errorOf("BAD_OPTION", () => selectSettings(few, own, { grid: { t1 } as never }), {
+        option: "grid",
+      });
     }
   });
 
   it("rejects options that the matcher does not know, of either method", () => {
     for (const method of ["algorithm1", "joint"] as const) {
-      fault("UNKNOWN_OPTION", `an option of ${method}, got "bogus"`, () =>
-        selectSettings(cohort.lesions, cohort.truth, { method, matcher: { bogus: 1 } as never }),
+      errorOf(
+        "UNKNOWN_OPTION",
+        () =>
+          selectSettings(cohort.lesions, cohort.truth, { method, matcher: { bogus: 1 } as never }),
+        { option: "bogus" },
       );
     }
-    fault("UNKNOWN_OPTION", 'an option of joint, got "t2"', () =>
-      selectSettings(cohort.lesions, cohort.truth, { method: "joint", matcher: { t2: 0.1 } }),
+    errorOf(
+      "UNKNOWN_OPTION",
+      () => selectSettings(cohort.lesions, cohort.truth, { method: "joint", matcher: { t2: 0.1 } }),
+      { option: "t2" },
     );
   });
 
   it("rejects unknown parts of a grid", () => {
-    fault("UNKNOWN_OPTION", "an option of the grid", () =>
-      selectSettings(cohort.lesions, truth, { grid: { t3: [1] } as never }),
+    errorOf(
+      "UNKNOWN_OPTION",
+      () => selectSettings(cohort.lesions, truth, { grid: { t3: [1] } as never }),
+      { option: "t3" },
     );
   });
 });

@@ -7,7 +7,7 @@ import {
 import { type Box, collide } from "../../../src/figures/kit/boxes.js";
 import { readDlInfo } from "../../../src/measurements/read-lesions.js";
 import { readKeySlice } from "../../../src/node/slices.js";
-import { fault } from "../../support/errors.js";
+import { errorOf } from "../../support/errors.js";
 import { annotated, paintedLesion, paintedSlice } from "../../support/pictures.js";
 import { describeReal, sharedPath, sharedText } from "../../support/shared-data.js";
 import { type Element, elements, parsed, textBoxes } from "../../support/svg.js";
@@ -131,16 +131,22 @@ describe("annotationFigure", () => {
   });
 
   it("rejects input that it cannot draw", () => {
-    fault("BAD_OPTION", "convention to be one of deeplesion, anatomical", () =>
-      figure({ convention: "mine" as never }),
-    );
-    fault("BAD_OPTION", "fieldMm to be a finite number from 0", () => figure({ fieldMm: -1 }));
+    errorOf("BAD_OPTION", () => figure({ convention: "mine" as never }), { option: "convention" });
+    errorOf("BAD_OPTION", () => figure({ fieldMm: -1 }), { option: "fieldMm" });
     const { slice } = annotated();
-    fault("BAD_OPTION", "slice to be data URIs", () =>
-      annotationFigure({ ...annotated(), slice: { ...slice, href: "https://example.org/a.png" } }),
+    errorOf(
+      "BAD_OPTION",
+      () =>
+        annotationFigure({
+          ...annotated(),
+          slice: { ...slice, href: "https://example.org/a.png" },
+        }),
+      { option: "slice", row: 1 },
     );
-    fault("BAD_OPTION", "detail with finite firstPx and a sizePx > 0", () =>
-      annotationFigure({ ...annotated(), detail: { ...slice, sizePx: [0, 9] } }),
+    errorOf(
+      "BAD_OPTION",
+      () => annotationFigure({ ...annotated(), detail: { ...slice, sizePx: [0, 9] } }),
+      { option: "detail", row: 1 },
     );
   });
 });
@@ -160,11 +166,15 @@ describeReal("annotation figures of real slices", () => {
 });
 
 it("annotatedSlice rejects unknown options", () => {
-  fault("UNKNOWN_OPTION", 'did you mean "window"?', () =>
-    annotatedSlice(paintedSlice, paintedLesion, { windw: "lung" } as never),
+  errorOf(
+    "UNKNOWN_OPTION",
+    () => annotatedSlice(paintedSlice, paintedLesion, { windw: "lung" } as never),
+    { option: "windw" },
   );
-  fault("BAD_OPTION", "convention to be one of deeplesion, anatomical", () =>
-    annotatedSlice(paintedSlice, paintedLesion, { convention: "mine" as never }),
+  errorOf(
+    "BAD_OPTION",
+    () => annotatedSlice(paintedSlice, paintedLesion, { convention: "mine" as never }),
+    { option: "convention" },
   );
   expect(annotatedSlice(paintedSlice, paintedLesion, { window: undefined }).lesion).toBe(
     paintedLesion,

@@ -9,7 +9,7 @@ import { matchPatient } from "../../../src/matching/match.js";
 import type { PatientMatch, Sequence } from "../../../src/matching/result.js";
 import { readDlInfo } from "../../../src/measurements/read-lesions.js";
 import { dlInfo } from "../../support/dl-info.js";
-import { errorOf, fault } from "../../support/errors.js";
+import { errorOf } from "../../support/errors.js";
 import { at } from "../../support/lesions.js";
 import { patientOf200, simulated, small } from "../../support/patients.js";
 import { describeReal, sharedText } from "../../support/shared-data.js";
@@ -235,10 +235,13 @@ describe("boardFigure", () => {
     expect(image?.getAttribute("href")).toBe(href);
     expect(elements(cell as Element, "ellipse")).toEqual([]);
     for (const bad of ["https://example.org/a.png", "data:text/html;base64,AA==", "javascript:1"]) {
-      fault("BAD_OPTION", "slices to be data URIs", () =>
-        boardFigure(matchPatient(lesions), {
-          slices: new Map([[1, { href: bad, firstPx: [1, 1], sizePx: [1, 1] }]]),
-        }),
+      errorOf(
+        "BAD_OPTION",
+        () =>
+          boardFigure(matchPatient(lesions), {
+            slices: new Map([[1, { href: bad, firstPx: [1, 1], sizePx: [1, 1] }]]),
+          }),
+        { option: "slices", row: 1 },
       );
     }
   });

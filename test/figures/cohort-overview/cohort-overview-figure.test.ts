@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { cohortOverviewFigure } from "../../../src/figures/cohort-overview/cohort-overview-figure.js";
 import { match } from "../../../src/matching/match.js";
 import { simulateCohort } from "../../../src/simulation/cohort.js";
-import { fault } from "../../support/errors.js";
+import { errorOf } from "../../support/errors.js";
 import { lengths, measuredMatch } from "../../support/growth.js";
 import { elements, groupOf, parsed, textBoxes } from "../../support/svg.js";
 
@@ -63,7 +63,9 @@ describe("cohortOverviewFigure", () => {
     expect(figure.notes).toEqual([
       "3 of 12 patients drawn, those with the most conflicts and uncertain links.",
     ]);
-    fault("BAD_OPTION", "maxPatients", () => cohortOverviewFigure(matches, { maxPatients: 0 }));
+    errorOf("BAD_OPTION", () => cohortOverviewFigure(matches, { maxPatients: 0 }), {
+      option: "maxPatients",
+    });
     expect(textBoxes(parsed(cohortOverviewFigure([]))).map(({ text }) => text)).toEqual([
       "No patients.",
     ]);

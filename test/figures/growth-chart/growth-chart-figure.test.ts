@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { growthChartFigure } from "../../../src/figures/growth-chart/growth-chart-figure.js";
 import { growPatient } from "../../../src/growth/grow.js";
 import type { PatientGrowth } from "../../../src/growth/growth-result.js";
-import { fault } from "../../support/errors.js";
+import { errorOf } from "../../support/errors.js";
 import { lengths, measuredMatch } from "../../support/growth.js";
 import { type Element, elements, groupOf, parsed, textBoxes } from "../../support/svg.js";
 
@@ -150,8 +150,14 @@ describe("growthChartFigure", () => {
   });
 
   it("rejects options out of range", () => {
-    fault("BAD_OPTION", "maxSequences", () => growthChartFigure(growth, { maxSequences: 0 }));
-    fault("BAD_OPTION", "scale", () => growthChartFigure(growth, { scale: "root" as never }));
-    fault("BAD_OPTION", "time", () => growthChartFigure(growth, { time: "study" as never }));
+    errorOf("BAD_OPTION", () => growthChartFigure(growth, { maxSequences: 0 }), {
+      option: "maxSequences",
+    });
+    errorOf("BAD_OPTION", () => growthChartFigure(growth, { scale: "root" as never }), {
+      option: "scale",
+    });
+    errorOf("BAD_OPTION", () => growthChartFigure(growth, { time: "study" as never }), {
+      option: "time",
+    });
   });
 });

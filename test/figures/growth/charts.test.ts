@@ -13,7 +13,7 @@ import type { PatientGrowth } from "../../../src/growth/growth-result.js";
 import { match, matchPatient } from "../../../src/matching/match.js";
 import { respond, respondPatient } from "../../../src/response/respond.js";
 import { simulateCohort } from "../../../src/simulation/cohort.js";
-import { fault } from "../../support/errors.js";
+import { errorOf } from "../../support/errors.js";
 import { lengths, measuredMatch } from "../../support/growth.js";
 import { patientOf200, shuffled, simulated } from "../../support/patients.js";
 import { type Element, elements, groupOf, parsed, textBoxes, viewBox } from "../../support/svg.js";
@@ -97,9 +97,7 @@ describe("spider", () => {
 
 describe("waterfall", () => {
   it("rejects lesions and patients in one chart", () => {
-    fault("BAD_VALUE", 'growths of patients or responses of patients, got "both at once"', () =>
-      waterfallFigure([...growths, ...responses] as never),
-    );
+    errorOf("BAD_VALUE", () => waterfallFigure([...growths, ...responses] as never));
   });
 
   it("has the best change of every lesion, worst first", () => {
@@ -283,12 +281,15 @@ describe("the overall responses of the timeline", () => {
   });
 
   it("are not drawn over another patient, or other studies", () => {
-    fault("BAD_OPTION", 'response of patient p, got "that of patient q"', () =>
-      timelineFigure(course, { response: { ...response, patient: "q" } }),
+    errorOf(
+      "BAD_OPTION",
+      () => timelineFigure(course, { response: { ...response, patient: "q" } }),
+      { option: "response", patient: "p" },
     );
-    fault("BAD_OPTION", 'the studies of the growth, got "study 4"', () =>
-      timelineFigure(growth, { response }),
-    );
+    errorOf("BAD_OPTION", () => timelineFigure(growth, { response }), {
+      option: "response",
+      patient: "p",
+    });
   });
 });
 
@@ -355,7 +356,7 @@ describe.each(Object.entries(CHARTS))("%s", (_, chart) => {
   });
 
   it("rejects unknown options", () => {
-    fault("UNKNOWN_OPTION", 'did you mean "theme"?', () => chart(growth, { them: "dark" }));
-    fault("BAD_OPTION", "widthMm to be", () => chart(growth, { widthMm: 10 }));
+    errorOf("UNKNOWN_OPTION", () => chart(growth, { them: "dark" }), { option: "them" });
+    errorOf("BAD_OPTION", () => chart(growth, { widthMm: 10 }), { option: "widthMm" });
   });
 });

@@ -1,7 +1,7 @@
 import { decode } from "fast-png";
 import { describe, expect, it } from "vitest";
 import { sliceImage } from "../../../src/figures/kit/slice-image.js";
-import { fault } from "../../support/errors.js";
+import { errorOf } from "../../support/errors.js";
 import { paintedLesion, paintedSlice } from "../../support/pictures.js";
 
 const pixels = (href: string) =>
@@ -42,11 +42,13 @@ describe("sliceImage", () => {
   it("takes another window, and rejects an invalid one", () => {
     const { windowHu } = sliceImage(paintedSlice, paintedLesion, { window: "bone" });
     expect(windowHu).toEqual([-500, 1300]);
-    fault("BAD_OPTION", "a named window", () =>
-      sliceImage(paintedSlice, paintedLesion, { window: "brain" as never }),
+    errorOf(
+      "BAD_OPTION",
+      () => sliceImage(paintedSlice, paintedLesion, { window: "brain" as never }),
+      { option: "window" },
     );
-    fault("BAD_OPTION", "sideMm to be a finite number >= 0", () =>
-      sliceImage(paintedSlice, paintedLesion, { sideMm: -1 }),
-    );
+    errorOf("BAD_OPTION", () => sliceImage(paintedSlice, paintedLesion, { sideMm: -1 }), {
+      option: "sideMm",
+    });
   });
 });

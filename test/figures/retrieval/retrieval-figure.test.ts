@@ -3,7 +3,7 @@ import { sliceImage } from "../../../src/figures/kit/slice-image.js";
 import { retrievalFigure } from "../../../src/figures/retrieval/retrieval-figure.js";
 import { retrieve } from "../../../src/retrieval/retrieve.js";
 import { simulateCohort } from "../../../src/simulation/cohort.js";
-import { fault } from "../../support/errors.js";
+import { errorOf } from "../../support/errors.js";
 import { small } from "../../support/patients.js";
 import { paintedLesion, paintedSlice, retrieved } from "../../support/pictures.js";
 import { type Element, elements, parsed } from "../../support/svg.js";
@@ -96,13 +96,9 @@ describe("retrievalFigure", () => {
 
   it("rejects input that it cannot draw", () => {
     const result = retrieved(small);
-    fault("BAD_OPTION", "maxHits to be an integer >= 1", () =>
-      retrievalFigure(result, { maxHits: 0 }),
-    );
-    fault("BAD_OPTION", "axes to be true or false", () =>
-      retrievalFigure(result, { axes: 1 as never }),
-    );
+    errorOf("BAD_OPTION", () => retrievalFigure(result, { maxHits: 0 }), { option: "maxHits" });
+    errorOf("BAD_OPTION", () => retrievalFigure(result, { axes: 1 as never }), { option: "axes" });
     const slices = new Map([[1, { href: "x.png", firstPx: [1, 1], sizePx: [1, 1] } as const]]);
-    fault("BAD_OPTION", "slices to be data URIs", () => retrievalFigure(result, { slices }));
+    errorOf("BAD_OPTION", () => retrievalFigure(result, { slices }), { option: "slices", row: 1 });
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { swimmerFigure } from "../../../src/figures/swimmer/swimmer-figure.js";
 import { growPatient } from "../../../src/growth/grow.js";
 import { respondPatient } from "../../../src/response/respond.js";
-import { fault } from "../../support/errors.js";
+import { errorOf } from "../../support/errors.js";
 import { lengths, measuredMatch } from "../../support/growth.js";
 import { elements, groupOf, parsed, textBoxes } from "../../support/svg.js";
 
@@ -82,10 +82,12 @@ describe("swimmerFigure", () => {
   it("says why there are no lanes, and rejects unknown options", () => {
     const texts = textBoxes(parsed(swimmerFigure(responses.slice(3)))).map(({ text }) => text);
     expect(texts.join(" ")).toContain("No patient has a study after baseline. 1 patient given.");
-    fault("BAD_OPTION", "order", () => swimmerFigure(responses, { order: "name" as never }));
-    fault("UNKNOWN_OPTION", "maxPatients", () =>
-      swimmerFigure(responses, { maxPatient: 3 } as never),
-    );
+    errorOf("BAD_OPTION", () => swimmerFigure(responses, { order: "name" as never }), {
+      option: "order",
+    });
+    errorOf("UNKNOWN_OPTION", () => swimmerFigure(responses, { maxPatient: 3 } as never), {
+      option: "maxPatient",
+    });
   });
 
   it("keeps symbols of a lane apart at 60 mm", () => {

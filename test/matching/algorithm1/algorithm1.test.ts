@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { algorithm1 } from "../../../src/matching/algorithm1/algorithm1.js";
 import { match } from "../../../src/matching/match.js";
-import { fault } from "../../support/errors.js";
+import { errorOf } from "../../support/errors.js";
 import { at, rowsBySequence } from "../../support/lesions.js";
 
 /**
@@ -110,9 +110,10 @@ describe("algorithm1, worked by hand", () => {
 
   it("does not list more pairs than memory holds", () => {
     const many = Array.from({ length: 2001 }, (_, i) => at(i + 1, i + 1, i));
-    fault("BAD_OPTION", 'rejectedPairs "all" for at most 2000 lesions of a patient, got 2001', () =>
-      algorithm1(many, { rejectedPairs: "all" }),
-    );
+    errorOf("BAD_OPTION", () => algorithm1(many, { rejectedPairs: "all" }), {
+      option: "rejectedPairs",
+      patient: "p",
+    });
   });
 
   it("has no conflicts here", () => {
@@ -260,30 +261,26 @@ describe("bad calls", () => {
     "rejects thresholds of %s",
     (value) => {
       for (const option of ["t1", "t2"]) {
-        const error = fault("BAD_OPTION", `${option} to be a finite number >= 0`, () =>
-          algorithm1([], { [option]: value } as never),
-        );
+        const error = errorOf("BAD_OPTION", () => algorithm1([], { [option]: value } as never));
         expect(error.where).toEqual({ option });
       }
     },
   );
 
   it("rejects unknown options and choices", () => {
-    const error = fault("UNKNOWN_OPTION", "an option of algorithm1", () =>
-      algorithm1([], { T2: 1 } as never),
-    );
+    const error = errorOf("UNKNOWN_OPTION", () => algorithm1([], { T2: 1 } as never));
     expect(error.message).toContain('did you mean "t2"?');
-    fault("BAD_OPTION", "exclusion to be one of mutual, one-sided", () =>
-      algorithm1([], { exclusion: "both" as never }),
-    );
-    fault("BAD_OPTION", "rejectedPairs to be one of near, all, none", () =>
-      algorithm1([], { rejectedPairs: "some" as never }),
-    );
+    errorOf("BAD_OPTION", () => algorithm1([], { exclusion: "both" as never }), {
+      option: "exclusion",
+    });
+    errorOf("BAD_OPTION", () => algorithm1([], { rejectedPairs: "some" as never }), {
+      option: "rejectedPairs",
+    });
   });
 
   it("rejects lesions of several patients; match() separates them", () => {
     const two = [at(1, 1, 0), at(2, 2, 0, { patient: "q" })];
-    fault("SEVERAL_PATIENTS", "lesions of one patient (p)", () => algorithm1(two));
+    errorOf("SEVERAL_PATIENTS", () => algorithm1(two), { row: 2, patient: "q", lesion: "2-2" });
     expect(match(two).map(({ patient, sequences }) => [patient, sequences.length])).toEqual([
       ["p", 1],
       ["q", 1],

@@ -6,7 +6,7 @@ import {
   mergeStep,
   thresholdStep,
 } from "../../../src/matching/algorithm1/steps.js";
-import { fault } from "../../support/errors.js";
+import { errorOf } from "../../support/errors.js";
 import { at, rowsBySequence } from "../../support/lesions.js";
 
 /** The example of algorithm1.test.ts, a step at a time. */
@@ -73,8 +73,8 @@ describe("the steps of Algorithm 1 on the graph", () => {
   });
 
   it("reject bad thresholds and choices", () => {
-    fault("BAD_OPTION", "t1 to be a finite number >= 0", () => mergeStep(graph, -1));
-    fault("BAD_OPTION", "t2 to be a finite number >= 0", () => thresholdStep(graph, Number.NaN));
-    fault("BAD_OPTION", "exclusion to be one of", () => exclusionStep(graph, "both" as never));
+    errorOf("BAD_OPTION", () => mergeStep(graph, -1), { option: "t1" });
+    errorOf("BAD_OPTION", () => thresholdStep(graph, Number.NaN), { option: "t2" });
+    errorOf("BAD_OPTION", () => exclusionStep(graph, "both" as never), { option: "exclusion" });
   });
 });

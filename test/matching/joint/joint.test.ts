@@ -5,7 +5,7 @@ import { joint } from "../../../src/matching/joint/joint.js";
 import { JOINT_MODEL, readModel } from "../../../src/matching/joint/model.js";
 import { matchToJson } from "../../../src/matching/match-json.js";
 import { sequenceGraph } from "../../../src/matching/sequence-graph.js";
-import { fault } from "../../support/errors.js";
+import { errorOf, fault } from "../../support/errors.js";
 import { at, rowsBySequence } from "../../support/lesions.js";
 
 /** A lesion with physical location and size. */
@@ -121,12 +121,17 @@ describe("joint", () => {
   });
 
   it("rejects vectors of different lengths, and values that are not numbers", () => {
-    fault("VECTOR_LENGTH", "vectors of one length (1), got 2", () =>
-      joint([at(1, 1, 0), at(2, 2, 0, { vector: [0, 100] })]),
-    );
-    fault("BAD_VALUE", "a vector of finite numbers", () =>
-      joint([at(1, 1, 0), at(2, 2, Number.NaN)]),
-    );
+    errorOf("VECTOR_LENGTH", () => joint([at(1, 1, 0), at(2, 2, 0, { vector: [0, 100] })]), {
+      row: 2,
+      patient: "p",
+      lesion: "2-2",
+    });
+    errorOf("BAD_VALUE", () => joint([at(1, 1, 0), at(2, 2, Number.NaN)]), {
+      row: 2,
+      patient: "p",
+      lesion: "2-2",
+      column: "v1",
+    });
     const wrong: [Partial<Record<keyof Lesion, unknown>>, string][] = [
       [{ location: [Number.NaN, 0.2, 0.3] }, "got [NaN, 0.2, 0.3]"],
       [{ centreMm: [Number.POSITIVE_INFINITY, 0, 0] }, "got [Infinity, 0, 0]"],
@@ -163,9 +168,7 @@ describe("joint", () => {
     const sized = [1, 2].map((row) => ({ ...lesion(row, row, A), centreMm: undefined }));
     const misnamed = sized.map((lesion) => ({ ...lesion, centerMm: A }));
     for (const lesions of [sized, misnamed]) {
-      const { where } = fault("MISSING_FEATURE", "a lesion with a location or a vector", () =>
-        joint(lesions as Lesion[]),
-      );
+      const { where } = errorOf("MISSING_FEATURE", () => joint(lesions as Lesion[]));
       expect(where).toMatchObject({ row: 1, patient: "p" });
     }
     expect(rows(sized, { features: ["size"] })).toEqual([[1, 2]]);
@@ -333,19 +336,19 @@ describe("options of joint", () => {
     const lesions = [lesion(1, 1, A, 10), lesion(2, 2, C, 10)];
     expect(rows(lesions)).toEqual([[1], [2]]);
     expect(rows(lesions, { features: ["size"] })).toEqual([[1, 2]]);
-    fault("UNKNOWN_FEATURE", "did you mean", () => joint([], { features: ["sise" as never] }));
+    errorOf("UNKNOWN_FEATURE", () => joint([], { features: ["sise" as never] }));
   });
 
   it("unknown options and values out of range are rejected", () => {
-    fault("UNKNOWN_OPTION", 'an option of joint, got "t1"', () => joint([], { t1: 1 } as never));
-    fault("BAD_OPTION", "searchLimit to be an integer >= 0", () => joint([], { searchLimit: -1 }));
-    fault("BAD_OPTION", "uncertainBelow to be a finite number from 0 to 1", () =>
-      joint([], { uncertainBelow: Number.NaN }),
-    );
-    fault("BAD_OPTION", "rejectedPairs to be one of near, none", () =>
-      joint([], { rejectedPairs: "all" as never }),
-    );
-    fault("BAD_OPTION", "location to be one of", () => joint([], { location: "mm" as never }));
+    for (const [code, option, value] of [
+      ["UNKNOWN_OPTION", "t1", 1],
+      ["BAD_OPTION", "searchLimit", -1],
+      ["BAD_OPTION", "uncertainBelow", Number.NaN],
+      ["BAD_OPTION", "rejectedPairs", "all"],
+      ["BAD_OPTION", "location", "mm"],
+    ] as const) {
+      errorOf(code, () => joint([], { [option]: value }), { option });
+    }
   });
 });
 

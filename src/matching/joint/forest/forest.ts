@@ -25,7 +25,7 @@ export interface Forest {
 }
 
 /**
- * The best forest. Exact where branch and bound ends within `effort`, which every group of items that
+ * The best forest. Exact where branch and bound ends within `searchLimit`, which every group of items that
  * positive links connect has for itself; else the best that was found, with a bound on what is missing.
  * O(links log links) where the unconstrained forest keeps the constraint.
  */

@@ -14,7 +14,7 @@ export interface Relaxed {
 
 /**
  * The lightest of several upper bounds: the maximum spanning forest without the constraint, and for
- * every study that it offends, the maximum one that does not join two items of that study. (A forest
+ * every study of which it joins two items, the maximum one that does not join two items of that study. (A forest
  * joins none of a study exactly where it is still one after the study's items are made one item.)
  */
 export function relaxedForest(problem: ForestProblem, at: Case, fixed: ItemGroups): Relaxed {
@@ -57,7 +57,7 @@ interface Clash {
   readonly alike: readonly number[];
 }
 
-/** One clash for every pair held apart and every study that a forest offends. */
+/** One clash for every pair held apart and every study of which a forest joins two items. */
 function clashesOf(
   { count, study }: ForestProblem,
   fixed: ItemGroups,
@@ -70,14 +70,14 @@ function clashesOf(
     .filter(([i, j]) => trees.find(i) === trees.find(j))
     .map((pair) => ({ pair, alike: pair }));
   const seen = new Map<number, number>();
-  const offended = new Set<number>();
+  const clashing = new Set<number>();
   for (let item = 0; item < count; item++) {
     const own = study[item]!;
     const key = own * count + trees.find(item);
     const before = seen.get(key);
     if (before === undefined) seen.set(key, item);
-    else if (!offended.has(own) && !fixed.joined(before, item)) {
-      offended.add(own);
+    else if (!clashing.has(own) && !fixed.joined(before, item)) {
+      clashing.add(own);
       const alike = Array.from({ length: count }, (_, other) => other).filter(
         (other) => study[other] === own,
       );
