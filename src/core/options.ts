@@ -2,7 +2,7 @@
  * Options of a function, declared once: the default, the accepted values and one line of help of each option.
  * Defaults, checks, command-line flags and the option tables of the docs follow from this declaration.
  */
-import { closest } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 import { fail } from "./errors.js";
 
 /** How an option is typed on the command line. */
@@ -164,11 +164,16 @@ export const closestName = (name: string, known: readonly string[]): string =>
   known.find((one) => name !== "" && one.toLowerCase().startsWith(name.toLowerCase())) ??
   closest(name, [...known]);
 
-/** "did you mean X? known are …" */
+/** "did you mean X? known are …": X where a name is close, the known names where they are at most 20. */
 export function didYouMean(name: string, known: readonly string[]): string {
   if (known.length === 0) return "there are none";
-  const all = known.length <= 20 ? ` known are ${known.join(", ")}` : "";
-  return `did you mean ${JSON.stringify(closestName(name, known))}?${all}`;
+  const all = `known are ${known.join(", ")}`;
+  const near = closestName(name, known);
+  const isNear =
+    near.toLowerCase().startsWith(name.toLowerCase()) ||
+    distance(name, near) <= Math.max(3, name.length / 2);
+  if (!isNear && known.length <= 20) return all;
+  return `did you mean ${JSON.stringify(near)}?${known.length <= 20 ? ` ${all}` : ""}`;
 }
 
 /** Asserts a finite number of at least 0. */
