@@ -183,8 +183,19 @@ function assertModel(value: unknown): asserts value is BodyPartModel {
   if (!Array.isArray(model.networks) || model.networks.length === 0) {
     badModel("at least one network", model.networks);
   }
+  const layers: readonly unknown[] = model.networks.flat();
+  if (!model.networks.every(Array.isArray) || !layers.every(isStoredLayer)) {
+    badModel("networks of layers with inputs, outputs, weights and scales", "others");
+  }
   const { networks } = openedModel(model);
   for (const network of networks) assertNetwork(network);
+}
+
+function isStoredLayer(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { inputs, outputs, weights, scales } = value as StoredLayer;
+  const areSides = [inputs, outputs].every((side) => Number.isSafeInteger(side) && side > 0);
+  return areSides && typeof weights === "string" && typeof scales === "string";
 }
 
 function assertNetwork(network: Network): void {

@@ -63,33 +63,41 @@ export interface FuzzCounts {
   accepted: number;
   rejected: number;
   failed: number;
+  /** Time of all runs, ms. */
+  ms: number;
 }
 
-/** Fuzzes targets in turn until the time is over. */
+/** Runs of a target before another one's turn. */
+const BURST = 20;
+
+/** Fuzzes targets until the time is over, each for the same share of it. */
 export async function fuzz(
   targets: readonly Target[],
   { minutes, seed, log }: { minutes: number; seed: number; log: (line: string) => void },
-): Promise<Map<string, FuzzCounts>> {
+): Promise<Map<Target, FuzzCounts>> {
   const counts = new Map(
-    targets.map(({ name }) => [name, { accepted: 0, rejected: 0, failed: 0 }]),
+    targets.map((target) => [target, { accepted: 0, rejected: 0, failed: 0, ms: 0 }]),
   );
+  const runs = new Map(targets.map((target) => [target, 0]));
   const end = performance.now() + minutes * 60_000;
-  for (let run = 0; performance.now() < end; run++) {
-    for (const target of targets) {
-      const count = counts.get(target.name)!;
+  while (performance.now() < end) {
+    const [target, count] = [...counts].reduce((a, b) => (b[1].ms < a[1].ms ? b : a));
+    const start = performance.now();
+    const first = runs.get(target)!;
+    for (let run = first; run < first + BURST; run++) {
       const input = mutantOf(target, seed, run);
       try {
         count[await outcomeOf(target, input)]++;
       } catch (error) {
         count.failed++;
-        if (count.failed > 20) continue;
-        log(
-          `${target.name}, run ${run}, kept as ${keep(target, input)}\n${(error as Error).stack}`,
-        );
+        const reason = error instanceof Error ? error.stack : String(error);
+        if (count.failed <= 20) log(`${target.name}, kept as ${keep(target, input)}\n${reason}`);
       }
     }
-    if (run % 100 === 0 && process.memoryUsage().rss > LARGEST_RSS) {
-      throw new Error(`more than ${LARGEST_RSS / 2 ** 30} GiB after ${run} runs`);
+    runs.set(target, first + BURST);
+    count.ms += performance.now() - start;
+    if (process.memoryUsage.rss() > LARGEST_RSS) {
+      throw new Error(`more than ${LARGEST_RSS / 2 ** 30} GiB after ${target.name}, run ${first}`);
     }
   }
   return counts;

@@ -134,6 +134,13 @@ describe("all points", () => {
     expect(rates?.mm).toBeCloseTo(-10 / 150, 12);
   });
 
+  it("that do not change at all have no interval of the doubling time", () => {
+    // The interval of the slope is [0, 0]: its ends would double in no finite time.
+    const { fit } = ratesOf(points([0, 8], [10, 8], [20, 8]), "day") ?? {};
+    expect(fit).toMatchObject({ lnDiameterSlope: 0, interval: { low: 0, high: 0 } });
+    expect(fit?.doublingInterval).toBeUndefined();
+  });
+
   it("that do not change have no growth, whatever the dates", () => {
     fc.assert(
       fc.property(

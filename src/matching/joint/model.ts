@@ -148,9 +148,13 @@ function compare(pattern: unknown, value: unknown, path: string): void {
   }
 }
 
+/** Of numbers within these limits, no odds overflow. */
+const LARGEST = 1e6;
+const SMALLEST_SCALE = 1e-6;
+
 function compareNumber(value: unknown, path: string): void {
-  if (typeof value !== "number" || !Number.isFinite(value)) {
-    throw badModel(`${path} to be a finite number`, value);
+  if (typeof value !== "number" || !(Math.abs(value) <= LARGEST)) {
+    throw badModel(`${path} to be a finite number within ${LARGEST}`, value);
   }
   if (path === "model.version" && value !== JOINT_MODEL.version) {
     throw badModel(`${path} to be ${JOINT_MODEL.version}`, value);
@@ -160,7 +164,8 @@ function compareNumber(value: unknown, path: string): void {
   const weight = /\.weights\.|\.support\.full$|\.perLongAxis/.test(path);
   if (share && !(value > 0 && value < 1)) throw badModel(`${path} between 0 and 1`, value);
   if (weight && value < 0) throw badModel(`${path} >= 0`, value);
-  if (!share && !free && !weight && value <= 0) throw badModel(`${path} > 0`, value);
+  const scale = !share && !free && !weight;
+  if (scale && value < SMALLEST_SCALE) throw badModel(`${path} >= ${SMALLEST_SCALE}`, value);
 }
 
 const badModel = (expected: string, received: unknown): LesionGraphError =>

@@ -372,7 +372,7 @@ describe("a model", () => {
     [
       "a deviation of 0",
       text.replace('"deviation":0.4', '"deviation":0'),
-      "model.appearance.deviation > 0",
+      "model.appearance.deviation",
     ],
     [
       "a share of 1",
