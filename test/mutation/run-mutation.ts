@@ -40,7 +40,7 @@ function configOf(room: string, report: string): object {
     reporters: ["json"],
     jsonReporter: { fileName: report },
     tempDirName: join(OUT, "sandbox"),
-    ignorePatterns: ["dist", "docs", "bench", ".stryker-tmp"],
+    ignorePatterns: ["biome.json", "dist", "docs", "bench", ".stryker-tmp"],
     allowEmpty: true,
     timeoutMS: 20_000,
   };
