@@ -57,9 +57,15 @@ function realTable(lesions: readonly Lesion[], truth: Truth): string {
   };
   const placeOnly = { ...fine, weights: fine.weights.filter(({ size }) => size === 0) };
   const algorithm1 = (grid: Grid) => ({
-    all: evaluate(match(lesions, selectSettings(lesions, truth, { ...quick, grid })), truth, quick),
+    all: evaluate(
+      match(lesions, selectSettings(lesions, truth, { ...quick, method: "algorithm1", grid })),
+      truth,
+      quick,
+    ),
     held: SEEDS.map(
-      (seed) => crossValidate(lesions, truth, FOLDS, { ...quick, grid, seed }).evaluation,
+      (seed) =>
+        crossValidate(lesions, truth, FOLDS, { ...quick, method: "algorithm1", grid, seed })
+          .evaluation,
     ),
   });
   const model = fitJointModel(lesions, truth, { partial: true });
@@ -132,7 +138,8 @@ function linkage(
     held: SEEDS.map((seed) => {
       // The same folds as the others: they depend on the seed and the patients only.
       const grid = { t1: [0.02], t2: [0.1], weights: [{}] };
-      const { folds } = crossValidate(lesions, truth, FOLDS, { ...quick, grid, seed });
+      const options = { ...quick, method: "algorithm1", grid, seed } as const;
+      const { folds } = crossValidate(lesions, truth, FOLDS, options);
       const matches = folds.flatMap(({ patients: held }) => {
         const at = best(everybody.filter((id) => !held.includes(id)));
         return held.map((id) => matched[at]?.get(id) as ReturnType<typeof singleLinkage>);

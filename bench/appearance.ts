@@ -98,6 +98,7 @@ const rows = KEPT.map((kept) => {
       const scores = T1.flatMap((t1) =>
         T2.map((t2) => {
           const matches = match(seen, {
+            method: "algorithm1",
             features: weight > 0 ? ["location", "size", "appearance"] : ["location", "size"],
             weights: weight > 0 ? { appearance: weight } : {},
             rejectedPairs: "none",

@@ -29,7 +29,7 @@ const typical = groupByPatient(
   .filter((lesions) => lesions.length >= 40)
   .slice(0, 3);
 for (const lesions of typical) {
-  const match: PatientMatch = matchPatient(lesions.slice(0, 40));
+  const match: PatientMatch = matchPatient(lesions.slice(0, 40), { method: "algorithm1" });
   const studies = new Set(lesions.slice(0, 40).map(({ study }) => study)).size;
   await measure(`graph, 40 lesions in ${studies} studies`, () => graphFigure(match));
   await measure(`sequences, 40 lesions in ${studies} studies`, () => sequencesFigure(match));

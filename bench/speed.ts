@@ -55,7 +55,8 @@ const hasPeer =
 
 const program = (command: string, input: string, ...flags: readonly string[]) =>
   processOf(process.execPath, [MAIN, command, input, ...flags, "-o", join(folder, "out")]);
-const ours = (input: string) => program("match", input, "--format", "csv");
+const ours = (input: string) =>
+  program("match", input, "--method", "algorithm1", "--format", "csv");
 
 /** Both programs on one file, run alternately. */
 function whole(name: string, wanted: string, input: string): void {
@@ -145,7 +146,10 @@ async function largePatient(): Promise<void> {
       shortAxisMm: longAxisMm * (0.5 + random() / 2),
     };
   });
-  const time = (await milliseconds(() => matchPatient(lesions, { rejectedPairs: "none" }))) / 1000;
+  const time =
+    (await milliseconds(() =>
+      matchPatient(lesions, { method: "algorithm1", rejectedPairs: "none" }),
+    )) / 1000;
   add("one patient, 5,000 lesions in 10 studies, location and size", "", "<= 0.3 s", seconds(time));
 }
 
@@ -162,7 +166,7 @@ async function embeddings(): Promise<void> {
       vector: Float64Array.from({ length: 512 }, random),
     }),
   );
-  const options = { rejectedPairs: "none", t1: 4, t2: 9 } as const;
+  const options = { method: "algorithm1", rejectedPairs: "none", t1: 4, t2: 9 } as const;
   const time = (await milliseconds(() => matchPatient(lesions, options))) / 1000;
   const peer = hasPeer
     ? Number(execFileSync(PYTHON, ["-c", CDIST], { encoding: "utf8" }))
@@ -229,20 +233,24 @@ const cohort = (times: number): string => {
 try {
   if (existsSync(tool("make_cohort.py")) && hasTime) {
     const one = cohort(1);
-    whole("`match --format csv -o`, a cohort of DeepLesion's size", "<= 0.5 x", one);
+    whole(
+      "`match --method algorithm1 --format csv -o`, a cohort of DeepLesion's size",
+      "<= 0.5 x",
+      one,
+    );
     besideTypescript(one);
     await matchingAlone(one);
     against(
-      "`grow --format csv -o` of the cohort (beside `match`)",
+      "`grow --method algorithm1 --format csv -o` of the cohort (beside `match`)",
       "< 1 s more",
-      () => program("grow", one).time,
+      () => program("grow", one, "--method", "algorithm1").time,
       () => ours(one).time,
     );
     const ten = cohort(10);
     whole("ten times the cohort", "<= 0.6 x, <= 160 MB", ten);
-    const joint = ["--method", "joint", "--format", "csv"];
+    const joint = ["--format", "csv"];
     against(
-      "`match --method joint --jobs 2` of ten times the cohort (beside `--jobs 1`)",
+      "`match --format csv --jobs 2` (joint) of ten times the cohort (beside `--jobs 1`)",
       "faster",
       () => program("match", ten, ...joint, "--jobs", "2").time,
       () => program("match", ten, ...joint).time,

@@ -8,7 +8,7 @@ import { readDatesFile, readLesionsFile } from "lesion-graph/node";
 const folder = process.argv[2] ?? join(tmpdir(), "lesion-graph-figures");
 const { lesions } = await readLesionsFile("examples/cohort/DL_info.csv");
 const dates = await readDatesFile("examples/cohort/dates.csv");
-const matches = match(lesions, { method: "joint" });
+const matches = match(lesions);
 const patient = matches.find((one) => one.patient === "3");
 if (patient === undefined) throw new Error("patient 3 is not in the cohort");
 const [growth] = grow([patient], { dates });

@@ -7,7 +7,7 @@ const [file = "examples/cohort/DL_info.csv", datesFile = "examples/cohort/dates.
 const { lesions } = await readLesionsFile(file);
 const dates = await readDatesFile(datesFile);
 
-for (const { patient, sequences } of grow(match(lesions, { method: "joint" }), { dates })) {
+for (const { patient, sequences } of grow(match(lesions), { dates })) {
   for (const { sequence, trend, rates, flags } of sequences) {
     if (trend.changeMm === undefined) continue;
     const days = rates?.fit?.volumeDoubling ?? rates?.twoPoint?.volumeDoubling;

@@ -7,7 +7,7 @@ const { lesions, warnings } = await readLesionsFile(
 );
 console.log(`${lesions.length} lesions, ${warnings.length} warnings`);
 
-for (const { patient, sequences, links } of match(lesions, { method: "joint" })) {
+for (const { patient, sequences, links } of match(lesions)) {
   for (const { id, lesions: annotations } of sequences) {
     const sizes = annotations.map(
       ({ study, longAxisMm }) => `${study}: ${longAxisMm?.toFixed(1)} mm`,

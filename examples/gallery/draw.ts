@@ -47,7 +47,7 @@ export function gallery(): Record<string, Figure> {
     return found as PatientMatch;
   };
   const dates = readDates(readFileSync(DATES, "utf8"));
-  const matches = match(lesions, { method: "joint" });
+  const matches = match(lesions);
   const growths = grow(matches, { dates });
   const growth = growths.find(({ patient }) => patient === "3") as PatientGrowth;
   const responses = respond(growths, { unknownOrgan: "together" });

@@ -31,7 +31,7 @@ export const demo = defineCommand({
 
 async function run({ output }: { readonly output: string }): Promise<void> {
   const { lesions } = await readLesionsFile(join(COHORT, "DL_info.csv"));
-  const matches = match(lesions, { method: "joint", rejectedPairs: "none" });
+  const matches = match(lesions, { rejectedPairs: "none" });
   printLine(`${lesions.length} lesions of ${matches.length} simulated patients\n`);
   for (const patient of matches) printLine(overview(patient));
 

@@ -57,12 +57,9 @@ export const grow = defineCommand({
 async function run(flags: Values, input: string): Promise<void> {
   const reading = await readingOf(flags);
   const asked = await matcherOf(flags);
-  // Only flags and links need the explanations of the joint matcher; these formats have neither.
+  // Only flags and links, which these formats do not have, need explanations.
   const isBare = flags.format === "csv" || flags.format === "response";
-  const options: MatchOptions =
-    asked.options.method === "joint"
-      ? { ...asked.options, rejectedPairs: "none", explain: !isBare }
-      : { ...asked.options, rejectedPairs: "none" };
+  const options: MatchOptions = { ...asked.options, rejectedPairs: "none", explain: !isBare };
   const grown = growAll(input, flags, { ...asked, options }, reading);
   const texts = FORMATS[flags.format](grown);
   const mayFailLast = isAssessed(flags) || (flags.lesionNotes ?? flags.statusNotes) !== undefined;

@@ -8,7 +8,7 @@ import { DEFAULT_ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js
 import type { RowPair } from "../matching/constraints.js";
 import type { Constraint } from "../matching/constraints-file.js";
 import type { MatchOptions } from "../matching/match.js";
-import { METHODS, type Method } from "../matching/result.js";
+import { DEFAULT_METHOD, METHODS } from "../matching/result.js";
 import type { OnBytes } from "../node/files.js";
 import {
   assignmentsFlag,
@@ -95,9 +95,6 @@ const rowPairOf = (given: string): RowPair | undefined => {
   const [, a, b] = /^(\d{1,15})-(\d{1,15})$/.exec(given.trim()) ?? [];
   return a === undefined ? undefined : [Number(a), Number(b)];
 };
-
-/** The default of `--method`. */
-export const DEFAULT_METHOD: Method = "algorithm1";
 
 export const MATCH_FLAGS = {
   method: optionalFlag("--method <name>", choice(METHODS, DEFAULT_METHOD, "Matching method")),

@@ -7,7 +7,7 @@ import type { Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
 import { constraintsOf } from "../matching/constraints.js";
 import type { JointOptions } from "../matching/joint/joint-options.js";
 import { assertMatchOptions, type MatchOptions, matchPatient } from "../matching/match.js";
-import { METHODS, type Method, type PatientMatch } from "../matching/result.js";
+import { DEFAULT_METHOD, METHODS, type Method, type PatientMatch } from "../matching/result.js";
 import {
   DEFAULT_EVALUATION_OPTIONS,
   type Evaluation,
@@ -36,7 +36,7 @@ export const DEFAULT_GRID: Grid = Object.freeze({
 
 /** Options of {@link selectSettings} and {@link crossValidate}. */
 export interface SelectionOptions extends EvaluationOptions {
-  /** @defaultValue "algorithm1" */
+  /** @defaultValue "joint" */
   readonly method: Method;
   /** Parts that are not given are those of the default. @defaultValue {@link DEFAULT_GRID} */
   readonly grid: Partial<Grid>;
@@ -49,7 +49,7 @@ export interface SelectionOptions extends EvaluationOptions {
 
 export const DEFAULT_SELECTION_OPTIONS: SelectionOptions = Object.freeze({
   ...DEFAULT_EVALUATION_OPTIONS,
-  method: "algorithm1",
+  method: DEFAULT_METHOD,
   grid: DEFAULT_GRID,
   matcher: Object.freeze({}),
 });

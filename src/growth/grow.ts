@@ -37,7 +37,7 @@ import { changeLimitMm, presenceOf, trendOf } from "./trend.js";
  * candidates are computed when they are first read. O(lesions x studies of a patient).
  *
  * @example
- * const growths = grow(match(lesions, { method: "joint" }), { dates });
+ * const growths = grow(match(lesions), { dates });
  * growths[0]?.sequences[0]?.trend.class; // "growing"
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for matches, dates or axes that are not

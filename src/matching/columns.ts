@@ -24,7 +24,7 @@ export interface Partition {
 
 /** True where options ask for nothing but what columns know: no constraints, no earlier ids, no vectors. */
 export const fitsColumns = (options: MatchOptions): boolean =>
-  (options.method ?? "algorithm1") === "algorithm1" &&
+  options.method === "algorithm1" &&
   (options.mustLink ?? []).length === 0 &&
   (options.cannotLink ?? []).length === 0 &&
   (options.previous ?? []).length === 0 &&

@@ -1,8 +1,13 @@
 /** Matching by the method of choice: one patient, or all patients of a table. */
+import { fail } from "../core/errors.js";
 import { groupByPatient, type Lesion } from "../core/lesion.js";
-import { assertObject, assertOneOf, resolveOptions } from "../core/options.js";
+import { assertObject, assertOneOf, didYouMean, resolveOptions } from "../core/options.js";
 import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
-import { type Algorithm1Options, algorithm1 } from "./algorithm1/algorithm1.js";
+import {
+  type Algorithm1Options,
+  algorithm1,
+  DEFAULT_ALGORITHM1_OPTIONS,
+} from "./algorithm1/algorithm1.js";
 import {
   assertRowsExist,
   type ConstraintOptions,
@@ -10,26 +15,43 @@ import {
   DEFAULT_CONSTRAINT_OPTIONS,
 } from "./constraints.js";
 import { joint } from "./joint/joint.js";
-import type { JointOptions } from "./joint/joint-options.js";
-import { METHODS, type PatientMatch } from "./result.js";
+import { DEFAULT_JOINT_OPTIONS, type JointOptions } from "./joint/joint-options.js";
+import { DEFAULT_METHOD, METHODS, type Method, type PatientMatch } from "./result.js";
 
 /** The method and its options. */
 export type MatchOptions =
-  | ({ readonly method?: "algorithm1" | undefined } & Partial<Algorithm1Options>)
-  | ({ readonly method: "joint" } & Partial<JointOptions>);
+  | ({ readonly method?: "joint" | undefined } & Partial<JointOptions>)
+  | ({ readonly method: "algorithm1" } & Partial<Algorithm1Options>);
 
 /**
- * The lesion sequences of one patient: {@link algorithm1} unless `method` is `"joint"`.
+ * The lesion sequences of one patient: {@link joint} unless `method` is `"algorithm1"`.
  *
  * @throws LesionGraphError as {@link algorithm1} and {@link joint}.
  */
 export function matchPatient(lesions: readonly Lesion[], given: MatchOptions = {}): PatientMatch {
   assertObject("match", given);
-  const { method = "algorithm1", ...options } = given;
+  const { method = DEFAULT_METHOD, ...options } = given;
   assertOneOf("method", method, METHODS);
+  assertOptionsOf(method, options);
   return method === "joint"
     ? joint(lesions, options as Partial<JointOptions>)
     : algorithm1(lesions, options as Partial<Algorithm1Options>);
+}
+
+const OPTION_NAMES: Readonly<Record<Method, readonly string[]>> = {
+  joint: Object.keys(DEFAULT_JOINT_OPTIONS),
+  algorithm1: Object.keys(DEFAULT_ALGORITHM1_OPTIONS),
+};
+
+/** Asserts that the method has all options that are given; the remedy names `method` where the other has one. */
+function assertOptionsOf(method: Method, options: object): void {
+  const own = ["method", ...OPTION_NAMES[method]];
+  const name = Object.keys(options).find((one) => !own.includes(one));
+  if (name === undefined) return;
+  const other = METHODS.find((one) => OPTION_NAMES[one].includes(name));
+  const remedy =
+    other === undefined ? didYouMean(name, own) : `${name} is an option of method: "${other}"`;
+  fail("UNKNOWN_OPTION", `an option of method: "${method}"`, name, { remedy, option: name });
 }
 
 /**

@@ -6,6 +6,8 @@ import type { PatientResultKind } from "../core/patient-list.js";
 export const METHODS = Object.freeze(["joint", "algorithm1"] as const);
 /** A matching method: one of {@link METHODS}. */
 export type Method = (typeof METHODS)[number];
+/** The method of {@link match} where none is given. */
+export const DEFAULT_METHOD = "joint" satisfies Method;
 
 /** The same lesion followed through the studies. */
 export interface Sequence {

@@ -58,7 +58,7 @@ export const DEFAULT_REPORT_OPTIONS: ReportOptions = defaultsOf(REPORT_SCHEMA);
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
  * @example
- * const matches = match(lesions, { method: "joint" });
+ * const matches = match(lesions);
  * const page = reportHtml(matches.map((one) => ({ match: one, growth: growPatient(one) })));
  */
 export function reportHtml(

@@ -76,6 +76,7 @@ describe("lesion-graph draw", () => {
 
   it("takes distances of the features and up to the T2 of the matching", async () => {
     const flags = ["--patient", "3", "--features", "location", "--t2", "0.05"];
+    flags.push("--method", "algorithm1");
     const { out } = await run(["draw", "graph", COHORT, ...flags]);
     const distances = [...out.matchAll(/: distance ([\d.]+)</g)].map(([, d]) => Number(d));
     expect(distances.length).toBeGreaterThan(5);

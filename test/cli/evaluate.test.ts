@@ -7,6 +7,7 @@ import { evaluate } from "../../src/evaluation/evaluate.js";
 import { readTruth } from "../../src/evaluation/truth.js";
 import { readModel } from "../../src/matching/joint/model.js";
 import { match } from "../../src/matching/match.js";
+import { METHODS } from "../../src/matching/result.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { freshFolder, run } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
@@ -33,13 +34,17 @@ describe("lesion-graph evaluate", () => {
 
   it("prints JSON on request: what the library says", async () => {
     const flags = ["--format", "json", "--resamples", "50", "--seed", "4", "--partial"];
-    const { out } = await run(["evaluate", lesionsFile, "--truth", truthFile, ...flags]);
-    const { evaluation, curve, method } = JSON.parse(out);
-    const expected = evaluate(match(lesions), truth, { resamples: 50, seed: 4, partial: true });
-    expect(evaluation).toEqual(JSON.parse(JSON.stringify(expected)));
-    expect(method).toBe("algorithm1");
-    expect(curve.points).toHaveLength(17);
-    expect(curve.area).toBeGreaterThan(0.5);
+    const call = ["evaluate", lesionsFile, "--truth", truthFile, ...flags];
+    for (const method of METHODS) {
+      const { out } = await run([...call, "--method", method]);
+      const report = JSON.parse(out);
+      const matches = match(lesions, { method });
+      const expected = evaluate(matches, truth, { resamples: 50, seed: 4, partial: true });
+      expect(report.evaluation).toEqual(JSON.parse(JSON.stringify(expected)));
+      expect(report.method).toBe(method);
+      expect(report.curve?.points.length).toBe(method === "algorithm1" ? 17 : undefined);
+      if (method === "joint") expect((await run(call)).out).toBe(out);
+    }
   });
 
   it("cross-validates on request", async () => {
@@ -55,6 +60,8 @@ describe("lesion-graph evaluate", () => {
       "--truth",
       truthFile,
       ...flags.slice(0, 2),
+      "--method",
+      "algorithm1",
     ]);
     expect(out).toContain("settings chosen on the patients of 2 folds, judged on the other:");
     expect(out).toMatch(/fold 1 {2}T1 0\.\d+, T2 0\.\d+, weight of size 0/);

@@ -78,7 +78,7 @@ describe("merge", () => {
   it("rejects missing, repeated, foreign and changed files, and writes nothing", async () => {
     const parts = await shards(3, [cohort], "--format", "csv");
     const [one = "", two = "", three = ""] = parts;
-    const elsewhere = await shards(3, [cohort], "--format", "csv", "--t2", "0.2");
+    const elsewhere = await shards(3, [cohort], "--format", "csv", "--location", "physical");
     const ofMore = await shards(4, [cohort], "--format", "csv");
     const changed = await shards(3, [cohort], "--format", "csv");
     const text = readFileSync(changed[0]!, "utf8");

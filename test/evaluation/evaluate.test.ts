@@ -289,7 +289,7 @@ describe("scores", () => {
 
 describe("confidence intervals", () => {
   const { lesions, truth } = simulateCohort({ patients: 60, seed: 9 });
-  const matches = match(lesions);
+  const matches = match(lesions, { method: "algorithm1" });
 
   it("hold the value, and are the same for the same seed", () => {
     const one = evaluate(matches, truth, { resamples: 400 });
@@ -362,7 +362,7 @@ describeReal("partial truth on the DLS lesions", () => {
       fc.property(fc.nat(), (seed) => {
         const { lesions, truth } = simulateCohort({ seed, patients: 3, meanStudies: 4 });
         const folder = freshFolder();
-        const matches = match(lesions, { t2: 0.2 });
+        const matches = match(lesions, { method: "algorithm1", t2: 0.2 });
         writeFileSync(join(folder, "lesions.csv"), writeDlInfo(lesions));
         writeFileSync(
           join(folder, "truth.csv"),

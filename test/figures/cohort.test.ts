@@ -102,7 +102,7 @@ describe("bodyMapFigure", () => {
   });
 
   it("draws the sequences of a patient", () => {
-    const match = matchPatient(small);
+    const match = matchPatient(small, { method: "algorithm1" });
     const figure = parsed(bodyMapFigure(match));
     const courses = elements(figure, "path").filter(
       (one) => one.getAttribute("class") === "course",

@@ -48,13 +48,19 @@ const few = growths.find(
 ) as PatientGrowth;
 
 it.each([
-  ["graph-small", () => graphFigure(matchPatient(small))],
+  ["graph-small", () => graphFigure(matchPatient(small, { method: "algorithm1" }))],
   ["graph-large", () => graphFigure(joint, { theme: "dark", nodeLabel: "longAxisMm" })],
   ["graph-types-column", () => graphFigure(joint, { widthMm: 85, colourBy: "type" })],
-  ["sequences-small", () => sequencesFigure(matchPatient(small))],
-  ["sequences-conflict", () => sequencesFigure(matchPatient(chain), { links: "accepted" })],
+  ["sequences-small", () => sequencesFigure(matchPatient(small, { method: "algorithm1" }))],
+  [
+    "sequences-conflict",
+    () => sequencesFigure(matchPatient(chain, { method: "algorithm1" }), { links: "accepted" }),
+  ],
   ["sequences-large", () => sequencesFigure(joint)],
-  ["board-small", () => boardFigure(matchPatient(small), { widthMm: 85 })],
+  [
+    "board-small",
+    () => boardFigure(matchPatient(small, { method: "algorithm1" }), { widthMm: 85 }),
+  ],
   ["board-large", () => boardFigure(joint, { theme: "dark" })],
   ["body-map", () => bodyMapFigure(large, { view: "sagittal", widthMm: 85 })],
   ["annotation", () => annotationFigure(annotated(small), { widthMm: 85 })],

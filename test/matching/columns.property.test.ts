@@ -5,9 +5,8 @@ import { cellsOf } from "../../src/csv/table.js";
 import { csvLine } from "../../src/csv/write.js";
 import { isColumnar } from "../../src/deeplesion/stream.js";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
-import type { Algorithm1Options } from "../../src/matching/algorithm1/algorithm1.js";
+import { type Algorithm1Options, algorithm1 } from "../../src/matching/algorithm1/algorithm1.js";
 import { columnMatcher, sequenceLines } from "../../src/matching/columns.js";
-import { matchPatient } from "../../src/matching/match.js";
 import { MATCH_COLUMNS, matchRows } from "../../src/matching/match-table.js";
 import { streamColumnarPatients } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
@@ -40,7 +39,7 @@ describe("patients in columns", () => {
         const asked = usable ? { ...rest, weights: { size: 0.1 } } : rest;
         const match = columnMatcher(asked);
         for (const patient of patients) {
-          const rows = matchRows(matchPatient(patient.lesions(), asked));
+          const rows = matchRows(algorithm1(patient.lesions(), asked));
           const lines = rows.map((row) => csvLine(cellsOf(MATCH_COLUMNS, row)));
           expect(sequenceLines(patient, match(patient))).toBe(lines.join(""));
         }

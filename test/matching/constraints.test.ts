@@ -85,7 +85,12 @@ describe("constraints of a cohort", () => {
   const cohort = [...own, at(6, 1, 0, { patient: "q" }), at(7, 2, 50, { patient: "q" })];
 
   it("go to the patient whose rows they name", () => {
-    const [p, q] = match(cohort, { t2: 1.5, mustLink: [[6, 7]], cannotLink: [[1, 3]] });
+    const [p, q] = match(cohort, {
+      method: "algorithm1",
+      t2: 1.5,
+      mustLink: [[6, 7]],
+      cannotLink: [[1, 3]],
+    });
     expect(q?.links.map(({ from, to }) => [from, to])).toEqual([[6, 7]]);
     expect(p?.links.some(({ from, to }) => from === 1 && to === 3)).toBe(false);
   });

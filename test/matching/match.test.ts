@@ -11,13 +11,16 @@ describe("match", () => {
     expect(matches.map(({ patient }) => patient)).toEqual(["p", "q"]);
     expect(matches[0]).toEqual(matchPatient(lesions.slice(0, 2)));
     expect(match([])).toEqual([]);
+    expect(match(lesions, { method: "joint" })).toEqual(matches);
   });
 
   it("rejects options that no matcher takes, even without lesions", () => {
     errorOf("UNKNOWN_OPTION", () => match([], { bogus: 1 } as never), { option: "bogus" });
-    errorOf("UNKNOWN_OPTION", () => match([], { method: "joint", t2: 0.1 } as never), {
-      option: "t2",
-    });
+    const remedyOf = (options: object) =>
+      errorOf("UNKNOWN_OPTION", () => match([], options as never)).fault.remedy;
+    expect(remedyOf({ methd: "joint" })).toContain('"method"');
+    expect(remedyOf({ t2: 0.1 })).toContain('method: "algorithm1"');
+    expect(remedyOf({ method: "algorithm1", model: 1 })).toContain('method: "joint"');
     errorOf("BAD_OPTION", () => match([], { method: "jiont" } as never), { option: "method" });
     errorOf("UNKNOWN_ROW", () => match([], { mustLink: [[1, 2]] }), { option: "mustLink", row: 1 });
   });

@@ -8,7 +8,7 @@ import { at, rowsBySequence } from "../support/lesions.js";
 /** Two lesions in studies 2 and 3; a third, that comes first by study, is added later. */
 const before = [at(1, 2, 0), at(2, 2, 10), at(3, 3, 0), at(4, 3, 10)];
 const after = [...before, at(5, 1, 20), at(6, 4, 0), at(7, 4, 10), at(8, 4, 20)];
-const options = { t2: 1 };
+const options = { method: "algorithm1", t2: 1 } as const;
 
 describe("ids of sequences", () => {
   const first = matchPatient(before, options);
@@ -49,7 +49,12 @@ describe("ids of sequences", () => {
   it("are carried into conflicts", () => {
     const chain = [at(1, 1, 0), at(2, 2, 1), at(3, 3, 2), at(4, 1, 2.5)];
     const previous = [{ patient: "p", sequences: [{ id: 7, lesions: [{ study: 2, id: "2-2" }] }] }];
-    const { sequences, conflicts } = matchPatient(chain, { t1: 0, t2: 1.2, previous });
+    const { sequences, conflicts } = matchPatient(chain, {
+      method: "algorithm1",
+      t1: 0,
+      t2: 1.2,
+      previous,
+    });
     expect(rowsBySequence(sequences)).toEqual([[1, 4, 2, 3]]);
     expect([sequences[0]?.id, conflicts[0]?.sequence]).toEqual([7, 7]);
   });

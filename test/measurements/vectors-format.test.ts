@@ -27,7 +27,7 @@ describe("a vectors CSV", () => {
     const { lesions } = readVectors(
       "patient,study,lesion,v\n__proto__,1,constructor,0\n__proto__,2,toString,0\n",
     );
-    const [patient] = match(lesions);
+    const [patient] = match(lesions, { method: "algorithm1" });
     expect(patient?.patient).toBe("__proto__");
     expect(patient?.sequences[0]?.lesions.map(({ id }) => id)).toEqual(["constructor", "toString"]);
   });

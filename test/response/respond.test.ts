@@ -182,7 +182,11 @@ describe("the order of the annotations", () => {
     fc.assert(
       fc.property(shuffled, fc.constantFrom("partial", "complete"), ([own, other], annotation) => {
         const responses = (lesions: readonly Lesion[]) =>
-          respond(grow(match(lesions, { t1: 1, t2: 2 }), { annotationCompleteness: annotation }));
+          respond(
+            grow(match(lesions, { method: "algorithm1", t1: 1, t2: 2 }), {
+              annotationCompleteness: annotation,
+            }),
+          );
         expect(responses(other)).toEqual(responses(own));
       }),
       { numRuns: 100 },

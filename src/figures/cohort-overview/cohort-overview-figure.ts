@@ -40,7 +40,7 @@ export const COHORT_OVERVIEW_FIGURE_OPTIONS: OptionSchema<CohortOverviewFigureOp
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
  * @example
- * const overview = cohortOverviewFigure(match(lesions, { method: "joint" }));
+ * const overview = cohortOverviewFigure(match(lesions));
  */
 export function cohortOverviewFigure(
   matches: readonly PatientMatch[],

@@ -30,7 +30,7 @@ import { growthPlot } from "./growth-plot.js";
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
  * @example
- * const [patient] = grow(match(lesions, { method: "joint" }), { dates });
+ * const [patient] = grow(match(lesions), { dates });
  * const chart = growthChartFigure(patient, { widthMm: 85 });
  */
 export function growthChartFigure(

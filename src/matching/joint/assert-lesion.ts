@@ -26,29 +26,49 @@ export function assertLesion(lesion: Lesion, features: readonly Feature[]): void
 }
 
 /**
- * Asserts that some lesion has a location or a vector where the features ask for either: size and type alone join
- * lesions anywhere in the body.
+ * Asserts that some lesion has one of the features, and a location or a vector where the features ask for either:
+ * size and type alone join lesions anywhere in the body.
  *
  * @throws LesionGraphError MISSING_FEATURE.
  */
-export function assertPlaced(lesions: readonly Lesion[], features: readonly Feature[]): void {
+export function assertComparable(lesions: readonly Lesion[], features: readonly Feature[]): void {
   const [first] = lesions;
-  const asked = features.includes("location") || features.includes("appearance");
-  if (first === undefined || !asked) return;
-  if (lesions.some(({ location, centreMm, vector }) => location ?? centreMm ?? vector)) return;
+  const places = features.filter((feature) => feature === "location" || feature === "appearance");
+  const needed = places.length > 0 ? places : features;
+  if (first === undefined || lesions.some((lesion) => needed.some((one) => HAS[one](lesion)))) {
+    return;
+  }
   const { row, patient, id } = first;
-  const remedy = 'give location, centreMm or vector, or ask for features: ["size"]';
-  fail("MISSING_FEATURE", "a lesion with a location or a vector", "none", {
-    remedy,
-    row,
-    patient,
-    lesion: id,
-  });
+  fail(
+    "MISSING_FEATURE",
+    `a lesion with ${needed.map((one) => FIELDS[one]).join(" or ")}`,
+    "none",
+    {
+      remedy: 'give it, or choose other features, for example features: ["size"]',
+      row,
+      patient,
+      lesion: id,
+    },
+  );
 }
 
 /** Beyond any body and scanner, in mm or relative: such a number is not a length, and would link anything. */
 const LARGEST = 1e6;
 const isLength = (value: number): boolean => Math.abs(value) <= LARGEST;
+
+const HAS: Readonly<Record<Feature, (lesion: Lesion) => boolean>> = {
+  location: ({ location, centreMm }) => (location ?? centreMm) !== undefined,
+  size: ({ longAxisMm, shortAxisMm }) => (longAxisMm ?? shortAxisMm) !== undefined,
+  type: ({ type }) => type !== undefined,
+  appearance: ({ vector }) => vector !== undefined,
+};
+
+const FIELDS: Readonly<Record<Feature, string>> = {
+  location: "location or centreMm",
+  size: "longAxisMm or shortAxisMm",
+  type: "type",
+  appearance: "vector",
+};
 
 function assertPosition(lesion: Lesion, column: string, value: ArrayLike<number> | undefined) {
   if (value === undefined) return;

@@ -91,7 +91,10 @@ describe("fitJointModel", () => {
 
 describe("crossValidate", () => {
   it("never has a patient on both sides, and judges every patient once", () => {
-    const { folds, evaluation } = crossValidate(cohort.lesions, truth, 4, { resamples: 0 });
+    const { folds, evaluation } = crossValidate(cohort.lesions, truth, 4, {
+      method: "algorithm1",
+      resamples: 0,
+    });
     const held = folds.flatMap(({ patients }) => patients);
     expect(new Set(held).size).toBe(held.length);
     expect(held).toHaveLength(250);
@@ -101,7 +104,7 @@ describe("crossValidate", () => {
   });
 
   it("chooses on the others: settings of a fold do not depend on its own truth", () => {
-    const options = { resamples: 0, seed: 3 } as const;
+    const options = { method: "algorithm1", resamples: 0, seed: 3 } as const;
     const { folds } = crossValidate(cohort.lesions, truth, 3, options);
     const own = new Set(folds[0]?.patients);
     // The truth of the first fold's patients turned upside down: every annotation a lesion of its own.
@@ -128,9 +131,11 @@ describe("crossValidate", () => {
   it("takes further options of the matcher, and constraints of any patient", () => {
     const grid = { t1: [0.02], t2: [0.1], weights: [{}] };
     const of = (matcher: Partial<Algorithm1Options>) =>
-      crossValidate(cohort.lesions, truth, 3, { resamples: 0, grid, matcher }).evaluation.pairs;
+      crossValidate(cohort.lesions, truth, 3, { resamples: 0, method: "algorithm1", grid, matcher })
+        .evaluation.pairs;
     const score = (options: Partial<Algorithm1Options>) =>
-      evaluate(match(cohort.lesions, options), truth, { resamples: 0 }).pairs;
+      evaluate(match(cohort.lesions, { ...options, method: "algorithm1" }), truth, { resamples: 0 })
+        .pairs;
     const [a = 0, b = 0] = cohort.lesions.flatMap(({ patient, row }) =>
       patient === "7" ? [row] : [],
     );
@@ -156,7 +161,7 @@ describe("crossValidate", () => {
 describe("selectSettings", () => {
   it("takes the combination of the grid with the best F1", () => {
     const grid = { t1: [0.02], t2: [0.001, 0.1], weights: [{ size: 0.025 }] };
-    expect(selectSettings(cohort.lesions, truth, { grid })).toEqual({
+    expect(selectSettings(cohort.lesions, truth, { method: "algorithm1", grid })).toEqual({
       method: "algorithm1",
       t1: 0.02,
       t2: 0.1,
@@ -170,7 +175,7 @@ describe("selectSettings", () => {
     const alone = cohort.lesions.map(({ row }) => ({ row, group: row }));
     for (const learn of [
       () => selectSettings(cohort.lesions, alone),
-      () => selectSettings(cohort.lesions, alone, { method: "joint" }),
+      () => selectSettings(cohort.lesions, alone, { method: "algorithm1" }),
       () => fitJointModel(cohort.lesions, alone),
       () => crossValidate(cohort.lesions, alone, 2),
     ]) {
@@ -198,10 +203,13 @@ describe("selectSettings", () => {
   it("completes a grid from the usual one", () => {
     const few = cohort.lesions.slice(0, 60);
     const own = cohort.truth.slice(0, 60);
-    const whole = selectSettings(few, own, { grid: { ...DEFAULT_GRID, t1: [0.02] } });
-    expect(selectSettings(few, own, { grid: { t1: [0.02] } })).toEqual(whole);
+    const whole = selectSettings(few, own, {
+      method: "algorithm1",
+      grid: { ...DEFAULT_GRID, t1: [0.02] },
+    });
+    expect(selectSettings(few, own, { method: "algorithm1", grid: { t1: [0.02] } })).toEqual(whole);
     for (const t1 of [[], 0.02]) {
-      errorOf("BAD_OPTION", () => selectSettings(few, own, { grid: { t1 } as never }), {
+      errorOf("BAD_OPTION", () => selectSettings(few, own, { method: "algorithm1", grid: { t1 } as never }), {
         option: "grid",
       });
     }
@@ -236,7 +244,9 @@ describe("precisionRecallCurve", () => {
   it("takes constraints", () => {
     const options = { mustLink: [[1, 2]] } as const;
     const constrained = precisionRecallCurve(cohort.lesions, truth, [0.1], options).points[0]?.f1;
-    const { pairs } = evaluate(match(cohort.lesions, options), truth, { resamples: 0 });
+    const { pairs } = evaluate(match(cohort.lesions, { ...options, method: "algorithm1" }), truth, {
+      resamples: 0,
+    });
     expect(constrained).toBe(pairs.f1);
   });
 

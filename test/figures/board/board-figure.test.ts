@@ -22,9 +22,13 @@ const cells = (figure: ReturnType<typeof boardFigure>): Element[] =>
 const number = (element: Element | undefined, name: string): number =>
   Number(element?.getAttribute(name));
 
+/** By Algorithm 1, which merges the duplicate annotation of `small`; by location alone. */
+const bySteps = (lesions: readonly Lesion[]) =>
+  matchPatient(lesions, { method: "algorithm1", features: ["location"] });
+
 describe("boardFigure", () => {
   it("has one cell per lesion of a study, with its size below, and one column per study", () => {
-    const found = cells(boardFigure(matchPatient(small)));
+    const found = cells(boardFigure(bySteps(small)));
     expect(found.map((cell) => elements(cell, "text")[1]?.textContent)).toEqual([
       "12 × 8",
       "30 × 21",
@@ -51,7 +55,7 @@ describe("boardFigure", () => {
   });
 
   it("joins the cells of a sequence in one lane and names it", () => {
-    const joins = groupOf(parsed(boardFigure(matchPatient(small))), "joins");
+    const joins = groupOf(parsed(boardFigure(bySteps(small))), "joins");
     expect(elements(joins, "text").map(({ textContent }) => textContent)).toEqual(["1", "2", "1"]);
     for (const path of elements(joins, "path")) {
       const [, y1, , y2] = (path.getAttribute("d") ?? "").match(/-?[\d.]+/g) as string[];
@@ -178,12 +182,12 @@ describe("boardFigure", () => {
     const one = (long: number): readonly Lesion[] =>
       small.map((lesion) => (lesion.row === 2 ? { ...lesion, longAxisMm: long } : lesion));
     // Long axes 9, 12, 14, 14.2, 20, 36 and 30: all within twice their upper quartile, 25.
-    expect(boardFigure(matchPatient(small)).notes).toEqual([]);
+    expect(boardFigure(bySteps(small)).notes).toEqual([]);
     // With 300 for 30 the upper quartile is 28: a cell of 1.1 x 56, rounded up to 65 mm.
-    const figure = boardFigure(matchPatient(one(300)));
+    const figure = boardFigure(bySteps(one(300)));
     expect(figure.notes).toEqual(["1 of 6 lesions larger than a cell of 65 mm, cropped."]);
     expect(String(figure)).toContain("larger than the cell");
-    expect(String(boardFigure(matchPatient(small)))).not.toContain("larger than the cell");
+    expect(String(boardFigure(bySteps(small)))).not.toContain("larger than the cell");
   });
 
   it("names sequences by colour only while colours differ", () => {
@@ -251,15 +255,15 @@ describe("boardFigure", () => {
       [4, { href: "data:image/png;base64,AA==", firstPx: [1, 1], sizePx: [1, 1] } as const],
     ]);
     // Seven annotations in six cells; row 4 is the second annotation of a cell that row 3 stands for.
-    expect(boardFigure(matchPatient(small), { slices }).notes).toEqual([
+    expect(boardFigure(bySteps(small), { slices }).notes).toEqual([
       "6 of 6 lesions without a key slice, drawn as their axes.",
     ]);
-    expect(boardFigure(matchPatient(small)).notes).toEqual([]);
+    expect(boardFigure(bySteps(small)).notes).toEqual([]);
   });
 
   it("puts a question mark where nothing was measured", () => {
     const lesions = small.map(({ longAxisMm: _, shortAxisMm: __, ...rest }) => rest);
-    const figure = boardFigure(matchPatient(lesions, { features: ["location"] }));
+    const figure = boardFigure(bySteps(lesions));
     expect(
       cells(figure).map((cell) => elements(cell, "text").some((one) => one.textContent === "?")),
     ).toEqual(Array(6).fill(true));
@@ -294,7 +298,7 @@ describe("boardFigure", () => {
 describeReal("the board of patient 1152 of DLS by Algorithm 1", () => {
   it("joins 681-687 and 682-686, which matching linked, not 681-686 and 682-687", () => {
     const { lesions } = readDlInfo(sharedText("dls/valid_lesions.csv"));
-    const match = matchPatient(lesions.filter(({ patient }) => patient === "1152"));
+    const match = bySteps(lesions.filter(({ patient }) => patient === "1152"));
     const pairs = joinedPairs(match, shownPatient(match, 1e6, THEME.light))
       .filter(({ sequence }) => sequence === 4)
       .map(({ from, to }) => `${from}-${to}`);
@@ -305,7 +309,7 @@ describeReal("the board of patient 1152 of DLS by Algorithm 1", () => {
 });
 
 it("slices that are no Map and a field too small to draw are errors", () => {
-  const match = matchPatient(small);
+  const match = bySteps(small);
   for (const given of [{ slices: 1 }, { slices: {} }, { fieldMm: 1e-308 }, { fieldMm: -1 }]) {
     errorOf("BAD_OPTION", () => boardFigure(match, given as never));
   }

@@ -73,7 +73,7 @@ describe("sequencesFigure", () => {
   });
 
   it("shows a duplicate as one double node", () => {
-    const match = matchPatient(small);
+    const match = matchPatient(small, { method: "algorithm1" });
     expect(match.duplicates).toEqual([{ study: 2, rows: [3, 4] }]);
     const figure = parsed(sequencesFigure(match));
     expect(nodeBoxes(figure)).toHaveLength(6);
@@ -86,7 +86,9 @@ describe("sequencesFigure", () => {
 
   it("shows rejected pairs on request, with the step that rejected them", () => {
     // Rows 1 and 2 both want row 3; row 2 is nearer.
-    const match = matchPatient([at(1, 1, 0), at(2, 1, 0.03), at(3, 2, 0.04)]);
+    const match = matchPatient([at(1, 1, 0), at(2, 1, 0.03), at(3, 2, 0.04)], {
+      method: "algorithm1",
+    });
     expect(titles(sequencesFigure(match))).toHaveLength(1);
     expect(titles(sequencesFigure(match, { rejectedPairs: true }))).toEqual([
       "sequence 2: rows 2 and 3 are the same lesion: distance 0.01; runner-up rows 1 and 3, margin 0.03",
@@ -98,7 +100,7 @@ describe("sequencesFigure", () => {
   it("marks conflicts", () => {
     // The chain 1-2-3-4 of Algorithm 1 brings two lesions of study 1 together.
     const chain = [at(1, 1, 0), at(2, 2, 0.05), at(3, 3, 0.09), at(4, 1, 0.13)];
-    const match = matchPatient(chain, { exclusion: "mutual" });
+    const match = matchPatient(chain, { method: "algorithm1", exclusion: "mutual" });
     expect(match.conflicts).toEqual([{ sequence: 1, study: 1, rows: [1, 4] }]);
     const figure = String(sequencesFigure(match));
     expect(figure.match(/<g aria-label="conflict">/g)).toHaveLength(3);

@@ -113,7 +113,7 @@ describe("algorithm1", () => {
           lesions.map((lesion) => ({ ...lesion, patient: `patient ${i}`, row: ++row })),
         );
         const interleaved = cohort.flat().sort((a, b) => a.study - b.study);
-        const together = match(interleaved, given);
+        const together = match(interleaved, { ...given, method: "algorithm1" });
         const alone = cohort.filter((lesions) => lesions.length > 0);
         expect(together).toHaveLength(alone.length);
         for (const lesions of alone) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Lesion, Vec3 } from "../../../src/core/lesion.js";
+import { FEATURES } from "../../../src/features/matrix.js";
 import { toGexf } from "../../../src/graph/gexf.js";
 import { joint } from "../../../src/matching/joint/joint.js";
 import { JOINT_MODEL, readModel } from "../../../src/matching/joint/model.js";
@@ -159,7 +160,9 @@ describe("joint", () => {
 
   it("links nothing of which nothing is known in common", () => {
     const bare = [1, 2].map((row) => ({ row, patient: "p", study: row, id: `L${row}` }));
-    expect(rows(bare, { features: ["size"] })).toEqual([[1], [2]]);
+    for (const features of FEATURES) {
+      fault("MISSING_FEATURE", "a lesion with", () => joint(bare, { features: [features] }));
+    }
     const half = [lesion(1, 1, A), { ...(bare[1] as Lesion), vector: [1] }];
     expect(rows(half)).toEqual([[1], [2]]);
   });
@@ -251,7 +254,8 @@ describe("what joint says of its links", () => {
 
   it("a must-link pair without known features has no distance, in any form", () => {
     const bare = [1, 2].map((row) => ({ row, patient: "p", study: row, id: `L${row}` }));
-    const match = joint(bare, { mustLink: [[1, 2]], features: ["type"] });
+    const typed = [{ ...bare[0], type: "liver" }, bare[1]] as Lesion[];
+    const match = joint(typed, { mustLink: [[1, 2]], features: ["type"] });
     expect(match.links[0]).not.toHaveProperty("distance");
     expect(JSON.stringify(matchToJson(match))).not.toContain("null");
     expect(sequenceGraph(match).getEdgeAttributes("1-2")).toEqual({});
