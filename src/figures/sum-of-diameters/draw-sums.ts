@@ -47,6 +47,7 @@ export function drawSums(
     const box = textBox(text, x, at, smallSize);
     const place = [at - fontSize * 1.15, at + fontSize * 1.15]
       .map((top) => ({ ...box, y: top }))
+      .filter((one) => one.y >= one.halfHeight)
       .find((one) => !crosses(path, one) && !taken.some((other) => collide(one, other, 0.5)));
     const free = point.sumMm !== undefined && place !== undefined;
     if (free) taken.push(place);

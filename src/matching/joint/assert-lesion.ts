@@ -26,49 +26,34 @@ export function assertLesion(lesion: Lesion, features: readonly Feature[]): void
 }
 
 /**
- * Asserts that some lesion has one of the features, and a location or a vector where the features ask for either:
- * size and type alone join lesions anywhere in the body.
+ * Asserts that some lesion has a location or a vector where the features ask for either: size and type alone join
+ * lesions anywhere in the body.
  *
  * @throws LesionGraphError MISSING_FEATURE.
  */
-export function assertComparable(lesions: readonly Lesion[], features: readonly Feature[]): void {
+export function assertPlaced(lesions: readonly Lesion[], features: readonly Feature[]): void {
   const [first] = lesions;
   const places = features.filter((feature) => feature === "location" || feature === "appearance");
-  const needed = places.length > 0 ? places : features;
-  if (first === undefined || lesions.some((lesion) => needed.some((one) => HAS[one](lesion)))) {
-    return;
-  }
+  if (first === undefined || places.length === 0) return;
+  const placed = (lesion: Lesion): boolean =>
+    places.some((one) => PLACES[one].some((field) => lesion[field] !== undefined));
+  if (lesions.some(placed)) return;
   const { row, patient, id } = first;
-  fail(
-    "MISSING_FEATURE",
-    `a lesion with ${needed.map((one) => FIELDS[one]).join(" or ")}`,
-    "none",
-    {
-      remedy: 'give it, or choose other features, for example features: ["size"]',
-      row,
-      patient,
-      lesion: id,
-    },
-  );
+  const fields = places.flatMap((one) => PLACES[one]).join(" or ");
+  fail("MISSING_FEATURE", `a lesion with ${fields}`, "none", {
+    remedy: 'give it, or ask for other features, such as features: ["size"]',
+    row,
+    patient,
+    lesion: id,
+  });
 }
+
+/** Fields that say where a lesion is or how it looks, by feature. */
+const PLACES = { location: ["location", "centreMm"], appearance: ["vector"] } as const;
 
 /** Beyond any body and scanner, in mm or relative: such a number is not a length, and would link anything. */
 const LARGEST = 1e6;
 const isLength = (value: number): boolean => Math.abs(value) <= LARGEST;
-
-const HAS: Readonly<Record<Feature, (lesion: Lesion) => boolean>> = {
-  location: ({ location, centreMm }) => (location ?? centreMm) !== undefined,
-  size: ({ longAxisMm, shortAxisMm }) => (longAxisMm ?? shortAxisMm) !== undefined,
-  type: ({ type }) => type !== undefined,
-  appearance: ({ vector }) => vector !== undefined,
-};
-
-const FIELDS: Readonly<Record<Feature, string>> = {
-  location: "location or centreMm",
-  size: "longAxisMm or shortAxisMm",
-  type: "type",
-  appearance: "vector",
-};
 
 function assertPosition(lesion: Lesion, column: string, value: ArrayLike<number> | undefined) {
   if (value === undefined) return;

@@ -25,8 +25,8 @@ import { solve } from "./solve.js";
  *
  * @throws LesionGraphError SEVERAL_PATIENTS, DUPLICATE_LESION, UNKNOWN_OPTION, BAD_OPTION, BAD_MODEL,
  * UNKNOWN_FEATURE, VECTOR_LENGTH; UNKNOWN_ROW and CONTRADICTION for constraints; MISSING_FEATURE where no lesion
- * has any of the features, or none has a location or a vector although the features ask for one; BAD_VALUE for a
- * location, axis or vector that is not finite and for an unknown type.
+ * has a location or a vector although the features ask for one; BAD_VALUE for a location, axis or vector that is
+ * not finite and for an unknown type.
  */
 export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>): PatientMatch {
   const options = jointOptions(given);

@@ -6,7 +6,7 @@ import { appearanceVectors } from "../../features/appearance.js";
 import { hasNormalised } from "../../features/location.js";
 import { DEFAULT_WEIGHTS, type Feature, PHYSICAL_WEIGHT } from "../../features/matrix.js";
 import { meanVector } from "../nodes.js";
-import { assertComparable, assertLesion } from "./assert-lesion.js";
+import { assertLesion, assertPlaced } from "./assert-lesion.js";
 import { combinedPositions } from "./combined-location.js";
 import type { JointLocation } from "./model.js";
 
@@ -36,7 +36,7 @@ export interface LesionFeatures {
  * The columns of the chosen features. `lesions` are in lesion order. An axis of 0 mm is a missing value.
  *
  * @throws LesionGraphError BAD_VALUE for a location, axis or series that is not finite and for an unknown
- * type; VECTOR_LENGTH; MISSING_FEATURE as {@link assertComparable}.
+ * type; VECTOR_LENGTH; MISSING_FEATURE as {@link assertPlaced}.
  */
 export function lesionFeatures(
   lesions: readonly Lesion[],
@@ -44,7 +44,7 @@ export function lesionFeatures(
   location: JointLocation | "auto",
 ): LesionFeatures {
   for (const lesion of lesions) assertLesion(lesion, features);
-  assertComparable(lesions, features);
+  assertPlaced(lesions, features);
   const kind = location === "auto" ? locationKind(lesions) : location;
   const column = (of: (lesion: Lesion) => number | undefined, used = true): Float64Array =>
     Float64Array.from(lesions, (lesion) => (used ? finite(of(lesion)) : Number.NaN));
