@@ -209,9 +209,13 @@ describe("selectSettings", () => {
     });
     expect(selectSettings(few, own, { method: "algorithm1", grid: { t1: [0.02] } })).toEqual(whole);
     for (const t1 of [[], 0.02]) {
-      errorOf("BAD_OPTION", () => selectSettings(few, own, { method: "algorithm1", grid: { t1 } as never }), {
-        option: "grid",
-      });
+      errorOf(
+        "BAD_OPTION",
+        () => selectSettings(few, own, { method: "algorithm1", grid: { t1 } as never }),
+        {
+          option: "grid",
+        },
+      );
     }
   });
 
