@@ -2,8 +2,11 @@
 import { ln } from "../core/arithmetic.js";
 import { type ColumnarPatient, LESION_TYPES } from "../core/lesion.js";
 import type { LocationKind } from "./location.js";
-import { type FeatureMatrix, type FeatureOptions, featureMatrix } from "./matrix.js";
+import { type Feature, type FeatureMatrix, type FeatureOptions, featureMatrix } from "./matrix.js";
 import { PRESENT } from "./type.js";
+
+/** Feature groups that are computed from columns here; any other needs the lesions as objects. */
+const COLUMNAR: readonly Feature[] = ["location", "size", "type"];
 
 /** The part of a feature matrix that distances need. */
 export type ColumnValues = Pick<FeatureMatrix, "values" | "columns">;
@@ -24,6 +27,9 @@ export function columnFeatures(
     const kind = wanted === "auto" ? (located ? "normalised" : "physical") : wanted;
     shapes[kind] ??= featureMatrix(lesions.lesions(), { ...options, location: kind });
     const { columns, groups, weights, location } = shapes[kind];
+    if (!groups.every((group) => COLUMNAR.includes(group))) {
+      return featureMatrix(lesions.lesions(), options);
+    }
     const d = columns.length;
     const [firstSize, firstType] = [groups.indexOf("size"), groups.indexOf("type")];
     const { axesMm, type, count } = lesions;
@@ -46,9 +52,9 @@ export function columnFeatures(
       for (let k = 0; k < d; k++) values[at + k] = values[at + k]! * weights[k]!;
     }
     // Axes that overflow in mm, and missing locations, are errors as in featureMatrix.
-    const rejectedPairs =
+    const isInvalid =
       (firstSize >= 0 && !axesMm.every(isUsable)) || (location === "normalised" && !located);
-    if (rejectedPairs) featureMatrix(lesions.lesions(), options);
+    if (isInvalid) featureMatrix(lesions.lesions(), options);
     return { values, columns };
   };
 }

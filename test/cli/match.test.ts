@@ -426,9 +426,9 @@ describe("bad input: one line, status 2, nothing written", () => {
     mkdirSync(locked);
     chmodSync(locked, 0o500);
     // Root may write anywhere: the call is then right to succeed.
-    const rejectedPairs = await run(["match", cohort, "-o", join(locked, "out.json")]);
-    if (process.getuid?.() === 0) expect(rejectedPairs.status).toBe(0);
-    else expect(rejectedPairs.err).toContain('got "no permission"');
+    const denied = await run(["match", cohort, "-o", join(locked, "out.json")]);
+    if (process.getuid?.() === 0) expect(denied.status).toBe(0);
+    else expect(denied.err).toContain('got "no permission"');
   });
 
   it("two identical rows are kept, with a warning", async () => {

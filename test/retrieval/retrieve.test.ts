@@ -216,10 +216,10 @@ describe("retrieveAll (workers)", () => {
   });
 
   it("rejects invalid worker options before any work, as measuring does", async () => {
-    const rejectedPairs = { code: "UNKNOWN_OPTION", where: { option: "worker" } };
+    const unknownOption = { code: "UNKNOWN_OPTION", where: { option: "worker" } };
     const how = { worker: 1 } as never;
-    await expect(retrieveAll([lesion(1, "1", [0])], {}, how)).rejects.toMatchObject(rejectedPairs);
-    await expect(measureAppearance(".", [], how)).rejects.toMatchObject(rejectedPairs);
+    await expect(retrieveAll([lesion(1, "1", [0])], {}, how)).rejects.toMatchObject(unknownOption);
+    await expect(measureAppearance(".", [], how)).rejects.toMatchObject(unknownOption);
   });
 });
 
