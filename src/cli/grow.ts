@@ -14,18 +14,17 @@ import {
 import { NamedRows } from "../growth/sequence-rows.js";
 import type { MatchOptions } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
-import type { StatusNote } from "../response/reader-notes.js";
 import { respondPatient } from "../response/respond.js";
 import type { PatientResponse } from "../response/response-result.js";
 import { RESPONSE_COLUMNS, responseRows } from "../response/response-table.js";
-import { type SdtmTables, sdtmTables } from "../response/sdtm.js";
+import { SDTM_OPTIONS, type SdtmOptions, type SdtmTables, sdtmTables } from "../response/sdtm.js";
 import { RS_COLUMNS, TR_COLUMNS, TU_COLUMNS } from "../response/sdtm-columns.js";
 import { defineCommand } from "./command.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
-import { type FlagValues, flag } from "./flags.js";
+import { type FlagValues, flag, optionalFlag } from "./flags.js";
 import { csvFrame, framedItems, jsonFrame } from "./framing.js";
 import { GROWTH_FLAGS, type GrowthFlags, type Reading, readingOf } from "./growth-options.js";
-import { MATCH_FLAGS, type Matcher, matcherOf } from "./match-flags.js";
+import { given, MATCH_FLAGS, type Matcher, matcherOf } from "./match-flags.js";
 import { matchInputs } from "./match-inputs.js";
 import { writeResult } from "./result.js";
 import { warn } from "./terminal.js";
@@ -41,6 +40,8 @@ const FLAGS = {
     "--recist",
     boolean(false, "Add the response to JSON; formats of a response imply it"),
   ),
+  studyId: optionalFlag("--study-id <text>", SDTM_OPTIONS.studyId),
+  evaluator: optionalFlag("--evaluator <text>", SDTM_OPTIONS.evaluator),
   format: format(["csv", "summary", "response", ...DOMAINS, "json"], "csv"),
   output,
 };
@@ -55,6 +56,7 @@ export const grow = defineCommand({
 });
 
 async function run(flags: Values, input: string): Promise<void> {
+  assertDomainFlags(flags);
   const reading = await readingOf(flags);
   const asked = await matcherOf(flags);
   // Only flags and links, which these formats do not have, need explanations.
@@ -77,10 +79,19 @@ async function whole(texts: AsyncIterable<string>): Promise<string[]> {
   return all;
 }
 
+/** @throws LesionGraphError BAD_CALL for a flag of SDTM domains with another format. */
+function assertDomainFlags({ studyId, evaluator, format: chosen }: Values): void {
+  const given = studyId === undefined ? evaluator && "--evaluator" : "--study-id";
+  if (given === undefined || isDomain(chosen)) return;
+  fail("BAD_CALL", `${given} with --format ${DOMAINS.join(", ")} only`, chosen);
+}
+
+const isDomain = (name: string): boolean => (DOMAINS as readonly string[]).includes(name);
+
 interface Grown {
   readonly growth: PatientGrowth;
   readonly response: PatientResponse | undefined;
-  readonly statusNotes: readonly StatusNote[] | undefined;
+  readonly sdtm: Partial<SdtmOptions>;
 }
 
 /** Patient by patient; at the end, unknown rows of notes are an error. */
@@ -102,7 +113,10 @@ async function* growAll(
   const { patient: patients } = flags;
   const matched = matchInputs({ inputs: [input], flags, matcher, patients, noteRows: found });
   for await (const { file, match } of matched) {
-    const one = withPlace({ file }, () => grownOf(match, reading, withResponse, flags.dates));
+    const grown = withPlace({ file }, () => grownOf(match, reading, withResponse, flags.dates));
+    const { studyId, evaluator } = flags;
+    const { statusNotes } = reading.response;
+    const one = { ...grown, sdtm: given({ studyId, evaluator, statusNotes }) };
     faults.add(one.response);
     yield one;
   }
@@ -115,13 +129,12 @@ function grownOf(
   { growth: options, response }: Reading,
   withResponse: boolean,
   dates: string | undefined,
-): Grown {
+): Omit<Grown, "sdtm"> {
   const place = dates === undefined ? {} : { file: dates };
   const growth = withPlace(place, () => growPatient(match, options), "BAD_DATES");
   return {
     growth,
     response: withResponse ? respondPatient(growth, response) : undefined,
-    statusNotes: response.statusNotes,
   };
 }
 
@@ -174,10 +187,8 @@ class FaultCount {
   }
 }
 
-const domainsOf = ({ growth, response, statusNotes }: Grown): SdtmTables =>
-  response === undefined
-    ? sdtmTables([], [])
-    : sdtmTables([growth], [response], { statusNotes: statusNotes ?? [] });
+const domainsOf = ({ growth, response, sdtm }: Grown): SdtmTables =>
+  response === undefined ? sdtmTables([], []) : sdtmTables([growth], [response], sdtm);
 
 /** Results as text, patient by patient. */
 type Format = (grown: AsyncIterable<Grown>) => AsyncGenerator<string>;

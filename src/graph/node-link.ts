@@ -17,27 +17,30 @@ export interface NodeLinkGraph {
   readonly graph: Readonly<Record<string, never>>;
   /** `id` and the attributes of each node. */
   readonly nodes: readonly FlatRecord[];
-  /** `id`, `source`, `target` and the attributes of each edge. */
+  /** `id`, `source`, `target` and the attributes of each edge; read by d3-force and NetworkX before 3.6. */
   readonly links: readonly FlatRecord[];
+  /** The same list; read by NetworkX from 3.6 on. */
+  readonly edges: readonly FlatRecord[];
 }
 
 /**
  * Returns all the graphs side by side as one node-link object; a node's id is `patient/row`, its attributes are
- * those listed in {@link NodeLinkGraph}. `networkx.node_link_graph(data)` reads it; NetworkX 3.6 and newer need
- * `edges="links"`. O(nodes + edges).
+ * those listed in {@link NodeLinkGraph}. `networkx.node_link_graph(data)` of any version reads it. O(nodes + edges).
  */
 export function toNodeLink(graphs: readonly AnyLesionGraph[]): NodeLinkGraph {
   const { nodes, edges } = graphRecords(graphs);
+  const links = edges.map(({ id, source, target, attributes }) => ({
+    id,
+    source,
+    target,
+    ...attributes,
+  }));
   return {
     directed: false,
     multigraph: false,
     graph: {},
     nodes: nodes.map(({ id, attributes }) => ({ id, ...attributes })),
-    links: edges.map(({ id, source, target, attributes }) => ({
-      id,
-      source,
-      target,
-      ...attributes,
-    })),
+    links,
+    edges: links,
   };
 }

@@ -8,7 +8,7 @@ const HEAD = {
 };
 const VISIT = {
   VISITNUM: column.integer("Number of the study"),
-  VISIT: column.text("BASELINE, or STUDY and its number"),
+  VISIT: column.text("SCREENING for the baseline, else STUDY and its number"),
 };
 
 /** Tumour identification: one row per target, non-target and new lesion. */
@@ -20,7 +20,7 @@ export const TU_COLUMNS = Object.freeze({
   TUTEST: column.text("Tumor Identification"),
   TUORRES: column.text("TARGET, NON-TARGET or NEW"),
   TUSTRESC: column.text("As TUORRES"),
-  TULOC: optional(column.text("Organ; LYMPH NODE for lymph nodes")),
+  TULOC: optional(column.text("Organ in upper case; LYMPH NODE for lymph nodes")),
   TUMETHOD: column.text("CT SCAN"),
   TUEVAL: optional(column.text("Evaluator, as given")),
   ...VISIT,

@@ -1,16 +1,18 @@
 /** A response in the tumour domains of CDISC SDTM: identification (TU), results (TR), response (RS). */
 import { fail } from "../core/errors.js";
 import { type OptionSchema, resolveOptions, text, value } from "../core/options.js";
+import { assertPatientList } from "../core/patient-list.js";
 import { type RowOf, Table } from "../csv/table.js";
-import type { PatientGrowth, SequenceGrowth } from "../growth/growth-result.js";
+import { GROWTH_KIND, type PatientGrowth, type SequenceGrowth } from "../growth/growth-result.js";
 import { sequencesByRow } from "../growth/sequence-rows.js";
 import type { StudyTime } from "../growth/study-dates.js";
 import { type StatusOf, statusesOf } from "./lesion-statuses.js";
 import { lesionState } from "./non-target-response.js";
 import type { StatusNote } from "./reader-notes.js";
-import type { PatientResponse } from "./response-result.js";
+import { type PatientResponse, RESPONSE_KIND } from "./response-result.js";
 import { RS_COLUMNS, TR_COLUMNS, TU_COLUMNS } from "./sdtm-columns.js";
-import type { TargetSum, TargetValue } from "./target-sums.js";
+import { diameter, NO_RESULT, type Result, STATES, sumOf, type TrRow } from "./sdtm-results.js";
+import type { TargetSum } from "./target-sums.js";
 
 /** Options of {@link sdtmTables}. */
 export interface SdtmOptions {
@@ -22,9 +24,9 @@ export interface SdtmOptions {
   readonly statusNotes: readonly StatusNote[];
 }
 
-const OPTIONS: OptionSchema<SdtmOptions> = {
-  studyId: text("", "STUDYID of all rows"),
-  evaluator: text("", "evaluator of all rows"),
+export const SDTM_OPTIONS: OptionSchema<SdtmOptions> = {
+  studyId: text("", "STUDYID of all rows of SDTM domains"),
+  evaluator: text("", "Evaluator of all rows of SDTM domains, for example INVESTIGATOR"),
   statusNotes: value<readonly StatusNote[]>([], "notes on studies", "a list", Array.isArray),
 };
 
@@ -45,7 +47,7 @@ export interface SdtmTables {
  * @param growths what `grow` returned
  * @param responses what `respond` returned for the same growths, in the same order
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_RESPONSE where growths and responses are not of the
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for what is not growths or responses; BAD_RESPONSE where growths and responses are not of the
  * same patients.
  */
 export function sdtmTables(
@@ -53,7 +55,9 @@ export function sdtmTables(
   responses: readonly PatientResponse[],
   given?: Partial<SdtmOptions>,
 ): SdtmTables {
-  const options = resolveOptions("sdtmTables", OPTIONS, given);
+  const options = resolveOptions("sdtmTables", SDTM_OPTIONS, given);
+  assertPatientList(growths, GROWTH_KIND);
+  assertPatientList(responses, RESPONSE_KIND);
   const patients = growths.map(({ patient }) => patient);
   const others = responses.map(({ patient }) => patient);
   if (JSON.stringify(patients) !== JSON.stringify(others)) {
@@ -87,9 +91,7 @@ interface Identified {
   readonly since: StudyTime;
 }
 
-type TrRow = RowOf<typeof TR_COLUMNS>;
 type RsRow = RowOf<typeof RS_COLUMNS>;
-type Result = Pick<TrRow, "TRTESTCD" | "TRTEST"> & Partial<TrRow>;
 
 /** The rows of one patient. */
 class PatientDomains {
@@ -208,7 +210,7 @@ class PatientDomains {
 
   #visit({ study }: StudyTime) {
     const isBaseline = study === this.#response.baseline?.study;
-    return { VISITNUM: study, VISIT: isBaseline ? "BASELINE" : `STUDY ${study}` };
+    return { VISITNUM: study, VISIT: isBaseline ? "SCREENING" : `STUDY ${study}` };
   }
 }
 
@@ -232,58 +234,3 @@ function identified(growth: PatientGrowth, response: PatientResponse): Identifie
     ...of("new", "NEW", "NEW"),
   ];
 }
-
-const NO_RESULT = {
-  TRORRES: undefined,
-  TRORRESU: undefined,
-  TRSTRESC: undefined,
-  TRSTRESN: undefined,
-  TRSTRESU: undefined,
-  TRSTAT: undefined,
-  TRREASND: undefined,
-} as const;
-
-const notDone = (why: string): Partial<TrRow> => ({ TRSTAT: "NOT DONE", TRREASND: why });
-
-/** `instead` is what was found where it is no length. */
-const millimetres = (mm: number, instead?: string): Partial<TrRow> => ({
-  TRORRES: instead ?? String(mm),
-  TRORRESU: instead === undefined ? "mm" : undefined,
-  TRSTRESC: String(mm),
-  TRSTRESN: mm,
-  TRSTRESU: "mm",
-});
-
-/** Long axis, or short axis of a lymph node; what was not measured says what stands for it. */
-function diameter({ mm, basis }: TargetValue, isLymphNode: boolean): Result {
-  const test = isLymphNode
-    ? { TRTESTCD: "LPERP", TRTEST: "Longest Perpendicular" }
-    : { TRTESTCD: "LDIAM", TRTEST: "Longest Diameter" };
-  if (mm === undefined) return { ...test, ...notDone("NOT EVALUABLE") };
-  return { ...test, ...millimetres(mm, WORDS[basis]) };
-}
-
-const WORDS: Readonly<Partial<Record<TargetValue["basis"], string>>> = {
-  absent: "ABSENT",
-  "too small": "TOO SMALL TO MEASURE",
-  merged: "MERGED WITH ANOTHER TARGET",
-};
-
-const sumOf = ({ sumMm }: TargetSum): Result => ({
-  TRTESTCD: "SUMDIAM",
-  TRTEST: "Sum of Diameter",
-  ...(sumMm === undefined ? notDone("NOT ALL TARGETS EVALUABLE") : millimetres(sumMm)),
-});
-
-const state = (found: string | undefined): Result => ({
-  TRTESTCD: "TUMSTATE",
-  TRTEST: "Tumor State",
-  ...(found === undefined ? notDone("NOT EVALUABLE") : { TRORRES: found, TRSTRESC: found }),
-});
-
-const STATES: Readonly<Record<ReturnType<typeof lesionState>, Result>> = {
-  gone: state("ABSENT"),
-  present: state("PRESENT"),
-  progressed: state("UNEQUIVOCAL PROGRESSION"),
-  unknown: state(undefined),
-};

@@ -51,6 +51,16 @@ describe("lesion-graph grow", () => {
     expect(lines.slice(1).map((line) => line.split(",").slice(0, 5).join())).toEqual(expected);
   });
 
+  it("names study and evaluator in the domains of SDTM, and in nothing else", async () => {
+    const args = ["grow", COHORT, "--unknown-organ", "together", "--study-id", "S1"];
+    const { out } = await run([...args, "--evaluator", "INVESTIGATOR", "--format", "rs"]);
+    expect(out.split("\n")[1]).toMatch(/^S1,RS,.*,INVESTIGATOR,/);
+    expect(await run([...args, "--format", "csv"])).toMatchObject({
+      status: 2,
+      err: expect.stringMatching(/^error BAD_CALL: .*--study-id/),
+    });
+  });
+
   it("writes the domains of SDTM", async () => {
     const args = ["grow", COHORT, "--dates", file("dates.csv"), "--unknown-organ", "together"];
     const domain = async (name: string) => {

@@ -51,11 +51,19 @@ const EDGE = { distance: 0.05, weight: 1 / 1.5 };
 
 describe("toNodeLink", () => {
   it("has every node and edge with what is known of it", () => {
-    const { nodes, links, directed, multigraph } = toNodeLink(GRAPHS);
+    const { nodes, links, edges, directed, multigraph } = toNodeLink(GRAPHS);
+    expect(edges).toEqual(links);
     expect([directed, multigraph, nodes.length, links.length]).toEqual([false, false, 6, 2]);
     expect(nodes[0]).toEqual({ id: "p/1", ...NODES["p/1"] });
     expect(links[0]).toMatchObject({ id: "p/1-2", source: "p/1", target: "p/2", ...EDGE });
-    expect(toNodeLink([])).toEqual({ directed, multigraph, graph: {}, nodes: [], links: [] });
+    expect(toNodeLink([])).toEqual({
+      directed,
+      multigraph,
+      graph: {},
+      nodes: [],
+      links: [],
+      edges: [],
+    });
   });
 });
 

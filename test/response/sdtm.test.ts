@@ -37,9 +37,9 @@ describe("sdtmTables", () => {
         row.sequence,
       ]),
     ).toEqual([
-      ["T01", "TARGET", "LIVER", "BASELINE", "2020-01-01", 1],
-      ["T02", "TARGET", "LYMPH NODE", "BASELINE", "2020-01-01", 2],
-      ["NT01", "NON-TARGET", "BONE", "BASELINE", "2020-01-01", 3],
+      ["T01", "TARGET", "LIVER", "SCREENING", "2020-01-01", 1],
+      ["T02", "TARGET", "LYMPH NODE", "SCREENING", "2020-01-01", 2],
+      ["NT01", "NON-TARGET", "BONE", "SCREENING", "2020-01-01", 3],
       ["NEW01", "NEW", "LUNG", "STUDY 3", "2020-04-20", 4],
     ]);
     expect(
@@ -147,10 +147,42 @@ describe("sdtmTables", () => {
     }
   });
 
+  // admiralonco 1.4.0, inst/templates: ad_adtr.R and ad_adrs_basic.R filter and join by these values.
+  it("has what admiralonco's templates look for", () => {
+    const { tu, tr, rs } = tables();
+    const diameters = tr.rows.filter(
+      ({ TREVAL, TRGRPID, TRTESTCD }) =>
+        TREVAL === "INVESTIGATOR" && TRGRPID === "TARGET" && /^(LDIAM|LPERP)$/.test(TRTESTCD),
+    );
+    expect(diameters).toHaveLength(6);
+    for (const { TRLNKID, TRTESTCD } of diameters) {
+      const { TULOC, TUEVAL } = tu.rows.find(({ TULNKID }) => TULNKID === TRLNKID)!;
+      expect(TUEVAL).toBe("INVESTIGATOR");
+      expect(TULOC === "LYMPH NODE").toBe(TRTESTCD === "LPERP");
+      // The number of the lesion in LDIAMn is the third character on.
+      expect(TRLNKID?.slice(2)).toMatch(/^[1-9]$/);
+    }
+    const measurable = tu.rows.filter(
+      ({ TUSTRESC, VISIT }) => TUSTRESC === "TARGET" && VISIT === "SCREENING",
+    );
+    expect(measurable).toHaveLength(2);
+    const overall = rs.rows.filter(
+      ({ RSEVAL, RSTESTCD }) => RSEVAL === "INVESTIGATOR" && RSTESTCD === "OVRLRESP",
+    );
+    for (const { RSSTRESC } of overall) {
+      expect(["CR", "PR", "SD", "NON-CR/NON-PD", "PD", "NE"]).toContain(RSSTRESC);
+    }
+  });
+
   it("rejects responses of other patients and unknown options", () => {
     errorOf("BAD_RESPONSE", () => sdtmTables([], [responseOf(COURSES, OPTIONS)]));
     errorOf("UNKNOWN_OPTION", () => tables({ study: "S1" }), { option: "study" });
     expect(sdtmTables([], []).tu.rows).toEqual([]);
+    const [growth, response] = [growthOf(COURSES, OPTIONS), responseOf(COURSES, OPTIONS)];
+    for (const given of [undefined, null, growth, [null], [response]]) {
+      errorOf("BAD_VALUE", () => sdtmTables(given as never, [response]));
+    }
+    errorOf("BAD_VALUE", () => sdtmTables([growth], undefined as never));
   });
 });
 
