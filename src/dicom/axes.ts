@@ -2,13 +2,8 @@
 import type { Lesion } from "../core/lesion.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import type { ImageUids } from "./image-uids.js";
+import type { PixelAxes } from "./measurement-group.js";
 import type { ReportLesion } from "./read-measurement-reports.js";
-
-/** Ends of axes: x1, y1, x2, y2 in pixels from the outer corner of the first pixel. */
-export interface PixelAxes {
-  readonly longAxis: readonly number[];
-  readonly shortAxis: readonly number[] | undefined;
-}
 
 /**
  * Returns the ends of the axes on an image, where the lesion was read from a DL_info.csv, or from a report that

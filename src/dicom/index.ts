@@ -1,9 +1,8 @@
 /** DICOM measurement reports in and out. `import … from "lesion-graph/dicom"` */
 
-export type { PixelAxes } from "./axes.js";
 export type { Code } from "./codes.js";
 export { IMAGE_UID_COLUMNS, type ImageUids, readImageUids } from "./image-uids.js";
-export type { MeasuredImage } from "./measurement-group.js";
+export type { MeasuredImage, PixelAxes } from "./measurement-group.js";
 export {
   type DicomFile,
   type ReportLesion,

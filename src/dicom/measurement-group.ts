@@ -1,10 +1,15 @@
 /** One measurement group of a report: a lesion, or the reason why it is none. */
 import type { LesionType, Vec3 } from "../core/lesion.js";
-import type { PixelAxes } from "./axes.js";
 import { CODES, type Code, typeOfSite } from "./codes.js";
 import { type ContentItem, childrenOf } from "./content-tree.js";
 import { type PlaneOfImage, placeOnPlane } from "./plane.js";
 import { isUid } from "./uid.js";
+
+/** Ends of axes: x1, y1, x2, y2 in pixels from the outer corner of the first pixel. */
+export interface PixelAxes {
+  readonly longAxis: readonly number[];
+  readonly shortAxis: readonly number[] | undefined;
+}
 
 /** Where something was measured. */
 export interface MeasuredImage {

@@ -3,10 +3,10 @@ import { fail, withPlace } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
 import { compareNaturally, type Lesion } from "../core/lesion.js";
 import { trackedPairs } from "../core/tracked-pairs.js";
-import type { PixelAxes } from "./axes.js";
 import type { Code } from "./codes.js";
 import { type DataSet, readDataSet } from "./data-set.js";
 import { type ImageUids, isTime } from "./image-uids.js";
+import type { PixelAxes } from "./measurement-group.js";
 import {
   type GroupMeasurement,
   isSkipped,

@@ -1,5 +1,5 @@
 /** One SR document of TID 1500 as a DICOM file: Comprehensive SR, or Comprehensive 3D SR where it has points. */
-import type { PixelAxes } from "./axes.js";
+
 import { CODES, type Code } from "./codes.js";
 import {
   coded,
@@ -25,6 +25,7 @@ import {
   text,
   unsigned,
 } from "./encode.js";
+import type { PixelAxes } from "./measurement-group.js";
 import { sha1, uidOf } from "./uid.js";
 
 /** One bidirectional measurement. */
