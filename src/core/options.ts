@@ -104,10 +104,19 @@ export const value = <T>(
   accepts: (given: unknown) => boolean = () => true,
 ): Option<T> => ({ kind: "object", default: usual, help, expected, accepts });
 
+/** Defaults by schema: options are completed for every patient. */
+const DEFAULTS = new WeakMap<object, object>();
+
 /** The default of every option, frozen. */
 export function defaultsOf<T extends object>(schema: OptionSchema<T>): Readonly<T> {
+  const known = DEFAULTS.get(schema);
+  if (known !== undefined) return known as Readonly<T>;
   const entries = Object.entries<Option<unknown>>(schema);
-  return Object.freeze(Object.fromEntries(entries.map(([name, one]) => [name, one.default]))) as T;
+  const defaults = Object.freeze(
+    Object.fromEntries(entries.map(([name, one]) => [name, one.default])),
+  ) as T;
+  DEFAULTS.set(schema, defaults);
+  return defaults;
 }
 
 /**

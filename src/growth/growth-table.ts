@@ -172,9 +172,9 @@ const growthRow = (
   rows: point.rows.join(" ") || undefined,
   date: point.date,
   day: point.day,
-  ...changeCells("baseline", point.fromBaseline),
-  ...changeCells("previous", point.fromPrevious),
-  ...changeCells("nadir", point.fromNadir),
+  ...baselineCells(point.fromBaseline),
+  ...previousCells(point.fromPrevious),
+  ...nadirCells(point.fromNadir),
   ...rateCells(unit, point.rate),
   volumeMl: point.volumeMl,
   baselineVolumeChangePercent: point.fromBaseline?.volumePercent,
@@ -184,14 +184,29 @@ const growthRow = (
 
 type ChangeCells<P extends string> = { readonly [K in ChangeName<P>]: number | undefined };
 
-const changeCells = <P extends string>(prefix: P, change: Change | undefined): ChangeCells<P> =>
-  ({
-    [`${prefix}Study`]: change?.fromStudy,
-    [`${prefix}Row`]: change?.fromRow,
-    [`${prefix}ChangeMm`]: change?.mm,
-    [`${prefix}ChangePercent`]: change?.percent,
-    [`${prefix}AreaChangePercent`]: change?.areaPercent,
-  }) as ChangeCells<P>;
+/** Makes the cells of changes from one earlier measurement; the names are put together once. */
+function changeCells<P extends string>(prefix: P): (change: Change | undefined) => ChangeCells<P> {
+  const name = (end: keyof typeof CHANGES) => `${prefix}${end}` as const;
+  const [study, row, mm, percent, area] = [
+    name("Study"),
+    name("Row"),
+    name("ChangeMm"),
+    name("ChangePercent"),
+    name("AreaChangePercent"),
+  ];
+  return (change) =>
+    ({
+      [study]: change?.fromStudy,
+      [row]: change?.fromRow,
+      [mm]: change?.mm,
+      [percent]: change?.percent,
+      [area]: change?.areaPercent,
+    }) as ChangeCells<P>;
+}
+
+const baselineCells = changeCells("baseline");
+const previousCells = changeCells("previous");
+const nadirCells = changeCells("nadir");
 
 /** The rates per day, or per study; the others are empty. */
 function rateCells(unit: PatientGrowth["unit"], rate: StepRate | undefined) {
