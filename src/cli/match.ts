@@ -1,5 +1,5 @@
 /** `lesion-graph match`: the sequences of lesions. */
-import { choice, integer } from "../core/options.js";
+import { choice } from "../core/options.js";
 import { assertMatchOptions, type MatchOptions } from "../matching/match.js";
 import { defineCommand } from "./command.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
@@ -8,9 +8,10 @@ import { framed } from "./framing.js";
 import { GRAPH_FORMATS, type GraphFormat, graphText, isGraphFormat } from "./graph-formats.js";
 import { columnarInputPatients } from "./input.js";
 import type { InputChoice } from "./input-choice.js";
+import { jobs, jobsFor } from "./jobs.js";
 import { MATCH_FLAGS, type Matcher, matcherOf, readerOptions } from "./match-flags.js";
 import { assertOneInputForRows, matcherChoice, matchInputs } from "./match-inputs.js";
-import { frameOf, isColumnarTask, patientTexts, type TextTask } from "./match-texts.js";
+import { frameOf, patientTexts, type TextTask } from "./match-texts.js";
 import { writeResult } from "./result.js";
 import { ShardRecord, shardOption } from "./shards.js";
 
@@ -22,7 +23,7 @@ const FLAGS = {
     "--rejected-pairs <which>",
     choice(["near", "all", "none"], "none", "Rejected pairs to list in JSON"),
   ),
-  jobs: flag("--jobs <n>", integer(1, "Number of worker threads; output does not depend on it", 1)),
+  jobs,
   shard: optionalFlag("--shard <i/n>", shardOption),
   output,
 };
@@ -69,10 +70,7 @@ async function run(flags: Values, inputs: readonly string[]): Promise<void> {
     inShard: record?.takes,
     onBytes: record?.onBytes,
   };
-  const chunks = framed(
-    matchedTexts(choice, task, flags.jobs),
-    frameOf(task.format, task.withFile),
-  );
+  const chunks = framed(matchedTexts(choice, task, flags), frameOf(task.format, task.withFile));
   await writeResult(record ? record.output(chunks) : chunks, inputs, flags);
   await record?.write();
 }
@@ -81,13 +79,13 @@ async function run(flags: Values, inputs: readonly string[]): Promise<void> {
 async function* matchedTexts(
   choice: InputChoice,
   task: TextTask,
-  jobs: number,
+  flags: Pick<Values, "jobs" | "patient" | "shard">,
 ): AsyncGenerator<readonly string[]> {
   const batches = columnarInputPatients(choice);
-  // Matching columnar patients takes less time than sending them to workers.
-  if (jobs > 1 && !isColumnarTask(task)) {
+  const workers = jobsFor(task, choice.inputs, flags);
+  if (workers > 1) {
     const { textsByWorkers } = await import("./match-jobs.js");
-    yield* textsByWorkers(batches, task, jobs);
+    yield* textsByWorkers(batches, task, workers);
     return;
   }
   const textOf = patientTexts(task);
