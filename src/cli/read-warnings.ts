@@ -1,15 +1,23 @@
 /** Counts warnings of the readers for one line of summary. */
 import type { Warning } from "../core/lesion.js";
 
-/** Warnings by kind, with the first as an example. */
+/** Kinds that make all figures of a patient wrong: they are shown before others. */
+const URGENT: readonly string[] = ["units", "spacing", "spacing-jump"];
+
+/** Warnings by kind, with the first urgent one, else the first, as an example. */
 export class WarningSummary {
   readonly #counts = new Map<string, number>();
   #first = "";
+  #isUrgent = false;
   #total = 0;
 
   add(file: string, { kind, row, message }: Warning): void {
     this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
-    if (this.#total === 0) this.#first = `${file} row ${row}: ${message}`;
+    const isUrgent = URGENT.includes(kind);
+    if (this.#total === 0 || (isUrgent && !this.#isUrgent)) {
+      this.#first = `${file} row ${row}: ${message}`;
+      this.#isUrgent = isUrgent;
+    }
     this.#total++;
   }
 

@@ -65,6 +65,19 @@ describe("lesion-graph match", () => {
     );
   });
 
+  it("asks about a table in cm before anything else, and reads it with --units cm", async () => {
+    const table = file(
+      "cm.csv",
+      "patient,study,organ,x,y,z,long,short\nA,1,spot,-4.05,1.2,8.8,2.1,1.4\nA,2,liver,-3.8,1,9.1,2.6,1.7\n",
+    );
+    const { status, err } = await run(["match", table, "--format", "csv"]);
+    expect(status).toBe(0);
+    expect(err).toMatch(/units 1.*; the first: .*cm\.csv row 1: .*--units cm\)\n$/);
+    expect((await run(["match", table, "--format", "csv", "--units", "cm"])).err).not.toContain(
+      "units",
+    );
+  });
+
   it("names the input in front of links of several", async () => {
     const other = file("other.csv", dlInfo([{ Patient_index: "99" }]));
     const { out } = await run(["match", cohort, other, "--format", "links"]);

@@ -223,6 +223,9 @@ describe("lesionsFrom", () => {
       lesionsFrom([{ ...base, ...record }]).warnings.map(({ kind }) => kind);
     expect(kinds({ longAxisMm: 2.1, shortAxisMm: 1.4 })).toEqual(["units"]);
     expect(kinds({ longAxisMm: 500 })).toEqual(["units"]);
+    // A patient's typical lesion counts: one of 6 cm does not hide the others.
+    const cm = [6.2, 2.1, 1.4, 3.3].map((longAxisMm, i) => ({ ...base, x: i, longAxisMm }));
+    expect(lesionsFrom(cm).warnings.map(({ kind }) => kind)).toContain("units");
     expect(kinds({ shortAxisMm: 30 })).toEqual(["axes"]);
   });
 

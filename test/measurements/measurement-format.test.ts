@@ -55,6 +55,17 @@ describe("a measurement CSV", () => {
     errorOf("BAD_VALUE", () => readLesions(text));
   });
 
+  it("reads a table all in cm as the same table in mm, and asks where the unit is not given", () => {
+    const mm = "patient,study,x,y,z,long,short\nA,1,-40.5,12,88,21,14\nA,2,-38,10,91,26,17.5\n";
+    const cm =
+      "patient,study,x,y,z,long,short\nA,1,-4.05,1.2,8.8,2.1,1.4\nA,2,-3.8,1,9.1,2.6,1.75\n";
+    const kinds = (table: ReturnType<typeof readLesions>) => table.warnings.map(({ kind }) => kind);
+    expect(readLesions(cm, { units: "cm" }).lesions).toEqual(readLesions(mm).lesions);
+    expect(kinds(readLesions(cm, { units: "cm" }))).not.toContain("units");
+    expect(kinds(readLesions(mm))).not.toContain("units");
+    expect(kinds(readLesions(cm))).toContain("units");
+  });
+
   it("takes columns by name, and rejects names that are not there", () => {
     const text = "PID,Visit,CoordX,CoordY,CoordZ,D1 cm\n7,1,1,2,3,4\n";
     const columns = {
