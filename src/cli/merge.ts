@@ -186,11 +186,9 @@ const changed = (file: string): LesionGraphError =>
 /** Consecutive lines of CSV with the same patient and input. */
 async function* csvBlocks(
   chunks: AsyncIterable<Uint8Array>,
-  { shard, of, inputs }: ShardFile,
+  { inputs }: ShardFile,
 ): AsyncGenerator<Block> {
   const several = inputs.length > 1;
-  const isInput = (text: string): boolean => inputs.some(({ name }) => name === text);
-  const isOwn = (text: string): boolean => shardOf(text, of) === shard;
   const [patientAt, rowAt] = several ? [1, 4] : [0, 3];
   let block: Block | undefined;
   let done: Block[] = [];
@@ -198,10 +196,11 @@ async function* csvBlocks(
     {
       header: () => {},
       record(cells) {
-        const patient = meant(cells[patientAt]!, isOwn);
-        const file = several ? meant(cells[0]!, isInput) : undefined;
-        const row = Number(cells[rowAt]);
-        const line = csvLine(cells);
+        const texts = cells.map(uncsvCell);
+        const patient = texts[patientAt]!;
+        const file = several ? texts[0] : undefined;
+        const row = Number(texts[rowAt]);
+        const line = csvLine(texts);
         if (block && block.patient === patient && block.file === file) {
           block = { ...block, row: Math.min(block.row, row), text: block.text + line };
           return;
@@ -221,12 +220,6 @@ async function* csvBlocks(
   reader.end();
   yield* done;
   if (block) yield block;
-}
-
-/** The text behind a cell. An apostrophe before a formula is ours, unless the text fits only with it. */
-function meant(cell: string, fits: (text: string) => boolean): string {
-  const text = uncsvCell(cell);
-  return text === cell || fits(text) ? text : cell;
 }
 
 /** Patients in JSON, one per line. */

@@ -5,11 +5,11 @@ import { fail, withPlace } from "../core/errors.js";
 import type { Column, Columns, RowOf } from "./columns.js";
 import { isUnknown, toNumber, toWhole } from "./numbers.js";
 import { columnsOf, DEFAULT_RECORD_LIMITS, readRecords } from "./records.js";
-import type { CellValue } from "./write.js";
+import { type CellValue, uncsvCell } from "./write.js";
 
 /**
  * Returns one typed row per data record, in input order. Columns may come in any order; header and cells are
- * trimmed; a byte order mark is skipped. Optional columns may be absent or have empty cells. Other columns are
+ * trimmed; a byte order mark is skipped; an apostrophe before a formula, as CSV output has it, is taken off texts. Optional columns may be absent or have empty cells. Other columns are
  * passed over, except those whose name is nearly that of an absent optional column. O(cells).
  *
  * @throws LesionGraphError MISSING_COLUMN, REPEATED_COLUMN; UNKNOWN_FEATURE for a near miss; BAD_VALUE with line,
@@ -102,7 +102,7 @@ type CellParser = (cell: string, one: Column) => CellValue;
 
 const PARSERS: Readonly<Record<Column["type"], CellParser>> = {
   text(cell, { choices, expected }) {
-    if (choices?.includes(cell) || (choices === undefined && cell !== "")) return cell;
+    if (choices?.includes(cell) || (choices === undefined && cell !== "")) return uncsvCell(cell);
     fail("BAD_VALUE", expected, cell);
   },
   integer: (cell, { min, expected }) => toWhole(cell, min ?? Number.NEGATIVE_INFINITY, expected),

@@ -12,7 +12,8 @@ export function csvLine(cells: readonly CellValue[]): string {
 
 /**
  * One cell. Texts that a spreadsheet would run as a formula (they begin with = + - @, a tab or a
- * carriage return and are no numbers) get a leading apostrophe; numbers stay numbers.
+ * carriage return and are no numbers) get a leading apostrophe, and so do those that already have apostrophes
+ * before such a text: different texts give different cells. Numbers stay numbers.
  */
 export function csvCell(value: CellValue): string {
   if (value === undefined) return "";
@@ -20,12 +21,14 @@ export function csvCell(value: CellValue): string {
   return quoteCell(isFormula(value) ? `'${value}` : value);
 }
 
-/** The text that {@link csvCell} wrote into a cell, its quotes already taken off. */
+/** The text that {@link csvCell} wrote into a cell, its double quotes already taken off: one apostrophe less. */
 export const uncsvCell = (cell: string): string =>
   cell.startsWith("'") && isFormula(cell.slice(1)) ? cell.slice(1) : cell;
 
-const isFormula = (text: string): boolean =>
-  FORMULA_START.test(text) && (text.trim() === "" || Number.isNaN(Number(text)));
+function isFormula(text: string): boolean {
+  const bare = text.replace(/^'+/, "");
+  return FORMULA_START.test(bare) && (bare.trim() === "" || Number.isNaN(Number(bare)));
+}
 
 /** The text itself, in double quotes where CSV (RFC 4180) needs them. */
 export const quoteCell = (text: string): string =>

@@ -36,6 +36,15 @@ describe("readRows", () => {
     }
   });
 
+  it("takes the apostrophe before a formula off, as CSV output puts it there", () => {
+    const table = new Table({ name: column.text("Name") }, [
+      { name: "=1" },
+      { name: "'=1" },
+      { name: "'quoted" },
+    ]);
+    expect(readRows(table.toCsv(), table.columns)).toEqual(table.rows);
+  });
+
   it("counts the sep line in places", () => {
     const { where } = errorOf("BAD_VALUE", () => readRows("sep=;\nrow;size\n3;x\n", COLUMNS));
     expect(where).toEqual({ line: 3, row: 1, column: "size" });

@@ -1,3 +1,5 @@
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvCell, csvLine, quoteCell, uncsvCell } from "../../src/csv/write.js";
 
@@ -27,8 +29,21 @@ describe("csvCell", () => {
 });
 
 describe("uncsvCell", () => {
-  it.each(["=1+1", "-a", "@x", "\tx", "-12", "'", "'quoted", "plain", ""])("undoes %j", (text) => {
-    expect(uncsvCell(csvCell(text))).toBe(text);
+  it.each(["=1+1", "-a", "@x", "\tx", "-12", "'", "'quoted", "plain", "", "'=1", "''-a"])(
+    "undoes %j",
+    (text) => {
+      expect(uncsvCell(csvCell(text))).toBe(text);
+    },
+  );
+
+  it("undoes every text, so that different texts give different cells", () => {
+    const text = fc.string({ unit: fc.constantFrom("'", "=", "-", "1", "a", " ", "\t", "e") });
+    fc.assert(
+      fc.property(text, (one) => {
+        const [cells] = parse(csvLine([one, "end"])) as string[][];
+        expect(uncsvCell(cells?.[0] ?? "")).toBe(one);
+      }),
+    );
   });
 });
 
