@@ -88,12 +88,15 @@ async function drawAll(name: string, input: string, flags: DrawFlags, given: Giv
   for await (const matched of matchInputs(call)) {
     const slices = await sliceSettings(matched.lesions, flags, given);
     const figure = figureOf(matched, { ...given, ...slices }, how);
-    const safe = matched.match.patient.replaceAll(/[^\w.-]/g, "_");
-    const file = join(folder, `${safe}-${name}.${flags.all}`);
+    const file = join(folder, `${fileNamePart(matched.match.patient)}-${name}.${flags.all}`);
     const drawing = await fileOf(figure, flags.all === "png", flags);
     await writeResult([drawing], [input], { ...flags, output: file });
   }
 }
+
+/** An id as a part of a file name: no folders, and no two ids alike. Other signs than `A-Za-z0-9_.-` as `%2F`. */
+const fileNamePart = (id: string): string =>
+  id.replaceAll(/[^\w.-]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** Adds the input file to an error of a figure. */
 function inFile(error: unknown, fileOf: Partial<Record<ErrorCode, string | undefined>>): unknown {
