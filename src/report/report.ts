@@ -96,12 +96,15 @@ ${single ? "" : cohortSections(patients, shown)}
 ${shown.map(section)}
 </main>
 <footer>${options.program}. Research software; not a medical device.${options.interactive ? html` <span class="screen">Point at a lesion to see its sequence in all figures; click to keep it, Escape to end. Ctrl + wheel zooms.</span>` : ""}</footer>
-${options.interactive ? html`<script>${rawHtml(interactiveScript)}</script>` : ""}
+${options.interactive ? rawHtml(SCRIPT) : ""}
 </body>
 </html>
 `;
   return page.text;
 }
+
+/** Not within a tagged template: bundlers rewrite those that hold `</script` by a helper from another package. */
+const SCRIPT = `<script>${interactiveScript}</script>`;
 
 const METHODS = { algorithm1: "Algorithm 1 (Yan et al. 2018)", joint: "Joint matcher" } as const;
 
