@@ -16,7 +16,7 @@ import {
   streamPatients,
 } from "../src/measurements/read-lesions.js";
 import { readDlInfoFile, readLesionsFile, streamPatientsFile } from "../src/node/files.js";
-import { readLongitudinalCt, readMaskManifest } from "../src/node/masks.js";
+import { readLongitudinalCt, readMaskManifest } from "../src/node/read-masks.js";
 import { readReportFiles } from "../src/node/reports.js";
 import { reportHtml } from "../src/report/report.js";
 import { simulateCohort } from "../src/simulation/cohort.js";

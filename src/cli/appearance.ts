@@ -9,14 +9,15 @@ import { APPEARANCE_COLUMNS } from "../images/appearance-vector.js";
 import { EMBED_SCHEMA } from "../images/embed.js";
 import { PATCH_SCHEMA } from "../images/patch.js";
 import { limitsOf, type Window, type WindowName } from "../images/window.js";
+import { readDlInfoFile, readFault } from "../node/files.js";
 import {
   type EmbedLesionsOptions,
   embedLesions,
   type MeasureOptions,
   measureAppearance,
-} from "../node/appearance.js";
-import { readDlInfoFile, readFault } from "../node/files.js";
+} from "../node/measure-appearance.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { IMAGES, output } from "./common-flags.js";
 import {
   type Flags,
@@ -29,7 +30,6 @@ import {
   schemaFlags,
 } from "./flags.js";
 import { given } from "./match-flags.js";
-import { writeResult } from "./result.js";
 import { progressLine, warn } from "./terminal.js";
 
 /** Flags of appearance features. */

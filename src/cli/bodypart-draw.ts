@@ -7,8 +7,8 @@ import { THEMES } from "../figures/kit/theme.js";
 import { readVolumes } from "../node/ct-volumes.js";
 import { bodyPartModel, READING_FLAGS, readingOf } from "./bodypart-flags.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
-import { writeResult } from "./result.js";
 
 const FLAGS = {
   model: optionalFlag(

@@ -10,9 +10,9 @@ import { column, optional } from "../csv/table.js";
 import { type CtReading, readCt, readVolumes } from "../node/ct-volumes.js";
 import { bytesOf, READING_FLAGS, readingOf } from "./bodypart-flags.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { output } from "./common-flags.js";
 import { type FlagValues, optionalFlag, repeatableFlag, schemaFlags } from "./flags.js";
-import { writeResult } from "./result.js";
 import { progressLine } from "./terminal.js";
 
 const TRAINING_FLAGS = schemaFlags(TRAINING_OPTIONS, [

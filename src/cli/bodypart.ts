@@ -8,13 +8,13 @@ import { choice, text } from "../core/options.js";
 import { cellsOf, column, optional, type RowOf } from "../csv/table.js";
 import { csvLine } from "../csv/write.js";
 import { readCt } from "../node/ct-volumes.js";
-import { loadOnnxRuntime } from "../node/onnx.js";
+import { loadOnnxRuntime } from "../node/load-onnx-runtime.js";
 import { bodyPartModel, bytesOf, READING_FLAGS, readingOf } from "./bodypart-flags.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { format, output } from "./common-flags.js";
 import { type FlagValues, optionalFlag } from "./flags.js";
 import { csvFrame, framedItems, jsonFrame } from "./framing.js";
-import { writeResult } from "./result.js";
 import { progressLine, warn } from "./terminal.js";
 
 /** Columns of `bodypart score`. */

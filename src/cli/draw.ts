@@ -26,6 +26,7 @@ import type { MatchOptions } from "../matching/match.js";
 import { systemReason } from "../node/reasons.js";
 import { respondPatient } from "../response/respond.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { INPUT } from "./common-flags.js";
 import { assertFlagsApply, DRAW_FLAGS, type DrawFlags, ROW_FIGURES } from "./draw-flags.js";
 import { drawRow, sliceSettings } from "./draw-row.js";
@@ -34,7 +35,6 @@ import { type Reading, readingOf } from "./growth-options.js";
 import { allLesions, inputPatients } from "./input.js";
 import { matcherOf, readerOptions } from "./match-flags.js";
 import { type Matched, matchInputs } from "./match-inputs.js";
-import { writeResult } from "./result.js";
 
 /** Options of any figure; names and ranges are checked by the figure. */
 type Given = Readonly<Record<string, unknown>>;

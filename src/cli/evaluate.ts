@@ -19,11 +19,11 @@ import type { MatchOptions } from "../matching/match.js";
 import { DEFAULT_METHOD, type PatientMatch } from "../matching/result.js";
 import { readTruthFile } from "../node/files.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { format, INPUT, output } from "./common-flags.js";
 import { type FlagValues, flag, mandatoryFlag, optionalFlag, withoutDefault } from "./flags.js";
 import { MATCH_FLAGS, matcherOf } from "./match-flags.js";
 import { matchInputs } from "./match-inputs.js";
-import { writeResult } from "./result.js";
 import { share, type TextCell, textTable } from "./text-table.js";
 
 const FLAGS = {

@@ -5,11 +5,11 @@ import { boolean, text } from "../core/options.js";
 import { fitJointModel } from "../evaluation/fit/fit.js";
 import { readTruthFile } from "../node/files.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { INPUT, output } from "./common-flags.js";
 import { type FlagValues, flag, mandatoryFlag, optionalFlag } from "./flags.js";
 import { allLesions } from "./input.js";
 import { READER_FLAGS, readerOptions } from "./match-flags.js";
-import { writeResult } from "./result.js";
 
 const FLAGS = {
   truth: mandatoryFlag(

@@ -20,13 +20,13 @@ import { RESPONSE_COLUMNS, responseRows } from "../response/response-table.js";
 import { SDTM_OPTIONS, type SdtmOptions, type SdtmTables, sdtmTables } from "../response/sdtm.js";
 import { RS_COLUMNS, TR_COLUMNS, TU_COLUMNS } from "../response/sdtm-columns.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
 import { csvFrame, framedItems, jsonFrame } from "./framing.js";
 import { GROWTH_FLAGS, type GrowthFlags, type Reading, readingOf } from "./growth-options.js";
 import { given, MATCH_FLAGS, type Matcher, matcherOf } from "./match-flags.js";
 import { matchInputs } from "./match-inputs.js";
-import { writeResult } from "./result.js";
 import { warn } from "./terminal.js";
 
 /** Formats that are a domain of SDTM. */

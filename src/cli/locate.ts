@@ -14,11 +14,11 @@ import { assertSize } from "../images/slice.js";
 import { readDlInfoFile } from "../node/files.js";
 import { readSliceFile } from "../node/slices.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { format, output } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
 import { csvFrame, framedItems, jsonFrame } from "./framing.js";
 import { type KnownSpacing, zFinder } from "./locate-z.js";
-import { writeResult } from "./result.js";
 import { progressLine, warn } from "./terminal.js";
 
 const FLAGS = {

@@ -4,12 +4,12 @@ import { assertOneOf, choice, text } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import { LABEL_KINDS, type LabelKind } from "../masks/lesions-of-mask.js";
 import { lesionTable } from "../measurements/lesion-table.js";
-import { readLongitudinalCt, readMaskManifest } from "../node/masks.js";
 import { writeFileAtomic } from "../node/output.js";
+import { readLongitudinalCt, readMaskManifest } from "../node/read-masks.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { output } from "./common-flags.js";
 import { type FlagValues, optionalFlag } from "./flags.js";
-import { writeResult } from "./result.js";
 import { progressLine, warn } from "./terminal.js";
 
 const FLAGS = {

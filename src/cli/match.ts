@@ -1,19 +1,22 @@
 /** `lesion-graph match`: the sequences of lesions. */
 import { choice } from "../core/options.js";
+import type { AnyLesionGraph } from "../graph/graph-records.js";
 import { assertMatchOptions, type MatchOptions } from "../matching/match.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
 import { framed } from "./framing.js";
-import { GRAPH_FORMATS, type GraphFormat, graphText, isGraphFormat } from "./graph-formats.js";
 import { columnarInputPatients } from "./input.js";
 import type { InputChoice } from "./input-choice.js";
 import { jobs, jobsFor } from "./jobs.js";
 import { MATCH_FLAGS, type Matcher, matcherOf, readerOptions } from "./match-flags.js";
 import { assertOneInputForRows, matcherChoice, matchInputs } from "./match-inputs.js";
 import { frameOf, patientTexts, type TextTask } from "./match-texts.js";
-import { writeResult } from "./result.js";
 import { ShardRecord, shardOption } from "./shards.js";
+
+/** Formats that hold the graph of all sequences. */
+const GRAPH_FORMATS = Object.freeze(["gexf", "graphml", "node-link"] as const);
 
 const FLAGS = {
   ...MATCH_FLAGS,
@@ -108,4 +111,17 @@ async function* graphFile(
   const graphs = [];
   for await (const { match } of matched) graphs.push(sequenceGraph(match));
   yield graphText(format, graphs);
+}
+
+type GraphFormat = (typeof GRAPH_FORMATS)[number];
+
+const isGraphFormat = (format: string): format is GraphFormat =>
+  (GRAPH_FORMATS as readonly string[]).includes(format);
+
+/** The text of a graph file. */
+async function graphText(format: GraphFormat, graphs: readonly AnyLesionGraph[]): Promise<string> {
+  if (format === "gexf") return (await import("../graph/gexf.js")).toGexf(graphs);
+  if (format === "graphml") return (await import("../graph/graphml.js")).toGraphml(graphs);
+  const { toNodeLink } = await import("../graph/node-link.js");
+  return `${JSON.stringify(toNodeLink(graphs))}\n`;
 }

@@ -7,10 +7,10 @@ import { RecordReader } from "../csv/records.js";
 import { csvLine, uncsvCell } from "../csv/write.js";
 import { fileChunks, readFault } from "../node/files.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { output } from "./common-flags.js";
 import { framed } from "./framing.js";
 import { frameOf, type PatientFormat } from "./match-texts.js";
-import { writeResult } from "./result.js";
 import { isRecordPath, isShardFile, recordPath, type ShardFile, shardOf } from "./shards.js";
 
 /** A patient's text in a shard, with its place in the order of the single run. */

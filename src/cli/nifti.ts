@@ -1,7 +1,7 @@
 /** `lesion-graph nifti`: slices of a folder as NIfTI volumes. */
 import { boolean, text } from "../core/options.js";
 import { readDlInfoFile } from "../node/files.js";
-import { type NiftiPart, writeNifti } from "../node/nifti.js";
+import { type NiftiPart, writeNifti } from "../node/write-nifti.js";
 import { defineCommand } from "./command.js";
 import { IMAGES } from "./common-flags.js";
 import { type FlagValues, flag, mandatoryFlag } from "./flags.js";

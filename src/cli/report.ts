@@ -10,12 +10,12 @@ import { reportHtml } from "../report/report.js";
 import type { ReportPatient } from "../report/report-patient.js";
 import { respondPatient } from "../response/respond.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { INPUT, output, patient } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
 import { GROWTH_FLAGS, type Reading, readingOf } from "./growth-options.js";
 import { MATCH_FLAGS, matcherOf } from "./match-flags.js";
 import { type Matched, matchInputs } from "./match-inputs.js";
-import { writeResult } from "./result.js";
 import { version } from "./version.js";
 
 const FLAGS = {

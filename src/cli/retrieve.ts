@@ -11,12 +11,12 @@ import {
 } from "../retrieval/retrieve.js";
 import { type RetrievalScores, retrievalScores } from "../retrieval/scores.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { format, INPUT, output } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag, withoutDefault } from "./flags.js";
 import { csvFrame, framedItems, jsonFrame } from "./framing.js";
 import { allLesions } from "./input.js";
 import { FEATURE_FLAGS, READER_FLAGS, readerOptions } from "./match-flags.js";
-import { writeResult } from "./result.js";
 import {
   assertVectorsUsed,
   RETRIEVAL_FLAGS,

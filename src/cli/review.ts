@@ -14,9 +14,9 @@ import { startReviewServer } from "../node/review-server.js";
 import { readSavedReview } from "../review/exports.js";
 import { openSession } from "../review/session.js";
 import { defineCommand } from "./command.js";
+import { assertNotRead } from "./command-output.js";
 import { INPUT } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
-import { assertNotRead } from "./result.js";
 import { printLine } from "./terminal.js";
 
 const PAGE = fileURLToPath(new URL("../review/review.html", import.meta.url));

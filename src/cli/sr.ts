@@ -13,10 +13,10 @@ import { readLesionsFile, readWith } from "../node/files.js";
 import { makeFolder, writeFileAtomic } from "../node/output.js";
 import { isDicomPath, readReportFiles } from "../node/reports.js";
 import { defineCommand } from "./command.js";
+import { writeResult } from "./command-output.js";
 import { output } from "./common-flags.js";
 import { type FlagValues, flag, mandatoryFlag, optionalFlag, repeatableFlag } from "./flags.js";
 import { MATCH_FLAGS, matcherOf, readerOptions } from "./match-flags.js";
-import { writeResult } from "./result.js";
 import { printLine, progressLine, warn } from "./terminal.js";
 
 /** `sr read`: reports → measurement CSV. */

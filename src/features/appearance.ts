@@ -1,7 +1,7 @@
 /** Appearance vectors of lesions, for example embeddings of image patches. */
 import { fail } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import { type FeatureColumns, missingFeature } from "./columns.js";
+import { type FeatureColumns, missingFeature } from "./feature-columns.js";
 
 /** One column per dimension: v1, v2, …; with `unit`, every vector is scaled to length 1. */
 export function appearanceColumns(lesions: readonly Lesion[], unit: boolean): FeatureColumns {

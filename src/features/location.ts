@@ -1,6 +1,6 @@
 /** Location of a lesion: relative position in the body, or mm in the image. */
 import type { Lesion, Vec3 } from "../core/lesion.js";
-import { columnsFrom, type FeatureColumns, missingFeature } from "./columns.js";
+import { columnsFrom, type FeatureColumns, missingFeature } from "./feature-columns.js";
 
 /** Relative position in the body (0-1), or mm from the image centre and along the table. */
 export type LocationKind = "normalised" | "physical";

@@ -6,7 +6,7 @@ import { fail, fault, type LesionGraphError } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { assertNumber, assertOneOf, completeOptions, didYouMean } from "../core/options.js";
 import { appearanceColumns } from "./appearance.js";
-import type { FeatureColumns } from "./columns.js";
+import type { FeatureColumns } from "./feature-columns.js";
 import { kindOfLocation, type LocationKind, locationColumns } from "./location.js";
 import { sizeColumns } from "./size.js";
 import { typeColumns } from "./type.js";

@@ -1,7 +1,7 @@
 /** How large a lesion is: natural logarithms, so that a doubling counts the same at every size. */
 import { ln } from "../core/arithmetic.js";
 import type { Lesion } from "../core/lesion.js";
-import { columnsFrom, type FeatureColumns, missingFeature } from "./columns.js";
+import { columnsFrom, type FeatureColumns, missingFeature } from "./feature-columns.js";
 
 /** Two columns: ln of long and short axis in mm. */
 export function sizeColumns(lesions: readonly Lesion[]): FeatureColumns {

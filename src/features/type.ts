@@ -1,7 +1,7 @@
 /** Coarse type of a lesion. An unknown type adds nothing to a distance. */
 import { fail } from "../core/errors.js";
 import { LESION_TYPES, type Lesion } from "../core/lesion.js";
-import { columnsFrom, type FeatureColumns } from "./columns.js";
+import { columnsFrom, type FeatureColumns } from "./feature-columns.js";
 
 /** Two known and different types are 1 apart, since each differs in two columns. */
 export const PRESENT = Math.SQRT1_2;

@@ -1,8 +1,12 @@
 /** Lesion graphs as GEXF, the file format of Gephi. */
 import { UndirectedGraph } from "graphology";
 import { write } from "#gexf";
-import { type AnyLesionGraph, type AttributeValue, graphRecords } from "./graph-records.js";
-import { xmlText } from "./xml-text.js";
+import {
+  type AnyLesionGraph,
+  type AttributeValue,
+  graphRecords,
+  xmlText,
+} from "./graph-records.js";
 
 /**
  * Returns one GEXF 1.3 document with all the graphs side by side; a node's id is `patient/row`, its attributes

@@ -3,10 +3,10 @@ import {
   type AnyLesionGraph,
   type AttributeValue,
   type EdgeRecord,
+  escapeXml,
   graphRecords,
   type NodeRecord,
 } from "./graph-records.js";
-import { escapeXml } from "./xml-text.js";
 
 /** Attributes that hold integers; other numbers are doubles. */
 const INTEGERS = ["study", "annotations", "sequence"];

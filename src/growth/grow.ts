@@ -8,6 +8,13 @@ import type { GrowthPoint, PatientGrowth, PointLink, SequenceGrowth } from "./gr
 import { GROWTH_OPTIONS, type GrowthOptions } from "./growth-schema.js";
 import { implausibleSpacingsOf } from "./image-flags.js";
 import {
+  datesOf,
+  lesionDates,
+  type StudyDates,
+  type StudyTime,
+  studyTimes,
+} from "./patient-dates.js";
+import {
   type DiameterAtTime,
   type Rates,
   ratesOf,
@@ -19,13 +26,6 @@ import { type FlagContext, flagsOf, isUncertainLink } from "./sequence-flags.js"
 import { type Measurement, measureSequence } from "./sequence-measurements.js";
 import { NamedRows } from "./sequence-rows.js";
 import { splitMergeCandidates } from "./split-merge.js";
-import {
-  datesOf,
-  lesionDates,
-  type StudyDates,
-  type StudyTime,
-  studyTimes,
-} from "./study-dates.js";
 import { changeLimitMm, presenceOf, trendOf } from "./trend.js";
 
 /**

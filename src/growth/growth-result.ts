@@ -3,10 +3,10 @@ import type { LesionType } from "../core/lesion.js";
 import type { PatientResultKind } from "../core/patient-list.js";
 import type { Changes } from "./changes.js";
 import type { Flag } from "./flag-kinds.js";
+import type { StudyTime } from "./patient-dates.js";
 import type { Rates, StepRate } from "./rates.js";
 import type { AnnotationCompleteness, Measurement } from "./sequence-measurements.js";
 import type { SplitMergeCandidate } from "./split-merge.js";
-import type { StudyTime } from "./study-dates.js";
 import type { Presence, Trend } from "./trend.js";
 
 /** One study of a sequence: the measurement, its changes and its growth. */

@@ -1,9 +1,9 @@
 /** The options of `grow`, declared once: defaults, checks, command-line flags and the docs table derive. */
 import type { DatedStudy } from "../core/lesion.js";
 import { choice, defaultsOf, number, type OptionSchema, value } from "../core/options.js";
+import type { StudyDates } from "./patient-dates.js";
 import type { FlagLimits } from "./sequence-flags.js";
 import type { AnnotationCompleteness, DuplicateRule } from "./sequence-measurements.js";
-import type { StudyDates } from "./study-dates.js";
 import type { ChangeLimits } from "./trend.js";
 
 export interface GrowthOptions extends ChangeLimits, FlagLimits {

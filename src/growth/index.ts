@@ -14,6 +14,7 @@ export {
   growthSummaryTable,
   growthTable,
 } from "./growth-table.js";
+export { readDates, type StudyDates, type StudyTime } from "./patient-dates.js";
 export type { FittedRate, Rate, RateInterval, Rates, StepRate } from "./rates.js";
 export type { FlagLimits } from "./sequence-flags.js";
 export type {
@@ -22,5 +23,4 @@ export type {
   Measurement,
 } from "./sequence-measurements.js";
 export type { CandidateLesion, SplitMergeCandidate } from "./split-merge.js";
-export { readDates, type StudyDates, type StudyTime } from "./study-dates.js";
 export type { ChangeLimits, Presence, Trend, TrendClass } from "./trend.js";

@@ -3,9 +3,9 @@ import type { Link, PatientMatch, Sequence } from "../matching/result.js";
 import { atLeast, followed, type WithDiameter } from "./changes.js";
 import type { Flag } from "./flag-kinds.js";
 import { pixelSpacingFlags, sideFlags, sliceFlags, sliceSpacingFlags } from "./image-flags.js";
+import type { StudyTime } from "./patient-dates.js";
 import { twoPointRate } from "./rates.js";
 import type { Measurement } from "./sequence-measurements.js";
-import type { StudyTime } from "./study-dates.js";
 import { type ChangeLimits, changeLimitMm } from "./trend.js";
 
 /** Limits beyond which a sequence is flagged. */

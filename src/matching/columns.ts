@@ -6,7 +6,7 @@
 import type { ColumnarPatient } from "../core/lesion.js";
 import { completeOptions } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
-import { columnFeatures } from "../features/of-columns.js";
+import { columnFeatures } from "../features/column-features.js";
 import { type Algorithm1Options, DEFAULT_ALGORITHM1_OPTIONS } from "./algorithm1/algorithm1.js";
 import { linkMarks } from "./algorithm1/links.js";
 import { NO_CONSTRAINTS } from "./constraints.js";

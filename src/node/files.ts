@@ -11,7 +11,7 @@ import type { ReadOptions, VectorTable } from "../csv/read-options.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import type { ReadablePatient } from "../deeplesion/stream.js";
 import { readTruth, type Truth } from "../evaluation/truth.js";
-import { readDates, type StudyDates } from "../growth/study-dates.js";
+import { readDates, type StudyDates } from "../growth/patient-dates.js";
 import { type Constraint, readConstraints } from "../matching/constraints-file.js";
 import { type JointModel, readModel } from "../matching/joint/model.js";
 import { type EarlierMatch, readMatches } from "../matching/sequence-ids.js";

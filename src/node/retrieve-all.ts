@@ -1,6 +1,7 @@
 /** Every lesion as a query, on all cores. */
-import { passing, retrievalIndex, type Searched } from "../retrieval/index-of.js";
-import type { Nearest } from "../retrieval/nearest.js";
+
+import type { Nearest } from "../retrieval/nearest-lesions.js";
+import { passing, retrievalIndex, type Searched } from "../retrieval/retrieval-index.js";
 import {
   type Retrieval,
   type RetrieveOptions,
@@ -8,7 +9,6 @@ import {
   splitOptions,
 } from "../retrieval/retrieve.js";
 import type { Block, Search } from "./retrieve-worker.js";
-import { sharedCopy } from "./shared-copy.js";
 import { onWorkers, type WorkerOptions, workerOptions } from "./workers.js";
 
 /** Queries of one task: few enough to share the work out evenly. */
@@ -50,4 +50,15 @@ export async function retrieveAll<L extends Searched>(
       ),
     )
     .sort((a, b) => a.query.row - b.query.row);
+}
+
+/** A copy in shared memory, which workers read without copying. */
+function sharedCopy(values: Float32Array | Float64Array): Float32Array | Float64Array;
+function sharedCopy(values: Int32Array): Int32Array;
+function sharedCopy(values: Uint8Array): Uint8Array;
+function sharedCopy(values: Float32Array | Float64Array | Int32Array | Uint8Array) {
+  const Kind = values.constructor as new (buffer: SharedArrayBuffer) => typeof values;
+  const copy = new Kind(new SharedArrayBuffer(values.byteLength));
+  copy.set(values);
+  return copy;
 }

@@ -1,5 +1,5 @@
 /** A worker that finds the nearest lesions of a block of queries. */
-import { type Nearest, nearestLesions, type SearchSpace } from "../retrieval/nearest.js";
+import { type Nearest, nearestLesions, type SearchSpace } from "../retrieval/nearest-lesions.js";
 import { serve } from "./serve.js";
 
 /** Queries first to before end. */

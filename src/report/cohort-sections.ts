@@ -6,7 +6,7 @@ import { type Html, html } from "./html.js";
 import { htmlTable } from "./html-table.js";
 import { anchorOf, figure } from "./patient-section.js";
 import type { ReportPatient } from "./report-patient.js";
-import { reviewQuestions } from "./review-questions.js";
+import { reviewQuestions } from "./report-questions.js";
 
 /** Overview, response of all patients, and a table that leads to the patients shown. */
 export function cohortSections(

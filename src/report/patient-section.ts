@@ -9,7 +9,7 @@ import { timelineFigure } from "../figures/timeline/timeline-figure.js";
 import { type Html, html, rawHtml } from "./html.js";
 import { diameterTable, linkTable, responseTable, roleTable } from "./patient-tables.js";
 import type { ReportPatient } from "./report-patient.js";
-import { reviewBox } from "./review-questions.js";
+import { reviewBox } from "./report-questions.js";
 
 /** Headings, review questions, figures and tables of a patient. */
 export function patientSection(one: ReportPatient, single: boolean): Html {

@@ -4,7 +4,7 @@ import { fail, fault, withPlace } from "../core/errors.js";
 import { readRows } from "../csv/read-rows.js";
 import { column } from "../csv/table.js";
 import type { PatientGrowth } from "../growth/growth-result.js";
-import type { StudyTime } from "../growth/study-dates.js";
+import type { StudyTime } from "../growth/patient-dates.js";
 import type { Baseline, ResponseOptions } from "./response-schema.js";
 
 /** Columns of a CSV of baselines. */

@@ -1,5 +1,5 @@
 /** Best overall response: rule 13. */
-import type { StudyTime } from "../growth/study-dates.js";
+import type { StudyTime } from "../growth/patient-dates.js";
 import { atLeast, type Decision, type OverallResponse } from "./response-criteria.js";
 import type { BestResponseOptions } from "./response-schema.js";
 

@@ -1,5 +1,5 @@
 /** iRECIST, response under immunotherapy: rule 14. */
-import type { StudyTime } from "../growth/study-dates.js";
+import type { StudyTime } from "../growth/patient-dates.js";
 import { reachedResponse } from "./best-response.js";
 import type { NewLesions } from "./new-lesions.js";
 import type { NonTargetAssessment } from "./non-target-response.js";

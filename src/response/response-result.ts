@@ -1,7 +1,7 @@
 /** The response of a patient: what `respond` returns. */
 import type { ErrorCode, Fault, Place } from "../core/errors.js";
 import type { PatientResultKind } from "../core/patient-list.js";
-import type { StudyTime } from "../growth/study-dates.js";
+import type { StudyTime } from "../growth/patient-dates.js";
 import type { Assumption } from "./assumptions.js";
 import type { BestResponse } from "./best-response.js";
 import type { ImmuneCourse, ImmuneResponse, StudyResponse } from "./irecist.js";

@@ -4,8 +4,8 @@ import { type OptionSchema, resolveOptions, text, value } from "../core/options.
 import { assertPatientList } from "../core/patient-list.js";
 import { type RowOf, Table } from "../csv/table.js";
 import { GROWTH_KIND, type PatientGrowth, type SequenceGrowth } from "../growth/growth-result.js";
+import type { StudyTime } from "../growth/patient-dates.js";
 import { sequencesByRow } from "../growth/sequence-rows.js";
-import type { StudyTime } from "../growth/study-dates.js";
 import { type StatusOf, statusesOf } from "./lesion-statuses.js";
 import { lesionState } from "./non-target-response.js";
 import type { StatusNote } from "./reader-notes.js";

@@ -1,5 +1,5 @@
 /** The sum of target diameters over time, as data for a chart. */
-import type { StudyTime } from "../growth/study-dates.js";
+import type { StudyTime } from "../growth/patient-dates.js";
 import type { ImmuneResponse } from "./irecist.js";
 import type { OverallResponse } from "./response-criteria.js";
 import type { PatientResponse } from "./response-result.js";

@@ -1,10 +1,15 @@
 export {
+  type Nearest,
+  nearestLesions,
+  rankedLesions,
+  type SearchSpace,
+} from "./nearest-lesions.js";
+export {
   type RetrievalFilter,
   type RetrievalIndex,
   retrievalIndex,
   type Searched,
-} from "./index-of.js";
-export { type Nearest, nearestLesions, rankedLesions, type SearchSpace } from "./nearest.js";
+} from "./retrieval-index.js";
 export {
   type Hit,
   type Retrieval,

@@ -15,16 +15,16 @@ import {
   value,
 } from "../core/options.js";
 import { SPLITS } from "../deeplesion/columns.js";
-import { missingFeature } from "../features/columns.js";
+import { missingFeature } from "../features/feature-columns.js";
 import type { FeatureOptions } from "../features/matrix.js";
+import { type Nearest, nearestLesions } from "./nearest-lesions.js";
 import {
   passing,
   type RetrievalFilter,
   type RetrievalIndex,
   retrievalIndex,
   type Searched,
-} from "./index-of.js";
-import { type Nearest, nearestLesions } from "./nearest.js";
+} from "./retrieval-index.js";
 
 /** Feature options of `featureMatrix`, a filter, and the number of results. */
 export interface RetrieveOptions extends FeatureOptions, RetrievalFilter {

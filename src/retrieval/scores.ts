@@ -1,8 +1,8 @@
 /** How well retrieval finds lesions of the query's type, over a labelled set. */
 import { fault, type LesionGraphError } from "../core/errors.js";
 import { LESION_TYPES, type Lesion, type LesionType } from "../core/lesion.js";
-import { passing, retrievalIndex, type Searched } from "./index-of.js";
-import { rankedLesions } from "./nearest.js";
+import { rankedLesions } from "./nearest-lesions.js";
+import { passing, retrievalIndex, type Searched } from "./retrieval-index.js";
 import { type RetrieveOptions, splitOptions } from "./retrieve.js";
 
 /** The scores of some queries. */

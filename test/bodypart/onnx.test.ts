@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { onnxScores } from "../../src/bodypart/onnx.js";
-import { loadOnnxRuntime } from "../../src/node/onnx.js";
+import { loadOnnxRuntime } from "../../src/node/load-onnx-runtime.js";
 import { rejectionOf } from "../support/errors.js";
 import { linearModel } from "../support/onnx.js";
 import { paint } from "../support/slices.js";

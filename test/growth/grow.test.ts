@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { grow, growPatient } from "../../src/growth/grow.js";
-import { readDates } from "../../src/growth/study-dates.js";
+import { readDates } from "../../src/growth/patient-dates.js";
 import { match } from "../../src/matching/match.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { errorOf } from "../support/errors.js";

@@ -7,7 +7,7 @@ import {
   growthRows,
   growthSummaryRows,
 } from "../../src/growth/growth-table.js";
-import { readDates } from "../../src/growth/study-dates.js";
+import { readDates } from "../../src/growth/patient-dates.js";
 import { lengths, measuredMatch } from "../support/growth.js";
 
 const match = measuredMatch([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { growPatient } from "../../src/growth/grow.js";
-import { readDates } from "../../src/growth/study-dates.js";
+import { readDates } from "../../src/growth/patient-dates.js";
 import { type LesionSpec, lengths, measuredMatch } from "../support/growth.js";
 
 const flags = (annotations: LesionSpec[], options = {}) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Progress } from "../../src/core/progress.js";
 import { type EmbedOptions, embedPatches, type OnnxRuntime } from "../../src/images/embed.js";
 import type { Patch } from "../../src/images/patch.js";
-import { loadOnnxRuntime } from "../../src/node/onnx.js";
+import { loadOnnxRuntime } from "../../src/node/load-onnx-runtime.js";
 import { rejectionOf } from "../support/errors.js";
 import { linearModel } from "../support/onnx.js";
 

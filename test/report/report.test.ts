@@ -9,7 +9,7 @@ import { match } from "../../src/matching/match.js";
 import { escapeHtml, html } from "../../src/report/html.js";
 import { reportHtml } from "../../src/report/report.js";
 import type { ReportPatient } from "../../src/report/report-patient.js";
-import { reviewQuestions } from "../../src/report/review-questions.js";
+import { reviewQuestions } from "../../src/report/report-questions.js";
 import { respondPatient } from "../../src/response/respond.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { CHROMIUM, CHROMIUM_FLAGS } from "../support/chromium.js";

@@ -1,7 +1,7 @@
 /** The time axis of the charts of one patient: study numbers, calendar dates, or days or months. */
 import { followed } from "../../growth/changes.js";
 import type { PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
-import type { StudyTime } from "../../growth/study-dates.js";
+import type { StudyTime } from "../../growth/patient-dates.js";
 import type { PatientResponse } from "../../response/response-result.js";
 import { type AxisOptions, linearScale, type Scale } from "../kit/axis.js";
 import type { FigureStyle } from "../kit/figure-style.js";

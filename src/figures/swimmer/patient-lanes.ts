@@ -1,5 +1,5 @@
 /** Patients as lanes: stages of response and events over time. */
-import type { StudyTime } from "../../growth/study-dates.js";
+import type { StudyTime } from "../../growth/patient-dates.js";
 import type { OverallResponse } from "../../response/response-criteria.js";
 import type { PatientResponse } from "../../response/response-result.js";
 

@@ -13,7 +13,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { niftiHeader } from "../../src/images/nifti.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
-import { writeNifti } from "../../src/node/nifti.js";
+import { writeNifti } from "../../src/node/write-nifti.js";
 import { freshFolder, MAIN, runProcess } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 import { errorOf, faultOf, rejectionOf } from "../support/errors.js";

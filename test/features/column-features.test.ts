@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { ColumnarPatient } from "../../src/core/lesion.js";
+import { columnFeatures } from "../../src/features/column-features.js";
 import { featureMatrix } from "../../src/features/matrix.js";
-import { columnFeatures } from "../../src/features/of-columns.js";
 import { at } from "../support/lesions.js";
 
 it("computes features that columns do not have from the lesions", () => {

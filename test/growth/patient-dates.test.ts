@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { datesOf, readDates, studyTimes } from "../../src/growth/study-dates.js";
+import { datesOf, readDates, studyTimes } from "../../src/growth/patient-dates.js";
 import { errorOf } from "../support/errors.js";
 
 const csv = (...lines: string[]): string => `patient,study,date\n${lines.join("\n")}\n`;
