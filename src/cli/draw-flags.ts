@@ -13,15 +13,13 @@ import {
   withoutDefault,
 } from "./flags.js";
 import { GROWTH_FLAGS } from "./growth-options.js";
+import { SLICES_FLAG } from "./key-slices.js";
 import { FEATURE_FLAGS, MATCH_FLAGS, READER_FLAGS } from "./match-flags.js";
 import { RETRIEVAL_FLAGS } from "./retrieval-flags.js";
 
 /** Figures of one data row. */
 export const ROW_FIGURES: readonly string[] = Object.freeze(["annotation", "retrieval"]);
 
-const SLICES = {
-  slices: optionalFlag("--slices <folder>", text("", "Folder of key slices to show")),
-};
 const ROW = {
   row: optionalFlag(
     "--row <n>",
@@ -42,7 +40,7 @@ export const DRAW_FLAGS = {
   patient,
   ...ROW,
   ...RETRIEVAL_FLAGS,
-  ...SLICES,
+  ...SLICES_FLAG,
   theme: flag("--theme <name>", choice(THEMES, "light", "Colours")),
   widthMm: flag(
     "--width <mm>",
@@ -89,7 +87,7 @@ const EXCLUDED: readonly { readonly flags: Flags; readonly figures: readonly str
 const ONLY: readonly { readonly flags: Flags; readonly figures: readonly string[] }[] = [
   { flags: ROW, figures: ROW_FIGURES },
   { flags: RETRIEVAL_FLAGS, figures: ["retrieval"] },
-  { flags: SLICES, figures: ["board", ...ROW_FIGURES] },
+  { flags: SLICES_FLAG, figures: ["board", ...ROW_FIGURES] },
   { flags: RECIST, figures: ["timeline", "waterfall"] },
 ];
 

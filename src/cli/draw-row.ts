@@ -11,13 +11,11 @@ import {
   annotationFigure,
 } from "../figures/annotation/annotation-figure.js";
 import type { Figure } from "../figures/kit/figure.js";
-import { SLICE_FIELD_MM, usualField } from "../figures/kit/scale-bar.js";
-import { isFull } from "../figures/kit/slice-image.js";
 import { retrievalFigure } from "../figures/retrieval/retrieval-figure.js";
-import { readSliceImages } from "../node/slice-images.js";
 import { readKeySlice } from "../node/slices.js";
 import { retrieve } from "../retrieval/retrieve.js";
 import { type DrawFlags, ROW_FIGURES } from "./draw-flags.js";
+import { keySlices, withKeySlices } from "./key-slices.js";
 import { assertVectorsUsed, retrieveOptions, warnOfLeftOut } from "./retrieval-flags.js";
 
 /** Options of any figure. */
@@ -54,26 +52,10 @@ export async function drawRow(
 export async function sliceSettings(
   lesions: readonly Lesion[],
   { slices: folder }: DrawFlags,
-  given: Given,
+  { fieldMm }: Given,
 ): Promise<Given> {
   if (folder === undefined) return {};
-  const asked = given["fieldMm"];
-  const fieldMm =
-    typeof asked === "number" && asked > 0 ? asked : Math.max(SLICE_FIELD_MM, usualField(lesions));
-  // The cell is centred on the axes, the crop on the box, so the crop is slightly larger than the cell.
-  const images = await readSliceImages(folder, withKeySlices(lesions), { sideMm: fieldMm * 1.1 });
-  return { slices: images };
-}
-
-/** @throws LesionGraphError BAD_CALL for lesions of a vectors CSV. */
-function withKeySlices(lesions: readonly Lesion[]): readonly DlInfoLesion[] {
-  const full = lesions.filter(isFull);
-  if (full.length === lesions.length) return full;
-  fail(
-    "BAD_CALL",
-    "a DL_info.csv, whose rows name their key slices, with --slices",
-    "an input without them",
-  );
+  return { slices: await keySlices(folder, lesions, typeof fieldMm === "number" ? fieldMm : 0) };
 }
 
 function needed<T>(what: string, value: T | undefined, figure: string): T {

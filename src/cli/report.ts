@@ -1,6 +1,6 @@
 /** `lesion-graph report`: one self-contained HTML page of a patient or a cohort. */
 import { basename } from "node:path";
-import { fail, withPlace } from "../core/errors.js";
+import { fail, LesionGraphError, withPlace } from "../core/errors.js";
 import { boolean, text } from "../core/options.js";
 import { defaultFeatures } from "../features/matrix.js";
 import { lesionGraph } from "../graph/lesion-graph.js";
@@ -14,6 +14,8 @@ import { writeResult } from "./command-output.js";
 import { INPUT, output, patient } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
 import { GROWTH_FLAGS, type Reading, readingOf } from "./growth-options.js";
+import { inputPatients } from "./input.js";
+import { keySlicesIfAny, SLICES_FLAG } from "./key-slices.js";
 import { MATCH_FLAGS, matcherOf } from "./match-flags.js";
 import { type Matched, matchInputs } from "./match-inputs.js";
 import { version } from "./version.js";
@@ -23,6 +25,7 @@ const FLAGS = {
   ...GROWTH_FLAGS,
   patient,
   title: optionalFlag("--title <text>", text("", "Heading of the page")),
+  ...SLICES_FLAG,
   static: flag("--static", boolean(false, "Leave the script out: no tooltips, highlighting, zoom")),
   output: { ...output, help: "Output file, .html (default: standard output)" },
 };
@@ -47,17 +50,25 @@ async function run(flags: Values, input: string): Promise<void> {
   }
   const reading = await readingOf(flags);
   const asked = await matcherOf(flags);
-  const options: MatchOptions = { ...asked.options, rejectedPairs: "none" };
+  // Questions about possible merges and duplicates come from rejected pairs.
+  const options: MatchOptions = { ...asked.options, rejectedPairs: "near" };
   const matcher = { ...asked, options };
   const patients: ReportPatient[] = [];
+  const without: LesionGraphError[] = [];
   for await (const matched of matchInputs({
     inputs: [input],
     flags,
     matcher,
     patients: flags.patient,
+    ...(flags.slices !== undefined && { read: inputPatients }),
   })) {
-    patients.push(withPlace({ file: input }, () => reportPatient(matched, options, reading)));
+    const one = withPlace({ file: input }, () => reportPatient(matched, options, reading));
+    const images = flags.slices && (await keySlicesIfAny(flags.slices, matched.lesions));
+    if (images instanceof LesionGraphError) without.push(images);
+    patients.push({ ...one, ...(images instanceof Map && { slices: images }) });
   }
+  // A patient of a cohort may have no slices, but not all of them.
+  if (without[0] !== undefined && without.length === patients.length) throw without[0];
   const page = reportHtml(patients, {
     title: flags.title ?? "",
     input: input === "-" ? "standard input" : basename(input),

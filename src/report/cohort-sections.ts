@@ -6,7 +6,7 @@ import { type Html, html } from "./html.js";
 import { htmlTable } from "./html-table.js";
 import { anchorOf, figure } from "./patient-section.js";
 import type { ReportPatient } from "./report-patient.js";
-import { reviewQuestions } from "./report-questions.js";
+import { checksOf, questionsOf } from "./review-boxes.js";
 
 /** Overview, response of all patients, and a table that leads to the patients shown. */
 export function cohortSections(
@@ -59,7 +59,12 @@ ${htmlTable<ReportPatient>(
     },
     { name: "Conflicts", numeric: true, cell: ({ match }) => match.conflicts.length },
     { name: "Best overall response", cell: ({ response }) => response?.best.response },
-    { name: "Review questions", numeric: true, cell: (one) => reviewQuestions(one).length },
+    {
+      name: "Review questions",
+      numeric: true,
+      cell: (one) => (one.match.method === "joint" ? questionsOf(one).length : undefined),
+    },
+    { name: "Checks", numeric: true, cell: (one) => checksOf(one).length },
   ],
   patients,
   "No patients.",

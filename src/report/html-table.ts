@@ -26,7 +26,7 @@ export function htmlTable<R>(
       html`<th scope="col"${numeric ? html` class="number"` : ""}>${name}</th>`,
   );
   const body = rows.map((row) => html`<tr>${columns.map((column) => cellOf(column, row))}</tr>\n`);
-  return html`<div class="table" role="region" aria-label="${caption}" tabindex="0"><table>
+  return html`<div class="table" role="group" aria-label="${caption}" tabindex="0"><table>
 <caption>${caption}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>

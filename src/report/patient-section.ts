@@ -9,7 +9,7 @@ import { timelineFigure } from "../figures/timeline/timeline-figure.js";
 import { type Html, html, rawHtml } from "./html.js";
 import { diameterTable, linkTable, responseTable, roleTable } from "./patient-tables.js";
 import type { ReportPatient } from "./report-patient.js";
-import { reviewBox } from "./report-questions.js";
+import { reviewBoxes } from "./review-boxes.js";
 
 /** Headings, review questions, figures and tables of a patient. */
 export function patientSection(one: ReportPatient, single: boolean): Html {
@@ -19,7 +19,7 @@ export function patientSection(one: ReportPatient, single: boolean): Html {
   return html`<section class="patient" id="${anchorOf(patient)}" data-patient="${patient}" aria-label="Patient ${patient}">
 <h2>${heading}</h2>
 ${assumptionBox(one)}
-${reviewBox(one)}
+${reviewBoxes(one)}
 <h2>Lesions and links${single ? "" : ` of patient ${patient}`}</h2>
 ${figure(boardFigure(match, { ...(slices && { slices }) }), "Lesion board: one column per study; the number on a line is the sequence.")}
 ${graph === undefined ? "" : figure(graphFigure(match, { graph }), "Lesion graph before matching: nodes are lesions (input row), edges are small feature distances.")}

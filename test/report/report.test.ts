@@ -1,20 +1,25 @@
 /** The report: what it holds, that it is escaped, and that it stands alone. */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lesionGraph } from "../../src/graph/lesion-graph.js";
 import { growPatient } from "../../src/growth/grow.js";
 import { match } from "../../src/matching/match.js";
+import { reviewQuestions } from "../../src/matching/review-questions.js";
 import { escapeHtml, html } from "../../src/report/html.js";
 import { reportHtml } from "../../src/report/report.js";
 import type { ReportPatient } from "../../src/report/report-patient.js";
-import { reviewQuestions } from "../../src/report/report-questions.js";
+import { checksOf, questionsOf } from "../../src/report/review-boxes.js";
 import { respondPatient } from "../../src/response/respond.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { CHROMIUM, CHROMIUM_FLAGS } from "../support/chromium.js";
 import { errorOf } from "../support/errors.js";
 import { lengths, measuredMatch } from "../support/growth.js";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 const reported = (one: ReportPatient["match"]): ReportPatient => {
   const growth = growPatient(one);
@@ -87,11 +92,30 @@ describe("reportHtml", () => {
     errorOf("BAD_OPTION", () => reportHtml(cohort, { maxPatients: 0 }), { option: "maxPatients" });
   });
 
-  it("asks about every flag once", () => {
+  it("asks the questions of the joint matcher, the most useful first", () => {
+    const asked = cohort.filter((one) => reviewQuestions(one.match).length > 0);
+    expect(asked.length).toBeGreaterThan(0);
+    for (const one of asked) {
+      const page = reportHtml([one]);
+      const questions = reviewQuestions(one.match);
+      expect(page).toContain(`Review questions (${questions.length})`);
+      const places = questions.map(({ change }) => page.indexOf(escapeHtml(change)));
+      expect(places).not.toContain(-1);
+      expect(places).toEqual([...places].sort((a, b) => a - b));
+    }
+    const [algorithm1] = match(simulateCohort({ patients: 1, seed: 5 }).lesions, {
+      method: "algorithm1",
+    });
+    if (algorithm1 === undefined) throw new Error("a patient was expected");
+    expect(questionsOf({ match: algorithm1 })).toEqual([]);
+    expect(reportHtml([{ match: algorithm1 }])).not.toContain("Review questions");
+  });
+
+  it("lists every flag once", () => {
     const flags = cohort.flatMap(
       ({ growth }) => growth?.sequences.flatMap((one) => one.flags) ?? [],
     );
-    expect(cohort.flatMap(reviewQuestions).length).toBeGreaterThanOrEqual(
+    expect(cohort.flatMap(checksOf).length).toBeGreaterThanOrEqual(
       new Set(flags.map(({ message }) => message)).size,
     );
   });
@@ -103,6 +127,74 @@ it("html escapes what is put in, and nests", () => {
     '<p title="&#34;"><i>a&#60;b</i>1<i>a&#60;b</i></p>',
   );
 });
+
+/** What axe finds wrong with a page, after all transitions. */
+async function violationsOf(page: Page): Promise<unknown> {
+  await page.addScriptTag({ path: AXE });
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
+  });
+}
+
+describe.skipIf(!existsSync(CHROMIUM))(
+  existsSync(CHROMIUM) ? "the page" : "the page (SKIPPED: /usr/bin/chromium is not here)",
+  () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      const { chromium } = await import("playwright-core");
+      browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+    });
+    afterAll(() => browser?.close());
+    const opened = async (patients: readonly ReportPatient[]): Promise<Page> => {
+      // axe is put into the page, which allows no script of another origin.
+      const page = await browser.newPage({ bypassCSP: true });
+      await page.setContent(reportHtml(patients));
+      return page;
+    };
+    const active = (page: Page): Promise<(string | null)[]> =>
+      page.evaluate(() => {
+        const { document } = globalThis as unknown as {
+          document: {
+            querySelectorAll(s: string): Iterable<{ getAttribute(name: string): string | null }>;
+          };
+        };
+        const items = [...document.querySelectorAll(".lesion-graph-active")];
+        return [...new Set(items.map((one) => one.getAttribute("data-sequence")))];
+      });
+
+    it("has no violations that axe finds, of a patient and of a cohort", async () => {
+      expect(await violationsOf(await opened([single]))).toEqual([]);
+      expect(await violationsOf(await opened(cohort))).toEqual([]);
+    }, 60_000);
+
+    it("highlights a sequence in every figure under the pointer and under the focus", async () => {
+      const page = await opened([single]);
+      const figures = page.locator("figure > svg");
+      expect(await figures.count()).toBe(5);
+      const lesion = figures.first().locator('.lesion[data-sequence="1"]').first();
+      await lesion.hover();
+      expect(await active(page)).toEqual(["1"]);
+      // The sum of diameters is of several sequences together.
+      expect(await page.locator(".lesion-graph-faded").count()).toBe(4);
+      await page.mouse.move(0, 0);
+      await expect.poll(() => active(page)).toEqual([]);
+      // One stop of the Tab key for each figure; arrow keys go from lesion to lesion.
+      await figures.first().focus();
+      await page.keyboard.press("Tab");
+      const second = await figures
+        .nth(1)
+        .evaluate((one) => one === one.ownerDocument.activeElement);
+      expect(second).toBe(true);
+      await page.keyboard.press("ArrowRight");
+      expect(await active(page)).toHaveLength(1);
+      await page.keyboard.press("Escape");
+      expect(await active(page)).toEqual([]);
+    }, 60_000);
+  },
+);
 
 it.skipIf(!existsSync(CHROMIUM))(
   "opens offline without requests, errors and repeated ids, and prints to A4",

@@ -98,10 +98,14 @@ export function band(
           ? [breakSign({ x: left + i * pitch, y: top + head }, "across", style)]
           : [],
       ),
-      svg("g", { class: "joins", "aria-label": "joins" }, ...drawJoins(joins, frame, style)),
       svg(
         "g",
-        { class: "lesions", "aria-label": "lesions" },
+        { class: "joins", role: "group", "aria-label": "joins" },
+        ...drawJoins(joins, frame, style),
+      ),
+      svg(
+        "g",
+        { class: "lesions", role: "group", "aria-label": "lesions" },
         ...Array.from(withPlace.values()).flatMap((one) => drawCell(one, shown, board)),
       ),
     ],

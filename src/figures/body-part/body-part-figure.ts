@@ -142,7 +142,7 @@ function chart(
   const x = linearScale([0, longest], [plot.left, plot.right - style.fontSize * 0.5]);
   return svg(
     "g",
-    { "aria-label": "scores along the volumes" },
+    { role: "group", "aria-label": "scores along the volumes" },
     leftAxis(y, plot, vertical, style),
     bottomAxis(x, plot, { title: ["Distance from the first slice (mm)", "Distance (mm)"] }, style),
     ...regionMarks(y, plot, style),

@@ -31,6 +31,8 @@ export function makeInteractive(page: InteractivePage): () => void {
   /** The title whose text the tooltip shows, with its text. */
   let shown: { readonly title: PageElement; readonly text: string } | undefined;
 
+  /** Lesions that the Tab key reaches without this script. */
+  const stops: PageElement[] = [];
   const make = (name: string): PageElement =>
     page.createElementNS("http://www.w3.org/1999/xhtml", name);
   const style = page.createElementNS(
@@ -153,6 +155,10 @@ export function makeInteractive(page: InteractivePage): () => void {
   /** Arrow keys go from lesion to lesion; the figure is one stop of the Tab key. */
   const addKeys = (figure: PageElement, zoom: (factor: number) => void): void => {
     if (!figure.hasAttribute("tabindex")) figure.setAttribute("tabindex", "0");
+    for (const one of figure.querySelectorAll('[tabindex="0"]')) {
+      one.setAttribute("tabindex", "-1");
+      stops.push(one);
+    }
     let at = -1;
     const step = (by: number): void => {
       const items = [...figure.querySelectorAll("[data-sequence]")];
@@ -270,5 +276,6 @@ export function makeInteractive(page: InteractivePage): () => void {
     style.remove();
     tooltip?.remove();
     for (const figure of figures) figure.removeAttribute(DONE);
+    for (const one of stops) one.setAttribute("tabindex", "0");
   };
 }

@@ -118,7 +118,7 @@ export function bottomAxis(
   });
   return svg(
     "g",
-    { "aria-label": `horizontal axis: ${title}` },
+    { role: "group", "aria-label": `horizontal axis: ${title}` },
     ...marks,
     svg("line", {
       x1: plot.left,
@@ -173,7 +173,7 @@ export function leftAxis(
   const widest = Math.max(...values.map((value) => textWidth(format(value), smallSize)));
   return svg(
     "g",
-    { "aria-label": `vertical axis: ${title}` },
+    { role: "group", "aria-label": `vertical axis: ${title}` },
     ...marks,
     svg("line", {
       x1: plot.left,

@@ -18,6 +18,7 @@ export function layer(
       class: `layer ${name}`,
       "inkscape:groupmode": "layer",
       "inkscape:label": label,
+      role: "group",
       "aria-label": label.toLowerCase(),
     },
     ...children,

@@ -21,6 +21,7 @@ export function breakSign(
       ? pathData`M${x - apart - slant},${y + half}L${x - apart + slant},${y - half}M${x + apart - slant},${y + half}L${x + apart + slant},${y - half}`
       : pathData`M${x - half},${y - apart + slant}L${x + half},${y - apart - slant}M${x - half},${y + apart + slant}L${x + half},${y + apart - slant}`;
   return svg("path", {
+    role: "graphics-symbol img",
     "aria-label": "studies not drawn",
     d,
     fill: "none",

@@ -57,7 +57,7 @@ export function conflictSign(
   const s = smallSize * 0.62;
   return svg(
     "g",
-    { "aria-label": "conflict" },
+    { role: "graphics-symbol img", "aria-label": "conflict" },
     svg("path", {
       d: pathData`M${x},${y - s}L${x + s * 1.1},${y + s * 0.9}H${x - s * 1.1}Z`,
       fill: theme.alert,

@@ -91,7 +91,7 @@ export function drawResponses(
   });
   return svg(
     "g",
-    { "aria-label": "overall response" },
+    { role: "group", "aria-label": "overall response" },
     label("Overall", left - 4, rowAt(0), { size: fontSize, anchor: "end" }),
     ...marks,
   );
