@@ -1,208 +1,210 @@
 /**
- * `npm run accuracy:bodypart`: how well the body-part regressor does on patients it was not trained on. Nine
- * folds, each without one volume and a ninth of the patients of the scored slices and key slices.
+ * `npm run accuracy:bodypart`: accuracy of the body-part regressor on patients it was not trained on. The scored
+ * slices and key slices are scored in nine folds by patient, each volume by a training without it.
+ * JOBS=n sets the number of processes.
  */
 import { fork } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { deserialize, serialize } from "node:v8";
-import { defaultBodyPartModel, regionOf, sliceScore } from "lesion-graph/bodypart";
-import { type BodyPartModel, ensembleScore, openedModel } from "../src/bodypart/model.js";
+import { defaultBodyPartModel, sliceFeatures, sliceScore } from "lesion-graph/bodypart";
+import type { CtSlice } from "lesion-graph/images";
+import { ensembleScore, openedModel, PUBLISHED_LINE } from "../src/bodypart/model.js";
+import { REGION_LIMITS } from "../src/bodypart/region.js";
 import { anchorSamples, type TrainingSamples, volumeSamples } from "../src/bodypart/samples.js";
 import { smoothed } from "../src/bodypart/score.js";
 import { TRAINING_OPTIONS, type TrainingOptions, trainOnSamples } from "../src/bodypart/train.js";
 import { defaultsOf } from "../src/core/options.js";
+import { randomSource } from "../src/core/random.js";
 import { hasData, keySlices, scoredSlices, volumes } from "./bodypart-data.js";
 import { putBetween, stamp, table } from "./markdown.js";
 
 /** Pairs of slices at least this far apart must be in order. */
 const APART_MM = 20;
+const FOLDS = 9;
 /** Networks of a fold's model: half of those of the shipped one, for time. */
 const NETWORKS = 2;
-/** DeepLesion's z by the original network's score. */
-const zOf = (score: number): number => 0.61 + 0.023 * score;
+const zOf = (score: number): number => PUBLISHED_LINE.intercept + PUBLISHED_LINE.slope * score;
 
-interface Sample {
-  readonly patient: string;
-  readonly features: ArrayLike<number>;
-  readonly truth: number;
-}
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, one) => sum + one, 0) / values.length;
-
-function correlation(a: readonly number[], b: readonly number[]): number {
-  const [ma, mb] = [mean(a), mean(b)];
-  const dot = (x: readonly number[], mx: number, y: readonly number[], my: number): number =>
-    x.reduce((sum, one, i) => sum + (one - mx) * (y[i]! - my), 0);
-  return dot(a, ma, b, mb) / Math.sqrt(dot(a, ma, a, ma) * dot(b, mb, b, mb));
-}
-
-const ranks = (values: readonly number[]): number[] =>
-  values.map((one) => values.filter((other) => other < one).length);
-const spearman = (a: readonly number[], b: readonly number[]): number =>
-  correlation(ranks(a), ranks(b));
-
-/** What one fold says of slices it was not trained on. */
-interface HeldOut {
-  readonly scored: { readonly found: number; readonly truth: number }[];
-  readonly keys: { readonly found: number; readonly truth: number }[];
-  readonly volumes: {
-    readonly name: string;
-    readonly spacingMm: number;
-    readonly scores: number[];
-  }[];
-}
-
-async function measure(): Promise<void> {
-  const options = defaultsOf(TRAINING_OPTIONS);
-  const cts = await volumes();
-  const samples: TrainingSamples = {
-    volumes: cts.map((volume) => volumeSamples(volume, options)),
-    anchors: scoredSlices().flatMap((anchor, i) => anchorSamples(anchor, i, options) ?? []),
-  };
-  const patients = scoredSlices().map(({ patient }) => patient);
-  const keys = keySlices().flatMap(({ slice, pixelMm, patient, z }, i) => {
-    const found = anchorSamples({ slice, pixelMm, score: z }, i, { variants: 0, seed: 1 });
-    return found === undefined ? [] : [{ patient, features: found.variants[0]!, truth: z }];
-  });
-  const cached = { samples, patients, keys };
-  const jobs: Job[] = [
-    ...samples.volumes.map((_, fold) => ({ fold })),
-    { loss: "spacing" },
-    { loss: "paper" },
-  ];
-  const [done, alone] = split(await inProcesses(cached, jobs));
-  const held = joined(done);
-  const rows = [
-    ...rowsOf(held),
-    ["Spearman with the original scores, no anchors, spacing loss", "≥ .93", digits(alone[0]!)],
-    ["the same, the paper's loss", "–", digits(alone[1]!)],
-    ["one 512 × 512 slice, mask included", "≤ 10 ms", await timeOfSlice()],
-  ];
-  const text = `${table(["measure", "wanted", "measured"], rows)}\n\n${patients.length} scored slices, ${keys.length} key slices, ${cts.length} volumes; ${stamp()}, \`npm run accuracy:bodypart\`.`;
-  putBetween(new URL("../docs/bodypart.md", import.meta.url), "accuracy-bodypart", text);
-  console.log(text);
-}
+type Features = ArrayLike<number>;
 
 /** What every process needs. */
 interface Cached {
   readonly samples: TrainingSamples;
-  readonly patients: readonly string[];
-  readonly keys: readonly Sample[];
+  /** Slices to be scored. */
+  readonly tests: readonly Features[];
 }
 
-/** A fold of the cross-validation, or a training without anchors. */
-type Job = { readonly fold: number } | { readonly loss: TrainingOptions["loss"] };
+/** Trains on some volumes and anchors, and scores some slices: all by index. */
+interface Job {
+  readonly volumes: readonly number[];
+  readonly anchors: readonly number[];
+  readonly tests: readonly number[];
+  readonly loss?: TrainingOptions["loss"];
+}
 
-const doJob = (cached: Cached, job: Job): HeldOut | number =>
-  "fold" in job
-    ? heldOut(cached, job.fold)
-    : selfSupervised(cached.samples, { loss: job.loss }, cached.patients);
+function scoresOf({ samples, tests }: Cached, job: Job): number[] {
+  const model = trainOnSamples(
+    {
+      volumes: job.volumes.map((i) => samples.volumes[i]!),
+      anchors: job.anchors.map((i) => samples.anchors[i]!),
+    },
+    { networks: NETWORKS, loss: job.loss ?? "spacing" },
+  );
+  const opened = openedModel(model);
+  return job.tests.map((i) => ensembleScore(opened, tests[i]!).score);
+}
 
-const PROCESSES = 4;
-
-/** The results of jobs in their order. */
-async function inProcesses(cached: Cached, jobs: readonly Job[]): Promise<(HeldOut | number)[]> {
+/** The scores of the jobs, in their order. */
+async function inProcesses(cached: Cached, jobs: readonly Job[]): Promise<number[][]> {
   const file = join(tmpdir(), `lesion-graph-bodypart-${process.pid}`);
   writeFileSync(file, serialize(cached));
-  const results: (HeldOut | number)[] = [];
-  let next = 0;
+  const results: number[][] = [];
+  const queue = [...jobs.entries()];
   const work = async (): Promise<void> => {
     const child = fork(fileURLToPath(import.meta.url), [file]);
-    for (let k = next++; k < jobs.length; k = next++) {
-      const answer = new Promise<HeldOut | number>((resolve, reject) => {
-        child.once("message", (found) => resolve(found as HeldOut | number));
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const [k, job] = next;
+      results[k] = await new Promise<number[]>((resolve, reject) => {
+        child.once("message", (found) => resolve(found as number[]));
         child.once("error", reject);
+        child.send(job);
       });
-      child.send(jobs[k]!);
-      results[k] = await answer;
-      console.error(`${JSON.stringify(jobs[k])} done`);
+      console.error(`${jobs.length - queue.length} of ${jobs.length} trainings`);
     }
     child.kill();
   };
-  await Promise.all(Array.from({ length: PROCESSES }, work));
+  const processes = Number(process.env["JOBS"] ?? availableParallelism());
+  await Promise.all(Array.from({ length: processes }, work));
   rmSync(file);
   return results;
 }
 
-const split = (results: readonly (HeldOut | number)[]): [HeldOut[], number[]] => [
-  results.filter((one) => typeof one !== "number"),
-  results.filter((one) => typeof one === "number"),
-];
+/** Changes that a slice of other equipment may show; the score should stay. */
+const CHANGES: Readonly<Record<string, (slice: CtSlice, pixelMm: number) => [CtSlice, number]>> = {
+  "as it is": (slice, mm) => [slice, mm],
+  "pixel size 10 % too large": (slice, mm) => [slice, mm * 1.1],
+  "pixel size 10 % too small": (slice, mm) => [slice, mm * 0.9],
+  "noise of 40 HU": (slice, mm) => [noisy(slice), mm],
+  "field of view cut by 12 % left and right": (slice, mm) => [cut(slice), mm],
+};
 
-const joined = (folds: readonly HeldOut[]): HeldOut => ({
-  scored: folds.flatMap((one) => one.scored),
-  keys: folds.flatMap((one) => one.keys),
-  volumes: folds.flatMap((one) => one.volumes),
-});
+function noisy({ width, height, hu }: CtSlice): CtSlice {
+  const random = randomSource(1, 1);
+  return { width, height, hu: hu.map((value) => value + Math.round(random.normal(0, 40))) };
+}
 
-/** Folds by patient: each holds out one volume and every ninth patient of the slices. */
-function heldOut({ samples, patients, keys }: Cached, fold: number): HeldOut {
-  const folds = samples.volumes.length;
-  const order = [...new Set([...patients, ...keys.map(({ patient }) => patient)])].sort();
-  const foldOf = new Map(order.map((patient, i) => [patient, (i * 4) % folds]));
-  const own = (i: number): boolean => foldOf.get(patients[i]!) === fold;
-  const others = {
-    volumes: samples.volumes.filter((_, i) => i !== fold),
-    anchors: samples.anchors.filter((_, i) => !own(i)),
-  };
-  const score = scorer(trainOnSamples(others, { networks: NETWORKS }));
-  const { name, spacingMm, slices } = samples.volumes[fold]!;
+/** The middle 76 % of the columns. */
+function cut({ width, height, hu }: CtSlice): CtSlice {
+  const [from, to] = [Math.round(0.12 * width), Math.round(0.88 * width)];
   return {
-    scored: samples.anchors.flatMap(({ variants, score: truth }, i) =>
-      own(i) ? [{ found: score(variants[0]!), truth }] : [],
-    ),
-    keys: keys.flatMap(({ patient, features, truth }) =>
-      foldOf.get(patient) === fold ? [{ found: zOf(score(features)), truth }] : [],
-    ),
-    volumes: [{ name, spacingMm, scores: slices.map(([first]) => score(first!)) }],
+    width: to - from,
+    height,
+    hu: hu.filter((_, i) => i % width >= from && i % width < to),
   };
 }
 
-function scorer(model: BodyPartModel): (features: ArrayLike<number>) => number {
-  const opened = openedModel(model);
-  return (features) => ensembleScore(opened, features).score;
-}
+const indices = (list: readonly unknown[]): number[] => list.map((_, i) => i);
 
-/** Trained on volumes only, so that every scored slice is unseen. */
-function selfSupervised(
-  samples: TrainingSamples,
-  options: Partial<TrainingOptions>,
-  patients: readonly string[],
-): number {
-  const score = scorer(trainOnSamples({ ...samples, anchors: [] }, { networks: 1, ...options }));
-  const found = samples.anchors.map(({ variants }) => score(variants[0]!));
-  if (found.length !== patients.length) throw new Error("a scored slice shows too little body");
-  return spearman(
-    found,
-    samples.anchors.map(({ score: truth }) => truth),
+async function measure(): Promise<void> {
+  const start = performance.now();
+  const options = defaultsOf(TRAINING_OPTIONS);
+  const cts = await volumes();
+  const scored = scoredSlices();
+  const keys = keySlices();
+  const samples: TrainingSamples = {
+    volumes: cts.map((volume) => volumeSamples(volume, options)),
+    anchors: scored.map((anchor, i) => anchorSamples(anchor, i, options)!),
+  };
+  const tests: Features[] = [];
+  const test = (features: Features): number => tests.push(features) - 1;
+  const inVolumes = samples.volumes.map(({ slices }) => slices.map(([own]) => test(own!)));
+  const changes = Object.values(CHANGES).map((change) =>
+    scored.map(({ slice, pixelMm }) => test(sliceFeatures(...change(slice, pixelMm))!.values)),
   );
+  const inKeys = keys.map(({ slice, pixelMm }) => test(sliceFeatures(slice, pixelMm)!.values));
+
+  const patients = [...new Set([...scored, ...keys].map(({ patient }) => patient))].sort();
+  const foldOf = ({ patient }: { readonly patient: string }): number =>
+    (patients.indexOf(patient) * 4) % FOLDS;
+  const all = { volumes: indices(cts), anchors: indices(scored) };
+  const folds: Job[] = Array.from({ length: FOLDS }, (_, fold) => ({
+    volumes: all.volumes,
+    anchors: all.anchors.filter((i) => foldOf(scored[i]!) !== fold),
+    tests: [
+      ...changes.flatMap((one) => one.filter((_, i) => foldOf(scored[i]!) === fold)),
+      ...inKeys.filter((_, i) => foldOf(keys[i]!) === fold),
+    ],
+  }));
+  const heldOut: Job[] = inVolumes.map((own, out) => ({
+    volumes: all.volumes.filter((i) => i !== out),
+    anchors: all.anchors,
+    tests: own,
+  }));
+  const alone = (["spacing", "paper"] as const).map((loss): Job => {
+    return { volumes: all.volumes, anchors: [], tests: changes[0]!, loss };
+  });
+  const jobs = [...folds, ...heldOut, ...alone];
+  const results = await inProcesses({ samples, tests }, jobs);
+  const found: number[] = [];
+  for (const [k, { tests }] of [...folds, ...heldOut].entries()) {
+    tests.forEach((at, i) => {
+      found[at] = results[k]![i]!;
+    });
+  }
+  const scores = (at: readonly number[]): number[] => at.map((i) => found[i]!);
+  const truth = scored.map(({ score }) => score);
+  const rows = [
+    ...slicesRows(scores(changes[0]!), truth),
+    ...results
+      .slice(-2)
+      .map((own, i) => [
+        ["Spearman without anchors", "the same, the paper's losses"][i]!,
+        ["≥ .93", "–"][i]!,
+        digits(spearman(own, truth)),
+      ]),
+    ...volumesRows(
+      samples.volumes.map(({ spacingMm }, v) => ({ spacingMm, scores: scores(inVolumes[v]!) })),
+    ),
+    ...keysRows(
+      scores(inKeys).map(zOf),
+      keys.map(({ z }) => z),
+    ),
+    [
+      "root mean square error of z, key slices and scored slices",
+      "–",
+      digits(
+        rootMeanSquare([
+          ...scores(changes[0]!).map((score, i) => zOf(score) - zOf(truth[i]!)),
+          ...scores(inKeys).map((score, i) => zOf(score) - keys[i]!.z),
+        ]),
+      ),
+    ],
+    ["one 512 × 512 slice, mask included", "≤ 10 ms", await timeOfSlice()],
+  ];
+  const changed = Object.keys(CHANGES).map((name, k) => {
+    const own = scores(changes[k]!);
+    const off = own.map((score, i) => Math.abs(score - truth[i]!));
+    return [name, digits(spearman(own, truth)), mean(off).toFixed(2)];
+  });
+  const minutes = Math.round((performance.now() - start) / 60_000);
+  const text = [
+    table(["measure", "wanted", "measured"], rows),
+    `${scored.length} scored slices, ${keys.length} key slices, ${cts.length} volumes, ${NETWORKS} networks per training; ${stamp()}, \`npm run accuracy:bodypart\`, ${minutes} minutes.`,
+    "The scored slices again, changed after training:",
+    table(["scored slices", "Spearman", "mean absolute error of the score"], changed),
+  ].join("\n\n");
+  putBetween(new URL("../docs/bodypart.md", import.meta.url), "accuracy-bodypart", text);
+  console.log(text);
 }
 
-function rowsOf({ scored, keys, volumes: cts }: HeldOut): string[][] {
-  const [found, truth] = [scored.map((one) => one.found), scored.map((one) => one.truth)];
-  const [z, keyZ] = [keys.map((one) => one.found), keys.map((one) => one.truth)];
-  const smooth = cts.map((ct) => ({
-    ...ct,
-    scores: smoothed(ct.scores.map((score, i) => ({ score, position: i * ct.spacingMm }))).map(
-      (one) => one.score,
-    ),
-  }));
-  const errors = [
-    ...scored.map((one) => zOf(one.found) - zOf(one.truth)),
-    ...keys.map((one) => one.found - one.truth),
-  ];
-  const same = scored.filter((one) => regionOf(one.found) === regionOf(one.truth)).length;
-  const atLimits =
-    ([low, high]: readonly [number, number]) =>
-    (score: number) =>
-      score < low ? 0 : score < high ? 1 : 2;
-  const three = atLimits([-3.5, 4]);
-  const sameOfThree = scored.filter((one) => three(one.found) === three(one.truth)).length;
+function slicesRows(found: readonly number[], truth: readonly number[]): string[][] {
+  const [, abdomen, pelvis] = REGION_LIMITS;
+  const three = (score: number): number => (score < abdomen ? 0 : score < pelvis ? 1 : 2);
+  const same = found.filter((score, i) => three(score) === three(truth[i]!)).length;
   return [
     [
       "Spearman with the original network's scores, unseen patients",
@@ -212,38 +214,67 @@ function rowsOf({ scored, keys, volumes: cts }: HeldOut): string[][] {
     [
       "mean absolute error of the score",
       "–",
-      mean(scored.map((one) => Math.abs(one.found - one.truth))).toFixed(2),
+      mean(found.map((score, i) => Math.abs(score - truth[i]!))).toFixed(2),
     ],
+    ["chest / abdomen / pelvis as by the original score", "≥ .95", digits(same / found.length)],
+  ];
+}
+
+interface ScoredVolume {
+  readonly spacingMm: number;
+  readonly scores: readonly number[];
+}
+
+function volumesRows(cts: readonly ScoredVolume[]): string[][] {
+  const smooth = cts.map(({ spacingMm, scores }) => ({
+    spacingMm,
+    scores: smoothed(scores.map((score, i) => ({ score, position: i * spacingMm }))).map(
+      (one) => one.score,
+    ),
+  }));
+  return [
     [
-      "order of slices ≥ 20 mm apart within held-out volumes, slice by slice",
+      `order of slices ≥ ${APART_MM} mm apart within held-out volumes, slice by slice`,
       "≥ .975",
       digits(order(cts)),
     ],
     ["the same, smoothed along the volume", "–", digits(order(smooth))],
     ["linearity R² within held-out volumes, mean, slice by slice", "≥ .88", digits(linearity(cts))],
     ["the same, smoothed along the volume", "–", digits(linearity(smooth))],
-    [
-      "z of DeepLesion's key slices: mean absolute error",
-      "≤ .024",
-      digits(mean(keys.map((one) => Math.abs(one.found - one.truth)))),
-    ],
-    ["z of DeepLesion's key slices: Spearman", "≥ .87", digits(spearman(z, keyZ))],
-    [
-      "root mean square error of z, key slices and scored slices",
-      "–",
-      digits(Math.sqrt(mean(errors.map((one) => one * one)))),
-    ],
-    [
-      "chest / abdomen / pelvis as by the original score",
-      "≥ .95",
-      digits(sameOfThree / scored.length),
-    ],
-    ["head and neck as a region of its own", "–", digits(same / scored.length)],
   ];
 }
 
+const keysRows = (found: readonly number[], truth: readonly number[]): string[][] => [
+  [
+    "z of DeepLesion's key slices: mean absolute error",
+    "≤ .024",
+    digits(mean(found.map((z, i) => Math.abs(z - truth[i]!)))),
+  ],
+  ["z of DeepLesion's key slices: Spearman", "≥ .87", digits(spearman(found, truth))],
+];
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, one) => sum + one, 0) / values.length;
+const rootMeanSquare = (values: readonly number[]): number =>
+  Math.sqrt(mean(values.map((one) => one * one)));
+
+function correlation(a: readonly number[], b: readonly number[]): number {
+  const [ma, mb] = [mean(a), mean(b)];
+  const dot = (x: readonly number[], mx: number, y: readonly number[], my: number): number =>
+    x.reduce((sum, one, i) => sum + (one - mx) * (y[i]! - my), 0);
+  return dot(a, ma, b, mb) / Math.sqrt(dot(a, ma, a, ma) * dot(b, mb, b, mb));
+}
+
+/** Rank of every value; equal values have the mean of their ranks. */
+const ranks = (values: readonly number[]): number[] =>
+  values.map((one) =>
+    values.reduce((rank, other) => rank + (other < one ? 1 : other === one ? 0.5 : 0), 0),
+  );
+const spearman = (a: readonly number[], b: readonly number[]): number =>
+  correlation(ranks(a), ranks(b));
+
 /** Share of pairs of slices in the right order, all volumes together. */
-function order(cts: HeldOut["volumes"]): number {
+function order(cts: readonly ScoredVolume[]): number {
   let [right, pairs] = [0, 0];
   for (const { spacingMm, scores } of cts) {
     for (let i = 0; i < scores.length; i++) {
@@ -258,18 +289,15 @@ function order(cts: HeldOut["volumes"]): number {
 }
 
 /** Squared correlation of score and position, negative where the score falls. */
-const linearity = (cts: HeldOut["volumes"]): number =>
+const linearity = (cts: readonly ScoredVolume[]): number =>
   mean(
     cts.map(({ scores }) => {
-      const r = correlation(
-        scores,
-        scores.map((_, i) => i),
-      );
+      const r = correlation(scores, indices(scores));
       return r * Math.abs(r);
     }),
   );
 
-/** Processor time of one slice, median of 50. */
+/** Time of one slice, median of 50. */
 async function timeOfSlice(): Promise<string> {
   const model = await defaultBodyPartModel();
   const { slice, pixelMm } = keySlices()[0]!;
@@ -278,10 +306,8 @@ async function timeOfSlice(): Promise<string> {
     sliceScore(model, slice, pixelMm);
     return performance.now() - start;
   });
-  return `${times
-    .slice(10)
-    .sort((a, b) => a - b)[25]!
-    .toFixed(1)} ms`;
+  const median = times.slice(10).sort((a, b) => a - b)[25]!;
+  return `${median.toFixed(1)} ms`;
 }
 
 const digits = (value: number): string => value.toFixed(3).replace(/^(-?)0\./, "$1.");
@@ -289,6 +315,6 @@ const digits = (value: number): string => value.toFixed(3).replace(/^(-?)0\./, "
 const [, , cacheFile] = process.argv;
 if (cacheFile !== undefined) {
   const cached = deserialize(readFileSync(cacheFile)) as Cached;
-  process.on("message", (job: Job) => process.send!(doJob(cached, job)));
+  process.on("message", (job: Job) => process.send!(scoresOf(cached, job)));
 } else if (hasData()) await measure();
 else console.log("../shared/data/bodypart is not here: the table is left as it is");

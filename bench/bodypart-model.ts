@@ -1,8 +1,8 @@
 /**
  * `npm run model:bodypart`: trains the shipped body-part model and writes src/bodypart/default-model-json.ts.
- * The same data give the same bytes.
+ * The same data give the same bytes; `npm run model:bodypart -- --check` trains and compares, and writes nothing.
  */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { trainBodyPartRegressor, writeBodyPartModel } from "lesion-graph/bodypart";
 import { scoredSlices, volumes } from "./bodypart-data.js";
 
@@ -19,7 +19,7 @@ const ATTRIBUTION = [
 
 const model = trainBodyPartRegressor(await volumes(), {
   anchors: scoredSlices(),
-  name: "lesion-graph body-part model 1",
+  name: "lesion-graph body-part model 2",
   date: "2026-11-26",
   attribution: ATTRIBUTION,
   onProgress: ({ done, total, unit }) => {
@@ -27,8 +27,11 @@ const model = trainBodyPartRegressor(await volumes(), {
   },
 });
 const json = writeBodyPartModel(model);
-writeFileSync(
-  new URL("../src/bodypart/default-model-json.ts", import.meta.url),
-  `/** Written by \`npm run model:bodypart\`; not to be changed by hand. */\nexport const DEFAULT_MODEL_JSON: string =\n  '${json.replaceAll("\n", "\\n")}';\n`,
-);
+const file = new URL("../src/bodypart/default-model-json.ts", import.meta.url);
+const source = `/** Written by \`npm run model:bodypart\`; not to be changed by hand. */\nexport const DEFAULT_MODEL_JSON: string =\n  '${json.replaceAll("\n", "\\n")}';\n`;
+if (!process.argv.includes("--check")) writeFileSync(file, source);
+else if (readFileSync(file, "utf8") !== source) {
+  console.error("the shipped model differs from the one just trained");
+  process.exitCode = 1;
+}
 console.log(`${json.length} bytes, scores ${model.scoreRange.join(" to ")}`);

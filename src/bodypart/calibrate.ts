@@ -2,7 +2,13 @@
 import { fail } from "../core/errors.js";
 import type { CtSlice } from "../images/slice.js";
 import { sliceFeatures } from "./features.js";
-import { type BodyPartModel, type Calibration, ensembleScore, openedModel } from "./model.js";
+import {
+  type BodyPartModel,
+  type Calibration,
+  ensembleScore,
+  openedModel,
+  PUBLISHED_LINE,
+} from "./model.js";
 
 /** A z in DeepLesion's scale, 0 at the head and 1 at the feet, with its standard error. */
 export interface CalibratedZ {
@@ -78,3 +84,7 @@ export function zOfScore(calibration: Calibration, score: number): CalibratedZ {
     zStandardError: residualError * Math.sqrt(1 + ofLine),
   };
 }
+
+/** The score of the original network at a z. */
+export const originalScore = (z: number): number =>
+  (z - PUBLISHED_LINE.intercept) / PUBLISHED_LINE.slope;

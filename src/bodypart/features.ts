@@ -20,6 +20,8 @@ export const FEATURE_COUNT = (GRID.columns / 2) * GRID.rows * TISSUES.length + 5
 
 /** Below this area of body in mm² a slice cannot be scored. */
 const LEAST_BODY_MM2 = 4000;
+/** A body is at least this wide and high; a table alone is not. The least in 538 real slices was 138 mm. */
+const LEAST_SIDE_MM = 60;
 /** Every axial slice of a body shows bone; the least in 538 real slices was 510 mm². */
 const LEAST_BONE_MM2 = 150;
 const BONE_HU = 150;
@@ -41,12 +43,12 @@ export interface SliceFeatures {
 
 /**
  * Returns the features of a slice, or `undefined` where it shows too little body to be scored: below 40 cm² of
- * body, or below 1.5 cm² of bone, without which it is a phantom or no CT.
+ * body, less than 6 cm wide or high, or below 1.5 cm² of bone, without which it is a phantom or no CT.
  *
  * The slice is reduced to 3 mm pixels, limited to -175…275 HU and masked (anatomical body mask). Around the
  * middle of the body lie 12 x 10 cells of 33 mm; each holds its share of five tissues (mean HU, gas, bone, fat,
  * soft tissue) and of body, cells left and right of the middle added up. Width, height and area of the body
- * complete the vector. Mirroring left-right changes nothing; shifting in the image plane changes nothing but
+ * complete the vector. All are square roots, so that a little bone or gas counts beside much soft tissue. Mirroring left-right changes nothing; shifting in the image plane changes nothing but
  * the sampling of the pixels. O(pixels).
  *
  * @param pixelMm side of a pixel, or sides along x and y
@@ -77,20 +79,17 @@ export function imageFeatures(image: BodyImage): SliceFeatures | undefined {
   const inside = bodyInside(image);
   const box = bodyBox(image, inside);
   if (box.area * STEP_MM ** 2 < LEAST_BODY_MM2) return undefined;
-  const cells = pooled(image, inside, box);
   const [width, height] = [box.right - box.left, box.bottom - box.top];
-  const values = new Float32Array(FEATURE_COUNT);
-  values.set(cells);
-  values.set(
-    [
-      (width * STEP_MM) / 100,
-      (height * STEP_MM) / 100,
-      height / width,
-      box.area / (width * height),
-      (box.area * STEP_MM ** 2) / 1e5,
-    ],
-    cells.length,
-  );
+  if (Math.min(width, height) * STEP_MM < LEAST_SIDE_MM) return undefined;
+  const cells = pooled(image, inside, box);
+  const values = Float32Array.of(
+    ...cells,
+    (width * STEP_MM) / 100,
+    (height * STEP_MM) / 100,
+    height / width,
+    box.area / (width * height),
+    (box.area * STEP_MM ** 2) / 1e5,
+  ).map(Math.sqrt);
   return { values, boneMm2: boneArea(image, inside), touchesEdge: touchesEdge(image, inside) };
 }
 

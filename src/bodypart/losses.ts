@@ -11,7 +11,7 @@ export interface Loss {
 }
 
 /** Score per mm of body: DeepLesion's z rises by 0.00086 per mm and by 0.023 per unit of score. */
-export const SCORE_PER_MM = 0.027;
+export const SCORE_PER_MM = 0.0374;
 
 /** Smooth absolute value: ½ x² up to 1, |x| - ½ beyond (Huber, smooth L1). */
 const huber = (x: number): number => (Math.abs(x) <= 1 ? (x * x) / 2 : Math.abs(x) - 0.5);

@@ -12,7 +12,7 @@ export interface NormalisedLocation {
   readonly x: number;
   /** From the front (image top), about 0-1. */
   readonly y: number;
-  /** From head to feet, about 0-1; `undefined` where the slice shows too little body. */
+  /** From head to feet, about 0-1; `undefined` where the slice shows too little body, or the model has no calibration. */
   readonly z: number | undefined;
   readonly zStandardError: number | undefined;
   /** Whether z can be relied on, as `sliceScore` says. */

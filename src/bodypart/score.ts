@@ -1,7 +1,7 @@
 /** Scores of slices and volumes: where along the body they lie. */
 import { fail } from "../core/errors.js";
 import type { CtSlice } from "../images/slice.js";
-import { zOfScore } from "./calibrate.js";
+import { originalScore, zOfScore } from "./calibrate.js";
 import type { CtVolume } from "./ct-volume.js";
 import { sliceFeatures } from "./features.js";
 import { SCORE_PER_MM } from "./losses.js";
@@ -10,12 +10,12 @@ import { type Region, regionOf } from "./region.js";
 
 /** Where along the body a slice lies. */
 export interface SliceScore {
-  /** Rises from head to feet, about one unit per 37 mm. */
+  /** Rises from head to feet, about one unit per 27 mm. */
   readonly score: number;
-  /** DeepLesion's z: 0 at the head, 1 at the feet. */
-  readonly z: number;
-  readonly zStandardError: number;
-  readonly region: Region;
+  /** DeepLesion's z: 0 at the head, 1 at the feet. `undefined` where the model has no calibration. */
+  readonly z: number | undefined;
+  readonly zStandardError: number | undefined;
+  readonly region: Region | undefined;
   /** False where the body reaches the edge of the slice, or the score lies outside those of the training slices. */
   readonly reliable: boolean;
 }
@@ -60,18 +60,20 @@ export function sliceScore(
 
 function placed(model: BodyPartModel, score: number, whole: boolean): SliceScore {
   const [low, high] = model.scoreRange;
+  const found = model.calibration === null ? undefined : zOfScore(model.calibration, score);
   return {
     score,
-    ...zOfScore(model.calibration, score),
-    region: regionOf(score),
+    z: found?.z,
+    zStandardError: found?.zStandardError,
+    region: found && regionOf(originalScore(found.z)),
     reliable: whole && score >= low && score <= high,
   };
 }
 
 /** Half width in mm of the window over which neighbours are averaged. */
 const WINDOW_MM = 45;
-/** A slice this far from its neighbours, in units of score (about 10 cm), is an outlier. */
-const OUTLIER = 2.75;
+/** A slice whose score is 10 cm of body off that of its neighbours is an outlier. */
+const OUTLIER = 100 * SCORE_PER_MM;
 /** Scores that fall over at least this length say that the order is reversed. */
 const LENGTH_TO_TELL_MM = 60;
 

@@ -42,7 +42,7 @@ import {
 
 /** Options of {@link trainBodyPartRegressor}. */
 export interface TrainingOptions extends ProgressOptions {
-  /** Slices of known score; they give the scale its zero. @defaultValue none */
+  /** Slices of known score; they give the scale its zero, without which there is no z. @defaultValue none */
   readonly anchors: readonly Anchor[];
   /** Training steps of each network. @defaultValue 1000 */
   readonly steps: number;
@@ -77,11 +77,13 @@ export const TRAINING_OPTIONS: OptionSchema<TrainingOptions> = {
 
 const GROUPS_PER_STEP = 16;
 const ANCHORS_PER_STEP = 32;
+/** Deviation of the noise that every step adds to the standardised features: few volumes are learnt by heart without. */
+const NOISE = 0.6;
 
 /**
  * Returns a body-part regressor trained on volumes without labels. Every step draws 16 groups of 8 equidistant
  * slices, scores them, and moves the weights down the gradient of the loss; anchors, if any, are drawn beside
- * them. The same volumes, options and seed give the same model, byte for byte, on every engine.
+ * them. A model trained without anchors gives scores but no z and no region until it is calibrated. The same volumes, options and seed give the same model, byte for byte, on every engine.
  *
  * `onProgress` counts volumes, then steps. O(slices x variants x pixels + networks x steps x weights): about 3 minutes for 500 slices.
  *
@@ -134,7 +136,7 @@ export function trainOnSamples(
     standardisation: base64Floats(Float32Array.of(...mean, ...factor)),
     networks,
     scoreRange: [0, 0],
-    calibration: PUBLISHED_LINE,
+    calibration: samples.anchors.length > 0 ? PUBLISHED_LINE : null,
   } as const;
   return { ...model, scoreRange: scoreRange(model, samples) };
 }
@@ -248,6 +250,9 @@ function drawnBatch(
   drawn.forEach((one, i) => {
     features.set(one, i * FEATURE_COUNT);
   });
+  // Uniform within ±√3 has deviation 1.
+  const half = Math.sqrt(3) * NOISE;
+  for (let i = 0; i < features.length; i++) features[i]! += random.uniform(-half, half);
   return { features, steps, known };
 }
 

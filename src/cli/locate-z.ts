@@ -1,9 +1,8 @@
 /** `locate`: z of a slice, by itself or within its series. */
 import { basename } from "node:path";
-import type { CalibratedZ } from "../bodypart/calibrate.js";
 import type { CtVolume } from "../bodypart/ct-volume.js";
 import { defaultBodyPartModel } from "../bodypart/default-model.js";
-import { scoreVolume, sliceScore, type VolumeScores } from "../bodypart/score.js";
+import { type SliceScore, scoreVolume, sliceScore, type VolumeScores } from "../bodypart/score.js";
 import { fail } from "../core/errors.js";
 import { parseFileName } from "../deeplesion/file-name.js";
 import type { CtSlice } from "../images/slice.js";
@@ -20,7 +19,7 @@ export type ZFinder = (
   file: string,
   slice: CtSlice,
   spacing: KnownSpacing,
-) => Promise<CalibratedZ | undefined>;
+) => Promise<SliceScore | undefined>;
 
 /** From the slice alone, or from its volume. */
 export function zFinder(volumePath: string | undefined): ZFinder {

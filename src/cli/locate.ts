@@ -1,6 +1,6 @@
 /** `lesion-graph locate`: the body in a slice, and the positions of lesions in the body. */
 import { basename, dirname, resolve } from "node:path";
-import type { CalibratedZ } from "../bodypart/calibrate.js";
+import type { SliceScore } from "../bodypart/score.js";
 import { fail, withPlace } from "../core/errors.js";
 import { choice, number, text } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
@@ -122,10 +122,13 @@ const sides = ({ left, right, top, bottom }: Extent): Line => ({
 /** Six significant digits, as in the data set. */
 const rounded = (value: number): number => Number(value.toPrecision(6));
 
-const zCells = (found: CalibratedZ | undefined): Line => ({
-  z: found && rounded(found.z),
-  zStandardError: found && rounded(found.zStandardError),
+const zCells = (found: SliceScore | undefined): Line => ({
+  z: optionallyRounded(found?.z),
+  zStandardError: optionallyRounded(found?.zStandardError),
 });
+
+const optionallyRounded = (value: number | undefined): number | undefined =>
+  value === undefined ? undefined : rounded(value);
 
 /** Spacing of a slice: from its row, else from the flags. */
 function spacingOf(

@@ -58,7 +58,7 @@ describe("calibrate", () => {
       z: zOf(along),
     }));
     const calibrated = calibrate(model, slices);
-    expect(calibrated.calibration.slope).toBeCloseTo(0.05, 8);
+    expect(calibrated.calibration!.slope).toBeCloseTo(0.05, 8);
     expect(sliceScore(calibrated, bodySlice(0.5), 4)!.z).toBeCloseTo(zOf(0.5), 8);
     expect(model.calibration).toBe(PUBLISHED_LINE);
   });

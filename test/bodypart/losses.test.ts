@@ -62,8 +62,8 @@ describe("values", () => {
   it("of the spacing loss are 0 but for the order term on a line of the usual slope", () => {
     const positions = [0, 40, 80, 120];
     const line = positions.map((mm) => 3 + SCORE_PER_MM * mm);
-    // softplus(-3 x 40 x 0.027) = ln(1 + e^-3.24) = 0.038415
-    expect(spacingLoss(line, positions).value).toBeCloseTo(0.038415, 5);
+    // softplus(-3 x 40 x 0.0374) = ln(1 + e^-4.488) = 0.0111804
+    expect(spacingLoss(line, positions).value).toBeCloseTo(0.0111804, 6);
   });
 
   it("of the anchor loss are Huber's: half the square up to 1, then straight", () => {

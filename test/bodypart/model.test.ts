@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readBodyPartModel, writeBodyPartModel } from "../../src/bodypart/model.js";
+import { MODEL_VERSION, readBodyPartModel, writeBodyPartModel } from "../../src/bodypart/model.js";
 import { sliceScore } from "../../src/bodypart/score.js";
 import { errorOf } from "../support/errors.js";
 import { smallModel } from "../support/small-model.js";
@@ -20,11 +20,15 @@ describe("a model as JSON", () => {
   it.each<[string, unknown]>([
     ["another kind of JSON", { weights: [] }],
     ["null", null],
-    ["a later version", { ...model, version: 2 }],
+    ["a later version", { ...model, version: MODEL_VERSION + 1 }],
+    ["an earlier version", { ...model, version: MODEL_VERSION - 1 }],
     ["other features", { ...model, features: 12 }],
     ["no networks", { ...model, networks: [] }],
     ["a falling line", { ...model, calibration: { ...model.calibration, slope: -1 } }],
     ["no calibration", { ...model, calibration: undefined }],
+    ["an empty calibration", { ...model, calibration: {} }],
+    ["a range of one number", { ...model, scoreRange: [1] }],
+    ["a range that is no list", { ...model, scoreRange: 5 }],
     ["a range of texts", { ...model, scoreRange: ["low", "high"] }],
     ["cut standardisation", { ...model, standardisation: model.standardisation.slice(0, 40) }],
     ["no base64", { ...model, standardisation: "§" }],

@@ -16,6 +16,7 @@ it("joins x and y of the box with z of the slice", async () => {
   const { x, y } = bodyPosition(slice, boxPx);
   const { z, zStandardError } = sliceScore(model, slice, 4)!;
   expect(found).toEqual({ x, y, z, zStandardError, reliable: true });
+  expect(z).toBeGreaterThan(0.4);
 });
 
 it("leaves z unknown where there is too little body", async () => {

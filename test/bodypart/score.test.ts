@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaultBodyPartModel } from "../../src/bodypart/default-model.js";
+import { SCORE_PER_MM } from "../../src/bodypart/losses.js";
+import { PUBLISHED_LINE, writeBodyPartModel } from "../../src/bodypart/model.js";
 import { REGION_LIMITS, regionOf } from "../../src/bodypart/region.js";
 import { isotonic, scoreVolume, sliceScore, smoothed } from "../../src/bodypart/score.js";
 import { errorOf } from "../support/errors.js";
@@ -35,7 +37,7 @@ describe("isotonic", () => {
 describe("smoothed", () => {
   const line = Array.from({ length: 30 }, (_, i) => ({
     position: 5 * i,
-    score: -4 + 0.027 * 5 * i,
+    score: -4 + SCORE_PER_MM * 5 * i,
   }));
 
   it("leaves a line of the usual slope as it is", () => {
@@ -110,6 +112,30 @@ describe("sliceScore", () => {
   });
 });
 
+describe("a model without a calibration", () => {
+  it("gives scores, but neither z nor a region", () => {
+    const found = sliceScore({ ...model, calibration: null }, bodySlice(0.5), 4)!;
+    expect(found.score).toBe(sliceScore(model, bodySlice(0.5), 4)!.score);
+    expect([found.z, found.zStandardError, found.region]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe("the region of a slice", () => {
+  it("follows from z, whatever the model's own scale", () => {
+    const { score, region } = sliceScore(model, bodySlice(0.9), 4)!;
+    expect(region).toBe(regionOf(score));
+    // A line 20 units lower.
+    const line = model.calibration!;
+    const moved = { ...line, intercept: line.intercept - 20 * line.slope };
+    const at = sliceScore({ ...model, calibration: moved }, bodySlice(0.9), 4)!;
+    expect(at.region).toBe(regionOf(score - 20));
+  });
+});
+
 describe("regionOf", () => {
   it("changes at its limits", () => {
     const [chest, abdomen, pelvis] = REGION_LIMITS;
@@ -130,6 +156,13 @@ describe("defaultBodyPartModel", () => {
     expect(shipped.date).toMatch(/^\d{4}-\d\d-\d\d$/);
     const terms = shipped.attribution.join("\n");
     for (const one of ["CC BY 3.0", "CC BY 4.0", "Apache-2.0", "MIT"]) expect(terms).toContain(one);
+  });
+
+  it("is what the training command writes, with the published line and its measured error", async () => {
+    const { DEFAULT_MODEL_JSON } = await import("../../src/bodypart/default-model-json.js");
+    const shipped = await defaultBodyPartModel();
+    expect(writeBodyPartModel(shipped)).toBe(DEFAULT_MODEL_JSON);
+    expect(shipped.calibration).toEqual(PUBLISHED_LINE);
   });
 
   it("is at most 200 kB", async () => {

@@ -59,6 +59,10 @@ describe("lesion-graph bodypart", () => {
     const { status, out, err } = await bodypart("score", "a.nii.gz", "--model", "model.json");
     expect([status, err]).toEqual([0, ""]);
     expect(out.split("\n")[0]).toBe("file,slice,score,z,zStandardError,region");
+    // Trained without anchors: the zero of the scale is unknown, and with it z.
+    for (const { z, zStandardError, region } of records(out)) {
+      expect([z, zStandardError, region]).toEqual(["", "", ""]);
+    }
     const scores = records(out).map(({ score }) => Number(score));
     expect(scores.length).toBe(volumes[0]!.slices.length);
     expect([...scores].sort((a, b) => a - b)).toEqual(scores);

@@ -1,5 +1,5 @@
 /** Scores along several volumes, and slices of equal score side by side. */
-import { REGION_LIMITS, REGIONS } from "../../bodypart/region.js";
+import { REGION_LIMITS, REGIONS, regionOf } from "../../bodypart/region.js";
 import { integer, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { Scale } from "../kit/axis.js";
 import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth, linearScale } from "../kit/axis.js";
@@ -37,6 +37,8 @@ interface Line {
     readonly raw: number;
     readonly outlier: boolean;
   }[];
+  /** The scores are on the scale of the region limits. */
+  readonly hasRegions: boolean;
 }
 
 /**
@@ -108,7 +110,10 @@ function lineOf({ volume, scores }: ScoredVolume, colour: string): Line {
         ],
   );
   points.sort((a, b) => a.mm - b.mm);
-  return { name: shortName(volume.name), colour, points };
+  const hasRegions = scores.slices.every(
+    (one) => one === undefined || one.region === regionOf(one.score),
+  );
+  return { name: shortName(volume.name), colour, points, hasRegions };
 }
 
 /** The last part of a path, without the endings of volumes. */
@@ -145,7 +150,7 @@ function chart(
     { role: "group", "aria-label": "scores along the volumes" },
     leftAxis(y, plot, vertical, style),
     bottomAxis(x, plot, { title: ["Distance from the first slice (mm)", "Distance (mm)"] }, style),
-    ...regionMarks(y, plot, style),
+    ...(lines.every(({ hasRegions }) => hasRegions) ? regionMarks(y, plot, style) : []),
     ...lines.map((line) => drawnLine(line, x, y, style)),
   );
 }
