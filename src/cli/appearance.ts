@@ -1,5 +1,4 @@
 /** `lesion-graph appearance`: the appearance of lesions as vectors for --embeddings. */
-import { readFile } from "node:fs/promises";
 import { fail, type LesionGraphError } from "../core/errors.js";
 import { choice, text } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
@@ -9,7 +8,7 @@ import { APPEARANCE_COLUMNS } from "../images/appearance-vector.js";
 import { EMBED_SCHEMA } from "../images/embed.js";
 import { PATCH_SCHEMA } from "../images/patch.js";
 import { limitsOf, type Window, type WindowName } from "../images/window.js";
-import { readDlInfoFile, readFault } from "../node/files.js";
+import { readDlInfoFile, readRegularFile } from "../node/files.js";
 import {
   type EmbedLesionsOptions,
   embedLesions,
@@ -107,9 +106,7 @@ async function* embeddings(
   file: string,
   options: Partial<EmbedLesionsOptions>,
 ): AsyncGenerator<string> {
-  const bytes = await readFile(file).catch((error) => {
-    throw readFault(error, file);
-  });
+  const bytes = await readRegularFile(file);
   const progress = progressLine();
   const vectors = embedLesions(images, lesions, bytes, {
     ...options,

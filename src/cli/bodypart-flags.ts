@@ -1,12 +1,11 @@
 /** Flags of the `bodypart` commands that read CT, and the model that they name. */
-import { readFile } from "node:fs/promises";
 import { defaultBodyPartModel } from "../bodypart/default-model.js";
 import { type BodyPartModel, readBodyPartModel } from "../bodypart/model.js";
 import { fail, withPlace } from "../core/errors.js";
 import { number, value } from "../core/options.js";
 import { limitsOf, type Window, type WindowName } from "../images/window.js";
 import type { CtReading } from "../node/ct-volumes.js";
-import { readFault } from "../node/files.js";
+import { readRegularFile } from "../node/files.js";
 import { type FlagValues, numberOf, optionalFlag } from "./flags.js";
 
 export const READING_FLAGS = {
@@ -44,12 +43,6 @@ function windowOf(text: string): Window | WindowName {
 /** The model of a file, or the shipped one. */
 export async function bodyPartModel(file: string | undefined): Promise<BodyPartModel> {
   if (file === undefined) return defaultBodyPartModel();
-  const json = new TextDecoder().decode(await bytesOf(file));
+  const json = new TextDecoder().decode(await readRegularFile(file));
   return withPlace({ file }, () => readBodyPartModel(json));
-}
-
-export async function bytesOf(file: string): Promise<Uint8Array> {
-  return readFile(file).catch((error) => {
-    throw readFault(error, file);
-  });
 }

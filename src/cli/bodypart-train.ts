@@ -3,12 +3,13 @@ import { dirname, resolve } from "node:path";
 import { writeBodyPartModel } from "../bodypart/model.js";
 import { type Anchor, anchorSamples, volumeSamples } from "../bodypart/samples.js";
 import { TRAINING_OPTIONS, type TrainingOptions, trainOnSamples } from "../bodypart/train.js";
-import { fail, withPlace } from "../core/errors.js";
+import { fail } from "../core/errors.js";
 import { resolveOptions, text } from "../core/options.js";
 import { readRows } from "../csv/read-rows.js";
 import { column, optional } from "../csv/table.js";
 import { type CtReading, readCt, readVolumes } from "../node/ct-volumes.js";
-import { bytesOf, READING_FLAGS, readingOf } from "./bodypart-flags.js";
+import { readWith } from "../node/files.js";
+import { READING_FLAGS, readingOf } from "./bodypart-flags.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { output } from "./common-flags.js";
@@ -85,8 +86,7 @@ const ANCHOR_COLUMNS = Object.freeze({
 });
 
 async function readAnchors(file: string, reading: CtReading): Promise<Anchor[]> {
-  const bytes = await bytesOf(file);
-  const rows = withPlace({ file }, () => readRows(bytes, ANCHOR_COLUMNS));
+  const rows = await readWith(file, (bytes) => readRows(bytes, ANCHOR_COLUMNS));
   const anchors: Anchor[] = [];
   for (const { file: name, score, pixelMm } of rows) {
     const path = resolve(dirname(file), name);

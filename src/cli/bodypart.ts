@@ -8,8 +8,9 @@ import { choice, text } from "../core/options.js";
 import { cellsOf, column, optional, type RowOf } from "../csv/table.js";
 import { csvLine } from "../csv/write.js";
 import { readCt } from "../node/ct-volumes.js";
+import { readRegularFile } from "../node/files.js";
 import { loadOnnxRuntime } from "../node/load-onnx-runtime.js";
-import { bodyPartModel, bytesOf, READING_FLAGS, readingOf } from "./bodypart-flags.js";
+import { bodyPartModel, READING_FLAGS, readingOf } from "./bodypart-flags.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { format, output } from "./common-flags.js";
@@ -139,7 +140,7 @@ async function scorerOf(flags: ScoreFlags): Promise<Scorer> {
 /** An ONNX model's scores have a scale of their own: no z, no region. */
 async function onnxScorer(file: string, { risesTowards = "feet" }: ScoreFlags): Promise<Scorer> {
   const options = { risesTowards };
-  const [runtime, bytes] = await Promise.all([loadOnnxRuntime(), bytesOf(file)]);
+  const [runtime, bytes] = await Promise.all([loadOnnxRuntime(), readRegularFile(file)]);
   const scores = (slices: Parameters<typeof onnxScores>[2]): Promise<number[]> =>
     onnxScores(runtime, bytes, slices, options);
   return {

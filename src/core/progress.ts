@@ -1,4 +1,5 @@
 /** Progress and cancellation of long work: the same two options everywhere. */
+import { fail } from "./errors.js";
 import { type OptionSchema, value } from "./options.js";
 
 /** How much of some work is done. */
@@ -66,9 +67,27 @@ export async function* countedChunks<T extends Uint8Array | string>(
 ): AsyncGenerator<T, void, undefined> {
   options.signal?.throwIfAborted();
   let count: ReturnType<typeof progressCounter> | undefined;
-  for await (const chunk of source) {
+  for await (const chunk of chunksOf(source)) {
+    if (typeof chunk !== "string" && !(chunk instanceof Uint8Array)) {
+      fail("BAD_VALUE", "chunks of bytes or texts", chunk ?? "nothing");
+    }
     yield chunk;
     count ??= progressCounter(options, typeof chunk === "string" ? "characters" : "bytes", total);
     count(chunk.length);
   }
+}
+
+/** A source that is one chunk, or has many. @throws LesionGraphError BAD_VALUE for anything else. */
+function chunksOf<T extends Uint8Array | string>(
+  source: AsyncIterable<T> | Iterable<T> | T,
+): AsyncIterable<T> | Iterable<T> {
+  if (typeof source === "string" || source instanceof Uint8Array) return [source as T];
+  const isStream =
+    typeof source === "object" &&
+    source !== null &&
+    (Symbol.asyncIterator in source || Symbol.iterator in source);
+  if (isStream) return source;
+  fail("BAD_VALUE", "a stream of bytes or texts", source ?? "nothing", {
+    remedy: "pass a stream, a generator or a list of chunks",
+  });
 }

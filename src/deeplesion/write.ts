@@ -1,5 +1,6 @@
 /** Lesions → DL_info.csv. Unchanged rows come out as they were read, byte for byte. */
 
+import { fail } from "../core/errors.js";
 import { completeOptions } from "../core/options.js";
 import { readRecords, splitRecords } from "../csv/records.js";
 import { quoteCell } from "../csv/write.js";
@@ -23,14 +24,30 @@ export const DEFAULT_WRITE_OPTIONS: WriteOptions = Object.freeze({ template: "" 
  * The text of a DL_info.csv with these lesions, in this order. Only pixel fields are written;
  * fields in mm follow from them. O(n) time and memory.
  *
- * @throws LesionGraphError as the reader does, where `template` is not a DL_info.csv.
+ * @throws LesionGraphError BAD_VALUE for lesions that were not read from a DL_info.csv; as the reader does, where
+ * `template` is not one.
  */
 export function writeDlInfo(
   lesions: readonly DlInfoLesion[],
   given?: Partial<WriteOptions>,
 ): string {
   const { template } = completeOptions("writeDlInfo", DEFAULT_WRITE_OPTIONS, given);
+  assertDlInfoLesions(lesions);
   return template === "" ? writeCanonical(lesions) : writeByTemplate(template, lesions);
+}
+
+/** Asserts lesions with the fields that only a DL_info.csv has. */
+function assertDlInfoLesions(lesions: unknown): void {
+  if (!Array.isArray(lesions)) {
+    fail("BAD_VALUE", "a list of lesions, as readDlInfo returns it", lesions ?? "nothing");
+  }
+  for (const [i, lesion] of lesions.entries()) {
+    if (Array.isArray((lesion as Partial<DlInfoLesion> | null)?.longAxisPx)) continue;
+    fail("BAD_VALUE", "a lesion of a DL_info.csv, with its axes in pixels", lesion ?? "nothing", {
+      remedy: "a DL_info.csv says where on a slice a lesion was measured",
+      row: i + 1,
+    });
+  }
 }
 
 function writeCanonical(lesions: readonly DlInfoLesion[]): string {

@@ -158,7 +158,7 @@ function known(measurement: GroupMeasurement): GroupMeasurement {
 function sorted(files: Iterable<DicomFile>) {
   const reports = new Map<string, ReportFile & { readonly bytes: Uint8Array }>();
   const planes = new Map<string, Plane>();
-  for (const { name, bytes } of files) {
+  for (const { name, bytes } of assertFiles(files)) {
     withPlace({ file: name }, () => {
       const data = readDataSet(bytes);
       if (IMAGE_MODALITIES.includes(data.text("x00080060") ?? "")) return addPlane(data, planes);
@@ -172,6 +172,18 @@ function sorted(files: Iterable<DicomFile>) {
     });
   }
   return { reports: [...reports.values()], planes };
+}
+
+function* assertFiles(files: unknown): Generator<DicomFile> {
+  if (typeof files !== "object" || files === null || !(Symbol.iterator in files)) {
+    fail("BAD_VALUE", "a list of files as { name, bytes }", files ?? "nothing");
+  }
+  for (const file of files as Iterable<DicomFile | undefined>) {
+    if (!(file?.bytes instanceof Uint8Array)) {
+      fail("BAD_VALUE", "a file as { name, bytes }", file ?? "nothing");
+    }
+    yield file;
+  }
 }
 
 function addPlane(data: DataSet, planes: Map<string, Plane>): void {

@@ -4,6 +4,7 @@ import { fail } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
 import type { Lesion, Warning } from "../core/lesion.js";
 import { boolean, type OptionSchema, resolveOptions, value } from "../core/options.js";
+import { assertPatientList, type PatientResultKind } from "../core/patient-list.js";
 import type { Table } from "../csv/table.js";
 import { isRelativeToImage, pixelAxesOf, sexOf } from "./axes.js";
 import { CODES, type Code, SITES } from "./codes.js";
@@ -81,6 +82,11 @@ export function writeMeasurementReports(
   given?: Partial<WriteReportsOptions>,
 ): MeasurementReports {
   const options = resolveOptions("writeMeasurementReports", OPTIONS, given);
+  assertPatientList(matches, REPORTED_KIND);
+  const isImage = (one: unknown): boolean => typeof one === "object" && one !== null;
+  if (!Array.isArray(images) || !images.every(isImage)) {
+    fail("BAD_VALUE", "a list of images, as readImageUids returns it", images ?? "nothing");
+  }
   const registry = new ImageRegistry(images);
   const warnings: Warning[] = [];
   const tracking: TrackingRow[] = [];
@@ -96,6 +102,15 @@ export function writeMeasurementReports(
   });
   return { reports, tracking: trackingTable(tracking), warnings };
 }
+
+/** Sequences suffice: matches of other programs are written too. */
+const REPORTED_KIND: PatientResultKind = {
+  name: "match",
+  plural: "matches",
+  ofAll: "match",
+  ofOne: "matchPatient",
+  field: "sequences",
+};
 
 interface Written {
   readonly sequence: number;

@@ -1,4 +1,5 @@
 /** Lesions of a label volume: where they are, how long, how wide and how large. */
+import { fail } from "../core/errors.js";
 import type { Lesion, Vec3, Warning } from "../core/lesion.js";
 import {
   choice,
@@ -12,7 +13,7 @@ import { type Affine, placeOf, voxelMm3 } from "./affine.js";
 import { type AxialRuns, axialRuns } from "./axial-runs.js";
 import { componentsOf } from "./components.js";
 import { type Diameters, diametersOf, longAxisBound, type PixelRun } from "./diameters.js";
-import type { LabelVolume } from "./label-runs.js";
+import { LabelRuns, type LabelVolume } from "./label-runs.js";
 
 /** What makes voxels one lesion. */
 export const LABEL_KINDS = Object.freeze(["instances", "components"] as const);
@@ -81,6 +82,9 @@ export interface MaskLesions {
  */
 export function lesionsOfMask(volume: LabelVolume, given: Partial<MaskOptions>): MaskLesions {
   const options = resolveOptions("lesionsOfMask", MASK_OPTIONS, given);
+  if (!((volume as Partial<LabelVolume> | null)?.runs instanceof LabelRuns)) {
+    fail("BAD_MASK", "a label volume, as readLabelVolume returns it", volume ?? "nothing");
+  }
   const axial = axialRuns(volume);
   const components = componentsOf(axial.runs, axial.height);
   const instances = options.labels === "instances";

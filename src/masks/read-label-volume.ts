@@ -1,5 +1,6 @@
 /** NIfTI-1 label volumes, from a stream, in memory that depends on the mask and not on its voxels. */
 import { fail } from "../core/errors.js";
+import { countedChunks } from "../core/progress.js";
 import { axisOrder } from "./affine.js";
 import { LabelRuns, type LabelVolume } from "./label-runs.js";
 import {
@@ -30,13 +31,9 @@ const MAX_VOXELS = 2 ** 29;
  */
 export async function readLabelVolume(source: MaskSource): Promise<LabelVolume> {
   const reader = new LabelReader();
-  for await (const chunk of unpacked(chunksOf(source))) reader.push(chunk);
+  for await (const chunk of unpacked(countedChunks(source as Exclude<MaskSource, Uint8Array>)))
+    reader.push(chunk);
   return reader.end();
-}
-
-async function* chunksOf(source: MaskSource): AsyncGenerator<Uint8Array> {
-  if (source instanceof Uint8Array) yield source;
-  else yield* source;
 }
 
 /** What begins with the two bytes of gzip is unpacked. */

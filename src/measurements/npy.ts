@@ -15,6 +15,7 @@ import type { VectorTable } from "../csv/read-options.js";
  * @throws LesionGraphError BAD_NPY for another file, type, order, shape or length.
  */
 export function readNpy(bytes: Uint8Array): VectorTable {
+  if (!(bytes instanceof Uint8Array)) throw badNpy("the bytes of a .npy file", bytes ?? "nothing");
   const { header, dataStart } = readHeader(bytes);
   const type = /'descr'\s*:\s*'([^']*)'/.exec(header)?.[1];
   const wordSize = type === "<f4" ? 4 : type === "<f8" ? 8 : 0;

@@ -1,5 +1,5 @@
 /** CT volumes and slices from files and folders. */
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { hasPngSignature } from "fast-png";
 import {
@@ -14,7 +14,7 @@ import { fail, withPlace } from "../core/errors.js";
 import { parseFileName } from "../deeplesion/file-name.js";
 import { type CtSlice, decodeSlice } from "../images/slice.js";
 import type { Window, WindowName } from "../images/window.js";
-import { readFault } from "./files.js";
+import { readFault, readRegularFile } from "./files.js";
 
 /** What files do not say themselves. */
 export interface CtReading {
@@ -52,7 +52,7 @@ export async function readCt(path: string, reading: CtReading = {}): Promise<CtI
     },
   );
   if (isFolder) return { volumes: await readSeriesFolder(path, reading) };
-  const bytes = await bytesOf(path);
+  const bytes = await readRegularFile(path);
   if (looksLikeNifti(bytes)) {
     return { volumes: [await readCtVolume(bytes, path)] };
   }
@@ -96,7 +96,7 @@ async function readSeriesFolder(folder: string, reading: CtReading): Promise<CtV
   files.sort((a, b) => a.number! - b.number!);
   const slices: CtSlice[] = [];
   for (const { path } of files) {
-    const bytes = await bytesOf(path);
+    const bytes = await readRegularFile(path);
     const slice = withPlace({ file: path }, () => sliceOfPng(bytes, reading));
     const [first = slice] = slices;
     if (slice.width !== first.width || slice.height !== first.height) {
@@ -161,10 +161,4 @@ export function numberIn(path: string): number | undefined {
 
 function missing(option: string, what: string, file: string): never {
   fail("BAD_CALL", `${option}: ${what} in mm, which PNG files do not say`, "none", { file });
-}
-
-async function bytesOf(path: string): Promise<Uint8Array> {
-  return readFile(path).catch((error) => {
-    throw readFault(error, path);
-  });
 }

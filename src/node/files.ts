@@ -1,6 +1,6 @@
 /** Reading lesions from files. */
 import { type BigIntStats, createReadStream, fstatSync, statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
 import { fail, fault, withPlace } from "../core/errors.js";
@@ -232,6 +232,32 @@ export async function readWith<T>(
   }
   onBytes?.(path, bytes);
   return withPlace({ file: path }, () => read(bytes));
+}
+
+/**
+ * Returns the bytes of an image, a volume or a model.
+ *
+ * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ; for pipes and devices too, which could wait without end.
+ */
+export async function readRegularFile(path: string): Promise<Uint8Array> {
+  try {
+    assertRegularFile(await stat(path), path);
+    return await readFile(path);
+  } catch (error) {
+    throw readFault(error, path);
+  }
+}
+
+/** Asserts a regular file; folders are left to who reads them. @throws LesionGraphError CANNOT_READ. */
+export function assertRegularFile(
+  found: { isFile(): boolean; isDirectory(): boolean },
+  file: string,
+): void {
+  if (found.isFile() || found.isDirectory()) return;
+  fail("CANNOT_READ", "a regular file", "a pipe or device", {
+    remedy: "write the data to a file first",
+    file,
+  });
 }
 
 /** A system error as a LesionGraphError with the file's name; any other error unchanged. */

@@ -17,7 +17,7 @@ import {
   type ReportsRead,
   readMeasurementReports,
 } from "../dicom/read-measurement-reports.js";
-import { readFault } from "./files.js";
+import { assertRegularFile, readFault } from "./files.js";
 
 /** Larger files are no reports and no single slices. */
 const MAX_BYTES = 1 << 28;
@@ -77,7 +77,9 @@ function filesBelow(folder: string): string[] {
 const statOf = (path: string) => orFault(path, () => statSync(path));
 
 function bytesOf(path: string): Uint8Array {
-  const { size } = statOf(path);
+  const found = statOf(path);
+  assertRegularFile(found, path);
+  const { size } = found;
   if (size > MAX_BYTES) fail("BAD_REPORT", `at most ${MAX_BYTES} bytes`, size, { file: path });
   return orFault(path, () => readFileSync(path));
 }

@@ -1,11 +1,11 @@
 /** Slice files: finding and reading them. */
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fail, fault, LesionGraphError, type Place, withPlace } from "../core/errors.js";
 import { parseFileName, type SliceName, sliceStem, toSlicePath } from "../deeplesion/file-name.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import { assertSize, type CtSlice, decodeSlice } from "../images/slice.js";
-import { readFault } from "./files.js";
+import { readFault, readRegularFile } from "./files.js";
 
 /**
  * The possible paths of a slice in a folder, in the order of the search:
@@ -74,12 +74,7 @@ const isAbsent = (error: unknown): boolean =>
  * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, BAD_IMAGE, all with the file's name.
  */
 export async function readSliceFile(path: string): Promise<CtSlice> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    throw readFault(error, path);
-  }
+  const bytes = await readRegularFile(path);
   return withPlace({ file: path }, () => decodeSlice(bytes));
 }
 
