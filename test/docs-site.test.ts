@@ -1,4 +1,7 @@
-/** The documentation site in Chromium: every page of `npm run docs:build` opens without an error. */
+/**
+ * The documentation site in Chromium: the pages of `npm run docs:build` open without an error. Of the API reference,
+ * whose pages are alike, every tenth is opened; all of them with DOCS_SITE=all.
+ */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -12,6 +15,7 @@ const DOCS = fileURLToPath(new URL("../docs/", import.meta.url));
 const SITE = join(DOCS, ".vitepress/dist");
 const built = existsSync(join(SITE, "index.html"));
 const TABS = 4;
+const ALL = process.env["DOCS_SITE"] === "all";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html",
@@ -86,11 +90,11 @@ describe.skipIf(reason.length > 0)(`the documentation site ${reason.join(", ")}`
     await page.close();
   });
 
-  it("opens every page without errors, failed or outside requests", {
+  it("opens pages without errors, failed or outside requests", {
     timeout: 600_000,
   }, async () => {
     const faults: string[] = [];
-    const queue = [...pages];
+    const queue = pages.filter((page, i) => ALL || !page.startsWith("/reference/") || i % 10 === 0);
     const context = await browser.newContext();
     const tab = async (): Promise<void> => {
       const page = await context.newPage();

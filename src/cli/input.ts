@@ -97,20 +97,15 @@ async function* selected<P extends ReadablePatient>(
   const warnings = new WarningSummary();
   const progress = progressLine();
   let [patients, lesions] = [0, 0];
-  const onProgress = ({ done, total }: Progress): void => {
-    const share = total ? `, ${Math.floor((100 * done) / total)} %` : "";
-    progress.show(`${patients} patients, ${lesions} lesions${share}`);
-  };
+  const onProgress = (read: Progress): void =>
+    progress.show(`${patients} patients, ${lesions} lesions${percentRead(read)}`);
   for (const file of choice.inputs) {
     const before = patients;
     for await (const batch of read(file, onProgress)) {
       const taken = batch.filter((patient) => selection.takes(file, patient));
       patients += batch.length;
-      for (const patient of taken) {
-        lesions += isColumnar(patient) ? patient.count : patient.lesions.length;
-        if (isColumnar(patient)) continue;
-        for (const warning of patient.warnings) warnings.add(file, warning);
-      }
+      lesions += taken.reduce((sum, patient) => sum + lesionCount(patient), 0);
+      for (const patient of taken) warnings.addAll(file, warningsOf(patient));
       if (taken.length > 0) yield taken.map((patient) => ({ file, patient }));
     }
     if (patients === before && !choice.inShard) warnEmpty(file, choice.reader);
@@ -121,6 +116,16 @@ async function* selected<P extends ReadablePatient>(
   const line = warnings.line();
   if (line !== undefined) warn(line);
 }
+
+const lesionCount = (patient: ReadablePatient): number =>
+  isColumnar(patient) ? patient.count : patient.lesions.length;
+
+/** Columnar patients have no warnings. */
+const warningsOf = (patient: ReadablePatient): readonly Warning[] =>
+  isColumnar(patient) ? [] : patient.warnings;
+
+const percentRead = ({ done, total }: Progress): string =>
+  total ? `, ${Math.floor((100 * done) / total)} %` : "";
 
 function warnEmpty(file: string, { noisy }: Partial<ReadOptions>): void {
   const others = noisy === "drop" ? " except noisy ones" : "";

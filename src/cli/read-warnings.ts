@@ -11,6 +11,10 @@ export class WarningSummary {
   #isUrgent = false;
   #total = 0;
 
+  addAll(file: string, warnings: readonly Warning[]): void {
+    for (const warning of warnings) this.add(file, warning);
+  }
+
   add(file: string, { kind, row, message }: Warning): void {
     this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
     const isUrgent = URGENT.includes(kind);

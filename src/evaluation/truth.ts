@@ -37,7 +37,7 @@ export const TRUTH_COLUMNS = Object.freeze({
 });
 
 /**
- * Truth from groups of marks: rows as numbers, or ids as texts where every id is that of one lesion only.
+ * Truth from groups of lesions: rows as numbers, or ids as texts where every id is that of one lesion only.
  *
  * @throws LesionGraphError BAD_TRUTH for an unknown or ambiguous id and for a lesion in two groups.
  */

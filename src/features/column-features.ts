@@ -24,39 +24,62 @@ export function columnFeatures(
   const shapes: Partial<Record<LocationKind, FeatureMatrix>> = {};
   return (lesions) => {
     const located = !lesions.location.some(Number.isNaN);
-    const kind = wanted === "auto" ? (located ? "normalised" : "physical") : wanted;
+    const known = located ? "normalised" : "physical";
+    const kind = wanted === "auto" ? known : wanted;
     shapes[kind] ??= featureMatrix(lesions.lesions(), { ...options, location: kind });
-    const { columns, groups, weights, location } = shapes[kind];
-    if (!groups.every((group) => COLUMNAR.includes(group))) {
-      return featureMatrix(lesions.lesions(), options);
-    }
-    const d = columns.length;
-    const [firstSize, firstType] = [groups.indexOf("size"), groups.indexOf("type")];
-    const { axesMm, type, count } = lesions;
-    const place = location === "physical" ? lesions.centreMm : lesions.location;
-    const values = new Float64Array(count * d);
-    for (let i = 0; i < count; i++) {
-      const at = i * d;
-      if (location !== undefined) {
-        for (let k = 0; k < 3; k++) values[at + k] = place[i * 3 + k]!;
-      }
-      if (firstSize >= 0) {
-        values[at + firstSize] = ln(axesMm[i * 2]!);
-        values[at + firstSize + 1] = ln(axesMm[i * 2 + 1]!);
-      }
-      if (firstType >= 0) {
-        const own = type[i]!;
-        if (own >= 0) values[at + firstType + own] = PRESENT;
-        else values.fill(Number.NaN, at + firstType, at + firstType + LESION_TYPES.length);
-      }
-      for (let k = 0; k < d; k++) values[at + k] = values[at + k]! * weights[k]!;
-    }
     // Axes that overflow in mm, and missing locations, are errors as in featureMatrix.
-    const isInvalid =
-      (firstSize >= 0 && !axesMm.every(isUsable)) || (location === "normalised" && !located);
-    if (isInvalid) featureMatrix(lesions.lesions(), options);
-    return { values, columns };
+    return columnValues(lesions, shapes[kind]) ?? featureMatrix(lesions.lesions(), options);
   };
+}
+
+/** The values in the columns of a matrix; `undefined` where a feature needs objects or a value is missing. */
+function columnValues(
+  { count, location, centreMm, axesMm, type }: ColumnarPatient,
+  { columns, groups, weights, location: kind }: FeatureMatrix,
+): ColumnValues | undefined {
+  if (!groups.every((group) => COLUMNAR.includes(group))) return undefined;
+  const d = columns.length;
+  const [firstSize, firstType] = [groups.indexOf("size"), groups.indexOf("type")];
+  const values = new Float64Array(count * d);
+  if (kind !== undefined) {
+    const place = kind === "physical" ? centreMm : location;
+    if (place.some(Number.isNaN)) return undefined;
+    fill(values, d, 0, place, 3);
+  }
+  if (firstSize >= 0) {
+    if (!axesMm.every(isUsable)) return undefined;
+    fill(
+      values,
+      d,
+      firstSize,
+      axesMm.map((mm) => ln(mm)),
+      2,
+    );
+  }
+  if (firstType >= 0) fillTypes(values, d, firstType, type);
+  for (let i = 0; i < values.length; i++) values[i] = values[i]! * weights[i % d]!;
+  return { values, columns };
+}
+
+/** Copies `own` columns of each lesion into the columns from `first` on of rows of d values. */
+function fill(
+  values: Float64Array,
+  d: number,
+  first: number,
+  source: Float64Array,
+  own: number,
+): void {
+  for (let i = 0; i * own < source.length; i++) {
+    for (let k = 0; k < own; k++) values[i * d + first + k] = source[i * own + k]!;
+  }
+}
+
+function fillTypes(values: Float64Array, d: number, first: number, types: Int8Array): void {
+  types.forEach((type, i) => {
+    const at = i * d + first;
+    if (type >= 0) values[at + type] = PRESENT;
+    else values.fill(Number.NaN, at, at + LESION_TYPES.length);
+  });
 }
 
 const isUsable = (mm: number): boolean => mm > 0 && mm < Number.POSITIVE_INFINITY;

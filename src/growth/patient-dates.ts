@@ -59,29 +59,33 @@ export function datesOf(given: StudyDates | readonly DatedStudy[], only?: string
 }
 
 /** The entries of a list or Map, checked, as they may come from plain JavaScript. */
-function* entriesOf(given: unknown, only: string | undefined): Generator<DatedStudy> {
+function entriesOf(given: unknown, only: string | undefined): DatedStudy[] {
+  const isWanted = (patient: unknown): boolean => only === undefined || patient === only;
   if (Array.isArray(given)) {
-    for (const one of given) {
-      const { patient, study, date } = (one ?? {}) as Record<string, unknown>;
-      if (only === undefined || patient === only) yield checkedEntry(patient, study, date);
-    }
-  } else if (given instanceof Map) {
-    for (const [patient, studies] of given) {
-      if (only !== undefined && patient !== only) continue;
-      if (!(studies instanceof Map)) {
-        throw badValue("a Map of dates by study", studies, { option: "dates", patient });
-      }
-      for (const [study, date] of studies) yield checkedEntry(patient, study, date);
-    }
-  } else {
-    const remedy = "readDates reads the text of a CSV";
-    throw badValue(
-      "dates as readDates returns them, or a list of { patient, study, date }",
-      given,
-      { option: "dates" },
-      typeof given === "string" ? remedy : undefined,
-    );
+    return given
+      .map((one) => (one ?? {}) as Record<string, unknown>)
+      .filter(({ patient }) => isWanted(patient))
+      .map(({ patient, study, date }) => checkedEntry(patient, study, date));
   }
+  if (given instanceof Map) {
+    return [...given]
+      .filter(([patient]) => isWanted(patient))
+      .flatMap(([patient, studies]) => entriesOfPatient(patient, studies));
+  }
+  throw badValue(
+    "dates as readDates returns them, or a list of { patient, study, date }",
+    given,
+    { option: "dates" },
+    typeof given === "string" ? "readDates reads the text of a CSV" : undefined,
+  );
+}
+
+function entriesOfPatient(patient: unknown, studies: unknown): DatedStudy[] {
+  if (studies instanceof Map) {
+    return Array.from(studies, ([study, date]) => checkedEntry(patient, study, date));
+  }
+  const place = typeof patient === "string" ? { patient } : {};
+  throw badValue("a Map of dates by study", studies, { option: "dates", ...place });
 }
 
 function checkedEntry(patient: unknown, study: unknown, date: unknown): DatedStudy {

@@ -31,16 +31,24 @@ export function targetsWithParts(
       const expected = "a part of another sequence that is a target";
       throw noteFault(expected, `part of row ${partOf}`, patient, row);
     }
-    if (target.isLymphNode !== part.isLymphNode) {
-      throw noteFault(
-        `a part of a ${target.isLymphNode ? "lymph node" : "lesion"} to be followed by the same axis`,
-        part.isLymphNode ? "a lymph node" : "no lymph node",
-        patient,
-        row,
-        "name the rows of both, or of neither, in the lymphNodeRows of grow",
-      );
-    }
+    assertSameAxis(target, part, patient, row);
     parts.add(part);
   }
   return [...partsOf].map(([sequence, parts]) => ({ sequence, parts: [...parts] }));
+}
+
+function assertSameAxis(
+  target: SequenceGrowth,
+  part: SequenceGrowth,
+  patient: string,
+  row: number,
+): void {
+  if (target.isLymphNode === part.isLymphNode) return;
+  throw noteFault(
+    `a part of a ${target.isLymphNode ? "lymph node" : "lesion"} to be followed by the same axis`,
+    part.isLymphNode ? "a lymph node" : "no lymph node",
+    patient,
+    row,
+    "name the rows of both, or of neither, in the lymphNodeRows of grow",
+  );
 }

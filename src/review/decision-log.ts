@@ -140,22 +140,37 @@ export function contradiction(
 ): Decision[] {
   const study = new Map(lesions.map((lesion) => [lesion.row, lesion.study]));
   const links = decisions.filter(({ kind }) => kind === "must-link");
-  const inOrder = (some: readonly Decision[]) => decisions.filter((one) => some.includes(one));
+  const found = separatedChain(decisions, links) ?? chainInStudy(links, study) ?? [];
+  return decisions.filter((one) => found.includes(one));
+}
+
+/** A chain of must-links between two lesions that a cannot-link separates, with the cannot-link. */
+function separatedChain(
+  decisions: readonly Decision[],
+  links: readonly Decision[],
+): Decision[] | undefined {
   for (const one of decisions) {
-    if (one.kind !== "cannot-link") continue;
-    const chain = chainBetween(links, one.pair[0], one.pair[1]);
-    if (chain !== undefined) return inOrder([...chain, one]);
+    const chain = one.kind === "cannot-link" ? chainBetween(links, ...one.pair) : undefined;
+    if (chain !== undefined) return [...chain, one];
   }
+  return undefined;
+}
+
+/** A chain of must-links between two lesions of one study that are not declared to be duplicates. */
+function chainInStudy(
+  links: readonly Decision[],
+  study: ReadonlyMap<number, number>,
+): Decision[] | undefined {
   const sameStudy = links.filter(({ pair: [a, b] }) => study.get(a) === study.get(b));
   const rows = [...new Set(links.flatMap(({ pair }) => pair))];
   for (const [i, a] of rows.entries()) {
     for (const b of rows.slice(i + 1)) {
       if (study.get(a) !== study.get(b) || chainBetween(sameStudy, a, b) !== undefined) continue;
       const chain = chainBetween(links, a, b);
-      if (chain !== undefined) return inOrder(chain);
+      if (chain !== undefined) return chain;
     }
   }
-  return [];
+  return undefined;
 }
 
 /** The shortest chain of links from one row to another. */
@@ -167,10 +182,9 @@ function chainBetween(
   const reached = new Map<number, Decision[]>([[from, []]]);
   for (const [row, chain] of reached) {
     if (row === to) return chain;
-    for (const link of links) {
-      const [a, b] = link.pair;
-      const next = a === row ? b : b === row ? a : undefined;
-      if (next !== undefined && !reached.has(next)) reached.set(next, [...chain, link]);
+    for (const link of links.filter(({ pair }) => pair.includes(row))) {
+      const next = link.pair[0] === row ? link.pair[1] : link.pair[0];
+      if (!reached.has(next)) reached.set(next, [...chain, link]);
     }
   }
   return undefined;

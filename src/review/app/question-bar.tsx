@@ -60,6 +60,14 @@ function state(pair: Pair): string {
     : `Matcher: different lesions (sequences ${a} and ${b})`;
 }
 
+const questionText = (count: number): string =>
+  count === 0
+    ? "No open questions for this patient"
+    : `Question ${questionIndex.value + 1} of ${count} · ${KINDS[question.value?.kind ?? "link"]}`;
+
+const probabilityText = (probability: number | undefined): string =>
+  probability === undefined ? "" : ` · probability of the same lesion ${probability.toFixed(2)}`;
+
 export function QuestionBar() {
   const pair = activePair.value;
   const byHand = selection.value.length === 2;
@@ -70,13 +78,7 @@ export function QuestionBar() {
   return (
     <section class="question" aria-label="Question" aria-live="polite">
       <div class="text">
-        <p class="kind">
-          {byHand
-            ? "Selected pair"
-            : count === 0
-              ? "No open questions for this patient"
-              : `Question ${questionIndex.value + 1} of ${count} · ${KINDS[question.value?.kind ?? "link"]}`}
-        </p>
+        <p class="kind">{byHand ? "Selected pair" : questionText(count)}</p>
         {first !== undefined && second !== undefined && pair !== undefined ? (
           <>
             <p class="pair">
@@ -86,9 +88,7 @@ export function QuestionBar() {
             </p>
             <p class="state">
               {state(pair)}
-              {question.value?.probability !== undefined && !byHand
-                ? ` · probability of the same lesion ${question.value.probability.toFixed(2)}`
-                : ""}
+              {byHand ? "" : probabilityText(question.value?.probability)}
             </p>
           </>
         ) : (
