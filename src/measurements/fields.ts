@@ -37,6 +37,8 @@ export interface FieldColumn {
   readonly name: string;
   /** Factor from the column's unit to mm or ml. */
   readonly factor: number;
+  /** True where the column's name or `units` says the unit; cells may then not name another one. */
+  readonly hasUnit: boolean;
 }
 
 /** Other names, without case, spaces and punctuation; those of lengths and volumes may end in a unit. */
@@ -128,7 +130,7 @@ export function findFields(
       });
     }
     const { field } = reading;
-    columns.set(field, { field, at, name, factor: factorOf(reading, name, units) });
+    columns.set(field, { field, at, name, ...unitOf(reading, name, units) });
     taken.add(at);
   });
   const others = names.filter((_, at) => !taken.has(at));
@@ -164,11 +166,15 @@ function mappedColumn(
   const unit = /(mm3?|cm3?|ml|cc)$/.exec(bareName(name))?.[1];
   const factors = field === "volumeMl" ? VOLUME_FACTORS : LENGTH_FACTORS;
   const factor = unit === undefined ? undefined : factors[unit];
-  return { field, at, name, factor: factorOf({ field, factor }, name, units) };
+  return { field, at, name, ...unitOf({ field, factor }, name, units) };
 }
 
-function factorOf({ field, factor }: Reading, name: string, units: LengthUnit | undefined): number {
-  if (!IS_LENGTH.has(field)) return factor ?? 1;
+function unitOf(
+  { field, factor }: Reading,
+  name: string,
+  units: LengthUnit | undefined,
+): Pick<FieldColumn, "factor" | "hasUnit"> {
+  if (!IS_LENGTH.has(field)) return { factor: factor ?? 1, hasUnit: true };
   const asked = units === undefined ? undefined : LENGTH_FACTORS[units];
   if (factor !== undefined && asked !== undefined && factor !== asked) {
     fail("BAD_OPTION", `units as the column ${name} names them`, units, {
@@ -177,7 +183,16 @@ function factorOf({ field, factor }: Reading, name: string, units: LengthUnit | 
       remedy: "leave units out, or rename the column",
     });
   }
-  return factor ?? asked ?? 1;
+  return { factor: factor ?? asked ?? 1, hasUnit: factor !== undefined || asked !== undefined };
+}
+
+/** Factor to mm of a unit at the end of a cell ("21 mm", "2,1cm"), and the cell without it. */
+export function cellUnit(
+  text: string,
+): { readonly number: string; readonly factor: number } | undefined {
+  const [, number = "", unit = ""] = /^(.*[\d.])\s*(mm|cm)$/i.exec(text) ?? [];
+  const factor = LENGTH_FACTORS[unit.toLowerCase()];
+  return factor === undefined ? undefined : { number, factor };
 }
 
 /** A table without a patient, a study or anything to compare cannot be matched. */

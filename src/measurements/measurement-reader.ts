@@ -6,7 +6,7 @@ import type { Lesion, LesionTable, Vec3, Warning } from "../core/lesion.js";
 import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
 import type { MeasurementOptions } from "../csv/read-options.js";
 import { SEPARATOR_NAMES, type Separator } from "../csv/records.js";
-import type { FieldColumn, MeasurementField } from "./fields.js";
+import { cellUnit, type FieldColumn, type MeasurementField } from "./fields.js";
 import { nameLesions } from "./ids.js";
 import { typeOfSite } from "./site.js";
 import { numberStudies, type UnnumberedLesion } from "./studies.js";
@@ -85,7 +85,8 @@ export class MeasurementReader {
     return { lesions: completed, warnings: [warning] };
   }
 
-  #valueOf({ field, factor }: FieldColumn, cell: unknown): string | number | undefined {
+  #valueOf(column: FieldColumn, cell: unknown): string | number | undefined {
+    const { field } = column;
     if (isMissing(cell)) {
       if (field !== "patient") return undefined;
       fail("BAD_VALUE", "an id", cell ?? "nothing");
@@ -93,7 +94,7 @@ export class MeasurementReader {
     if (field === "study" || field === "series") return toWhole(textOfCell(cell), 1);
     if (field === "date") return this.#dayOf(cell);
     if (isText(field)) return textOfCell(cell);
-    const value = this.#numberOf(cell);
+    const { value, factor } = this.#measureOf(column, cell);
     if (POSITIVE.has(field) && value <= 0) {
       fail("BAD_VALUE", "a size > 0", cell, {
         remedy:
@@ -112,6 +113,19 @@ export class MeasurementReader {
       });
     }
     return isoDay(textOfCell(cell), dateFormat);
+  }
+
+  /** A number and the factor to mm or ml: that of its column, or of a unit in the cell. */
+  #measureOf(
+    { factor, hasUnit }: FieldColumn,
+    cell: unknown,
+  ): { readonly value: number; readonly factor: number } {
+    const unit = typeof cell === "string" ? cellUnit(cell.trim()) : undefined;
+    if (unit === undefined) return { value: this.#numberOf(cell), factor };
+    if (hasUnit && unit.factor !== factor) {
+      fail("BAD_VALUE", `a number in ${factor === 1 ? "mm" : "cm"}`, cell);
+    }
+    return { value: this.#numberOf(unit.number), factor: unit.factor };
   }
 
   /** A number; with a decimal comma only where fields are not separated by commas, and then throughout. */

@@ -24,7 +24,7 @@ export const isOhifHeader = (header: readonly string[]): boolean =>
 export const ohifFormat: FormatOf<Lesion> = (header, options) => {
   const at = (name: string): number => header.indexOf(name);
   const field = (name: string, of: FieldColumn["field"]): FieldColumn[] =>
-    at(name) < 0 ? [] : [{ field: of, at: at(name), name, factor: 1 }];
+    at(name) < 0 ? [] : [{ field: of, at: at(name), name, factor: 1, hasUnit: true }];
   const columns = [
     ...field("Patient ID", "patient"),
     ...field("StudyInstanceUID", "studyUid"),

@@ -1,6 +1,6 @@
 /**
  * Reads lesions from any table: the header tells whether it is a DL_info.csv, a measurement CSV, OHIF's measurement
- * table or a vectors CSV. Lesions are plain objects, one per data row.
+ * table, ePAD's summary or a vectors CSV. Lesions are plain objects, one per data row.
  */
 
 import { fail } from "../core/errors.js";
@@ -13,6 +13,7 @@ import { dlInfoFormat, isDlInfoHeader } from "../deeplesion/format.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import { dlInfoScanner } from "../deeplesion/row-scanner.js";
 import { type ReadablePatient, streamColumnar } from "../deeplesion/stream.js";
+import { epadFormat, isEpadHeader } from "./epad.js";
 import { isMeasurementHeader } from "./fields.js";
 import { measurementFormat } from "./measurement-format.js";
 import { isOhifHeader, ohifFormat } from "./ohif.js";
@@ -78,6 +79,7 @@ const formatOfEither: FormatOf<Lesion> = (header, options, separator) => {
   const isMapped = Object.keys(options.columns).length > 0;
   if (isDlInfoHeader(names)) return dlInfoFormat(header, options, separator);
   if (isOhifHeader(names)) return ohifFormat(names, options, separator);
+  if (isEpadHeader(names) && !isMapped) return epadFormat(names, options, separator);
   if (isMapped || isMeasurementHeader(names)) return measurementFormat(header, options, separator);
   if (isVectorsHeader(names)) return vectorsFormat(header, options, separator);
   fail(

@@ -66,6 +66,49 @@ describe("a measurement CSV", () => {
     expect(kinds(readLesions(cm))).toContain("units");
   });
 
+  it("takes units in cells, unless the column or the option names another", () => {
+    const table = (cell: string, name = "long") =>
+      `patient,study,x,y,z,${name}\nA,1,1,2,3,${cell}\n`;
+    const long = (text: string, options = {}) => readLesions(text, options).lesions[0]?.longAxisMm;
+    expect(long(table("21 mm"))).toBe(21);
+    expect(long(table("2.1cm"))).toBe(21);
+    expect(long(table("2.1 CM", "long (cm)"))).toBe(21);
+    expect(long(table("21 mm", "long (mm)"))).toBe(21);
+    expect(long(table("2.1 cm"), { units: "cm" })).toBe(21);
+    errorOf("BAD_VALUE", () => readLesions(table("2.1 cm", "long (mm)")));
+    errorOf("BAD_VALUE", () => readLesions(table("21 mm"), { units: "cm" }));
+    errorOf("BAD_VALUE", () => readLesions(table("21 px")));
+  });
+
+  it("reads ePAD's summary: sizes with units, study UIDs, no position", () => {
+    const text = [
+      "Aim_UID,Date_Created,Patient_ID,Name,Study_UID,Series_UID,Image_UID,LongAxis,ShortAxis,Length,Mean",
+      "2.25.1,2024-02-01,P1,Lesion1,1.2.1,1.2.3,1.2.4,21.5 mm,14 mm,,30 hu",
+      "2.25.2,2024-02-01,P1,Lesion2,1.2.2,1.2.3,1.2.4,,,3.2 cm,30 hu",
+      "2.25.3,2024-02-01,P1,Region,1.2.2,1.2.3,1.2.4,,,,30 hu",
+    ].join("\n");
+    const studyDates = new Map([
+      ["1.2.2", "2024-01-10"],
+      ["1.2.1", "2024-04-02"],
+    ]);
+    const { lesions, warnings } = readLesions(text, { studyDates, missingPosition: "keep" });
+    expect(
+      lesions.map(({ study, date, label, longAxisMm, shortAxisMm }) => [
+        study,
+        date,
+        label,
+        longAxisMm,
+        shortAxisMm,
+      ]),
+    ).toEqual([
+      [2, "2024-04-02", "Lesion1", 21.5, 14],
+      [1, "2024-01-10", "Lesion2", 32, undefined],
+    ]);
+    expect(warnings.map(({ kind, row }) => [kind, row])).toEqual([["tool", 3]]);
+    errorOf("BAD_VALUE", () => readLesions(text, { studyDates }));
+    errorOf("BAD_DATES", () => readLesions(text, { missingPosition: "keep" }));
+  });
+
   it("takes columns by name, and rejects names that are not there", () => {
     const text = "PID,Visit,CoordX,CoordY,CoordZ,D1 cm\n7,1,1,2,3,4\n";
     const columns = {
