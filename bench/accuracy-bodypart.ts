@@ -55,7 +55,7 @@ function scoresOf({ samples, tests }: Cached, job: Job): number[] {
     { networks: NETWORKS, loss: job.loss ?? "spacing" },
   );
   const opened = openedModel(model);
-  return job.tests.map((i) => ensembleScore(opened, tests[i]!).score);
+  return job.tests.map((i) => ensembleScore(opened, tests[i]!));
 }
 
 /** The scores of the jobs, in their order. */

@@ -39,9 +39,7 @@ export function calibrate(model: BodyPartModel, slices: readonly SliceWithZ[]): 
   const opened = openedModel(model);
   const pairs = slices.flatMap(({ slice, pixelMm, z }) => {
     const features = sliceFeatures(slice, pixelMm);
-    return features === undefined
-      ? []
-      : [{ score: ensembleScore(opened, features.values).score, z }];
+    return features === undefined ? [] : [{ score: ensembleScore(opened, features.values), z }];
   });
   return { ...model, calibration: fitCalibration(pairs) };
 }

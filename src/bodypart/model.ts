@@ -85,16 +85,14 @@ export function standardised(
   );
 }
 
-/** The mean score of the networks and their standard deviation. O(weights). */
+/** The mean score of the networks. O(weights). */
 export function ensembleScore(
   { networks, standardisation }: OpenedModel,
   features: ArrayLike<number>,
-): { readonly score: number; readonly spread: number } {
+): number {
   const input = standardised(features, standardisation);
   const scores = networks.map((network) => forward(network, input).scores[0]!);
-  const score = scores.reduce((sum, one) => sum + one, 0) / scores.length;
-  const squares = scores.reduce((sum, one) => sum + (one - score) ** 2, 0);
-  return { score, spread: Math.sqrt(squares / Math.max(1, scores.length - 1)) };
+  return scores.reduce((sum, one) => sum + one, 0) / scores.length;
 }
 
 /** A network with its weights rounded to 8 bits, as a model stores it. */

@@ -5,7 +5,7 @@ import { originalScore, zOfScore } from "./calibrate.js";
 import type { CtVolume } from "./ct-volume.js";
 import { sliceFeatures } from "./features.js";
 import { SCORE_PER_MM } from "./losses.js";
-import { type BodyPartModel, ensembleScore, openedModel } from "./model.js";
+import { type BodyPartModel, ensembleScore, openedModel, PUBLISHED_LINE } from "./model.js";
 import { type Region, regionOf } from "./region.js";
 
 /** Where along the body a slice lies. */
@@ -54,7 +54,7 @@ export function sliceScore(
 ): SliceScore | undefined {
   const features = sliceFeatures(slice, pixelMm);
   if (features === undefined) return undefined;
-  const { score } = ensembleScore(openedModel(model), features.values);
+  const score = ensembleScore(openedModel(model), features.values);
   return placed(model, score, !features.touchesEdge);
 }
 
@@ -72,8 +72,8 @@ function placed(model: BodyPartModel, score: number, whole: boolean): SliceScore
 
 /** Half width in mm of the window over which neighbours are averaged. */
 const WINDOW_MM = 45;
-/** A slice whose score is 10 cm of body off that of its neighbours is an outlier. */
-const OUTLIER = 100 * SCORE_PER_MM;
+/** A slice whose score is this length of body off that of its neighbours is an outlier. */
+const OUTLIER_MM = 100;
 /** Scores that fall over at least this length say that the order is reversed. */
 const LENGTH_TO_TELL_MM = 60;
 
@@ -103,7 +103,7 @@ export function scoreVolume(model: BodyPartModel, volume: CtVolume): VolumeScore
   const sign = reversed ? -1 : 1;
   const directed = known.map(({ position, score }) => ({ position: position * sign, score }));
   if (reversed) directed.reverse();
-  const smooth = smoothed(directed);
+  const smooth = smoothed(directed, scorePerMm(model));
   if (reversed) smooth.reverse();
   let next = 0;
   const scored = own.map((one) => {
@@ -134,14 +134,19 @@ function isReversed(known: readonly Positioned[]): boolean {
   return products < 0 && products * products > 0.5 * positions * scores;
 }
 
+/** Score per mm of body: the usual one, on the model's own scale where it is calibrated. */
+const scorePerMm = ({ calibration }: BodyPartModel): number =>
+  calibration === null ? SCORE_PER_MM : (SCORE_PER_MM * PUBLISHED_LINE.slope) / calibration.slope;
+
 /** Smoothed scores of slices in order from head to feet, with which of them are outliers. */
 export function smoothed(
   known: readonly Positioned[],
+  perMm = SCORE_PER_MM,
 ): { readonly score: number; readonly outlier: boolean }[] {
   const outlier = known.map((one) => {
     const near = known.filter((other) => Math.abs(other.position - one.position) <= WINDOW_MM);
-    const moved = near.map((other) => movedTo(one.position, other)).sort((a, b) => a - b);
-    return Math.abs(one.score - moved[Math.floor(moved.length / 2)]!) > OUTLIER;
+    const moved = near.map((other) => movedTo(one.position, other, perMm)).sort((a, b) => a - b);
+    return Math.abs(one.score - moved[Math.floor(moved.length / 2)]!) > OUTLIER_MM * perMm;
   });
   const trusted = known.filter((_, i) => !outlier[i]);
   const means = known.map((one) => {
@@ -149,7 +154,7 @@ export function smoothed(
     for (const other of trusted) {
       const weight = 1 - Math.abs(other.position - one.position) / WINDOW_MM;
       if (weight <= 0) continue;
-      sum += weight * movedTo(one.position, other);
+      sum += weight * movedTo(one.position, other, perMm);
       weights += weight;
     }
     return weights > 0 ? sum / weights : one.score;
@@ -157,9 +162,9 @@ export function smoothed(
   return isotonic(means).map((score, i) => ({ score, outlier: outlier[i]! }));
 }
 
-/** What a slice says of the score at another position. */
-const movedTo = (position: number, other: Positioned): number =>
-  other.score + SCORE_PER_MM * (position - other.position);
+/** The score at another position, from that of a slice. */
+const movedTo = (position: number, other: Positioned, perMm: number): number =>
+  other.score + perMm * (position - other.position);
 
 /** The nearest values, by least squares, that never fall (pool adjacent violators). O(n). */
 export function isotonic(values: readonly number[]): number[] {

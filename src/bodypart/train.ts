@@ -145,7 +145,7 @@ export function trainOnSamples(
 function scoreRange(model: BodyPartModel, { volumes, anchors }: TrainingSamples) {
   const opened = openedModel(model);
   const slices = [...volumes.flatMap((one) => one.slices), ...anchors.map((one) => one.variants)];
-  const scores = slices.map(([first]) => ensembleScore(opened, first!).score);
+  const scores = slices.map(([first]) => ensembleScore(opened, first!));
   return [Math.floor(Math.min(...scores)), Math.ceil(Math.max(...scores))] as const;
 }
 

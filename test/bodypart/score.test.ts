@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { defaultBodyPartModel } from "../../src/bodypart/default-model.js";
 import { SCORE_PER_MM } from "../../src/bodypart/losses.js";
-import { PUBLISHED_LINE, writeBodyPartModel } from "../../src/bodypart/model.js";
+import { PUBLISHED_LINE, type StoredLayer, writeBodyPartModel } from "../../src/bodypart/model.js";
 import { REGION_LIMITS, regionOf } from "../../src/bodypart/region.js";
 import { isotonic, scoreVolume, sliceScore, smoothed } from "../../src/bodypart/score.js";
 import { errorOf } from "../support/errors.js";
@@ -47,6 +47,13 @@ describe("smoothed", () => {
     });
   });
 
+  it("takes the slope of another scale", () => {
+    const doubled = line.map(({ position, score }) => ({ position, score: 2 * score }));
+    smoothed(doubled, 2 * SCORE_PER_MM).forEach(({ score }, i) => {
+      expect(score).toBeCloseTo(doubled[i]!.score, 10);
+    });
+  });
+
   it("flags a slice far from its neighbours, and keeps it out of theirs", () => {
     const wrong = line.map((one, i) => (i === 12 ? { ...one, score: one.score + 5 } : one));
     const found = smoothed(wrong);
@@ -57,6 +64,15 @@ describe("smoothed", () => {
     });
   });
 });
+
+/** A stored layer with three times its factors and biases. */
+function timesThree(layer: StoredLayer): StoredLayer {
+  const bytes = Buffer.from(layer.scales, "base64");
+  for (let at = 0; at < bytes.length; at += 4) {
+    bytes.writeFloatLE(3 * bytes.readFloatLE(at), at);
+  }
+  return { ...layer, scales: bytes.toString("base64") };
+}
 
 describe("scoreVolume", () => {
   const volume = bodyVolume("v", 0.1, 0.9);
@@ -77,6 +93,18 @@ describe("scoreVolume", () => {
     expect(upside.reversed).toBe(true);
     upside.slices.toReversed().forEach((one, i) => {
       expect(one!.score).toBeCloseTo(slices[i]!.score, 10);
+    });
+  });
+
+  it("smooths and flags the same on another scale, where the model is calibrated to it", () => {
+    // Every score times 3, by the weights' last layer; the line has a third of the slope.
+    const { slope } = model.calibration!;
+    const networks = model.networks.map((layers) => layers.with(-1, timesThree(layers.at(-1)!)));
+    const calibration = { ...model.calibration!, slope: slope / 3 };
+    const other = scoreVolume({ ...model, networks, calibration }, volume);
+    other.slices.forEach((one, i) => {
+      expect(one!.score).toBeCloseTo(3 * slices[i]!.score, 4);
+      expect(one!.outlier).toBe(slices[i]!.outlier);
     });
   });
 
