@@ -22,6 +22,7 @@ import { finished } from "../kit/finish.js";
 import { label } from "../kit/label.js";
 import type { LegendGroup } from "../kit/legend.js";
 import { layer } from "../kit/lesion-element.js";
+import { scaleEntry } from "../kit/scale-bar.js";
 import { typeColour } from "../kit/sequence-style.js";
 import { shownPatient } from "../kit/shown-patient.js";
 import { styleLegend } from "../kit/style-legend.js";
@@ -155,6 +156,7 @@ function patientMap(
       bottom: area.bottom,
       body: [drawBody(frame, area, true, style), layer("lesions", "Lesions", ...courses)],
       legends: [
+        ...scaleLegend(frame, area, style),
         styleLegend(shown, "sequence", style, { coloursOnly: true, numbers: "on the map" }),
         {
           title: "",
@@ -219,10 +221,24 @@ function cohortMap(
       empty,
       bottom: Math.max(...areas.map(({ bottom }) => bottom)),
       body: bodies,
-      legends: head > 0 ? [] : [typeLegend(groups, share, style)],
+      legends: [
+        ...scaleLegend(frame, areas[0], style),
+        ...(head > 0 ? [] : [typeLegend(groups, share, style)]),
+      ],
     },
     style,
   );
+}
+
+/** How long a length is on a map in mm; the outline of relative positions has no scale. */
+function scaleLegend(
+  { relative, domain }: MapFrame,
+  area: Area,
+  style: FigureStyle,
+): LegendGroup[] {
+  if (relative) return [];
+  const [low, high] = domain.across;
+  return [{ title: "", entries: [scaleEntry(high - low, area.right - area.left, style)] }];
 }
 
 function typeLegend(

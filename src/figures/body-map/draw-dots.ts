@@ -17,7 +17,7 @@ const MOST_TOOLTIPS = 3000;
 export const usualSize = (count: number): number =>
   Math.max(1, Math.min(4, 4 / Math.sqrt(Math.sqrt(Math.max(1, count) / 60))));
 
-/** The dots of all groups: the unknown type faint and below all others, the types with fewest lesions on top. */
+/** The dots of all groups: the unknown type below all others and faint where a type is known, the types with fewest lesions on top. */
 export function drawDots(
   groups: readonly MapGroup[],
   at: (place: Vec3) => readonly [x: number, y: number],
@@ -30,10 +30,12 @@ export function drawDots(
       Number(a.type !== undefined) - Number(b.type !== undefined) ||
       b.places.length - a.places.length,
   );
+  // Where no type is known, nothing hides behind the unknown.
+  const faint = groups.some(({ type }) => type !== undefined) ? 0.4 : 0.8;
   return ordered.map(({ type, places }) => {
     const title = `${type ?? "type unknown"}: ${counted(places.length, "lesion")}`;
     const colour = type === undefined ? theme.neutral : typeColour(type, theme.palette);
-    const opacity = type === undefined ? 0.4 : 0.8;
+    const opacity = type === undefined ? faint : 0.8;
     if (total > MOST_TOOLTIPS) {
       return cloud(
         places.map(({ place }) => at(place)),

@@ -62,10 +62,10 @@ export function drawSequenceLinks(
   );
   const numbered = routed.filter(({ link }) => link.text !== "");
   const texts = numbered.flatMap((one) => {
-    const { box, room } = distanceBox(one, layout, style);
+    const { box, clear } = distanceBox(one, layout, style);
     // A number is nearer to its own link than to any other.
     const isFree = isVacant(box, taken, layout.plot);
-    if (!isFree || curves.crosses(grown(box, room), routed.indexOf(one))) return [];
+    if (!isFree || curves.crosses(clear, routed.indexOf(one))) return [];
     taken.push(box);
     const { labelSize: size, theme } = style;
     return [labelPlate(one.link.text, box, { size, fill: theme.muted }, theme.background)];
@@ -131,40 +131,50 @@ function leadsOver(
   return new Set(between.map((at) => at.toFixed(1))).size < steps - 1;
 }
 
-/** How near another link may come to a number, beyond the distance from its own, points. */
+/** From a vertical link to its number, points. */
 const BESIDE = 2.5;
 
 /**
- * Where the distance stands: above the line or the lane, right of a vertical one, on a bent one; and how much
- * room about it must be free of other links.
+ * Where the distance stands: above the line or the lane, right of a vertical one, on a bent one; and the box about it
+ * that must be clear of other links.
  */
 function distanceBox(
   { link: { text }, from, to, curve }: RoutedLink,
   { direction, pitch, numbersAbove }: SequenceLayout,
   { labelSize: size }: FigureStyle,
-): { readonly box: Box; readonly room: number } {
+): { readonly box: Box; readonly clear: Box } {
   const [halfWidth, halfHeight] = [textWidth(text, size) / 2, size * CAP_HEIGHT * 0.5];
   const across = direction === "across";
-  const bentBox = { ...pointAt(curve, 0.5), halfWidth: halfWidth + 1, halfHeight: size * 0.52 };
   const inLane = across ? from.y === to.y : from.x === to.x;
-  if (!inLane || !isStraight(curve)) return { box: bentBox, room: 0.5 };
+  if (!inLane || !isStraight(curve)) {
+    const box = { ...pointAt(curve, 0.5), halfWidth: halfWidth + 1, halfHeight: size * 0.52 };
+    return { box, clear: grown(box, 0.5) };
+  }
   // In the first gap, so that numbers of one lane stand in columns.
   if (!across) {
     const next = Math.min(to.y, from.y + pitch);
     const [top, bottom] = [from.y + from.halfHeight, next - (next === to.y ? to.halfHeight : 0)];
-    const x = from.x + BESIDE + halfWidth;
-    return { box: { x, y: (top + bottom) / 2, halfWidth, halfHeight }, room: BESIDE + 0.5 };
+    const box = { x: from.x + BESIDE + halfWidth, y: (top + bottom) / 2, halfWidth, halfHeight };
+    return { box, clear: grown(box, BESIDE + 0.5) };
   }
   const next = Math.min(to.x, from.x + pitch);
   if (numbersAbove) {
     const half = RING + Math.max(from.halfHeight, next === to.x ? to.halfHeight : 0);
     const y = from.y - half - size * 0.55;
-    const room = from.y - y - halfHeight;
-    return { box: { x: from.x + pitch / 2, y, halfWidth, halfHeight }, room };
+    const box = { x: from.x + pitch / 2, y, halfWidth, halfHeight };
+    // As far around as its own link is below, but above the lane, whose other links are beside its own.
+    const [top, bottom] = [y - (from.y - y) - 1, from.y - 2];
+    const clear = {
+      x: box.x,
+      y: (top + bottom) / 2,
+      halfWidth: halfWidth + from.y - y,
+      halfHeight: (bottom - top) / 2,
+    };
+    return { box, clear };
   }
   const [left, right] = [from.x + from.halfWidth, next - (next === to.x ? to.halfWidth : 0)];
-  const y = from.y - size * 0.5 - 2;
-  return { box: { x: (left + right) / 2, y, halfWidth, halfHeight }, room: BESIDE };
+  const box = { x: (left + right) / 2, y: from.y - size * 0.5 - 2, halfWidth, halfHeight };
+  return { box, clear: grown(box, BESIDE + 0.5) };
 }
 
 /** Whether a box is inside the plot and covers nothing. */

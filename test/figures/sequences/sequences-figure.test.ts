@@ -103,7 +103,7 @@ describe("sequencesFigure", () => {
     const match = matchPatient(chain, { method: "algorithm1", exclusion: "mutual" });
     expect(match.conflicts).toEqual([{ sequence: 1, study: 1, rows: [1, 4] }]);
     const figure = String(sequencesFigure(match));
-    expect(figure.match(/<g aria-label="conflict">/g)).toHaveLength(3);
+    expect(figure.match(/<g role="graphics-symbol img" aria-label="conflict">/g)).toHaveLength(3);
     expect(figure.match(/conflict: its sequence has another lesion of this study/g)).toHaveLength(
       4,
     );
