@@ -1,6 +1,7 @@
 /** `lesion-graph grow`: diameters, changes, rates and response of every sequence. */
 import { fail, withPlace } from "../core/errors.js";
 import { boolean } from "../core/options.js";
+import { redcapDictionary, redcapHeader, redcapLines } from "../csv/redcap.js";
 import { type Columns, cellsOf, type RowOf } from "../csv/table.js";
 import { csvLine } from "../csv/write.js";
 import { growPatient } from "../growth/grow.js";
@@ -23,7 +24,7 @@ import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
-import { csvFrame, framedItems, jsonFrame } from "./framing.js";
+import { csvFrame, framedItems, jsonFrame, LINES } from "./framing.js";
 import { GROWTH_FLAGS, type GrowthFlags, type Reading, readingOf } from "./growth-options.js";
 import { given, MATCH_FLAGS, type Matcher, matcherOf } from "./match-flags.js";
 import { matchInputs } from "./match-inputs.js";
@@ -42,7 +43,10 @@ const FLAGS = {
   ),
   studyId: optionalFlag("--study-id <text>", SDTM_OPTIONS.studyId),
   evaluator: optionalFlag("--evaluator <text>", SDTM_OPTIONS.evaluator),
-  format: format(["csv", "summary", "response", ...DOMAINS, "json"], "csv"),
+  format: format(
+    ["csv", "summary", "response", ...DOMAINS, "redcap", "redcap-dictionary", "json"],
+    "csv",
+  ),
   output,
 };
 
@@ -193,6 +197,9 @@ const domainsOf = ({ growth, response, sdtm }: Grown): SdtmTables =>
 /** Results as text, patient by patient. */
 type Format = (grown: AsyncIterable<Grown>) => AsyncGenerator<string>;
 
+/** Instrument of REDCap that holds growth. */
+const REDCAP_FORM = "growth";
+
 /** Lines of a table for every patient. */
 const tableFormat =
   <C extends Columns>(columns: C, rowsOf: (grown: Grown) => readonly RowOf<C>[]): Format =>
@@ -212,6 +219,14 @@ const FORMATS: Readonly<Record<Values["format"], Format>> = {
   tu: tableFormat(TU_COLUMNS, (one) => domainsOf(one).tu.rows),
   tr: tableFormat(TR_COLUMNS, (one) => domainsOf(one).tr.rows),
   rs: tableFormat(RS_COLUMNS, (one) => domainsOf(one).rs.rows),
+  redcap: (grown) =>
+    framedItems(
+      grown,
+      { ...LINES, head: redcapHeader(GROWTH_COLUMNS, REDCAP_FORM) },
+      ({ growth }) => redcapLines(GROWTH_COLUMNS, growthRows(growth), REDCAP_FORM),
+    ),
+  "redcap-dictionary": (grown) =>
+    framedItems(grown, { ...LINES, head: redcapDictionary(GROWTH_COLUMNS, REDCAP_FORM) }, () => ""),
   json: (grown) =>
     framedItems(grown, jsonFrame("patients"), ({ growth, response }) =>
       JSON.stringify(response === undefined ? growth : { ...growth, response }),

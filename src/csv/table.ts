@@ -1,5 +1,6 @@
 /** Tables with declared columns: CSV, JSON, Parquet, HTML and text. The reader is in `read-rows.ts`. */
 import { type Columns, cellsOf, type RowOf } from "./columns.js";
+import { redcapDictionary, redcapHeader, redcapLines } from "./redcap.js";
 import { alignedText, htmlTable, SHOWN_ROWS } from "./table-text.js";
 import { csvLine } from "./write.js";
 
@@ -62,6 +63,22 @@ export class Table<C extends Columns = Columns> implements Iterable<RowOf<C>> {
   async toParquet(): Promise<Uint8Array> {
     const { parquetBytes } = await import("./parquet.js");
     return parquetBytes(this.columns, this.rows);
+  }
+
+  /**
+   * A CSV that REDCap imports as instances of a repeating instrument; the record is the patient.
+   *
+   * @param form name of the instrument; field names begin with it, such as `growth_long_axis_mm`
+   * @throws LesionGraphError BAD_OPTION for another name than lower-case letters, digits and underscores,
+   * MISSING_COLUMN for a table without patients.
+   */
+  toRedcapCsv(form: string): string {
+    return redcapHeader(this.columns, form) + redcapLines(this.columns, this.rows, form);
+  }
+
+  /** The data dictionary of {@link toRedcapCsv}'s fields. @throws LesionGraphError as {@link toRedcapCsv}. */
+  toRedcapDictionary(form: string): string {
+    return redcapDictionary(this.columns, form);
   }
 
   /** Aligned text of the first rows, numbers rounded to 4 significant digits. */

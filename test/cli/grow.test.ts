@@ -51,6 +51,15 @@ describe("lesion-graph grow", () => {
     expect(lines.slice(1).map((line) => line.split(",").slice(0, 5).join())).toEqual(expected);
   });
 
+  it("writes growth and its data dictionary for REDCap", async () => {
+    const csv = (await run(["grow", COHORT])).out.trimEnd().split("\n");
+    const redcap = (await run(["grow", COHORT, "--format", "redcap"])).out.trimEnd().split("\n");
+    expect(redcap).toHaveLength(csv.length);
+    expect(redcap[1]?.split(",").slice(0, 3)).toEqual([csv[1]?.split(",")[0], "growth", "1"]);
+    const { out } = await run(["grow", COHORT, "--format", "redcap-dictionary"]);
+    expect(out.trimEnd().split("\n")).toHaveLength(1 + (csv[0]?.split(",").length ?? 0));
+  });
+
   it("names study and evaluator in the domains of SDTM, and in nothing else", async () => {
     const args = ["grow", COHORT, "--unknown-organ", "together", "--study-id", "S1"];
     const { out } = await run([...args, "--evaluator", "INVESTIGATOR", "--format", "rs"]);
