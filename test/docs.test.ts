@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { GROWTH_COLUMNS } from "../src/growth/growth-table.js";
@@ -64,10 +64,39 @@ for (const page of pages) {
   for (const { line, code } of blocks(page, "ts")) writeFileSync(fileOf(page, line), code);
 }
 
-it("snippets are well typed", () => {
-  const config = { extends: "../../tsconfig.json", include: ["*.ts"] };
+/** Compilers of users: the project's, and others that `LESION_GRAPH_TYPESCRIPTS` names (paths of `tsc`). */
+const compilers = [
+  join(ROOT, "node_modules/typescript/bin/tsc"),
+  ...(process.env["LESION_GRAPH_TYPESCRIPTS"]?.split(delimiter) ?? []),
+];
+/** Strict projects for Node and for browsers. The package's own types are checked, too. */
+const PROJECTS = {
+  nodenext: { module: "nodenext", lib: ["ESNext", "DOM", "DOM.Iterable"] },
+  bundler: { module: "esnext", moduleResolution: "bundler", lib: ["ESNext", "DOM"] },
+};
+const typings = compilers.flatMap((tsc) =>
+  Object.entries(PROJECTS).map(([name, options]) => ({
+    name: `${execFileSync(process.execPath, [tsc, "--version"], { encoding: "utf8" }).trim()}, ${name}`,
+    tsc,
+    options,
+  })),
+);
+
+/** What the guide says in a sentence, as a page of a browser has it. */
+const PAGE = `import { graphFigure, matchPatient } from "lesion-graph";
+import { makeInteractive } from "lesion-graph/figures/interactive";
+const figure = graphFigure(matchPatient([]));
+const element = figure.toElement();
+document.body.append(element);
+document.body.append(figure.toElement(), figure.toElement(document));
+makeInteractive(document);
+`;
+writeFileSync(join(snippets, "page.ts"), PAGE);
+
+it.each(typings)("snippets are well typed: $name", ({ tsc, options }) => {
+  const compilerOptions = { ...options, skipLibCheck: false, types: ["node"], incremental: false };
+  const config = { extends: "../../tsconfig.json", compilerOptions, include: ["*.ts"] };
   writeFileSync(join(snippets, "tsconfig.json"), JSON.stringify(config));
-  const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
   const { status, stdout } = spawnSync(process.execPath, [tsc, "-p", snippets], {
     encoding: "utf8",
   });

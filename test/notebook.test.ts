@@ -44,4 +44,12 @@ it.skipIf(!present)(name, { retry: 2 }, () => {
   for (const { outputs = [] } of pictures) {
     expect(Object.keys(outputs[0]?.data ?? {})).toContain("image/svg+xml");
   }
+  // A page of it shows the figures, too: inline, not as text or an empty picture.
+  execFileSync("jupyter-nbconvert", ["--to", "html", "notebook.ipynb"], {
+    cwd: folder,
+    env: { ...process.env, JUPYTER_PATH: folder },
+    stdio: "pipe",
+  });
+  const page = readFileSync(join(folder, "notebook.html"), "utf8");
+  expect(page.match(/<svg[^>]*role="graphics-document/g)).toHaveLength(3);
 });

@@ -37,7 +37,7 @@ export {
   type SliceImageOptions,
   sliceImage,
 } from "./kit/slice-image.js";
-export type { SvgChild, SvgDocument, SvgElement, SvgNode } from "./kit/svg.js";
+export type { DefaultElement, SvgChild, SvgDocument, SvgElement, SvgNode } from "./kit/svg.js";
 export type { Theme, ThemeName } from "./kit/theme.js";
 export {
   type RetrievalFigureOptions,

@@ -196,7 +196,11 @@ describe.each(Object.entries(FIGURES))("%s", (name, draw) => {
     const bundle = (figure as unknown as Record<symbol, () => unknown>)[
       Symbol.for("Jupyter.display")
     ]?.call(figure);
-    expect(bundle).toEqual({ "image/svg+xml": String(figure), "text/plain": figure.title });
+    expect(bundle).toEqual({
+      "text/html": String(figure),
+      "image/svg+xml": String(figure),
+      "text/plain": figure.title,
+    });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 /** Tooltips, highlighting and zoom for the figures of a page. */
-import type { InteractivePage, PageElement, PageEvent } from "./page-types.js";
+import type { InteractivePage, Page, PageElement, PageEvent } from "./page-types.js";
 
 /**
  * Makes every figure of a page interactive and returns a function that takes this back.
@@ -19,7 +19,8 @@ import type { InteractivePage, PageElement, PageEvent } from "./page-types.js";
  * document.body.append(graphFigure(match).toElement(), growthChartFigure(growth).toElement());
  * makeInteractive(document);
  */
-export function makeInteractive(page: InteractivePage): () => void {
+export function makeInteractive(document: InteractivePage): () => void {
+  const page = document as unknown as Page;
   const DONE = "data-interactive";
   const stop = new AbortController();
   const { signal } = stop;

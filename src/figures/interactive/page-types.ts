@@ -58,8 +58,17 @@ export interface PageElement {
   ): void;
 }
 
-/** A document: of a page, or of an SVG file opened on its own. */
+/** A document as callers have it, with the types of a browser or without: of a page, or of an SVG file. */
 export interface InteractivePage {
+  readonly documentElement: object;
+  /** Returns the descendants that match the selector. */
+  querySelectorAll(selector: string): object;
+  /** Creates an element. */
+  createElementNS(namespace: string, name: string): object;
+}
+
+/** The part of a document that is needed. */
+export interface Page {
   readonly documentElement: PageElement;
   readonly body?: PageElement | null;
   readonly head?: PageElement | null;

@@ -3,6 +3,7 @@ import { fnv1a } from "../../core/group-by.js";
 import type { FigureStyle } from "./figure-style.js";
 import {
   build,
+  type DefaultElement,
   decimal,
   INKSCAPE_NAMESPACE,
   SVG_NAMESPACE,
@@ -69,18 +70,20 @@ export class Figure {
    * The figure as an element of a document; in a browser that of the page where none is given. Every
    * further element of the same figure has other ids.
    */
-  toElement<Element extends SvgElement = SvgElement>(
-    document: SvgDocument<Element> = (globalThis as unknown as { document: SvgDocument<Element> })
-      .document,
-  ): Element {
+  toElement(): DefaultElement;
+  toElement<Element extends SvgElement>(document: SvgDocument<Element>): Element;
+  toElement(
+    document: SvgDocument = (globalThis as unknown as { document: SvgDocument }).document,
+  ): SvgElement {
     this.#elements++;
     const suffix = this.#elements === 1 ? "" : `-${this.#elements}`;
     return build(this.#rootWithIds(this.#idPrefix + suffix), document);
   }
 
-  /** What Deno's Jupyter kernel asks of a value. */
+  /** What Deno's Jupyter kernel asks of a value. HTML is for nbconvert, whose pages show no SVG of an output. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
-    return { "image/svg+xml": String(this), "text/plain": this.title };
+    const svg = String(this);
+    return { "text/html": svg, "image/svg+xml": svg, "text/plain": this.title };
   }
 }
 

@@ -70,6 +70,11 @@ export interface SvgElement {
   appendChild(child: never): unknown;
 }
 
+/** An element of the page where a program has the types of browsers (DOM), else {@link SvgElement}. */
+export type DefaultElement = typeof globalThis extends { document: SvgDocument<infer Element> }
+  ? Element
+  : SvgElement;
+
 export const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 /** Of the attributes by which Inkscape shows a group as a layer. */
 export const INKSCAPE_NAMESPACE = "http://www.inkscape.org/namespaces/inkscape";
