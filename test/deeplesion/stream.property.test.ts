@@ -6,6 +6,7 @@ import type { ReadPatient } from "../../src/csv/lesion-format.js";
 import type { ColumnName } from "../../src/deeplesion/columns.js";
 import type { DlInfoLesion } from "../../src/deeplesion/lesion.js";
 import { isColumnar } from "../../src/deeplesion/stream.js";
+import { writeDlInfo } from "../../src/deeplesion/write.js";
 import {
   collectLesions,
   readDlInfo,
@@ -13,6 +14,7 @@ import {
   streamColumnarPatients,
   streamPatients,
 } from "../../src/measurements/read-lesions.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
 import { dlInfo, ROW } from "../support/dl-info.js";
 
 /** A cell as it may stand in a file: plain, spelled otherwise, unknown, inconsistent, or wrong. */
@@ -305,7 +307,24 @@ describe("streamColumnarPatients", () => {
     },
   );
 
-  it("lets go of its source when the reading stops, or meets a fault", async () => {
+  it("gives the lesions of a full read for patients of more rows than the first columns hold", async () => {
+    const options = { patients: 2, seed: 4, meanStudies: 12, meanLesions: 25 };
+    const text = writeDlInfo(simulateCohort(options).lesions);
+    const { lesions } = readDlInfo(text);
+    const rows = new Map(lesions.map((lesion) => [lesion.row, lesion]));
+    let most = 0;
+    for await (const batch of streamColumnarPatients([new TextEncoder().encode(text)])) {
+      for (const patient of batch.filter(isColumnar)) {
+        most = Math.max(most, patient.count);
+        for (const lesion of patient.lesions()) {
+          expect(rows.get(lesion.row)).toMatchObject(lesion);
+        }
+      }
+    }
+    expect(most).toBeGreaterThan(64);
+  });
+
+  it("closes its source when the reading stops, or meets an error", async () => {
     const text = dlInfo([{}, { Patient_index: "8", File_name: "000008_01_02_030.png" }]);
     for (const [fault, rows] of [
       [undefined, text],

@@ -222,6 +222,20 @@ describe("typeOfSite", () => {
     expect(typeOfSite(site)).toBe(type);
   });
 
+  it("warns once of a site without a type, and keeps it as label", () => {
+    const { lesions, warnings } = readLesions(
+      "patient,study,organ,x,y,z\nA,1,LN,1,2,3\nA,2,LN,1,2,3\nA,2,liver,9,2,3\n",
+    );
+    expect(lesions.map(({ type, label }) => [type, label])).toEqual([
+      [undefined, "LN"],
+      [undefined, "LN"],
+      ["liver", undefined],
+    ]);
+    expect(warnings.filter(({ kind }) => kind === "site")).toMatchObject([
+      { row: 1, patient: "A" },
+    ]);
+  });
+
   it("knows each coarse type and each word of the table once", () => {
     for (const type of LESION_TYPES) {
       expect(typeOfSite(type)).toBe(type);

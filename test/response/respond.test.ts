@@ -26,6 +26,11 @@ describe("respond", () => {
     );
   });
 
+  it.each([null, "target", 4])("rejects %j in place of a note", (note) => {
+    errorOf("BAD_OPTION", () => respond([], { lesionNotes: [note as never] }));
+    errorOf("BAD_OPTION", () => respond([], { statusNotes: [note as never] }));
+  });
+
   it("gives one response for every patient, in their order", () => {
     const growths = ["b", "a"].map((patient) => growthOf([oneTarget(30, 20)], { patient }));
     expect(respond(growths).map(({ patient }) => patient)).toEqual(["b", "a"]);

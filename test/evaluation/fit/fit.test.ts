@@ -78,6 +78,28 @@ describe("fitJointModel", () => {
     expect(f1(model)).toBeGreaterThan(f1(JOINT_MODEL) - 0.01);
   });
 
+  it("fits the distances of appearance vectors to the noise that was put in", () => {
+    // Vectors of 20 standard normals per lesion, with noise of 0.3 per annotation: pairs of one lesion are 0.3
+    // times as far apart as others, half of the pairs within a factor of about exp(0.16) (spread of a chi of 20).
+    const vectors = physical
+      .filter(({ patient }) => Number(patient) <= 80)
+      .map((lesion) => {
+        const look = randomSource(7, Number(truth.get(lesion.row)));
+        const noise = randomSource(8, lesion.row);
+        return {
+          ...lesion,
+          vector: Array.from({ length: 20 }, () => look.normal(0, 1) + noise.normal(0, 0.3)),
+        };
+      });
+    const own = vectors.map(({ row }) => ({ row, group: String(truth.get(row)) }));
+    const { appearance } = fitJointModel(vectors, own);
+    expect(appearance.same).toBeCloseTo(Math.log(0.3), 0);
+    expect(appearance.different).toBeCloseTo(0, 0);
+    expect(appearance.different - appearance.same).toBeCloseTo(-Math.log(0.3), 0);
+    expect(appearance.deviation).toBeGreaterThan(0.05);
+    expect(appearance.deviation).toBeLessThan(0.3);
+  });
+
   it("rejects truth of other lesions, unknown options and invalid models", () => {
     errorOf("BAD_TRUTH", () => fitJointModel(physical, new Map([[99999, "1"]])), { row: 99999 });
     errorOf("UNKNOWN_OPTION", () => fitJointModel(physical, truth, { fitedOn: "" } as never), {
