@@ -1,5 +1,5 @@
 /** The part of a report about one patient. */
-import { boardFigure } from "../figures/board/board-figure.js";
+import { boardPages } from "../figures/board/board-figure.js";
 import { graphFigure } from "../figures/graph/graph-figure.js";
 import { growthChartFigure } from "../figures/growth-chart/growth-chart-figure.js";
 import type { Figure } from "../figures/kit/figure.js";
@@ -21,7 +21,7 @@ export function patientSection(one: ReportPatient, single: boolean): Html {
 ${assumptionBox(one)}
 ${reviewBoxes(one)}
 <h2>Lesions and links${single ? "" : ` of patient ${patient}`}</h2>
-${figure(boardFigure(match, { ...(slices && { slices }) }), "Lesion board: one column per study; the number on a line is the sequence.")}
+${boardPages(match, { ...(slices && { slices }) }).map((page) => figure(page, "Lesion board: one column per study; the number on a line is the sequence."))}
 ${graph === undefined ? "" : figure(graphFigure(match, { graph }), "Lesion graph before matching: nodes are lesions (input row), edges are small feature distances.")}
 ${figure(sequencesFigure(match), "Sequences: the same lesions linked through the studies.")}
 ${linkTable(match)}

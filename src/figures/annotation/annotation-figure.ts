@@ -33,7 +33,7 @@ import { wrap } from "../kit/text-metrics.js";
 import { lesionText } from "../kit/wording.js";
 import { markLegend } from "./annotation-legend.js";
 import { annotationMarks, positionLines, sides } from "./draw-annotation.js";
-import { drawPanel, panelOf } from "./slice-panel.js";
+import { drawPanel, type Panel, panelOf } from "./slice-panel.js";
 
 /** What an annotation figure shows; {@link annotatedSlice} makes it of a slice. */
 export interface AnnotatedSlice {
@@ -120,7 +120,8 @@ export function annotatedSlice(
 /**
  * An annotation as the data set's paper shows it: the slice in its window, long and short axis red, the box
  * green, its centre yellow, and two blue lines across the extent of the body that tell the relative
- * position, drawn through where it is measured and dashed beyond; the lesion enlarged beside it. Colours on
+ * position, drawn through where it is measured and dashed beyond; the lesion enlarged beside it, with its
+ * annotation and without. Colours on
  * the slice are the same in both themes; `palette` is not used. O(length of the pictures).
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_IMAGE for a body of one pixel; BAD_VALUE for anything
@@ -159,24 +160,28 @@ export function annotationFigure(
     ],
     smallSize,
   );
-  let [factsLeft, factsTop] = [left, top];
   let bottom = whole.top + whole.height;
-  if (detail !== undefined) {
-    const [sx, sy] = lesion.spacingMm;
-    const side = detailMm(lesion, options.fieldMm);
-    const [x1, y1, x2, y2] = lesion.boxPx;
-    const enlarged = panelOf(
-      [(x1 + x2 - side / sx) / 2, (y1 + y2 - side / sy) / 2],
-      [side / sx, side / sy],
-      lesion.spacingMm,
-      { left, top, width: (width - inset - left) * (beside ? 1 : 0.45) },
-    );
-    body.push(...drawPanel(enlarged, detail, [annotationMarks(enlarged, lesion)], smallSize));
-    if (beside) factsTop += enlarged.height + fontSize * 0.8;
-    else factsLeft += enlarged.width + fontSize * 0.8;
-    bottom = Math.max(bottom, top + enlarged.height);
+  // Facts stand below the slice, or where the enlargements would be.
+  let [factsLeft, factsTop] = [inset, bottom + fontSize * 0.6];
+  if (detail === undefined) [factsLeft, factsTop] = [left, top];
+  else {
+    const enlarged = enlargements(lesion, options.fieldMm, {
+      left,
+      top,
+      width: beside ? width - inset - left : (width - 2 * inset - fontSize) / 2,
+      gap: fontSize,
+      beside,
+    });
+    enlarged.forEach((panel, i) => {
+      // The second one is plain: axes hide some of a lesion.
+      const marks = i === 0 ? [annotationMarks(panel, lesion)] : [];
+      body.push(...drawPanel(panel, detail, marks, smallSize));
+      bottom = Math.max(bottom, panel.top + panel.height);
+    });
+    if (!beside) factsTop = bottom + fontSize * 0.6;
   }
-  const facts = factLines(annotated, position, width - inset - factsLeft, style);
+  const room = (factsLeft > inset ? width - inset : inset + whole.width) - factsLeft;
+  const facts = factLines(annotated, position, room, style);
   body.push(
     ...facts.map((text, i) =>
       label(text, factsLeft, factsTop + (i + 0.5) * smallSize * LINE_HEIGHT, { size: smallSize }),
@@ -221,6 +226,35 @@ function assertFullLesion(lesion: unknown): void {
     "a lesion of a DL_info.csv, as readDlInfo returns it",
     lesion ?? String(lesion),
   );
+}
+
+/** Where the annotated and the plain enlargement stand: one below the other beside the slice, else side by side. */
+function enlargements(
+  lesion: DlInfoLesion,
+  fieldMm: number,
+  place: {
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly gap: number;
+    readonly beside: boolean;
+  },
+): Panel[] {
+  const { left, top, width, gap, beside } = place;
+  const { boxPx, spacingMm } = lesion;
+  const [x1, y1, x2, y2] = boxPx;
+  const [sx, sy] = spacingMm;
+  const side = detailMm(lesion, fieldMm);
+  const first = panelOf(
+    [(x1 + x2 - side / sx) / 2, (y1 + y2 - side / sy) / 2],
+    [side / sx, side / sy],
+    spacingMm,
+    { left, top, width },
+  );
+  const second = beside
+    ? { ...first, top: top + first.height + gap }
+    : { ...first, left: left + width + gap };
+  return [first, second];
 }
 
 /** Twice the longer side of the box, as an integer of 5 mm, unless a side is given. */

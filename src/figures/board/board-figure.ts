@@ -1,15 +1,17 @@
 /** Every lesion of a patient, one column per study, the same lesion joined across columns (Fig. 5). */
+import { fail } from "../../core/errors.js";
 import {
   boolean,
   choice,
   defaultsOf,
   integer,
+  number,
   type OptionSchema,
   resolveOptions,
 } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { cutEntry, cutNotes } from "../kit/cut-sign.js";
-import type { Figure } from "../kit/figure.js";
+import { type Figure, POINTS_PER_MM } from "../kit/figure.js";
 import {
   FIGURE_OPTIONS,
   type FigureOptions,
@@ -37,9 +39,10 @@ import { styleLegend } from "../kit/style-legend.js";
 import { type SvgChild, svg } from "../kit/svg.js";
 import { conflictSign } from "../kit/symbols.js";
 import { summary } from "../kit/wording.js";
-import { type BoardStyle, band } from "./draw-band.js";
+import { pagesOf } from "./board-pages.js";
+import { type BoardStyle, band, bandHeights } from "./draw-band.js";
 import { UNCERTAIN } from "./draw-joins.js";
-import { bandsOf, cellSide, perBand, SIDE } from "./plan-bands.js";
+import { type BandPlan, bandsOf, cellSide, perBand, SIDE } from "./plan-bands.js";
 
 /** Options of {@link boardFigure}. */
 export interface BoardFigureOptions extends FigureOptions, HighlightOptions {
@@ -64,6 +67,10 @@ export interface BoardFigureOptions extends FigureOptions, HighlightOptions {
   readonly sizes: boolean;
   /** Lesions beyond this number are left out, those of the sequences with the fewest studies first. @defaultValue 200 */
   readonly maxLesions: number;
+  /** Page of a board that is too high for one, from 1; 0 draws all in one figure. @defaultValue 0 */
+  readonly page: number;
+  /** Height of a page without legend and notes, mm. @defaultValue 230 (A4) */
+  readonly pageHeightMm: number;
 }
 
 export const BOARD_FIGURE_OPTIONS: OptionSchema<BoardFigureOptions> = {
@@ -80,6 +87,8 @@ export const BOARD_FIGURE_OPTIONS: OptionSchema<BoardFigureOptions> = {
     "Lesions drawn; those of the sequences with the fewest studies go first",
     1,
   ),
+  page: integer(0, "Page of a board that is too high for one, from 1; 0 draws all in one figure"),
+  pageHeightMm: number(230, "Height of a page without legend and notes", { min: 60, max: 1200 }),
 };
 
 export const DEFAULT_BOARD_FIGURE_OPTIONS = defaultsOf(BOARD_FIGURE_OPTIONS);
@@ -88,13 +97,34 @@ export const DEFAULT_BOARD_FIGURE_OPTIONS = defaultsOf(BOARD_FIGURE_OPTIONS);
  * The lesion board of one patient: one column per study, one cell per lesion with its two RECIST axes to
  * scale, or the key slice around it; joins between columns in the colour of the sequence with its number.
  * Lanes are ordered from head to feet. A duplicate is one cell with a second frame. Studies that do not fit
- * side by side go on in a further band. No lesions give a figure that says so. O(n log n).
+ * side by side go on in a further band. With `page`, a high board is divided into pages of `pageHeightMm`; the first
+ * note says how many there are. No lesions give a figure that says so. O(n log n).
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_OPTION for a slice that is no data URI;
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, that too for a slice that is no data URI and a page beyond the last;
  * BAD_VALUE for a size or place that is no finite number.
  */
 export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOptions>): Figure {
-  const options = resolveOptions("boardFigure", BOARD_FIGURE_OPTIONS, given);
+  return drawnBoard(match, resolveOptions("boardFigure", BOARD_FIGURE_OPTIONS, given)).figure;
+}
+
+/** All pages of a board; one figure where it fits on a page. Options and errors as {@link boardFigure}. */
+export function boardPages(
+  match: PatientMatch,
+  given?: Partial<Omit<BoardFigureOptions, "page">>,
+): Figure[] {
+  const options = resolveOptions("boardPages", BOARD_FIGURE_OPTIONS, given);
+  const { figure, pages } = drawnBoard(match, { ...options, page: 1 });
+  if (pages === 1) return [boardFigure(match, given)];
+  const others = Array.from({ length: pages - 1 }, (_, i) =>
+    drawnBoard(match, { ...options, page: i + 2 }),
+  );
+  return [figure, ...others.map((one) => one.figure)];
+}
+
+function drawnBoard(
+  match: PatientMatch,
+  options: BoardFigureOptions,
+): { readonly figure: Figure; readonly pages: number } {
   for (const [row, image] of options.slices) assertSliceImage("slices", image, row);
   const style = styleOf(options);
   const shown = shownPatient(match, options.maxLesions, style.theme);
@@ -102,8 +132,11 @@ export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOpti
   const board: BoardStyle = { ...options, style, fieldMm: fieldOf(options, shown.lesions) };
   const columns = perBand(shown.studies.length, style);
   const pairs = joinedPairs(match, shown);
-  const bands = bandsOf(shown, pairs, columns);
-  const side = cellSide(bands, columns, pictures ? SIDE.pictures : SIDE.axes, style);
+  const all = bandsOf(shown, pairs, columns);
+  const lanes = options.page > 0 ? 1 : all.reduce((sum, one) => sum + one.lanes, 0);
+  const side = cellSide(lanes, columns, pictures ? SIDE.pictures : SIDE.axes, style);
+  const pages = options.page > 0 ? boardPagesOf(all, side, board, options) : [all];
+  const bands = pages[Math.max(1, options.page) - 1] ?? [];
   const bodies: SvgChild[] = [];
   let top = 0;
   bands.forEach((plan, i) => {
@@ -127,12 +160,13 @@ export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOpti
     },
     ...cellTexts(options),
   ];
-  return finished(
+  const figure = finished(
     {
       title: options.title || `Lesion board of patient ${match.patient}`,
       description: summary(shown),
       patient: match.patient,
       notes: [
+        ...(pages.length > 1 ? [`Page ${options.page} of ${pages.length}.`] : []),
         ...shown.notes,
         ...cut,
         ...windowNotes(options),
@@ -155,6 +189,21 @@ export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOpti
     },
     style,
   );
+  return { figure, pages: pages.length };
+}
+
+/** @throws LesionGraphError BAD_OPTION for a page beyond the last. */
+function boardPagesOf(
+  bands: readonly BandPlan[],
+  side: number,
+  board: BoardStyle,
+  { page, pageHeightMm }: BoardFigureOptions,
+): (readonly BandPlan[])[] {
+  const heights = bandHeights(side, board);
+  const pages = pagesOf(bands, { ...heights, page: pageHeightMm * POINTS_PER_MM });
+  const last = Math.max(1, pages.length);
+  if (page <= last) return pages.length > 0 ? pages : [[]];
+  fail("BAD_OPTION", `page to be an integer from 0 to ${last}`, page, { option: "page" });
 }
 
 function fieldOf({ fieldMm, slices }: BoardFigureOptions, shown: readonly ShownLesion[]): number {

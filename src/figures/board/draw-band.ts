@@ -40,6 +40,15 @@ interface Placed {
   readonly cell: Cell;
 }
 
+/** Heights of a lane, and of what a band has above and below its lanes. */
+export function bandHeights(
+  side: number,
+  { sizes, slices, style: { fontSize, labelSize } }: BoardStyle,
+): { readonly lane: number; readonly band: number } {
+  const lines = (sizes ? 1 : 0) + (slices.size > 0 ? 1 : 0);
+  return { lane: side + lines * labelSize * LINE_HEIGHT + fontSize * 1.1, band: fontSize * 3.1 };
+}
+
 /** Draws this band from `top` down. */
 export function band(
   shown: ShownPatient,
@@ -49,17 +58,15 @@ export function band(
   side: number,
   board: BoardStyle,
 ): Band {
-  const { style, sizes } = board;
-  const { fontSize, labelSize, width, theme } = style;
+  const { style } = board;
+  const { fontSize, width, theme } = style;
   const { studies } = plan;
   // Where there are several bands, numbers of joins to them stand at both ends.
   const left = columns < shown.studies.length ? fontSize : 2;
   const pitch = (width - 2 * left) / columns;
-  const lines = (sizes ? 1 : 0) + (board.slices.size > 0 ? 1 : 0);
-  const below = lines * labelSize * LINE_HEIGHT + fontSize * 1.1;
-  const laneHeight = side + below;
+  const { lane: laneHeight, band: frameHeight } = bandHeights(side, board);
   const head = fontSize * 2.2;
-  const height = head + plan.lanes * laneHeight + fontSize * 0.9;
+  const height = plan.lanes * laneHeight + frameHeight;
   const laneAt = (node: number): number =>
     top + head + fontSize * 0.7 + (plan.laneOf.get(node) as number) * laneHeight + side / 2;
 

@@ -65,14 +65,17 @@ export function bandsOf(
   return bands;
 }
 
-/** Side of a cell in points: as wide as the columns allow, smaller where all lanes would not fit on a page. */
+/**
+ * Side of a cell in points: as wide as the columns allow, smaller where all lanes would not fit on a page.
+ *
+ * @param lanes on one page
+ */
 export function cellSide(
-  bands: readonly BandPlan[],
+  lanes: number,
   columns: number,
   most: number,
   { width, fontSize }: FigureStyle,
 ): number {
-  const lanes = bands.reduce((sum, band) => sum + band.lanes, 0);
   const byWidth = (width - 2 * fontSize) / columns - GUTTER * fontSize;
   const byHeight = (84 * fontSize) / Math.max(1, lanes) - 2.2 * fontSize;
   const wanted = Math.max(SIDE.least * fontSize, Math.min(byHeight, most * fontSize));

@@ -75,6 +75,11 @@ describe("annotationFigure", () => {
       const [x1, , x2] = numbers(paths(2, "#ff4a3d", of)[0]) as [number, number, number];
       return (20 / (x2 - x1)) * Number(panel?.getAttribute("width"));
     };
+    // The plain one beside it is as large.
+    const [, , marked, plain] = elements(parsed(figure()), "svg");
+    expect(plain?.getAttribute("width")).toBe(marked?.getAttribute("width"));
+    expect(elements(plain as Element, "image")).toHaveLength(1);
+    expect(elements(plain as Element, "path")).toHaveLength(0);
     expect(width(figure())).toBeCloseTo(62.5, 1);
     expect(width(figure({ fieldMm: 80 }))).toBeCloseTo(100, 1);
     expect(String(figure())).toMatch(/>20 mm<.*>10 mm</);

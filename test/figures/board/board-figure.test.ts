@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Lesion } from "../../../src/core/lesion.js";
 import { UnionFind } from "../../../src/core/union-find.js";
-import { boardFigure } from "../../../src/figures/board/board-figure.js";
+import { boardFigure, boardPages } from "../../../src/figures/board/board-figure.js";
 import { joinedPairs } from "../../../src/figures/kit/joined-pairs.js";
 import { shownPatient } from "../../../src/figures/kit/shown-patient.js";
 import { THEME } from "../../../src/figures/kit/theme.js";
@@ -313,4 +313,40 @@ it("slices that are no Map and a field too small to draw are errors", () => {
   for (const given of [{ slices: 1 }, { slices: {} }, { fieldMm: 1e-308 }, { fieldMm: -1 }]) {
     errorOf("BAD_OPTION", () => boardFigure(match, given as never));
   }
+});
+
+describe("the pages of a board", () => {
+  const match = matchPatient(patientOf200());
+  const rowsOf = (figure: ReturnType<typeof boardFigure>): string[] =>
+    [...String(figure).matchAll(/class="lesion" data-row="([^"]*)"/g)].flatMap(([, rows = ""]) =>
+      rows.split(" "),
+    );
+  const joinsOf = (figure: ReturnType<typeof boardFigure>): string[] =>
+    [...String(figure).matchAll(/class="link" data-from="(\d+)" data-to="(\d+)"/g)].map(
+      ([, from, to]) => `${from} ${to}`,
+    );
+
+  it.each([85, 180])("have every lesion once and every join, at %d mm", (widthMm) => {
+    const pages = boardPages(match, { widthMm });
+    expect(pages.length).toBeGreaterThan(2);
+    const rows = pages.flatMap(rowsOf);
+    expect([rows.length, new Set(rows).size]).toEqual([200, 200]);
+    const whole = boardFigure(match, { widthMm });
+    expect(new Set(pages.flatMap(joinsOf))).toEqual(new Set(joinsOf(whole)));
+    // 230 mm of bands; legend and notes need less than 30 mm more.
+    for (const { heightMm } of pages) expect(heightMm).toBeLessThan(260);
+    pages.forEach((page, i) => {
+      expect(page.notes[0]).toBe(`Page ${i + 1} of ${pages.length}.`);
+      expect(String(page)).toBe(String(boardFigure(match, { widthMm, page: i + 1 })));
+    });
+  });
+
+  it("are one where the board fits, and end with the last", () => {
+    const one = boardPages(matchPatient(small));
+    expect(one.map(String)).toEqual([String(boardFigure(matchPatient(small)))]);
+    for (const page of [2, -1, 0.5]) {
+      const draw = () => boardFigure(matchPatient(small), { page });
+      expect(errorOf("BAD_OPTION", draw).where.option).toBe("page");
+    }
+  });
 });
