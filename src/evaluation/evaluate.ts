@@ -68,9 +68,9 @@ export interface Evaluation {
   readonly unlabelled: number;
   /** Predicted pairs that truth cannot judge: where they are many, or contradicted, the matcher links too much. */
   readonly unlabelledPairs: UnlabelledPairs;
-  /** All pairs of marks of a patient. */
+  /** All pairs of lesions of a patient. */
   readonly pairs: PairScores;
-  /** Pairs of marks of two studies that follow each other. */
+  /** Pairs of lesions of two studies that follow each other. */
   readonly links: PairScores;
   readonly exact: ExactScores;
   /** Scores of the whole partition; absent with partial truth, which knows no whole partition. */
@@ -162,9 +162,9 @@ function countPatient(labelled: readonly Labelled[], partial: boolean): PatientC
   };
 }
 
-/** All marks of the group in one sequence, and none there that is known to be of another group. */
+/** All lesions of the group in one sequence, and none there that is known to be of another group. */
 function isExact(labelled: readonly Labelled[], group: string, partial: boolean): boolean {
-  const own = labelled.filter((mark) => mark.group === group);
+  const own = labelled.filter((lesion) => lesion.group === group);
   if (own.some(({ sequence }) => sequence !== own[0]?.sequence)) return false;
   const foreign = (a: Labelled, b: Labelled): boolean =>
     (a.group === group) !== (b.group === group);

@@ -1,4 +1,4 @@
-/** Pairs of marks that are rightly and wrongly in one sequence. */
+/** Pairs of lesions that are rightly and wrongly in one sequence. */
 import type { Labelled } from "./labelled.js";
 
 /** Counts of pairs. They add up over patients. */
@@ -50,7 +50,7 @@ export function scorePairs(counts: PairCounts): PairScores {
 }
 
 /**
- * The pairs of one patient's marks. With partial truth, which links neighbouring studies only, a pair
+ * The pairs of one patient's lesions. With partial truth, which links neighbouring studies only, a pair
  * (a in study s, b in study t) of two groups is wrong only where the truth shows another partner of a in
  * t or of b in s; else it is unknown. O(n²).
  *

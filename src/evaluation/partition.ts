@@ -1,4 +1,4 @@
-/** How alike two partitions of the same marks are: the true groups and the sequences. */
+/** How alike two partitions of the same lesions are: the true groups and the sequences. */
 import { ln } from "../core/arithmetic.js";
 
 /** Sizes of the groups, of the sequences, and of what they share. */
@@ -10,7 +10,7 @@ interface Contingency {
   readonly shared: ReadonlyMap<string, { group: string; sequence: string; count: number }>;
 }
 
-/** One mark: its true group and its sequence. */
+/** One lesion: its true group and its sequence. */
 export interface Labels {
   readonly group: string;
   readonly sequence: string;
@@ -18,7 +18,7 @@ export interface Labels {
 
 /** Scores that compare all sequences with all true groups of a patient or cohort. */
 export interface PartitionScores {
-  /** Share of marks that are of the commonest group of their sequence, 0-1. */
+  /** Share of lesions that are of the commonest group of their sequence, 0-1. */
   readonly purity: number;
   /** Mutual information over the mean of both entropies, 0-1. */
   readonly normalisedMutualInformation: number;
@@ -28,7 +28,7 @@ export interface PartitionScores {
 
 /**
  * Purity; normalised mutual information (arithmetic mean, as scikit-learn's default; Strehl & Ghosh
- * 2002); adjusted Rand index (Hubert & Arabie 1985, doi 10.1007/BF01908075). No marks, and two
+ * 2002); adjusted Rand index (Hubert & Arabie 1985, doi 10.1007/BF01908075). No lesions, and two
  * partitions that are both one group or both all singletons, score 1. O(n).
  */
 export function comparePartitions(labels: readonly Labels[]): PartitionScores {

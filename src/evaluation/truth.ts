@@ -47,9 +47,9 @@ export function truthFromGroups(
 ): Truth {
   const lesionsOf = groupBy(lesions, ({ id }) => id);
   const truth = new Map<number, string>();
-  groups.forEach((marks, group) => {
-    for (const mark of marks) {
-      const row = typeof mark === "number" ? mark : rowOf(mark, lesionsOf.get(mark) ?? []);
+  groups.forEach((members, group) => {
+    for (const member of members) {
+      const row = typeof member === "number" ? member : rowOf(member, lesionsOf.get(member) ?? []);
       if (truth.has(row)) throw badTruth("every lesion in one group", `row ${row} in two`, row);
       truth.set(row, String(group + 1));
     }

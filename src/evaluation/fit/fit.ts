@@ -1,5 +1,5 @@
 /**
- * The joint matcher's model fitted on truth: how far marks of one lesion and of different lesions lie
+ * The joint matcher's model fitted on truth: how far annotations of one lesion and of different lesions lie
  * apart, how much each feature may be trusted, and how likely a link is to begin with.
  */
 import { groupByPatient, type Lesion } from "../../core/lesion.js";
