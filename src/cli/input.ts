@@ -14,8 +14,8 @@ import {
 } from "../node/files.js";
 import type { InputChoice } from "./input-choice.js";
 import { PatientSelection } from "./patient-selection.js";
-import { WarningSummary } from "./read-warnings.js";
 import { progressLine, warn } from "./terminal.js";
+import { WarningSummary } from "./warning-summary.js";
 
 /** A patient and its input. */
 export interface InputPatient<P = Patient> {
@@ -113,7 +113,7 @@ async function* selected<P extends ReadablePatient>(
   }
   progress.clear();
   selection.end();
-  const line = warnings.line();
+  const line = warnings.line("inconsistencies in the input");
   if (line !== undefined) warn(line);
 }
 

@@ -68,10 +68,6 @@ export const READER_FLAGS = {
     "--study-dates <file>",
     text("", "Measurement CSV: CSV with the columns studyUid and date"),
   ),
-  missingSeries: optionalFlag("--missing-series <rule>", {
-    ...READ_SCHEMA.missingSeries,
-    help: "Measurement CSV: lesions without a series",
-  }),
   missingPosition: optionalFlag("--missing-position <rule>", {
     ...READ_SCHEMA.missingPosition,
     help: "Measurement CSV: lesions without a position",
@@ -111,6 +107,10 @@ export const MATCH_FLAGS = {
     "--exclusion <rule>",
     choice(["mutual", "one-sided"], exclusion, "Algorithm 1: exclusion rule"),
   ),
+  missingSeries: optionalFlag("--missing-series <rule>", {
+    ...choice(["different", "any"], "different", "Lesions of one study without a series"),
+    help: "Two lesions of one study without series: different (unless identical), or any, which may merge them as duplicates (default: different; with algorithm1: any)",
+  }),
   model: optionalFlag("--model <file>", text("", "Joint: model written by fit")),
   mustLink: repeatableFlag(
     "--must-link <row-row>",
@@ -149,7 +149,8 @@ export interface Matcher {
 /** The options of the matcher from the flags. @throws LesionGraphError as the readers of the files. */
 export async function matcherOf(flags: MatchFlags, onBytes?: OnBytes): Promise<Matcher> {
   const { readConstraintsFile, readModelFile, readMatchesFile } = await import("../node/files.js");
-  const { method, features, weights, location, unitAppearance, t1, t2, exclusion } = flags;
+  const { method, features, weights, location, unitAppearance, t1, t2, exclusion, missingSeries } =
+    flags;
   const read = <T>(
     file: string | undefined,
     reader: (path: string, onBytes?: OnBytes) => Promise<T>,
@@ -168,6 +169,7 @@ export async function matcherOf(flags: MatchFlags, onBytes?: OnBytes): Promise<M
     t1,
     t2,
     exclusion,
+    missingSeries,
     mustLink: pairs("must-link", flags.mustLink),
     cannotLink: pairs("cannot-link", flags.cannotLink),
     model: await read(flags.model, readModelFile),
@@ -211,13 +213,12 @@ export async function readerOptions(
   onBytes?: OnBytes,
 ): Promise<Partial<ReadOptions>> {
   const { readStudyDatesFile, readVectorsFile } = await import("../node/files.js");
-  const { noisy, columns, units, dateFormat, missingSeries, missingPosition } = others;
+  const { noisy, columns, units, dateFormat, missingPosition } = others;
   const options = given({
     noisy,
     columns,
     units,
     dateFormat,
-    missingSeries,
     missingPosition,
     studyDates: studyDates === undefined ? undefined : await readStudyDatesFile(studyDates),
     vectors: embeddings === undefined ? undefined : await readVectorsFile(embeddings, onBytes),

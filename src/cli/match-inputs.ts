@@ -2,12 +2,15 @@
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { type ConstraintOptions, DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
-import { assertMatchOptions, type MatchOptions, matchPatient } from "../matching/match.js";
+import { assertMatchOptions, type MatchOptions, matchAlone } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
+import { type EarlierMatch, foreignPrevious, isContinued } from "../matching/sequence-ids.js";
 import { constraintsWithin } from "./constrained-rows.js";
 import { lesionPatients } from "./input.js";
 import type { InputChoice } from "./input-choice.js";
 import { type Matcher, type MatchFlags, readerOptions } from "./match-flags.js";
+import { warn } from "./terminal.js";
+import { WarningSummary } from "./warning-summary.js";
 
 /** A patient's sequences with its lesions and its input. */
 export interface Matched {
@@ -39,10 +42,46 @@ export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
   assertMatchOptions(matcher.options);
   const reader = await readerOptions(flags);
   const choice = { inputs, reader, ...matcherChoice(flags, matcher), patients, noteRows };
-  for await (const { file, patient } of read(choice)) {
-    const match = withPlace({ file }, () => matchWithin(patient.lesions, matcher.options));
-    yield { file, lesions: patient.lesions, match };
+  const matched = async function* (): AsyncGenerator<Matched> {
+    for await (const { file, patient } of read(choice)) {
+      const match = withPlace({ file }, () => matchWithin(patient.lesions, matcher.options));
+      yield { file, lesions: patient.lesions, match };
+    }
+  };
+  const { previous = [] } = matcher.options;
+  yield* summarised(matched(), previous, ({ file, match }) => [{ file, ...match }]);
+}
+
+/** What a command reports of a matched patient beside its result. */
+export type MatchReport = Pick<PatientMatch, "patient" | "warnings"> & { readonly file: string };
+
+/**
+ * The same items; at the end one line for the warnings of all matches. Earlier results are checked over the whole
+ * cohort, before the first item.
+ *
+ * @throws LesionGraphError BAD_VALUE where `previous` has none of the lesions of any patient.
+ */
+export async function* summarised<T>(
+  items: AsyncIterable<T>,
+  previous: readonly EarlierMatch[],
+  reportsOf: (item: T) => readonly MatchReport[],
+): AsyncGenerator<T> {
+  const summary = new WarningSummary();
+  const held: T[] = [];
+  let [patients, continued] = [0, 0];
+  for await (const item of items) {
+    for (const report of reportsOf(item)) {
+      patients++;
+      if (isContinued(report, previous)) continued++;
+      for (const warning of report.warnings) summary.add(report.file, warning);
+    }
+    if (previous.length === 0) yield item;
+    else held.push(item);
   }
+  if (previous.length > 0 && patients > 0 && continued === 0) throw foreignPrevious();
+  yield* held;
+  const line = summary.line("warnings of matching");
+  if (line !== undefined) warn(line);
 }
 
 /** The input choice from the flags and options of matching. */
@@ -57,7 +96,7 @@ export const matcherChoice = (
 
 /** Matches a patient with the constraints on its lesions. */
 export const matchWithin = (lesions: readonly Lesion[], options: MatchOptions): PatientMatch =>
-  matchPatient(lesions, { ...options, ...constraintsWithin(lesions, constraintsOf(options)) });
+  matchAlone(lesions, { ...options, ...constraintsWithin(lesions, constraintsOf(options)) });
 
 /** The constraints among the options. */
 export const constraintsOf = ({ mustLink, cannotLink }: MatchOptions): ConstraintOptions => ({

@@ -3,7 +3,7 @@ import type { Lesion } from "../core/lesion.js";
 import type { ReadablePatient } from "../deeplesion/stream.js";
 import { streamOnWorkers } from "../node/workers.js";
 import { asObjects, type InputPatient } from "./input.js";
-import type { TextTask } from "./match-texts.js";
+import type { PatientText, TextTask } from "./match-texts.js";
 
 /** Approximate number of lesions in one message to a worker. */
 const LESIONS_PER_TASK = 400;
@@ -13,7 +13,7 @@ export const textsByWorkers = (
   batches: AsyncIterable<readonly InputPatient<ReadablePatient>[]>,
   task: TextTask,
   jobs: number,
-): AsyncGenerator<readonly string[]> =>
+): AsyncGenerator<readonly PatientText[]> =>
   streamOnWorkers(new URL("../cli/match-worker.js", import.meta.url), task, tasks(batches), jobs);
 
 /** Patients grouped into tasks, with lesions as plain objects, which can be sent. */

@@ -10,7 +10,7 @@ import { LINK_COLUMNS, linkRows, MATCH_COLUMNS, matchRows } from "../matching/ma
 import type { PatientMatch } from "../matching/result.js";
 import { csvFrame, type Frame, jsonFrame, LINES } from "./framing.js";
 import { asObjects, type InputPatient } from "./input.js";
-import { matchWithin } from "./match-inputs.js";
+import { type MatchReport, matchWithin } from "./match-inputs.js";
 
 /** Formats that write patients one by one. */
 export type PatientFormat = "json" | "jsonl" | "csv" | "links";
@@ -35,16 +35,24 @@ export interface TextTask {
 export const isColumnarTask = ({ format, options }: TextTask): boolean =>
   format === "csv" && fitsColumns(options);
 
+/** A matched patient as text. */
+export interface PatientText extends MatchReport {
+  readonly text: string;
+}
+
 /** A function that matches a patient and returns its text. */
-export function patientTexts(task: TextTask): (one: InputPatient<ReadablePatient>) => string {
+export function patientTexts(task: TextTask): (one: InputPatient<ReadablePatient>) => PatientText {
   const { format, withFile, options } = task;
   const partitionOf = isColumnarTask(task) ? columnMatcher(options as object) : undefined;
-  const text = ({ file, patient }: InputPatient<ReadablePatient>): string => {
+  const text = ({ file, patient }: InputPatient<ReadablePatient>): PatientText => {
     if (partitionOf && isColumnar(patient)) {
-      return sequenceLines(patient, partitionOf(patient), withFile ? file : undefined);
+      const lines = sequenceLines(patient, partitionOf(patient), withFile ? file : undefined);
+      return { file, patient: patient.patient, warnings: [], text: lines };
     }
     const match = matchWithin(asObjects(patient).lesions, options);
-    return textOf(match, format, withFile ? [file] : []);
+    const { warnings } = match;
+    const text = textOf(match, format, withFile ? [file] : []);
+    return { file, patient: match.patient, warnings, text };
   };
   return (one) => withPlace({ file: one.file }, () => text(one));
 }

@@ -2,9 +2,9 @@
 import type { ReadablePatient } from "../deeplesion/stream.js";
 import { serve } from "../node/serve.js";
 import type { InputPatient } from "./input.js";
-import { patientTexts, type TextTask } from "./match-texts.js";
+import { type PatientText, patientTexts, type TextTask } from "./match-texts.js";
 
-serve<TextTask, readonly InputPatient<ReadablePatient>[], readonly string[]>((task) => {
+serve<TextTask, readonly InputPatient<ReadablePatient>[], readonly PatientText[]>((task) => {
   const textOf = patientTexts(task);
   return (patients) => patients.map(textOf);
 });

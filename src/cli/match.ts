@@ -11,8 +11,8 @@ import { columnarInputPatients } from "./input.js";
 import type { InputChoice } from "./input-choice.js";
 import { jobs, jobsFor } from "./jobs.js";
 import { MATCH_FLAGS, type Matcher, matcherOf, readerOptions } from "./match-flags.js";
-import { assertOneInputForRows, matcherChoice, matchInputs } from "./match-inputs.js";
-import { frameOf, patientTexts, type TextTask } from "./match-texts.js";
+import { assertOneInputForRows, matcherChoice, matchInputs, summarised } from "./match-inputs.js";
+import { frameOf, type PatientText, patientTexts, type TextTask } from "./match-texts.js";
 import { ShardRecord, shardOption } from "./shards.js";
 
 /** Formats that hold the graph of all sequences. */
@@ -84,6 +84,19 @@ async function* matchedTexts(
   task: TextTask,
   flags: Pick<Values, "jobs" | "patient" | "shard">,
 ): AsyncGenerator<readonly string[]> {
+  // A shard may have only patients that are new.
+  const previous = choice.inShard === undefined ? (task.options.previous ?? []) : [];
+  const matched = matchedPatients(choice, task, flags);
+  for await (const batch of summarised(matched, previous, (one) => one)) {
+    yield batch.map(({ text }) => text);
+  }
+}
+
+async function* matchedPatients(
+  choice: InputChoice,
+  task: TextTask,
+  flags: Pick<Values, "jobs" | "patient" | "shard">,
+): AsyncGenerator<readonly PatientText[]> {
   const batches = columnarInputPatients(choice);
   const workers = jobsFor(task, choice.inputs, flags);
   if (workers > 1) {

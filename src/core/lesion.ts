@@ -194,13 +194,15 @@ export function lesionOfRow<L extends Lesion>(lesions: readonly L[], row: number
  * Returns the lesions of one patient in the order of {@link compareLesions}. O(n log n).
  *
  * @throws LesionGraphError SEVERAL_PATIENTS, DUPLICATE_LESION where a row comes twice, BAD_VALUE where
- * a row or study is not an integer >= 1 or the id is no text.
+ * a row or study is not an integer >= 1 or the id is no text, UNKNOWN_FEATURE for a misspelled field.
  */
 export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
   assertIterable(lesions);
   const rows = new Set<number>();
+  const fields = new Set<string>(FIELDS);
   for (const lesion of lesions) {
     assertPresent(lesion);
+    assertFields(lesion, fields);
     const { row, patient, study, id } = lesion;
     const place = { row, patient, lesion: id };
     if (patient !== lesions[0]?.patient) {
@@ -223,3 +225,54 @@ export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
   }
   return [...lesions].sort(compareLesions);
 }
+
+/** Fields of a lesion that matching, growth and figures read. */
+const FIELDS = [
+  "row",
+  "patient",
+  "study",
+  "series",
+  "id",
+  "location",
+  "centreMm",
+  "longAxisMm",
+  "shortAxisMm",
+  "volumeMl",
+  "type",
+  "label",
+  "date",
+  "trackingUid",
+  "vector",
+] as const satisfies readonly (keyof Lesion)[];
+
+/**
+ * Asserts that no field is a misspelling of one of {@link FIELDS}, which would count as missing. Other fields are
+ * the caller's own. `checked` collects the names that were checked.
+ */
+function assertFields(lesion: Lesion, checked: Set<string>): void {
+  for (const name in lesion) {
+    if (checked.has(name)) continue;
+    checked.add(name);
+    const plain = plainName(name);
+    const near = FIELDS.find((field) => isSpelling(plain, plainName(field)));
+    if (near === undefined || Object.hasOwn(lesion, near)) continue;
+    const { row, patient, id } = lesion;
+    fail("UNKNOWN_FEATURE", "a field of a lesion", name, {
+      remedy: `did you mean "${near}"?`,
+      row,
+      patient,
+      lesion: id,
+    });
+  }
+}
+
+/** Lower-case letters without separators, in British spelling. */
+const plainName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, "")
+    .replace("center", "centre");
+
+/** True where two names are equal, or one lacks the unit of the other. */
+const isSpelling = (name: string, field: string): boolean =>
+  name === field || `${name}mm` === field || `${name}ml` === field;

@@ -5,7 +5,6 @@ export {
   type Rule,
 } from "./algorithm1/algorithm1.js";
 export type { ConstraintOptions, RowPair } from "./constraints.js";
-export type { MissingSeries } from "./joint/duplicates.js";
 export { joint } from "./joint/joint.js";
 export type { JointOptions } from "./joint/joint-options.js";
 export {
@@ -19,6 +18,7 @@ export {
 export { type MatchOptions, match, matchPatient } from "./match.js";
 export { type MatchJson, matchToJson } from "./match-json.js";
 export { type LinkRow, linkTable, type MatchRow, matchTable } from "./match-table.js";
+export type { MissingSeries } from "./missing-series.js";
 export {
   type Conflict,
   type Duplicate,

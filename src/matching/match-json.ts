@@ -6,6 +6,8 @@ import { fingerprint } from "./sequence-ids.js";
 /** Result of {@link matchToJson}; as text it is a line of `match --format jsonl`. */
 export interface MatchJson
   extends Pick<PatientMatch, "patient" | "links" | "acceptedPairs" | "duplicates" | "conflicts"> {
+  /** Where there are any. */
+  readonly warnings?: PatientMatch["warnings"];
   readonly sequences: readonly {
     readonly id: number;
     readonly lesions: readonly {
@@ -33,7 +35,7 @@ export interface MatchJson
 export function matchToJson(match: PatientMatch): MatchJson {
   assertPatient(match, MATCH_KIND);
   const { patient, sequences, links, acceptedPairs, duplicates, conflicts } = match;
-  const { rejectedPairs, solution } = match;
+  const { rejectedPairs, solution, warnings } = match;
   return {
     patient,
     sequences: sequences.map(({ id, lesions }) => ({
@@ -51,6 +53,7 @@ export function matchToJson(match: PatientMatch): MatchJson {
     conflicts,
     ...(match.lastId === undefined ? {} : { lastId: match.lastId }),
     ...(rejectedPairs.length > 0 ? { rejectedPairs } : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
     ...(solution === undefined ? {} : { solution }),
   };
 }

@@ -17,6 +17,7 @@ import {
 import { joint } from "./joint/joint.js";
 import { DEFAULT_JOINT_OPTIONS, type JointOptions } from "./joint/joint-options.js";
 import { DEFAULT_METHOD, METHODS, type Method, type PatientMatch } from "./result.js";
+import { foreignPrevious, isContinued } from "./sequence-ids.js";
 
 /** The method and its options. */
 export type MatchOptions =
@@ -26,9 +27,16 @@ export type MatchOptions =
 /**
  * The lesion sequences of one patient: {@link joint} unless `method` is `"algorithm1"`.
  *
- * @throws LesionGraphError as {@link algorithm1} and {@link joint}.
+ * @throws LesionGraphError as {@link algorithm1} and {@link joint}; BAD_VALUE where `previous` has none of the lesions.
  */
 export function matchPatient(lesions: readonly Lesion[], given: MatchOptions = {}): PatientMatch {
+  const matched = matchAlone(lesions, given);
+  assertContinued([matched], given);
+  return matched;
+}
+
+/** As {@link matchPatient}, but earlier results without any of the patient's lesions are a warning. */
+export function matchAlone(lesions: readonly Lesion[], given: MatchOptions = {}): PatientMatch {
   assertObject("match", given);
   const { method = DEFAULT_METHOD, ...options } = given;
   assertOneOf("method", method, METHODS);
@@ -36,6 +44,13 @@ export function matchPatient(lesions: readonly Lesion[], given: MatchOptions = {
   return method === "joint"
     ? joint(lesions, options as Partial<JointOptions>)
     : algorithm1(lesions, options as Partial<Algorithm1Options>);
+}
+
+/** Asserts that earlier results are of this cohort. @throws LesionGraphError BAD_VALUE. */
+function assertContinued(matches: readonly PatientMatch[], { previous = [] }: MatchOptions): void {
+  const lesions = matches.some(({ sequences }) => sequences.length > 0);
+  if (previous.length === 0 || !lesions) return;
+  if (!matches.some((match) => isContinued(match, previous))) throw foreignPrevious();
 }
 
 const OPTION_NAMES: Readonly<Record<Method, readonly string[]>> = {
@@ -60,7 +75,8 @@ function assertOptionsOf(method: Method, options: object): void {
  * `onProgress` counts patients; since nothing else runs meanwhile, a signal is aborted from there.
  *
  * @throws LesionGraphError as {@link matchPatient}; UNKNOWN_ROW for a constraint whose row is not
- * there, CONTRADICTION for one with rows of two patients.
+ * there, CONTRADICTION for one with rows of two patients, BAD_VALUE where `previous` has none of the lesions of any
+ * patient.
  */
 export function match(
   lesions: Iterable<Lesion>,
@@ -72,11 +88,13 @@ export function match(
   assertMatchOptions(options as MatchOptions);
   const patients = patientsWithConstraints(lesions, options);
   const count = progressCounter(progress, "patients", patients.length);
-  return patients.map(({ lesions: own, constraints }) => {
-    const matched = matchPatient(own, { ...options, ...constraints } as MatchOptions);
+  const matches = patients.map(({ lesions: own, constraints }) => {
+    const matched = matchAlone(own, { ...options, ...constraints } as MatchOptions);
     count();
     return matched;
   });
+  assertContinued(matches, options as MatchOptions);
+  return matches;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The result of a matcher: the sequences of a patient, and what explains them. */
-import type { Lesion } from "../core/lesion.js";
+import type { Lesion, Warning } from "../core/lesion.js";
 import type { PatientResultKind } from "../core/patient-list.js";
 
 /** How sequences are found. */
@@ -135,6 +135,15 @@ export interface PatientMatch {
   /** Always empty with the joint matcher. */
   readonly conflicts: readonly Conflict[];
   readonly rejectedPairs: readonly RejectedPair[];
+  /**
+   * Where an assumption decided something. By `kind`:
+   *
+   * - `"missing-series"`: two lesions of one study without `series` were, or were not, merged as duplicates because
+   *   of the option `missingSeries`.
+   * - `"appearance"`: appearance was asked for and could not be compared (joint).
+   * - `"previous"`: the earlier result of the patient has none of the lesions, so that no sequence keeps its id.
+   */
+  readonly warnings: readonly Warning[];
   /** The largest id that an earlier result used, where no sequence has it any more. */
   readonly lastId?: number | undefined;
   /** Joint matcher only. */

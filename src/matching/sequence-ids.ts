@@ -1,8 +1,8 @@
 /** Ids of sequences that persist when lesions and studies are added or removed. */
 
-import { fail, withPlace } from "../core/errors.js";
+import { fail, fault, type LesionGraphError, withPlace } from "../core/errors.js";
 import { fnv1a, groupBy } from "../core/group-by.js";
-import type { Lesion } from "../core/lesion.js";
+import type { Lesion, Warning } from "../core/lesion.js";
 import { textOf } from "../csv/text.js";
 import type { Conflict, Sequence } from "./result.js";
 
@@ -40,6 +40,7 @@ export const DEFAULT_CONTINUE_OPTIONS: ContinueOptions = Object.freeze({
 });
 
 interface Numbered {
+  readonly warnings: readonly Warning[];
   readonly sequences: readonly Sequence[];
   readonly conflicts: readonly Conflict[];
 }
@@ -48,9 +49,8 @@ interface Numbered {
  * Gives sequences the ids of the earlier sequences they continue: each earlier id goes to the sequence that holds
  * most of its lesions (of equals to the first), each sequence takes one id at most, and new sequences get numbers
  * above all that were ever used. A lesion is the earlier one with the same content (position, size, vector) in the
- * same study, or else the one with the same id that no other lesion equals. O(lesions log lesions).
- *
- * @throws LesionGraphError BAD_VALUE where the earlier result of the patient has none of the lesions.
+ * same study, or else the one with the same id that no other lesion equals. An earlier result of the patient without
+ * any of the lesions is a warning of kind `"previous"`. O(lesions log lesions).
  */
 export function keepIds<T extends Numbered>(
   numbered: T,
@@ -61,11 +61,11 @@ export function keepIds<T extends Numbered>(
   const earlier = match?.sequences ?? [];
   if (match === undefined || earlier.length === 0) return numbered;
   const newIds = continuedIds(numbered.sequences, earlier);
-  if (newIds.size === 0 && numbered.sequences.length > 0) {
-    fail("BAD_VALUE", "an earlier result of these lesions", "one without any of them", {
-      patient,
-      option: "previous",
-    });
+  const warnings = [...numbered.warnings];
+  const row = numbered.sequences[0]?.lesions[0]?.row;
+  if (newIds.size === 0 && row !== undefined) {
+    const message = "the earlier result of the patient has none of the lesions; all ids are new";
+    warnings.push({ kind: PREVIOUS, row, patient, message });
   }
   let last = earlier.reduce((most, { id }) => Math.max(most, id), match.lastId ?? 0);
   for (const { id } of numbered.sequences) if (!newIds.has(id)) newIds.set(id, ++last);
@@ -80,9 +80,29 @@ export function keepIds<T extends Numbered>(
       ...conflict,
       sequence: idOf(conflict.sequence),
     })),
+    warnings,
     ...(last > (sequences.at(-1)?.id ?? 0) && { lastId: last }),
   };
 }
+
+const PREVIOUS = "previous";
+
+/** True where some sequence of the patient may have kept its id from an earlier result. */
+export const isContinued = (
+  { patient, warnings }: { readonly patient: string; readonly warnings: readonly Warning[] },
+  previous: readonly EarlierMatch[],
+): boolean =>
+  previous.some((one) => one.patient === patient) &&
+  !warnings.some(({ kind }) => kind === PREVIOUS);
+
+/**
+ * The error for earlier results of another cohort: single patients may be new, but not all of them.
+ */
+export const foreignPrevious = (): LesionGraphError =>
+  fault("BAD_VALUE", "earlier results of these lesions", "none of them", {
+    remedy: "pass the result of an earlier version of the same input",
+    option: "previous",
+  });
 
 /** For sequences that continue earlier ones, the id to take: the largest overlaps first. */
 function continuedIds(

@@ -172,9 +172,20 @@ export const streamColumnarPatientsFile = (
 export const readVectorsFile = (path: string, onBytes?: OnBytes): Promise<VectorTable> =>
   readWith(
     path,
-    (bytes) => (isNpy(bytes) || path.endsWith(".npy") ? readNpy(bytes) : readVectorTable(bytes)),
+    (bytes) => {
+      assertNoArchive(bytes);
+      return isNpy(bytes) || path.endsWith(".npy") ? readNpy(bytes) : readVectorTable(bytes);
+    },
     onBytes,
   );
+
+/** Zip archives, which numpy.savez writes, are neither .npy nor CSV. @throws LesionGraphError NOT_CSV. */
+function assertNoArchive(bytes: Uint8Array): void {
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b || bytes[2] !== 3 || bytes[3] !== 4) return;
+  fail("NOT_CSV", "vectors as .npy or CSV", "a zip archive (.npz)", {
+    remedy: "write the array with numpy.save, or as CSV",
+  });
+}
 
 /** The first bytes of a .npy file: byte 147 and NUMPY. */
 const isNpy = (bytes: Uint8Array): boolean =>

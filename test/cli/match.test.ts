@@ -17,7 +17,7 @@ import { matchToJson } from "../../src/matching/match-json.js";
 import { linkTable, matchTable } from "../../src/matching/match-table.js";
 import { reviewQuestions, reviewTable } from "../../src/matching/review-questions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
-import { freshFolder, run } from "../support/cli.js";
+import { freshFolder, run, runProcess } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 
 const folder = freshFolder();
@@ -226,8 +226,43 @@ describe("lesion-graph match", () => {
         "none",
       ];
       expect((await run(["match", cohort, "one.csv", ...flags], "", folder)).err).toContain(
-        "error MISSING_FEATURE: expected long and short axis above 0 mm (file one.csv, row 1,",
+        "error MISSING_FEATURE: expected a long axis above 0 mm (file one.csv, row 1,",
       );
+    }
+  });
+
+  it("tells what to write instead of a .npz", async () => {
+    const archive = file("x.npz", new Uint8Array([0x50, 0x4b, 3, 4, 20, 0]));
+    const { status, err } = await run(["match", cohort, "--embeddings", archive]);
+    expect(status).toBe(2);
+    expect(err).toMatch(/^error NOT_CSV: .*x\.npz\); .*numpy\.save/);
+  });
+
+  it("sums up the warnings of matching in one line, with workers too", async () => {
+    const own = file(
+      "own.csv",
+      ["patient,study,x,y,z,longAxisMm,shortAxisMm", "A,1,0,0,0,20,10", "A,1,1,0,0,20,10", ""].join(
+        "\n",
+      ),
+    );
+    for (const jobs of ["1", "2"]) {
+      const { status, out, err } = runProcess(["match", own, "--jobs", jobs]);
+      expect(status).toBe(0);
+      expect(err).toMatch(/^warning: 1 warnings of matching \(missing-series 1\); .*\n$/);
+      expect(JSON.parse(out).patients[0].warnings).toMatchObject([{ kind: "missing-series" }]);
+    }
+    const merged = JSON.parse((await run(["match", own, "--missing-series", "any"])).out);
+    expect(merged.patients[0].duplicates).toMatchObject([{ rows: [1, 2] }]);
+  });
+
+  it("rejects the earlier result of another cohort and prints nothing", async () => {
+    const result = JSON.parse((await run(["match", cohort])).out);
+    for (const patient of result.patients) patient.patient += " of another cohort";
+    const previous = file("foreign.json", JSON.stringify(result));
+    for (const command of ["match", "grow"]) {
+      const { status, out, err } = await run([command, cohort, "--previous", previous]);
+      expect([status, out]).toEqual([2, ""]);
+      expect(err).toMatch(/^error BAD_VALUE: .*--previous/);
     }
   });
 

@@ -15,7 +15,7 @@ writeFileSync(cohort, writeDlInfo(simulateCohort({ patients: 40, seed: 31 }).les
 const other = join(folder, "other.csv");
 writeFileSync(
   other,
-  'patient,study,lesion,v\n"Q, ""2""\nx",1,a,0\n"Q, ""2""\nx",2,b,0\n=1,1,a,0\n',
+  'patient,study,lesion,v\n"Q, ""2""\nx",1,a,0\n"Q, ""2""\nx",1,b,1\n=1,1,a,0\n',
 );
 const formulas = join(folder, "formulas.csv");
 writeFileSync(

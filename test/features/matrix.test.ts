@@ -58,16 +58,24 @@ describe("size", () => {
     expect(featureDistance(matrix, 0, 1)).toBeCloseTo(Math.SQRT2 * Math.LN2, 12);
   });
 
-  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, undefined])(
-    "rejects an axis of %s",
-    (mm) => {
-      errorOf("MISSING_FEATURE", () => featureMatrix([lesion(1, { shortAxisMm: mm })]), {
+  it.each(["longAxisMm", "shortAxisMm"])("rejects %s of 0, below 0 or not finite", (axis) => {
+    for (const mm of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+      errorOf("MISSING_FEATURE", () => featureMatrix([lesion(1, { [axis]: mm })]), {
         row: 1,
         patient: "p",
         lesion: "L1",
       });
-    },
-  );
+    }
+  });
+
+  it("is the long axis alone where a lesion has no short one", () => {
+    const one = lesion(1, { shortAxisMm: undefined });
+    const matrix = featureMatrix([one, lesion(2)], { features: ["size"] });
+    expect(matrix.columns).toEqual(["logLongAxis"]);
+    errorOf("MISSING_FEATURE", () => featureMatrix([lesion(1, { longAxisMm: undefined })]), {
+      row: 1,
+    });
+  });
 });
 
 describe("type", () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { match, matchPatient } from "../../src/matching/match.js";
+import type { Lesion } from "../../src/core/lesion.js";
+import { type MatchOptions, match, matchPatient } from "../../src/matching/match.js";
+import { METHODS } from "../../src/matching/result.js";
 import { errorOf } from "../support/errors.js";
 import { at } from "../support/lesions.js";
 
@@ -28,6 +30,86 @@ describe("match", () => {
   it.each([null, "joint", 3])("rejects %j as options", (options) => {
     for (const run of [match, matchPatient]) {
       errorOf("BAD_OPTION", () => run(lesions.slice(0, 2), options as never));
+    }
+  });
+});
+
+describe("missing series", () => {
+  const placed = (row: number, study: number, xMm: number): Lesion => ({
+    row,
+    patient: "p",
+    study,
+    id: `L${row}`,
+    centreMm: [xMm, 0, 0],
+    longAxisMm: 20,
+    shortAxisMm: 10,
+  });
+  // 1 mm apart: below T1 = 12 mm, and within the usual difference of duplicates.
+  const near = [placed(1, 1, 0), placed(2, 1, 1), placed(3, 2, 0)];
+  const inSeries = near.map((lesion) => ({ ...lesion, series: lesion.row }));
+
+  it.each([
+    ["joint", "different", false],
+    ["joint", "any", true],
+    ["algorithm1", "different", false],
+    ["algorithm1", "any", true],
+  ] as const)("%s, %s: merges duplicates %s, with a warning", (method, missingSeries, merges) => {
+    const matched = (lesions: readonly Lesion[]) =>
+      matchPatient(lesions, { method, missingSeries } as MatchOptions);
+    const { duplicates, warnings } = matched(near);
+    expect(duplicates.map(({ rows }) => rows)).toEqual(merges ? [[1, 2]] : []);
+    expect(warnings).toMatchObject([{ kind: "missing-series", row: 1, patient: "p" }]);
+    expect(matched(inSeries).warnings).toEqual([]);
+    const identical = [placed(1, 1, 0), placed(2, 1, 0), placed(3, 2, 0)];
+    expect(matched(identical)).toMatchObject({ duplicates: [{ rows: [1, 2] }], warnings: [] });
+  });
+
+  it("does not warn of what constraints decide", () => {
+    for (const method of METHODS) {
+      const { warnings } = matchPatient(near, { method, mustLink: [[1, 2]] });
+      expect(warnings).toEqual([]);
+    }
+  });
+});
+
+describe("misspelled fields", () => {
+  it.each(["centerMm", "centre_mm", "longAxis", "Location", "long_axis_mm", "series_"])(
+    "rejects %s in place of a known field",
+    (name) => {
+      const { series: _, location: __, ...bare } = at(1, 1, 0);
+      for (const method of METHODS) {
+        const lesion = { ...bare, vector: [0], [name]: 1 } as never;
+        const error = errorOf("UNKNOWN_FEATURE", () => match([lesion], { method }));
+        expect(error.where).toMatchObject({ row: 1, patient: "p" });
+      }
+    },
+  );
+
+  it("keeps fields of the caller's own", () => {
+    const centreMm = [1, 2, 3] as const;
+    const lesion: Lesion = { ...at(1, 1, 0), centreMm, ...{ comment: "x", centerMm: centreMm } };
+    expect(match([lesion])).toHaveLength(1);
+  });
+});
+
+describe("earlier results", () => {
+  const cohort = [...lesions, at(4, 2, 0, { patient: "q" })];
+  const others = cohort.map((lesion) => ({
+    ...lesion,
+    id: `other ${lesion.id}`,
+    location: [9, 9, 9] as const,
+  }));
+
+  it("of a cohort: one patient may be new, but not all", () => {
+    const before = match(cohort);
+    const mixed = [...cohort.slice(0, 2), ...others.slice(2)];
+    const [p, q] = match(mixed, { previous: before });
+    const kinds = (one = p) => one?.warnings.map(({ kind }) => kind);
+    expect(kinds(p)).not.toContain("previous");
+    expect(kinds(q)).toContain("previous");
+    expect(q?.sequences.map(({ id }) => id)).not.toContain(1);
+    for (const foreign of [others, cohort.map((one) => ({ ...one, patient: `${one.patient}2` }))]) {
+      errorOf("BAD_VALUE", () => match(foreign, { previous: before }), { option: "previous" });
     }
   });
 });

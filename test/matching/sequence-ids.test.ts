@@ -65,8 +65,10 @@ describe("ids of sequences", () => {
       patient: "q",
       sequences: first.sequences.map((one) => ({ ...one, id: 9 })),
     };
-    const ids = match(before, { ...options, previous: [other] })[0]?.sequences.map(({ id }) => id);
-    expect(ids).toEqual([1, 2]);
+    const both = [...before, at(9, 2, 0, { patient: "q" })];
+    const [p, q] = match(both, { ...options, previous: [other] });
+    expect(p?.sequences.map(({ id }) => id)).toEqual([1, 2]);
+    expect(q?.sequences.map(({ id }) => id)).toEqual([9]);
   });
 
   it("follow the lesion where an insertion or removal on its slice shifts names", () => {

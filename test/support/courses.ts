@@ -65,6 +65,7 @@ export const matchOfCourses = (courses: readonly Course[], patient = "p"): Patie
   duplicates: [],
   conflicts: [],
   rejectedPairs: [],
+  warnings: [],
 });
 
 const DAY_MS = 86_400_000;

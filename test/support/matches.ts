@@ -18,6 +18,7 @@ export const matchOf = (
   duplicates: [],
   conflicts: [],
   rejectedPairs: [],
+  warnings: [],
 });
 
 /** Truth from a list: the group of row 1, of row 2, … */

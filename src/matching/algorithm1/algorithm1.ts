@@ -22,6 +22,7 @@ import {
   type FeatureOptions,
   featureMatrix,
 } from "../../features/matrix.js";
+import { assertType } from "../../features/type.js";
 import {
   type ConstraintOptions,
   type Constraints,
@@ -29,10 +30,12 @@ import {
   resolveConstraints,
 } from "../constraints.js";
 import { linksInTime } from "../links-in-time.js";
-import { connected, NamedNodes, PairSet } from "../named-nodes.js";
-import { type Nodes, nodeDistance, nodesOf } from "../nodes.js";
+import { lacksSeries, type MissingSeries, missingSeriesWarnings } from "../missing-series.js";
+import { comparePairs, connected, NamedNodes, type Pair, PairSet } from "../named-nodes.js";
+import { membersOf, type Nodes, nodeDistance, nodesOf } from "../nodes.js";
 import type { PatientMatch, Sequence } from "../result.js";
 import { type ContinueOptions, DEFAULT_CONTINUE_OPTIONS, keepIds } from "../sequence-ids.js";
+import type { MayMerge } from "./duplicates.js";
 import { linkMarks, type Rule } from "./links.js";
 import { PairExplainer } from "./pair-explainer.js";
 
@@ -56,6 +59,12 @@ export interface Algorithm1Options
   /** @defaultValue "mutual" */
   readonly exclusion: Rule["exclusion"];
   /**
+   * Whether two lesions of one study without `series` may be duplicates: `"any"` merges them below T1, as the paper
+   * does with all lesions of a study, `"different"` only where they are identical. Each pair that it decides is
+   * among the `warnings`. @defaultValue "any"
+   */
+  readonly missingSeries: MissingSeries;
+  /**
    * Which rejected pairs to list: those nearer than T2, all, or none. All pairs of n lesions are n²/2, and
    * are listed for at most 2,000 lesions. @defaultValue "near"
    */
@@ -74,6 +83,7 @@ export const DEFAULT_ALGORITHM1_OPTIONS: Algorithm1Options = Object.freeze({
   t1: 0.02,
   t2: 0.1,
   exclusion: "mutual",
+  missingSeries: "any",
   rejectedPairs: "near",
   explain: true,
 });
@@ -87,7 +97,7 @@ export const DEFAULT_ALGORITHM1_OPTIONS: Algorithm1Options = Object.freeze({
  * lesion. The answer does not depend on the order of the lesions.
  *
  * @throws LesionGraphError SEVERAL_PATIENTS, DUPLICATE_LESION, UNKNOWN_OPTION, BAD_OPTION, UNKNOWN_ROW
- * and CONTRADICTION (constraints), and as {@link featureMatrix}.
+ * and CONTRADICTION (constraints), BAD_VALUE for an unknown type, and as {@link featureMatrix}.
  */
 export function algorithm1(
   lesions: readonly Lesion[],
@@ -96,7 +106,7 @@ export function algorithm1(
   const options = checkedOptions(given);
   const { rejectedPairs, explain, previous } = options;
   const prepared = prepare(lesions, options);
-  const { linked, named, sequenceOf } = link(
+  const { linked, named, sequenceOf, warnings } = link(
     prepared,
     options,
     explain || rejectedPairs !== "none",
@@ -110,7 +120,7 @@ export function algorithm1(
   return {
     patient,
     method: "algorithm1",
-    ...keepIds(named.sequences(sequenceOf), patient, { previous }),
+    ...keepIds({ ...named.sequences(sequenceOf), warnings }, patient, { previous }),
     links: links.map(([i, j]) =>
       explain
         ? explainer.link(i, j, isAccepted.has(i, j))
@@ -135,8 +145,9 @@ export function sequencesByT2(
   const prepared = prepare(lesions, checkedOptions(given));
   return t2Values.map((t2) => {
     const options = checkedOptions({ ...given, t2 });
-    const { named, sequenceOf } = link(prepared, options, false);
-    return keepIds(named.sequences(sequenceOf), patientOf(prepared), options).sequences;
+    const { named, sequenceOf, warnings } = link(prepared, options, false);
+    const numbered = { ...named.sequences(sequenceOf), warnings };
+    return keepIds(numbered, patientOf(prepared), options).sequences;
   });
 }
 
@@ -152,6 +163,7 @@ function prepare(
   { mustLink, cannotLink, features, weights, location, unitAppearance }: Algorithm1Options,
 ): Prepared {
   const ordered = inOrder(lesions);
+  ordered.forEach(assertType);
   const constraints = resolveConstraints(ordered, { mustLink, cannotLink });
   const studies = ordered.map(({ study }) => study);
   const matrix = featureMatrix(ordered, { features, weights, location, unitAppearance });
@@ -163,16 +175,52 @@ const patientOf = ({ ordered }: Prepared): string => ordered[0]?.patient ?? "";
 /** Steps 2 to 5: the linked nodes with their lesions and their sequences. */
 function link(
   { ordered, constraints, marks }: Prepared,
-  { t1, t2, exclusion }: Rule,
+  { t1, t2, exclusion, missingSeries }: Rule & Pick<Algorithm1Options, "missingSeries">,
   runnersUp: boolean,
 ) {
-  const linked = linkMarks(marks, { t1, t2, exclusion }, constraints, { runnersUp });
+  const separated: Pair[] = [];
+  const mayMerge: MayMerge = (i, j) => {
+    const decides = isDecidedBySeries(ordered, marks, i, j);
+    if (decides) separated.push([i, j]);
+    return !decides;
+  };
+  const linked = linkMarks(marks, { t1, t2, exclusion }, constraints, {
+    runnersUp,
+    mayMerge: missingSeries === "different" ? mayMerge : undefined,
+  });
+  const { nodeOf, nodes } = linked;
+  const decided =
+    missingSeries === "different"
+      ? separated.filter(([i, j]) => nodeOf[i] !== nodeOf[j]).sort(comparePairs)
+      : mergedPairs(nodeOf).filter(
+          ([i, j]) =>
+            isDecidedBySeries(ordered, marks, i, j) && !areConstrained(constraints.must, i, j),
+        );
   return {
     linked,
-    named: new NamedNodes(ordered, linked.nodeOf),
-    sequenceOf: connected(linked.nodes.count, linked.links),
+    named: new NamedNodes(ordered, nodeOf),
+    sequenceOf: connected(nodes.count, linked.links),
+    warnings: missingSeriesWarnings(
+      decided.map(([i, j]) => [ordered[i]!, ordered[j]!]),
+      missingSeries,
+    ),
   };
 }
+
+/** True where two lesions of a study differ and lack a series, so that `missingSeries` decides about them. */
+const isDecidedBySeries = (
+  lesions: readonly Lesion[],
+  values: Nodes,
+  i: number,
+  j: number,
+): boolean => lacksSeries(lesions[i]!, lesions[j]!) && nodeDistance(values, i, j) > 0;
+
+/** The first lesion of each merged node with each of its others. */
+const mergedPairs = (nodeOf: Int32Array): Pair[] =>
+  membersOf(nodeOf).flatMap(([first, ...others]) => others.map((one): Pair => [first!, one]));
+
+const areConstrained = (must: Constraints["must"], i: number, j: number): boolean =>
+  must.some(([a, b]) => (a === i && b === j) || (a === j && b === i));
 
 /** More pairs than memory holds are an error before they are listed. */
 function assertListable(count: number, patient: string): void {
@@ -196,6 +244,7 @@ function checkedOptions(given: Partial<Algorithm1Options> | undefined): Algorith
   assertNonNegative("t1", options.t1);
   assertNonNegative("t2", options.t2);
   assertOneOf("exclusion", options.exclusion, ["mutual", "one-sided"]);
+  assertOneOf("missingSeries", options.missingSeries, ["different", "any"]);
   assertOneOf("rejectedPairs", options.rejectedPairs, ["near", "all", "none"]);
   assertBoolean("explain", options.explain);
   return options;

@@ -7,7 +7,7 @@ import { UnionFind } from "../../core/union-find.js";
 import { type Constraints, NO_CONSTRAINTS } from "../constraints.js";
 import { comparePairs, type Pair, pairsOfNodes } from "../named-nodes.js";
 import { mergeNodes, type Nodes, nodeDistance } from "../nodes.js";
-import { groupDuplicates } from "./duplicates.js";
+import { groupDuplicates, type MayMerge } from "./duplicates.js";
 import {
   type DistanceOf,
   type NearestOptions,
@@ -51,9 +51,12 @@ export function linkMarks(
   marks: Nodes,
   { t1, t2, exclusion }: Rule,
   constraints: Constraints,
-  { runnersUp }: Pick<NearestOptions, "runnersUp">,
+  {
+    runnersUp,
+    mayMerge,
+  }: Pick<NearestOptions, "runnersUp"> & { readonly mayMerge?: MayMerge | undefined },
 ): Linked {
-  const nodeOf = groupDuplicates(marks, t1, constraints);
+  const nodeOf = groupDuplicates(marks, t1, constraints, mayMerge);
   const nodes = mergeNodes(marks, nodeOf);
   if (constraints === NO_CONSTRAINTS) {
     const nearest = nearestByStudy(nodes, t2, { runnersUp });

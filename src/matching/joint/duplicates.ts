@@ -1,13 +1,12 @@
 /** Lesions of one study that are the same lesion, annotated twice. */
 import { type Constraints, DuplicateGroups } from "../constraints.js";
+import type { MissingSeries } from "../missing-series.js";
+import type { Pair } from "../named-nodes.js";
 import { membersOf } from "../nodes.js";
 import { Odds } from "./evidence.js";
 import type { WeightedPair } from "./forest/problem.js";
 import type { LesionFeatures } from "./lesion-features.js";
 import type { JointModel } from "./model.js";
-
-/** Whether two lesions of a study without series may be duplicates. */
-export type MissingSeries = "different" | "any";
 
 /** Two lesions of one study with their log-odds of being the same. */
 export type DuplicatePair = WeightedPair;
@@ -93,6 +92,30 @@ export class Duplicates {
     return pairs;
   }
 
+  /**
+   * Pairs of lesions without series whose merge `missingSeries` decided: those that it allowed, or those with positive
+   * log-odds that it kept apart.
+   */
+  decidedBySeries(): Pair[] {
+    if (!this.#features.series.some(Number.isNaN)) return [];
+    const isDecided = (i: number, j: number): boolean =>
+      this.#lacksSeries(i, j) && !this.#identical(i, j);
+    if (this.#missingSeries === "any") {
+      return this.merged.flatMap(({ i, j }) => (isDecided(i, j) ? [[i, j] as const] : []));
+    }
+    const labels = this.labels();
+    const pairs: Pair[] = [];
+    forEachPairOfStudy(this.#features, (i, j) => {
+      if (!isDecided(i, j) || labels[i] === labels[j]) return;
+      if (this.#logOdds(this.#features, i, j) > 0) pairs.push([i, j]);
+    });
+    return pairs;
+  }
+
+  #lacksSeries(i: number, j: number): boolean {
+    return Number.isNaN(this.#features.series[i]! + this.#features.series[j]!);
+  }
+
   #logOdds(features: LesionFeatures, i: number, j: number): number {
     return this.#odds.duplicate(features, i, j) + this.#prior;
   }
@@ -114,8 +137,9 @@ export class Duplicates {
 
   #areOfOneSeries(i: number, j: number): boolean {
     const { series } = this.#features;
-    const missing = Number.isNaN(series[i]! + series[j]!);
-    const different = missing ? this.#missingSeries === "different" : series[i] === series[j];
+    const different = this.#lacksSeries(i, j)
+      ? this.#missingSeries === "different"
+      : series[i] === series[j];
     return different && !this.#identical(i, j);
   }
 

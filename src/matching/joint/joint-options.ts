@@ -8,8 +8,8 @@ import {
 } from "../../core/options.js";
 import { chosenFeatures, FEATURES, type Feature } from "../../features/matrix.js";
 import { type ConstraintOptions, DEFAULT_CONSTRAINT_OPTIONS } from "../constraints.js";
+import type { MissingSeries } from "../missing-series.js";
 import { type ContinueOptions, DEFAULT_CONTINUE_OPTIONS } from "../sequence-ids.js";
-import type { MissingSeries } from "./duplicates.js";
 import { checkModel, JOINT_MODEL, type JointLocation, type JointModel } from "./model.js";
 
 /** Options of the joint matcher, `joint`. */
@@ -36,7 +36,8 @@ export interface JointOptions extends ConstraintOptions, ContinueOptions {
   readonly uncertainBelow: number;
   /**
    * Whether two lesions of one study without `series` may be duplicates: `"different"` merges them only where
-   * position and size are identical, `"any"` as if they were of two series. @defaultValue "different"
+   * position and size are identical, `"any"` as if they were of two series. Each pair that it decides is among the
+   * `warnings`. @defaultValue "different"
    */
   readonly missingSeries: MissingSeries;
   /**

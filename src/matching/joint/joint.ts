@@ -6,11 +6,12 @@
 import { inOrder, type Lesion } from "../../core/lesion.js";
 import { resolveConstraints } from "../constraints.js";
 import { linksInTime } from "../links-in-time.js";
+import { missingSeriesWarnings } from "../missing-series.js";
 import { comparePairs, NamedNodes, type Pair, PairSet } from "../named-nodes.js";
 import type { PatientMatch } from "../result.js";
 import { keepIds } from "../sequence-ids.js";
 import { type JointOptions, jointOptions } from "./joint-options.js";
-import { lesionFeatures } from "./lesion-features.js";
+import { appearanceWarnings, lesionFeatures } from "./lesion-features.js";
 import { LinkExplainer } from "./link-explainer.js";
 import { solve } from "./solve.js";
 
@@ -42,12 +43,23 @@ export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>)
   const found = named.sequences(sequenceOf);
   const isAccepted = new PairSet(nodes.count, accepted);
   const links = linksInTime(sequenceOf, nodes.study, () => 0);
+  const warnings = [
+    ...appearanceWarnings(ordered, features, options.features),
+    ...missingSeriesWarnings(
+      solution.duplicates.decidedBySeries().map(([i, j]) => [ordered[i]!, ordered[j]!]),
+      options.missingSeries,
+    ),
+  ];
   const { explain } = options;
   const patient = ordered[0]?.patient ?? "";
   return {
     patient,
     method: "joint",
-    ...keepIds({ ...found, duplicates: explainer.duplicates(found.duplicates) }, patient, options),
+    ...keepIds(
+      { ...found, duplicates: explainer.duplicates(found.duplicates), warnings },
+      patient,
+      options,
+    ),
     links: links.map(([i, j]) =>
       explain
         ? explainer.link(i, j, isAccepted.has(i, j))

@@ -1,7 +1,7 @@
 /** The features of a patient's lesions as columns of numbers, before and after duplicates are merged. */
 import { median } from "d3-array";
 import { ln } from "../../core/arithmetic.js";
-import { LESION_TYPES, type Lesion, type Vec3 } from "../../core/lesion.js";
+import { LESION_TYPES, type Lesion, type Vec3, type Warning } from "../../core/lesion.js";
 import { appearanceVectors } from "../../features/appearance.js";
 import { hasNormalised } from "../../features/location.js";
 import { DEFAULT_WEIGHTS, type Feature, PHYSICAL_WEIGHT } from "../../features/matrix.js";
@@ -178,6 +178,35 @@ export function weightedDistance(
   if (vectors !== undefined) add(vectorDistance(vectors, i, j), DEFAULT_WEIGHTS.appearance);
   return terms === 0 ? undefined : Math.sqrt(squares);
 }
+
+/** Warnings where appearance is asked for and known, but cannot be compared. */
+export function appearanceWarnings(
+  lesions: readonly Lesion[],
+  { vectors, usualDistance, studies, position }: LesionFeatures,
+  features: readonly Feature[],
+): Warning[] {
+  if (!features.includes("appearance") || lesions.every(({ vector }) => vector === undefined)) {
+    return [];
+  }
+  const lacking = lesions.find(({ vector }) => vector === undefined);
+  if (lacking !== undefined) {
+    return [
+      appearanceWarning(lacking, "without a vector; appearance is not compared for this patient"),
+    ];
+  }
+  const isOnlyEvidence = position.every((column) => column.every(Number.isNaN));
+  if (vectors === undefined || studies < 2 || !isOnlyEvidence || usualDistance > 0) return [];
+  const message =
+    'no study has two different vectors to compare with, so that nothing is linked; use method: "algorithm1" with t2 in the unit of the vectors';
+  return [appearanceWarning(lesions[0] as Lesion, message)];
+}
+
+const appearanceWarning = ({ row, patient }: Lesion, message: string): Warning => ({
+  kind: "appearance",
+  row,
+  patient,
+  message,
+});
 
 function usualDistance(vectors: readonly ArrayLike<number>[], study: Int32Array): number {
   const distances: number[] = [];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Lesion } from "../../../src/core/lesion.js";
 import { algorithm1 } from "../../../src/matching/algorithm1/algorithm1.js";
 import { match } from "../../../src/matching/match.js";
 import { errorOf } from "../../support/errors.js";
@@ -169,6 +170,7 @@ describe("degenerate patients", () => {
       duplicates: [],
       conflicts: [],
       rejectedPairs: [],
+      warnings: [],
     });
   });
 
@@ -285,5 +287,29 @@ describe("bad calls", () => {
       ["p", 1],
       ["q", 1],
     ]);
+  });
+});
+
+describe("lesions of which little is known", () => {
+  const place = (row: number, study: number, x: number, longAxisMm: number): Lesion => ({
+    row,
+    patient: "p",
+    study,
+    id: `L${row}`,
+    location: [x, 0, 0],
+    longAxisMm,
+  });
+
+  it("takes long axes alone: distances are those of the long axes", () => {
+    const { links } = algorithm1([place(1, 1, 0, 10), { ...place(2, 2, 0, 20), shortAxisMm: 9 }]);
+    expect(links[0]?.distance).toBeCloseTo(0.025 * Math.log(2), 12);
+    errorOf("MISSING_FEATURE", () => algorithm1([place(1, 1, 0, 10), place(2, 2, 0, 0)]), {
+      row: 2,
+    });
+  });
+
+  it("rejects an unknown type, whichever features are compared", () => {
+    const wrong = { ...place(1, 1, 0, 10), type: "Liver" } as never;
+    errorOf("BAD_VALUE", () => algorithm1([wrong], { features: ["location"] }), { column: "type" });
   });
 });

@@ -194,6 +194,7 @@ describe("joint", () => {
       duplicates: [],
       conflicts: [],
       rejectedPairs: [],
+      warnings: [],
       solution: { logOdds: 0, bound: 0, optimal: true },
     });
   });
@@ -397,5 +398,27 @@ describe("a model", () => {
     ],
   ])("with %s is rejected, with the path", (_, json, fragment) => {
     fault("BAD_MODEL", fragment, () => readModel(json));
+  });
+});
+
+describe("appearance that cannot be compared", () => {
+  const of = (row: number, study: number, vector?: number[]): Lesion => ({
+    row,
+    patient: "p",
+    study,
+    id: `L${row}`,
+    ...(vector && { vector }),
+  });
+
+  it("is a warning: one lesion per study, or a lesion without a vector", () => {
+    expect(joint([of(1, 1, [0]), of(2, 2, [0.1])]).warnings).toMatchObject([
+      { kind: "appearance", row: 1 },
+    ]);
+    const some = joint([
+      { ...of(1, 1, [0]), centreMm: A },
+      { ...of(2, 2), centreMm: A },
+    ]);
+    expect(some.warnings).toMatchObject([{ kind: "appearance", row: 2 }]);
+    expect(joint([of(1, 1, [0]), of(2, 1, [3]), of(3, 2, [0.1])]).warnings).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** Counts warnings of the readers for one line of summary. */
+/** Counts warnings of readers and matchers for one line of summary. */
 import type { Warning } from "../core/lesion.js";
 
 /** Kinds that make all figures of a patient wrong: they are shown before others. */
@@ -25,10 +25,10 @@ export class WarningSummary {
     this.#total++;
   }
 
-  /** One line; `undefined` without warnings. */
-  line(): string | undefined {
+  /** One line; `undefined` without warnings. `what` is what the warnings are, in the plural. */
+  line(what: string): string | undefined {
     if (this.#total === 0) return undefined;
     const kinds = Array.from(this.#counts, ([kind, count]) => `${kind} ${count}`).join(", ");
-    return `${this.#total} inconsistencies in the input (${kinds}); the first: ${this.#first}`;
+    return `${this.#total} ${what} (${kinds}); the first: ${this.#first}`;
   }
 }
