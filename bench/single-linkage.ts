@@ -60,6 +60,7 @@ export function singleLinkage(
     duplicates: [],
     conflicts: [],
     rejectedPairs: [],
+    warnings: [],
   };
 }
 

@@ -107,10 +107,14 @@ export const MATCH_FLAGS = {
     "--exclusion <rule>",
     choice(["mutual", "one-sided"], exclusion, "Algorithm 1: exclusion rule"),
   ),
-  missingSeries: optionalFlag("--missing-series <rule>", {
-    ...choice(["different", "any"], "different", "Lesions of one study without a series"),
-    help: "Two lesions of one study without series: different (unless identical), or any, which may merge them as duplicates (default: different; with algorithm1: any)",
-  }),
+  missingSeries: optionalFlag(
+    "--missing-series <rule>",
+    choice(
+      ["different", "any"],
+      "different",
+      "Whether lesions of one study without series may be duplicates; Algorithm 1: default any",
+    ),
+  ),
   model: optionalFlag("--model <file>", text("", "Joint: model written by fit")),
   mustLink: repeatableFlag(
     "--must-link <row-row>",
