@@ -1,7 +1,7 @@
 /** Constraints of a call, checked against the input as it is read. */
 import { fail } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import { isColumnar, type ReadablePatient } from "../deeplesion/stream.js";
+import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
 import type { ConstraintOptions, RowPair } from "../matching/constraints.js";
 import type { Constraint } from "../matching/constraints-file.js";
 

@@ -4,7 +4,7 @@ import { groupByPatient, type Lesion, type Patient, type Warning } from "../core
 import type { Progress, ProgressOptions } from "../core/progress.js";
 import type { ReadPatient } from "../csv/lesion-format.js";
 import type { ReadOptions } from "../csv/read-options.js";
-import { isColumnar, type ReadablePatient } from "../deeplesion/stream.js";
+import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
 import { fileIdentity } from "../node/file-identity.js";
 import {
   type OnBytes,

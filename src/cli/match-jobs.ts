@@ -1,6 +1,6 @@
 /** Matches patients on several workers; texts are in the order of the patients. */
 import type { Lesion } from "../core/lesion.js";
-import type { ReadablePatient } from "../deeplesion/stream.js";
+import type { ReadablePatient } from "../deeplesion/columnar-reader.js";
 import { streamOnWorkers } from "../node/workers.js";
 import { asObjects, type InputPatient } from "./input.js";
 import type { PatientText, TextTask } from "./match-texts.js";

@@ -2,7 +2,7 @@
 import { withPlace } from "../core/errors.js";
 import { type Columns, cellsOf, type RowOf } from "../csv/table.js";
 import { csvLine } from "../csv/write.js";
-import { isColumnar, type ReadablePatient } from "../deeplesion/stream.js";
+import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
 import { columnMatcher, fitsColumns, sequenceLines } from "../matching/columns.js";
 import type { MatchOptions } from "../matching/match.js";
 import { matchToJson } from "../matching/match-json.js";

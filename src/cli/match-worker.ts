@@ -1,5 +1,5 @@
 /** Worker of `match --jobs`: matches patients and returns their texts. */
-import type { ReadablePatient } from "../deeplesion/stream.js";
+import type { ReadablePatient } from "../deeplesion/columnar-reader.js";
 import { serve } from "../node/serve.js";
 import type { InputPatient } from "./input.js";
 import { type PatientText, patientTexts, type TextTask } from "./match-texts.js";

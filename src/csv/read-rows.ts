@@ -3,8 +3,9 @@ import { distance } from "fastest-levenshtein";
 import { isoDay } from "../core/calendar.js";
 import { fail, withPlace } from "../core/errors.js";
 import type { Column, Columns, RowOf } from "./columns.js";
+import { columnsOf } from "./header.js";
 import { isUnknown, toNumber, toWhole } from "./numbers.js";
-import { columnsOf, DEFAULT_RECORD_LIMITS, readRecords } from "./records.js";
+import { DEFAULT_RECORD_LIMITS, readRecords } from "./records.js";
 import { type CellValue, uncsvCell } from "./write.js";
 
 /**

@@ -3,8 +3,8 @@
  * so that memory is bounded by the longest record, and adds line and row to errors.
  */
 import { CsvError, parse } from "#csv-parse";
-import { fail, fault, LesionGraphError, quoted } from "../core/errors.js";
-import { closestName } from "../core/options.js";
+import { fail, fault, LesionGraphError } from "../core/errors.js";
+import { countLineEnds, lineOfRecord, RecordScanner } from "./record-scanner.js";
 import { textsOf } from "./text.js";
 
 /** Receives the records of a file: first the header, then each data record. */
@@ -180,37 +180,6 @@ function assertNoBareReturns(header: readonly string[]): void {
 }
 
 /**
- * Returns the positions of columns that a table must have; other columns are passed over. O(n + m).
- *
- * @throws LesionGraphError MISSING_COLUMN with the nearest name found, REPEATED_COLUMN.
- */
-export function columnsOf<const N extends readonly string[]>(
-  header: readonly string[],
-  names: N,
-): { readonly [K in keyof N]: number } {
-  const found = header.map((cell) => cell.trim());
-  const positionOf = (name: string): number => {
-    const at = found.indexOf(name);
-    if (at >= 0 && found.lastIndexOf(name) === at) return at;
-    if (at >= 0) fail("REPEATED_COLUMN", `one column ${name}`, "several", { column: name });
-    const nearest = found.length > MOST_SUGGESTED ? undefined : closestName(name, found);
-    const remedy =
-      nearest === undefined ? undefined : `the nearest name found is ${quoted(nearest)}`;
-    fail("MISSING_COLUMN", `a column ${name}`, undefined, { remedy, column: name });
-  };
-  return names.map(positionOf) as unknown as { readonly [K in keyof N]: number };
-}
-
-/** The first repeated name, if any. O(n). */
-export function repeatedName(names: readonly string[]): string | undefined {
-  const seen = new Set<string>();
-  return names.find((name) => seen.size === seen.add(name).size);
-}
-
-/** Among more columns than this the nearest name is not looked for. */
-const MOST_SUGGESTED = 2000;
-
-/**
  * Passes the records of a whole text, or of its bytes in UTF-8, to a handler. O(n); memory for the longest record.
  *
  * @throws LesionGraphError EMPTY_INPUT, NOT_CSV, FIELD_COUNT, RECORD_TOO_LONG with line and row; BAD_VALUE for a
@@ -227,49 +196,3 @@ export function readRecords(
 }
 
 export const DEFAULT_RECORD_LIMITS: RecordLimits = Object.freeze({ maxRecordLength: 1024 * 1024 });
-
-/** Finds the ends of records: line feeds outside double quotes. Keeps its state between chunks. */
-export class RecordScanner {
-  #quoted = false;
-
-  /** Indices just behind each record end of the chunk. */
-  ends(chunk: string): number[] {
-    const ends: number[] = [];
-    for (let i = 0; i < chunk.length; i++) {
-      const code = chunk.charCodeAt(i);
-      if (code === QUOTE) this.#quoted = !this.#quoted;
-      else if (code === LINE_FEED && !this.#quoted) ends.push(i + 1);
-    }
-    return ends;
-  }
-}
-
-/** Splits a whole text into its records, each with its line end and the blank lines after it. */
-export function splitRecords(text: string): string[] {
-  const ends = new RecordScanner().ends(text);
-  const pieces = [...ends, text.length].map((end, i) => text.slice(i === 0 ? 0 : ends[i - 1], end));
-  const records: string[] = [];
-  for (const piece of pieces) {
-    const blank = /^[\uFEFF]?\r?\n?$/.test(piece);
-    if (blank && records.length > 0) records.push((records.pop() as string) + piece);
-    else records.push(piece);
-  }
-  return records;
-}
-
-const QUOTE = 34;
-const LINE_FEED = 10;
-
-/** Returns the line, counted from 1, on which record number `before` (from 0) begins. */
-function lineOfRecord(block: string, before: number): number {
-  const [first = ""] = splitRecords(block);
-  const blank = first.length - first.trimStart().length;
-  const ahead = splitRecords(block.slice(blank)).slice(0, before).join("");
-  return 1 + countLineEnds(block.slice(0, blank)) + countLineEnds(ahead);
-}
-
-function countLineEnds(text: string): number {
-  let count = 0;
-  for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) count++;
-  return count;
-}

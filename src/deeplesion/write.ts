@@ -2,7 +2,8 @@
 
 import { fail } from "../core/errors.js";
 import { completeOptions } from "../core/options.js";
-import { readRecords, splitRecords } from "../csv/records.js";
+import { splitRecords } from "../csv/record-scanner.js";
+import { readRecords } from "../csv/records.js";
 import { quoteCell } from "../csv/write.js";
 import { COLUMN_NAMES, type ColumnName, ROW_LENGTH, readCell, writeCell } from "./columns.js";
 import { columnPositions } from "./format.js";

@@ -1,13 +1,12 @@
 /** Reads one measurement after another: cells of a table or values of a record → checked lesions. */
 import { median } from "d3-array";
-import { isoDay } from "../core/calendar.js";
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion, LesionTable, Vec3, Warning } from "../core/lesion.js";
-import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
 import type { MeasurementOptions } from "../csv/read-options.js";
 import { SEPARATOR_NAMES, type Separator } from "../csv/records.js";
-import { cellUnit, type FieldColumn, type MeasurementField } from "./fields.js";
+import type { FieldColumn, MeasurementField } from "./fields.js";
 import { nameLesions } from "./ids.js";
+import { MeasurementCells } from "./measurement-cells.js";
 import { typeOfSite } from "./site.js";
 import { numberStudies, type UnnumberedLesion } from "./studies.js";
 
@@ -23,9 +22,7 @@ const SMALLEST_MEDIAN_MM = 4;
 export class MeasurementReader {
   readonly #columns: readonly FieldColumn[];
   readonly #options: MeasurementOptions;
-  readonly #separator: Separator;
-  /** The decimal sign of the table: that of its first number with decimals. */
-  #decimalSign = "";
+  readonly #cells: MeasurementCells;
   readonly #knownSites = new Set<string>();
   /** Warnings about the table as a whole, given with its first row. */
   #tableWarnings: { kind: string; message: string }[] = [];
@@ -37,7 +34,9 @@ export class MeasurementReader {
   ) {
     this.#columns = columns;
     this.#options = options;
-    this.#separator = separator;
+    this.#cells = new MeasurementCells(options, separator, (kind, message) =>
+      this.#tableWarnings.push({ kind, message }),
+    );
     if (separator !== ",") {
       const message = `fields are separated by ${SEPARATOR_NAMES[separator]}`;
       this.#tableWarnings.push({ kind: "separator", message });
@@ -57,7 +56,7 @@ export class MeasurementReader {
     const values: Partial<Record<MeasurementField, string | number>> = {};
     for (const column of this.#columns) {
       const value = withPlace({ column: column.name }, () =>
-        this.#valueOf(column, cells[column.at]),
+        this.#cells.value(column, cells[column.at]),
       );
       if (value !== undefined) values[column.field] = value;
     }
@@ -83,68 +82,6 @@ export class MeasurementReader {
     const message = `the median long axis of the patient is ${typical} mm; are lengths in cm? then set units to cm (--units cm)`;
     const warning = { kind: "units", row: first.row, patient: first.patient, message };
     return { lesions: completed, warnings: [warning] };
-  }
-
-  #valueOf(column: FieldColumn, cell: unknown): string | number | undefined {
-    const { field } = column;
-    if (isMissing(cell)) {
-      if (field !== "patient") return undefined;
-      fail("BAD_VALUE", "an id", cell ?? "nothing");
-    }
-    if (field === "study" || field === "series") return toWhole(textOfCell(cell), 1);
-    if (field === "date") return this.#dayOf(cell);
-    if (isText(field)) return textOfCell(cell);
-    const { value, factor } = this.#measureOf(column, cell);
-    if (POSITIVE.has(field) && value <= 0) {
-      fail("BAD_VALUE", "a size > 0", cell, {
-        remedy:
-          "leave out lesions that are gone; note them as absent in the statuses of a response",
-      });
-    }
-    return scaled(value, factor);
-  }
-
-  #dayOf(cell: unknown): string {
-    const { dateFormat } = this.#options;
-    if (cell instanceof Date && !Number.isNaN(cell.getTime())) {
-      fail("BAD_VALUE", "a date as text such as 2019-03-27", cell, {
-        remedy:
-          "a Date has a time zone: write the day with toISOString().slice(0, 10) or your own formatter",
-      });
-    }
-    return isoDay(textOfCell(cell), dateFormat);
-  }
-
-  /** A number and the factor to mm or ml: that of its column, or of a unit in the cell. */
-  #measureOf(
-    { factor, hasUnit }: FieldColumn,
-    cell: unknown,
-  ): { readonly value: number; readonly factor: number } {
-    const unit = typeof cell === "string" ? cellUnit(cell.trim()) : undefined;
-    if (unit === undefined) return { value: this.#numberOf(cell), factor };
-    if (hasUnit && unit.factor !== factor) {
-      fail("BAD_VALUE", `a number in ${factor === 1 ? "mm" : "cm"}`, cell);
-    }
-    return { value: this.#numberOf(unit.number), factor: unit.factor };
-  }
-
-  /** A number; with a decimal comma only where fields are not separated by commas, and then throughout. */
-  #numberOf(cell: unknown): number {
-    const text = textOfCell(cell).trim();
-    const sign = /[.,]/.exec(text)?.[0];
-    if (sign === undefined || typeof cell === "number") return toNumber(text);
-    if (sign === "," && this.#separator === ",") return toNumber(text);
-    if (this.#decimalSign === "") {
-      this.#decimalSign = sign;
-      if (sign === ",") {
-        const message = `the comma is the decimal sign: ${text} is read as ${text.replace(",", ".")}`;
-        this.#tableWarnings.push({ kind: "decimal-comma", message });
-      }
-    }
-    if (sign !== this.#decimalSign) {
-      fail("BAD_VALUE", `numbers with one decimal sign (${this.#decimalSign})`, text);
-    }
-    return toNumber(text.replace(",", "."));
   }
 
   #lesionOf(values: Values, row: number): UnnumberedLesion {
@@ -200,39 +137,8 @@ interface Values {
   readonly label?: string;
 }
 
-const TEXTS: ReadonlySet<MeasurementField> = new Set<MeasurementField>([
-  "patient",
-  "studyUid",
-  "lesion",
-  "type",
-  "trackingUid",
-  "label",
-]);
-const isText = (field: MeasurementField): boolean => TEXTS.has(field);
-const POSITIVE: ReadonlySet<MeasurementField> = new Set<MeasurementField>([
-  "longAxisMm",
-  "shortAxisMm",
-  "volumeMl",
-]);
-
 const describe = ({ name, field, factor }: FieldColumn): string =>
   `${name} → ${field}${factor === 1 ? "" : ` × ${factor}`}`;
-
-const isMissing = (cell: unknown): boolean =>
-  cell === undefined ||
-  cell === null ||
-  (typeof cell === "number" && Number.isNaN(cell)) ||
-  (typeof cell === "string" && isUnknown(cell));
-
-function textOfCell(cell: unknown): string {
-  if (typeof cell === "string") return cell.trim();
-  if (typeof cell === "number" && Number.isFinite(cell)) return String(cell);
-  fail("BAD_VALUE", "a text or a finite number", cell);
-}
-
-/** Decimal units without the rounding errors of binary ones: 0.35 cm is 3.5 mm. */
-const scaled = (value: number, factor: number): number =>
-  factor < 1 ? value / (1 / factor) : Number((value * factor).toPrecision(15));
 
 /** Centre in mm; all three coordinates or none. */
 function positionOf({ x, y, z }: Values): Vec3 | undefined {

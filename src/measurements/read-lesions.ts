@@ -9,10 +9,11 @@ import type { ByteSource, FormatOf, ReadPatient } from "../csv/lesion-format.js"
 import type { TableKind } from "../csv/lesion-reader.js";
 import { collectTable, readTable, streamTable } from "../csv/lesions.js";
 import type { ReadOptions } from "../csv/read-options.js";
+import type { ReadablePatient } from "../deeplesion/columnar-reader.js";
 import { dlInfoFormat, isDlInfoHeader } from "../deeplesion/format.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import { dlInfoScanner } from "../deeplesion/row-scanner.js";
-import { type ReadablePatient, streamColumnar } from "../deeplesion/stream.js";
+import { streamColumnar } from "../deeplesion/stream.js";
 import { epadFormat, isEpadHeader } from "./epad.js";
 import { isMeasurementHeader } from "./fields.js";
 import { measurementFormat } from "./measurement-format.js";

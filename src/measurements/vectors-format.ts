@@ -2,9 +2,9 @@
 
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
+import { repeatedName } from "../csv/header.js";
 import type { FormatOf } from "../csv/lesion-format.js";
 import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
-import { repeatedName } from "../csv/records.js";
 
 const ID_COLUMNS = ["patient", "study", "lesion"] as const;
 

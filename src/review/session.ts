@@ -4,7 +4,7 @@
  */
 import { fail, LesionGraphError } from "../core/errors.js";
 import { type ColumnarPatient, groupByPatient, type Lesion } from "../core/lesion.js";
-import { isColumnar, type ReadablePatient } from "../deeplesion/stream.js";
+import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
 import { matchPatient } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
 import { readLesions, streamColumnarPatients } from "../measurements/read-lesions.js";

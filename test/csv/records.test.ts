@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { RecordReader, splitRecords } from "../../src/csv/records.js";
+import { splitRecords } from "../../src/csv/record-scanner.js";
+import { RecordReader } from "../../src/csv/records.js";
 import { quoteCell } from "../../src/csv/write.js";
 import { errorOf, fault } from "../support/errors.js";
 

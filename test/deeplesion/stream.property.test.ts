@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { LesionGraphError } from "../../src/core/errors.js";
 import { compareLesions, type Lesion, type LesionTable } from "../../src/core/lesion.js";
 import type { ReadPatient } from "../../src/csv/lesion-format.js";
+import { isColumnar } from "../../src/deeplesion/columnar-reader.js";
 import type { ColumnName } from "../../src/deeplesion/columns.js";
 import type { DlInfoLesion } from "../../src/deeplesion/lesion.js";
-import { isColumnar } from "../../src/deeplesion/stream.js";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
 import {
   collectLesions,

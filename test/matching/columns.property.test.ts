@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ColumnarPatient } from "../../src/core/lesion.js";
 import { cellsOf } from "../../src/csv/table.js";
 import { csvLine } from "../../src/csv/write.js";
-import { isColumnar } from "../../src/deeplesion/stream.js";
+import { isColumnar } from "../../src/deeplesion/columnar-reader.js";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
 import { type Algorithm1Options, algorithm1 } from "../../src/matching/algorithm1/algorithm1.js";
 import { columnMatcher, sequenceLines } from "../../src/matching/columns.js";

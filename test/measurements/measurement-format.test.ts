@@ -78,6 +78,10 @@ describe("a measurement CSV", () => {
     errorOf("BAD_VALUE", () => readLesions(table("2.1 cm", "long (mm)")));
     errorOf("BAD_VALUE", () => readLesions(table("21 mm"), { units: "cm" }));
     errorOf("BAD_VALUE", () => readLesions(table("21 px")));
+    // A unit in one cell says nothing of the others.
+    const mixed = `${table("21 mm")}A,2,1,2,3,2.1\n`;
+    errorOf("BAD_VALUE", () => readLesions(mixed), { row: 2, column: "long" });
+    expect(readLesions(mixed, { units: "mm" }).lesions[1]?.longAxisMm).toBe(2.1);
   });
 
   it("reads ePAD's summary: sizes with units, study UIDs, no position", () => {

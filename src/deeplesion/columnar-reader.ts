@@ -1,0 +1,142 @@
+/** Cuts the bytes of a DL_info.csv into patients: as columns where all rows are numeric, else as spans of bytes. */
+import { LargeSet } from "../core/large-set.js";
+import type { ColumnarPatient } from "../core/lesion.js";
+import { CellScanner } from "../csv/cells.js";
+import type { ReadPatient, Resumption } from "../csv/lesion-format.js";
+import type { ReadOptions } from "../csv/read-options.js";
+import { NumericRows } from "./columnar-patient.js";
+import { AT } from "./columns.js";
+import { NumericRow } from "./numeric-row.js";
+import type { StandardHeader } from "./standard-header.js";
+
+/** A patient as columns, or as objects with warnings. */
+export type ReadablePatient = ColumnarPatient | ReadPatient;
+
+/** True for a patient in columns. */
+export const isColumnar = (patient: ReadablePatient): patient is ColumnarPatient =>
+  "row" in patient;
+
+/** The rows of patients that must be read in full. */
+export interface Span {
+  readonly from: number;
+  end: number;
+  readonly resumption: Resumption;
+}
+
+/** True for rows that must be read in full. */
+export const isSpan = (piece: ReadablePatient | Span): piece is Span => "resumption" in piece;
+
+/** Cuts bytes into patients and reads those that are numeric. */
+export class ColumnarReader {
+  /** Bytes that are dealt with; the rest is to be handed over again, with more behind it. */
+  done = 0;
+  /** True where the bytes from `done` on can only be read in full. */
+  stuck = false;
+  readonly #header: Uint8Array;
+  readonly #options: ReadOptions;
+  readonly #cells: CellScanner;
+  readonly #numeric: NumericRow;
+  readonly #rows = new NumericRows();
+  readonly #seen = new LargeSet<number>();
+  /** Rows and lines before the patient at `done`. */
+  #read = { rows: 0, lines: 1 };
+
+  constructor(header: Uint8Array, { width, positions }: StandardHeader, options: ReadOptions) {
+    this.#header = header.slice();
+    this.#options = options;
+    this.#cells = new CellScanner(width);
+    this.#numeric = new NumericRow(this.#cells, positions);
+  }
+
+  resumption(): Resumption {
+    return { header: this.#header, ...this.#read, seen: textsOf(this.#seen) };
+  }
+
+  /** Marks the bytes up to `at`, those of a patient, as read. */
+  #end(patient: number, at: number, rows: number, lines: number): void {
+    this.#seen.add(patient);
+    this.done = at;
+    this.#read = { rows, lines };
+  }
+
+  /** The patients that are complete in these bytes: read, or as spans to be read in full. */
+  read(bytes: Uint8Array, last: boolean): (ReadablePatient | Span)[] {
+    const cells = this.#cells;
+    const numeric = this.#numeric;
+    const rows = this.#rows;
+    const found: (ReadablePatient | Span)[] = [];
+    const { maxRecordLength, noisy, only } = this.#options;
+    let { rows: row, lines } = this.#read;
+    let current = 0;
+    let allNumeric = true;
+    /** True where the current patient is not chosen. */
+    let skipped = false;
+    let at = 0;
+    cells.bytes = bytes;
+    this.done = 0;
+    rows.clear();
+
+    const close = (): void => {
+      if (skipped) {
+        this.#end(current, at, row, lines);
+        return;
+      }
+      const patient = allNumeric ? rows.patient(current) : undefined;
+      const before = found.at(-1);
+      if (patient !== undefined) found.push(patient);
+      // One reader for adjacent patients: to begin one costs as much as to read a few patients.
+      else if (before && isSpan(before) && before.end === this.done) before.end = at;
+      else {
+        const resumption = { header: this.#header, ...this.#read, seen: [] };
+        found.push({ from: this.done, end: at, resumption });
+      }
+      this.#end(current, at, row, lines);
+      rows.clear();
+      allNumeric = true;
+    };
+    for (;;) {
+      const kind = cells.scan(at);
+      if (kind === "incomplete") {
+        this.stuck = last ? at < bytes.length : bytes.length - at > maxRecordLength;
+        break;
+      }
+      if (cells.next - at > maxRecordLength) this.stuck = true;
+      const patient = kind === "cells" ? numeric.patient() : 0;
+      if (kind === "odd" || (kind === "cells" && patient === 0)) this.stuck = true;
+      if (this.stuck) break;
+      const isForeign =
+        kind === "cells" &&
+        (patient === current ? skipped : only?.(String(patient)) === false) &&
+        (noisy === "keep" || numeric.isCertain());
+      const isNumeric = isForeign || (kind === "cells" && numeric.read());
+      // A dropped row neither ends nor begins a patient; a row that is not numeric may be one.
+      const dropped = noisy === "drop" && !isForeign && isNumeric && numeric.values[AT.noisy] === 1;
+      if (noisy === "drop" && kind === "cells" && !isNumeric && !numeric.isCertain()) {
+        this.stuck = true;
+        break;
+      }
+      if (dropped) row++;
+      else if (kind === "cells") {
+        if (patient !== current) {
+          if (current !== 0) close();
+          current = patient;
+          skipped = only?.(String(patient)) === false;
+          if (this.#seen.has(patient)) {
+            this.stuck = true;
+            break;
+          }
+        }
+        row++;
+        allNumeric = allNumeric && isNumeric && (skipped || rows.add(row, numeric.values));
+      }
+      lines += cells.lines;
+      at = cells.next;
+    }
+    if (last && !this.stuck && current !== 0) close();
+    return found;
+  }
+}
+
+function* textsOf(ids: Iterable<number>): Generator<string> {
+  for (const id of ids) yield String(id);
+}

@@ -1,0 +1,138 @@
+/** Values of the cells of a measurement table: texts, days, and numbers in the units of their columns. */
+import { isoDay } from "../core/calendar.js";
+import { fail } from "../core/errors.js";
+import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
+import type { MeasurementOptions } from "../csv/read-options.js";
+import type { Separator } from "../csv/records.js";
+import { cellUnit, type FieldColumn, type MeasurementField } from "./fields.js";
+
+/** Reads the cells of one table. */
+export class MeasurementCells {
+  readonly #options: MeasurementOptions;
+  readonly #separator: Separator;
+  readonly #warn: (kind: string, message: string) => void;
+  /** The decimal sign of the table: that of its first number with decimals. */
+  #decimalSign = "";
+  /** Whether the cells of a column name their unit: as its first number does. */
+  readonly #hasUnit = new Map<MeasurementField, boolean>();
+
+  /** @param warn takes warnings about the table as a whole */
+  constructor(
+    options: MeasurementOptions,
+    separator: Separator,
+    warn: (kind: string, message: string) => void,
+  ) {
+    this.#options = options;
+    this.#separator = separator;
+    this.#warn = warn;
+  }
+
+  /**
+   * The value of a cell, lengths in mm and volumes in ml; `undefined` where it is missing.
+   *
+   * @throws LesionGraphError BAD_VALUE.
+   */
+  value(column: FieldColumn, cell: unknown): string | number | undefined {
+    const { field } = column;
+    if (isMissing(cell)) {
+      if (field !== "patient") return undefined;
+      fail("BAD_VALUE", "an id", cell ?? "nothing");
+    }
+    if (field === "study" || field === "series") return toWhole(textOfCell(cell), 1);
+    if (field === "date") return this.#dayOf(cell);
+    if (isText(field)) return textOfCell(cell);
+    const { value, factor } = this.#measureOf(column, cell);
+    if (POSITIVE.has(field) && value <= 0) {
+      fail("BAD_VALUE", "a size > 0", cell, {
+        remedy:
+          "leave out lesions that are gone; note them as absent in the statuses of a response",
+      });
+    }
+    return scaled(value, factor);
+  }
+
+  #dayOf(cell: unknown): string {
+    const { dateFormat } = this.#options;
+    if (cell instanceof Date && !Number.isNaN(cell.getTime())) {
+      fail("BAD_VALUE", "a date as text such as 2019-03-27", cell, {
+        remedy:
+          "a Date has a time zone: write the day with toISOString().slice(0, 10) or your own formatter",
+      });
+    }
+    return isoDay(textOfCell(cell), dateFormat);
+  }
+
+  /** A number and the factor to mm or ml: that of its column, or of a unit in the cell. */
+  #measureOf(
+    { field, factor, hasUnit }: FieldColumn,
+    cell: unknown,
+  ): { readonly value: number; readonly factor: number } {
+    const unit = typeof cell === "string" ? cellUnit(cell.trim()) : undefined;
+    if (!hasUnit) this.#assertSameKind(field, unit !== undefined, cell);
+    if (unit === undefined) return { value: this.#numberOf(cell), factor };
+    if (hasUnit && unit.factor !== factor) {
+      fail("BAD_VALUE", `a number in ${factor === 1 ? "mm" : "cm"}`, cell);
+    }
+    return { value: this.#numberOf(unit.number), factor: unit.factor };
+  }
+
+  /** Cells without a unit beside others with one could be in either. */
+  #assertSameKind(field: MeasurementField, hasUnit: boolean, cell: unknown): void {
+    const before = this.#hasUnit.get(field) ?? hasUnit;
+    this.#hasUnit.set(field, before);
+    if (before === hasUnit) return;
+    fail("BAD_VALUE", "a unit in every cell of the column, or in none", cell, {
+      remedy: "set units (--units mm) to say that of the others",
+    });
+  }
+
+  /** A number; with a decimal comma only where fields are not separated by commas, and then throughout. */
+  #numberOf(cell: unknown): number {
+    const text = textOfCell(cell).trim();
+    const sign = /[.,]/.exec(text)?.[0];
+    if (sign === undefined || typeof cell === "number") return toNumber(text);
+    if (sign === "," && this.#separator === ",") return toNumber(text);
+    if (this.#decimalSign === "") {
+      this.#decimalSign = sign;
+      if (sign === ",") {
+        const message = `the comma is the decimal sign: ${text} is read as ${text.replace(",", ".")}`;
+        this.#warn("decimal-comma", message);
+      }
+    }
+    if (sign !== this.#decimalSign) {
+      fail("BAD_VALUE", `numbers with one decimal sign (${this.#decimalSign})`, text);
+    }
+    return toNumber(text.replace(",", "."));
+  }
+}
+
+const TEXTS: ReadonlySet<MeasurementField> = new Set<MeasurementField>([
+  "patient",
+  "studyUid",
+  "lesion",
+  "type",
+  "trackingUid",
+  "label",
+]);
+const isText = (field: MeasurementField): boolean => TEXTS.has(field);
+const POSITIVE: ReadonlySet<MeasurementField> = new Set<MeasurementField>([
+  "longAxisMm",
+  "shortAxisMm",
+  "volumeMl",
+]);
+
+const isMissing = (cell: unknown): boolean =>
+  cell === undefined ||
+  cell === null ||
+  (typeof cell === "number" && Number.isNaN(cell)) ||
+  (typeof cell === "string" && isUnknown(cell));
+
+function textOfCell(cell: unknown): string {
+  if (typeof cell === "string") return cell.trim();
+  if (typeof cell === "number" && Number.isFinite(cell)) return String(cell);
+  fail("BAD_VALUE", "a text or a finite number", cell);
+}
+
+/** Decimal units without the rounding errors of binary ones: 0.35 cm is 3.5 mm. */
+const scaled = (value: number, factor: number): number =>
+  factor < 1 ? value / (1 / factor) : Number((value * factor).toPrecision(15));
