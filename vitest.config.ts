@@ -9,8 +9,8 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["src/**"],
-      // Runs in the browser only; test/review/app.test.ts works it in Chromium.
-      exclude: ["src/review/app/**"],
+      // Run in the browser only: test/review/app.test.ts and test/figures/interactive work them in Chromium.
+      exclude: ["src/review/app/**", "src/figures/interactive/make-interactive.ts"],
       // test/support/merge-coverage.ts adds what child processes ran, and holds the thresholds.
       reporter: ["json", "text-summary"],
     },
