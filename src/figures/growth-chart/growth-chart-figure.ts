@@ -5,6 +5,7 @@ import type { PatientGrowth } from "../../growth/growth-result.js";
 import { diameterTitle } from "../growth/diameter-title.js";
 import { emptyGrowthText } from "../growth/empty-text.js";
 import { sequenceReason, withoutNote } from "../growth/left-out-notes.js";
+import { mostMeasured } from "../growth/most-measured.js";
 import { assertPatientGrowth } from "../kit/assert-patient-result.js";
 import type { Figure } from "../kit/figure.js";
 import { styleOf } from "../kit/figure-style.js";
@@ -14,7 +15,7 @@ import {
   GROWTH_CHART_FIGURE_OPTIONS,
   type GrowthChartFigureOptions,
 } from "./growth-chart-options.js";
-import { curvesOf, type GrowthCurve, mostMeasured } from "./growth-curves.js";
+import { curvesOf, type GrowthCurve } from "./growth-curves.js";
 import { growthLegend } from "./growth-legend.js";
 import { growthPanels } from "./growth-panels.js";
 import { growthPlot } from "./growth-plot.js";
@@ -41,7 +42,7 @@ export function growthChartFigure(
   const options = resolveOptions("growthChartFigure", GROWTH_CHART_FIGURE_OPTIONS, given);
   const style = styleOf(options);
   const all = curvesOf(growth, style.theme);
-  const curves = mostMeasured(all, options.maxSequences);
+  const curves = mostMeasured(all, options.maxSequences, ({ points }) => points.length);
   const draw = curves.length <= options.maxTogether ? growthPlot : growthPanels;
   const { bottom, body } =
     curves.length === 0 ? { bottom: 0, body: [] } : draw(growth, curves, options, style);

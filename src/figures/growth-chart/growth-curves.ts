@@ -75,13 +75,3 @@ function curvePoint(
     uncertain: point.link?.uncertain === true,
   };
 }
-
-/** The curves with most measurements, at most so many, in their own order. */
-export function mostMeasured(curves: readonly GrowthCurve[], most: number): GrowthCurve[] {
-  const kept = new Set(
-    [...curves]
-      .sort((a, b) => b.points.length - a.points.length || a.sequence - b.sequence)
-      .slice(0, most),
-  );
-  return curves.filter((curve) => kept.has(curve));
-}

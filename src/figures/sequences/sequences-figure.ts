@@ -6,34 +6,28 @@ import {
   type OptionSchema,
   resolveOptions,
 } from "../../core/options.js";
-import type { Edge, PatientMatch, RejectedPair } from "../../matching/result.js";
+import type { PatientMatch } from "../../matching/result.js";
 import { decimalsFor, shortDistance } from "../kit/distance-text.js";
 import type { Figure } from "../kit/figure.js";
-import { type FigureStyle, styleOf } from "../kit/figure-style.js";
+import { styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
-import { acceptedPairs, distanceText, type JoinedPair, joinedPairs } from "../kit/joined-pairs.js";
-import { label } from "../kit/label.js";
-import type { LegendEntry } from "../kit/legend.js";
+import { acceptedPairs, joinedPairs } from "../kit/joined-pairs.js";
 import { layer } from "../kit/lesion-element.js";
-import {
-  NODE_FIGURE_OPTIONS,
-  type NodeFigureOptions,
-  type NodeLabel,
-} from "../kit/patient-options.js";
+import { NODE_FIGURE_OPTIONS, type NodeFigureOptions } from "../kit/patient-options.js";
 import { styleOfLesion } from "../kit/sequence-style.js";
 import { type ShownPatient, shownPatient } from "../kit/shown-patient.js";
 import { breakEntry } from "../kit/study-gaps.js";
 import { styleLegend } from "../kit/style-legend.js";
-import { type SvgNode, svg } from "../kit/svg.js";
 import { textWidth } from "../kit/text-metrics.js";
 import { counted, summary } from "../kit/wording.js";
-import { drawNode, nodeSize, nodeText } from "../network/draw-node.js";
-import { type LesionNode, lesionNodes } from "../network/lesion-nodes.js";
+import { drawNode, nodeText } from "../network/draw-node.js";
 import { labelLegend, nodeSigns, sizeLegend } from "../network/network-legends.js";
 import { studyHeadings } from "../network/study-headings.js";
 import { thinned } from "../network/thinning.js";
-import { BROKEN, DOTS, drawSequenceLinks, type SequenceLink } from "./draw-sequence-links.js";
-import { type LayoutRequest, layoutSequences, type SequenceLayout } from "./sequence-layout.js";
+import { drawSequenceLinks } from "./draw-sequence-links.js";
+import { fitted } from "./fit-sequences.js";
+import { laneHeadings, laneLabels } from "./lane-headings.js";
+import { linkEntries, rejectedLink, sequenceLink } from "./sequence-links.js";
 
 /** Options of {@link sequencesFigure}. */
 export interface SequencesFigureOptions extends NodeFigureOptions {
@@ -150,7 +144,7 @@ export function sequencesFigure(
         {
           title: "",
           entries: [
-            ...lineEntries(
+            ...linkEntries(
               {
                 link: links.length > 0,
                 skips: drawn.skips,
@@ -185,180 +179,3 @@ export function sequencesFigure(
 
 const studyOfNode = (shown: ShownPatient): Map<number, number> =>
   new Map(shown.lesions.map(({ node, lesion }) => [node, lesion.study]));
-
-/** Number of each sequence, with the type of its lesions where there is room for it. */
-function laneLabels(shown: ShownPatient, { widthMm }: FigureStyle): Map<number, string> {
-  return new Map(
-    Array.from(shown.styles.keys(), (id) => {
-      const own = shown.lesions.filter(({ sequence }) => sequence === id);
-      const types = new Set(own.map(({ lesion }) => lesion.type));
-      const [type] = types;
-      const only = widthMm >= 120 && types.size === 1 && type !== undefined;
-      return [id, only ? `${id} ${type}` : String(id)];
-    }),
-  );
-}
-
-interface Fitted {
-  readonly layout: SequenceLayout;
-  readonly nodes: ReadonlyMap<number, LesionNode>;
-  readonly nodeLabel: NodeLabel;
-  /** How much smaller the circles are than usual, at most 1. */
-  readonly scale: number;
-}
-
-/**
- * The first layout that has room for its nodes: with node labels; without numbers on links; without node labels;
- * with smaller nodes.
- */
-function fitted(
-  shown: ShownPatient,
-  request: LayoutRequest,
-  wanted: NodeLabel,
-  style: FigureStyle,
-): Fitted {
-  const attempt = (nodeLabel: NodeLabel, numberWidth: number, scale = 1) => {
-    const nodes = lesionNodes(shown, (lesion) => nodeSize(lesion, nodeLabel, shown, style, scale));
-    const layout = layoutSequences(shown, nodes, { ...request, numberWidth }, style);
-    const widest = Math.max(0, ...Array.from(nodes.values(), ({ halfWidth }) => 2 * halfWidth));
-    return { layout, nodes, nodeLabel, scale, widest };
-  };
-  const fits = ({ layout, widest }: ReturnType<typeof attempt>): boolean =>
-    layout.direction === "down" || layout.pitch >= widest + 2;
-  const { numberWidth } = request;
-  const attempts = [
-    () => attempt(wanted, numberWidth),
-    () => attempt(wanted, 0),
-    () => attempt("none", numberWidth),
-    () => attempt("none", 0),
-  ];
-  for (const next of attempts) {
-    const found = next();
-    if (fits(found)) return found;
-  }
-  const plain = attempt("none", 0);
-  return attempt("none", 0, Math.max(0.2, (plain.layout.pitch - 2) / plain.widest));
-}
-
-/** Numbers of the sequences at the beginning of their lanes. */
-function laneHeadings(
-  { lanes, direction, plot }: SequenceLayout,
-  { laneLabels: texts }: LayoutRequest,
-  { colourBy }: SequencesFigureOptions,
-  style: FigureStyle,
-): SvgNode {
-  const { smallSize: size, fontSize, theme } = style;
-  const known = new Set<number | undefined>();
-  const nodes: SvgNode[] = [];
-  if (direction === "across" && texts.size > 0) {
-    nodes.push(label("Sequence", 2, plot.top - fontSize, { size, fill: theme.muted }));
-  }
-  for (const { sequence, at } of lanes) {
-    if (known.has(sequence)) continue;
-    known.add(sequence);
-    const fill = colourBy === "sequence" && sequence !== undefined ? theme.text : theme.muted;
-    const across = direction === "across";
-    if (sequence === undefined) {
-      const words = ["Single", "study"];
-      words.forEach((word, i) => {
-        const [x, y] = across
-          ? [2, at + (i - 0.5) * size * 1.15]
-          : [at, plot.top - fontSize * 1.4 + i * size * 1.05];
-        nodes.push(label(word, x, y, { size, fill, anchor: across ? "start" : "middle" }));
-      });
-      continue;
-    }
-    const text = texts.get(sequence) ?? String(sequence);
-    nodes.push(
-      across
-        ? label(text, 2, at, { size, weight: "bold", fill })
-        : label(String(sequence), at, plot.top - fontSize, {
-            size,
-            weight: "bold",
-            fill,
-            anchor: "middle",
-          }),
-    );
-  }
-  return layer("sequences", "Sequences", ...nodes);
-}
-
-function sequenceLink(
-  { from, to, sequence, title, uncertain }: JoinedPair,
-  text: string,
-  shown: ShownPatient,
-  options: SequencesFigureOptions,
-  { theme }: FigureStyle,
-): SequenceLink {
-  const colour = shown.styles.get(sequence)?.colour ?? theme.neutral;
-  return {
-    from,
-    to,
-    sequence,
-    title,
-    text,
-    kind: "link",
-    colour: options.colourBy === "sequence" ? colour : theme.neutral,
-    width: 2,
-    dashes: uncertain ? DOTS : undefined,
-    highlight: options.highlight,
-  };
-}
-
-const rejectedLink = (pair: RejectedPair, { theme }: FigureStyle): SequenceLink => ({
-  from: pair.from,
-  to: pair.to,
-  sequence: undefined,
-  title: rejectedPairText(pair),
-  text: "",
-  kind: "rejected-pair",
-  colour: theme.neutral,
-  width: 0.6,
-  dashes: BROKEN,
-  highlight: {},
-});
-
-const REASONS: Readonly<Record<RejectedPair["step"], string>> = {
-  threshold: "distance not below the threshold",
-  exclusion: "two lesions of one study",
-  "cannot-link": "cannot-link constraint",
-  conflict: "their sequences have different lesions of one study",
-  odds: "not likely enough",
-  duplicate: "not likely enough duplicates",
-};
-
-function rejectedPairText({ from, to, distance, step, competitor }: RejectedPair): string {
-  const nearer = (other: Edge): string =>
-    `nearer: rows ${other.from} and ${other.to}, ${distanceText(other.distance)}`;
-  const reason = competitor === undefined ? REASONS[step] : nearer(competitor);
-  return `rows ${from} and ${to}, ${distanceText(distance)}: rejected by ${step}, ${reason}`;
-}
-
-function lineEntries(
-  has: Readonly<Record<"link" | "skips" | "uncertain" | "rejected", boolean>>,
-  style: FigureStyle,
-): LegendEntry[] {
-  const { theme, fontSize } = style;
-  const length = fontSize * 2.2;
-  const entry = (text: string, width: number, dashes?: string): LegendEntry => ({
-    text,
-    symbolWidth: length,
-    symbol: svg("line", {
-      x1: -length / 2,
-      x2: length / 2,
-      y1: 0,
-      y2: 0,
-      stroke: dashes === BROKEN ? theme.neutral : theme.text,
-      "stroke-width": width,
-      "stroke-dasharray": dashes,
-      "stroke-linecap": dashes === DOTS ? "round" : undefined,
-    }),
-  });
-  const entries: (LegendEntry | false)[] = [
-    has.link && entry("same lesion", 2),
-    has.skips && entry("not annotated in a study between", 0.9),
-    has.uncertain && entry("uncertain link", 2, DOTS),
-    has.rejected && entry("rejected pair", 0.6, BROKEN),
-  ];
-  return entries.filter((one) => one !== false);
-}

@@ -1,8 +1,7 @@
 /** The spider chart: the change of every sequence from its first measurement, over time. */
 
 import { integer, type OptionSchema, resolveOptions } from "../../core/options.js";
-import { followed } from "../../growth/changes.js";
-import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
+import type { PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
 import {
   CHANGE_CHART_OPTIONS,
   type ChangeChartOptions,
@@ -10,10 +9,9 @@ import {
 } from "../growth/change-chart-options.js";
 import { emptyGrowthText } from "../growth/empty-text.js";
 import { endLabels, endLabelWidth } from "../growth/end-labels.js";
-import { growthStyles } from "../growth/growth-styles.js";
 import { sequenceReason, withoutNote } from "../growth/left-out-notes.js";
-import { lineStyle } from "../growth/line-style.js";
-import { measuredOften, type TimeAxis, timeAxis } from "../growth/time-axis.js";
+import { mostMeasured } from "../growth/most-measured.js";
+import { timeAxis } from "../growth/time-axis.js";
 import { assertPatientGrowth } from "../kit/assert-patient-result.js";
 import {
   bottomAxis,
@@ -21,19 +19,15 @@ import {
   leftAxis,
   leftAxisWidth,
   linearScale,
-  type Scale,
-  THRESHOLD_LINE,
   thresholdLine,
 } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
-import { type FigureStyle, styleOf } from "../kit/figure-style.js";
+import { styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
-import { type LegendGroup, moved } from "../kit/legend.js";
-import type { SequenceStyle } from "../kit/sequence-style.js";
-import { type SvgChild, svg } from "../kit/svg.js";
-import { symbol } from "../kit/symbols.js";
 import { counted } from "../kit/wording.js";
+import { drawCourse, MOST_SHAPES, spiderLegend } from "./draw-course.js";
+import { type Course, coursesOf } from "./spider-courses.js";
 
 /** Options of {@link spiderFigure}. */
 export interface SpiderFigureOptions extends ChangeChartOptions {
@@ -48,22 +42,6 @@ export const SPIDER_FIGURE_OPTIONS: OptionSchema<SpiderFigureOptions> = {
   ...CHANGE_CHART_OPTIONS,
   maxSequences: integer(20, "Sequences drawn; those with the fewest measurements go first", 1),
 };
-
-/** A sequence as a line. */
-interface Course {
-  readonly sequence: number;
-  readonly look: SequenceStyle;
-  readonly points: readonly CoursePoint[];
-}
-
-interface CoursePoint {
-  readonly study: number;
-  readonly row: number | undefined;
-  readonly mm: number;
-  readonly percent: number;
-  readonly gap: boolean;
-  readonly uncertain: boolean;
-}
 
 /**
  * Draws the change of every sequence's diameter from its first measurement, in percent, over the studies of a
@@ -81,7 +59,7 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
   const options = resolveOptions("spiderFigure", SPIDER_FIGURE_OPTIONS, given);
   const style = styleOf(options);
   const all = coursesOf(growth, style);
-  const courses = mostMeasured(all, options.maxSequences);
+  const courses = mostMeasured(all, options.maxSequences, ({ points }) => points.length);
   const { fontSize } = style;
   const crowded = courses.length > MOST_SHAPES;
   const plotHeight = Math.max(
@@ -142,47 +120,10 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
         ...courses.map((course) => drawCourse(course, { time, y, mostPercent, crowded }, style)),
         ...endLabels(lines, { ...plot, right: plot.right - fontSize * 0.6 }, style),
       ],
-      legends: [legendOf(courses, options, style)],
+      legends: [spiderLegend(courses, options, style)],
     },
     style,
   );
-}
-
-function coursesOf(growth: PatientGrowth, { theme }: FigureStyle): Course[] {
-  const looks = growthStyles(growth, theme);
-  return measuredOften(growth, 2)
-    .filter(({ points }) => (followed(points)[0]?.diameterMm ?? 0) > 0)
-    .map(({ sequence, points }) => ({
-      sequence,
-      // Measured once and absent since: grey, as in the timeline.
-      look: looks.get(sequence) ?? { colour: theme.neutral, shape: "circle" },
-      points: percentages(points),
-    }));
-}
-
-/** Change by study, with a gap where studies without a measurement lie before it. */
-function percentages(points: readonly GrowthPoint[]): CoursePoint[] {
-  const known = followed(points);
-  return known.map((point, k) => {
-    const before = known[k - 1];
-    return {
-      study: point.study,
-      row: point.row,
-      mm: point.diameterMm,
-      percent: point.fromBaseline?.percent ?? 0,
-      gap: before !== undefined && points.indexOf(point) - points.indexOf(before) > 1,
-      uncertain: point.link?.uncertain === true,
-    };
-  });
-}
-
-function mostMeasured(courses: readonly Course[], most: number): Course[] {
-  const kept = new Set(
-    [...courses]
-      .sort((a, b) => b.points.length - a.points.length || a.sequence - b.sequence)
-      .slice(0, most),
-  );
-  return courses.filter((course) => kept.has(course));
 }
 
 function leftOut(growth: PatientGrowth, able: readonly Course[], drawn: number): string[] {
@@ -200,150 +141,6 @@ function leftOut(growth: PatientGrowth, able: readonly Course[], drawn: number):
       ? [`${counted(more, "more sequence")} left out, those with the fewest measurements.`]
       : []),
   ];
-}
-
-/** With more sequences than this, lines are thin and points small dots: the numbers at their ends tell them apart. */
-const MOST_SHAPES = 8;
-
-interface Plotting {
-  readonly time: TimeAxis;
-  readonly y: Scale;
-  readonly mostPercent: number;
-  readonly crowded: boolean;
-}
-
-function drawCourse(
-  { sequence, look, points }: Course,
-  { time, y, mostPercent: most, crowded }: Plotting,
-  { theme, fontSize }: FigureStyle,
-): SvgChild {
-  const shape = crowded ? "circle" : look.shape;
-  const size = fontSize * (crowded ? 0.42 : 0.72);
-  const lines = points.slice(1).flatMap((to, i) => {
-    const from = points[i] ?? to;
-    const part = within(
-      { x: time.at(from.study), percent: from.percent },
-      { x: time.at(to.study), percent: to.percent },
-      most,
-    );
-    if (part === undefined) return [];
-    const [a, b] = part;
-    return [
-      svg("line", {
-        class: "link",
-        x1: a.x,
-        y1: y.at(a.percent),
-        x2: b.x,
-        y2: y.at(b.percent),
-        stroke: look.colour,
-        "data-from": from.row,
-        "data-to": to.row,
-        ...lineStyle(to, crowded ? 0.7 : 1),
-      }),
-    ];
-  });
-  const symbols = points.map(({ study, row, mm, percent }) => {
-    const title = `sequence ${sequence}, study ${study}: ${mm.toFixed(1)} mm, ${signed(percent, 1)}`;
-    return svg(
-      "g",
-      {
-        class: "lesion",
-        transform: moved(time.at(study), y.at(Math.min(percent, most))),
-        role: "graphics-symbol img",
-        "aria-label": title,
-        "data-row": row,
-        "data-study": study,
-        "data-sequence": sequence,
-      },
-      svg("title", {}, title),
-      symbol(percent > most ? "up" : shape, size, look.colour, theme.background),
-    );
-  });
-  return svg(
-    "g",
-    {
-      class: "sequence",
-      role: "group",
-      "aria-label": `sequence ${sequence}`,
-      "data-sequence": sequence,
-    },
-    ...lines,
-    ...symbols,
-  );
-}
-
-interface ChangeAt {
-  readonly x: number;
-  readonly percent: number;
-}
-
-/** The part of a line up to this change; none where both ends lie beyond. */
-function within(a: ChangeAt, b: ChangeAt, most: number): readonly [ChangeAt, ChangeAt] | undefined {
-  if (a.percent > most && b.percent > most) return undefined;
-  const edge = (): ChangeAt => {
-    const part = (most - a.percent) / (b.percent - a.percent);
-    return { x: a.x + part * (b.x - a.x), percent: most };
-  };
-  return [a.percent > most ? edge() : a, b.percent > most ? edge() : b];
-}
-
-function legendOf(
-  courses: readonly Course[],
-  { mostPercent: most, growthPercent, shrinkagePercent }: SpiderFigureOptions,
-  style: FigureStyle,
-): LegendGroup {
-  const { theme, fontSize } = style;
-  const width = fontSize * 2;
-  const all = courses.flatMap(({ points }) => points);
-  const line = (kind: { gap: boolean; uncertain: boolean }) =>
-    svg("line", {
-      x1: -width / 2,
-      x2: width / 2,
-      y1: 0,
-      y2: 0,
-      stroke: theme.text,
-      ...lineStyle(kind),
-    });
-  const entries = [
-    {
-      used: true,
-      text: `${signed(growthPercent)}, ${signed(-shrinkagePercent)}`,
-      symbol: svg("line", {
-        x1: -width / 2,
-        x2: width / 2,
-        y1: 0,
-        y2: 0,
-        stroke: theme.muted,
-        ...THRESHOLD_LINE,
-      }),
-      symbolWidth: width,
-    },
-    {
-      used: all.some(({ uncertain }) => uncertain),
-      text: "Uncertain link",
-      symbol: line({ gap: false, uncertain: true }),
-      symbolWidth: width,
-    },
-    {
-      used: all.some(({ gap }) => gap),
-      text: "Not measured in between",
-      symbol: line({ gap: true, uncertain: false }),
-      symbolWidth: width,
-    },
-    {
-      used: all.some(({ percent }) => percent > most),
-      text: `Beyond ${signed(most)}`,
-      symbol: symbol("up", fontSize * 0.72, theme.text, theme.background),
-      symbolWidth: fontSize,
-    },
-  ];
-  return {
-    title: "",
-    entries: [
-      { text: "Number at the end of a line: sequence", symbolWidth: 0 },
-      ...entries.filter(({ used }) => used),
-    ],
-  };
 }
 
 function describe(courses: readonly Course[], most: number): string {

@@ -2,31 +2,24 @@
 
 import { fail } from "../../core/errors.js";
 import { integer, number, type OptionSchema, resolveOptions, value } from "../../core/options.js";
-import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
+import type { PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
 import type { PatientResponse } from "../../response/response-result.js";
 import { assumptionNotes } from "../growth/assumption-notes.js";
-import { signed } from "../growth/change-chart-options.js";
 import { growthStyles, measuredIn } from "../growth/growth-styles.js";
-import { evenTimeAxis, type TimeAxis, timeAxis } from "../growth/time-axis.js";
+import { mostMeasured } from "../growth/most-measured.js";
 import { assertPatientGrowth } from "../kit/assert-patient-result.js";
 import { assertSamePatient } from "../kit/assert-same-patient.js";
 import { bottomAxis, bottomAxisHeight } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
-import {
-  FIGURE_OPTIONS,
-  type FigureOptions,
-  type FigureStyle,
-  styleOf,
-} from "../kit/figure-style.js";
+import { FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { label } from "../kit/label.js";
-import { type LegendGroup, moved } from "../kit/legend.js";
-import type { SequenceStyle } from "../kit/sequence-style.js";
-import { type SvgChild, type SvgNode, svg } from "../kit/svg.js";
-import { type SymbolKind, symbol } from "../kit/symbols.js";
+import { svg } from "../kit/svg.js";
 import { textWidth } from "../kit/text-metrics.js";
 import { counted } from "../kit/wording.js";
+import { drawTimelineLane, type TimelineLimits, timelineLegend } from "./draw-timeline-lane.js";
+import { placedStudies } from "./place-studies.js";
 import {
   drawResponses,
   placeResponses,
@@ -36,7 +29,7 @@ import {
 } from "./response-marks.js";
 
 /** Options of {@link timelineFigure}. */
-export interface TimelineFigureOptions extends FigureOptions {
+export interface TimelineFigureOptions extends FigureOptions, TimelineLimits {
   /**
    * The patient's response; its overall marked stand in a lane of their own.
    * @defaultValue undefined
@@ -94,7 +87,9 @@ export function timelineFigure(
   assertResponseTo(growth, options.response);
   const style = styleOf(options);
   const { fontSize } = style;
-  const lanes = mostMeasured(growth.sequences, options.maxSequences);
+  const lanes = mostMeasured(growth.sequences, options.maxSequences, ({ points }) =>
+    measuredIn(points),
+  );
   const styles = growthStyles(growth, style.theme);
   const laneHeight = fontSize * 1.7;
   const targets = targetsOf(options.response);
@@ -152,7 +147,7 @@ export function timelineFigure(
         }),
         ...(options.response ? [drawResponses(marked, time, first, plot.left, style)] : []),
         ...lanes.map((sequence, i) =>
-          lane(sequence, styles.get(sequence.sequence), nameOf(sequence), sizes, {
+          drawTimelineLane(sequence, styles.get(sequence.sequence), nameOf(sequence), sizes, {
             time,
             y: laneAt(i),
             plot,
@@ -164,7 +159,7 @@ export function timelineFigure(
       ],
       legends: [
         ...(options.response ? [responseMarkLegend(marked, style)] : []),
-        legendOf(lanes, options, targets.size > 0, growth.studies[0]?.study, style),
+        timelineLegend(lanes, options, targets.size > 0, growth.studies[0]?.study, style),
       ],
     },
     style,
@@ -184,207 +179,11 @@ function assertResponseTo({ patient, studies }: PatientGrowth, response?: Patien
   });
 }
 
-function mostMeasured(sequences: readonly SequenceGrowth[], most: number): SequenceGrowth[] {
-  const kept = new Set(
-    [...sequences]
-      .sort((a, b) => measuredIn(b.points) - measuredIn(a.points) || a.sequence - b.sequence)
-      .slice(0, most),
-  );
-  return sequences.filter((sequence) => kept.has(sequence));
-}
-
 /** The sequences that are targets. */
 const targetsOf = (response: PatientResponse | undefined): ReadonlySet<number> =>
   new Set(
     response?.assignments.filter(({ role }) => role === "target").map(({ sequence }) => sequence),
   );
-
-/** Symbols smaller than this cannot be told apart, in font sizes. */
-const LEAST_SYMBOL = 0.42;
-
-/** Studies by their dates, or evenly spaced where some lie so close that their symbols could not be told apart. */
-function placedStudies(
-  growth: PatientGrowth,
-  range: readonly [left: number, right: number],
-  style: FigureStyle,
-): {
-  readonly time: TimeAxis;
-  readonly sizes: ReadonlyMap<number, number>;
-  readonly isEven: boolean;
-} {
-  const dated = timeAxis(growth, range, style);
-  const sizes = symbolSizes(growth, dated, style);
-  if (Math.min(...sizes.values()) >= style.fontSize * LEAST_SYMBOL || growth.studies.length < 2) {
-    return { time: dated, sizes, isEven: false };
-  }
-  const time = evenTimeAxis(growth, range, style);
-  return { time, sizes: symbolSizes(growth, time, style), isEven: true };
-}
-
-/** By study; smaller where studies stand close, so that symbols of a lane do not cover each other. */
-function symbolSizes(
-  { studies }: PatientGrowth,
-  time: TimeAxis,
-  { fontSize }: FigureStyle,
-): ReadonlyMap<number, number> {
-  const places = studies.map(({ study }) => time.at(study));
-  return new Map(
-    studies.map(({ study }, i) => {
-      const x = places[i] ?? 0;
-      const gaps = [places[i - 1], places[i + 1]].flatMap((other) =>
-        other === undefined ? [] : [Math.abs(other - x) * 0.88],
-      );
-      return [study, Math.max(fontSize * 0.2, Math.min(fontSize * 0.85, ...gaps))];
-    }),
-  );
-}
-
-/** What a lane is drawn with. */
-interface LaneContext {
-  readonly time: TimeAxis;
-  readonly y: number;
-  readonly plot: Area;
-  readonly options: TimelineFigureOptions;
-  readonly style: FigureStyle;
-  /** The patient's first study. */
-  readonly first: number | undefined;
-}
-
-function lane(
-  { sequence, points, presence }: SequenceGrowth,
-  sequenceStyle: SequenceStyle | undefined,
-  name: string,
-  sizes: ReadonlyMap<number, number>,
-  { time, y, plot, options, style, first }: LaneContext,
-): SvgChild {
-  const { theme, fontSize } = style;
-  const colour = sequenceStyle?.colour ?? theme.neutral;
-  const marks = points.flatMap((point) => {
-    const kind = symbolOf(point, presence, options);
-    if (kind === undefined) return [];
-    const title = inWords(sequence, point);
-    return [
-      svg(
-        "g",
-        {
-          transform: moved(time.at(point.study), y),
-          class: "lesion",
-          role: "graphics-symbol img",
-          "aria-label": title,
-          "data-row": point.row,
-          "data-study": point.study,
-          "data-sequence": sequence,
-        },
-        svg("title", {}, title),
-        symbol(
-          kind,
-          sizes.get(point.study) ?? fontSize * 0.3,
-          kind === "cross" ? theme.text : colour,
-          theme.background,
-        ),
-      ),
-    ];
-  });
-  return svg(
-    "g",
-    {
-      class: "sequence",
-      role: "group",
-      "aria-label": `sequence ${sequence}`,
-      "data-sequence": sequence,
-    },
-    label(name, plot.left - 4, y, {
-      size: fontSize,
-      anchor: "end",
-      ...(name.startsWith("T ") && { weight: "bold" as const }),
-    }),
-    presence.first === first ? undefined : firstSeenTick(time.at(presence.first), y, style),
-    svg("line", {
-      x1: time.at(presence.first),
-      x2: time.at(presence.last),
-      y1: y,
-      y2: y,
-      stroke: colour,
-      "stroke-width": fontSize * 0.35,
-      "stroke-linecap": "round",
-      "stroke-opacity": 0.45,
-    }),
-    ...marks,
-  );
-}
-
-/** Where a lesion is first measured after the first study. */
-const firstSeenTick = (x: number, y: number, { theme, fontSize }: FigureStyle): SvgNode =>
-  svg("line", {
-    class: "first-measured",
-    x1: x,
-    x2: x,
-    y1: y - fontSize * 0.75,
-    y2: y + fontSize * 0.75,
-    stroke: theme.text,
-    "stroke-width": 0.9,
-  });
-
-/** None before the first and behind the last mark, unless the lesion is known to be gone. */
-function symbolOf(
-  point: GrowthPoint,
-  { first, last }: SequenceGrowth["presence"],
-  { growthPercent, growthMm, shrinkagePercent }: TimelineFigureOptions,
-): SymbolKind | undefined {
-  const { study, status, fromBaseline, fromNadir } = point;
-  if (status === "absent") return study > first ? "cross" : undefined;
-  if (status === "not measured") return study > first && study < last ? "ring" : undefined;
-  const { mm = 0, percent = mm > 0 ? Number.POSITIVE_INFINITY : 0 } = fromNadir ?? {};
-  if (mm > 0 && percent >= growthPercent && mm >= growthMm) return "up";
-  return (fromBaseline?.percent ?? 0) <= -shrinkagePercent && fromBaseline ? "down" : "circle";
-}
-
-function inWords(sequence: number, point: GrowthPoint): string {
-  const place = `sequence ${sequence}, study ${point.study}`;
-  if (point.diameterMm === undefined) return `${place}: not measured`;
-  const percent = point.fromBaseline?.percent;
-  const change = percent === undefined ? "" : `, ${signed(percent, 1)}`;
-  return `${place}: ${point.status === "absent" ? "absent" : `${point.diameterMm.toFixed(1)} mm`}${change}`;
-}
-
-function legendOf(
-  lanes: readonly SequenceGrowth[],
-  options: TimelineFigureOptions,
-  hasTargets: boolean,
-  first: number | undefined,
-  style: FigureStyle,
-): LegendGroup {
-  const { theme, fontSize } = style;
-  const used = new Set(
-    lanes.flatMap(({ points, presence }) =>
-      points.map((point) => symbolOf(point, presence, options)),
-    ),
-  );
-  const { growthPercent, growthMm, shrinkagePercent } = options;
-  const texts: readonly (readonly [SymbolKind, string])[] = [
-    ["up", `${signed(growthPercent)} and ${growthMm} mm from its smallest`],
-    ["down", `${signed(-shrinkagePercent)} from its first`],
-    ["circle", "Neither"],
-    ["ring", "Not measured"],
-    ["cross", "Absent"],
-  ];
-  return {
-    title: "",
-    entries: [
-      ...texts
-        .filter(([kind]) => used.has(kind))
-        .map(([kind, text]) => ({
-          text,
-          symbolWidth: fontSize,
-          symbol: symbol(kind, fontSize * 0.85, theme.text, theme.background),
-        })),
-      ...(lanes.some(({ presence }) => presence.first !== first)
-        ? [{ text: "First measured here", symbolWidth: 2, symbol: firstSeenTick(0, 0, style) }]
-        : []),
-      ...(hasTargets ? [{ text: "T: target lesion", symbolWidth: 0 }] : []),
-    ],
-  };
-}
 
 function describe(
   growth: PatientGrowth,
