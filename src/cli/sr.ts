@@ -4,6 +4,7 @@ import { fail } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { boolean, text } from "../core/options.js";
 import { type ImageUids, readImageUids } from "../dicom/image-uids.js";
+import type { SkippedMeasurement } from "../dicom/read-measurement-reports.js";
 import type { ReportIdentity } from "../dicom/report.js";
 import { readTracking } from "../dicom/tracking.js";
 import { writeMeasurementReports } from "../dicom/write-measurement-reports.js";
@@ -33,12 +34,16 @@ async function read(flags: { readonly output: string | undefined }, files: reado
   const { lesions, skipped } = readReportFiles(files, { onProgress });
   clear();
   await writeResult([lesionTable(lesions).toCsv()], files, flags);
-  const [first] = skipped;
-  if (first !== undefined) {
-    const place = first.group === undefined ? first.file : `${first.file} group ${first.group}`;
-    warn(`${skipped.length} reports or groups skipped; the first, ${place}: ${first.reason}`);
-  }
+  warnOfSkipped(skipped);
   if (lesions.length === 0) warn("no lesion in any report");
+}
+
+/** Warns of measurements that were not read: a report that replaces theirs does not have them. */
+function warnOfSkipped(skipped: readonly SkippedMeasurement[]): void {
+  const [first] = skipped;
+  if (first === undefined) return;
+  const place = first.group === undefined ? first.file : `${first.file} group ${first.group}`;
+  warn(`${skipped.length} reports or groups skipped; the first, ${place}: ${first.reason}`);
 }
 
 const WRITE_FLAGS = {
@@ -129,7 +134,8 @@ async function readMeasured(inputs: readonly string[], flags: WriteFlags): Promi
     if (flags.dicom !== undefined) {
       fail("BAD_CALL", "--dicom with a table only: reports name their images", input);
     }
-    const { lesions, images, reports } = readReportFiles(inputs);
+    const { lesions, images, reports, skipped } = readReportFiles(inputs);
+    warnOfSkipped(skipped);
     return { lesions, images, replaces: reports };
   }
   if (others.length > 0) fail("BAD_CALL", "one table, or reports only", inputs.join(" "));

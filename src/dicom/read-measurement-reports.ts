@@ -129,11 +129,13 @@ const identityOf = ({ studyUid, seriesUid, sopUid, sopClassUid }: ReportFile): R
 /** The image of a lesion, where its report says all that a new one needs. */
 function imageUidsOf(
   { row, patient, image, frameOfReferenceUid: frame3d }: ReportLesion,
-  { evidence, date, time }: ReportFile,
+  { studyUid: ownStudy, evidence, date, time }: ReportFile,
 ): ImageUids | undefined {
   const where = image && evidence.get(image.sopUid);
   if (image === undefined || where === undefined || date === undefined) return undefined;
   const { studyUid, seriesUid } = where;
+  // The report's date is not that of an image of another study.
+  if (studyUid !== ownStudy) return undefined;
   if (![studyUid, seriesUid, image.sopUid, image.sopClassUid].every(isUid)) return undefined;
   const studyTime = isTime(time) ? time : undefined;
   const { sopUid, sopClassUid, frame } = image;

@@ -175,6 +175,14 @@ describe("lesion-graph sr", () => {
     expect(err).toBe(
       "warning: 2 reports or groups skipped; the first, other.dcm group 1: no long axis\nwarning: no lesion in any report\n",
     );
+    const reports = ["other.dcm", "out/patient-7_study-2.dcm"];
+    const written = await run(
+      ["sr", "write", ...reports, "-o", "new", "--features", "size"],
+      "",
+      folder,
+    );
+    expect(written.status).toBe(0);
+    expect(written.err).toMatch(/^warning: 2 reports or groups skipped; .*no long axis/);
     writeFileSync(join(folder, "cut.dcm"), report.subarray(0, 2000));
     mkdirSync(join(folder, "empty"));
     for (const [name, code] of [
