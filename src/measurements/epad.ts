@@ -4,7 +4,7 @@
  */
 import type { Lesion } from "../core/lesion.js";
 import type { FormatOf } from "../csv/lesion-format.js";
-import type { FieldColumn, MeasurementField } from "./fields.js";
+import { type FieldColumn, type MeasurementField, unitOf } from "./fields.js";
 import { assertPosition, MeasurementReader } from "./measurement-reader.js";
 import type { UnnumberedLesion } from "./studies.js";
 
@@ -35,20 +35,20 @@ export const isEpadHeader = (header: readonly string[]): boolean => {
  */
 export const epadFormat: FormatOf<Lesion> = (header, options, separator) => {
   const names = namesOf(header);
+  const columnOf = (field: MeasurementField, at: number): FieldColumn => ({
+    field,
+    at,
+    name: field,
+    ...unitOf({ field, factor: undefined }, field, options.units),
+  });
   const columns = COLUMNS.flatMap(([field, known]): FieldColumn[] => {
     const at = names.findIndex((name) => known.includes(name));
-    return at < 0 ? [] : [{ field, at, name: field, factor: 1, hasUnit: false }];
+    return at < 0 ? [] : [columnOf(field, at)];
   });
   const lengthAt = names.indexOf(LENGTH);
   const longAt = columns.find(({ field }) => field === "longAxisMm")?.at ?? header.length;
   if (longAt === header.length) {
-    columns.push({
-      field: "longAxisMm",
-      at: longAt,
-      name: "longAxisMm",
-      factor: 1,
-      hasUnit: false,
-    });
+    columns.push(columnOf("longAxisMm", longAt));
   }
   const reader = new MeasurementReader(columns, options, separator);
   return {

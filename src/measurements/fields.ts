@@ -169,7 +169,8 @@ function mappedColumn(
   return { field, at, name, ...unitOf({ field, factor }, name, units) };
 }
 
-function unitOf(
+/** Factor of a field's column: the unit in its name, else `units`. @throws LesionGraphError BAD_OPTION. */
+export function unitOf(
   { field, factor }: Reading,
   name: string,
   units: LengthUnit | undefined,
@@ -186,10 +187,12 @@ function unitOf(
   return { factor: factor ?? asked ?? 1, hasUnit: factor !== undefined || asked !== undefined };
 }
 
-/** Factor to mm of a unit at the end of a cell ("21 mm", "2,1cm"), and the cell without it. */
+/** Factor to mm of a unit at the end of the cell of a length ("21 mm", "2,1cm"), and the cell without it. */
 export function cellUnit(
+  field: MeasurementField,
   text: string,
 ): { readonly number: string; readonly factor: number } | undefined {
+  if (!IS_LENGTH.has(field)) return undefined;
   const [, number = "", unit = ""] = /^(.*[\d.])\s*(mm|cm)$/i.exec(text) ?? [];
   const factor = LENGTH_FACTORS[unit.toLowerCase()];
   return factor === undefined ? undefined : { number, factor };

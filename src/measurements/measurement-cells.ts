@@ -67,7 +67,7 @@ export class MeasurementCells {
     { field, factor, hasUnit }: FieldColumn,
     cell: unknown,
   ): { readonly value: number; readonly factor: number } {
-    const unit = typeof cell === "string" ? cellUnit(cell.trim()) : undefined;
+    const unit = typeof cell === "string" ? cellUnit(field, cell.trim()) : undefined;
     if (!hasUnit) this.#assertSameKind(field, unit !== undefined, cell);
     if (unit === undefined) return { value: this.#numberOf(cell), factor };
     if (hasUnit && unit.factor !== factor) {

@@ -77,6 +77,7 @@ describe("a measurement CSV", () => {
     expect(long(table("2.1 cm"), { units: "cm" })).toBe(21);
     errorOf("BAD_VALUE", () => readLesions(table("2.1 cm", "long (mm)")));
     errorOf("BAD_VALUE", () => readLesions(table("21 mm"), { units: "cm" }));
+    errorOf("BAD_VALUE", () => readLesions(table("21 mm", "volume (ml)")));
     errorOf("BAD_VALUE", () => readLesions(table("21 px")));
     // A unit in one cell says nothing of the others.
     const mixed = `${table("21 mm")}A,2,1,2,3,2.1\n`;
@@ -96,6 +97,9 @@ describe("a measurement CSV", () => {
       ["1.2.1", "2024-04-02"],
     ]);
     const { lesions, warnings } = readLesions(text, { studyDates, missingPosition: "keep" });
+    errorOf("BAD_VALUE", () =>
+      readLesions(text, { studyDates, missingPosition: "keep", units: "cm" }),
+    );
     expect(
       lesions.map(({ study, date, label, longAxisMm, shortAxisMm }) => [
         study,
