@@ -12,7 +12,7 @@ export const assertPatientMatch = (given: unknown): void => assertPatient(given,
 /** Asserts the growth of one patient. @throws LesionGraphError BAD_VALUE. */
 export function assertPatientGrowth(given: unknown): void {
   assertPatient(given, GROWTH_KIND, ONE);
-  assertPatient(given, { ...GROWTH_KIND, field: "studies" }, ONE);
+  assertPatient(given, { ...GROWTH_KIND, field: "sequences" }, ONE);
 }
 
 /** Asserts the response of one patient. @throws LesionGraphError BAD_VALUE. */
