@@ -53,7 +53,8 @@ export function figureSettings(
       const at = text.indexOf("=");
       if (at < 1) fail("BAD_OPTION", "--set as name=value", text, { option: "--set" });
       const [name, value] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-      const option = FIGURE_SETTINGS[figure]?.[name];
+      const options = FIGURE_SETTINGS[figure] ?? {};
+      const option = Object.hasOwn(options, name) ? options[name] : undefined;
       return [name, option === undefined ? value : settingOf(option, `--set ${name}`, value)];
     }),
   );
