@@ -4,7 +4,7 @@ import { isoDay } from "../core/calendar.js";
 import { fail, withPlace } from "../core/errors.js";
 import type { Column, Columns, RowOf } from "./columns.js";
 import { columnsOf } from "./header.js";
-import { isUnknown, toNumber, toWhole } from "./numbers.js";
+import { toNumber, toWhole } from "./numbers.js";
 import { DEFAULT_RECORD_LIMITS, readRecords } from "./records.js";
 import { type CellValue, uncsvCell } from "./write.js";
 
@@ -117,7 +117,3 @@ const PARSERS: Readonly<Record<Column["type"], CellParser>> = {
   },
   date: (cell) => isoDay(cell),
 };
-
-/** The trimmed text of a cell; `undefined` where it is a mark of a missing value. */
-export const knownText = (cell: string | undefined): string | undefined =>
-  cell === undefined || isUnknown(cell) ? undefined : cell.trim();

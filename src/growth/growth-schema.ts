@@ -1,6 +1,6 @@
 /** The options of `grow`, declared once: defaults, checks, command-line flags and the docs table derive. */
 import type { DatedStudy } from "../core/lesion.js";
-import { choice, defaultsOf, number, type OptionSchema, value } from "../core/options.js";
+import { choice, number, type OptionSchema, value } from "../core/options.js";
 import type { StudyDates } from "./patient-dates.js";
 import type { FlagLimits } from "./sequence-flags.js";
 import type { AnnotationCompleteness, DuplicateRule } from "./sequence-measurements.js";
@@ -71,6 +71,3 @@ export const GROWTH_OPTIONS: OptionSchema<GrowthOptions> = Object.freeze({
   }),
   lowMargin: number(0.01, "Flag links of Algorithm 1 with at most this margin", { min: 0 }),
 });
-
-/** The defaults of {@link GROWTH_OPTIONS}. */
-export const DEFAULT_GROWTH_OPTIONS: GrowthOptions = defaultsOf(GROWTH_OPTIONS);

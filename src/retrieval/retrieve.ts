@@ -7,7 +7,6 @@ import { LESION_TYPES, lesionOfRow } from "../core/lesion.js";
 import {
   boolean,
   choice,
-  defaultsOf,
   integer,
   type Option,
   type OptionSchema,
@@ -56,8 +55,6 @@ export const RETRIEVE_SCHEMA: OptionSchema<RetrieveOptions> = Object.freeze({
   sex: oneOf(["F", "M"], "Find only lesions of this sex"),
   top: integer(9, "Number of lesions to find", 1),
 });
-
-export const DEFAULT_RETRIEVE_OPTIONS: RetrieveOptions = defaultsOf(RETRIEVE_SCHEMA);
 
 /** A result: a lesion of another patient. */
 export interface Hit<L extends Searched = Searched> {

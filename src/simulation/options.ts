@@ -1,6 +1,5 @@
 /** What a simulated cohort is like, and where the usual numbers come from. */
 import {
-  defaultsOf,
   integer,
   number,
   type Option,
@@ -113,8 +112,6 @@ export const SIMULATION_SCHEMA: OptionSchema<SimulationOptions> = Object.freeze(
     max: 3652,
   }),
 });
-
-export const DEFAULT_SIMULATION_OPTIONS: SimulationOptions = defaultsOf(SIMULATION_SCHEMA);
 
 /**
  * Options with the marginals of DeepLesion's official test split (4,927 lesions, 1,609 studies, 665 patients):

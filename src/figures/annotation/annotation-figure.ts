@@ -7,7 +7,6 @@ import {
   assertOneOf,
   choice,
   completeOptions,
-  defaultsOf,
   number,
   type OptionSchema,
   resolveOptions,
@@ -69,8 +68,6 @@ export const ANNOTATION_FIGURE_OPTIONS: OptionSchema<AnnotationFigureOptions> = 
     },
   ),
 };
-
-export const DEFAULT_ANNOTATION_FIGURE_OPTIONS = defaultsOf(ANNOTATION_FIGURE_OPTIONS);
 
 export interface AnnotatedSliceOptions {
   /** By which convention the extent is measured. @defaultValue "deeplesion" */

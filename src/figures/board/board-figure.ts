@@ -3,7 +3,6 @@ import { fail } from "../../core/errors.js";
 import {
   boolean,
   choice,
-  defaultsOf,
   integer,
   number,
   type OptionSchema,
@@ -90,8 +89,6 @@ export const BOARD_FIGURE_OPTIONS: OptionSchema<BoardFigureOptions> = {
   page: integer(0, "Page of a board that is too high for one, from 1; 0 draws all in one figure"),
   pageHeightMm: number(230, "Height of a page without legend and notes", { min: 60, max: 1200 }),
 };
-
-export const DEFAULT_BOARD_FIGURE_OPTIONS = defaultsOf(BOARD_FIGURE_OPTIONS);
 
 /**
  * The lesion board of one patient: one column per study, one cell per lesion with its two RECIST axes to

@@ -1,13 +1,7 @@
 /** Where lesions are in the body: of a cohort by type (Fig. 3 of the paper), of a patient by sequence. */
 import type { Lesion, LesionType, Vec3 } from "../../core/lesion.js";
 import { LESION_TYPES, lesionList } from "../../core/lesion.js";
-import {
-  choice,
-  defaultsOf,
-  number,
-  type OptionSchema,
-  resolveOptions,
-} from "../../core/options.js";
+import { choice, number, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { assertFinite } from "../kit/assert-finite.js";
 import type { Area } from "../kit/boxes.js";
@@ -62,8 +56,6 @@ export const BODY_MAP_FIGURE_OPTIONS: OptionSchema<BodyMapFigureOptions> = {
     accepts: (given) => given === 0 || (typeof given === "number" && given >= 0.2 && given <= 10),
   },
 };
-
-export const DEFAULT_BODY_MAP_FIGURE_OPTIONS = defaultsOf(BODY_MAP_FIGURE_OPTIONS);
 
 /** The figure does not depend on the order in which lesions are given. */
 const byRow = (a: Lesion, b: Lesion): number => a.row - b.row;

@@ -1,13 +1,7 @@
 /** A lesion and the most similar ones of other patients, the nearest first (Fig. 4). */
 import { fail } from "../../core/errors.js";
 import type { Lesion } from "../../core/lesion.js";
-import {
-  boolean,
-  defaultsOf,
-  integer,
-  type OptionSchema,
-  resolveOptions,
-} from "../../core/options.js";
+import { boolean, integer, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { Hit, Retrieval } from "../../retrieval/retrieve.js";
 import { assertFinite } from "../kit/assert-finite.js";
 import { cutEntry, cutNotes, cutSign, isCut } from "../kit/cut-sign.js";
@@ -61,8 +55,6 @@ export const RETRIEVAL_FIGURE_OPTIONS: OptionSchema<RetrievalFigureOptions> = {
   sizes: boolean(true, "Print long and short axis below each cell"),
   maxHits: integer(60, "Results drawn; the farthest are left out first", 1),
 };
-
-export const DEFAULT_RETRIEVAL_FIGURE_OPTIONS = defaultsOf(RETRIEVAL_FIGURE_OPTIONS);
 
 /**
  * A query and what was found for it, all at one scale: image patches where slices are given, else the two

@@ -1,11 +1,5 @@
 /** The sequences of a patient over time (Fig. 7 of the paper). */
-import {
-  boolean,
-  choice,
-  defaultsOf,
-  type OptionSchema,
-  resolveOptions,
-} from "../../core/options.js";
+import { boolean, choice, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { decimalsFor, shortDistance } from "../kit/distance-text.js";
 import type { Figure } from "../kit/figure.js";
@@ -49,8 +43,6 @@ export const SEQUENCES_FIGURE_OPTIONS: OptionSchema<SequencesFigureOptions> = {
   ),
   rejectedPairs: boolean(false, "Draw rejected pairs, with the step that rejected them as tooltip"),
 };
-
-export const DEFAULT_SEQUENCES_FIGURE_OPTIONS = defaultsOf(SEQUENCES_FIGURE_OPTIONS);
 
 /**
  * The sequences of one patient: studies in time order, one lane per sequence, consecutive lesions joined by

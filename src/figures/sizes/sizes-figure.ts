@@ -2,7 +2,7 @@
 import { nice, quantileSorted } from "d3-array";
 import { fail } from "../../core/errors.js";
 import { type Lesion, lesionList } from "../../core/lesion.js";
-import { defaultsOf, number, type OptionSchema, resolveOptions } from "../../core/options.js";
+import { number, type OptionSchema, resolveOptions } from "../../core/options.js";
 import { assertFinite } from "../kit/assert-finite.js";
 import {
   bottomAxis,
@@ -43,8 +43,6 @@ export const SIZES_FIGURE_OPTIONS: OptionSchema<SizesFigureOptions> = {
   binMm: number(0, "Width of a bin in mm; 0 takes a twentieth of the limit", { min: 0 }),
   limitMm: number(0, "Where the last, open bin begins, mm; 0 takes a round value", { min: 0 }),
 };
-
-export const DEFAULT_SIZES_FIGURE_OPTIONS = defaultsOf(SIZES_FIGURE_OPTIONS);
 
 /** One histogram: counts of bins, the last one open. */
 export interface Histogram {

@@ -139,8 +139,7 @@ export function waterfallFigure(
   );
 }
 
-/** @throws LesionGraphError BAD_VALUE for growths and responses at once, and for
- * anything else. */
+/** The note on bars that are cut off, if there are any. */
 function cutNote(bars: readonly Bar[], most: number): string[] {
   const cut = bars.filter(({ percent }) => percent > most).length;
   return cut > 0
