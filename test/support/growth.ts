@@ -38,7 +38,7 @@ export function measuredMatch(
     duplicates: [],
     conflicts: [],
     rejectedPairs: [],
-  warnings: [],
+    warnings: [],
   };
 }
 
