@@ -11,6 +11,7 @@ import {
   GROWTH_SUMMARY_COLUMNS,
   growthRows,
   growthSummaryRows,
+  growthTable,
 } from "../growth/growth-table.js";
 import { NamedRows } from "../growth/sequence-rows.js";
 import type { MatchOptions } from "../matching/match.js";
@@ -44,7 +45,7 @@ const FLAGS = {
   studyId: optionalFlag("--study-id <text>", SDTM_OPTIONS.studyId),
   evaluator: optionalFlag("--evaluator <text>", SDTM_OPTIONS.evaluator),
   format: format(
-    ["csv", "summary", "response", ...DOMAINS, "redcap", "redcap-dictionary", "json"],
+    ["csv", "parquet", "summary", "response", ...DOMAINS, "redcap", "redcap-dictionary", "json"],
     "csv",
   ),
   output,
@@ -64,7 +65,7 @@ async function run(flags: Values, input: string): Promise<void> {
   const reading = await readingOf(flags);
   const asked = await matcherOf(flags);
   // Only flags and links, which these formats do not have, need explanations.
-  const isBare = flags.format === "csv" || flags.format === "response";
+  const isBare = ["csv", "parquet", "response"].includes(flags.format);
   const options: MatchOptions = { ...asked.options, rejectedPairs: "none", explain: !isBare };
   const grown = growAll(input, flags, { ...asked, options }, reading);
   const texts = FORMATS[flags.format](grown);
@@ -77,8 +78,8 @@ const isAssessed = ({ format: name, recist }: Values): boolean =>
   recist || name === "response" || (DOMAINS as readonly string[]).includes(name);
 
 /** All texts of a result whose last patient may show that there is none to write. */
-async function whole(texts: AsyncIterable<string>): Promise<string[]> {
-  const all: string[] = [];
+async function whole<T>(texts: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
   for await (const text of texts) all.push(text);
   return all;
 }
@@ -195,7 +196,7 @@ const domainsOf = ({ growth, response, sdtm }: Grown): SdtmTables =>
   response === undefined ? sdtmTables([], []) : sdtmTables([growth], [response], sdtm);
 
 /** Results as text, patient by patient. */
-type Format = (grown: AsyncIterable<Grown>) => AsyncGenerator<string>;
+type Format = (grown: AsyncIterable<Grown>) => AsyncGenerator<string | Uint8Array>;
 
 /** Instrument of REDCap that holds growth. */
 const REDCAP_FORM = "growth";
@@ -210,8 +211,15 @@ const tableFormat =
         .join(""),
     );
 
+async function* growthParquet(grown: AsyncIterable<Grown>): AsyncGenerator<Uint8Array> {
+  const growths = [];
+  for await (const { growth } of grown) growths.push(growth);
+  yield await growthTable(growths).toParquet();
+}
+
 const FORMATS: Readonly<Record<Values["format"], Format>> = {
   csv: tableFormat(GROWTH_COLUMNS, ({ growth }) => growthRows(growth)),
+  parquet: growthParquet,
   summary: tableFormat(GROWTH_SUMMARY_COLUMNS, ({ growth }) => growthSummaryRows(growth)),
   response: tableFormat(RESPONSE_COLUMNS, ({ response }) =>
     response === undefined ? [] : responseRows(response),

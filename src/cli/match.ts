@@ -1,7 +1,9 @@
 /** `lesion-graph match`: the sequences of lesions. */
 import { choice } from "../core/options.js";
+import { column, Table } from "../csv/table.js";
 import type { AnyLesionGraph } from "../graph/graph-records.js";
 import { assertMatchOptions, type MatchOptions } from "../matching/match.js";
+import { MATCH_COLUMNS, matchRows } from "../matching/match-table.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
@@ -21,7 +23,10 @@ const GRAPH_FORMATS = Object.freeze(["gexf", "graphml", "node-link"] as const);
 const FLAGS = {
   ...MATCH_FLAGS,
   patient,
-  format: format(["json", "jsonl", "csv", "links", "questions", ...GRAPH_FORMATS], "json"),
+  format: format(
+    ["json", "jsonl", "csv", "links", "questions", "parquet", ...GRAPH_FORMATS],
+    "json",
+  ),
   rejectedPairs: flag(
     "--rejected-pairs <which>",
     choice(["near", "all", "none"], "none", "Rejected pairs to list in JSON"),
@@ -47,7 +52,7 @@ async function run(flags: Values, inputs: readonly string[]): Promise<void> {
   const isJson = flags.format === "json" || flags.format === "jsonl";
   const asked = flags.format === "questions";
   const rejectedPairs = asked ? "near" : isJson ? flags.rejectedPairs : "none";
-  const explain = flags.format !== "csv";
+  const explain = flags.format !== "csv" && flags.format !== "parquet";
   const matcher: Matcher = {
     options: { ...options, rejectedPairs, explain } as MatchOptions,
     constraints,
@@ -55,10 +60,15 @@ async function run(flags: Values, inputs: readonly string[]): Promise<void> {
   assertOneInputForRows(inputs, flags);
   assertMatchOptions(matcher.options);
   const { format: kind } = flags;
-  if (kind === "questions" || isGraphFormat(kind)) {
+  if (kind === "questions" || kind === "parquet" || isGraphFormat(kind)) {
     const matched = matchInputs({ inputs, flags, matcher, patients: flags.patient });
-    const text = kind === "questions" ? questions(matched) : graphFile(kind, matched);
-    return writeResult(text, inputs, flags);
+    const whole =
+      kind === "questions"
+        ? questions(matched)
+        : kind === "parquet"
+          ? parquet(matched, inputs.length > 1)
+          : graphFile(kind, matched);
+    return writeResult(whole, inputs, flags);
   }
   const task: TextTask = {
     format: kind,
@@ -114,6 +124,19 @@ async function* questions(matched: ReturnType<typeof matchInputs>): AsyncGenerat
   const matches = [];
   for await (const { match } of matched) matches.push(match);
   yield reviewTable(reviewQuestions(matches)).toCsv();
+}
+
+/** One row per lesion, as CSV has it; several inputs are named in a column of their own. */
+async function* parquet(
+  matched: ReturnType<typeof matchInputs>,
+  withFile: boolean,
+): AsyncGenerator<Uint8Array> {
+  const rows = [];
+  for await (const { file, match } of matched) {
+    for (const row of matchRows(match)) rows.push({ file, ...row });
+  }
+  const columns = { file: column.text("Input as given"), ...MATCH_COLUMNS };
+  yield await new Table(withFile ? columns : MATCH_COLUMNS, rows).toParquet();
 }
 
 async function* graphFile(

@@ -51,6 +51,18 @@ describe("lesion-graph grow", () => {
     expect(lines.slice(1).map((line) => line.split(",").slice(0, 5).join())).toEqual(expected);
   });
 
+  it("writes growth as Parquet", async () => {
+    const { parquetReadObjects } = await import("hyparquet");
+    const folder = freshFolder();
+    const args = ["grow", COHORT, "--format", "parquet", "-o", "growth.parquet"];
+    expect((await run(args, "", folder)).status).toBe(0);
+    const bytes = new Uint8Array(readFileSync(join(folder, "growth.parquet")));
+    const rows = await parquetReadObjects({ file: bytes.buffer });
+    const csv = (await run(["grow", COHORT])).out.trimEnd().split("\n");
+    expect(rows).toHaveLength(csv.length - 1);
+    expect(Object.keys(rows[0] ?? {}).join(",")).toBe(csv[0]);
+  });
+
   it("writes growth and its data dictionary for REDCap", async () => {
     const csv = (await run(["grow", COHORT])).out.trimEnd().split("\n");
     const redcap = (await run(["grow", COHORT, "--format", "redcap"])).out.trimEnd().split("\n");

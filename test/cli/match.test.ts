@@ -65,6 +65,26 @@ describe("lesion-graph match", () => {
     );
   });
 
+  it("writes Parquet: the rows of the CSV, with the input where there are several", async () => {
+    const { parquetReadObjects } = await import("hyparquet");
+    const rowsOf = async (...inputs: string[]) => {
+      const target = join(folder, "result.parquet");
+      const { status } = await run(["match", ...inputs, "--format", "parquet", "-o", target]);
+      expect(status).toBe(0);
+      const bytes = new Uint8Array(readFileSync(target));
+      return parquetReadObjects({ file: bytes.buffer });
+    };
+    const rows = Array.from(matchTable(matches), (row) => ({
+      ...row,
+      duplicateOf: row.duplicateOf ?? null,
+    }));
+    expect(await rowsOf(cohort)).toEqual(rows);
+    const other = file("other-patient.csv", dlInfo([{ Patient_index: "98" }]));
+    const both = await rowsOf(cohort, other);
+    expect(both).toHaveLength(rows.length + 1);
+    expect(both.at(-1)).toMatchObject({ file: other, patient: "98" });
+  });
+
   it("asks about a table in cm before anything else, and reads it with --units cm", async () => {
     const table = file(
       "cm.csv",
@@ -419,7 +439,7 @@ describe("bad input: one line, status 2, nothing written", () => {
     [
       "an unknown format",
       dlInfo([{}]),
-      "--format to be one of json, jsonl, csv, links, questions, gexf, graphml, node-link",
+      "--format to be one of json, jsonl, csv, links, questions, parquet, gexf, graphml, node-link",
       ["--format", "xml"],
     ],
     ["an unknown option", dlInfo([{}]), "error BAD_CALL", ["--colour", "red"]],
