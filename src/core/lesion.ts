@@ -185,7 +185,7 @@ function assertPresent(lesion: unknown): void {
 
 /** Returns the lesion of a data row. O(n). @throws LesionGraphError UNKNOWN_ROW where there is none. */
 export function lesionOfRow<L extends Lesion>(lesions: readonly L[], row: number): L {
-  const lesion = lesions.find((one) => one.row === row);
+  const lesion = lesionList(lesions).find((one) => one.row === row);
   if (lesion !== undefined) return lesion;
   fail("UNKNOWN_ROW", "a data row of the input", row);
 }

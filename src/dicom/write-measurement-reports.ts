@@ -83,7 +83,8 @@ export function writeMeasurementReports(
 ): MeasurementReports {
   const options = resolveOptions("writeMeasurementReports", OPTIONS, given);
   assertPatientList(matches, REPORTED_KIND);
-  const isImage = (one: unknown): boolean => typeof one === "object" && one !== null;
+  const isImage = (one: unknown): boolean =>
+    typeof one === "object" && one !== null && "row" in one && "sopUid" in one;
   if (!Array.isArray(images) || !images.every(isImage)) {
     fail("BAD_VALUE", "a list of images, as readImageUids returns it", images ?? "nothing");
   }

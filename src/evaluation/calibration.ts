@@ -1,5 +1,9 @@
 /** Whether the probabilities of a match mean what they say. */
+import { assertInteger } from "../core/options.js";
+import { assertPatientList } from "../core/patient-list.js";
+import { assertShapes } from "../core/shape.js";
 import type { PatientMatch } from "../matching/result.js";
+import { MATCH_KIND } from "../matching/result.js";
 import { type GivenTruth, truthAbout } from "./truth.js";
 
 /** A pair that the matcher judged, with its probability and whether the two are the same lesion. */
@@ -38,6 +42,7 @@ export function judgedPairs(
   matches: readonly PatientMatch[],
   givenTruth: GivenTruth,
 ): JudgedPair[] {
+  assertPatientList(matches, MATCH_KIND);
   const lesions = matches.flatMap(({ sequences }) => sequences.flatMap((one) => one.lesions));
   const truth = truthAbout(lesions, givenTruth);
   const judged: JudgedPair[] = [];
@@ -69,6 +74,8 @@ export function judgedPairs(
  * 2015). No pairs have no bins and an error of 0. O(pairs).
  */
 export function reliability(pairs: readonly JudgedPair[], bins = 10): Reliability {
+  assertShapes(pairs, "pairs, as judgedPairs returns them", ["probability", "same"]);
+  assertInteger("bins", bins, 1);
   const sums = Array.from({ length: bins }, () => ({ pairs: 0, predicted: 0, same: 0 }));
   for (const { probability, same } of pairs) {
     const bin = sums[Math.min(bins - 1, Math.floor(probability * bins))]!;

@@ -2,7 +2,9 @@
 
 import type { Lesion } from "../core/lesion.js";
 import { assertInteger, completeOptions } from "../core/options.js";
+import { assertPatientList } from "../core/patient-list.js";
 import type { PatientMatch } from "../matching/result.js";
+import { MATCH_KIND } from "../matching/result.js";
 import { type Interval, intervals } from "./bootstrap.js";
 import { type Labelled, labelledLesions } from "./labelled.js";
 import {
@@ -108,6 +110,7 @@ export function evaluate(
   givenTruth: GivenTruth,
   given?: Partial<EvaluationOptions>,
 ): Evaluation {
+  assertPatientList(matches, MATCH_KIND);
   const options = completeOptions("evaluate", DEFAULT_EVALUATION_OPTIONS, given);
   assertInteger("resamples", options.resamples, 0);
   assertInteger("seed", options.seed, 0);

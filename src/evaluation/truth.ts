@@ -3,6 +3,7 @@
 import { fail, fault } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
 import type { Lesion } from "../core/lesion.js";
+import { assertShapes } from "../core/shape.js";
 import { readRows } from "../csv/read-rows.js";
 import { column } from "../csv/table.js";
 
@@ -45,6 +46,8 @@ export function truthFromGroups(
   lesions: readonly Lesion[],
   groups: readonly (readonly (number | string)[])[],
 ): Truth {
+  assertShapes(lesions, "lesions", ["row", "id"]);
+  assertShapes(groups, "groups, each a list of rows or ids", ["length"]);
   const lesionsOf = groupBy(lesions, ({ id }) => id);
   const truth = new Map<number, string>();
   groups.forEach((members, group) => {
@@ -73,6 +76,7 @@ function rowOf(id: string, lesions: readonly Lesion[]): number {
  */
 export function truthAbout(lesions: readonly Lesion[], given: GivenTruth): Truth {
   const truth = asMap(given);
+  assertShapes(lesions, "lesions", ["row", "patient"]);
   const patientOf = new Map(lesions.map(({ row, patient }) => [row, patient]));
   const patientOfGroup = new Map<string, string>();
   for (const [row, group] of truth) {

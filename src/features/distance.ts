@@ -1,5 +1,7 @@
 /** Distances between rows of feature values. */
+
 import { fail } from "../core/errors.js";
+import { assertShape } from "../core/shape.js";
 import type { Feature, FeatureMatrix } from "./matrix.js";
 
 /** From this many columns on, four sums run side by side: twice as fast, and the same on every machine. */
@@ -87,7 +89,13 @@ export function featureDistance(matrix: FeatureMatrix, i: number, j: number): nu
   return Math.sqrt(squaredDistance(matrix.values, matrix.columns.length, i, j));
 }
 
-function assertRow({ rows }: FeatureMatrix, i: number): void {
+function assertRow(matrix: FeatureMatrix, i: number): void {
+  assertShape(matrix, "a feature matrix, as featureMatrix returns it", [
+    "values",
+    "columns",
+    "rows",
+  ]);
+  const { rows } = matrix;
   if (Number.isInteger(i) && i >= 0 && i < rows) return;
   fail("BAD_VALUE", `a row of the matrix, counted from 0, below ${rows}`, i);
 }

@@ -2,8 +2,10 @@
  * Lesions as vectors: one row per lesion, one column per feature value, multiplied by its weight. The
  * Euclidean distance of two rows is the distance of the two lesions.
  */
+
 import { fail, fault, type LesionGraphError } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
+import { lesionList } from "../core/lesion.js";
 import { assertNumber, assertOneOf, completeOptions, didYouMean } from "../core/options.js";
 import { appearanceColumns } from "./appearance.js";
 import type { FeatureColumns } from "./feature-columns.js";
@@ -104,6 +106,7 @@ export function featureMatrix(
   lesions: readonly Lesion[],
   given?: Partial<FeatureOptions>,
 ): FeatureMatrix {
+  lesionList(lesions);
   const options = completeOptions("featureMatrix", DEFAULT_FEATURE_OPTIONS, given);
   assertOneOf("location", options.location, ["auto", "normalised", "physical"]);
   const chosen = chosenFeatures(options.features ?? defaultFeatures(lesions));

@@ -1,5 +1,7 @@
 /** Lesion graphs as flat records, common to all graph file formats. */
+
 import type { UndirectedGraph } from "graphology";
+import { assertShapes } from "../core/shape.js";
 import type { LesionEdge, LesionMarks } from "./lesion-graph.js";
 
 /** A graph of lesions, before or after matching. */
@@ -33,6 +35,7 @@ export interface GraphRecords {
  * unknown distance has neither. O(nodes + edges).
  */
 export function graphRecords(graphs: readonly AnyLesionGraph[]): GraphRecords {
+  assertShapes(graphs, "graphs, as lesionGraph or sequenceGraph returns them", ["forEachNode"]);
   const nodes: NodeRecord[] = [];
   const edges: EdgeRecord[] = [];
   for (const graph of graphs) {

@@ -7,6 +7,7 @@
  * co-occurrence.ts); margin and shape are defined below. Pixels beyond the slice and padding
  * are left out, never treated as air.
  */
+
 import { fail, withPlace } from "../core/errors.js";
 import {
   assertPositive,
@@ -16,10 +17,11 @@ import {
   resolveOptions,
 } from "../core/options.js";
 import { type CoOccurrence, coOccurrence, fixedBinSize } from "./co-occurrence.js";
-import { type Annotation, type Ellipse, ellipseOf, within } from "./ellipse.js";
+import { type Annotation, assertAnnotation, type Ellipse, ellipseOf, within } from "./ellipse.js";
 import { type FirstOrder, firstOrder } from "./first-order.js";
 import { shownHuAt } from "./patch.js";
 import type { CtSlice } from "./slice.js";
+import { assertSlice } from "./slice.js";
 
 /** Options of the appearance features. */
 export interface AppearanceOptions {
@@ -89,6 +91,8 @@ export function appearanceOf(
   lesion: Annotation,
   given?: Partial<AppearanceOptions>,
 ): Appearance {
+  assertSlice(slice);
+  assertAnnotation(lesion);
   const options = checkedAppearanceOptions(given);
   assertPositive("spacingMm[0]", lesion.spacingMm[0]);
   assertPositive("spacingMm[1]", lesion.spacingMm[1]);

@@ -8,9 +8,11 @@
  * lesion_detector_3DCE, Yan et al., MICCAI 2018, arXiv 1806.09648); that the column
  * `Normalized_lesion_location` was measured on this mask was found here (docs/images.md).
  */
+
 import { assertOneOf, assertPositive, completeOptions } from "../core/options.js";
 import type { Extent, Mask } from "./mask.js";
 import type { CtSlice } from "./slice.js";
+import { assertSlice } from "./slice.js";
 import {
   above,
   dilated,
@@ -62,6 +64,7 @@ const DEEPLESION_SIDE_PX = 7;
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
  */
 export function bodyMask(slice: CtSlice, given?: Partial<BodyOptions>): Mask {
+  assertSlice(slice);
   const { convention, pixelMm } = checked(given);
   if (convention === "anatomical") return maskOf(anatomical(slice, pixelMm));
   return maskOf(opened(above(slice, DEEPLESION_HU), DEEPLESION_SIDE_PX));
@@ -74,6 +77,7 @@ export function bodyMask(slice: CtSlice, given?: Partial<BodyOptions>): Mask {
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
  */
 export function bodyExtent(slice: CtSlice, given?: Partial<BodyOptions>): Extent | undefined {
+  assertSlice(slice);
   const { convention, pixelMm } = checked(given);
   if (convention === "anatomical") return extentOf(anatomical(slice, pixelMm));
   const centres = extentOf(eroded(above(slice, DEEPLESION_HU), DEEPLESION_SIDE_PX));

@@ -1,6 +1,8 @@
 /** The ellipse that the two RECIST axes span, in mm. */
+
 import { norm } from "../core/arithmetic.js";
 import { fail } from "../core/errors.js";
+import { assertShape } from "../core/shape.js";
 import type { Segment } from "../deeplesion/geometry.js";
 import type { DlInfoLesion } from "../deeplesion/lesion.js";
 
@@ -19,6 +21,14 @@ export interface Ellipse {
   readonly halfShortMm: number;
 }
 
+/** Asserts that a lesion has its annotation. @throws LesionGraphError BAD_VALUE. */
+export const assertAnnotation = (given: unknown): void =>
+  assertShape(given, "a lesion of a DL_info.csv, as readDlInfo returns it", [
+    "longAxisPx",
+    "shortAxisPx",
+    "spacingMm",
+  ]);
+
 /**
  * The ellipse of two axes: as long as the long axis and along it, as wide as the short axis across it.
  * RECIST's axes cross at right angles but not in their middles; the centre is the middle of the long
@@ -26,7 +36,13 @@ export interface Ellipse {
  *
  * @throws LesionGraphError MISSING_FEATURE where an axis has no length.
  */
-export function ellipseOf({ longAxisPx, shortAxisPx, spacingMm: [sx, sy] }: Annotation): Ellipse {
+export function ellipseOf(annotation: Annotation): Ellipse {
+  assertAnnotation(annotation);
+  const {
+    longAxisPx,
+    shortAxisPx,
+    spacingMm: [sx, sy],
+  } = annotation;
   const middle = ([x1, y1, x2, y2]: Segment) =>
     [((x1 + x2) / 2) * sx, ((y1 + y2) / 2) * sy] as const;
   const along = ([x1, y1, x2, y2]: Segment) => [(x2 - x1) * sx, (y2 - y1) * sy] as const;

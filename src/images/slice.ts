@@ -4,8 +4,10 @@
  * DeepLesion stores a slice as a 16-bit grey PNG whose values are HU + 32768 (the data set's own
  * description, NIH Clinical Center, 2018).
  */
+
 import { decode, hasPngSignature } from "fast-png";
 import { fault, type LesionGraphError } from "../core/errors.js";
+import { assertShape } from "../core/shape.js";
 
 /** PNG value of 0 HU. */
 export const HU_OFFSET = 32768;
@@ -31,6 +33,7 @@ const MAX_PIXELS = 2 ** 26;
  * @throws LesionGraphError BAD_IMAGE for anything but a complete PNG of 16-bit grey values.
  */
 export function decodeSlice(png: Uint8Array): CtSlice {
+  if (!(png instanceof Uint8Array)) throw badImage("the bytes of a PNG", String(png));
   const { width, height } = checkedHeader(png);
   assertPlausibleSize(png, width, height);
   let decoded: ReturnType<typeof decode>;
@@ -58,6 +61,10 @@ export function sliceOf(width: number, height: number, hu: Int16Array): CtSlice 
   if (whole && hu.length === width * height) return { width, height, hu };
   throw badImage("width x height values", `${hu.length} for ${width} x ${height}`);
 }
+
+/** Asserts that a value is a slice. @throws LesionGraphError BAD_VALUE. */
+export const assertSlice = (given: unknown): void =>
+  assertShape(given, "a slice, as decodeSlice or sliceOf returns it", ["width", "height", "hu"]);
 
 /** Asserts that a slice has the size given by its row. @throws LesionGraphError BAD_IMAGE. */
 export function assertSize(slice: CtSlice, [width, height]: readonly [number, number]): void {

@@ -1,6 +1,8 @@
 /** The decisions of the joint matcher that are most worth a reader's look, over a patient or a cohort. */
+
 import { fail } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
+import { assertObject } from "../core/options.js";
 import { assertPatientList } from "../core/patient-list.js";
 import { column, optional, type RowOf, Table } from "../csv/table.js";
 import {
@@ -92,8 +94,10 @@ export type ReviewRow = RowOf<typeof REVIEW_COLUMNS>;
  */
 export function reviewQuestions(
   matches: PatientMatch | readonly PatientMatch[],
-  { errorAtLeast = 0.02, limit = Number.POSITIVE_INFINITY }: ReviewOptions = {},
+  given?: ReviewOptions,
 ): ReviewQuestion[] {
+  assertObject("reviewQuestions", given);
+  const { errorAtLeast = 0.02, limit = Number.POSITIVE_INFINITY } = given ?? {};
   const all: readonly PatientMatch[] = Array.isArray(matches) ? matches : [matches];
   assertPatientList(all, MATCH_KIND, "pass what match returns");
   return all

@@ -1,7 +1,10 @@
 /** The lesion graph after matching (Fig. 7 of the paper): what the sequences are made of. */
+
 import { UndirectedGraph } from "graphology";
+import { assertPatient } from "../core/patient-list.js";
 import type { LesionMarks } from "../graph/lesion-graph.js";
 import type { PatientMatch } from "./result.js";
+import { MATCH_KIND } from "./result.js";
 
 /** A lesion of a study with the number of its sequence. */
 export type SequenceNode = LesionMarks & {
@@ -22,6 +25,7 @@ export type SequenceGraph = UndirectedGraph<SequenceNode, SequenceEdge, { patien
  * key is the row of the first mark as text, as in {@link lesionGraph}. O(lesions + pairs).
  */
 export function sequenceGraph(match: PatientMatch): SequenceGraph {
+  assertPatient(match, MATCH_KIND);
   const graph: SequenceGraph = new UndirectedGraph();
   graph.replaceAttributes({ patient: match.patient });
   const marksOf = new Map(match.duplicates.map(({ rows }) => [rows[0], rows]));

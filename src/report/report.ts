@@ -1,4 +1,5 @@
 /** A report: one self-contained HTML page of a patient or a cohort. */
+
 import {
   boolean,
   defaultsOf,
@@ -9,6 +10,7 @@ import {
   value,
 } from "../core/options.js";
 import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
+import { assertShapes } from "../core/shape.js";
 import { interactiveScript } from "../figures/interactive/index.js";
 import { cohortSections } from "./cohort-sections.js";
 import { type Html, html, rawHtml } from "./html.js";
@@ -66,6 +68,7 @@ export function reportHtml(
   given?: Partial<ReportOptions>,
 ): string {
   const options = resolveOptions("reportHtml", REPORT_SCHEMA, given);
+  assertShapes(patients, "patients with their match and growth", ["match", "growth"]);
   const [only] = patients;
   const single = patients.length === 1 && only !== undefined;
   const title =

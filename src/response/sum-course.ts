@@ -1,8 +1,11 @@
 /** The sum of target diameters over time, as data for a chart. */
+
+import { assertPatient } from "../core/patient-list.js";
 import type { StudyTime } from "../growth/patient-dates.js";
 import type { ImmuneResponse } from "./irecist.js";
 import type { OverallResponse } from "./response-criteria.js";
 import type { PatientResponse } from "./response-result.js";
+import { RESPONSE_KIND } from "./response-result.js";
 import { partialResponseLimitMm, progressionLimitMm } from "./target-response.js";
 
 /** The sum of target diameters at one study, with the limits that apply there. */
@@ -34,7 +37,9 @@ export interface SumPoint extends StudyTime {
  * @example
  * sumCourse(response).map(({ study, sumMm, response }) => [study, sumMm, response]);
  */
-export function sumCourse({ baseline, assessments }: PatientResponse): SumPoint[] {
+export function sumCourse(response: PatientResponse): SumPoint[] {
+  assertPatient(response, RESPONSE_KIND);
+  const { baseline, assessments } = response;
   if (baseline === undefined) return [];
   const hasTargets = baseline.values.length > 0;
   const counted = new Set<number>();

@@ -2,6 +2,7 @@
  * Exact nearest neighbours by brute force: no index structure is faster at 100 dimensions. A candidate is
  * dropped as soon as part of its distance exceeds the largest distance among the best so far.
  */
+import { assertShape } from "../core/shape.js";
 
 /** The data of a search, in plain arrays that workers can share. */
 export interface SearchSpace {
@@ -29,6 +30,13 @@ const TILE = 256;
 /** Dimensions between two comparisons of the sum with the limit. */
 const STRIDE = 16;
 
+const assertSpace = (given: unknown): void =>
+  assertShape(given, "a search space, as a retrieval index has it", [
+    "values",
+    "patients",
+    "allowed",
+  ]);
+
 /**
  * The `top` nearest allowed lesions of other patients, for the queries `first` to before `end`. Equally
  * near ones come in the order of the index. O(queries x n x (d + top)) at worst, O(queries x n x d) for
@@ -40,6 +48,7 @@ export function nearestLesions(
   end: number,
   top: number,
 ): Nearest {
+  assertSpace(space);
   const { values, dimensions: d, patients, allowed, gaps } = space;
   const n = patients.length;
   const queries = end - first;
@@ -83,6 +92,7 @@ export function nearestLesions(
  * index. O(n (d + log n)).
  */
 export function rankedLesions(space: SearchSpace, query: number): Int32Array {
+  assertSpace(space);
   const { values, dimensions: d, patients, allowed, gaps } = space;
   const squareOf = gaps ? squareWithGaps : square;
   const squares = new Float64Array(patients.length);

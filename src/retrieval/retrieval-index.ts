@@ -1,6 +1,12 @@
 /** The index of a search: feature vectors of all lesions in one array, and their patients. */
 
-import { compareLesions, compareNaturally, type Lesion, type LesionType } from "../core/lesion.js";
+import {
+  compareLesions,
+  compareNaturally,
+  type Lesion,
+  type LesionType,
+  lesionList,
+} from "../core/lesion.js";
 import { completeOptions } from "../core/options.js";
 import type { Sex, Split } from "../deeplesion/columns.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../features/matrix.js";
@@ -40,7 +46,7 @@ export function retrievalIndex<L extends Searched>(
   given?: Partial<FeatureOptions>,
 ): RetrievalIndex<L> {
   const compared = comparable(
-    lesions,
+    lesionList(lesions),
     completeOptions("retrievalIndex", DEFAULT_FEATURE_OPTIONS, given),
   );
   const ordered = [...compared.lesions].sort(

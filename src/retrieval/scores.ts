@@ -1,6 +1,7 @@
 /** How well retrieval finds lesions of the query's type, over a labelled set. */
+
 import { fault, type LesionGraphError } from "../core/errors.js";
-import { LESION_TYPES, type Lesion, type LesionType } from "../core/lesion.js";
+import { LESION_TYPES, type Lesion, type LesionType, lesionList } from "../core/lesion.js";
 import { rankedLesions } from "./nearest-lesions.js";
 import { passing, retrievalIndex, type Searched } from "./retrieval-index.js";
 import { type RetrieveOptions, splitOptions } from "./retrieve.js";
@@ -38,7 +39,7 @@ export function retrievalScores(
   given?: Partial<RetrieveOptions>,
 ): RetrievalScores {
   const { filter, features, top } = splitOptions(given);
-  const labelled = lesions.filter(({ type }) => type !== undefined);
+  const labelled = lesionList(lesions).filter(({ type }) => type !== undefined);
   const index = retrievalIndex(labelled, features);
   const allowed = passing(index.lesions, filter);
   const types = Int8Array.from(index.lesions, ({ type }) =>

@@ -9,9 +9,11 @@ import {
   type Option,
   value,
 } from "../../core/options.js";
+import { assertShape } from "../../core/shape.js";
 import type { DlInfoLesion } from "../../deeplesion/lesion.js";
 import { cropAround, greyPicture, pngDataUri } from "../../images/picture.js";
 import type { CtSlice } from "../../images/slice.js";
+import { assertSlice } from "../../images/slice.js";
 import { limitsOf, type Window, type WindowName } from "../../images/window.js";
 
 /** A part of a key slice as a picture of 8 bits, already windowed. */
@@ -65,9 +67,15 @@ export const DEFAULT_SLICE_IMAGE_OPTIONS: SliceImageOptions = Object.freeze({
  */
 export function sliceImage(
   slice: CtSlice,
-  { boxPx, spacingMm, windowHu }: DlInfoLesion,
+  lesion: DlInfoLesion,
   given?: Partial<SliceImageOptions>,
 ): SliceImage {
+  assertSlice(slice);
+  assertShape(lesion, "a lesion of a DL_info.csv, as readDlInfo returns it", [
+    "boxPx",
+    "spacingMm",
+  ]);
+  const { boxPx, spacingMm, windowHu } = lesion;
   const options = completeOptions("sliceImage", DEFAULT_SLICE_IMAGE_OPTIONS, given);
   assertNonNegative("sideMm", options.sideMm);
   const window = limitsOf(options.window ?? windowHu);

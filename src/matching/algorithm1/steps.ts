@@ -3,9 +3,11 @@
  * graph and gives a new one; none changes its input. Run one after the other they give the answer of
  * {@link algorithm1}, which is faster.
  */
+
 import { connectedComponents } from "graphology-components";
 import { compareLesions, type Lesion } from "../../core/lesion.js";
 import { assertNonNegative, assertOneOf } from "../../core/options.js";
+import { assertShape } from "../../core/shape.js";
 import {
   connect,
   type LesionEdge,
@@ -29,6 +31,7 @@ export interface Step {
  * are measured anew. The new graph is complete. O(n² d).
  */
 export function mergeStep(graph: LesionGraph, t1: number): LesionGraph {
+  assertGraph(graph);
   assertNonNegative("t1", t1);
   const near = graph.copy() as LesionGraph;
   graph.forEachEdge((key, { distance }, source, target) => {
@@ -57,6 +60,7 @@ function mergeNodes(nodes: readonly LesionNode[]): LesionNode {
 
 /** Step 3: edges not shorter than t2 go. O(edges). */
 export function thresholdStep(graph: LesionGraph, t2: number): Step {
+  assertGraph(graph);
   assertNonNegative("t2", t2);
   return without(graph, (_source, _target, { distance }) =>
     distance < t2 ? undefined : { step: "threshold" },
@@ -69,6 +73,7 @@ export function thresholdStep(graph: LesionGraph, t2: number): Step {
  * from one end). Of equal edges the one to the lesion that comes first stays. O(edges x degree).
  */
 export function exclusionStep(graph: LesionGraph, exclusion: Exclusion = "mutual"): Step {
+  assertGraph(graph);
   assertOneOf("exclusion", exclusion, ["mutual", "one-sided"]);
   return without(graph, (source, target) => {
     if (sameStudy(graph, source, target)) return { step: "exclusion" };
@@ -83,11 +88,18 @@ export function exclusionStep(graph: LesionGraph, exclusion: Exclusion = "mutual
 
 /** Step 5: every connected group of nodes is a sequence. O(nodes + edges). */
 export function extractionStep(graph: LesionGraph): Sequence[] {
+  assertGraph(graph);
   return connectedComponents(graph)
     .map((keys) => keys.map((key) => graph.getNodeAttributes(key)).sort(compareNodes))
     .sort((a, b) => compareNodes(a[0] as LesionNode, b[0] as LesionNode))
     .map((nodes, i) => ({ id: i + 1, lesions: nodes.flatMap(({ lesions }) => lesions) }));
 }
+
+const assertGraph = (graph: unknown): void =>
+  assertShape(graph, "a lesion graph, as lesionGraph or a step returns it", [
+    "forEachEdge",
+    "copy",
+  ]);
 
 const sameStudy = (graph: LesionGraph, a: string, b: string): boolean =>
   graph.getNodeAttribute(a, "study") === graph.getNodeAttribute(b, "study");
