@@ -68,7 +68,7 @@ export function reportHtml(
   given?: Partial<ReportOptions>,
 ): string {
   const options = resolveOptions("reportHtml", REPORT_SCHEMA, given);
-  assertShapes(patients, "patients with their match and growth", ["match", "growth"]);
+  assertShapes(patients, "patients, each with its match", ["match"]);
   const [only] = patients;
   const single = patients.length === 1 && only !== undefined;
   const title =
