@@ -1,7 +1,5 @@
 /** One annotation on its key slice, and where it is in the body (Fig. 1). */
 
-import { fail } from "../../core/errors.js";
-import type { Lesion } from "../../core/lesion.js";
 import {
   assertNonNegative,
   assertOneOf,
@@ -26,11 +24,12 @@ import {
 } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { LINE_HEIGHT, label } from "../kit/label.js";
-import { assertSliceImage, isFull, type SliceImage, sliceImage } from "../kit/slice-image.js";
+import { assertSliceImage, type SliceImage, sliceImage } from "../kit/slice-image.js";
 import type { SvgChild } from "../kit/svg.js";
 import { wrap } from "../kit/text-metrics.js";
 import { lesionText } from "../kit/wording.js";
 import { markLegend } from "./annotation-legend.js";
+import { assertAnnotated, assertSliceAndLesion } from "./assert-annotated.js";
 import { annotationMarks, positionLines, sides } from "./draw-annotation.js";
 import { drawPanel, type Panel, panelOf } from "./slice-panel.js";
 
@@ -196,32 +195,6 @@ export function annotationFigure(
       legends: [{ title: "", entries: markLegend(position && options.convention, style) }],
     },
     style,
-  );
-}
-
-/** @throws LesionGraphError BAD_VALUE for no slice, or a lesion without its place in it. */
-function assertSliceAndLesion(slice: unknown, lesion: unknown): void {
-  const { width, height } = (slice ?? {}) as Partial<CtSlice>;
-  if (typeof width !== "number" || typeof height !== "number") {
-    fail("BAD_VALUE", "a slice, as decodeSlice and sliceOf return it", slice ?? String(slice));
-  }
-  assertFullLesion(lesion);
-}
-
-function assertAnnotated(given: unknown): void {
-  const { lesion, slice } = (given ?? {}) as Partial<AnnotatedSlice>;
-  if (typeof slice !== "object" || slice === null) {
-    fail("BAD_VALUE", "an annotated slice, as annotatedSlice returns it", given ?? String(given));
-  }
-  assertFullLesion(lesion);
-}
-
-function assertFullLesion(lesion: unknown): void {
-  if (typeof lesion === "object" && lesion !== null && isFull(lesion as Lesion)) return;
-  fail(
-    "BAD_VALUE",
-    "a lesion of a DL_info.csv, as readDlInfo returns it",
-    lesion ?? String(lesion),
   );
 }
 

@@ -2,7 +2,7 @@
 import { ticks } from "d3-array";
 import type { Area } from "./boxes.js";
 import type { FigureStyle } from "./figure-style.js";
-import { label } from "./label.js";
+import { label, type TextStyle } from "./label.js";
 import { type SvgChild, svg } from "./svg.js";
 import { fitting, textWidth } from "./text-metrics.js";
 
@@ -77,117 +77,131 @@ export function leftAxisWidth(scale: Scale, options: AxisOptions, style: FigureS
 export const bottomAxisHeight = (style: FigureStyle): number =>
   5 + style.smallSize * 1.4 + style.fontSize * 1.5;
 
+/** An axis from its parts: a tick, a grid line and a text per value, the line and the title. */
+function axis(
+  { title, values, format, grid }: Readonly<AxisParts>,
+  {
+    kind,
+    line,
+    tickAt,
+    gridAt,
+    textAt,
+    titleAt,
+  }: {
+    readonly kind: "horizontal" | "vertical";
+    readonly line: Segment;
+    readonly tickAt: (value: number) => Segment;
+    readonly gridAt: (value: number) => Segment;
+    readonly textAt: (value: number) => Place;
+    readonly titleAt: Place;
+  },
+  { theme, smallSize, fontSize }: FigureStyle,
+): SvgChild {
+  const stroke = { stroke: theme.neutral, "stroke-width": 0.6 };
+  const marks = values.flatMap((value) => {
+    const { x, y, ...style } = textAt(value);
+    return [
+      grid ? svg("line", { ...gridAt(value), stroke: theme.band, "stroke-width": 0.5 }) : undefined,
+      svg("line", { ...tickAt(value), ...stroke }),
+      label(format(value), x, y, { size: smallSize, fill: theme.muted, ...style }),
+    ];
+  });
+  const { x, y, ...style } = titleAt;
+  return svg(
+    "g",
+    { role: "group", "aria-label": `${kind} axis: ${title}` },
+    ...marks,
+    svg("line", { ...line, ...stroke }),
+    label(title, x, y, { size: fontSize, ...style }),
+  );
+}
+
+interface AxisParts {
+  readonly title: string;
+  readonly values: readonly number[];
+  readonly format: (value: number) => string;
+  readonly grid: boolean;
+}
+
+type Segment = Readonly<Record<"x1" | "x2" | "y1" | "y2", number>>;
+type Place = { readonly x: number; readonly y: number } & Omit<TextStyle, "size">;
+
+function partsOf(
+  options: AxisOptions,
+  values: readonly number[],
+  room: number,
+  style: FigureStyle,
+): AxisParts {
+  const { ticks: asked = values, format = formatFor(asked), grid = false } = options;
+  return { title: titleFor(options, room, style), values: asked, format, grid };
+}
+
 /** The axis below a plot. */
 export function bottomAxis(
   scale: Scale,
-  plot: Area,
+  { left, right, top, bottom }: Area,
   options: AxisOptions,
   style: FigureStyle,
 ): SvgChild {
-  const { theme, smallSize, fontSize } = style;
-  const values = options.ticks ?? ticksOf(scale);
-  const format = options.format ?? formatFor(values);
-  const title = titleFor(options, plot.right - plot.left, style);
-  const marks = values.flatMap((value) => {
+  const { smallSize, fontSize } = style;
+  const at = (value: number, y1: number, y2: number): Segment => {
     const x = scale.at(value);
-    return [
-      options.grid
-        ? svg("line", {
-            x1: x,
-            x2: x,
-            y1: plot.top,
-            y2: plot.bottom,
-            stroke: theme.band,
-            "stroke-width": 0.5,
-          })
-        : undefined,
-      svg("line", {
-        x1: x,
-        x2: x,
-        y1: plot.bottom,
-        y2: plot.bottom + 3,
-        stroke: theme.neutral,
-        "stroke-width": 0.6,
-      }),
-      label(format(value), x, plot.bottom + 5 + smallSize / 2, {
-        size: smallSize,
-        fill: theme.muted,
+    return { x1: x, x2: x, y1, y2 };
+  };
+  return axis(
+    partsOf(options, ticksOf(scale), right - left, style),
+    {
+      kind: "horizontal",
+      line: { x1: left, x2: right, y1: bottom, y2: bottom },
+      tickAt: (value) => at(value, bottom, bottom + 3),
+      gridAt: (value) => at(value, top, bottom),
+      textAt: (value) => ({
+        x: scale.at(value),
+        y: bottom + 5 + smallSize / 2,
         anchor: "middle",
       }),
-    ];
-  });
-  return svg(
-    "g",
-    { role: "group", "aria-label": `horizontal axis: ${title}` },
-    ...marks,
-    svg("line", {
-      x1: plot.left,
-      x2: plot.right,
-      y1: plot.bottom,
-      y2: plot.bottom,
-      stroke: theme.neutral,
-      "stroke-width": 0.6,
-    }),
-    label(title, (plot.left + plot.right) / 2, plot.bottom + 5 + smallSize * 1.4 + fontSize * 0.7, {
-      size: fontSize,
-      anchor: "middle",
-    }),
+      titleAt: {
+        x: (left + right) / 2,
+        y: bottom + 5 + smallSize * 1.4 + fontSize * 0.7,
+        anchor: "middle",
+      },
+    },
+    style,
   );
 }
 
 /** The axis left of a plot; its title stands upright, read from below. */
 export function leftAxis(
   scale: Scale,
-  plot: Area,
+  { left, right, top, bottom }: Area,
   options: AxisOptions,
   style: FigureStyle,
 ): SvgChild {
-  const { theme, smallSize, fontSize } = style;
-  const values = options.ticks ?? ticksOf(scale, 32);
-  const format = options.format ?? formatFor(values);
-  const title = titleFor(options, plot.bottom - plot.top, style);
-  const marks = values.flatMap((value) => {
+  const { smallSize, fontSize } = style;
+  const parts = partsOf(options, ticksOf(scale, 32), bottom - top, style);
+  const widest = Math.max(
+    ...parts.values.map((value) => textWidth(parts.format(value), smallSize)),
+  );
+  const at = (value: number, x1: number, x2: number): Segment => {
     const y = scale.at(value);
-    return [
-      options.grid
-        ? svg("line", {
-            x1: plot.left,
-            x2: plot.right,
-            y1: y,
-            y2: y,
-            stroke: theme.band,
-            "stroke-width": 0.5,
-          })
-        : undefined,
-      svg("line", {
-        x1: plot.left - 3,
-        x2: plot.left,
-        y1: y,
-        y2: y,
-        stroke: theme.neutral,
-        "stroke-width": 0.6,
-      }),
-      label(format(value), plot.left - 5, y, { size: smallSize, fill: theme.muted, anchor: "end" }),
-    ];
-  });
-  const widest = Math.max(...values.map((value) => textWidth(format(value), smallSize)));
-  return svg(
-    "g",
-    { role: "group", "aria-label": `vertical axis: ${title}` },
-    ...marks,
-    svg("line", {
-      x1: plot.left,
-      x2: plot.left,
-      y1: plot.top,
-      y2: plot.bottom,
-      stroke: theme.neutral,
-      "stroke-width": 0.6,
-    }),
-    label(title, plot.left - 5 - widest - fontSize, (plot.top + plot.bottom) / 2, {
-      size: fontSize,
-      anchor: "middle",
-      rotation: -90,
-    }),
+    return { x1, x2, y1: y, y2: y };
+  };
+  return axis(
+    parts,
+    {
+      kind: "vertical",
+      line: { x1: left, x2: left, y1: top, y2: bottom },
+      tickAt: (value) => at(value, left - 3, left),
+      gridAt: (value) => at(value, left, right),
+      textAt: (value) => ({ x: left - 5, y: scale.at(value), anchor: "end" }),
+      titleAt: {
+        x: left - 5 - widest - fontSize,
+        y: (top + bottom) / 2,
+        anchor: "middle",
+        rotation: -90,
+      },
+    },
+    style,
   );
 }
 
