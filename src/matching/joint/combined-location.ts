@@ -22,20 +22,26 @@ const OTHER_START_MM = 60;
 export function combinedPositions(
   lesions: readonly Lesion[],
 ): [Float64Array, Float64Array, Float64Array] {
-  return [
-    alongAxis(lesions, 0, Number.POSITIVE_INFINITY),
-    alongAxis(lesions, 1, Number.POSITIVE_INFINITY),
-    alongAxis(lesions, 2, OTHER_START_MM),
-  ];
-}
-
-function alongAxis(lesions: readonly Lesion[], k: 0 | 1 | 2, limit: number): Float64Array {
-  const mm = lesions.map(({ centreMm }) => centreMm?.[k] ?? Number.NaN);
-  const relative = lesions.map(({ location }) => location?.[k] ?? Number.NaN);
   const all = Array.from(lesions, (_, i) => i);
   const studies = Array.from(groupBy(all, (i) => lesions[i]!.study).values(), (own) => [
     ...groupBy(own, (i) => lesions[i]!.series).values(),
   ]);
+  return [
+    alongAxis(lesions, studies, 0, Number.POSITIVE_INFINITY),
+    alongAxis(lesions, studies, 1, Number.POSITIVE_INFINITY),
+    alongAxis(lesions, studies, 2, OTHER_START_MM),
+  ];
+}
+
+/** Positions along one axis; `studies` are indices of lesions by study and series. */
+function alongAxis(
+  lesions: readonly Lesion[],
+  studies: readonly (readonly (readonly number[])[])[],
+  k: 0 | 1 | 2,
+  limit: number,
+): Float64Array {
+  const mm = lesions.map(({ centreMm }) => centreMm?.[k] ?? Number.NaN);
+  const relative = lesions.map(({ location }) => location?.[k] ?? Number.NaN);
   const scale = bodyScale(studies.flat(), mm, relative, k);
   const starts = mm.map((value, i) => value - scale * relative[i]!);
   const positions = new Float64Array(lesions.length);
@@ -53,7 +59,8 @@ function scans(
   series: readonly (readonly number[])[],
   starts: readonly number[],
   limit: number,
-): (readonly number[])[] {
+): readonly (readonly number[])[] {
+  if (series.length === 1) return series;
   const [main = [], ...others] = [...series].sort((a, b) => b.length - a.length);
   const start = middle(main, starts);
   const isOther = (own: readonly number[]) => Math.abs(middle(own, starts) - start) > limit;
