@@ -1,5 +1,6 @@
 #!/bin/bash
 # submit.sh DL_info.csv RESULT.csv [SHARDS]: an array job, and a merge job that waits for it.
+# RESUME=1 submit.sh … with the same arguments runs only what is not finished.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 export INPUT=$(realpath "$1") RESULT=$(realpath "$2") SHARDS=${3:-8}
