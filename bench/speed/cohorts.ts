@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeCohort, PYTHON, renumbered } from "./patients.js";
-import { hasPython, NO_PYTHON, PYTHON_PEER, typescriptPeer } from "./peers.js";
+import { duckdbPeer, hasPython, NO_PYTHON, PYTHON_PEER, typescriptPeer } from "./peers.js";
 import { inTurn, type Usage, usageOf } from "./processes.js";
 import type { Row } from "./report.js";
 
@@ -26,16 +26,21 @@ const CSV = ["--format", "csv"] as const;
 export function* cohortRows(folder: string): Iterable<Row | string> {
   const { input } = makeCohort(folder, 1);
   const peer = typescriptPeer();
+  const duckdb = duckdbPeer();
+  const [script = "", module = ""] = duckdb?.args ?? [];
+  if (duckdb === undefined) yield "the DuckDB peer (npm cannot install @duckdb/node-api)";
   if (!hasPython()) yield NO_PYTHON;
   const python = hasPython() ? { python: () => usageOf(PYTHON, [PYTHON_PEER, input]) } : {};
   const match = (...flags: readonly string[]) => cli(folder, "match", input, ...flags);
-  const taken: Record<string, Usage> = inTurn<string>(5, {
+  const taken: Record<string, Usage> = inTurn<string>(3, {
     ...python,
+    ...(duckdb && { duckdb: () => usageOf(process.execPath, [script, input, module]) }),
     typescript: () => usageOf(process.execPath, [peer.path, input]),
     algorithm1: () => match(...ALGORITHM1, ...CSV),
     jsonl: () => match(...ALGORITHM1, "--format", "jsonl"),
     joint: () => match(...JOINT, ...CSV),
     json: () => match(...JOINT, "--format", "json"),
+    grow: () => cli(folder, "grow", input, ...JOINT, ...CSV),
   });
   const against = taken["python"];
   const beside = against && ({ beside: ["Python", against] } as const);
@@ -53,6 +58,15 @@ export function* cohortRows(folder: string): Iterable<Row | string> {
       taken["typescript"]!,
     ],
   };
+  if (duckdb !== undefined) {
+    yield {
+      ...row("the same", "algorithm1"),
+      beside: [
+        `DuckDB, ${duckdb.lines} lines of SQL and JavaScript without checks`,
+        taken["duckdb"]!,
+      ],
+    };
+  }
   yield row("30,000 lesions, `match --method algorithm1 --format jsonl`", "jsonl", 0.3);
   yield row(
     "30,000 lesions, `match --method joint --format csv`; the peer does Algorithm 1",
@@ -60,55 +74,51 @@ export function* cohortRows(folder: string): Iterable<Row | string> {
     0.6,
   );
   yield row("30,000 lesions, `match --method joint --format json`, with explanations", "json");
-}
-
-/** What growth adds to matching. */
-export function* grownRows(folder: string): Iterable<Row> {
-  const { input } = makeCohort(folder, 1);
-  const taken = inTurn(5, {
-    match: () => cli(folder, "match", input, ...JOINT, ...CSV),
-    grow: () => cli(folder, "grow", input, ...JOINT, ...CSV),
-  });
   yield {
-    work: "30,000 lesions, `grow --method joint --format csv`",
-    beside: ["`match`", taken.match],
-    usage: taken.grow,
+    work: "30,000 lesions, `grow --method joint --format csv`, rows for every sequence and study",
+    beside: ["`match`", taken["joint"]!],
+    usage: taken["grow"]!,
     goal: { ratio: 1.15 },
   };
 }
 
-/** Ten times the cohort: memory, and worker threads. */
-export function* tenfoldRows(folder: string): Iterable<Row> {
-  const { input } = makeCohort(folder, 10);
-  const python = hasPython() ? { python: () => usageOf(PYTHON, [PYTHON_PEER, input]) } : {};
-  const match = (...flags: readonly string[]) => cli(folder, "match", input, ...flags, ...CSV);
-  const taken: Record<string, Usage> = inTurn<string>(3, {
-    ...python,
-    algorithm1: () => match(...ALGORITHM1),
-    one: () => match(...JOINT, "--jobs", "1"),
-    two: () => match(...JOINT, "--jobs", "2"),
-  });
-  const against = taken["python"];
-  const beside = against && ({ beside: ["Python", against] } as const);
-  const [one, two] = [taken["one"]!, taken["two"]!];
-  yield {
-    work: "300,000 lesions, `--method algorithm1`",
-    ...beside,
-    usage: taken["algorithm1"]!,
-    goal: { megabytes: 160 },
-  };
-  yield {
-    work: "300,000 lesions, `--method joint`",
-    ...beside,
-    usage: one,
-    goal: { megabytes: 160 },
-  };
-  yield {
-    work: "300,000 lesions, `--method joint --jobs 2`",
-    beside: ["`--jobs 1`", one],
-    usage: two,
-    note: `elapsed ${(two.elapsed / one.elapsed).toFixed(2)} of \`--jobs 1\` on this busy machine`,
-  };
+/** A cohort ten times as large as another one. */
+function tenfold(folder: string, input: string, name: string, patients: number): string {
+  const large = join(folder, name);
+  for (let i = 0; i < 10; i++) renumbered(input, large, patients * i, i > 0);
+  return large;
+}
+
+/** Ten times the cohort: memory, worker threads and shards. */
+export function* tenfoldRows(folder: string): Iterable<Row | string> {
+  const input = tenfold(folder, makeCohort(folder, 1).input, "cohort-10.csv", 10_000);
+  if (hasPython()) yield* matchTenfold(input, folder, usageOf(PYTHON, [PYTHON_PEER, input]));
+  else yield* matchTenfold(input, folder, undefined);
+}
+
+function* matchTenfold(input: string, folder: string, python: Usage | undefined): Iterable<Row> {
+  const beside = python && ({ beside: ["Python", python] } as const);
+  for (const method of [ALGORITHM1, JOINT]) {
+    const match = (...flags: readonly string[]) =>
+      cli(folder, "match", input, ...method, ...CSV, ...flags);
+    const whole = match("--jobs", "1");
+    const work = `300,000 lesions, \`${method.join(" ")}`;
+    yield { work: `${work}\``, ...beside, usage: whole, goal: { megabytes: 160 } };
+    yield {
+      work: `${work} --shard 1/64\``,
+      beside: ["the whole run", whole],
+      usage: match("--shard", "1/64"),
+      goal: { ratio: 0.1 },
+    };
+    if (method !== JOINT) continue;
+    const two = match("--jobs", "2");
+    yield {
+      work: `${work} --jobs 2\``,
+      beside: ["`--jobs 1`", whole],
+      usage: two,
+      note: `elapsed ${(two.elapsed / whole.elapsed).toFixed(2)} of \`--jobs 1\`, machine busy`,
+    };
+  }
 }
 
 /** Many inputs, some compressed: memory is that of one. */
@@ -122,7 +132,7 @@ export function* manyInputRows(folder: string): Iterable<Row> {
     return `${copy}.gz`;
   });
   const flags = [...ALGORITHM1, ...CSV];
-  const taken = inTurn(3, {
+  const taken = inTurn(1, {
     one: () => cli(folder, "match", inputs[0]!, ...flags),
     ten: () => cli(folder, "match", ...inputs, ...flags),
   });
@@ -136,15 +146,11 @@ export function* manyInputRows(folder: string): Iterable<Row> {
 
 /** A hundred times the cohort: 3 million lesions. */
 export function* hundredRows(folder: string): Iterable<Row> {
-  const { input } = makeCohort(folder, 10);
-  const large = join(folder, "cohort-100.csv");
-  for (let i = 0; i < 10; i++) renumbered(input, large, 100_000 * i, i > 0);
-  for (const method of ["algorithm1", "joint"]) {
-    yield {
-      work: `3 million lesions, \`--method ${method}\``,
-      usage: cli(folder, "match", large, "--method", method, ...CSV),
-      goal: { megabytes: 200 },
-      note: "one run",
-    };
-  }
+  const ten = tenfold(folder, makeCohort(folder, 1).input, "cohort-10.csv", 10_000);
+  const input = tenfold(folder, ten, "cohort-100.csv", 100_000);
+  yield {
+    work: `3 million lesions, \`${ALGORITHM1.join(" ")}\``,
+    usage: cli(folder, "match", input, ...ALGORITHM1, ...CSV),
+    goal: { megabytes: 200 },
+  };
 }

@@ -1,13 +1,9 @@
 /** Rows of the library in a warm process, and of single patients in processes of their own. */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import type { Lesion } from "../../src/core/lesion.js";
+import { graphFigure, type Lesion, match, matchPatient, readLesions } from "lesion-graph";
+import { nearestLesions, retrievalIndex } from "lesion-graph/retrieval";
 import { randomSource } from "../../src/core/random.js";
-import { graphFigure } from "../../src/figures/graph/graph-figure.js";
-import { match, matchPatient } from "../../src/matching/match.js";
-import { readLesions } from "../../src/measurements/read-lesions.js";
-import { nearestLesions } from "../../src/retrieval/nearest-lesions.js";
-import { retrievalIndex } from "../../src/retrieval/retrieval-index.js";
 import { matchAlone } from "./one-patient.js";
 import { largePatient, makeCohort, PYTHON } from "./patients.js";
 import { hasPython } from "./peers.js";

@@ -1,7 +1,7 @@
 /** The programs that stand beside the package. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { PYTHON, shared } from "./patients.js";
@@ -37,4 +37,23 @@ export function typescriptPeer(): { readonly path: string; readonly lines: numbe
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, outputText);
   return { path, lines: source.trimEnd().split("\n").length };
+}
+
+/** Where DuckDB is installed by the bench: 70 MB, too much for a development dependency. */
+const DUCKDB = fileURLToPath(new URL("../../node_modules/.cache/duckdb/", import.meta.url));
+const DUCKDB_PEER = fileURLToPath(new URL("../peer-duckdb.mjs", import.meta.url));
+
+/** A peer in SQL; `undefined` where DuckDB cannot be installed. */
+export function duckdbPeer():
+  | { readonly args: readonly string[]; readonly lines: number }
+  | undefined {
+  const module = join(DUCKDB, "node_modules/@duckdb/node-api");
+  if (!existsSync(module)) {
+    mkdirSync(DUCKDB, { recursive: true });
+    writeFileSync(join(DUCKDB, "package.json"), '{ "private": true }\n');
+    const install = ["install", "--silent", "--no-save", "--prefix", DUCKDB, "@duckdb/node-api"];
+    if (spawnSync("npm", install, { stdio: "ignore" }).status !== 0) return undefined;
+  }
+  const lines = readFileSync(DUCKDB_PEER, "utf8").trimEnd().split("\n").length;
+  return { args: [DUCKDB_PEER, DUCKDB], lines };
 }

@@ -1,11 +1,11 @@
-/** Rows of single pieces of work on the command line: start, growth, evaluation, shards, drawings. */
+/** Rows of single pieces of work on the command line: start, evaluation, drawings. */
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { cli, MAIN, small } from "./cohorts.js";
 import { largePatient, makeCohort, shared } from "./patients.js";
-import { inTurn } from "./processes.js";
+import { inTurn, usageOf } from "./processes.js";
 import type { Row } from "./report.js";
 
 /** Ten lesions: what remains is the start of Node and of the command. */
@@ -14,7 +14,7 @@ export function* startRows(folder: string): Iterable<Row> {
   const { lesions } = simulateCohort({ patients: 10, seed: 1 });
   writeFileSync(input, writeDlInfo(lesions.slice(0, 10)));
   const out = ["-o", join(folder, "out")];
-  const taken = inTurn(5, {
+  const taken = inTurn(3, {
     node: () => small("-e", "0"),
     help: () => small(MAIN, "--help"),
     match: () => small(MAIN, "match", input, "--method", "joint", ...out),
@@ -34,9 +34,10 @@ export function* startRows(folder: string): Iterable<Row> {
 /** Scores with intervals and the curve over T2. */
 export function* evaluationRows(folder: string): Iterable<Row> {
   const { input, truth } = makeCohort(folder, 1);
-  const taken = inTurn(3, {
+  const taken = inTurn(1, {
     algorithm1: () => cli(folder, "evaluate", input, "--truth", truth, "--method", "algorithm1"),
     joint: () => cli(folder, "evaluate", input, "--truth", truth, "--method", "joint"),
+    scores: () => cli(folder, "retrieve", input, "--scores", "--features", "location,size,type"),
   });
   yield {
     work: "30,000 lesions, `evaluate --method algorithm1`",
@@ -44,23 +45,11 @@ export function* evaluationRows(folder: string): Iterable<Row> {
     goal: { seconds: 4 },
   };
   yield { work: "30,000 lesions, `evaluate --method joint`", usage: taken.joint };
-}
-
-/** One of 64 shards against the whole run. */
-export function* shardRows(folder: string): Iterable<Row> {
-  const { input } = makeCohort(folder, 10);
-  const flags = ["--format", "csv"];
-  for (const method of ["algorithm1", "joint"]) {
-    const match = (...more: readonly string[]) =>
-      cli(folder, "match", input, "--method", method, ...flags, ...more);
-    const taken = inTurn(3, { whole: () => match(), shard: () => match("--shard", "1/64") });
-    yield {
-      work: `300,000 lesions, \`--method ${method} --shard 1/64\``,
-      beside: ["the whole run", taken.whole],
-      usage: taken.shard,
-      goal: { ratio: 0.1 },
-    };
-  }
+  yield {
+    work: "30,000 lesions, `retrieve --scores --features location,size,type`",
+    usage: taken.scores,
+    goal: { seconds: 13 },
+  };
 }
 
 /** Figures that `draw --all` makes for one patient after the other. */
@@ -85,7 +74,18 @@ export function* drawingRows(folder: string): Iterable<Row | string> {
   const { input } = makeCohort(folder, 1);
   const file = ["-o", join(folder, "one.svg")];
   const draw = inTurn(3, {
-    one: () => small(MAIN, "draw", "graph", input, "--patient", "17", "--method", "joint", ...file),
+    one: () =>
+      usageOf(process.execPath, [
+        MAIN,
+        "draw",
+        "graph",
+        input,
+        "--patient",
+        "17",
+        "--method",
+        "joint",
+        ...file,
+      ]),
   });
   yield {
     work: "`draw graph --patient` out of 30,000 lesions",
@@ -101,7 +101,16 @@ export function* drawingRows(folder: string): Iterable<Row | string> {
   yield {
     work: "`draw sequences` of one patient with 3,780 lesions, Algorithm 1",
     usage: inTurn(1, {
-      one: () => small(MAIN, "draw", "sequences", large, "--method", "algorithm1", ...file),
+      one: () =>
+        usageOf(process.execPath, [
+          MAIN,
+          "draw",
+          "sequences",
+          large,
+          "--method",
+          "algorithm1",
+          ...file,
+        ]),
     }).one,
     goal: { seconds: 5 },
   };

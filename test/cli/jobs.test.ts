@@ -1,6 +1,5 @@
 /** How many worker threads `match --jobs` uses. */
 import { truncateSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { jobsFor } from "../../src/cli/jobs.js";
@@ -21,27 +20,32 @@ const half = sized("half.csv", 16 * 2 ** 20);
 const other = sized("other.csv", 16 * 2 ** 20);
 const joint: TextTask = { format: "csv", withFile: false, options: { method: "joint" } };
 const auto = { jobs: "auto", patient: undefined, shard: undefined } as const;
-const most = Math.min(availableParallelism(), 4);
 
 describe("--jobs auto", () => {
-  it("uses all cores, at most 4, from 32 MiB of input on", () => {
-    expect(jobsFor(joint, [half, other], auto)).toBe(most);
-    expect(jobsFor(joint, [half, small], auto)).toBe(1);
+  it("uses the free cores, at most 4, from 32 MiB of input on", () => {
+    expect(jobsFor(joint, [half, other], auto, 2)).toBe(2);
+    expect(jobsFor(joint, [half, other], auto, 16)).toBe(4);
+    expect(jobsFor(joint, [half, small], auto, 16)).toBe(1);
+  });
+
+  it("uses no workers on a busy machine", () => {
+    expect(jobsFor(joint, [half, other], auto, 0)).toBe(1);
+    expect(jobsFor(joint, [half, other], auto, -20)).toBe(1);
   });
 
   it("uses no workers for input of unknown length and for a part of the patients", () => {
-    expect(jobsFor(joint, [join(folder, "missing.csv")], auto)).toBe(1);
-    expect(jobsFor(joint, [half, other], { ...auto, patient: ["1"] })).toBe(1);
-    expect(jobsFor(joint, [half, other], { ...auto, shard: "1/2" })).toBe(1);
+    expect(jobsFor(joint, [join(folder, "missing.csv")], auto, 4)).toBe(1);
+    expect(jobsFor(joint, [half, other], { ...auto, patient: ["1"] }, 4)).toBe(1);
+    expect(jobsFor(joint, [half, other], { ...auto, shard: "1/2" }, 4)).toBe(1);
   });
 
   it("uses no workers where patients are matched in columns", () => {
     const columnar: TextTask = { ...joint, options: { method: "algorithm1" } };
-    expect(jobsFor(columnar, [half, other], auto)).toBe(1);
-    expect(jobsFor({ ...columnar, format: "json" }, [half, other], auto)).toBe(most);
+    expect(jobsFor(columnar, [half, other], auto, 4)).toBe(1);
+    expect(jobsFor({ ...columnar, format: "json" }, [half, other], auto, 4)).toBe(4);
   });
 });
 
 it("uses the number of workers that is asked for", () => {
-  expect(jobsFor(joint, [small], { ...auto, jobs: 3 })).toBe(3);
+  expect(jobsFor(joint, [small], { ...auto, jobs: 3 }, 1)).toBe(3);
 });
