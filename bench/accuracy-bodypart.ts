@@ -46,7 +46,14 @@ interface Job {
   readonly loss?: TrainingOptions["loss"];
 }
 
-function scoresOf({ samples, tests }: Cached, job: Job): number[] {
+/** Scores of a job's slices, and the processor time that they took. */
+interface Result {
+  readonly scores: number[];
+  readonly seconds: number;
+}
+
+function resultOf({ samples, tests }: Cached, job: Job): Result {
+  const before = processorSeconds();
   const model = trainOnSamples(
     {
       volumes: job.volumes.map((i) => samples.volumes[i]!),
@@ -55,25 +62,33 @@ function scoresOf({ samples, tests }: Cached, job: Job): number[] {
     { networks: NETWORKS, loss: job.loss ?? "spacing" },
   );
   const opened = openedModel(model);
-  return job.tests.map((i) => ensembleScore(opened, tests[i]!));
+  const scores = job.tests.map((i) => ensembleScore(opened, tests[i]!));
+  return { scores, seconds: processorSeconds() - before };
 }
 
-/** The scores of the jobs, in their order. */
-async function inProcesses(cached: Cached, jobs: readonly Job[]): Promise<number[][]> {
+function processorSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/** The results of the jobs, in their order. */
+async function inProcesses(cached: Cached, jobs: readonly Job[]): Promise<Result[]> {
   const file = join(tmpdir(), `lesion-graph-bodypart-${process.pid}`);
   writeFileSync(file, serialize(cached));
-  const results: number[][] = [];
+  const results: Result[] = [];
   const queue = [...jobs.entries()];
+  let done = 0;
   const work = async (): Promise<void> => {
     const child = fork(fileURLToPath(import.meta.url), [file]);
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [k, job] = next;
-      results[k] = await new Promise<number[]>((resolve, reject) => {
-        child.once("message", (found) => resolve(found as number[]));
+      results[k] = await new Promise<Result>((resolve, reject) => {
+        child.once("message", (found) => resolve(found as Result));
         child.once("error", reject);
         child.send(job);
       });
-      console.error(`${jobs.length - queue.length} of ${jobs.length} trainings`);
+      done++;
+      console.error(`${done} of ${jobs.length} trainings`);
     }
     child.kill();
   };
@@ -110,7 +125,6 @@ function cut({ width, height, hu }: CtSlice): CtSlice {
 const indices = (list: readonly unknown[]): number[] => list.map((_, i) => i);
 
 async function measure(): Promise<void> {
-  const start = performance.now();
   const options = defaultsOf(TRAINING_OPTIONS);
   const cts = await volumes();
   const scored = scoredSlices();
@@ -152,7 +166,7 @@ async function measure(): Promise<void> {
   const found: number[] = [];
   for (const [k, { tests }] of [...folds, ...heldOut].entries()) {
     tests.forEach((at, i) => {
-      found[at] = results[k]![i]!;
+      found[at] = results[k]!.scores[i]!;
     });
   }
   const scores = (at: readonly number[]): number[] => at.map((i) => found[i]!);
@@ -161,7 +175,7 @@ async function measure(): Promise<void> {
     ...slicesRows(scores(changes[0]!), truth),
     ...results
       .slice(-2)
-      .map((own, i) => [
+      .map(({ scores: own }, i) => [
         ["Spearman without anchors", "the same, the paper's losses"][i]!,
         ["≥ .93", "–"][i]!,
         digits(spearman(own, truth)),
@@ -190,10 +204,10 @@ async function measure(): Promise<void> {
     const off = own.map((score, i) => Math.abs(score - truth[i]!));
     return [name, digits(spearman(own, truth)), mean(off).toFixed(2)];
   });
-  const minutes = Math.round((performance.now() - start) / 60_000);
+  const seconds = results.reduce((sum, one) => sum + one.seconds, processorSeconds());
   const text = [
     table(["measure", "wanted", "measured"], rows),
-    `${scored.length} scored slices, ${keys.length} key slices, ${cts.length} volumes, ${NETWORKS} networks per training; ${stamp()}, \`npm run accuracy:bodypart\`, ${minutes} minutes.`,
+    `${scored.length} scored slices, ${keys.length} key slices, ${cts.length} volumes, ${NETWORKS} networks per training; ${stamp()}, \`npm run accuracy:bodypart\`, ${Math.ceil(seconds / 60)} minutes of processor time.`,
     "The scored slices again, changed after training:",
     table(["scored slices", "Spearman", "mean absolute error of the score"], changed),
   ].join("\n\n");
@@ -315,6 +329,6 @@ const digits = (value: number): string => value.toFixed(3).replace(/^(-?)0\./, "
 const [, , cacheFile] = process.argv;
 if (cacheFile !== undefined) {
   const cached = deserialize(readFileSync(cacheFile)) as Cached;
-  process.on("message", (job: Job) => process.send!(scoresOf(cached, job)));
+  process.on("message", (job: Job) => process.send!(resultOf(cached, job)));
 } else if (hasData()) await measure();
 else console.log("../shared/data/bodypart is not here: the table is left as it is");

@@ -110,11 +110,10 @@ describe("a volume", () => {
     }
   });
 
-  it.each([1, 8])("is recognised as reversed with slices every %d mm", (mm) => {
-    const volume = resampled(mm);
-    expect(scoreVolume(model, { ...volume, slices: volume.slices.toReversed() }).reversed).toBe(
-      true,
-    );
+  it("is recognised as reversed with slices every 8 mm", () => {
+    const volume = resampled(8);
+    const upside = { ...volume, slices: volume.slices.toReversed() };
+    expect(scoreVolume(model, upside).reversed).toBe(true);
   });
 });
 
