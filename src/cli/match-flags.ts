@@ -27,7 +27,7 @@ export const FEATURE_FLAGS = {
   }),
   weights: assignmentsFlag(
     "--weights <name=n,...>",
-    "Weights of features or of single columns, such as size=0.05,z=2",
+    "Algorithm 1 and retrieval: weights of features or of columns, such as size=0.05,z=2",
   ),
   location: optionalFlag(
     "--location <kind>",
@@ -35,7 +35,7 @@ export const FEATURE_FLAGS = {
   ),
   unitAppearance: optionalFlag(
     "--unit-appearance",
-    boolean(false, "Scale appearance vectors to length 1"),
+    boolean(false, "Algorithm 1 and retrieval: scale appearance vectors to length 1"),
   ),
 };
 
