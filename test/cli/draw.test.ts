@@ -206,7 +206,7 @@ describe("lesion-graph draw", () => {
       expect(elements(parsed(board), "image")).toHaveLength(4);
       expect(board).toContain(">1 of 5 lesions without a key slice, drawn as their axes.<");
       const annotation = (await run(["draw", "annotation", input, "--row", "23", ...slices])).out;
-      expect(elements(parsed(annotation), "image")).toHaveLength(2);
+      expect(elements(parsed(annotation), "image")).toHaveLength(3);
       const retrieval = (await run(["draw", "retrieval", input, "--row", "23", ...slices])).out;
       expect(retrieval).toContain("lesions without a key slice, drawn as their axes.<");
     });
