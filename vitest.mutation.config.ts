@@ -1,4 +1,4 @@
-/** The tests of one room, for mutation testing: `test/mutation/run-mutation.ts` says which. */
+/** The tests of one part of the source, for mutation testing: `test/mutation/run-mutation.ts` says which. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({

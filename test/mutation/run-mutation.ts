@@ -1,7 +1,7 @@
 /**
- * Mutation testing: `npm run mutation -- ROOM…`, where a room is a folder or file of `src`, such as `growth` or
- * `growth/rates.ts`. Changes the source in small ways, one at a time, and runs the room's tests: a change that no test
- * notices is listed. Prints one row of a Markdown table for each room.
+ * Mutation testing: `npm run mutation -- PART…`, where a part is a folder or file of `src`, such as `growth` or
+ * `growth/rates.ts`. Changes the source in small ways, one at a time, and runs the tests of the part: a change that
+ * no test notices is listed. Prints one row of a Markdown table for each part.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -19,24 +19,24 @@ interface Report {
   readonly files: Readonly<Record<string, { readonly mutants: readonly Mutant[] }>>;
 }
 
-/** Tests of a room: its folder of `test`, and tests of the same name as a file. */
-function testsOf(room: string): string {
-  const [folder = ""] = room.split("/");
-  return [`test/${folder}/**/*.test.ts`].join(",");
+/** Tests of a part: its folder of `test`. */
+function testsOf(part: string): string {
+  const [folder = ""] = part.split("/");
+  return `test/${folder}/**/*.test.ts`;
 }
 
-function configOf(room: string, report: string): object {
+function configOf(part: string, report: string): object {
   return {
     testRunner: "vitest",
     vitest: { configFile: "vitest.mutation.config.ts" },
-    mutate: [room.endsWith(".ts") ? `src/${room}` : `src/${room}/**/*.ts`],
+    mutate: [part.endsWith(".ts") ? `src/${part}` : `src/${part}/**/*.ts`],
     // Texts of messages, and shapes that the types hold.
     mutator: { excludedMutations: ["StringLiteral", "ObjectLiteral", "BlockStatement"] },
     ignoreStatic: true,
     coverageAnalysis: "perTest",
     concurrency: 1,
     incremental: true,
-    incrementalFile: join(OUT, `${room.replaceAll("/", "-")}.incremental.json`),
+    incrementalFile: join(OUT, `${part.replaceAll("/", "-")}.incremental.json`),
     reporters: ["json"],
     jsonReporter: { fileName: report },
     tempDirName: join(OUT, "sandbox"),
@@ -49,16 +49,16 @@ function configOf(room: string, report: string): object {
 const SURVIVED = ["Survived", "NoCoverage"];
 const KILLED = ["Killed", "Timeout"];
 
-function rowOf(room: string): string {
+function rowOf(part: string): string {
   mkdirSync(OUT, { recursive: true });
-  const report = join(OUT, `${room.replaceAll("/", "-")}.json`);
+  const report = join(OUT, `${part.replaceAll("/", "-")}.json`);
   const config = join(OUT, "config.json");
-  writeFileSync(config, JSON.stringify(configOf(room, report)));
+  writeFileSync(config, JSON.stringify(configOf(part, report)));
   const { status } = spawnSync("npx", ["stryker", "run", config], {
     stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, MUTATION_TESTS: testsOf(room) },
+    env: { ...process.env, MUTATION_TESTS: testsOf(part) },
   });
-  if (status !== 0 || !existsSync(report)) throw new Error(`stryker failed on ${room}`);
+  if (status !== 0 || !existsSync(report)) throw new Error(`stryker failed on ${part}`);
   const { files } = JSON.parse(readFileSync(report, "utf8")) as Report;
   const all = Object.entries(files).flatMap(([file, { mutants }]) =>
     mutants.map((mutant) => ({ file, ...mutant })),
@@ -70,8 +70,8 @@ function rowOf(room: string): string {
   }
   const killed = all.filter(({ status: one }) => KILLED.includes(one)).length;
   const share = (100 * killed) / (killed + survivors.length);
-  return `| \`${room}\` | ${killed + survivors.length} | ${killed} | ${share.toFixed(1)} % |`;
+  return `| \`${part}\` | ${killed + survivors.length} | ${killed} | ${share.toFixed(1)} % |`;
 }
 
 process.stdout.write("| part | mutants | killed | score |\n| --- | --- | --- | --- |\n");
-for (const room of process.argv.slice(2)) process.stdout.write(`${rowOf(room)}\n`);
+for (const part of process.argv.slice(2)) process.stdout.write(`${rowOf(part)}\n`);
