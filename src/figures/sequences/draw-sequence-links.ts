@@ -151,15 +151,14 @@ function distanceBox(
     return { box, clear: grown(box, 0.5) };
   }
   // In the first gap, so that numbers of one lane stand in columns.
+  const isNext = Math.abs(across ? to.x - from.x : to.y - from.y) < pitch * 1.5;
   if (!across) {
-    const next = Math.min(to.y, from.y + pitch);
-    const [top, bottom] = [from.y + from.halfHeight, next - (next === to.y ? to.halfHeight : 0)];
+    const [top, bottom] = [from.y + from.halfHeight, from.y + pitch - (isNext ? to.halfHeight : 0)];
     const box = { x: from.x + BESIDE + halfWidth, y: (top + bottom) / 2, halfWidth, halfHeight };
     return { box, clear: grown(box, BESIDE + 0.5) };
   }
-  const next = Math.min(to.x, from.x + pitch);
   if (numbersAbove) {
-    const half = RING + Math.max(from.halfHeight, next === to.x ? to.halfHeight : 0);
+    const half = RING + Math.max(from.halfHeight, isNext ? to.halfHeight : 0);
     const y = from.y - half - size * 0.55;
     const box = { x: from.x + pitch / 2, y, halfWidth, halfHeight };
     // As far around as its own link is below, but above the lane, whose other links are beside its own.
@@ -172,7 +171,7 @@ function distanceBox(
     };
     return { box, clear };
   }
-  const [left, right] = [from.x + from.halfWidth, next - (next === to.x ? to.halfWidth : 0)];
+  const [left, right] = [from.x + from.halfWidth, from.x + pitch - (isNext ? to.halfWidth : 0)];
   const box = { x: (left + right) / 2, y: from.y - size * 0.5 - 2, halfWidth, halfHeight };
   return { box, clear: grown(box, BESIDE + 0.5) };
 }
