@@ -36,14 +36,14 @@ export interface ColumnLimits {
 }
 
 const numeric =
-  (type: "integer" | "number", words: string) =>
+  (type: "integer" | "number", expected: string) =>
   (description: string, unit?: string, { min }: ColumnLimits = {}): Column<number> => ({
     type,
     description,
     unit,
     required: true,
     min,
-    expected: min === undefined ? words : `${words} >= ${min}`,
+    expected: min === undefined ? expected : `${expected} >= ${min}`,
   });
 
 const plain = <T extends CellValue>(

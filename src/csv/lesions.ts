@@ -123,7 +123,7 @@ export async function* streamTable<D extends Lesion>(
     try {
       reader.push(chunk);
     } finally {
-      // What was read before a fault is handed on before it, whatever the chunks are.
+      // Patients before an error are passed on before it, whatever the chunks are.
       yield* complete;
       complete = [];
     }

@@ -5,7 +5,7 @@ import { fail } from "../core/errors.js";
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 const UNKNOWN = /^(?:nan|na|none|null)?$/i;
 
-/** True for the marks of a missing value: empty, NaN, NA, None or null. */
+/** True for the texts of a missing value: empty, NaN, NA, None or null. */
 export const isUnknown = (cell: string): boolean => UNKNOWN.test(cell.trim());
 
 /** @throws LesionGraphError BAD_VALUE unless the cell holds a finite decimal number. */

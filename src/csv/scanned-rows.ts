@@ -1,4 +1,4 @@
-/** Rows of a table read from bytes by a scanner; rows that it does not read go on as text, in their order. */
+/** Rows of a table: read from bytes by a scanner where it can, else passed on as text, in the order of the rows. */
 import { withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { CellScanner } from "./cells.js";
@@ -60,7 +60,7 @@ export class ScannedRows<D extends Lesion> {
     if (!this.#isText) this.#goOnAsText();
   }
 
-  /** Hands the header line on and returns where it ends; 0 where it is not complete. */
+  /** Passes the header line on and returns where it ends; 0 where it is not complete. */
   #header(bytes: Uint8Array): number {
     const end = bytes.indexOf(LINE_FEED) + 1;
     if (end === 0) return 0;

@@ -37,12 +37,12 @@ export class Utf8Reader {
 }
 
 function notUtf8(chunk: Uint8Array, lineEnds: number, first: boolean): LesionGraphError {
-  const mark = first && chunk.length > 1 ? chunk[0]! * 256 + chunk[1]! : 0;
-  const binary = BINARY.get(mark);
+  const magic = first && chunk.length > 1 ? chunk[0]! * 256 + chunk[1]! : 0;
+  const binary = BINARY.get(magic);
   if (binary !== undefined) return fault("NOT_CSV", "UTF-8 text", ...binary);
-  return fault("NOT_CSV", "UTF-8 text", UTF_16.includes(mark) ? "UTF-16" : "other bytes", {
+  return fault("NOT_CSV", "UTF-8 text", UTF_16.includes(magic) ? "UTF-16" : "other bytes", {
     remedy: "save the file in UTF-8",
-    ...(UTF_16.includes(mark) ? {} : { line: lineEnds + lineOfFault(chunk) }),
+    ...(UTF_16.includes(magic) ? {} : { line: lineEnds + lineOfFault(chunk) }),
   });
 }
 
@@ -85,5 +85,5 @@ const BINARY: ReadonlyMap<number, readonly [received: string, details: { remedy:
     [0x1f8b, ["a gzip file", { remedy: "unpack it; if it is a .nii.gz, use the masks command" }]],
     [0x8950, ["a PNG image", { remedy: "pass the table that describes the images" }]],
   ]);
-/** Marks at the beginning of UTF-16, little and big end first. */
+/** Byte order marks of UTF-16, little- and big-endian. */
 const UTF_16 = [0xfffe, 0xfeff];

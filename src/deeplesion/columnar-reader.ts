@@ -28,7 +28,7 @@ export const isSpan = (piece: ReadablePatient | Span): piece is Span => "resumpt
 
 /** Cuts bytes into patients and reads those that are numeric. */
 export class ColumnarReader {
-  /** Bytes that are dealt with; the rest is to be handed over again, with more behind it. */
+  /** Number of bytes that have been read; pass the rest again, followed by more. */
   done = 0;
   /** True where the bytes from `done` on can only be read in full. */
   stuck = false;
@@ -52,7 +52,7 @@ export class ColumnarReader {
     return { header: this.#header, ...this.#read, seen: textsOf(this.#seen) };
   }
 
-  /** Marks the bytes up to `at`, those of a patient, as read. */
+  /** Notes that the bytes up to `at`, those of a patient, have been read. */
   #end(patient: number, at: number, rows: number, lines: number): void {
     this.#seen.add(patient);
     this.done = at;

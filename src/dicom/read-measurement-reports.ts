@@ -1,6 +1,5 @@
 /** DICOM measurement reports → lesions. */
 import { fail, withPlace } from "../core/errors.js";
-import { groupBy } from "../core/group-by.js";
 import { compareNaturally, type Lesion } from "../core/lesion.js";
 import { trackedPairs } from "../core/tracked-pairs.js";
 import type { Code } from "./codes.js";
@@ -16,6 +15,7 @@ import {
 import { type Plane, readPlane } from "./plane.js";
 import { type ReportFile, readReport } from "./read-report.js";
 import type { ReportIdentity } from "./report.js";
+import { numberedStudies } from "./study-numbers.js";
 import { isUid } from "./uid.js";
 
 /** A DICOM file in memory. */
@@ -209,43 +209,6 @@ function withoutReplaced(
     skipped.push({ file: name, reason: "a later version is among the files" });
     return false;
   });
-}
-
-/** The number of each report's study within its patient, from 1, in order of date and time. */
-function numberedStudies(reports: readonly ReportFile[]): (report: ReportFile) => number {
-  const studies = groupBy(reports, ({ studyUid }) => studyUid);
-  for (const [studyUid, own] of studies) assertOneStudy(studyUid, own);
-  const numbers = new Map<string, number>();
-  const firsts = Array.from(studies.values(), ([first]) => first!);
-  for (const [patient, own] of groupBy(firsts, ({ patientId }) => patientId)) {
-    const keyOf = ({ date, time }: ReportFile): string => `${date ?? ""} ${time}`;
-    const inOrder = [...own].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-    inOrder.forEach((study, i) => {
-      const before = inOrder[i - 1];
-      if (
-        own.length > 1 &&
-        (study.date === undefined || (before && keyOf(before) === keyOf(study)))
-      ) {
-        const found = study.date === undefined ? "no date" : `two at ${keyOf(study).trim()}`;
-        fail("BAD_DATES", "studies of different date or time", found, {
-          patient,
-          file: study.name,
-        });
-      }
-      numbers.set(study.studyUid, i + 1);
-    });
-  }
-  return ({ studyUid }) => numbers.get(studyUid)!;
-}
-
-function assertOneStudy(studyUid: string, own: readonly ReportFile[]): void {
-  for (const what of ["patientId", "date", "time"] as const) {
-    const values = [...new Set(own.map((report) => report[what]))];
-    if (values.length === 1) continue;
-    const file = own.find((report) => report[what] !== values[0])!.name;
-    const found = values.map((one) => one || "none").join(" and ");
-    fail("BAD_REPORT", `one ${what} in study ${studyUid}`, found, { file });
-  }
 }
 
 function measurementsOf(

@@ -6,13 +6,11 @@ import type { Lesion, Warning } from "../core/lesion.js";
 import { boolean, type OptionSchema, resolveOptions, value } from "../core/options.js";
 import { assertPatientList, type PatientResultKind } from "../core/patient-list.js";
 import type { Table } from "../csv/table.js";
-import { isRelativeToImage, pixelAxesOf, sexOf } from "./axes.js";
-import { CODES, type Code, SITES } from "./codes.js";
-import type { PatientPoint } from "./content.js";
+import { sexOf } from "./axes.js";
 import { ImageRegistry } from "./image-registry.js";
 import type { ImageUids } from "./image-uids.js";
-import type { ReportLesion } from "./read-measurement-reports.js";
-import { encodeReport, type Measurement, type ReportIdentity } from "./report.js";
+import { measurementOf, positionWarning } from "./lesion-measurement.js";
+import { encodeReport, type ReportIdentity } from "./report.js";
 import {
   type ReportedPatient,
   type TRACKING_COLUMNS,
@@ -194,58 +192,6 @@ function reportsOf(
     reports.push({ ...report, patient, study, fileName: fileNameOf(patient, study, studyUid) });
   }
   return reports;
-}
-
-function measurementOf(
-  { sequence, lesion, image }: Written & { readonly image: ImageUids },
-  trackingUid: string,
-  ohif: boolean,
-): Measurement {
-  const { row, patient, study, longAxisMm = 0, shortAxisMm, type, label } = lesion;
-  const { finding, site } = lesion as Partial<ReportLesion>;
-  const place = { row, patient, study };
-  if (!(longAxisMm > 0) || !(shortAxisMm === undefined || shortAxisMm > 0)) {
-    fail("BAD_REPORT", "axes longer than 0 mm", `${longAxisMm} x ${shortAxisMm} mm`, place);
-  }
-  const axes = pixelAxesOf(lesion, image);
-  if (axes === undefined && isRelativeToImage(lesion)) {
-    fail("BAD_REPORT", "axes in pixels, as a DL_info.csv has them", "none", place);
-  }
-  const name = `lesion ${sequence}`;
-  return {
-    trackingIdentifier: ohif ? `Cornerstone3DTools@^0.1.0:Bidirectional:${name}` : name,
-    trackingUid,
-    finding: withMeaning(finding) ?? CODES.lesion,
-    site: type === undefined ? withMeaning(site) : SITES[type],
-    comment: label ?? name,
-    image,
-    longAxisMm,
-    shortAxisMm,
-    axes,
-    centre: axes === undefined ? centreOf(lesion, image) : undefined,
-  };
-}
-
-/** A code of another program, where it can be written again. */
-const withMeaning = (code: Code | undefined): Code | undefined =>
-  code === undefined || code.meaning === "" ? undefined : code;
-
-/** The centre in the frame of reference of the image. */
-const centreOf = (
-  { centreMm }: Lesion,
-  { frameOfReferenceUid }: ImageUids,
-): PatientPoint | undefined =>
-  centreMm && frameOfReferenceUid !== undefined
-    ? { point: centreMm, frameOfReferenceUid }
-    : undefined;
-
-function positionWarning({ lesion, image }: Written & { readonly image: ImageUids }): Warning[] {
-  if (pixelAxesOf(lesion, image) ?? centreOf(lesion, image)) return [];
-  const message =
-    lesion.centreMm === undefined
-      ? "written without position: the lesion has none"
-      : "written without position: the frameOfReferenceUid of its image is not given";
-  return [{ kind: "position", row: lesion.row, patient: lesion.patient, message }];
 }
 
 /** Never leaves a folder: ids with other characters than letters, digits, _ and - give way to the UID. */

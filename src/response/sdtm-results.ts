@@ -30,16 +30,17 @@ const millimetres = (mm: number, instead?: string): Partial<TrRow> => ({
   TRSTRESU: "mm",
 });
 
-/** Long axis, or short axis of a lymph node; what was not measured says what stands for it. */
+/** Long axis, or short axis of a lymph node; where it was not measured, TRORRES has what was found. */
 export function diameter({ mm, basis }: TargetValue, isLymphNode: boolean): Result {
   const test = isLymphNode
     ? { TRTESTCD: "LPERP", TRTEST: "Longest Perpendicular" }
     : { TRTESTCD: "LDIAM", TRTEST: "Longest Diameter" };
   if (mm === undefined) return { ...test, ...notDone("NOT EVALUABLE") };
-  return { ...test, ...millimetres(mm, WORDS[basis]) };
+  return { ...test, ...millimetres(mm, RESULTS[basis]) };
 }
 
-const WORDS: Readonly<Partial<Record<TargetValue["basis"], string>>> = {
+/** What was found where the diameter is no measured length. */
+const RESULTS: Readonly<Partial<Record<TargetValue["basis"], string>>> = {
   absent: "ABSENT",
   "too small": "TOO SMALL TO MEASURE",
   merged: "MERGED WITH ANOTHER TARGET",
