@@ -35,6 +35,6 @@ export function assertVectorsUsed(
 export function warnOfLeftOut(leftOut: number, of: number): void {
   if (leftOut === 0) return;
   warn(
-    `${leftOut} of ${of} lesions skipped, without a normalised location; --location physical compares all of them`,
+    `${leftOut} of ${of} lesions skipped, without the normalised location or the short axis that others have; --location physical and --features without size compare them`,
   );
 }

@@ -16,8 +16,8 @@ const BLOCK = 64;
 
 /**
  * The nearest lesions of other patients for every lesion, in the order of the data rows: the same as
- * `retrieve` for each; lesions without a normalised location, where others have one, are no queries
- * either (`leftOut` counts them). O(n² d) at worst, divided by the cores; the vectors are in memory once.
+ * `retrieve` for each; lesions without a normalised location or a short axis, where others have it, are
+ * no queries either (`leftOut` counts them). O(n² d) at worst, divided by the cores; the vectors are in memory once.
  *
  * @throws LesionGraphError as `retrieve`; UNKNOWN_OPTION, BAD_OPTION for the workers.
  */

@@ -4,19 +4,20 @@ import type { Lesion } from "../core/lesion.js";
 import { hasNormalised } from "../features/location.js";
 import { chosenFeatures, defaultFeatures, type FeatureOptions } from "../features/matrix.js";
 
-/** Lesions with a location on one scale, and the number of lesions without. */
+/** Lesions that the same features describe, and those that lack one of them. */
 export interface Comparable<L extends Lesion> {
   readonly lesions: readonly L[];
-  /** Lesions without a normalised location, if others have one and location is compared. */
+  /** Lesions without a normalised location or without a short axis, where others have it and it is compared. */
   readonly leftOut: readonly L[];
   /** The options with features and kind of location chosen for these lesions. */
   readonly options: FeatureOptions;
 }
 
 /**
- * Resolves `location: "auto"` for lesions of many patients. If any lesion has a normalised location, it is used
- * and lesions without it are left out. Otherwise the physical location is used, which is relative to each image
- * and says little across patients. One row without a location thus never changes other results. O(n).
+ * Chooses the lesions of many patients that can be compared. Where `location: "auto"` compares locations and any
+ * lesion has a normalised one, lesions without it are left out; otherwise the physical location is used, which is
+ * relative to each image and says little across patients. Where sizes are compared and any lesion has a short
+ * axis, lesions without it are left out. One incomplete row thus never changes other results. O(n).
  *
  * @throws LesionGraphError UNKNOWN_FEATURE, BAD_OPTION for invalid features.
  */
@@ -25,15 +26,16 @@ export function comparable<L extends Lesion>(
   options: FeatureOptions,
 ): Comparable<L> {
   const features = chosenFeatures(options.features ?? defaultFeatures(lesions));
-  const settled = { ...options, features };
-  if (options.location !== "auto" || !features.includes("location")) {
-    return { lesions, leftOut: [], options: settled };
-  }
-  const withPlace = lesions.filter(hasNormalised);
-  if (withPlace.length === 0) return { lesions, leftOut: [], options: settled };
+  const normalised =
+    options.location === "auto" && features.includes("location") && lesions.some(hasNormalised);
+  const short = features.includes("size") && lesions.some(hasShortAxis);
+  const isComplete = (lesion: L): boolean =>
+    (!normalised || hasNormalised(lesion)) && (!short || hasShortAxis(lesion));
   return {
-    lesions: withPlace,
-    leftOut: lesions.filter((lesion) => !hasNormalised(lesion)),
-    options: { ...settled, location: "normalised" },
+    lesions: lesions.filter(isComplete),
+    leftOut: lesions.filter((lesion) => !isComplete(lesion)),
+    options: { ...options, features, ...(normalised && { location: "normalised" as const }) },
   };
 }
+
+const hasShortAxis = ({ shortAxisMm }: Lesion): boolean => shortAxisMm !== undefined;

@@ -29,7 +29,7 @@ export interface RetrievalIndex<L extends Searched = Searched> {
   readonly patients: Int32Array;
   /** True where a value is NaN. */
   readonly gaps: boolean;
-  /** Lesions left out of the index because only others have a normalised location. */
+  /** Lesions left out of the index because only others have a normalised location or a short axis. */
   readonly leftOut: readonly L[];
 }
 

@@ -69,7 +69,7 @@ export interface Hit<L extends Searched = Searched> {
 export interface Retrieval<L extends Searched = Searched> {
   readonly query: L;
   readonly hits: readonly Hit<L>[];
-  /** Number of lesions left out because only others have a normalised location. */
+  /** Number of lesions left out because only others have a normalised location or a short axis. */
   readonly leftOut: number;
 }
 
@@ -81,7 +81,7 @@ export interface Retrieval<L extends Searched = Searched> {
  * (lesion-graph/node) on all cores.
  *
  * @throws LesionGraphError UNKNOWN_ROW, UNKNOWN_OPTION, BAD_OPTION, MISSING_FEATURE where the query has
- * no normalised location and others have, and as `featureMatrix`.
+ * no normalised location or no short axis and others have, and as `featureMatrix`.
  */
 export function retrieve<L extends Searched>(
   lesions: readonly L[],
@@ -95,8 +95,8 @@ export function retrieve<L extends Searched>(
   if (at < 0) {
     throw missingFeature(
       query,
-      "a normalised location of the query, as other lesions have",
-      'compare all by mm in the image (location: "physical", --location physical)',
+      "the normalised location and short axis that other lesions have",
+      'compare all by mm in the image (location: "physical", --location physical), or without size',
     );
   }
   const space = { ...index, allowed: passing(index.lesions, filter) };

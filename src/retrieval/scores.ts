@@ -22,7 +22,7 @@ export interface TypeScores {
 
 export interface RetrievalScores extends TypeScores {
   readonly top: number;
-  /** Lesions of known type without a normalised location, where others have one: not compared. */
+  /** Lesions of known type without a normalised location or short axis, where others have it: not compared. */
   readonly leftOut: number;
   readonly byType: Readonly<Partial<Record<LesionType, TypeScores>>>;
 }

@@ -67,7 +67,7 @@ describe("lesion-graph retrieve", () => {
     writeFileSync(file, lines.join("\n"));
     const one = (...args: string[]) => run(["retrieve", file, ...args]);
     const warning =
-      "warning: 1 of 140 lesions skipped, without a normalised location; --location physical compares all of them\n";
+      "warning: 1 of 140 lesions skipped, without the normalised location or the short axis that others have; --location physical and --features without size compare them\n";
     expect(await one("--row", "1", "--top", "3")).toEqual({ status: 0, out: far, err: warning });
     expect(runProcess(["retrieve", file, "--all", "--top", "1"]).err).toBe(warning);
     expect((await one("--row", String(row))).err).toMatch(

@@ -171,6 +171,25 @@ describe("retrieve", () => {
     expect([hit?.distance.toFixed(6), retrieve(inMm, 9).leftOut]).toEqual(["0.010000", 0]);
   });
 
+  it("leaves out a lesion without a short axis, which changes no other result", () => {
+    const at = (row: number, longAxisMm: number, shortAxisMm?: number) =>
+      lesion(row, String(row), [], { longAxisMm, ...(shortAxisMm && { shortAxisMm }) });
+    const whole = [at(1, 10, 8), at(2, 10, 6), at(3, 20, 8)];
+    const features = ["size"] as const;
+    const alone = retrieve(whole, 1, { features });
+    // By hand: ln(8 / 6) = 0.29 along the short axis; ln(20 / 10) = 0.69 along the long one.
+    expect(alone.hits.map(({ lesion: { row } }) => row)).toEqual([2, 3]);
+    const withLong = [...whole, at(4, 10)];
+    expect(retrieve(withLong, 1, { features })).toEqual({ ...alone, leftOut: 1 });
+    errorOf("MISSING_FEATURE", () => retrieve(withLong, 4, { features }), { row: 4 });
+    // Nobody has one: long axes for all.
+    const long = [at(1, 10), at(2, 20)];
+    expect(retrieve(long, 1, { features })).toMatchObject({
+      leftOut: 0,
+      hits: [{ distance: expect.any(Number) }],
+    });
+  });
+
   it("takes any number of wanted lesions", () => {
     const lesions = [lesion(1, "1", [0]), lesion(2, "2", [3]), lesion(3, "3", [1])];
     expect(rows(retrieve(lesions, 1, { top: 1e10 }).hits)).toEqual([3, 2]);
