@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import type { Lesion, LesionType } from "../../src/core/lesion.js";
 import { bodyMapFigure } from "../../src/figures/body-map/body-map-figure.js";
-import { histogram, sizesFigure } from "../../src/figures/sizes/sizes-figure.js";
+import { histogram } from "../../src/figures/sizes/draw-histogram.js";
+import { sizesFigure } from "../../src/figures/sizes/sizes-figure.js";
 import { matchPatient } from "../../src/matching/match.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { errorOf } from "../support/errors.js";
