@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type ErrorCode, fail, fault, LesionGraphError } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { assertOneOf } from "../core/options.js";
-import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions } from "../features/matrix.js";
+import { FEATURE_OPTIONS, type FeatureOptions } from "../features/matrix.js";
 import { boardFigure } from "../figures/board/board-figure.js";
 import { bodyMapFigure } from "../figures/body-map/body-map-figure.js";
 import { cohortOverviewFigure } from "../figures/cohort-overview/cohort-overview-figure.js";
@@ -21,7 +21,7 @@ import { timelineFigure } from "../figures/timeline/timeline-figure.js";
 import { waterfallFigure } from "../figures/waterfall/waterfall-figure.js";
 import { lesionGraph } from "../graph/lesion-graph.js";
 import { growPatient } from "../growth/grow.js";
-import { DEFAULT_ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
+import { ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
 import type { MatchOptions } from "../matching/match.js";
 import { systemReason } from "../node/reasons.js";
 import { respondPatient } from "../response/respond.js";
@@ -222,12 +222,13 @@ async function matchingOf(input: string, flags: DrawFlags) {
 
 /** The graph of the same features as the matching, and T2 as the largest distance unless set. */
 function network({ lesions }: Matched, given: Given, options: MatchOptions): Given {
-  const names = Object.keys(DEFAULT_FEATURE_OPTIONS);
+  const names = Object.keys(FEATURE_OPTIONS);
   const features: Partial<FeatureOptions> = Object.fromEntries(
-    Object.entries(options).filter(([name]) => names.includes(name)),
+    // A graph has one kind of location.
+    Object.entries(options).filter(([name, value]) => names.includes(name) && value !== "combined"),
   );
   const t2 = "t2" in options && typeof options.t2 === "number" ? options.t2 : undefined;
-  const maxDistance = given["maxDistance"] ?? t2 ?? DEFAULT_ALGORITHM1_OPTIONS.t2;
+  const maxDistance = given["maxDistance"] ?? t2 ?? ALGORITHM1_OPTIONS.t2.default;
   return {
     ...given,
     maxDistance,

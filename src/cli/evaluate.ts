@@ -11,10 +11,7 @@ import {
 } from "../evaluation/cross-validation.js";
 import { type Curve, precisionRecallCurve } from "../evaluation/curve.js";
 import { type Evaluation, evaluate as evaluateMatches } from "../evaluation/evaluate.js";
-import {
-  type Algorithm1Options,
-  DEFAULT_ALGORITHM1_OPTIONS,
-} from "../matching/algorithm1/algorithm1.js";
+import { ALGORITHM1_OPTIONS, type Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
 import type { MatchOptions } from "../matching/match.js";
 import { DEFAULT_METHOD, type PatientMatch } from "../matching/result.js";
 import { readTruthFile } from "../node/files.js";
@@ -108,7 +105,7 @@ function curveAbout(
   matcher: Partial<Algorithm1Options>,
   partial: boolean,
 ): Curve {
-  const middle = matcher.t2 ?? DEFAULT_ALGORITHM1_OPTIONS.t2;
+  const middle = matcher.t2 ?? ALGORITHM1_OPTIONS.t2.default;
   const values = Array.from({ length: 17 }, (_, k) => middle * exp(((k - 8) / 4) * Math.LN2));
   return precisionRecallCurve(lesions, truth, values, { ...matcher, partial });
 }

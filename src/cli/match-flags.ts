@@ -1,14 +1,15 @@
 /** The flags of all commands that match lesions, and their options of the library. */
 
 import { fail } from "../core/errors.js";
-import { boolean, choice, list, number, text, value } from "../core/options.js";
+import { boolean, choice, list, type Option, text, value } from "../core/options.js";
 import { READ_SCHEMA, type ReadOptions, readOptions } from "../csv/read-options.js";
-import { DEFAULT_FEATURE_OPTIONS, FEATURES } from "../features/matrix.js";
-import { DEFAULT_ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
+import { FEATURE_OPTIONS, FEATURES } from "../features/matrix.js";
+import { ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
 import type { RowPair } from "../matching/constraints.js";
 import type { Constraint } from "../matching/constraints-file.js";
-import type { MatchOptions } from "../matching/match.js";
-import { DEFAULT_METHOD, METHODS } from "../matching/result.js";
+import { JOINT_OPTIONS } from "../matching/joint/joint-options.js";
+import { type MatchOptions, METHOD_OPTIONS } from "../matching/match.js";
+import { DEFAULT_METHOD, METHODS, type Method } from "../matching/result.js";
 import type { OnBytes } from "../node/files.js";
 import {
   assignmentsFlag,
@@ -29,14 +30,11 @@ export const FEATURE_FLAGS = {
     "--weights <name=n,...>",
     "Algorithm 1 and retrieval: weights of features or of columns, such as size=0.05,z=2",
   ),
-  location: optionalFlag(
-    "--location <kind>",
-    choice(["auto", "normalised", "physical"], DEFAULT_FEATURE_OPTIONS.location, "Location to use"),
-  ),
-  unitAppearance: optionalFlag(
-    "--unit-appearance",
-    boolean(false, "Algorithm 1 and retrieval: scale appearance vectors to length 1"),
-  ),
+  location: optionalFlag("--location <kind>", FEATURE_OPTIONS.location),
+  unitAppearance: optionalFlag("--unit-appearance", {
+    ...FEATURE_OPTIONS.unitAppearance,
+    help: "Algorithm 1 and retrieval: scale appearance vectors to length 1",
+  }),
 };
 
 /** Options of reading. */
@@ -84,7 +82,6 @@ function columnNames(typed: string, name: string): Readonly<Record<string, strin
   return Object.fromEntries(pairs);
 }
 
-const { t1, t2, exclusion } = DEFAULT_ALGORITHM1_OPTIONS;
 const rowPair = (help: string) =>
   value<RowPair>([0, 0], help, "two rows such as 12-34", (given) => given !== undefined);
 const rowPairOf = (given: string): RowPair | undefined => {
@@ -92,29 +89,27 @@ const rowPairOf = (given: string): RowPair | undefined => {
   return a === undefined ? undefined : [Number(a), Number(b)];
 };
 
+/** An option of one method: its name comes first in the help. */
+const ofMethod = <T>(method: Method, option: Option<T>): Option<T> => ({
+  ...option,
+  help: `${method === "joint" ? "Joint" : "Algorithm 1"}: ${option.help.charAt(0).toLowerCase()}${option.help.slice(1)}`,
+});
+
 export const MATCH_FLAGS = {
   method: optionalFlag("--method <name>", choice(METHODS, DEFAULT_METHOD, "Matching method")),
   ...FEATURE_FLAGS,
-  t1: optionalFlag(
-    "--t1 <n>",
-    number(t1, "Algorithm 1: lesions of one study below this distance are duplicates", { min: 0 }),
-  ),
-  t2: optionalFlag(
-    "--t2 <n>",
-    number(t2, "Algorithm 1: lesions of two studies below this distance may be linked", { min: 0 }),
-  ),
+  t1: optionalFlag("--t1 <n>", ofMethod("algorithm1", ALGORITHM1_OPTIONS.t1)),
+  t2: optionalFlag("--t2 <n>", ofMethod("algorithm1", ALGORITHM1_OPTIONS.t2)),
   exclusion: optionalFlag(
     "--exclusion <rule>",
-    choice(["mutual", "one-sided"], exclusion, "Algorithm 1: exclusion rule"),
+    ofMethod("algorithm1", ALGORITHM1_OPTIONS.exclusion),
   ),
-  missingSeries: optionalFlag(
-    "--missing-series <rule>",
-    choice(
-      ["different", "any"],
-      "different",
-      "Whether lesions of one study without series may be duplicates; Algorithm 1: default any",
-    ),
+  missingSeries: optionalFlag("--missing-series <rule>", JOINT_OPTIONS.missingSeries),
+  uncertainBelow: optionalFlag(
+    "--uncertain-below <p>",
+    ofMethod("joint", JOINT_OPTIONS.uncertainBelow),
   ),
+  searchLimit: optionalFlag("--search-limit <n>", ofMethod("joint", JOINT_OPTIONS.searchLimit)),
   model: optionalFlag("--model <file>", text("", "Joint: model written by fit")),
   mustLink: repeatableFlag(
     "--must-link <row-row>",
@@ -153,8 +148,7 @@ export interface Matcher {
 /** The options of the matcher from the flags. @throws LesionGraphError as the readers of the files. */
 export async function matcherOf(flags: MatchFlags, onBytes?: OnBytes): Promise<Matcher> {
   const { readConstraintsFile, readModelFile, readMatchesFile } = await import("../node/files.js");
-  const { method, features, weights, location, unitAppearance, t1, t2, exclusion, missingSeries } =
-    flags;
+  const { method = DEFAULT_METHOD } = flags;
   const read = <T>(
     file: string | undefined,
     reader: (path: string, onBytes?: OnBytes) => Promise<T>,
@@ -164,16 +158,12 @@ export async function matcherOf(flags: MatchFlags, onBytes?: OnBytes): Promise<M
     const all = [...(typed ?? []), ...constraints.flatMap((one) => rowsOf(one, kind))];
     return all.length === 0 ? undefined : all;
   };
+  const named = Object.entries(flags).filter(([name]) =>
+    Object.hasOwn(METHOD_OPTIONS[method], name),
+  );
   const options = given({
-    method,
-    features,
-    weights,
-    location,
-    unitAppearance,
-    t1,
-    t2,
-    exclusion,
-    missingSeries,
+    ...Object.fromEntries(named),
+    method: flags.method,
     mustLink: pairs("must-link", flags.mustLink),
     cannotLink: pairs("cannot-link", flags.cannotLink),
     model: await read(flags.model, readModelFile),
@@ -194,20 +184,14 @@ export const given = <T extends object>(options: T): Given<T> =>
 
 type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** Flags that only one method has. */
-const ONLY: Readonly<Record<string, readonly (keyof MatchFlags)[]>> = {
-  algorithm1: ["t1", "t2", "exclusion", "weights", "unitAppearance"],
-  joint: ["model"],
-};
-
 /** Asserts that no flag of the other method is given. */
 function assertForMethod(flags: MatchFlags): void {
-  const usual = flags.method ?? DEFAULT_METHOD;
-  for (const [method, names] of Object.entries(ONLY)) {
-    const name = names.find((one) => flags[one] !== undefined);
-    if (name === undefined || method === usual) continue;
-    const option = longName(MATCH_FLAGS[name].syntax);
-    fail("BAD_CALL", `${option} with --method ${method}`, `--method ${usual}`, { option });
+  const { method = DEFAULT_METHOD } = flags;
+  for (const [name, value] of Object.entries(flags)) {
+    const owners = METHODS.filter((one) => Object.hasOwn(METHOD_OPTIONS[one], name));
+    if (value === undefined || owners.length !== 1 || owners[0] === method) continue;
+    const option = longName(MATCH_FLAGS[name as keyof MatchFlags].syntax);
+    fail("BAD_CALL", `${option} with --method ${owners[0]}`, `--method ${method}`, { option });
   }
 }
 

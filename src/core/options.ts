@@ -257,5 +257,8 @@ export function optionsMarkdown<T extends object>(schema: OptionSchema<T>): stri
 const orText = (choices: readonly string[]): string =>
   choices.map((one) => `\`${one}\``).join(" or ");
 
-const defaultText = (usual: unknown): string =>
-  usual === undefined ? "" : `\`${typeof usual === "string" ? usual : JSON.stringify(usual)}\``;
+/** Empty for a default that a cell cannot hold. */
+function defaultText(usual: unknown): string {
+  const text = typeof usual === "string" ? usual : JSON.stringify(usual);
+  return usual === undefined || text.length > 80 ? "" : `\`${text}\``;
+}

@@ -6,7 +6,16 @@
 import { fail, fault, type LesionGraphError } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { lesionList } from "../core/lesion.js";
-import { assertNumber, assertOneOf, completeOptions, didYouMean } from "../core/options.js";
+import {
+  assertNumber,
+  boolean,
+  choice,
+  defaultsOf,
+  didYouMean,
+  type OptionSchema,
+  resolveOptions,
+  value,
+} from "../core/options.js";
 import { appearanceColumns } from "./appearance.js";
 import type { FeatureColumns } from "./feature-columns.js";
 import { kindOfLocation, type LocationKind, locationColumns } from "./location.js";
@@ -41,13 +50,27 @@ export interface FeatureOptions {
   readonly unitAppearance: boolean;
 }
 
-/** Defaults of {@link FeatureOptions}. */
-export const DEFAULT_FEATURE_OPTIONS: FeatureOptions = Object.freeze({
-  features: undefined,
-  weights: Object.freeze({}),
-  location: "auto",
-  unitAppearance: false,
+/** The options of {@link featureMatrix}, declared once. */
+export const FEATURE_OPTIONS: OptionSchema<FeatureOptions> = Object.freeze({
+  // chosenFeatures checks the names and suggests the nearest.
+  features: value<FeatureOptions["features"]>(
+    undefined,
+    "Features to compare (default: location and size, or appearance if nothing else is known)",
+    `a list of ${FEATURES.join(", ")}`,
+    (given) => given === undefined || Array.isArray(given),
+  ),
+  weights: value<FeatureOptions["weights"]>(
+    Object.freeze({}),
+    "Weights of features or of single columns",
+    "numbers >= 0 by name",
+    (given) => typeof given === "object" && given !== null,
+  ),
+  location: choice(["auto", "normalised", "physical"], "auto", "Location to use"),
+  unitAppearance: boolean(false, "Scale appearance vectors to length 1"),
 });
+
+/** Defaults of {@link FeatureOptions}. */
+export const DEFAULT_FEATURE_OPTIONS: FeatureOptions = defaultsOf(FEATURE_OPTIONS);
 
 /**
  * Default weights: they put every group on one scale, on which 0.1 is a tenth of the body.
@@ -107,8 +130,7 @@ export function featureMatrix(
   given?: Partial<FeatureOptions>,
 ): FeatureMatrix {
   lesionList(lesions);
-  const options = completeOptions("featureMatrix", DEFAULT_FEATURE_OPTIONS, given);
-  assertOneOf("location", options.location, ["auto", "normalised", "physical"]);
+  const options = resolveOptions("featureMatrix", FEATURE_OPTIONS, given);
   const chosen = chosenFeatures(options.features ?? defaultFeatures(lesions));
   const location = options.location === "auto" ? kindOfLocation(lesions) : options.location;
 

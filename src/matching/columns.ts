@@ -4,10 +4,10 @@
  */
 
 import type { ColumnarPatient } from "../core/lesion.js";
-import { completeOptions } from "../core/options.js";
+import { resolveOptions } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import { columnFeatures } from "../features/column-features.js";
-import { type Algorithm1Options, DEFAULT_ALGORITHM1_OPTIONS } from "./algorithm1/algorithm1.js";
+import { ALGORITHM1_OPTIONS, type Algorithm1Options } from "./algorithm1/algorithm1.js";
 import { linkMarks } from "./algorithm1/links.js";
 import { NO_CONSTRAINTS } from "./constraints.js";
 import type { MatchOptions } from "./match.js";
@@ -38,7 +38,7 @@ export function columnMatcher(
   given: Partial<Algorithm1Options> & { readonly method?: unknown },
 ): (lesions: ColumnarPatient) => Partition {
   const { method: _, ...known } = given;
-  const options = completeOptions("algorithm1", DEFAULT_ALGORITHM1_OPTIONS, known);
+  const options = resolveOptions("algorithm1", ALGORITHM1_OPTIONS, known);
   const { t1, t2, exclusion, features, weights, location, unitAppearance } = options;
   const featuresOf = columnFeatures({ features, weights, location, unitAppearance });
   return (lesions) => {

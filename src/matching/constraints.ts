@@ -1,6 +1,7 @@
 /** Must-link and cannot-link constraints: what the user knows about pairs of lesions, by row. */
 import { fail, fault, type LesionGraphError } from "../core/errors.js";
 import type { Lesion, Patient } from "../core/lesion.js";
+import { defaultsOf, type OptionSchema, value } from "../core/options.js";
 import { trackedPairs } from "../core/tracked-pairs.js";
 import { UnionFind } from "../core/union-find.js";
 import { membersOf } from "./nodes.js";
@@ -19,10 +20,18 @@ export interface ConstraintOptions {
   readonly cannotLink: readonly RowPair[];
 }
 
-export const DEFAULT_CONSTRAINT_OPTIONS: ConstraintOptions = Object.freeze({
-  mustLink: Object.freeze([]),
-  cannotLink: Object.freeze([]),
+/** The options of constraints, declared once. */
+export const CONSTRAINT_OPTIONS: OptionSchema<ConstraintOptions> = Object.freeze({
+  mustLink: rowPairs("Pairs of rows that are the same lesion"),
+  cannotLink: rowPairs("Pairs of rows that are different lesions"),
 });
+
+function rowPairs(help: string) {
+  const none: readonly RowPair[] = Object.freeze([]);
+  return value(none, help, "a list of pairs of rows", Array.isArray);
+}
+
+export const DEFAULT_CONSTRAINT_OPTIONS: ConstraintOptions = defaultsOf(CONSTRAINT_OPTIONS);
 
 /** Must-links as pairs of indices of lesions. */
 export interface Constraints {

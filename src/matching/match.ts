@@ -3,11 +3,7 @@ import { fail } from "../core/errors.js";
 import { groupByPatient, type Lesion } from "../core/lesion.js";
 import { assertObject, assertOneOf, didYouMean, resolveOptions } from "../core/options.js";
 import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
-import {
-  type Algorithm1Options,
-  algorithm1,
-  DEFAULT_ALGORITHM1_OPTIONS,
-} from "./algorithm1/algorithm1.js";
+import { ALGORITHM1_OPTIONS, type Algorithm1Options, algorithm1 } from "./algorithm1/algorithm1.js";
 import {
   assertRowsExist,
   type ConstraintOptions,
@@ -15,7 +11,7 @@ import {
   DEFAULT_CONSTRAINT_OPTIONS,
 } from "./constraints.js";
 import { joint } from "./joint/joint.js";
-import { DEFAULT_JOINT_OPTIONS, type JointOptions } from "./joint/joint-options.js";
+import { JOINT_OPTIONS, type JointOptions } from "./joint/joint-options.js";
 import { DEFAULT_METHOD, METHODS, type Method, type PatientMatch } from "./result.js";
 import { foreignPrevious, isContinued } from "./sequence-ids.js";
 
@@ -53,17 +49,18 @@ function assertContinued(matches: readonly PatientMatch[], { previous = [] }: Ma
   if (!matches.some((match) => isContinued(match, previous))) throw foreignPrevious();
 }
 
-const OPTION_NAMES: Readonly<Record<Method, readonly string[]>> = {
-  joint: Object.keys(DEFAULT_JOINT_OPTIONS),
-  algorithm1: Object.keys(DEFAULT_ALGORITHM1_OPTIONS),
-};
+/** The options of each method. */
+export const METHOD_OPTIONS = {
+  joint: JOINT_OPTIONS,
+  algorithm1: ALGORITHM1_OPTIONS,
+} as const satisfies Readonly<Record<Method, object>>;
 
 /** Asserts that the method has all options that are given; the remedy names `method` where the other has one. */
 function assertOptionsOf(method: Method, options: object): void {
-  const own = ["method", ...OPTION_NAMES[method]];
+  const own = ["method", ...Object.keys(METHOD_OPTIONS[method])];
   const name = Object.keys(options).find((one) => !own.includes(one));
   if (name === undefined) return;
-  const other = METHODS.find((one) => OPTION_NAMES[one].includes(name));
+  const other = METHODS.find((one) => Object.hasOwn(METHOD_OPTIONS[one], name));
   const remedy =
     other === undefined ? didYouMean(name, own) : `${name} is an option of method: "${other}"`;
   fail("UNKNOWN_OPTION", `an option of method: "${method}"`, name, { remedy, option: name });

@@ -3,6 +3,7 @@
 import { fail, fault, type LesionGraphError, withPlace } from "../core/errors.js";
 import { fnv1a, groupBy } from "../core/group-by.js";
 import type { Lesion, Warning } from "../core/lesion.js";
+import { type OptionSchema, value } from "../core/options.js";
 import { textOf } from "../csv/text.js";
 import type { Conflict, Sequence } from "./result.js";
 
@@ -35,8 +36,14 @@ export interface ContinueOptions {
   readonly previous: readonly EarlierMatch[];
 }
 
-export const DEFAULT_CONTINUE_OPTIONS: ContinueOptions = Object.freeze({
-  previous: Object.freeze([]),
+/** The options that keep ids, declared once. */
+export const CONTINUE_OPTIONS: OptionSchema<ContinueOptions> = Object.freeze({
+  previous: value<readonly EarlierMatch[]>(
+    Object.freeze([]),
+    "Earlier results whose sequence ids are kept",
+    "a list of earlier results",
+    Array.isArray,
+  ),
 });
 
 interface Numbered {

@@ -11,22 +11,13 @@
  */
 import { fail } from "../../core/errors.js";
 import { inOrder, type Lesion } from "../../core/lesion.js";
-import {
-  assertBoolean,
-  assertNonNegative,
-  assertOneOf,
-  completeOptions,
-} from "../../core/options.js";
-import {
-  DEFAULT_FEATURE_OPTIONS,
-  type FeatureOptions,
-  featureMatrix,
-} from "../../features/matrix.js";
+import { boolean, choice, number, type OptionSchema, resolveOptions } from "../../core/options.js";
+import { FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../../features/matrix.js";
 import { assertType } from "../../features/type.js";
 import {
+  CONSTRAINT_OPTIONS,
   type ConstraintOptions,
   type Constraints,
-  DEFAULT_CONSTRAINT_OPTIONS,
   resolveConstraints,
 } from "../constraints.js";
 import { linksInTime } from "../links-in-time.js";
@@ -34,7 +25,7 @@ import { lacksSeries, type MissingSeries, missingSeriesWarnings } from "../missi
 import { comparePairs, connected, NamedNodes, type Pair, PairSet } from "../named-nodes.js";
 import { membersOf, type Nodes, nodeDistance, nodesOf } from "../nodes.js";
 import type { PatientMatch, Sequence } from "../result.js";
-import { type ContinueOptions, DEFAULT_CONTINUE_OPTIONS, keepIds } from "../sequence-ids.js";
+import { CONTINUE_OPTIONS, type ContinueOptions, keepIds } from "../sequence-ids.js";
 import type { MayMerge } from "./duplicates.js";
 import { linkMarks, type Rule } from "./links.js";
 import { PairExplainer } from "./pair-explainer.js";
@@ -76,16 +67,21 @@ export interface Algorithm1Options
   readonly explain: boolean;
 }
 
-export const DEFAULT_ALGORITHM1_OPTIONS: Algorithm1Options = Object.freeze({
-  ...DEFAULT_FEATURE_OPTIONS,
-  ...DEFAULT_CONSTRAINT_OPTIONS,
-  ...DEFAULT_CONTINUE_OPTIONS,
-  t1: 0.02,
-  t2: 0.1,
-  exclusion: "mutual",
-  missingSeries: "any",
-  rejectedPairs: "near",
-  explain: true,
+/** The options of {@link algorithm1}, declared once: defaults, checks, command-line flags and the docs table derive. */
+export const ALGORITHM1_OPTIONS: OptionSchema<Algorithm1Options> = Object.freeze({
+  t1: number(0.02, "Lesions of one study below this distance are duplicates", { min: 0 }),
+  t2: number(0.1, "Lesions of two studies below this distance may be linked", { min: 0 }),
+  exclusion: choice(["mutual", "one-sided"], "mutual", "Exclusion from both ends or from one"),
+  ...FEATURE_OPTIONS,
+  missingSeries: choice(
+    ["different", "any"],
+    "any",
+    "Lesions of one study without series: different unless identical, or any that may be duplicates",
+  ),
+  rejectedPairs: choice(["near", "all", "none"], "near", "Rejected pairs to list"),
+  explain: boolean(true, "Explain links by distance and runner-up"),
+  ...CONSTRAINT_OPTIONS,
+  ...CONTINUE_OPTIONS,
 });
 
 /**
@@ -239,13 +235,5 @@ function assertListable(count: number, patient: string): void {
 
 const MOST_TO_LIST = 2000;
 
-function checkedOptions(given: Partial<Algorithm1Options> | undefined): Algorithm1Options {
-  const options = completeOptions("algorithm1", DEFAULT_ALGORITHM1_OPTIONS, given);
-  assertNonNegative("t1", options.t1);
-  assertNonNegative("t2", options.t2);
-  assertOneOf("exclusion", options.exclusion, ["mutual", "one-sided"]);
-  assertOneOf("missingSeries", options.missingSeries, ["different", "any"]);
-  assertOneOf("rejectedPairs", options.rejectedPairs, ["near", "all", "none"]);
-  assertBoolean("explain", options.explain);
-  return options;
-}
+const checkedOptions = (given: Partial<Algorithm1Options> | undefined): Algorithm1Options =>
+  resolveOptions("algorithm1", ALGORITHM1_OPTIONS, given);

@@ -1,15 +1,17 @@
 /** Options of the joint matcher. */
 import {
-  assertBoolean,
-  assertInteger,
-  assertNumber,
-  assertOneOf,
-  completeOptions,
+  boolean,
+  choice,
+  integer,
+  number,
+  type OptionSchema,
+  resolveOptions,
+  value,
 } from "../../core/options.js";
 import { chosenFeatures, FEATURES, type Feature } from "../../features/matrix.js";
-import { type ConstraintOptions, DEFAULT_CONSTRAINT_OPTIONS } from "../constraints.js";
+import { CONSTRAINT_OPTIONS, type ConstraintOptions } from "../constraints.js";
 import type { MissingSeries } from "../missing-series.js";
-import { type ContinueOptions, DEFAULT_CONTINUE_OPTIONS } from "../sequence-ids.js";
+import { CONTINUE_OPTIONS, type ContinueOptions } from "../sequence-ids.js";
 import { checkModel, JOINT_MODEL, type JointLocation, type JointModel } from "./model.js";
 
 /** Options of the joint matcher, `joint`. */
@@ -52,28 +54,34 @@ export interface JointOptions extends ConstraintOptions, ContinueOptions {
   readonly explain: boolean;
 }
 
-export const DEFAULT_JOINT_OPTIONS: JointOptions = Object.freeze({
-  ...DEFAULT_CONSTRAINT_OPTIONS,
-  ...DEFAULT_CONTINUE_OPTIONS,
-  features: FEATURES,
-  location: "auto",
-  model: JOINT_MODEL,
-  searchLimit: 200_000,
-  uncertainBelow: 0.9,
-  missingSeries: "different",
-  rejectedPairs: "near",
-  explain: true,
+/** The options of {@link joint}, declared once: defaults, checks, command-line flags and the docs table derive. */
+export const JOINT_OPTIONS: OptionSchema<JointOptions> = Object.freeze({
+  // chosenFeatures checks the names and suggests the nearest.
+  features: value<readonly Feature[]>(
+    FEATURES,
+    "Features to compare where a lesion has them",
+    `a list of ${FEATURES.join(", ")}`,
+    Array.isArray,
+  ),
+  location: choice(["auto", "normalised", "physical", "combined"], "auto", "Location to use"),
+  // checkModel checks the model.
+  model: value(JOINT_MODEL, "Model fitted to ground truth (default: JOINT_MODEL)", "a model"),
+  missingSeries: choice(
+    ["different", "any"],
+    "different",
+    "Lesions of one study without series: different unless identical, or any that may be duplicates",
+  ),
+  uncertainBelow: number(0.9, "Links with a lower probability are uncertain", { min: 0, max: 1 }),
+  searchLimit: integer(200_000, "Number of links that branch and bound visits in a group"),
+  rejectedPairs: choice(["near", "none"], "near", "Rejected pairs to list"),
+  explain: boolean(true, "Explain links by evidence, probability and runner-up"),
+  ...CONSTRAINT_OPTIONS,
+  ...CONTINUE_OPTIONS,
 });
 
 /** The given options over the defaults, checked. */
 export function jointOptions(given: Partial<JointOptions> | undefined): JointOptions {
-  const options = completeOptions("joint", DEFAULT_JOINT_OPTIONS, given);
-  assertOneOf("location", options.location, ["auto", "normalised", "physical", "combined"]);
-  assertOneOf("missingSeries", options.missingSeries, ["different", "any"]);
-  assertOneOf("rejectedPairs", options.rejectedPairs, ["near", "none"]);
-  assertInteger("searchLimit", options.searchLimit, 0);
-  assertNumber("uncertainBelow", options.uncertainBelow, { min: 0, max: 1 });
-  assertBoolean("explain", options.explain);
+  const options = resolveOptions("joint", JOINT_OPTIONS, given);
   const features = chosenFeatures(options.features);
   const model = options.model === JOINT_MODEL ? JOINT_MODEL : checkModel(options.model);
   return { ...options, features, model };
