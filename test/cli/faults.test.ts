@@ -180,7 +180,7 @@ describe("ids of patients in file names", () => {
     const ids = ["a/b", "a_b", "a%2Fb", "..", "../../evil", "C:\\x", "é", "\u202Eb"];
     const rows = ids.map((id) => `${id},1,x,0\n${id},2,y,0.05\n`);
     writeFileSync(join(own, "in/v.csv"), `patient,study,lesion,v\n${rows.join("")}`);
-    const args = ["draw", "graph", "v.csv", "--all", "svg", "-o", "figures"];
+    const args = "draw graph v.csv --method algorithm1 --all svg -o figures".split(" ");
     const { status, err } = await run(args, "", join(own, "in"));
     expect([status, err]).toEqual([0, ""]);
     expect(readdirSync(join(own, "in/figures"))).toHaveLength(ids.length);
