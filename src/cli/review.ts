@@ -7,7 +7,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fail } from "../core/errors.js";
 import { boolean, number, text } from "../core/options.js";
-import { readConstraints } from "../matching/constraints-file.js";
+import { readConstraints, writeConstraints } from "../matching/constraints-file.js";
 import { readFault, readWith } from "../node/files.js";
 import { assertReplaceable } from "../node/output.js";
 import { startReviewServer } from "../node/review-server.js";
@@ -66,15 +66,14 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
   if (existsSync(saved)) {
     await readWith(saved, (before) => readSavedReview(Buffer.from(before).toString(), sha256));
   }
-  const { constraints } = flags;
-  if (constraints !== undefined) await readWith(constraints, readConstraints);
+  const constraints = flags.constraints && (await readWith(flags.constraints, readConstraints));
   const server = await startReviewServer({
     page: await readFile(PAGE),
     inputName: name,
     input: bytes,
     slices: flags.slices,
     saved,
-    constraints: constraints === undefined ? undefined : await readFile(constraints, "utf8"),
+    constraints: constraints && writeConstraints(constraints),
     port: flags.port,
   });
   printLine(`Review of ${name}: ${server.url}`);

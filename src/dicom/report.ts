@@ -80,14 +80,12 @@ const NAME = "lesion-graph";
 /**
  * Returns a report as the bytes of a file, and its identity. The same content gives the same bytes; the SOP
  * Instance UID is made of the content, so that another content never has the same. A report that would replace
- * itself replaces nothing.
+ * only itself replaces nothing.
  */
 export function encodeReport(content: ReportContent): EncodedReport {
   const alone = encoded({ ...content, replaced: [] });
-  const replaced = content.replaced.filter(({ sopUid }) => sopUid !== alone.sopUid);
-  return replaced.length < content.replaced.length || replaced.length === 0
-    ? alone
-    : encoded({ ...content, replaced });
+  const replacesOthers = content.replaced.some(({ sopUid }) => sopUid !== alone.sopUid);
+  return replacesOthers ? encoded(content) : alone;
 }
 
 type EncodedReport = ReportIdentity & { readonly bytes: Uint8Array };

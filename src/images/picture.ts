@@ -68,13 +68,6 @@ export function cropAround(
   };
 }
 
-/**
- * Points of the slice (px counted from 1: x, y, x, y, …) as points of a crop in the coordinates of SVG,
- * where the picture reaches from 0 to its width and a pixel's centre lies at a half.
- */
-export const inCrop = (points: readonly number[], { left, top }: Crop): number[] =>
-  points.map((value, i) => value - 0.5 - (i % 2 === 0 ? left : top));
-
 /** The picture as an 8-bit grey PNG. */
 export const pngOf = ({ width, height, grey }: GreyPicture): Uint8Array =>
   encode({ width, height, data: grey, depth: 8, channels: 1 });

@@ -100,16 +100,6 @@ export function decisionsOf({ actions }: ReviewState, patient?: string): Decisio
   return [...byPair.values()];
 }
 
-/** Pairs of a patient that are answered: decided, or skipped since. */
-export function answeredPairs(state: ReviewState, patient: string): Set<string> {
-  const answered = new Set(decisionsOf(state, patient).map(({ pair }) => pairKey(pair)));
-  for (const action of state.actions) {
-    if (action.patient !== patient) continue;
-    if (action.type === "skip") answered.add(pairKey(action.pair));
-  }
-  return answered;
-}
-
 /** Reviewed patients. */
 export function reviewedPatients({ actions }: ReviewState): Set<string> {
   const reviewed = new Set<string>();

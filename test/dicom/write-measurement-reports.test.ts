@@ -234,6 +234,19 @@ describe("replaced reports", () => {
     );
   });
 
+  it("are all replaced where one of them has the same content", () => {
+    const viewer = readMeasurementReports(filesOf(write(undefined, { ohif: true })));
+    const after = write(undefined, { replaces: [...before.reports, ...viewer.reports] });
+    const all = [
+      ...filesOf(write()),
+      ...filesOf(write(undefined, { ohif: true })),
+      ...filesOf(after),
+    ];
+    const read = readMeasurementReports(all);
+    expect(read.lesions).toHaveLength(PAIR.length);
+    expect(read.skipped).toHaveLength(4);
+  });
+
   it("stay as they are where nothing changed", () => {
     expect(write(undefined, { replaces: before.reports }).reports).toEqual(write().reports);
   });

@@ -1,6 +1,16 @@
 /** How much boxes of a figure cover each other. */
-import { type Box, sharedArea } from "../../src/figures/kit/boxes.js";
+import type { Box } from "../../src/figures/kit/boxes.js";
 import { type Document, elements, groupOf, nodeBoxes, textBoxes } from "./svg.js";
+
+/** Area that two boxes share. */
+function sharedArea(a: Box, b: Box): number {
+  const width =
+    Math.min(a.x + a.halfWidth, b.x + b.halfWidth) - Math.max(a.x - a.halfWidth, b.x - b.halfWidth);
+  const height =
+    Math.min(a.y + a.halfHeight, b.y + b.halfHeight) -
+    Math.max(a.y - a.halfHeight, b.y - b.halfHeight);
+  return width > 0 && height > 0 ? width * height : 0;
+}
 
 /** Share of the boxes' area that lies under another box. */
 export function overlapShare(boxes: readonly Box[], others: readonly Box[] = []): number {

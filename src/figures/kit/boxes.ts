@@ -25,16 +25,6 @@ export const collide = (a: Box, b: Box, gap = 0): boolean =>
 export const holds = ({ x, y, halfWidth, halfHeight }: Box, px: number, py: number, gap = 0) =>
   Math.abs(px - x) < halfWidth + gap && Math.abs(py - y) < halfHeight + gap;
 
-/** Area that two boxes share. */
-export function sharedArea(a: Box, b: Box): number {
-  const width =
-    Math.min(a.x + a.halfWidth, b.x + b.halfWidth) - Math.max(a.x - a.halfWidth, b.x - b.halfWidth);
-  const height =
-    Math.min(a.y + a.halfHeight, b.y + b.halfHeight) -
-    Math.max(a.y - a.halfHeight, b.y - b.halfHeight);
-  return width > 0 && height > 0 ? width * height : 0;
-}
-
 export const grown = (box: Box, by: number): Box => ({
   ...box,
   halfWidth: box.halfWidth + by,
