@@ -31,6 +31,8 @@ export default defineConfig({
         chunkFileNames: "[name].js",
         paths: { [DATA]: "../bodypart/default-model-json.js" },
         comments: false,
+        // Names stay as they are: a stack trace of an internal error is readable.
+        minify: { compress: true, mangle: false, codegen: true },
       },
     },
   },
