@@ -1,4 +1,5 @@
 /** Tables of docs/accuracy.md on probabilities: whether they hold, and how many errors a review by probability finds. */
+import { writeFileSync } from "node:fs";
 import { type Lesion, match, type PatientMatch } from "lesion-graph";
 import {
   evaluate,
@@ -9,6 +10,7 @@ import {
 } from "lesion-graph/evaluation";
 import { DEEPLESION_COHORT, type SimulationOptions, simulateCohort } from "lesion-graph/simulation";
 import { stamp, table } from "./markdown.js";
+import { reliabilityFigure } from "./reliability-figure.js";
 
 /** Cohorts that no number of the model was fitted on (the calibration used seed 501). */
 const SEED = 777;
@@ -28,7 +30,12 @@ const COHORTS: Readonly<Record<string, Partial<SimulationOptions>>> = {
   "noise × 2": { ...HARD, positionNoise: 2 },
 };
 
-/** What is shown of a cohort: pair F1, calibration error, and errors found by looking at the least certain links. */
+const figure = new URL("../docs/figures/reliability.svg", import.meta.url);
+
+/**
+ * What is shown of a cohort: pair F1, calibration error, and errors found by looking at the least certain links. The
+ * bins of all cohorts are drawn as docs/figures/reliability.svg.
+ */
 export function reliabilityTables(): string {
   const all: JudgedPair[] = [];
   const rows = Object.entries(COHORTS).flatMap(([name, options]) => {
@@ -45,12 +52,16 @@ export function reliabilityTables(): string {
     };
     return [row("combined", lesions), row("physical", physical)];
   });
+  const overall = reliability(all);
+  writeFileSync(figure, `${reliabilityFigure(overall.bins)}\n`);
   const head = ["cohort", "location", "pair F1", "calibration error"];
   const found = [5, 10, 20].map((share) => `errors found at ${share} %`);
   return [
     table([...head, ...found], rows),
     "",
-    binTable(reliability(all)),
+    "![Observed share over predicted probability](figures/reliability.svg)",
+    "",
+    binTable(overall),
     "",
     `${PATIENTS} simulated patients a row, seed ${SEED}, never used for the fit. Calibration error: expected calibration error over links, duplicates and rejected pairs, ten bins. Errors found: share of wrong links among the least probable 5, 10 and 20 % of links. ${stamp()}, \`npm run accuracy\`.`,
   ].join("\n");
