@@ -31,8 +31,12 @@ export default defineConfig({
         chunkFileNames: "[name].js",
         paths: { [DATA]: "../bodypart/default-model-json.js" },
         comments: false,
-        // Names stay as they are: a stack trace of an internal error is readable.
-        minify: { compress: true, mangle: false, codegen: true },
+        // Functions keep their names, so that a stack trace can be read.
+        minify: {
+          compress: true,
+          mangle: { keepNames: true },
+          codegen: { removeWhitespace: true },
+        },
       },
     },
   },
