@@ -55,14 +55,13 @@ const merged = JSON.parse(readFileSync(`${ROOT}coverage/coverage-final.json`, "u
   FileCoverage
 >;
 const folder = `${ROOT}coverage/processes`;
-const built = new Map<string, BuiltFile | undefined>();
+const built = new Map<string, readonly BuiltFile[]>();
 for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-  const { result } = JSON.parse(readFileSync(`${folder}/${name}`, "utf8"));
-  for (const script of result as V8Script[]) {
+  for (const script of scriptsOf(`${folder}/${name}`)) {
     if (!script.url.startsWith(`file://${ROOT}dist/`)) continue;
-    if (!built.has(script.url)) built.set(script.url, builtFile(fileURLToPath(script.url)));
-    const file = built.get(script.url);
-    if (file !== undefined) addCounts(file, script);
+    const files = built.get(script.url) ?? builtFiles(fileURLToPath(script.url));
+    built.set(script.url, files);
+    for (const file of files) addCounts(file, script);
   }
 }
 
@@ -79,28 +78,40 @@ for (const [kind, least] of Object.entries(THRESHOLDS)) {
   process.exitCode = 1;
 }
 
-/** A file of `dist` with the coverage of its source and where the source's positions are in it. */
+/** The scripts of a process; none of one that was killed while it wrote. */
+function scriptsOf(path: string): readonly V8Script[] {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")).result;
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
+
+/** A source of a file of `dist`, with its coverage and where its positions are in that file. */
 interface BuiltFile {
   readonly source: FileCoverage;
   /** Offset in the built file, or undefined where nothing was emitted. */
   offsetOf(at: Position | undefined): number | undefined;
 }
 
-function builtFile(path: string): BuiltFile | undefined {
-  const source = merged[path.replace(`${ROOT}dist/`, `${ROOT}src/`).replace(/\.js$/, ".ts")];
-  if (source === undefined || !existsSync(`${path}.map`)) return undefined;
-  const trace = new TraceMap(readFileSync(`${path}.map`, "utf8"));
+/** The sources of a module, or of a bundle of the command line. */
+function builtFiles(path: string): BuiltFile[] {
+  if (!existsSync(`${path}.map`)) return [];
+  const trace = new TraceMap(readFileSync(`${path}.map`, "utf8"), `${path}.map`);
   const starts = [0];
   for (const { index } of readFileSync(path, "utf8").matchAll(/\n/g)) starts.push(index + 1);
-  return {
-    source,
-    offsetOf: (at) => {
+  return trace.resolvedSources.flatMap((name) => {
+    const source = merged[name];
+    if (source === undefined) return [];
+    const offsetOf = (at: Position | undefined): number | undefined => {
       if (at?.line === undefined) return undefined;
-      const needle = { source: trace.sources[0] ?? "", line: at.line, column: at.column };
+      const needle = { source: name, line: at.line, column: at.column };
       const { line, column } = generatedPositionFor(trace, { ...needle, bias: LEAST_UPPER_BOUND });
       return line === null ? undefined : starts[line - 1]! + column;
-    },
-  };
+    };
+    return [{ source, offsetOf }];
+  });
 }
 
 /** Adds the counts of one process to those of the source. */
