@@ -17,6 +17,7 @@ import {
   type Truth,
 } from "lesion-graph/evaluation";
 import { type SimulationOptions, simulateCohort } from "lesion-graph/simulation";
+import { marginals } from "./marginals.js";
 import { putBetween, stamp, table } from "./markdown.js";
 import { reliabilityTables } from "./reliability.js";
 import { type SingleLinkageOptions, singleLinkage } from "./single-linkage.js";
@@ -26,6 +27,7 @@ const FOLDS = 5;
 const quick = { partial: true, resamples: 0 } as const;
 
 const docs = new URL("../docs/accuracy.md", import.meta.url);
+const simulation = new URL("../docs/simulation.md", import.meta.url);
 const readme = new URL("../README.md", import.meta.url);
 const dls = new URL("../../shared/data/dls/", import.meta.url);
 
@@ -45,6 +47,8 @@ console.log(text);
 const probabilities = reliabilityTables();
 putBetween(docs, "accuracy-reliability", probabilities);
 console.log(probabilities);
+const compared = marginals();
+if (compared !== undefined) putBetween(simulation, "simulation-marginals", compared);
 
 /** Methods on real lesions: settings chosen on all patients, and on other patients than those judged. */
 function realTable(lesions: readonly Lesion[], truth: Truth): string {
