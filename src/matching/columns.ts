@@ -8,7 +8,7 @@ import { resolveOptions } from "../core/options.js";
 import { csvLine } from "../csv/write.js";
 import { columnFeatures } from "../features/column-features.js";
 import { ALGORITHM1_OPTIONS, type Algorithm1Options } from "./algorithm1/algorithm1.js";
-import { linkMarks } from "./algorithm1/links.js";
+import { linkLesions } from "./algorithm1/links.js";
 import { NO_CONSTRAINTS } from "./constraints.js";
 import type { MatchOptions } from "./match.js";
 import { connected } from "./named-nodes.js";
@@ -16,7 +16,7 @@ import { membersOf, nodesOf } from "./nodes.js";
 
 /** Which sequence each lesion of a patient is in. */
 export interface Partition {
-  /** For each lesion its node: marks of one study that are one lesion share it. */
+  /** For each lesion its node: annotations of one study that are one lesion share it. */
   readonly nodeOf: Int32Array;
   /** For each node its sequence, counted from 0 in the order of the sequences' first lesions. */
   readonly sequenceOf: Int32Array;
@@ -42,9 +42,11 @@ export function columnMatcher(
   const { t1, t2, exclusion, features, weights, location, unitAppearance } = options;
   const featuresOf = columnFeatures({ features, weights, location, unitAppearance });
   return (lesions) => {
-    const marks = nodesOf(lesions.study, featuresOf(lesions));
+    const annotations = nodesOf(lesions.study, featuresOf(lesions));
     const rule = { t1, t2, exclusion };
-    const { nodeOf, nodes, links } = linkMarks(marks, rule, NO_CONSTRAINTS, { runnersUp: false });
+    const { nodeOf, nodes, links } = linkLesions(annotations, rule, NO_CONSTRAINTS, {
+      runnersUp: false,
+    });
     return { nodeOf, sequenceOf: connected(nodes.count, links) };
   };
 }
@@ -55,10 +57,10 @@ export function sequenceLines(
   { nodeOf, sequenceOf }: Partition,
   file?: string,
 ): string {
-  const marksOf = membersOf(nodeOf);
+  const annotationsOf = membersOf(nodeOf);
   const name = csvLine([...(file === undefined ? [] : [file]), lesions.patient]).slice(0, -1);
   const studyOf = (node: number): number =>
-    lesions.study[(marksOf[node] as readonly number[])[0]!]!;
+    lesions.study[(annotationsOf[node] as readonly number[])[0]!]!;
   let lines = "";
   membersOf(sequenceOf).forEach((nodes, sequence) => {
     let studies = 0;
@@ -71,10 +73,10 @@ export function sequenceLines(
       const conflict =
         (k > 0 && studyOf(nodes[k - 1]!) === study) ||
         (k < nodes.length - 1 && studyOf(nodes[k + 1]!) === study);
-      const marks = marksOf[node] as readonly number[];
-      marks.forEach((mark, m) => {
-        const first = m === 0 ? "" : lesions.row[marks[0]!];
-        lines += `${name},${study},${lesions.idOf(mark)},${lesions.row[mark]},${sequence + 1},${studies},${first},${conflict}\n`;
+      const annotations = annotationsOf[node] as readonly number[];
+      annotations.forEach((annotation, m) => {
+        const first = m === 0 ? "" : lesions.row[annotations[0]!];
+        lines += `${name},${study},${lesions.idOf(annotation)},${lesions.row[annotation]},${sequence + 1},${studies},${first},${conflict}\n`;
       });
     });
   });

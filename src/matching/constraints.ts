@@ -92,7 +92,7 @@ export function resolveConstraints(
 /**
  * Groups of lesions of one study that grow as duplicates are found, as far as constraints allow: two
  * lesions are not merged where that would join what a cannot-link separates, or two
- * different marks of another study.
+ * different annotations of another study.
  */
 export class DuplicateGroups {
   readonly #study: ArrayLike<number>;
@@ -120,7 +120,7 @@ export class DuplicateGroups {
     return true;
   }
 
-  /** For each mark the number of its group, in the order of the groups' first marks. */
+  /** For each annotation the number of its group, in the order of the groups' first annotations. */
   labels(): Int32Array {
     return this.#duplicates.labels();
   }
@@ -141,9 +141,9 @@ export class DuplicateGroups {
     return !cannotLinkPairs && !chained;
   }
 
-  /** All marks that are the same lesion as a mark. */
-  #with(mark: number): number[] {
-    const root = this.#together.find(mark);
+  /** All annotations that are the same lesion as an annotation. */
+  #with(annotation: number): number[] {
+    const root = this.#together.find(annotation);
     return Array.from(this.#study, (_, other) => other).filter(
       (other) => this.#together.find(other) === root,
     );
@@ -186,7 +186,7 @@ function found(indexOf: ReadonlyMap<number, number>, row: number, option: string
 const unknownRow = (row: number, option: string): LesionGraphError =>
   fault("UNKNOWN_ROW", `${option} to name rows of the lesions`, row, { option, row });
 
-/** Marks of one study come together as duplicates only where that was said of them directly. */
+/** Annotations of one study come together as duplicates only where that was said of them directly. */
 function assertNoChainedAnnotations(
   ordered: readonly Lesion[],
   together: UnionFind,

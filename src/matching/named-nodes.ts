@@ -25,12 +25,12 @@ export class PairSet {
   }
 }
 
-/** Pairs of marks as pairs of the nodes they belong to, without those within a node. */
+/** Pairs of annotations as pairs of the nodes they belong to, without those within a node. */
 export const pairsOfNodes = (
-  marks: readonly (readonly [number, number])[],
+  annotations: readonly (readonly [number, number])[],
   nodeOf: Int32Array,
 ): Pair[] =>
-  marks
+  annotations
     .map(([a, b]) => [nodeOf[a]!, nodeOf[b]!] as const)
     .filter(([i, j]) => i !== j)
     .map(([i, j]) => (i < j ? [i, j] : [j, i]));
@@ -44,20 +44,22 @@ export function connected(count: number, pairs: readonly Pair[]): Int32Array {
 
 /** Nodes with the lesions they stand for. */
 export class NamedNodes {
-  /** For each node its marks, in the lesions' own order. */
-  readonly #marks: readonly (readonly Lesion[])[];
+  /** For each node its annotations, in the lesions' own order. */
+  readonly #annotations: readonly (readonly Lesion[])[];
 
   constructor(ordered: readonly Lesion[], nodeOf: Int32Array) {
-    this.#marks = membersOf(nodeOf).map((marks) => marks.map((mark) => ordered[mark] as Lesion));
+    this.#annotations = membersOf(nodeOf).map((annotations) =>
+      annotations.map((annotation) => ordered[annotation] as Lesion),
+    );
   }
 
-  /** The row that names a node: that of its first mark. */
+  /** The row that names a node: that of its first annotation. */
   row(node: number): number {
     return this.#first(node).row;
   }
 
   #first(node: number): Lesion {
-    return (this.#marks[node] as readonly Lesion[])[0] as Lesion;
+    return (this.#annotations[node] as readonly Lesion[])[0] as Lesion;
   }
 
   /** The rows that name two nodes, the earlier first. */
@@ -76,13 +78,13 @@ export class NamedNodes {
     return {
       sequences: members.map((nodes, i) => ({
         id: i + 1,
-        lesions: nodes.flatMap((node) => this.#marks[node] as Lesion[]),
+        lesions: nodes.flatMap((node) => this.#annotations[node] as Lesion[]),
       })),
-      duplicates: this.#marks
-        .filter((marks) => marks.length > 1)
-        .map((marks) => ({
-          study: (marks[0] as Lesion).study,
-          rows: marks.map(({ row }) => row),
+      duplicates: this.#annotations
+        .filter((annotations) => annotations.length > 1)
+        .map((annotations) => ({
+          study: (annotations[0] as Lesion).study,
+          rows: annotations.map(({ row }) => row),
         })),
       conflicts: members.flatMap((nodes, i) => this.#conflicts(i + 1, nodes)),
     };

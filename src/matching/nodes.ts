@@ -1,6 +1,6 @@
 /**
  * Nodes as typed arrays: the form in which a whole cohort is matched. A node is one lesion of one
- * study; several marks of it have become one by {@link mergeNodes}.
+ * study; several annotations of it have become one by {@link mergeNodes}.
  */
 import { squaredDistance } from "../features/distance.js";
 import type { FeatureMatrix } from "../features/matrix.js";
@@ -42,16 +42,18 @@ export const nodeDistance = ({ values, d }: Nodes, i: number, j: number): number
 
 /** Nodes joined by a numbering from 0, each with the mean of its members' vectors. O(m d). */
 export function mergeNodes(nodes: Nodes, nodeOf: Int32Array): Nodes {
-  if (nodeOf.every((node, mark) => node === mark)) return nodes;
+  if (nodeOf.every((node, annotation) => node === annotation)) return nodes;
   const members = membersOf(nodeOf);
   const count = members.length;
   const { d } = nodes;
   const values = new Float64Array(count * d);
   const study = new Int32Array(count);
-  members.forEach((marks, node) => {
-    const rows = marks.map((mark) => nodes.values.subarray(mark * d, (mark + 1) * d));
+  members.forEach((annotations, node) => {
+    const rows = annotations.map((annotation) =>
+      nodes.values.subarray(annotation * d, (annotation + 1) * d),
+    );
     values.set(rows.length === 1 ? (rows[0] as Float64Array) : meanVector(rows), node * d);
-    study[node] = nodes.study[marks[0]!]!;
+    study[node] = nodes.study[annotations[0]!]!;
   });
   return { ...nodes, count, values, study };
 }

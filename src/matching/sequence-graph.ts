@@ -21,19 +21,19 @@ export type SequenceEdge = {
 export type SequenceGraph = UndirectedGraph<SequenceNode, SequenceEdge, { patient: string }>;
 
 /**
- * The accepted pairs of a patient as a graph. A node stands for one lesion of one study with all its marks; its
- * key is the row of the first mark as text, as in {@link lesionGraph}. O(lesions + pairs).
+ * The accepted pairs of a patient as a graph. A node stands for one lesion of one study with all its annotations; its
+ * key is the row of the first annotation as text, as in {@link lesionGraph}. O(lesions + pairs).
  */
 export function sequenceGraph(match: PatientMatch): SequenceGraph {
   assertPatient(match, MATCH_KIND);
   const graph: SequenceGraph = new UndirectedGraph();
   graph.replaceAttributes({ patient: match.patient });
-  const marksOf = new Map(match.duplicates.map(({ rows }) => [rows[0], rows]));
+  const annotationsOf = new Map(match.duplicates.map(({ rows }) => [rows[0], rows]));
   const later = new Set(match.duplicates.flatMap(({ rows }) => rows.slice(1)));
   for (const { id, lesions } of match.sequences) {
     for (const lesion of lesions) {
       if (later.has(lesion.row)) continue;
-      const rows = marksOf.get(lesion.row) ?? [lesion.row];
+      const rows = annotationsOf.get(lesion.row) ?? [lesion.row];
       graph.addNode(String(lesion.row), {
         study: lesion.study,
         lesions: lesions.filter(({ row }) => rows.includes(row)),

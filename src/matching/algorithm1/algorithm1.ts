@@ -3,7 +3,7 @@
  * of Significant Radiology Image Findings in a Diverse Large-Scale Lesion Database", CVPR 2018,
  * doi 10.1109/CVPR.2018.00965 (arXiv 1711.10535).
  *
- * Where the paper is silent: a merged node carries the mean of its marks' vectors; the exclusion holds
+ * Where the paper is silent: a merged node carries the mean of its annotations' vectors; the exclusion holds
  * from both ends unless asked otherwise; of equal distances the lesion that comes first in the lesions'
  * own order wins. Chains that put two lesions of a study into one sequence are kept, as published, and
  * reported as conflicts. Constraints are ours: a must-link is nearer than any other pair, a cannot-link
@@ -27,7 +27,7 @@ import { membersOf, type Nodes, nodeDistance, nodesOf } from "../nodes.js";
 import type { PatientMatch, Sequence } from "../result.js";
 import { CONTINUE_OPTIONS, type ContinueOptions, keepIds } from "../sequence-ids.js";
 import type { MayMerge } from "./duplicates.js";
-import { linkMarks, type Rule } from "./links.js";
+import { linkLesions, type Rule } from "./links.js";
 import { PairExplainer } from "./pair-explainer.js";
 
 export type { Exclusion, Rule } from "./links.js";
@@ -38,7 +38,7 @@ export interface Algorithm1Options
     ConstraintOptions,
     ContinueOptions {
   /**
-   * Intra-study threshold: marks of one study nearer than this are one lesion. 0 merges nothing.
+   * Intra-study threshold: annotations of one study nearer than this are one lesion. 0 merges nothing.
    * @defaultValue 0.02 (12 mm of physical location)
    */
   readonly t1: number;
@@ -151,7 +151,7 @@ export function sequencesByT2(
 interface Prepared {
   readonly ordered: readonly Lesion[];
   readonly constraints: Constraints;
-  readonly marks: Nodes;
+  readonly annotations: Nodes;
 }
 
 function prepare(
@@ -163,24 +163,24 @@ function prepare(
   const constraints = resolveConstraints(ordered, { mustLink, cannotLink });
   const studies = ordered.map(({ study }) => study);
   const matrix = featureMatrix(ordered, { features, weights, location, unitAppearance });
-  return { ordered, constraints, marks: nodesOf(studies, matrix) };
+  return { ordered, constraints, annotations: nodesOf(studies, matrix) };
 }
 
 const patientOf = ({ ordered }: Prepared): string => ordered[0]?.patient ?? "";
 
 /** Steps 2 to 5: the linked nodes with their lesions and their sequences. */
 function link(
-  { ordered, constraints, marks }: Prepared,
+  { ordered, constraints, annotations }: Prepared,
   { t1, t2, exclusion, missingSeries }: Rule & Pick<Algorithm1Options, "missingSeries">,
   runnersUp: boolean,
 ) {
   const separated: Pair[] = [];
   const mayMerge: MayMerge = (i, j) => {
-    const decides = isDecidedBySeries(ordered, marks, i, j);
+    const decides = isDecidedBySeries(ordered, annotations, i, j);
     if (decides) separated.push([i, j]);
     return !decides;
   };
-  const linked = linkMarks(marks, { t1, t2, exclusion }, constraints, {
+  const linked = linkLesions(annotations, { t1, t2, exclusion }, constraints, {
     runnersUp,
     mayMerge: missingSeries === "different" ? mayMerge : undefined,
   });
@@ -190,7 +190,8 @@ function link(
       ? separated.filter(([i, j]) => nodeOf[i] !== nodeOf[j]).sort(comparePairs)
       : mergedPairs(nodeOf).filter(
           ([i, j]) =>
-            isDecidedBySeries(ordered, marks, i, j) && !areConstrained(constraints.must, i, j),
+            isDecidedBySeries(ordered, annotations, i, j) &&
+            !areConstrained(constraints.must, i, j),
         );
   return {
     linked,

@@ -25,9 +25,9 @@ export interface Rule {
   readonly exclusion: Exclusion;
 }
 
-/** Marks merged into nodes, and the nodes linked. */
+/** Annotations merged into nodes, and the nodes linked. */
 export interface Linked {
-  /** For each mark its node. */
+  /** For each annotation its node. */
   readonly nodeOf: Int32Array;
   readonly nodes: Nodes;
   /** Edges that are left, by first, then second node. */
@@ -44,11 +44,11 @@ export interface Linked {
 }
 
 /**
- * Steps 2 to 4 for the marks of a patient, in the lesions' own order; runners-up where reasons will be
+ * Steps 2 to 4 for the annotations of a patient, in the lesions' own order; runners-up where reasons will be
  * asked for. O(n² d) at worst.
  */
-export function linkMarks(
-  marks: Nodes,
+export function linkLesions(
+  annotations: Nodes,
   { t1, t2, exclusion }: Rule,
   constraints: Constraints,
   {
@@ -56,8 +56,8 @@ export function linkMarks(
     mayMerge,
   }: Pick<NearestOptions, "runnersUp"> & { readonly mayMerge?: MayMerge | undefined },
 ): Linked {
-  const nodeOf = groupDuplicates(marks, t1, constraints, mayMerge);
-  const nodes = mergeNodes(marks, nodeOf);
+  const nodeOf = groupDuplicates(annotations, t1, constraints, mayMerge);
+  const nodes = mergeNodes(annotations, nodeOf);
   if (constraints === NO_CONSTRAINTS) {
     const nearest = nearestByStudy(nodes, t2, { runnersUp });
     const links = linkedPairs(nodes, nearest, exclusion);

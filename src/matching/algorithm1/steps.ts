@@ -27,7 +27,7 @@ export interface Step {
 
 /**
  * Step 2: nodes of one study joined by edges shorter than t1 (directly or through others) become one
- * node: its key is that of the first of them, its vector the mean of all marks' vectors, its distances
+ * node: its key is that of the first of them, its vector the mean of all annotations' vectors, its distances
  * are measured anew. The new graph is complete. O(n² d).
  */
 export function mergeStep(graph: LesionGraph, t1: number): LesionGraph {
