@@ -8,20 +8,21 @@ import { label, textBox } from "../kit/label.js";
 import { type LegendEntry, type LegendGroup, moved } from "../kit/legend.js";
 import { type SvgChild, svg } from "../kit/svg.js";
 import { symbol } from "../kit/symbols.js";
-import type { SumPoint } from "./sum-points.js";
+import { isIncomplete, type SumPoint } from "./sum-points.js";
 
-/** Lines between complete sums, points with tooltips and values. */
+/** Lines between complete sums, points with tooltips and values; nothing where no target was evaluable. */
 export function drawSums(
-  points: readonly SumPoint[],
+  all: readonly SumPoint[],
   time: TimeAxis,
   y: Scale,
   style: FigureStyle,
 ): SvgChild[] {
   const { theme, fontSize, smallSize } = style;
+  const points = all.filter((point) => point.sumMm !== undefined || isIncomplete(point));
   const complete = points.filter(({ sumMm }) => sumMm !== undefined);
   const lines = complete.slice(1).map((point, i) => {
     const before = complete[i] ?? point;
-    const gap = points.indexOf(point) - points.indexOf(before) > 1;
+    const gap = all.indexOf(point) - all.indexOf(before) > 1;
     return svg("line", {
       x1: time.at(before.study),
       y1: y.at(before.evaluableMm),
@@ -109,7 +110,7 @@ export function sumLegend(points: readonly SumPoint[], style: FigureStyle): Lege
       symbol: symbol("circle", size, style.theme.text, style.theme.background),
     },
   ];
-  if (points.some(({ sumMm }) => sumMm === undefined)) {
+  if (points.some(isIncomplete)) {
     const open = openTriangle(size, style);
     entries.push({
       text: "At least this: a target was not evaluable",

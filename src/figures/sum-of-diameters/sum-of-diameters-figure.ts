@@ -47,7 +47,7 @@ export const SUM_OF_DIAMETERS_FIGURE_OPTIONS: OptionSchema<SumOfDiametersFigureO
  * assumptions behind the response are printed in the figure.
  *
  * A study in which a target was not evaluable has an open triangle at the sum of the others: the sum is at least
- * that. O(targets x studies).
+ * that. A study in which no target was evaluable has no symbol, and a note names it. O(targets x studies).
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
  * @example

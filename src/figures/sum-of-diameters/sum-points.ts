@@ -40,12 +40,24 @@ export function sumPoints(response: PatientResponse): SumPoint[] {
   });
 }
 
-/** How many sums are incomplete; nothing where none is. */
+/** True where some targets were evaluable and others were not: the sum is at least `evaluableMm`. */
+export const isIncomplete = ({ sumMm, values }: SumPoint): boolean =>
+  sumMm === undefined && values.some(({ mm }) => mm !== undefined);
+
+/** How many sums are incomplete, and studies without any; nothing where none is. */
 export function sumNotes(points: readonly SumPoint[]): string[] {
-  const incomplete = points.filter(({ sumMm }) => sumMm === undefined).length;
-  return incomplete === 0
-    ? []
-    : [
-        `${incomplete} of ${points.length} sums incomplete: a target was not evaluable; the sum is at least the value drawn.`,
-      ];
+  const incomplete = points.filter(isIncomplete).length;
+  const without = points.filter((point) => point.sumMm === undefined && !isIncomplete(point));
+  return [
+    ...(incomplete === 0
+      ? []
+      : [
+          `${incomplete} of ${points.length} sums incomplete: a target was not evaluable; the sum is at least the value drawn.`,
+        ]),
+    ...(without.length === 0
+      ? []
+      : [
+          `No sum where no target was evaluable: study ${without.map(({ study }) => study).join(", ")}.`,
+        ]),
+  ];
 }

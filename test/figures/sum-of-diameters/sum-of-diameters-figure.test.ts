@@ -51,6 +51,28 @@ describe("sumOfDiametersFigure", () => {
     expect(titles(figure)).toContain("study 3, first measured, not counted as new: sequence 2");
   });
 
+  it("draws no sum where no target was evaluable, and at least the sum of the evaluable ones", () => {
+    const course = (...all: Parameters<typeof lengths>[]) =>
+      sumOfDiametersFigure(
+        respondPatient(growPatient(measuredMatch(all.map((one) => lengths(...one)))), {
+          unknownOrgan: "together",
+        }),
+      );
+    const drawn = (one: ReturnType<typeof course>) =>
+      elements(parsed(one), "g")
+        .map((node) => node.getAttribute("aria-label") ?? "")
+        .flatMap((text) => /^study \d: sum (at least )?[\d.]+ mm/.exec(text)?.[0] ?? []);
+    expect(drawn(course([100, undefined, 75], [undefined, 20, undefined]))).toEqual([
+      "study 1: sum 100.0 mm",
+      "study 3: sum 75.0 mm",
+    ]);
+    expect(drawn(course([100, undefined, 75], [50, 40, 30]))).toEqual([
+      "study 1: sum 150.0 mm",
+      "study 2: sum at least 40.0 mm",
+      "study 3: sum 105.0 mm",
+    ]);
+  });
+
   it("prints the assumptions of the response", () => {
     expect(figure.notes[0]).toMatch(/^Assumptions: New lesions not counted \(partial annotation\)/);
     expect(figure.notes[0]).toContain("Organs unknown");
