@@ -1,4 +1,4 @@
-/** The ends of a mark's two axes, in px. */
+/** The ends of an annotation's two axes, in px. */
 
 import type { RandomSource } from "../core/random.js";
 import { BOX_MARGIN_PX, extent } from "../deeplesion/geometry.js";
@@ -9,7 +9,7 @@ export const sixDigits = (value: number): number => Number(value.toPrecision(6))
 
 /**
  * The ends of two perpendicular axes that cross near the centre, in px. Where they would leave the image, with
- * the box around them, the whole mark is moved back into it.
+ * the box around them, the whole annotation is moved back into it.
  */
 export function axes(
   random: RandomSource,

@@ -4,7 +4,7 @@
  *
  * A lesion has a place in the body and a size that grows at its own rate, ever
  * slower towards what a body holds. A study scans a part of the
- * trunk, with the table, the field of view and the first slice somewhere else each time; a reader marks
+ * trunk, with the table, the field of view and the first slice somewhere else each time; a reader annotates
  * most of what is in the scan, some of it again in a second series.
  */
 
@@ -14,12 +14,12 @@ import { type DlInfoLesion, lesionFromRow } from "../deeplesion/lesion.js";
 import { simulatedDates } from "./dates.js";
 import type { PatientLesion } from "./lesions.js";
 import { type SimulationOptions, simulationOptions } from "./options.js";
-import { markedPatient } from "./patient.js";
+import { annotatedPatient } from "./patient.js";
 
 /** Which data row shows which lesion. */
 export interface TrueGroup {
   readonly row: number;
-  /** The same number for marks of the same lesion; counted from 1 over the cohort. */
+  /** The same number for annotations of the same lesion; counted from 1 over the cohort. */
   readonly group: number;
 }
 
@@ -28,13 +28,13 @@ export interface SimulatedCohort {
   readonly lesions: readonly DlInfoLesion[];
   /** One entry per lesion, in row order. */
   readonly truth: readonly TrueGroup[];
-  /** One entry for every study of every patient, up to the last with a mark. */
+  /** One entry for every study of every patient, up to the last with an annotation. */
   readonly dates: readonly DatedStudy[];
 }
 
 /**
  * A cohort for a seed. Each patient depends on the seed and its own number only, so that a larger
- * cohort begins with the smaller one. O(marks).
+ * cohort begins with the smaller one. O(annotations).
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
  */
@@ -45,9 +45,9 @@ export function simulateCohort(given?: Partial<SimulationOptions>): SimulatedCoh
   const dates: DatedStudy[] = [];
   let groups = 0;
   for (let patient = 1; patient <= options.patients; patient++) {
-    const marks = markedPatient(patient, options);
+    const annotations = annotatedPatient(patient, options);
     const groupOf = new Map<PatientLesion, number>();
-    const own = marks.map(({ lesion, values }, i) => {
+    const own = annotations.map(({ lesion, values }, i) => {
       if (!groupOf.has(lesion)) groupOf.set(lesion, ++groups);
       truth.push({ row: truth.length + 1, group: groupOf.get(lesion) as number });
       return lesionFromRow(values, lesions.length + i + 1);

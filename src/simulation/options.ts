@@ -11,8 +11,8 @@ import {
 export const LEAST_INTERVAL_DAYS = 14;
 
 /**
- * Parameters of {@link simulateCohort}. "DeepLesion" marks counts of the data set (10,594 studies of
- * 4,427 patients, 32,735 lesions, 1-26 studies a patient); "DLS" marks what the linked lesions of the
+ * Parameters of {@link simulateCohort}. "DeepLesion" denotes counts of the data set (10,594 studies of
+ * 4,427 patients, 32,735 lesions, 1-26 studies a patient); "DLS" denotes what the linked lesions of the
  * validation part of the DLS benchmark (Cai et al., "Deep Lesion Tracker", CVPR 2021) show.
  */
 export interface SimulationOptions {
@@ -26,7 +26,7 @@ export interface SimulationOptions {
   readonly maxStudies: number;
   /**
    * Mean number of lesions a patient has, exponentially distributed.
-   * @defaultValue 4.5, which gives DeepLesion's 3.1 marks a study
+   * @defaultValue 4.5, which gives DeepLesion's 3.1 annotations a study
    */
   readonly meanLesions: number;
   /** @defaultValue 40 */
@@ -51,7 +51,7 @@ export interface SimulationOptions {
   readonly medianLongMm: number;
   /** Standard deviation of ln of the long axis at the first study. @defaultValue 0.5 */
   readonly sizeSpread: number;
-  /** Chance that a mark is made again in a second series of the study. @defaultValue 0.06 (DLS: 27 pairs) */
+  /** Chance that an annotation is made again in a second series of the study. @defaultValue 0.06 (DLS: 27 pairs) */
   readonly duplicated: number;
   /**
    * Standard deviation of a lesion's own growth per study, in ln mm. It slows as the lesion nears 150 mm, or 3 mm
@@ -60,15 +60,15 @@ export interface SimulationOptions {
   readonly growth: number;
   /** Standard deviation of one measurement of an axis, in ln mm. @defaultValue 0.07 (DLS) */
   readonly measurementError: number;
-  /** Factor on all noise of positions; 0 places every mark exactly. @defaultValue 1 */
+  /** Factor on all noise of positions; 0 places every annotation exactly. @defaultValue 1 */
   readonly positionNoise: number;
   /** Factor on what a study shifts as a whole: table, field of view, scan start. @defaultValue 1 */
   readonly studyShift: number;
   /** Chance that a study covers a part of the trunk only. @defaultValue 0.3 */
   readonly partialScan: number;
-  /** Share of patients whose marks carry a type, as in DeepLesion's validation and test rows. @defaultValue 0.3 */
+  /** Share of patients whose annotations carry a type, as in DeepLesion's validation and test rows. @defaultValue 0.3 */
   readonly typed: number;
-  /** Chance that a mark is flagged Possibly_noisy. @defaultValue 0.01 */
+  /** Chance that an annotation is flagged Possibly_noisy. @defaultValue 0.01 */
   readonly noisy: number;
   /** Mean number of days between studies, at least 14; by hand. @defaultValue 75 */
   readonly meanIntervalDays: number;
@@ -146,12 +146,12 @@ export const BODY_MM = Object.freeze([
 ] as const);
 
 /**
- * Standard deviations that `positionNoise` (lesion, mark) and `studyShift` (study) multiply, along x, y
- * and z: what all marks share that a lesion has in a study, what one mark adds, and what all lesions of a
+ * Standard deviations that `positionNoise` (lesion, annotation) and `studyShift` (study) multiply, along x, y
+ * and z: what all annotations share that a lesion has in a study, what one annotation adds, and what all lesions of a
  * study share.
  *
  * In mm: linked lesions of two DLS studies differ, after their common offset is taken off, by 2.6, 2.7
- * and 5.2 mm (robust standard deviations, √2 of what is given here), marks of one lesion in two series of
+ * and 5.2 mm (robust standard deviations, √2 of what is given here), annotations of one lesion in two series of
  * a study by 2.4, 1.5 and 7.4 mm; common offsets have quartiles of 7, 13 and 12 mm and reach 150 mm along
  * z where the scan started elsewhere. Relative: as in DeepLesion's patients 89-100, linked by the joint
  * matcher: 0.025, 0.028 and 0.009 between studies, 0.004 in one, offsets 0.015, 0.028 and 0.005.

@@ -4,29 +4,29 @@ import { fail } from "../core/errors.js";
 import { type RandomSource, randomSource } from "../core/random.js";
 import type { Sex } from "../deeplesion/columns.js";
 import type { DlInfoRow } from "../deeplesion/lesion.js";
+import { annotateLesion } from "./annotation.js";
 import { atMost } from "./counts.js";
 import { type PatientLesion, simulateLesions } from "./lesions.js";
-import { markLesion } from "./mark.js";
 import { BODY_MM, OTHER_START_MM, type SimulationOptions } from "./options.js";
 import { type Place, placeInStudy } from "./place.js";
 import { type Body, type Study, simulateStudy } from "./study.js";
 
 /** A row and the lesion it shows. */
-export interface Mark {
+export interface Annotation {
   readonly lesion: PatientLesion;
   readonly values: DlInfoRow;
 }
 
 /**
- * The marks of a patient, at least one, in the order of their rows.
+ * The annotations of a patient, at least one, in the order of their rows.
  *
  * @throws LesionGraphError BAD_OPTION where the options leave none in 100 tries.
  */
-export function markedPatient(patient: number, options: SimulationOptions): Mark[] {
+export function annotatedPatient(patient: number, options: SimulationOptions): Annotation[] {
   for (let attempt = 0; attempt < 100; attempt++) {
     const random = randomSource(options.seed, patient + attempt * 0x100000);
-    const marks = simulatePatient(random, patient, options);
-    if (marks.length > 0) return marks;
+    const annotations = simulatePatient(random, patient, options);
+    if (annotations.length > 0) return annotations;
   }
   fail("BAD_OPTION", "options under which a patient has an annotated lesion", "none in 100 tries", {
     remedy: "lower unannotated",
@@ -37,7 +37,7 @@ function simulatePatient(
   random: RandomSource,
   patient: number,
   options: SimulationOptions,
-): Mark[] {
+): Annotation[] {
   const body = BODY_MM.map(({ mean, deviation }) =>
     random.normal(mean, deviation),
   ) as unknown as Body;
@@ -48,7 +48,7 @@ function simulatePatient(
     age: 20 + random.below(65),
     typed: random.happens(options.typed),
   };
-  const marks: Mark[] = [];
+  const annotations: Annotation[] = [];
   for (let index = 1; index <= studies; index++) {
     const study = simulateStudy(random, index, body, options);
     const second = secondSeries(random, study, options);
@@ -62,16 +62,16 @@ function simulatePatient(
       for (const series of twice ? [1, 2] : [elsewhere ? 2 : 1]) {
         const [scan, at] =
           series === 2 ? [second.study, movedAlongZ(place, second.startMm)] : [study, place];
-        const values = markLesion(random, lesion, scan, at, options, {
+        const values = annotateLesion(random, lesion, scan, at, options, {
           ...person,
           patient,
           series,
         });
-        marks.push({ lesion, values });
+        annotations.push({ lesion, values });
       }
     }
   }
-  return marks.sort((a, b) => compareRows(a.values, b.values));
+  return annotations.sort((a, b) => compareRows(a.values, b.values));
 }
 
 /** Share of the lesions that are annotated in the second series of a study that has one of its own. */

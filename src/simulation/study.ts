@@ -1,9 +1,9 @@
-/** One examination: what all marks of it share. */
+/** One examination: what all annotations of it share. */
 import type { Vec3 } from "../core/lesion.js";
 import type { RandomSource } from "../core/random.js";
 import { NOISE, type SimulationOptions } from "./options.js";
 
-/** What all marks of a study share. */
+/** What all annotations of a study share. */
 export interface Study {
   readonly index: number;
   readonly shiftMm: Vec3;

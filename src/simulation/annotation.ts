@@ -1,4 +1,4 @@
-/** One mark of a lesion: a row of DL_info.csv as the reader measures it. */
+/** One annotation of a lesion: a row of DL_info.csv as the reader measures it. */
 import { exp, norm } from "../core/arithmetic.js";
 import type { Vec3 } from "../core/lesion.js";
 import type { RandomSource } from "../core/random.js";
@@ -22,8 +22,8 @@ export interface Circumstances {
   readonly typed: boolean;
 }
 
-/** One mark of a lesion in a study, as the reader measures it. */
-export function markLesion(
+/** One annotation of a lesion in a study, as the reader measures it. */
+export function annotateLesion(
   random: RandomSource,
   lesion: PatientLesion,
   study: Study,
