@@ -314,7 +314,7 @@ describe("lesions of which little is known", () => {
   });
 });
 
-it("merges the nearest duplicates first where a constraint forbids to merge all of them", () => {
+it("merges the nearest duplicates first where a constraint rules out to merge all of them", () => {
   // 1-2 are 0.9 apart, 2-3 only 0.2; 1 and 3 must not be one lesion.
   const lesions = [at(1, 1, 0), at(2, 1, 0.9), at(3, 1, 0.7)];
   const { duplicates } = algorithm1(lesions, { t1: 1, t2: 3, cannotLink: [[1, 3]] });
