@@ -52,7 +52,7 @@ describe("sumOfDiametersFigure", () => {
   });
 
   it("draws no sum where no target was evaluable, and at least the sum of the evaluable ones", () => {
-    const course = (...all: Parameters<typeof lengths>[]) =>
+    const course = (...all: (number | undefined)[][]) =>
       sumOfDiametersFigure(
         respondPatient(growPatient(measuredMatch(all.map((one) => lengths(...one)))), {
           unknownOrgan: "together",
