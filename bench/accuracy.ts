@@ -21,12 +21,14 @@ import { marginals } from "./marginals.js";
 import { putBetween, stamp, table } from "./markdown.js";
 import { reliabilityTables } from "./reliability.js";
 import { type SingleLinkageOptions, singleLinkage } from "./single-linkage.js";
+import { withoutSeries } from "./without-series.js";
 
 const SEEDS = [1, 2, 3, 4, 5];
 const FOLDS = 5;
 const quick = { partial: true, resamples: 0 } as const;
 
 const docs = new URL("../docs/accuracy.md", import.meta.url);
+const ownData = new URL("../docs/own-data.md", import.meta.url);
 const simulation = new URL("../docs/simulation.md", import.meta.url);
 const readme = new URL("../README.md", import.meta.url);
 const dls = new URL("../../shared/data/dls/", import.meta.url);
@@ -37,6 +39,7 @@ if (existsSync(dls)) {
   const text = realTable(lesions, truth);
   putBetween(docs, "accuracy-dls", text);
   putBetween(readme, "accuracy-dls", text);
+  putBetween(ownData, "accuracy-series", withoutSeries(lesions, truth));
   console.log(`${text}\n`);
 } else {
   console.log("../shared/data/dls is not here: the table on real lesions is left as it is\n");

@@ -51,6 +51,17 @@ const GROUPS: Readonly<Record<string, Group>> = {
 if (!canMeasure()) throw new Error("npm run bench needs GNU time (apt-get install time)");
 if (!canMakeCohort()) throw new Error("npm run bench needs ../shared/tools/make_cohort.py");
 
+/** Rows that stand in the README, too. */
+const SUMMARY: readonly string[] = [
+  "`match --method joint` of ten lesions",
+  "30,000 lesions, `match --method algorithm1 --format csv`",
+  "30,000 lesions, `match --method joint --format csv`; the peer does Algorithm 1",
+  "300,000 lesions, `--method algorithm1`",
+  "300,000 lesions, `--method joint`",
+  "library, warm: joint matching of one patient with 267 lesions",
+  "library, warm: its graph figure",
+];
+
 /** What a group gave when it was last measured. */
 interface Measured {
   readonly rows: readonly Row[];
@@ -90,6 +101,14 @@ if (all.every((one) => one !== undefined)) {
 
 CPU time (user and system, all threads) and peak resident memory. Whole processes unless it says otherwise; medians of 3 runs in turn, one run for evaluation, drawings, many inputs, and from 300,000 lesions on. ${machine}; ${[stamp(), ...pythonVersions()].join("; ")}; \`npm run bench\`.${skipped.length > 0 ? ` Skipped: ${skipped.join("; ")}.` : ""}`;
   putBetween(new URL("../../docs/speed.md", import.meta.url), "speed", text);
+  const summary = rows
+    .filter(({ work }) => SUMMARY.includes(work))
+    .map((row) => cells(row).slice(0, 3));
+  putBetween(
+    new URL("../../README.md", import.meta.url),
+    "speed-summary",
+    `${table(head.slice(0, 3), summary)}\n\nCPU time of all threads, and peak memory. ${machine}; ${stamp()}, \`npm run bench\`.`,
+  );
 } else console.log("docs/speed.md stays as it is: not every group has been measured");
 if (values.json !== undefined) {
   writeFileSync(values.json, `${JSON.stringify(rows.map(result), null, 2)}\n`);

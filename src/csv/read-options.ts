@@ -23,11 +23,6 @@ export interface MeasurementOptions {
   /** Notation of dates; never guessed. @defaultValue "iso" (2019-03-27) */
   readonly dateFormat: DateFormat;
   /**
-   * Lesions without a series: "unknown" leaves the matcher to judge whether two near lesions of a study are one
-   * annotated twice; "one" puts them into one series, so that they are two lesions. @defaultValue "unknown"
-   */
-  readonly missingSeries: "unknown" | "one";
-  /**
    * Lesions without position and vector: "reject" is an error, "keep" matches them by size and type.
    * @defaultValue "reject"
    */
@@ -89,11 +84,6 @@ const MEASUREMENT_SCHEMA: OptionSchema<MeasurementOptions> = {
     (given) => given === undefined || given === "mm" || given === "cm",
   ),
   dateFormat: choice(DATE_FORMATS, "iso", "notation of dates in a measurement table"),
-  missingSeries: choice(
-    ["unknown", "one"],
-    "unknown",
-    "whether lesions of a study without series may be one annotated twice",
-  ),
   missingPosition: choice(["reject", "keep"], "reject", "lesions without position and vector"),
   studyDates: value<ReadonlyMap<string, string> | undefined>(
     undefined,

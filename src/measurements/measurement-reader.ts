@@ -86,8 +86,7 @@ export class MeasurementReader {
 
   #lesionOf(values: Values, row: number): UnnumberedLesion {
     const { patient, study = 0, lesion: id = "", studyUid, type: site } = values;
-    const { studyDates, missingSeries } = this.#options;
-    const series = values.series ?? (missingSeries === "one" ? 1 : undefined);
+    const { studyDates } = this.#options;
     const date = values.date ?? (studyUid === undefined ? undefined : studyDates?.get(studyUid));
     const type = site === undefined ? undefined : typeOfSite(site);
     const label = values.label ?? (site?.toLowerCase() === type ? undefined : site);
@@ -97,7 +96,7 @@ export class MeasurementReader {
       patient,
       study,
       id,
-      series,
+      series: values.series,
       date,
       studyUid,
       centreMm: positionOf(values),

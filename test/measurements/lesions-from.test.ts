@@ -229,13 +229,6 @@ describe("lesionsFrom", () => {
     expect(kinds({ shortAxisMm: 30 })).toEqual(["axes"]);
   });
 
-  it("puts lesions into one series on request", () => {
-    expect(lesionsFrom([base], { missingSeries: "one" }).lesions[0]?.series).toBe(1);
-    expect(lesionsFrom([{ ...base, series: 4 }], { missingSeries: "one" }).lesions[0]?.series).toBe(
-      4,
-    );
-  });
-
   it("keeps lesions without a position on request", () => {
     const record = { patient: "A", study: 1, longAxisMm: 4 };
     expect(lesionsFrom([record], { missingPosition: "keep" }).lesions).toHaveLength(1);
