@@ -199,7 +199,7 @@ export function lesionOfRow<L extends Lesion>(lesions: readonly L[], row: number
 export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
   assertIterable(lesions);
   const rows = new Set<number>();
-  const fields = new Set<string>(FIELDS);
+  const fields = new Map<string, string | undefined>(FIELDS.map((name) => [name, undefined]));
   for (const lesion of lesions) {
     assertPresent(lesion);
     assertFields(lesion, fields);
@@ -247,23 +247,28 @@ const FIELDS = [
 
 /**
  * Asserts that no field is a misspelling of one of {@link FIELDS}, which would count as missing. Other fields are
- * the caller's own. `checked` collects the names that were checked.
+ * the caller's own. `checked` collects, for each name,
+ * the field that it may be.
  */
-function assertFields(lesion: Lesion, checked: Set<string>): void {
+function assertFields(lesion: Lesion, checked: Map<string, string | undefined>): void {
   for (const name in lesion) {
-    if (checked.has(name)) continue;
-    checked.add(name);
-    const plain = plainName(name);
-    const near = FIELDS.find((field) => isSpelling(plain, plainName(field)));
+    if (!checked.has(name)) checked.set(name, fieldNear(name));
+    const near = checked.get(name);
     if (near === undefined || Object.hasOwn(lesion, near)) continue;
     const { row, patient, id } = lesion;
     fail("UNKNOWN_FEATURE", "a field of a lesion", name, {
-      remedy: `did you mean "${near}"?`,
+      remedy: `did you mean "${near}"? A field of your own needs another name`,
       row,
       patient,
       lesion: id,
     });
   }
+}
+
+/** The field that a name is or may be a misspelling of. */
+function fieldNear(name: string): string | undefined {
+  const plain = plainName(name);
+  return FIELDS.find((field) => isSpelling(plain, plainName(field)));
 }
 
 /** Lower-case letters without separators, in British spelling. */

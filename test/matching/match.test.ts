@@ -89,6 +89,9 @@ describe("misspelled fields", () => {
     const centreMm = [1, 2, 3] as const;
     const lesion: Lesion = { ...at(1, 1, 0), centreMm, ...{ comment: "x", centerMm: centreMm } };
     expect(match([lesion])).toHaveLength(1);
+    // The same name without the known field, in a later lesion.
+    const { centreMm: _, ...misspelled } = { ...lesion, row: 2, id: "L002" };
+    errorOf("UNKNOWN_FEATURE", () => match([lesion, misspelled as Lesion]), { row: 2 });
   });
 });
 
