@@ -23,7 +23,7 @@ export interface DrawnEdges {
   /** Texts for which there was no room. */
   readonly unprinted: number;
   /** Edges without a way around the nodes, which are left out. */
-  readonly blocked: number;
+  readonly blocked: readonly GraphEdge[];
 }
 
 /**
@@ -36,10 +36,13 @@ export function drawEdges(
   plot: Area,
   style: FigureStyle,
 ): DrawnEdges {
+  const blocked: GraphEdge[] = [];
   const routed = edges.flatMap((edge) => {
     const { fromBox, toBox } = edge;
     const curve = route(fromBox, toBox, boxes, plot);
-    return runsThrough(curve, fromBox, toBox, boxes) ? [] : [{ ...edge, curve }];
+    if (!runsThrough(curve, fromBox, toBox, boxes)) return [{ ...edge, curve }];
+    blocked.push(edge);
+    return [];
   });
   const size = style.labelSize;
   const places = placeTexts(routed, boxes, plot, size);
@@ -60,6 +63,6 @@ export function drawEdges(
       return [labelPlate(text, box, { size, fill: textColour }, style.theme.background)];
     }),
     unprinted: unprinted.length,
-    blocked: edges.length - routed.length,
+    blocked,
   };
 }

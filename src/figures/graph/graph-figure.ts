@@ -164,8 +164,10 @@ function edgeNotes(
       `Distances printed for links and for pairs below ${breaks[0]}; the others are in the tooltips.`,
     );
   }
-  if (blocked > 0) {
-    notes.push(`${counted(blocked, "pair")} left out: no way around the nodes.`);
+  if (blocked.length > 0) {
+    const matched = blocked.filter(({ sequence }) => sequence !== undefined).length;
+    const which = matched === 0 ? "" : `, ${matched} of them of one sequence`;
+    notes.push(`${counted(blocked.length, "pair")} left out${which}: no way around the nodes.`);
   }
   if (unprinted > 0) {
     notes.push(`No room for ${unprinted} of ${printed} distances; they are in the tooltips.`);

@@ -11,9 +11,13 @@ describe("graphFigure", () => {
   // Rows at 0, 0.01 | 0.012, 0.05 | 0.013: distances by hand.
   const lesions = [at(1, 1, 0), at(2, 1, 0.01), at(3, 2, 0.012), at(4, 2, 0.05), at(5, 3, 0.013)];
   const titles = (options: Partial<GraphFigureOptions>) =>
-    elements(groupOf(parsed(graphFigure(matchPatient(lesions), options)), "edges"), "title").map(
-      ({ textContent }) => textContent,
-    );
+    elements(
+      groupOf(
+        parsed(graphFigure(matchPatient(lesions, { method: "algorithm1" }), options)),
+        "edges",
+      ),
+      "title",
+    ).map(({ textContent }) => textContent);
 
   it("draws pairs nearer than the limit, the nearest on top, with their distances", () => {
     expect(titles({ maxDistance: 0.015, neighbours: 9, colourBy: "none" })).toEqual([
@@ -26,7 +30,7 @@ describe("graphFigure", () => {
 
   it("draws duplicates as one node with its smallest distances", () => {
     // Rows 1 and 2 are one lesion: 0.012 and 0.002 from row 3, 0.05 and 0.04 from row 4.
-    const match = matchPatient(lesions);
+    const match = matchPatient(lesions, { method: "algorithm1" });
     expect(match.duplicates.map(({ rows }) => rows)).toEqual([[1, 2]]);
     expect(titles({ maxDistance: 0.015, neighbours: 9 })).toEqual([
       "rows 1 and 3: distance 0.00200",
@@ -39,22 +43,28 @@ describe("graphFigure", () => {
   });
 
   it("states the smallest distance where no pair is below the limit", () => {
-    const figure = graphFigure(matchPatient(lesions), { maxDistance: 0.0005 });
+    const figure = graphFigure(matchPatient(lesions, { method: "algorithm1" }), {
+      maxDistance: 0.0005,
+    });
     expect(figure.notes).toHaveLength(1);
     expect(figure.notes[0]).toContain("0.00100");
   });
 
   /** Colour and width of every edge by its distance. */
   const edges = (options: Partial<GraphFigureOptions>) =>
-    elements(groupOf(parsed(graphFigure(matchPatient(lesions), options)), "edges"), "g").map(
-      (g) => {
-        const line = elements(g, "path").find((path) => path.getAttribute("class") !== "hit");
-        const distance = Number(
-          /distance (.*)$/.exec(elements(g, "title")[0]?.textContent ?? "")?.[1],
-        );
-        return [distance, line?.getAttribute("stroke"), line?.getAttribute("stroke-width")];
-      },
-    );
+    elements(
+      groupOf(
+        parsed(graphFigure(matchPatient(lesions, { method: "algorithm1" }), options)),
+        "edges",
+      ),
+      "g",
+    ).map((g) => {
+      const line = elements(g, "path").find((path) => path.getAttribute("class") !== "hit");
+      const distance = Number(
+        /distance (.*)$/.exec(elements(g, "title")[0]?.textContent ?? "")?.[1],
+      );
+      return [distance, line?.getAttribute("stroke"), line?.getAttribute("stroke-width")];
+    });
 
   it("draws small distances dark and thick, in red only in the theme of the paper", () => {
     const [far, near] = [edges({})[0], edges({}).at(-1)];
@@ -71,7 +81,9 @@ describe("graphFigure", () => {
   });
 
   it("has breaks and their legend from the options", () => {
-    const figure = parsed(graphFigure(matchPatient(lesions), { breaks: [0.01, 0.02, 0.03] }));
+    const figure = parsed(
+      graphFigure(matchPatient(lesions, { method: "algorithm1" }), { breaks: [0.01, 0.02, 0.03] }),
+    );
     const texts = textBoxes(groupOf(figure, "legend")).map(({ text }) => text);
     expect(texts).toEqual(expect.arrayContaining(["<0.01", "0.01–0.02", "0.02–0.03", "0.03–0.10"]));
   });
