@@ -1,6 +1,6 @@
 /**
  * The main entry gives the same bytes in Node, Deno and a browser. The golden file is this package's own
- * output, kept to notice changes; what is right is said by the tests of each room.
+ * output, kept to notice changes; the tests of each folder say what is right.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
