@@ -7,6 +7,8 @@ import { describe, expect, it } from "vitest";
 import { trainBodyPartRegressor } from "../src/bodypart/train.js";
 import type { Progress, ProgressOptions } from "../src/core/progress.js";
 import { writeMeasurementReports } from "../src/dicom/write-measurement-reports.js";
+import { crossValidate } from "../src/evaluation/cross-validation.js";
+import { grow } from "../src/growth/grow.js";
 import { match } from "../src/matching/match.js";
 import {
   collectLesions,
@@ -94,6 +96,7 @@ const written = writeMeasurementReports(match(studies.lesions), imagesOf(studies
 for (const { fileName, bytes } of written.reports) writeFileSync(join(reports, fileName), bytes);
 
 const cohort = simulateCohort({ patients: 4, seed: 2 });
+const larger = simulateCohort({ patients: 20, seed: 2 });
 const volumes = [bodyVolume("a", 0, 0.6), bodyVolume("b", 0.3, 1)];
 
 /** Every function with its work, and the units it counts with the total of each; undefined where unknown. */
@@ -117,6 +120,12 @@ const FUNCTIONS: readonly [
   ["readDlInfoFile", (o) => readDlInfoFile(table, o), { bytes: bytes.length }],
   ["streamPatientsFile", (o) => drain(streamPatientsFile(table, o)), { bytes: bytes.length }],
   ["match", (o) => match(cohort.lesions, o), { patients: 4 }],
+  ["grow", (o) => grow(match(cohort.lesions), o), { patients: 4 }],
+  [
+    "crossValidate",
+    (o) => crossValidate(larger.lesions, larger.truth, 2, { resamples: 0, ...o }),
+    { folds: 2 },
+  ],
   ["readMaskManifest", (o) => readMaskManifest(join(folder, "manifest.csv"), o), { masks: 3 }],
   ["readLongitudinalCt", (o) => readLongitudinalCt(longitudinal, o), { patients: 2 }],
   ["measureAppearance", (o) => measureAppearance(folder, lesions, o), { slices: 2 }],

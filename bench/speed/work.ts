@@ -1,5 +1,5 @@
 /** Rows of single pieces of work on the command line: start, evaluation, drawings. */
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeDlInfo } from "../../src/deeplesion/write.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
@@ -59,9 +59,10 @@ const PATIENT_FIGURES = ["graph", "sequences", "board", "sequence-map", "growth"
 export function* drawingRows(folder: string): Iterable<Row | string> {
   const dls = shared("data/dls/valid_lesions.csv");
   if (existsSync(dls)) {
+    const drawings = mkdtempSync(join(folder, "drawings-"));
     const one = { cpu: 0, peak: 0 };
     for (const figure of PATIENT_FIGURES) {
-      const usage = cli(folder, "draw", figure, dls, "--method", "joint", "--all", "svg");
+      const usage = cli(drawings, "draw", figure, dls, "--method", "joint", "--all", "svg");
       one.cpu += usage.cpu;
       one.peak = Math.max(one.peak, usage.peak);
     }

@@ -1,7 +1,14 @@
 /** Settings chosen on some patients and judged on others: no patient is ever on both sides. */
 import { fail } from "../core/errors.js";
 import { groupByPatient, type Lesion, type Patient } from "../core/lesion.js";
-import { assertInteger, assertOneOf, completeOptions } from "../core/options.js";
+import {
+  assertInteger,
+  assertObject,
+  assertOneOf,
+  completeOptions,
+  resolveOptions,
+} from "../core/options.js";
+import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
 import { randomSource } from "../core/random.js";
 import type { Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
 import { constraintsOf } from "../matching/constraints.js";
@@ -85,7 +92,7 @@ export function selectSettings(
 
 /**
  * Patient-wise k-fold cross-validation: for each fold the settings are chosen on the patients of the
- * others, and the fold's patients are matched with them. O(grid x matching), or O(folds x fitting).
+ * others, and the fold's patients are matched with them. `onProgress` counts folds. O(grid x matching), or O(folds x fitting).
  *
  * @throws LesionGraphError as {@link selectSettings}; BAD_OPTION for fewer than 2 folds or more than patients.
  */
@@ -93,13 +100,21 @@ export function crossValidate(
   lesions: readonly Lesion[],
   givenTruth: GivenTruth,
   folds: number,
-  given?: Partial<SelectionOptions>,
+  given: Partial<SelectionOptions & ProgressOptions> = {},
 ): CrossValidation {
-  const options = checkedOptions(given);
+  assertObject("crossValidate", given);
+  const { onProgress, signal, ...selection } = given;
+  const progress = resolveOptions("crossValidate", PROGRESS_SCHEMA, { onProgress, signal });
+  const options = checkedOptions(selection);
   const truth = truthAbout(lesions, givenTruth);
   const parts = patientFolds(groupByPatient(lesions), folds, options.seed);
   const choose = tuner(truth, options);
-  const settings = parts.map((held) => choose(parts.filter((part) => part !== held).flat()));
+  const count = progressCounter(progress, "folds", folds);
+  const settings = parts.map((held) => {
+    const chosen = choose(parts.filter((part) => part !== held).flat());
+    count();
+    return chosen;
+  });
   const matches = parts.flatMap((held, fold) =>
     held.map((patient) => matchWith(patient, settings[fold] as Settings, options)),
   );

@@ -1,7 +1,8 @@
 /** Growth of lesion sequences: from matches to measurements, changes, rates, trends and flags. */
 import { groupBy } from "../core/group-by.js";
-import { resolveOptions } from "../core/options.js";
+import { assertObject, resolveOptions } from "../core/options.js";
 import { assertPatient, assertPatientList } from "../core/patient-list.js";
+import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
 import { type Link, MATCH_KIND, type PatientMatch, type Sequence } from "../matching/result.js";
 import { type Changes, changesOf, followed } from "./changes.js";
 import type { GrowthPoint, PatientGrowth, PointLink, SequenceGrowth } from "./growth-result.js";
@@ -34,7 +35,7 @@ import { changeLimitMm, presenceOf, trendOf } from "./trend.js";
  *
  * A patient without lesions has no sequences. A sequence with one measurement has no changes, no rates and
  * the trend `"single"`. Two studies of one day give changes but no rates. Rates, flags and split and merge
- * candidates are computed when they are first read. O(lesions x studies of a patient).
+ * candidates are computed when they are first read. `onProgress` counts patients. O(lesions x studies of a patient).
  *
  * @example
  * const growths = grow(match(lesions), { dates });
@@ -46,12 +47,20 @@ import { changeLimitMm, presenceOf, trendOf } from "./trend.js";
  */
 export function grow(
   matches: readonly PatientMatch[],
-  given?: Partial<GrowthOptions>,
+  given: Partial<GrowthOptions & ProgressOptions> = {},
 ): PatientGrowth[] {
   assertPatientList(matches, MATCH_KIND, "call growPatient for the match of one patient");
-  const options = growthOptions("grow", given);
+  assertObject("grow", given);
+  const { onProgress, signal, ...own } = given;
+  const progress = resolveOptions("grow", PROGRESS_SCHEMA, { onProgress, signal });
+  const options = growthOptions("grow", own);
   const named = new NamedRows("lymphNodeRows to be rows of lesions", options.lymphNodeRows);
-  const growths = matches.map((match) => growOne(match, options));
+  const count = progressCounter(progress, "patients", matches.length);
+  const growths = matches.map((match) => {
+    const growth = growOne(match, options);
+    count();
+    return growth;
+  });
   for (const { sequences } of matches) {
     for (const { lesions } of sequences) named.found(lesions.map(({ row }) => row));
   }
