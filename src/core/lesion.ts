@@ -199,10 +199,9 @@ export function lesionOfRow<L extends Lesion>(lesions: readonly L[], row: number
 export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
   assertIterable(lesions);
   const rows = new Set<number>();
-  const fields = new Map<string, string | undefined>(FIELDS.map((name) => [name, undefined]));
   for (const lesion of lesions) {
     assertPresent(lesion);
-    assertFields(lesion, fields);
+    assertFields(lesion);
     const { row, patient, study, id } = lesion;
     const place = { row, patient, lesion: id };
     if (patient !== lesions[0]?.patient) {
@@ -247,14 +246,12 @@ const FIELDS = [
 
 /**
  * Asserts that no field is a misspelling of one of {@link FIELDS}, which would count as missing. Other fields are
- * the caller's own. `checked` collects, for each name,
- * the field that it may be.
+ * the caller's own.
  */
-function assertFields(lesion: Lesion, checked: Map<string, string | undefined>): void {
+function assertFields(lesion: Lesion): void {
   for (const name in lesion) {
-    if (!checked.has(name)) checked.set(name, fieldNear(name));
-    const near = checked.get(name);
-    if (near === undefined || Object.hasOwn(lesion, near)) continue;
+    const near = NEAR_FIELDS.get(name) ?? fieldNear(name);
+    if (near === "" || Object.hasOwn(lesion, near)) continue;
     const { row, patient, id } = lesion;
     fail("UNKNOWN_FEATURE", "a field of a lesion", name, {
       remedy: `did you mean "${near}"? A field of your own needs another name`,
@@ -265,10 +262,17 @@ function assertFields(lesion: Lesion, checked: Map<string, string | undefined>):
   }
 }
 
-/** The field that a name is or may be a misspelling of. */
-function fieldNear(name: string): string | undefined {
+/** What {@link fieldNear} has found: names are those of a few forms of lesions, compared for every lesion. */
+const NEAR_FIELDS = new Map<string, string>();
+const MOST_NAMES = 1000;
+
+/** The field that a name may be a misspelling of; "" where it is a field, or none is near. */
+function fieldNear(name: string): string {
   const plain = plainName(name);
-  return FIELDS.find((field) => isSpelling(plain, plainName(field)));
+  const found = FIELDS.find((field) => isSpelling(plain, plainName(field)));
+  const near = found === undefined || found === name ? "" : found;
+  if (NEAR_FIELDS.size < MOST_NAMES) NEAR_FIELDS.set(name, near);
+  return near;
 }
 
 /** Lower-case letters without separators, in British spelling. */
