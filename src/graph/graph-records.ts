@@ -2,10 +2,14 @@
 
 import type { UndirectedGraph } from "graphology";
 import { assertShapes } from "../core/shape.js";
-import type { LesionEdge, LesionMarks } from "./lesion-graph.js";
+import type { LesionEdge, LesionInStudy } from "./lesion-graph.js";
 
 /** A graph of lesions, before or after matching. */
-export type AnyLesionGraph = UndirectedGraph<LesionMarks, Partial<LesionEdge>, { patient: string }>;
+export type AnyLesionGraph = UndirectedGraph<
+  LesionInStudy,
+  Partial<LesionEdge>,
+  { patient: string }
+>;
 
 /** Value of an attribute in a graph file. */
 export type AttributeValue = string | number;
@@ -53,7 +57,7 @@ export function graphRecords(graphs: readonly AnyLesionGraph[]): GraphRecords {
   return { nodes, edges };
 }
 
-function nodeAttributes({ study, lesions, ...others }: LesionMarks & { sequence?: number }) {
+function nodeAttributes({ study, lesions, ...others }: LesionInStudy & { sequence?: number }) {
   const [first] = lesions;
   const attributes = {
     label: first?.id ?? "",

@@ -6,7 +6,7 @@ export {
   type LesionGraph,
   type LesionGraphInfo,
   type LesionGraphOptions,
-  type LesionMarks,
+  type LesionInStudy,
   type LesionNode,
   lesionGraph,
 } from "./lesion-graph.js";

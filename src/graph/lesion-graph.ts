@@ -9,14 +9,14 @@ import { squaredDistance } from "../features/distance.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../features/matrix.js";
 
 /** One lesion in one study: its annotation, or its annotations after duplicates are merged. */
-export type LesionMarks = {
+export type LesionInStudy = {
   study: number;
   /** The annotations in their own order. */
   lesions: readonly Lesion[];
 };
 
 /** A node of the lesion graph. */
-export type LesionNode = LesionMarks & {
+export type LesionNode = LesionInStudy & {
   /** The weighted feature vector; after merging the mean of the annotations' vectors. */
   vector: readonly number[];
 };

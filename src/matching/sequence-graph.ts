@@ -2,12 +2,12 @@
 
 import { UndirectedGraph } from "graphology";
 import { assertPatient } from "../core/patient-list.js";
-import type { LesionMarks } from "../graph/lesion-graph.js";
+import type { LesionInStudy } from "../graph/lesion-graph.js";
 import type { PatientMatch } from "./result.js";
 import { MATCH_KIND } from "./result.js";
 
 /** A lesion of a study with the number of its sequence. */
-export type SequenceNode = LesionMarks & {
+export type SequenceNode = LesionInStudy & {
   /** Number of the sequence within the patient, from 1. */
   sequence: number;
 };

@@ -5,7 +5,7 @@ import type { ShownPatient } from "./shown-patient.js";
 /** How many lesions and studies, and where each sequence of two studies or more is seen. */
 export function summary({ patient, lesions, studies, styles }: ShownPatient): string {
   const parts = [
-    `Patient ${patient}: ${counted(lesions.length, "lesion mark")} in ${counted(studies.length, "study", "studies")}.`,
+    `Patient ${patient}: ${counted(lesions.length, "annotation")} in ${counted(studies.length, "study", "studies")}.`,
   ];
   for (const id of styles.keys()) {
     const own = lesions.filter(({ sequence }) => sequence === id);
