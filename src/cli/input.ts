@@ -113,7 +113,7 @@ async function* selected<P extends ReadablePatient>(
   }
   progress.clear();
   selection.end();
-  const line = warnings.line("inconsistencies in the input");
+  const line = warnings.line("inconsistency in the input", "inconsistencies in the input");
   if (line !== undefined) warn(line);
 }
 

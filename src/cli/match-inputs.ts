@@ -80,7 +80,7 @@ export async function* summarised<T>(
   }
   if (previous.length > 0 && patients > 0 && continued === 0) throw foreignPrevious();
   yield* held;
-  const line = summary.line("warnings of matching");
+  const line = summary.line("warning of matching", "warnings of matching");
   if (line !== undefined) warn(line);
 }
 

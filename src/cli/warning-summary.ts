@@ -25,10 +25,10 @@ export class WarningSummary {
     this.#total++;
   }
 
-  /** One line; `undefined` without warnings. `what` is what the warnings are, in the plural. */
-  line(what: string): string | undefined {
+  /** One line; `undefined` without warnings. `one` and `many` are what the warnings are. */
+  line(one: string, many: string): string | undefined {
     if (this.#total === 0) return undefined;
     const kinds = Array.from(this.#counts, ([kind, count]) => `${kind} ${count}`).join(", ");
-    return `${this.#total} ${what} (${kinds}); the first: ${this.#first}`;
+    return `${this.#total} ${this.#total === 1 ? one : many} (${kinds}); the first: ${this.#first}`;
   }
 }

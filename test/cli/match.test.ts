@@ -268,7 +268,7 @@ describe("lesion-graph match", () => {
     for (const jobs of ["1", "2"]) {
       const { status, out, err } = runProcess(["match", own, "--jobs", jobs]);
       expect(status).toBe(0);
-      expect(err).toMatch(/^warning: 1 warnings of matching \(missing-series 1\); .*\n$/);
+      expect(err).toMatch(/^warning: 1 warning of matching \(missing-series 1\); .*\n$/);
       expect(JSON.parse(out).patients[0].warnings).toMatchObject([{ kind: "missing-series" }]);
     }
     const merged = JSON.parse((await run(["match", own, "--missing-series", "any"])).out);
