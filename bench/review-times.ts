@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium, type Page } from "playwright-core";
-import { writeDlInfo } from "../src/deeplesion/write.js";
+import { writeDlInfo } from "../src/deeplesion/write-dl-info.js";
 import { type DlInfoLesion, groupByPatient } from "../src/index.js";
 import { simulateCohort } from "../src/simulation/index.js";
 import { CHROMIUM, CHROMIUM_FLAGS } from "../test/support/chromium.js";

@@ -27,12 +27,12 @@ export {
   type Warning,
 } from "./core/lesion.js";
 export type { Progress, ProgressOptions } from "./core/progress.js";
-export type { ColumnType } from "./csv/columns.js";
+export type { ColumnType } from "./csv/column.js";
+export type { CellValue } from "./csv/csv-line.js";
 // Reading and writing
 export type { ByteSource, ReadPatient } from "./csv/lesion-format.js";
 export type { ReadOptions, VectorTable } from "./csv/read-options.js";
 export { type Column, type Columns, type RowOf, Table } from "./csv/table.js";
-export type { CellValue } from "./csv/write.js";
 export {
   type DlInfoLesion,
   type Segment,

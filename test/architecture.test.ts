@@ -65,6 +65,11 @@ describe("the folders of src", () => {
     expect(wrong).toEqual([]);
   });
 
+  it("have modules of unique names", () => {
+    const names = modules.map((path) => posix.basename(path)).filter((name) => name !== "index.ts");
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+
   it("have no import cycles", () => {
     const open: string[] = [];
     const done = new Set<string>();

@@ -32,7 +32,7 @@ import {
   readVectorTable,
   respond,
 } from "../src/index.js";
-import { readModel } from "../src/matching/joint/model.js";
+import { readModel } from "../src/matching/joint/joint-model.js";
 import { readStudyDates } from "../src/measurements/study-dates.js";
 import { retrieve } from "../src/retrieval/retrieve.js";
 import { retrievalScores } from "../src/retrieval/scores.js";

@@ -1,7 +1,7 @@
 /** Rows of single pieces of work on the command line: start, evaluation, drawings. */
 import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { cli, MAIN, small } from "./cohorts.js";
 import { largePatient, makeCohort, shared } from "./patients.js";

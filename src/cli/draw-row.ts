@@ -3,7 +3,7 @@
 import { fail, withPlace } from "../core/errors.js";
 import { type Lesion, lesionOfRow } from "../core/lesion.js";
 import { assertOneOf } from "../core/options.js";
-import type { DlInfoLesion } from "../deeplesion/lesion.js";
+import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { chosenFeatures, defaultFeatures } from "../features/matrix.js";
 import {
   type AnnotationFigureOptions,

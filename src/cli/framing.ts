@@ -1,5 +1,5 @@
 /** Joins the texts of items with a header, separators and a footer. */
-import { csvLine } from "../csv/write.js";
+import { csvLine } from "../csv/csv-line.js";
 
 export interface Frame {
   readonly head: string;

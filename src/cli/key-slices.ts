@@ -2,7 +2,7 @@
 import { fail, LesionGraphError } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { text } from "../core/options.js";
-import type { DlInfoLesion } from "../deeplesion/lesion.js";
+import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { SLICE_FIELD_MM, usualField } from "../figures/kit/scale-bar.js";
 import { isFull, type SliceImage } from "../figures/kit/slice-image.js";
 import { readSliceImages } from "../node/slice-images.js";

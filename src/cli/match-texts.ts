@@ -1,9 +1,9 @@
 /** The text of each patient by output format of `match`. */
 import { withPlace } from "../core/errors.js";
+import { csvLine } from "../csv/csv-line.js";
 import { type Columns, cellsOf, type RowOf } from "../csv/table.js";
-import { csvLine } from "../csv/write.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
-import { columnMatcher, fitsColumns, sequenceLines } from "../matching/columns.js";
+import { columnMatcher, fitsColumns, sequenceLines } from "../matching/column-matcher.js";
 import type { MatchOptions } from "../matching/match.js";
 import { matchToJson } from "../matching/match-json.js";
 import { LINK_COLUMNS, linkRows, MATCH_COLUMNS, matchRows } from "../matching/match-table.js";

@@ -22,62 +22,62 @@ type Entry = Loadable | Group;
 export const COMMANDS: Readonly<Record<string, Entry>> = {
   match: {
     summary: "Link the lesions of each patient into sequences",
-    load: async () => (await import("./match.js")).match,
+    load: async () => (await import("./match-command.js")).match,
   },
   grow: {
     summary: "Follow every sequence: diameters, changes, rates, response",
-    load: async () => (await import("./grow.js")).grow,
+    load: async () => (await import("./grow-command.js")).grow,
   },
   draw: {
     summary: "Draw a figure as SVG or PNG",
-    load: async () => (await import("./draw.js")).draw,
+    load: async () => (await import("./draw-command.js")).draw,
   },
   review: {
     summary: "Review uncertain links in the browser",
-    load: async () => (await import("./review.js")).review,
+    load: async () => (await import("./review-command.js")).review,
   },
   report: {
     summary: "Write a self-contained HTML report of a patient or cohort",
-    load: async () => (await import("./report.js")).report,
+    load: async () => (await import("./report-command.js")).report,
   },
   evaluate: {
     summary: "Score sequences against ground truth",
-    load: async () => (await import("./evaluate.js")).evaluate,
+    load: async () => (await import("./evaluate-command.js")).evaluate,
   },
   fit: {
     summary: "Fit the joint matcher's model to ground truth",
-    load: async () => (await import("./fit.js")).fit,
+    load: async () => (await import("./fit-command.js")).fit,
   },
   retrieve: {
     summary: "Find similar lesions of other patients",
-    load: async () => (await import("./retrieve.js")).retrieve,
+    load: async () => (await import("./retrieve-command.js")).retrieve,
   },
   merge: {
     summary: "Merge the outputs of match --shard",
-    load: async () => (await import("./merge.js")).merge,
+    load: async () => (await import("./merge-command.js")).merge,
   },
   simulate: {
     summary: "Simulate a cohort with known sequences",
-    load: async () => (await import("./simulate.js")).simulate,
+    load: async () => (await import("./simulate-command.js")).simulate,
   },
   locate: {
     summary: "Find the body and the lesions in slices",
-    load: async () => (await import("./locate.js")).locate,
+    load: async () => (await import("./locate-command.js")).locate,
   },
   masks: {
     summary: "Measure the lesions of segmentation masks",
-    load: async () => (await import("./masks.js")).masks,
+    load: async () => (await import("./masks-command.js")).masks,
   },
   sr: {
     summary: "Read and write DICOM measurement reports (TID 1500)",
     commands: {
       read: {
         summary: "Read reports into a measurement CSV",
-        load: async () => (await import("./sr.js")).srRead,
+        load: async () => (await import("./sr-command.js")).srRead,
       },
       write: {
         summary: "Match lesions and write one report per study",
-        load: async () => (await import("./sr.js")).srWrite,
+        load: async () => (await import("./sr-command.js")).srWrite,
       },
     },
   },
@@ -86,7 +86,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     commands: {
       score: {
         summary: "Write score, z and region of slices",
-        load: async () => (await import("./bodypart.js")).bodypartScore,
+        load: async () => (await import("./bodypart-command.js")).bodypartScore,
       },
       train: {
         summary: "Train a regressor on volumes without labels",
@@ -100,15 +100,15 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
   },
   nifti: {
     summary: "Write slices as NIfTI volumes",
-    load: async () => (await import("./nifti.js")).nifti,
+    load: async () => (await import("./nifti-command.js")).nifti,
   },
   appearance: {
     summary: "Measure the appearance of lesions as vectors",
-    load: async () => (await import("./appearance.js")).appearance,
+    load: async () => (await import("./appearance-command.js")).appearance,
   },
   demo: {
     summary: "Run the full pipeline on the bundled example cohort",
-    load: async () => (await import("./demo.js")).demo,
+    load: async () => (await import("./demo-command.js")).demo,
   },
 };
 

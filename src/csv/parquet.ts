@@ -1,7 +1,7 @@
 /** Tables as Parquet, through the optional package hyparquet-writer. */
 import { fail } from "../core/errors.js";
-import type { Column, Columns } from "./columns.js";
-import type { CellValue } from "./write.js";
+import type { Column, Columns } from "./column.js";
+import type { CellValue } from "./csv-line.js";
 
 type ParquetType = "STRING" | "DOUBLE" | "BOOLEAN";
 

@@ -2,11 +2,11 @@
 import { distance } from "fastest-levenshtein";
 import { isoDay } from "../core/calendar.js";
 import { fail, withPlace } from "../core/errors.js";
-import type { Column, Columns, RowOf } from "./columns.js";
+import type { Column, Columns, RowOf } from "./column.js";
+import { type CellValue, uncsvCell } from "./csv-line.js";
 import { columnsOf } from "./header.js";
 import { toNumber, toWhole } from "./numbers.js";
 import { DEFAULT_RECORD_LIMITS, readRecords } from "./records.js";
-import { type CellValue, uncsvCell } from "./write.js";
 
 /**
  * Returns one typed row per data record, in input order. Columns may come in any order; header and cells are

@@ -3,8 +3,8 @@
  * are lower case with underscores and begin with the name of the form, since names are unique in a project.
  */
 import { fail } from "../core/errors.js";
-import type { Column, Columns } from "./columns.js";
-import { type CellValue, quoteCell } from "./write.js";
+import type { Column, Columns } from "./column.js";
+import { type CellValue, quoteCell } from "./csv-line.js";
 
 type Row = Readonly<Record<string, CellValue>>;
 

@@ -1,6 +1,6 @@
 /** A table as people see it: rounded, shortened, as aligned text or HTML. */
-import type { Column, Columns } from "./columns.js";
-import type { CellValue } from "./write.js";
+import type { Column, Columns } from "./column.js";
+import type { CellValue } from "./csv-line.js";
 
 /** Rows shown by default; CSV and JSON always have all of them. */
 export const SHOWN_ROWS = 20;

@@ -1,8 +1,8 @@
 /** Tables with declared columns: CSV, JSON, Parquet, HTML and text. The reader is in `read-rows.ts`. */
-import { type Columns, cellsOf, type RowOf } from "./columns.js";
+import { type Columns, cellsOf, type RowOf } from "./column.js";
+import { csvLine } from "./csv-line.js";
 import { redcapDictionary, redcapHeader, redcapLines } from "./redcap.js";
 import { alignedText, htmlTable, SHOWN_ROWS } from "./table-text.js";
-import { csvLine } from "./write.js";
 
 export {
   type Column,
@@ -13,7 +13,7 @@ export {
   column,
   optional,
   type RowOf,
-} from "./columns.js";
+} from "./column.js";
 
 /**
  * Rows with their columns. A table is an iterable of its rows, writes itself as CSV and JSON, and shows itself

@@ -1,7 +1,7 @@
 /** Lesions grouped by key slice. */
 import { groupBy } from "../core/group-by.js";
+import type { DlInfoLesion } from "./dl-info-lesion.js";
 import { parseFileName, sliceStem } from "./file-name.js";
-import type { DlInfoLesion } from "./lesion.js";
 
 /**
  * Groups lesions by the name of their key slice without its ending (`000089_01_01_037`; a file name of another form

@@ -1,9 +1,9 @@
 /** The numeric rows of a patient, collected and sorted into the order of `compareLesions`. */
 import { type ColumnarPatient, LESION_TYPES, type Lesion, type Vec3 } from "../core/lesion.js";
 import { spacingsDiffer } from "../core/spacing.js";
-import { AT, type NumericValues, ROW_LENGTH } from "./columns.js";
+import { AT, type NumericValues, ROW_LENGTH } from "./dl-info-columns.js";
+import type { DlInfoLesion } from "./dl-info-lesion.js";
 import { sliceStem } from "./file-name.js";
-import type { DlInfoLesion } from "./lesion.js";
 
 /** Rows, studies, series and slices that fit into an Int32Array. */
 const LARGEST = 2 ** 31 - 1;

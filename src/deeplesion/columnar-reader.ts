@@ -5,7 +5,7 @@ import { CellScanner } from "../csv/cells.js";
 import type { ReadPatient, Resumption } from "../csv/lesion-format.js";
 import type { ReadOptions } from "../csv/read-options.js";
 import { NumericRows } from "./columnar-patient.js";
-import { AT } from "./columns.js";
+import { AT } from "./dl-info-columns.js";
 import { NumericRow } from "./numeric-row.js";
 import type { StandardHeader } from "./standard-header.js";
 

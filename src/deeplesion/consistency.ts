@@ -11,7 +11,7 @@
  */
 import type { Warning } from "../core/lesion.js";
 import { isPlausibleSpacing } from "../core/spacing.js";
-import { AT, type NumericValues } from "./columns.js";
+import { AT, type NumericValues } from "./dl-info-columns.js";
 import { axisLength, BOX_MARGIN_PX, greatestEnd, leastEnd } from "./geometry.js";
 
 /** Largest difference in px between diameters or boxes and what the coordinates give. */

@@ -7,10 +7,10 @@ import { implausibleSpacings, spacingsDiffer } from "../core/spacing.js";
 import { columnsOf } from "../csv/header.js";
 import type { FormatOf } from "../csv/lesion-format.js";
 import type { ReadOptions } from "../csv/read-options.js";
-import { COLUMN_NAMES, type ColumnName, ROW_LENGTH, readCell } from "./columns.js";
 import { inconsistencies } from "./consistency.js";
+import { COLUMN_NAMES, type ColumnName, ROW_LENGTH, readCell } from "./dl-info-columns.js";
+import { type DlInfoLesion, lesionFromValues } from "./dl-info-lesion.js";
 import { deriveMillimetres } from "./geometry.js";
-import { type DlInfoLesion, lesionFromValues } from "./lesion.js";
 
 /** The reader of a DL_info.csv with this header. */
 export const dlInfoFormat: FormatOf<DlInfoLesion> = (header, { noisy }: ReadOptions) => {

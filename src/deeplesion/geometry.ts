@@ -1,6 +1,6 @@
 /** What follows from the pixels of an annotation: extent and length of its axes, and mm. */
 import { norm } from "../core/arithmetic.js";
-import { AT, type NumericValues } from "./columns.js";
+import { AT, type NumericValues } from "./dl-info-columns.js";
 
 /** Two points in pixels counted from 1: x1, y1, x2, y2. */
 export type Segment = readonly [x1: number, y1: number, x2: number, y2: number];

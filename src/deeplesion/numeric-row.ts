@@ -4,6 +4,7 @@
  * error or a warning. `format.ts` reads all other rows.
  */
 import type { CellScanner } from "../csv/cells.js";
+import { isConsistent, nameAgrees } from "./consistency.js";
 import {
   AT,
   type ColumnName,
@@ -12,8 +13,7 @@ import {
   type NumericColumnName,
   type NumericValues,
   ROW_LENGTH,
-} from "./columns.js";
-import { isConsistent, nameAgrees } from "./consistency.js";
+} from "./dl-info-columns.js";
 import { deriveMillimetres } from "./geometry.js";
 
 interface NumberCell {

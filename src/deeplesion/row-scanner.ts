@@ -1,7 +1,7 @@
 /** Rows of a DL_info.csv as lesions, straight from bytes. */
 import { AS_TEXT, type ScannerOf } from "../csv/lesion-format.js";
-import { AT } from "./columns.js";
-import { type DlInfoLesion, lesionFromValues } from "./lesion.js";
+import { AT } from "./dl-info-columns.js";
+import { type DlInfoLesion, lesionFromValues } from "./dl-info-lesion.js";
 import { NumericRow } from "./numeric-row.js";
 import { standardHeader } from "./standard-header.js";
 

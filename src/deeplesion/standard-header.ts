@@ -1,7 +1,7 @@
 /** Header lines of a DL_info.csv whose rows can be read from bytes. */
 import { LesionGraphError } from "../core/errors.js";
 import { DEFAULT_RECORD_LIMITS, RecordReader } from "../csv/records.js";
-import type { ColumnName } from "./columns.js";
+import type { ColumnName } from "./dl-info-columns.js";
 import { columnPositions, isDlInfoHeader } from "./format.js";
 
 /** Where the columns of a DL_info.csv stand. */

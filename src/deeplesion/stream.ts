@@ -5,8 +5,8 @@
 
 import { countedChunks } from "../core/progress.js";
 import type { ByteSource, ReadPatient, Resumption } from "../csv/lesion-format.js";
-import { streamTable } from "../csv/lesions.js";
 import { type ReadOptions, readOptions } from "../csv/read-options.js";
+import { streamTable } from "../csv/read-table.js";
 import { ColumnarReader, isSpan, type ReadablePatient } from "./columnar-reader.js";
 import { dlInfoFormat } from "./format.js";
 import { standardHeader } from "./standard-header.js";

@@ -21,7 +21,7 @@ import {
   type EvaluationOptions,
   evaluate,
 } from "./evaluate.js";
-import { fitJointModel } from "./fit/fit.js";
+import { fitJointModel } from "./fit/fit-joint-model.js";
 import { labelledLesions } from "./labelled.js";
 import { addPairs, countPairs, NO_PAIRS, type PairCounts, scorePairs } from "./pairs.js";
 import { assertPairs, type GivenTruth, type Truth, truthAbout } from "./truth.js";

@@ -23,7 +23,7 @@ export {
   evaluate,
   type PatientScores,
 } from "./evaluate.js";
-export { type FitOptions, fitJointModel } from "./fit/fit.js";
+export { type FitOptions, fitJointModel } from "./fit/fit-joint-model.js";
 export type { PairCounts, PairScores } from "./pairs.js";
 export type { PartitionScores } from "./partition.js";
 export { type GivenTruth, readTruth, type Truth, truthFromGroups } from "./truth.js";

@@ -16,7 +16,7 @@ import {
   resolveOptions,
   value,
 } from "../core/options.js";
-import { appearanceColumns } from "./appearance.js";
+import { appearanceColumns } from "./appearance-columns.js";
 import type { FeatureColumns } from "./feature-columns.js";
 import { kindOfLocation, type LocationKind, locationColumns } from "./location.js";
 import { sizeColumns } from "./size.js";

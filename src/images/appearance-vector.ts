@@ -1,6 +1,6 @@
 /** Appearance as vectors for matching and retrieval. */
 import { fail } from "../core/errors.js";
-import type { Appearance } from "./appearance.js";
+import type { Appearance } from "./appearance-features.js";
 
 /**
  * The numbers of an appearance that make its vector, each with the scale that brings it to about 1:

@@ -3,8 +3,8 @@
 import { norm } from "../core/arithmetic.js";
 import { fail } from "../core/errors.js";
 import { assertShape } from "../core/shape.js";
+import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import type { Segment } from "../deeplesion/geometry.js";
-import type { DlInfoLesion } from "../deeplesion/lesion.js";
 
 /** The part of a lesion that appearance is measured from: its axes on the slice, and the spacing. */
 export type Annotation = Pick<DlInfoLesion, "longAxisPx" | "shortAxisPx" | "spacingMm">;

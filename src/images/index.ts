@@ -3,7 +3,7 @@ export {
   type Appearance,
   type AppearanceOptions,
   appearanceOf,
-} from "./appearance.js";
+} from "./appearance-features.js";
 export { APPEARANCE_COLUMNS, appearanceVector } from "./appearance-vector.js";
 export {
   type BodyOptions,

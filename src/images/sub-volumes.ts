@@ -3,8 +3,8 @@
 import { fail } from "../core/errors.js";
 import { fnv1a } from "../core/group-by.js";
 import type { Vec3 } from "../core/lesion.js";
+import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { sliceStem } from "../deeplesion/file-name.js";
-import type { DlInfoLesion } from "../deeplesion/lesion.js";
 
 /** The lesions of one series, with its spacing and image size. */
 export interface Series {

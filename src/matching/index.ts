@@ -6,7 +6,6 @@ export {
 } from "./algorithm1/algorithm1.js";
 export type { ConstraintOptions, RowPair } from "./constraints.js";
 export { joint } from "./joint/joint.js";
-export type { JointOptions } from "./joint/joint-options.js";
 export {
   type Calibration,
   JOINT_MODEL,
@@ -14,7 +13,8 @@ export {
   type JointModel,
   type LocationModel,
   readModel,
-} from "./joint/model.js";
+} from "./joint/joint-model.js";
+export type { JointOptions } from "./joint/joint-options.js";
 export { type MatchOptions, match, matchPatient } from "./match.js";
 export { type MatchJson, matchToJson } from "./match-json.js";
 export { type LinkRow, linkTable, type MatchRow, matchTable } from "./match-table.js";

@@ -7,8 +7,8 @@ import {
   type Place,
   withPlace,
 } from "../core/errors.js";
-import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { type AppearanceOptions, appearanceOf } from "../images/appearance.js";
+import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
+import { type AppearanceOptions, appearanceOf } from "../images/appearance-features.js";
 import { appearanceVector } from "../images/appearance-vector.js";
 import { serve } from "./serve.js";
 import { absentKeySlice, lookForKeySlice } from "./slices.js";

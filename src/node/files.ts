@@ -9,11 +9,11 @@ import { countedChunks, type ProgressOptions } from "../core/progress.js";
 import type { ReadPatient } from "../csv/lesion-format.js";
 import type { ReadOptions, VectorTable } from "../csv/read-options.js";
 import type { ReadablePatient } from "../deeplesion/columnar-reader.js";
-import type { DlInfoLesion } from "../deeplesion/lesion.js";
+import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { readTruth, type Truth } from "../evaluation/truth.js";
 import { readDates, type StudyDates } from "../growth/patient-dates.js";
 import { type Constraint, readConstraints } from "../matching/constraints-file.js";
-import { type JointModel, readModel } from "../matching/joint/model.js";
+import { type JointModel, readModel } from "../matching/joint/joint-model.js";
 import { type EarlierMatch, readMatches } from "../matching/sequence-ids.js";
 import { readNpy } from "../measurements/npy.js";
 import {

@@ -4,12 +4,12 @@ import { LesionGraphError } from "../core/errors.js";
 import { completeOptions } from "../core/options.js";
 import { progressCounter } from "../core/progress.js";
 import { lesionsBySlice } from "../deeplesion/by-slice.js";
-import type { DlInfoLesion } from "../deeplesion/lesion.js";
+import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import {
   type AppearanceOptions,
   checkedAppearanceOptions,
   DEFAULT_APPEARANCE_OPTIONS,
-} from "../images/appearance.js";
+} from "../images/appearance-features.js";
 import { DEFAULT_EMBED_OPTIONS, type EmbedOptions, embedPatches } from "../images/embed.js";
 import {
   DEFAULT_PATCH_OPTIONS,

@@ -2,8 +2,8 @@
 import { stat } from "node:fs/promises";
 import { fail } from "../core/errors.js";
 import { lesionsBySlice } from "../deeplesion/by-slice.js";
+import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { parseFileName } from "../deeplesion/file-name.js";
-import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import { type SliceImage, type SliceImageOptions, sliceImage } from "../figures/kit/slice-image.js";
 import { lookForKeySlice } from "./slices.js";
 

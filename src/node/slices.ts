@@ -2,8 +2,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fail, fault, LesionGraphError, type Place, withPlace } from "../core/errors.js";
+import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { parseFileName, type SliceName, sliceStem, toSlicePath } from "../deeplesion/file-name.js";
-import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import { assertSize, type CtSlice, decodeSlice } from "../images/slice.js";
 import { readFault, readRegularFile } from "./files.js";
 

@@ -7,9 +7,9 @@ import { createGunzip, createGzip } from "node:zlib";
 import { fail, LesionGraphError, withPlace } from "../core/errors.js";
 import { boolean, type OptionSchema, resolveOptions } from "../core/options.js";
 import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
-import { csvLine } from "../csv/write.js";
+import { csvLine } from "../csv/csv-line.js";
+import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { parseFileName } from "../deeplesion/file-name.js";
-import type { DlInfoLesion } from "../deeplesion/lesion.js";
 import { niftiHeader, type VolumeShape, voxelBytes } from "../images/nifti.js";
 import { assertSize } from "../images/slice.js";
 import {

@@ -8,7 +8,7 @@ import {
   lesionList,
 } from "../core/lesion.js";
 import { completeOptions } from "../core/options.js";
-import type { Sex, Split } from "../deeplesion/columns.js";
+import type { Sex, Split } from "../deeplesion/dl-info-columns.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../features/matrix.js";
 import { comparable } from "./comparable.js";
 

@@ -13,7 +13,7 @@ import {
   resolveOptions,
   value,
 } from "../core/options.js";
-import { SPLITS } from "../deeplesion/columns.js";
+import { SPLITS } from "../deeplesion/dl-info-columns.js";
 import { missingFeature } from "../features/feature-columns.js";
 import type { FeatureOptions } from "../features/matrix.js";
 import { type Nearest, nearestLesions } from "./nearest-lesions.js";

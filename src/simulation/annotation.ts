@@ -2,15 +2,15 @@
 import { exp, norm } from "../core/arithmetic.js";
 import type { Vec3 } from "../core/lesion.js";
 import type { RandomSource } from "../core/random.js";
-import type { Sex } from "../deeplesion/columns.js";
+import type { Sex } from "../deeplesion/dl-info-columns.js";
+import type { DlInfoRow } from "../deeplesion/dl-info-lesion.js";
 import { sliceStem } from "../deeplesion/file-name.js";
 import { BOX_MARGIN_PX, extent, type Segment, segmentLength } from "../deeplesion/geometry.js";
-import type { DlInfoRow } from "../deeplesion/lesion.js";
-import { axes, sixDigits } from "./axes.js";
-import type { PatientLesion } from "./lesions.js";
-import { NOISE, OTHER_START_MM, type SimulationOptions } from "./options.js";
 import type { Place } from "./place.js";
-import { sizeAfter } from "./size.js";
+import type { PatientLesion } from "./simulate-lesions.js";
+import { axes, sixDigits } from "./simulated-axes.js";
+import { sizeAfter } from "./simulated-size.js";
+import { NOISE, OTHER_START_MM, type SimulationOptions } from "./simulation-options.js";
 import { IMAGE_PX, type Study } from "./study.js";
 
 /** What is not the lesion's own. */

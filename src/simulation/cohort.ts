@@ -9,12 +9,12 @@
  */
 
 import type { DatedStudy } from "../core/lesion.js";
+import { type DlInfoLesion, lesionFromRow } from "../deeplesion/dl-info-lesion.js";
 import { completePatient } from "../deeplesion/format.js";
-import { type DlInfoLesion, lesionFromRow } from "../deeplesion/lesion.js";
 import { simulatedDates } from "./dates.js";
-import type { PatientLesion } from "./lesions.js";
-import { type SimulationOptions, simulationOptions } from "./options.js";
 import { annotatedPatient } from "./patient.js";
+import type { PatientLesion } from "./simulate-lesions.js";
+import { type SimulationOptions, simulationOptions } from "./simulation-options.js";
 
 /** Which data row shows which lesion. */
 export interface TrueGroup {

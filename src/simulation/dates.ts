@@ -2,7 +2,7 @@
 import { fail } from "../core/errors.js";
 import type { DatedStudy } from "../core/lesion.js";
 import { randomSource } from "../core/random.js";
-import { LEAST_INTERVAL_DAYS, type SimulationOptions } from "./options.js";
+import { LEAST_INTERVAL_DAYS, type SimulationOptions } from "./simulation-options.js";
 
 const MS_A_DAY = 86_400_000;
 

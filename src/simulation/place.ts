@@ -1,8 +1,8 @@
 /** Where a lesion lies in a study. */
 import type { Vec3 } from "../core/lesion.js";
 import type { RandomSource } from "../core/random.js";
-import type { PatientLesion } from "./lesions.js";
-import { NOISE, type SimulationOptions } from "./options.js";
+import type { PatientLesion } from "./simulate-lesions.js";
+import { NOISE, type SimulationOptions } from "./simulation-options.js";
 import type { Body, Study } from "./study.js";
 
 /** A place in a study. */

@@ -1,7 +1,7 @@
 /** One examination: what all annotations of it share. */
 import type { Vec3 } from "../core/lesion.js";
 import type { RandomSource } from "../core/random.js";
-import { NOISE, type SimulationOptions } from "./options.js";
+import { NOISE, type SimulationOptions } from "./simulation-options.js";
 
 /** What all annotations of a study share. */
 export interface Study {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { appearanceOf } from "../../src/images/appearance.js";
+import { appearanceOf } from "../../src/images/appearance-features.js";
 import { appearanceVector } from "../../src/images/appearance-vector.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { freshFolder, runProcess } from "../support/cli.js";

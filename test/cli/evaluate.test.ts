@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { crossValidate } from "../../src/evaluation/cross-validation.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { readTruth } from "../../src/evaluation/truth.js";
-import { readModel } from "../../src/matching/joint/model.js";
+import { readModel } from "../../src/matching/joint/joint-model.js";
 import { match } from "../../src/matching/match.js";
 import { METHODS } from "../../src/matching/result.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";

@@ -12,7 +12,7 @@ import {
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { freshFolder, MAIN, run } from "../support/cli.js";
 

@@ -10,8 +10,8 @@ import {
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
-import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/columns.js";
-import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/dl-info-columns.js";
+import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { match } from "../../src/matching/match.js";
 import { matchToJson } from "../../src/matching/match-json.js";
 import { linkTable, matchTable } from "../../src/matching/match-table.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { shardOf } from "../../src/cli/shards.js";
-import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { freshFolder, MAIN, run, runProcess } from "../support/cli.js";
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { MAIN, runProcess } from "../support/cli.js";
 import { hasSlurm, type Slurm, startSlurm } from "../support/slurm.js";

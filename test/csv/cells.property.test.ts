@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CellScanner } from "../../src/csv/cells.js";
-import { quoteCell } from "../../src/csv/write.js";
+import { quoteCell } from "../../src/csv/csv-line.js";
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { quoteCell } from "../../src/csv/csv-line.js";
 import { splitRecords } from "../../src/csv/record-scanner.js";
 import { RecordReader } from "../../src/csv/records.js";
-import { quoteCell } from "../../src/csv/write.js";
 import { errorOf, fault } from "../support/errors.js";
 
 function read(chunks: readonly string[], maxRecordLength = 1000) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { textOf } from "../../src/csv/text.js";
 import { readTruth } from "../../src/evaluation/truth.js";
 import { readDates } from "../../src/growth/patient-dates.js";
-import { JOINT_MODEL, readModel } from "../../src/matching/joint/model.js";
+import { JOINT_MODEL, readModel } from "../../src/matching/joint/joint-model.js";
 import { readMatches } from "../../src/matching/sequence-ids.js";
 import { readLesions } from "../../src/measurements/read-lesions.js";
 import { readVectorTable } from "../../src/measurements/vectors-table.js";

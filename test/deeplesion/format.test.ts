@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/columns.js";
+import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/dl-info-columns.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { dlInfo, ROW } from "../support/dl-info.js";
 import { errorOf } from "../support/errors.js";

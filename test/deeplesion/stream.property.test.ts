@@ -4,9 +4,9 @@ import { LesionGraphError } from "../../src/core/errors.js";
 import { compareLesions, type Lesion, type LesionTable } from "../../src/core/lesion.js";
 import type { ReadPatient } from "../../src/csv/lesion-format.js";
 import { isColumnar } from "../../src/deeplesion/columnar-reader.js";
-import type { ColumnName } from "../../src/deeplesion/columns.js";
-import type { DlInfoLesion } from "../../src/deeplesion/lesion.js";
-import { writeDlInfo } from "../../src/deeplesion/write.js";
+import type { ColumnName } from "../../src/deeplesion/dl-info-columns.js";
+import type { DlInfoLesion } from "../../src/deeplesion/dl-info-lesion.js";
+import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import {
   collectLesions,
   readDlInfo,

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { comparePartitions } from "../../src/evaluation/partition.js";
 import { readTruth } from "../../src/evaluation/truth.js";

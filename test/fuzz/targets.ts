@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { readBodyPartModel, writeBodyPartModel } from "../../src/bodypart/model.js";
 import type { RandomSource } from "../../src/core/random.js";
-import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { readImageUids, readMeasurementReports } from "../../src/dicom/index.js";
 import { readTracking, trackingTable } from "../../src/dicom/tracking.js";
 import { writeMeasurementReports } from "../../src/dicom/write-measurement-reports.js";
@@ -19,7 +19,7 @@ import {
 } from "../../src/index.js";
 import { lesionsOfMask, readLabelVolume, readManifest } from "../../src/masks/index.js";
 import { type Constraint, readConstraints } from "../../src/matching/constraints-file.js";
-import { JOINT_MODEL } from "../../src/matching/joint/model.js";
+import { JOINT_MODEL } from "../../src/matching/joint/joint-model.js";
 import { matchToJson } from "../../src/matching/match-json.js";
 import { readNpy, readVectorTable } from "../../src/measurements/index.js";
 import { readLesions } from "../../src/measurements/read-lesions.js";

@@ -1,7 +1,7 @@
 /** Changes of the input that must not change who is whom: units, sides, order, names, other patients, time. */
 import { describe, expect, it } from "vitest";
 import type { Lesion } from "../../src/core/lesion.js";
-import { csvLine } from "../../src/csv/write.js";
+import { csvLine } from "../../src/csv/csv-line.js";
 import { grow } from "../../src/growth/index.js";
 import { match } from "../../src/matching/index.js";
 import { readLesions } from "../../src/measurements/read-lesions.js";

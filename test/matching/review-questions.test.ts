@@ -3,7 +3,7 @@ import { evaluate } from "../../src/evaluation/evaluate.js";
 import { match } from "../../src/matching/match.js";
 import { reviewQuestions, reviewTable } from "../../src/matching/review-questions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
-import { DEEPLESION_COHORT } from "../../src/simulation/options.js";
+import { DEEPLESION_COHORT } from "../../src/simulation/simulation-options.js";
 import { at } from "../support/lesions.js";
 
 const { lesions, truth } = simulateCohort({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import {
   collectLesions,
   readLesions,

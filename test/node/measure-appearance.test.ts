@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { LesionGraphError } from "lesion-graph";
 import { embedLesions, type LesionVector, measureAppearance } from "lesion-graph/node";
 import { describe, expect, it } from "vitest";
-import { appearanceOf } from "../../src/images/appearance.js";
+import { appearanceOf } from "../../src/images/appearance-features.js";
 import { appearanceVector } from "../../src/images/appearance-vector.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { freshFolder } from "../support/cli.js";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { matchPatient } from "../../src/matching/match.js";
 import { type ReviewServer, startReviewServer } from "../../src/node/review-server.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";

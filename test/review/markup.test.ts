@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { csvLine } from "../../src/csv/write.js";
+import { csvLine } from "../../src/csv/csv-line.js";
 import { startReviewServer } from "../../src/node/review-server.js";
 import { CHROMIUM, CHROMIUM_FLAGS } from "../support/chromium.js";
 import { freshFolder } from "../support/cli.js";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { groupByPatient } from "../../src/core/lesion.js";
-import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
-import type { SimulationOptions } from "../../src/simulation/options.js";
-import { SIMULATION_SCHEMA } from "../../src/simulation/options.js";
+import type { SimulationOptions } from "../../src/simulation/simulation-options.js";
+import { SIMULATION_SCHEMA } from "../../src/simulation/simulation-options.js";
 import { errorOf, fault } from "../support/errors.js";
 
 const shares = fc.double({ min: 0, max: 0.9, noNaN: true });

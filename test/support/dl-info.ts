@@ -1,7 +1,7 @@
 /** Small DL_info.csv texts. */
 
-import { quoteCell } from "../../src/csv/write.js";
-import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/columns.js";
+import { quoteCell } from "../../src/csv/csv-line.js";
+import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/dl-info-columns.js";
 
 /** A made-up lesion: axes of 20 and 10 px that cross in (100, 200), pixels of 0.8 mm, slices of 5 mm. */
 export const ROW: Readonly<Record<ColumnName, string>> = {

@@ -2,7 +2,7 @@
 import { ln } from "../../core/arithmetic.js";
 import type { Lesion } from "../../core/lesion.js";
 import { joint } from "../../matching/joint/joint.js";
-import type { Calibration, JointModel } from "../../matching/joint/model.js";
+import type { Calibration, JointModel } from "../../matching/joint/joint-model.js";
 import { type JudgedPair, judgedPairs } from "../calibration.js";
 import type { Truth } from "../truth.js";
 import { logisticWeights } from "./logistic.js";

@@ -1,7 +1,7 @@
 /** The priors of links and duplicates. */
 import type { Lesion } from "../../core/lesion.js";
 import { joint } from "../../matching/joint/joint.js";
-import type { JointModel } from "../../matching/joint/model.js";
+import type { JointModel } from "../../matching/joint/joint-model.js";
 import { labelledLesions } from "../labelled.js";
 import { addPairs, countPairs, NO_PAIRS, scorePairs } from "../pairs.js";
 import type { Truth } from "../truth.js";

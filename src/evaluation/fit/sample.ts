@@ -2,12 +2,12 @@
 import { groupBy } from "../../core/group-by.js";
 import { inOrder, type Lesion } from "../../core/lesion.js";
 import { FEATURES } from "../../features/matrix.js";
+import type { JointLocation } from "../../matching/joint/joint-model.js";
 import {
   type LesionFeatures,
   lesionFeatures,
   mergeDuplicates,
 } from "../../matching/joint/lesion-features.js";
-import type { JointLocation } from "../../matching/joint/model.js";
 import type { Truth } from "../truth.js";
 
 /** A number needs at least this many observations; with fewer, that of `start` stays. */

@@ -3,12 +3,12 @@ import { median } from "d3-array";
 import { ln } from "../../core/arithmetic.js";
 import { groupBy } from "../../core/group-by.js";
 import type { Vec3 } from "../../core/lesion.js";
+import type { JointLocation, JointModel, LocationModel } from "../../matching/joint/joint-model.js";
 import {
   positionDifference,
   relativeDistance,
   sizeDifference,
 } from "../../matching/joint/lesion-features.js";
-import type { JointLocation, JointModel, LocationModel } from "../../matching/joint/model.js";
 import { ENOUGH, type Sample } from "./sample.js";
 
 /** Samples of the patients that have a location of each kind. */

@@ -1,5 +1,5 @@
 /** The weight of each feature. */
-import type { JointModel } from "../../matching/joint/model.js";
+import type { JointModel } from "../../matching/joint/joint-model.js";
 import { PairWeigher } from "../../matching/joint/pair-weigher.js";
 import { type Case, logisticWeights } from "./logistic.js";
 import { ENOUGH, type Sample } from "./sample.js";

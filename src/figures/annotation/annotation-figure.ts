@@ -9,7 +9,7 @@ import {
   type OptionSchema,
   resolveOptions,
 } from "../../core/options.js";
-import type { DlInfoLesion } from "../../deeplesion/lesion.js";
+import type { DlInfoLesion } from "../../deeplesion/dl-info-lesion.js";
 import { bodyExtent, CONVENTIONS, type Convention } from "../../images/body.js";
 import { relativePosition } from "../../images/locate.js";
 import type { Extent } from "../../images/mask.js";

@@ -1,5 +1,5 @@
 /** What is marked on a slice: axes, box and centre of the lesion, and its position in the body. */
-import type { DlInfoLesion } from "../../deeplesion/lesion.js";
+import type { DlInfoLesion } from "../../deeplesion/dl-info-lesion.js";
 import type { Extent } from "../../images/mask.js";
 import { type Box, collide } from "../kit/boxes.js";
 import { label } from "../kit/label.js";

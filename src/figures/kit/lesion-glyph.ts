@@ -1,8 +1,8 @@
 /** A lesion in its cell: the key slice around it where there is one, and its two axes, in mm. */
 import { norm } from "../../core/arithmetic.js";
 import type { Lesion } from "../../core/lesion.js";
+import type { DlInfoLesion } from "../../deeplesion/dl-info-lesion.js";
 import { extent, type Segment } from "../../deeplesion/geometry.js";
-import type { DlInfoLesion } from "../../deeplesion/lesion.js";
 import type { FigureStyle } from "./figure-style.js";
 import { label } from "./label.js";
 import { isFull, type SliceImage } from "./slice-image.js";

@@ -10,7 +10,7 @@ import {
   value,
 } from "../../core/options.js";
 import { assertShape } from "../../core/shape.js";
-import type { DlInfoLesion } from "../../deeplesion/lesion.js";
+import type { DlInfoLesion } from "../../deeplesion/dl-info-lesion.js";
 import { cropAround, greyPicture, pngDataUri } from "../../images/picture.js";
 import type { CtSlice } from "../../images/slice.js";
 import { assertSlice } from "../../images/slice.js";

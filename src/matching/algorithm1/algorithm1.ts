@@ -26,7 +26,7 @@ import { comparePairs, connected, NamedNodes, type Pair, PairSet } from "../name
 import { membersOf, type Nodes, nodeDistance, nodesOf } from "../nodes.js";
 import type { PatientMatch, Sequence } from "../result.js";
 import { CONTINUE_OPTIONS, type ContinueOptions, keepIds } from "../sequence-ids.js";
-import type { MayMerge } from "./duplicates.js";
+import type { MayMerge } from "./group-duplicates.js";
 import { linkLesions, type Rule } from "./links.js";
 import { PairExplainer } from "./pair-explainer.js";
 

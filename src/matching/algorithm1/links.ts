@@ -7,7 +7,7 @@ import { UnionFind } from "../../core/union-find.js";
 import { type Constraints, NO_CONSTRAINTS } from "../constraints.js";
 import { comparePairs, type Pair, pairsOfNodes } from "../named-nodes.js";
 import { mergeNodes, type Nodes, nodeDistance } from "../nodes.js";
-import { groupDuplicates, type MayMerge } from "./duplicates.js";
+import { groupDuplicates, type MayMerge } from "./group-duplicates.js";
 import {
   type DistanceOf,
   type NearestOptions,

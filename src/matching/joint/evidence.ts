@@ -5,6 +5,7 @@
  */
 import { ln } from "../../core/arithmetic.js";
 import type { Vec3 } from "../../core/lesion.js";
+import type { JointLocation, JointModel, LocationModel } from "./joint-model.js";
 import {
   type LesionFeatures,
   meanSquareSize,
@@ -12,7 +13,6 @@ import {
   relativeDistance,
   sizeDifference,
 } from "./lesion-features.js";
-import type { JointLocation, JointModel, LocationModel } from "./model.js";
 import type { Offset } from "./offset.js";
 
 /** Weighted log-odds by feature; 0 where a feature is missing in either lesion. */

@@ -12,7 +12,7 @@ import { chosenFeatures, FEATURES, type Feature } from "../../features/matrix.js
 import { CONSTRAINT_OPTIONS, type ConstraintOptions } from "../constraints.js";
 import type { MissingSeries } from "../missing-series.js";
 import { CONTINUE_OPTIONS, type ContinueOptions } from "../sequence-ids.js";
-import { checkModel, JOINT_MODEL, type JointLocation, type JointModel } from "./model.js";
+import { checkModel, JOINT_MODEL, type JointLocation, type JointModel } from "./joint-model.js";
 
 /** Options of the joint matcher, `joint`. */
 export interface JointOptions extends ConstraintOptions, ContinueOptions {

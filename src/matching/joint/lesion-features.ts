@@ -2,13 +2,13 @@
 import { median } from "d3-array";
 import { ln } from "../../core/arithmetic.js";
 import { LESION_TYPES, type Lesion, type Vec3, type Warning } from "../../core/lesion.js";
-import { appearanceVectors } from "../../features/appearance.js";
+import { appearanceVectors } from "../../features/appearance-columns.js";
 import { hasNormalised } from "../../features/location.js";
 import { DEFAULT_WEIGHTS, type Feature, PHYSICAL_WEIGHT } from "../../features/matrix.js";
 import { meanVector } from "../nodes.js";
 import { assertLesion, assertPlaced } from "./assert-lesion.js";
 import { combinedPositions } from "./combined-location.js";
-import type { JointLocation } from "./model.js";
+import type { JointLocation } from "./joint-model.js";
 
 /** n lesions, column by column; NaN is a missing value. Studies are counted from 0 without gaps. */
 export interface LesionFeatures {

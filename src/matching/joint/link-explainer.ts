@@ -4,9 +4,9 @@ import { type NamedNodes, PairSet } from "../named-nodes.js";
 import { membersOf } from "../nodes.js";
 import type { Duplicate, Edge, Link, LinkEvidence, RejectedPair } from "../result.js";
 import type { WeightedPair } from "./forest/problem.js";
+import type { Calibration } from "./joint-model.js";
 import type { JointOptions } from "./joint-options.js";
 import { weightedDistance } from "./lesion-features.js";
-import type { Calibration } from "./model.js";
 import { againstRunnerUp, calibrated } from "./probability.js";
 import { CANDIDATE_LOG_ODDS, type JointSolution } from "./solve.js";
 

@@ -4,7 +4,7 @@
  */
 import { ln } from "../../core/arithmetic.js";
 import type { Vec3 } from "../../core/lesion.js";
-import type { LocationModel } from "./model.js";
+import type { LocationModel } from "./joint-model.js";
 
 /**
  * All pairs of a lesion of one study (row) and one of another (column), row by row: the first rows x

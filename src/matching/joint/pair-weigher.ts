@@ -1,8 +1,8 @@
 /** Evidence for pairs of lesions of two studies. */
 import { ln } from "../../core/arithmetic.js";
 import { type Evidence, Odds } from "./evidence.js";
+import type { JointModel } from "./joint-model.js";
 import { type LesionFeatures, meanSquareSize, relativeDistance } from "./lesion-features.js";
-import type { JointModel } from "./model.js";
 import { type Consensus, findConsensus, type PairTable } from "./offset.js";
 import { minorSeries } from "./series-start.js";
 

@@ -1,6 +1,6 @@
 /** From log-odds to calibrated probabilities. */
 import { exp, ln } from "../../core/arithmetic.js";
-import type { Calibration } from "./model.js";
+import type { Calibration } from "./joint-model.js";
 
 /** The probability that a calibration gives to log-odds. */
 export const calibrated = (logOdds: number, { intercept, slope }: Calibration): number =>

@@ -4,7 +4,7 @@ import type { Constraints } from "../constraints.js";
 import { connected, type Pair, pairsOfNodes } from "../named-nodes.js";
 import { membersOf } from "../nodes.js";
 import { Competitors } from "./competitors.js";
-import { Duplicates } from "./duplicates.js";
+import { Duplicates } from "./duplicate-pairs.js";
 import { bestForest, type Forest } from "./forest/forest.js";
 import type { WeightedPair } from "./forest/problem.js";
 import type { JointOptions } from "./joint-options.js";

@@ -1,6 +1,6 @@
 /** The worker: reads, matches, draws and exports, so that the page stays responsive. */
 import { LesionGraphError } from "../../core/errors.js";
-import type { DlInfoLesion } from "../../deeplesion/lesion.js";
+import type { DlInfoLesion } from "../../deeplesion/dl-info-lesion.js";
 import { boardFigure } from "../../figures/board/board-figure.js";
 import { growthChartFigure } from "../../figures/growth-chart/growth-chart-figure.js";
 import type { SliceImage } from "../../figures/kit/slice-image.js";

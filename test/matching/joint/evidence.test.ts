@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Odds, studentOdds } from "../../../src/matching/joint/evidence.js";
-import { JOINT_MODEL, type JointModel } from "../../../src/matching/joint/model.js";
+import { JOINT_MODEL, type JointModel } from "../../../src/matching/joint/joint-model.js";
 
 /** The shipped model with every feature taken at its word. */
 const plain: JointModel = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Lesion, Vec3 } from "../../../src/core/lesion.js";
 import { toGexf } from "../../../src/graph/gexf.js";
 import { joint } from "../../../src/matching/joint/joint.js";
-import { JOINT_MODEL, readModel } from "../../../src/matching/joint/model.js";
+import { JOINT_MODEL, readModel } from "../../../src/matching/joint/joint-model.js";
 import { matchToJson } from "../../../src/matching/match-json.js";
 import { sequenceGraph } from "../../../src/matching/sequence-graph.js";
 import { errorOf, fault } from "../../support/errors.js";

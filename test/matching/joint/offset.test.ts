@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { JOINT_MODEL } from "../../../src/matching/joint/model.js";
+import { JOINT_MODEL } from "../../../src/matching/joint/joint-model.js";
 import { findConsensus, type PairTable } from "../../../src/matching/joint/offset.js";
 
 const model = JOINT_MODEL.location.physical;

@@ -1,5 +1,5 @@
 /** Columns of tables, declared once: checks, types and documentation follow from the declaration. */
-import type { CellValue } from "./write.js";
+import type { CellValue } from "./csv-line.js";
 
 /** Type of the values of a column. */
 export type ColumnType = "text" | "integer" | "number" | "boolean" | "date";

@@ -2,7 +2,7 @@
 import { withPlace } from "../core/errors.js";
 import { groupByPatient } from "../core/lesion.js";
 import { boolean, text } from "../core/options.js";
-import { fitJointModel } from "../evaluation/fit/fit.js";
+import { fitJointModel } from "../evaluation/fit/fit-joint-model.js";
 import { readTruthFile } from "../node/files.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";

@@ -5,7 +5,7 @@
 
 import type { ColumnarPatient } from "../core/lesion.js";
 import { resolveOptions } from "../core/options.js";
-import { csvLine } from "../csv/write.js";
+import { csvLine } from "../csv/csv-line.js";
 import { columnFeatures } from "../features/column-features.js";
 import { ALGORITHM1_OPTIONS, type Algorithm1Options } from "./algorithm1/algorithm1.js";
 import { linkLesions } from "./algorithm1/links.js";

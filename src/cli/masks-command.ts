@@ -1,7 +1,7 @@
 /** `lesion-graph masks`: lesions of NIfTI label volumes as a measurement CSV. */
 import { fail } from "../core/errors.js";
 import { assertOneOf, choice, text } from "../core/options.js";
-import { csvLine } from "../csv/write.js";
+import { csvLine } from "../csv/csv-line.js";
 import { LABEL_KINDS, type LabelKind } from "../masks/lesions-of-mask.js";
 import { lesionTable } from "../measurements/lesion-table.js";
 import { writeFileAtomic } from "../node/output.js";

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ColumnarPatient } from "../../src/core/lesion.js";
+import { csvLine } from "../../src/csv/csv-line.js";
 import { cellsOf } from "../../src/csv/table.js";
-import { csvLine } from "../../src/csv/write.js";
 import { isColumnar } from "../../src/deeplesion/columnar-reader.js";
-import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { type Algorithm1Options, algorithm1 } from "../../src/matching/algorithm1/algorithm1.js";
-import { columnMatcher, sequenceLines } from "../../src/matching/columns.js";
+import { columnMatcher, sequenceLines } from "../../src/matching/column-matcher.js";
 import { MATCH_COLUMNS, matchRows } from "../../src/matching/match-table.js";
 import { streamColumnarPatients } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";

@@ -1,6 +1,6 @@
 /** Axes of a lesion in the pixels of its image. */
 import type { Lesion } from "../core/lesion.js";
-import type { DlInfoLesion } from "../deeplesion/lesion.js";
+import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import type { ImageUids } from "./image-uids.js";
 import type { PixelAxes } from "./measurement-group.js";
 import type { ReportLesion } from "./read-measurement-reports.js";

@@ -3,8 +3,8 @@ import { exp, ln } from "../core/arithmetic.js";
 import { LESION_TYPES, type LesionType, type Vec3 } from "../core/lesion.js";
 import type { RandomSource } from "../core/random.js";
 import { atMost } from "./counts.js";
-import type { SimulationOptions } from "./options.js";
-import { withinLimits } from "./size.js";
+import { withinLimits } from "./simulated-size.js";
+import type { SimulationOptions } from "./simulation-options.js";
 
 /** A lesion as it is. */
 export interface PatientLesion {

@@ -5,8 +5,8 @@ import type { Pair } from "../named-nodes.js";
 import { membersOf } from "../nodes.js";
 import { Odds } from "./evidence.js";
 import type { WeightedPair } from "./forest/problem.js";
+import type { JointModel } from "./joint-model.js";
 import type { LesionFeatures } from "./lesion-features.js";
-import type { JointModel } from "./model.js";
 
 /** Two lesions of one study with their log-odds of being the same. */
 export type DuplicatePair = WeightedPair;

@@ -1,7 +1,7 @@
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvCell, csvLine, quoteCell, uncsvCell } from "../../src/csv/write.js";
+import { csvCell, csvLine, quoteCell, uncsvCell } from "../../src/csv/csv-line.js";
 
 describe("csvCell", () => {
   it.each([

@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fail, fault, LesionGraphError } from "../core/errors.js";
+import { csvLine, uncsvCell } from "../csv/csv-line.js";
 import { DEFAULT_READ_OPTIONS } from "../csv/read-options.js";
 import { RecordReader } from "../csv/records.js";
-import { csvLine, uncsvCell } from "../csv/write.js";
 import { fileChunks, readFault } from "../node/files.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";

@@ -2,7 +2,7 @@
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { boolean, integer } from "../core/options.js";
-import { csvLine } from "../csv/write.js";
+import { csvLine } from "../csv/csv-line.js";
 import { chosenFeatures, defaultFeatures } from "../features/matrix.js";
 import {
   type Retrieval,

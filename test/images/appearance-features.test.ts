@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { appearanceOf } from "../../src/images/appearance.js";
+import { appearanceOf } from "../../src/images/appearance-features.js";
 import { APPEARANCE_COLUMNS, appearanceVector } from "../../src/images/appearance-vector.js";
 import { ellipseOf, within } from "../../src/images/ellipse.js";
 import { huAt, patchAround, shownHuAt } from "../../src/images/patch.js";

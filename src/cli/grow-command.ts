@@ -1,9 +1,9 @@
 /** `lesion-graph grow`: diameters, changes, rates and response of every sequence. */
 import { fail, withPlace } from "../core/errors.js";
 import { boolean } from "../core/options.js";
+import { csvLine } from "../csv/csv-line.js";
 import { redcapDictionary, redcapHeader, redcapLines } from "../csv/redcap.js";
 import { type Columns, cellsOf, type RowOf } from "../csv/table.js";
-import { csvLine } from "../csv/write.js";
 import { growPatient } from "../growth/grow.js";
 import type { PatientGrowth } from "../growth/growth-result.js";
 import {

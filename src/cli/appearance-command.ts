@@ -1,9 +1,9 @@
 /** `lesion-graph appearance`: the appearance of lesions as vectors for --embeddings. */
 import { fail, type LesionGraphError } from "../core/errors.js";
 import { choice, text } from "../core/options.js";
-import { csvLine } from "../csv/write.js";
-import type { DlInfoLesion } from "../deeplesion/lesion.js";
-import { APPEARANCE_SCHEMA } from "../images/appearance.js";
+import { csvLine } from "../csv/csv-line.js";
+import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
+import { APPEARANCE_SCHEMA } from "../images/appearance-features.js";
 import { APPEARANCE_COLUMNS } from "../images/appearance-vector.js";
 import { EMBED_SCHEMA } from "../images/embed.js";
 import { PATCH_SCHEMA } from "../images/patch.js";

@@ -11,7 +11,7 @@ import {
   type Sex,
   SPLITS,
   type Split,
-} from "./columns.js";
+} from "./dl-info-columns.js";
 import { sliceStem, toSlicePath } from "./file-name.js";
 import { deriveMillimetres, type Segment } from "./geometry.js";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { COLUMN_NAMES } from "../../src/deeplesion/columns.js";
-import { writeDlInfo } from "../../src/deeplesion/write.js";
+import { COLUMN_NAMES } from "../../src/deeplesion/dl-info-columns.js";
+import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { dlInfo } from "../support/dl-info.js";

@@ -2,12 +2,18 @@
 
 import { fail } from "../core/errors.js";
 import { completeOptions } from "../core/options.js";
+import { quoteCell } from "../csv/csv-line.js";
 import { splitRecords } from "../csv/record-scanner.js";
 import { readRecords } from "../csv/records.js";
-import { quoteCell } from "../csv/write.js";
-import { COLUMN_NAMES, type ColumnName, ROW_LENGTH, readCell, writeCell } from "./columns.js";
+import {
+  COLUMN_NAMES,
+  type ColumnName,
+  ROW_LENGTH,
+  readCell,
+  writeCell,
+} from "./dl-info-columns.js";
+import { type DlInfoLesion, rowFromLesion, valuesOfRow } from "./dl-info-lesion.js";
 import { columnPositions } from "./format.js";
-import { type DlInfoLesion, rowFromLesion, valuesOfRow } from "./lesion.js";
 
 /** Options of {@link writeDlInfo}. */
 export interface WriteOptions {

@@ -10,7 +10,7 @@ import {
   JOINT_MODEL,
   type JointLocation,
   type JointModel,
-} from "../../matching/joint/model.js";
+} from "../../matching/joint/joint-model.js";
 import { assertPairs, type GivenTruth, truthAbout } from "../truth.js";
 import { withCalibration } from "./calibration-fit.js";
 import { withPriors } from "./priors.js";
