@@ -4,40 +4,28 @@ import { join } from "node:path";
 import { type ErrorCode, fail, fault, LesionGraphError } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { assertOneOf } from "../core/options.js";
-import { FEATURE_OPTIONS, type FeatureOptions } from "../features/matrix.js";
-import { boardFigure } from "../figures/board/board-figure.js";
-import { bodyMapFigure } from "../figures/body-map/body-map-figure.js";
-import { cohortOverviewFigure } from "../figures/cohort-overview/cohort-overview-figure.js";
-import { graphFigure } from "../figures/graph/graph-figure.js";
-import { growthChartFigure } from "../figures/growth-chart/growth-chart-figure.js";
 import { interactiveSvg } from "../figures/interactive/index.js";
 import type { Figure } from "../figures/kit/figure.js";
-import { sequencesFigure } from "../figures/sequences/sequences-figure.js";
-import { sizesFigure } from "../figures/sizes/sizes-figure.js";
-import { spiderFigure } from "../figures/spider/spider-figure.js";
-import { sumOfDiametersFigure } from "../figures/sum-of-diameters/sum-of-diameters-figure.js";
-import { swimmerFigure } from "../figures/swimmer/swimmer-figure.js";
-import { timelineFigure } from "../figures/timeline/timeline-figure.js";
-import { waterfallFigure } from "../figures/waterfall/waterfall-figure.js";
-import { lesionGraph } from "../graph/lesion-graph.js";
-import { growPatient } from "../growth/grow.js";
-import { ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
 import type { MatchOptions } from "../matching/match.js";
 import { systemReason } from "../node/reasons.js";
-import { respondPatient } from "../response/respond.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { INPUT } from "./common-flags.js";
 import { assertFlagsApply, DRAW_FLAGS, type DrawFlags, ROW_FIGURES } from "./draw-flags.js";
 import { drawRow, sliceSettings } from "./draw-row.js";
+import {
+  figureNames,
+  type Given,
+  type How,
+  OF_COHORT,
+  OF_MATCHES,
+  OF_PATIENT,
+} from "./drawable-figures.js";
 import { figureSettings } from "./figure-settings.js";
-import { type Reading, readingOf } from "./growth-options.js";
+import { readingOf } from "./growth-options.js";
 import { allLesions, inputPatients } from "./input.js";
 import { matcherOf, readerOptions } from "./match-flags.js";
 import { type Matched, matchInputs } from "./match-inputs.js";
-
-/** Options of any figure; names and ranges are checked by the figure. */
-type Given = Readonly<Record<string, unknown>>;
 
 async function run(flags: DrawFlags, name: string, input: string): Promise<void> {
   assertOneOf("FIGURE", name, figureNames());
@@ -106,73 +94,6 @@ function inFile(error: unknown, fileOf: Partial<Record<ErrorCode, string | undef
   return file === undefined ? error : (error as LesionGraphError).at({ file });
 }
 
-type OfPatient = (matched: Matched, given: Given, how: How) => Figure;
-type OfMatches = (matched: readonly Matched[], given: Given, how: How) => Figure;
-/** The options of matching, growth and response. */
-interface How {
-  readonly options: MatchOptions;
-  readonly reading: Reading;
-  /** Whether to compute the response too. */
-  readonly recist: boolean;
-}
-type OfCohort = (lesions: readonly Lesion[], given: Given) => Figure;
-
-const OF_PATIENT: Readonly<Record<string, OfPatient>> = {
-  graph: (matched, given, { options }) =>
-    graphFigure(matched.match, network(matched, given, options)),
-  sequences: (matched, given) => sequencesFigure(matched.match, given),
-  board: ({ match }, given) => boardFigure(match, given),
-  "sequence-map": ({ match }, given) => bodyMapFigure(match, given),
-  spider: ({ match }, given, { reading }) =>
-    spiderFigure(growPatient(match, reading.growth), given),
-  growth: ({ match }, given, { reading }) =>
-    growthChartFigure(growPatient(match, reading.growth), given),
-  sum: ({ match }, given, { reading }) =>
-    sumOfDiametersFigure(
-      respondPatient(growPatient(match, reading.growth), reading.response),
-      given,
-    ),
-  timeline: ({ match }, given, { reading, recist }) => {
-    const growth = growPatient(match, reading.growth);
-    const response = recist ? respondPatient(growth, reading.response) : undefined;
-    return timelineFigure(growth, { ...given, response });
-  },
-};
-
-const OF_MATCHES: Readonly<Record<string, OfMatches>> = {
-  overview: (matched, given) =>
-    cohortOverviewFigure(
-      matched.map(({ match }) => match),
-      given,
-    ),
-  swimmer: (matched, given, { reading }) =>
-    swimmerFigure(
-      matched.map(({ match }) =>
-        respondPatient(growPatient(match, reading.growth), reading.response),
-      ),
-      given,
-    ),
-  waterfall: (matched, given, { reading, recist }) => {
-    const growths = matched.map(({ match }) => growPatient(match, reading.growth));
-    if (!recist) return waterfallFigure(growths, given);
-    return waterfallFigure(
-      growths.map((growth) => respondPatient(growth, reading.response)),
-      given,
-    );
-  },
-};
-
-const OF_COHORT: Readonly<Record<string, OfCohort>> = {
-  "body-map": (lesions, given) => bodyMapFigure(lesions, given),
-  sizes: (lesions, given) => sizesFigure(lesions, given),
-};
-
-/** The names of all figures. */
-const figureNames = (): readonly string[] => [
-  ...[OF_PATIENT, OF_MATCHES, OF_COHORT].flatMap((kind) => Object.keys(kind)),
-  ...ROW_FIGURES,
-];
-
 export const draw = defineCommand({
   description: "Draws one figure, or one for every patient, as SVG or PNG.",
   arguments: [{ syntax: "<figure>", help: figureNames().join(", ") }, INPUT],
@@ -202,7 +123,7 @@ async function drawn(name: string, input: string, flags: DrawFlags, given: Given
     fail("UNKNOWN_PATIENT", "a patient in the input", undefined, { file: input });
   }
   const slices = await sliceSettings(matched.lesions, flags, given);
-  return (OF_PATIENT[name] as OfPatient)(matched, { ...given, ...slices }, how);
+  return OF_PATIENT[name]!(matched, { ...given, ...slices }, how);
 }
 
 /** The options of matching, growth and response from the flags. */
@@ -218,22 +139,6 @@ async function matchingOf(input: string, flags: DrawFlags) {
     read: inputPatients,
   };
   return { call, how };
-}
-
-/** The graph of the same features as the matching, and T2 as the largest distance unless set. */
-function network({ lesions }: Matched, given: Given, options: MatchOptions): Given {
-  const names = Object.keys(FEATURE_OPTIONS);
-  const features: Partial<FeatureOptions> = Object.fromEntries(
-    // A graph has one kind of location.
-    Object.entries(options).filter(([name, value]) => names.includes(name) && value !== "combined"),
-  );
-  const t2 = "t2" in options && typeof options.t2 === "number" ? options.t2 : undefined;
-  const maxDistance = given["maxDistance"] ?? t2 ?? ALGORITHM1_OPTIONS.t2.default;
-  return {
-    ...given,
-    maxDistance,
-    graph: lesionGraph(lesions, { ...features, maxDistance: Number(maxDistance) }),
-  };
 }
 
 const severalPatients = (name: string, found: readonly Matched[]): LesionGraphError =>

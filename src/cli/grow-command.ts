@@ -1,38 +1,22 @@
 /** `lesion-graph grow`: diameters, changes, rates and response of every sequence. */
 import { fail, withPlace } from "../core/errors.js";
 import { boolean } from "../core/options.js";
-import { csvLine } from "../csv/csv-line.js";
-import { redcapDictionary, redcapHeader, redcapLines } from "../csv/redcap.js";
-import { type Columns, cellsOf, type RowOf } from "../csv/table.js";
 import { growPatient } from "../growth/grow.js";
-import type { PatientGrowth } from "../growth/growth-result.js";
-import {
-  GROWTH_COLUMNS,
-  GROWTH_SUMMARY_COLUMNS,
-  growthRows,
-  growthSummaryRows,
-  growthTable,
-} from "../growth/growth-table.js";
 import { NamedRows } from "../growth/sequence-rows.js";
 import type { MatchOptions } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
 import { respondPatient } from "../response/respond.js";
 import type { PatientResponse } from "../response/response-result.js";
-import { RESPONSE_COLUMNS, responseRows } from "../response/response-table.js";
-import { SDTM_OPTIONS, type SdtmOptions, type SdtmTables, sdtmTables } from "../response/sdtm.js";
-import { RS_COLUMNS, TR_COLUMNS, TU_COLUMNS } from "../response/sdtm-columns.js";
+import { SDTM_OPTIONS } from "../response/sdtm.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
-import { csvFrame, framedItems, jsonFrame, LINES } from "./framing.js";
+import { DOMAINS, GROWTH_FORMATS, type Grown, isDomain } from "./growth-formats.js";
 import { GROWTH_FLAGS, type GrowthFlags, type Reading, readingOf } from "./growth-options.js";
 import { given, MATCH_FLAGS, type Matcher, matcherOf } from "./match-flags.js";
 import { matchInputs } from "./match-inputs.js";
 import { warn } from "./terminal.js";
-
-/** Formats that are a domain of SDTM. */
-const DOMAINS = ["tu", "tr", "rs"] as const;
 
 const FLAGS = {
   ...MATCH_FLAGS,
@@ -44,10 +28,7 @@ const FLAGS = {
   ),
   studyId: optionalFlag("--study-id <text>", SDTM_OPTIONS.studyId),
   evaluator: optionalFlag("--evaluator <text>", SDTM_OPTIONS.evaluator),
-  format: format(
-    ["csv", "parquet", "summary", "response", ...DOMAINS, "redcap", "redcap-dictionary", "json"],
-    "csv",
-  ),
+  format: format(Object.keys(GROWTH_FORMATS) as (keyof typeof GROWTH_FORMATS)[], "csv"),
   output,
 };
 
@@ -68,14 +49,14 @@ async function run(flags: Values, input: string): Promise<void> {
   const isBare = ["csv", "parquet", "response"].includes(flags.format);
   const options: MatchOptions = { ...asked.options, rejectedPairs: "none", explain: !isBare };
   const grown = growAll(input, flags, { ...asked, options }, reading);
-  const texts = FORMATS[flags.format](grown);
+  const texts = GROWTH_FORMATS[flags.format](grown);
   const mayFailLast = isAssessed(flags) || (flags.lesionNotes ?? flags.statusNotes) !== undefined;
   await writeResult(mayFailLast ? await whole(texts) : texts, [input], flags);
 }
 
 /** True where the result holds responses. */
 const isAssessed = ({ format: name, recist }: Values): boolean =>
-  recist || name === "response" || (DOMAINS as readonly string[]).includes(name);
+  recist || name === "response" || isDomain(name);
 
 /** All texts of a result whose last patient may show that there is none to write. */
 async function whole<T>(texts: AsyncIterable<T>): Promise<T[]> {
@@ -89,14 +70,6 @@ function assertDomainFlags({ studyId, evaluator, format: chosen }: Values): void
   const given = studyId === undefined ? evaluator && "--evaluator" : "--study-id";
   if (given === undefined || isDomain(chosen)) return;
   fail("BAD_CALL", `${given} with --format ${DOMAINS.join(", ")} only`, chosen);
-}
-
-const isDomain = (name: string): boolean => (DOMAINS as readonly string[]).includes(name);
-
-interface Grown {
-  readonly growth: PatientGrowth;
-  readonly response: PatientResponse | undefined;
-  readonly sdtm: Partial<SdtmOptions>;
 }
 
 /** Patient by patient; at the end, unknown rows of notes are an error. */
@@ -191,52 +164,3 @@ class FaultCount {
     );
   }
 }
-
-const domainsOf = ({ growth, response, sdtm }: Grown): SdtmTables =>
-  response === undefined ? sdtmTables([], []) : sdtmTables([growth], [response], sdtm);
-
-/** Results as text, patient by patient. */
-type Format = (grown: AsyncIterable<Grown>) => AsyncGenerator<string | Uint8Array>;
-
-/** Instrument of REDCap that holds growth. */
-const REDCAP_FORM = "growth";
-
-/** Lines of a table for every patient. */
-const tableFormat =
-  <C extends Columns>(columns: C, rowsOf: (grown: Grown) => readonly RowOf<C>[]): Format =>
-  (grown) =>
-    framedItems(grown, csvFrame(Object.keys(columns)), (one) =>
-      rowsOf(one)
-        .map((row) => csvLine(cellsOf(columns, row)))
-        .join(""),
-    );
-
-async function* growthParquet(grown: AsyncIterable<Grown>): AsyncGenerator<Uint8Array> {
-  const growths = [];
-  for await (const { growth } of grown) growths.push(growth);
-  yield await growthTable(growths).toParquet();
-}
-
-const FORMATS: Readonly<Record<Values["format"], Format>> = {
-  csv: tableFormat(GROWTH_COLUMNS, ({ growth }) => growthRows(growth)),
-  parquet: growthParquet,
-  summary: tableFormat(GROWTH_SUMMARY_COLUMNS, ({ growth }) => growthSummaryRows(growth)),
-  response: tableFormat(RESPONSE_COLUMNS, ({ response }) =>
-    response === undefined ? [] : responseRows(response),
-  ),
-  tu: tableFormat(TU_COLUMNS, (one) => domainsOf(one).tu.rows),
-  tr: tableFormat(TR_COLUMNS, (one) => domainsOf(one).tr.rows),
-  rs: tableFormat(RS_COLUMNS, (one) => domainsOf(one).rs.rows),
-  redcap: (grown) =>
-    framedItems(
-      grown,
-      { ...LINES, head: redcapHeader(GROWTH_COLUMNS, REDCAP_FORM) },
-      ({ growth }) => redcapLines(GROWTH_COLUMNS, growthRows(growth), REDCAP_FORM),
-    ),
-  "redcap-dictionary": (grown) =>
-    framedItems(grown, { ...LINES, head: redcapDictionary(GROWTH_COLUMNS, REDCAP_FORM) }, () => ""),
-  json: (grown) =>
-    framedItems(grown, jsonFrame("patients"), ({ growth, response }) =>
-      JSON.stringify(response === undefined ? growth : { ...growth, response }),
-    ),
-};

@@ -8,12 +8,8 @@ export type {
   SequenceGrowth,
 } from "./growth-result.js";
 export type { GrowthOptions } from "./growth-schema.js";
-export {
-  type GrowthRow,
-  type GrowthSummaryRow,
-  growthSummaryTable,
-  growthTable,
-} from "./growth-table.js";
+export { type GrowthSummaryRow, growthSummaryTable } from "./growth-summary-table.js";
+export { type GrowthRow, growthTable } from "./growth-table.js";
 export { readDates, type StudyDates, type StudyTime } from "./patient-dates.js";
 export type { FittedRate, Rate, RateInterval, Rates, StepRate } from "./rates.js";
 export type { FlagLimits } from "./sequence-flags.js";

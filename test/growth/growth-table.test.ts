@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { growPatient } from "../../src/growth/grow.js";
 import {
-  GROWTH_COLUMNS,
   GROWTH_SUMMARY_COLUMNS,
-  type GrowthRow,
-  growthRows,
   growthSummaryRows,
-} from "../../src/growth/growth-table.js";
+} from "../../src/growth/growth-summary-table.js";
+import { GROWTH_COLUMNS, type GrowthRow, growthRows } from "../../src/growth/growth-table.js";
 import { readDates } from "../../src/growth/patient-dates.js";
 import { lengths, measuredMatch } from "../support/growth.js";
 
