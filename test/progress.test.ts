@@ -2,12 +2,15 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { measureAppearance, writeNifti } from "lesion-graph/node";
+import { embedLesions, measureAppearance, writeNifti } from "lesion-graph/node";
 import { describe, expect, it } from "vitest";
 import { trainBodyPartRegressor } from "../src/bodypart/train.js";
 import type { Progress, ProgressOptions } from "../src/core/progress.js";
 import { writeMeasurementReports } from "../src/dicom/write-measurement-reports.js";
 import { crossValidate } from "../src/evaluation/cross-validation.js";
+import { precisionRecallCurve } from "../src/evaluation/curve.js";
+import { evaluate } from "../src/evaluation/evaluate.js";
+import { fitJointModel } from "../src/evaluation/fit/fit-joint-model.js";
 import { grow } from "../src/growth/grow.js";
 import { match } from "../src/matching/match.js";
 import {
@@ -21,6 +24,7 @@ import { readDlInfoFile, readLesionsFile, streamPatientsFile } from "../src/node
 import { readLongitudinalCt, readMaskManifest } from "../src/node/read-masks.js";
 import { readReportFiles } from "../src/node/reports.js";
 import { reportHtml } from "../src/report/report.js";
+import { retrievalScores } from "../src/retrieval/scores.js";
 import { simulateCohort } from "../src/simulation/cohort.js";
 import { freshFolder } from "./support/cli.js";
 import { dlInfo } from "./support/dl-info.js";
@@ -97,6 +101,8 @@ for (const { fileName, bytes } of written.reports) writeFileSync(join(reports, f
 
 const cohort = simulateCohort({ patients: 4, seed: 2 });
 const larger = simulateCohort({ patients: 20, seed: 2 });
+const matched = match(larger.lesions);
+const typed = larger.lesions.filter(({ type }) => type !== undefined);
 const volumes = [bodyVolume("a", 0, 0.6), bodyVolume("b", 0.3, 1)];
 
 /** Every function with its work, and the units it counts with the total of each; undefined where unknown. */
@@ -126,6 +132,20 @@ const FUNCTIONS: readonly [
     (o) => crossValidate(larger.lesions, larger.truth, 2, { resamples: 0, ...o }),
     { folds: 2 },
   ],
+  ["evaluate", (o) => evaluate(matched, larger.truth, o), { patients: 20, resamples: 1000 }],
+  ["fitJointModel", (o) => fitJointModel(larger.lesions, larger.truth, o), { passes: 20 }],
+  [
+    "fitJointModel on partial truth",
+    (o) => fitJointModel(larger.lesions, larger.truth, { partial: true, ...o }),
+    { passes: 5 },
+  ],
+  [
+    "precisionRecallCurve",
+    (o) => precisionRecallCurve(larger.lesions, larger.truth, [0.05], o),
+    { patients: 20 },
+  ],
+  ["simulateCohort", (o) => simulateCohort({ patients: 3, ...o }), { patients: 3 }],
+  ["retrievalScores", (o) => retrievalScores(typed, o), { queries: typed.length }],
   ["readMaskManifest", (o) => readMaskManifest(join(folder, "manifest.csv"), o), { masks: 3 }],
   ["readLongitudinalCt", (o) => readLongitudinalCt(longitudinal, o), { patients: 2 }],
   ["measureAppearance", (o) => measureAppearance(folder, lesions, o), { slices: 2 }],
@@ -186,4 +206,9 @@ describe.each(FUNCTIONS)("%s", (_, run, totals) => {
     const work = async (): Promise<unknown> => run({ [option]: 5 });
     await expect(work()).rejects.toMatchObject({ code: "BAD_OPTION", where: { option } });
   });
+});
+
+it.each(["onProgress", "signal"])("embedLesions rejects another value as %s", async (option) => {
+  const vectors = embedLesions(folder, lesions, new Uint8Array(), { [option]: 5 });
+  await expect(vectors.next()).rejects.toMatchObject({ code: "BAD_OPTION", where: { option } });
 });

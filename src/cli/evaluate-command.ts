@@ -21,6 +21,7 @@ import { format, INPUT, output } from "./common-flags.js";
 import { type FlagValues, flag, mandatoryFlag, optionalFlag, withoutDefault } from "./flags.js";
 import { MATCH_FLAGS, matcherOf } from "./match-flags.js";
 import { matchInputs } from "./match-inputs.js";
+import { progressLine } from "./terminal.js";
 import { share, type TextCell, textTable } from "./text-table.js";
 
 const FLAGS = {
@@ -74,12 +75,15 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
     for (const lesion of matched.lesions) lesions.push(lesion);
   }
   const { method = DEFAULT_METHOD, partial, resamples, seed, folds } = flags;
-  const how = { partial, resamples, seed };
+  const { onProgress, clear } = progressLine();
+  const how = { partial, resamples, seed, onProgress };
   const score = (): Report => ({
     method,
     evaluation: evaluateMatches(matches, truth, how),
     curve:
-      method === "joint" ? undefined : curveAbout(lesions, truth, withoutMethod(options), partial),
+      method === "joint"
+        ? undefined
+        : curveAbout(lesions, truth, withoutMethod(options), { partial, onProgress }),
     crossValidation:
       folds === undefined
         ? undefined
@@ -90,6 +94,7 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
           }),
   });
   const report = withPlace({ file: flags.truth }, score, "BAD_TRUTH");
+  clear();
   const written = flags.format === "json" ? `${JSON.stringify(report)}\n` : tableOf(report);
   await writeResult([written], [input], flags);
 }
@@ -103,11 +108,11 @@ function curveAbout(
   lesions: readonly Lesion[],
   truth: Parameters<typeof precisionRecallCurve>[1],
   matcher: Partial<Algorithm1Options>,
-  partial: boolean,
+  how: Pick<NonNullable<Parameters<typeof precisionRecallCurve>[3]>, "partial" | "onProgress">,
 ): Curve {
   const middle = matcher.t2 ?? ALGORITHM1_OPTIONS.t2.default;
   const values = Array.from({ length: 17 }, (_, k) => middle * exp(((k - 8) / 4) * Math.LN2));
-  return precisionRecallCurve(lesions, truth, values, { ...matcher, partial });
+  return precisionRecallCurve(lesions, truth, values, { ...matcher, ...how });
 }
 
 function tableOf({ method, evaluation, curve, crossValidation }: Report): string {

@@ -10,6 +10,7 @@ import { INPUT, output } from "./common-flags.js";
 import { type FlagValues, flag, mandatoryFlag, optionalFlag } from "./flags.js";
 import { allLesions } from "./input.js";
 import { READER_FLAGS, readerOptions } from "./match-flags.js";
+import { progressLine } from "./terminal.js";
 
 const FLAGS = {
   truth: mandatoryFlag(
@@ -36,7 +37,9 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
   const truth = await readTruthFile(flags.truth);
   const lesions = await allLesions({ input, reader: await readerOptions(flags) });
   const patients = groupByPatient(lesions).length;
+  const { onProgress, clear } = progressLine();
   const options = {
+    onProgress,
     partial: flags.partial,
     fittedOn: flags.name ?? `${lesions.length} lesions of ${patients} patients in ${input}`,
   };
@@ -45,5 +48,6 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
     () => fitJointModel(lesions, truth, options),
     "BAD_TRUTH",
   );
+  clear();
   await writeResult([`${JSON.stringify(model, null, 2)}\n`], [input], flags);
 }

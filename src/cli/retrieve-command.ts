@@ -71,7 +71,9 @@ async function resultOf(
 ): Promise<AsyncIterable<string> | Iterable<string>> {
   const json = flags.format === "json";
   if (flags.scores) {
-    const scores = retrievalScores(lesions, options);
+    const { onProgress, clear } = progressLine();
+    const scores = retrievalScores(lesions, { ...options, onProgress });
+    clear();
     warnOfLeftOut(scores.leftOut, lesions.length);
     return [json ? `${JSON.stringify(scores)}\n` : scoreTable(scores)];
   }

@@ -11,7 +11,7 @@ import { SIMULATION_SCHEMA } from "../simulation/simulation-options.js";
 import { defineCommand } from "./command.js";
 import { assignmentsFlag, type FlagValues, mandatoryFlag, optionalFlag } from "./flags.js";
 import { given } from "./match-flags.js";
-import { printLine } from "./terminal.js";
+import { printLine, progressLine } from "./terminal.js";
 
 const FLAGS = {
   patients: optionalFlag("--patients <n>", SIMULATION_SCHEMA.patients),
@@ -31,7 +31,10 @@ export const simulate = defineCommand({
 });
 
 async function run({ output, patients, seed, set }: FlagValues<typeof FLAGS>): Promise<void> {
-  const { lesions, truth, dates } = simulateCohort({ ...set, ...given({ patients, seed }) });
+  const { onProgress, clear } = progressLine();
+  const options = { onProgress, ...set, ...given({ patients, seed }) };
+  const { lesions, truth, dates } = simulateCohort(options);
+  clear();
   const files: Readonly<Record<string, readonly string[]>> = {
     "DL_info.csv": [writeDlInfo(lesions)],
     "truth.csv": [

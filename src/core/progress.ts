@@ -1,6 +1,6 @@
 /** Progress and cancellation of long work: the same two options everywhere. */
 import { fail } from "./errors.js";
-import { type OptionSchema, value } from "./options.js";
+import { assertObject, type OptionSchema, resolveOptions, value } from "./options.js";
 
 /** How much of some work is done. */
 export interface Progress {
@@ -37,6 +37,20 @@ export const PROGRESS_SCHEMA: OptionSchema<ProgressOptions> = Object.freeze({
     (given) => given instanceof AbortSignal,
   ),
 });
+
+/**
+ * Returns the progress options, checked, and the other options of a function.
+ *
+ * @throws LesionGraphError BAD_OPTION.
+ */
+export function splitProgress<T extends object>(
+  caller: string,
+  given: (T & Partial<ProgressOptions>) | undefined,
+): [progress: ProgressOptions, others: Omit<T, keyof ProgressOptions>] {
+  assertObject(caller, given);
+  const { onProgress, signal, ...others } = (given ?? {}) as T & Partial<ProgressOptions>;
+  return [resolveOptions(caller, PROGRESS_SCHEMA, { onProgress, signal }), others];
+}
 
 /**
  * Returns a function that counts units of work: it reports how many are done and ends the work where the signal is

@@ -1,14 +1,8 @@
 /** Settings chosen on some patients and judged on others: no patient is ever on both sides. */
 import { fail } from "../core/errors.js";
 import { groupByPatient, type Lesion, type Patient } from "../core/lesion.js";
-import {
-  assertInteger,
-  assertObject,
-  assertOneOf,
-  completeOptions,
-  resolveOptions,
-} from "../core/options.js";
-import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
+import { assertInteger, assertOneOf, completeOptions } from "../core/options.js";
+import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
 import { randomSource } from "../core/random.js";
 import type { Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
 import { constraintsOf } from "../matching/constraints.js";
@@ -102,9 +96,7 @@ export function crossValidate(
   folds: number,
   given: Partial<SelectionOptions & ProgressOptions> = {},
 ): CrossValidation {
-  assertObject("crossValidate", given);
-  const { onProgress, signal, ...selection } = given;
-  const progress = resolveOptions("crossValidate", PROGRESS_SCHEMA, { onProgress, signal });
+  const [progress, selection] = splitProgress("crossValidate", given);
   const options = checkedOptions(selection);
   const truth = truthAbout(lesions, givenTruth);
   const parts = patientFolds(groupByPatient(lesions), folds, options.seed);

@@ -1,5 +1,6 @@
 /** Precision and recall of Algorithm 1 as T2 grows. */
 import type { Lesion } from "../core/lesion.js";
+import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
 import { type Algorithm1Options, sequencesByT2 } from "../matching/algorithm1/algorithm1.js";
 import { patientsWithConstraints } from "../matching/match.js";
 import { labelledLesions } from "./labelled.js";
@@ -26,7 +27,7 @@ export interface Curve {
 }
 
 /**
- * Runs Algorithm 1 with every T2 of a list. O(values x matching).
+ * Runs Algorithm 1 with every T2 of a list. `onProgress` counts patients. O(values x matching).
  *
  * @throws LesionGraphError BAD_TRUTH, and as `match`.
  */
@@ -34,17 +35,21 @@ export function precisionRecallCurve(
   lesions: readonly Lesion[],
   givenTruth: GivenTruth,
   t2Values: readonly number[],
-  options: Partial<Algorithm1Options> & { readonly partial?: boolean } = {},
+  given: Partial<Algorithm1Options & ProgressOptions> & { readonly partial?: boolean } = {},
 ): Curve {
+  const [progress, options] = splitProgress("precisionRecallCurve", given);
   const truth = truthAbout(lesions, givenTruth);
   const { partial = false, ...matcher } = options;
   const values = [...t2Values].sort((a, b) => a - b);
   const counts = values.map(() => NO_PAIRS);
-  for (const { lesions: own, constraints } of patientsWithConstraints(lesions, matcher)) {
+  const patients = patientsWithConstraints(lesions, matcher);
+  const count = progressCounter(progress, "patients", patients.length);
+  for (const { lesions: own, constraints } of patients) {
     sequencesByT2(own, values, { ...matcher, ...constraints }).forEach((sequences, k) => {
       const pairs = countPairs(labelledLesions({ sequences }, truth), partial);
       counts[k] = addPairs(counts[k] ?? NO_PAIRS, pairs);
     });
+    count();
   }
   const points = values.map((t2, k) => {
     const { precision, recall, f1 } = scorePairs(counts[k] ?? NO_PAIRS);

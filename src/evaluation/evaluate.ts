@@ -3,6 +3,7 @@
 import type { Lesion } from "../core/lesion.js";
 import { assertInteger, completeOptions } from "../core/options.js";
 import { assertPatientList } from "../core/patient-list.js";
+import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
 import type { PatientMatch } from "../matching/result.js";
 import { MATCH_KIND } from "../matching/result.js";
 import { type Interval, intervals } from "./bootstrap.js";
@@ -100,7 +101,7 @@ interface PatientCounts {
 }
 
 /**
- * Scores of matches against truth. O(sum of squares of lesions per patient, resamples x patients).
+ * Scores of matches against truth. `onProgress` counts patients, then resamples. O(sum of squares of lesions per patient, resamples x patients).
  *
  * @param givenTruth a map from row to group, or a list such as that of a simulated cohort
  * @throws LesionGraphError BAD_TRUTH where the truth does not fit the lesions or judges none; UNKNOWN_OPTION, BAD_OPTION.
@@ -108,10 +109,11 @@ interface PatientCounts {
 export function evaluate(
   matches: readonly PatientMatch[],
   givenTruth: GivenTruth,
-  given?: Partial<EvaluationOptions>,
+  given?: Partial<EvaluationOptions & ProgressOptions>,
 ): Evaluation {
   assertPatientList(matches, MATCH_KIND);
-  const options = completeOptions("evaluate", DEFAULT_EVALUATION_OPTIONS, given);
+  const [progress, own] = splitProgress("evaluate", given);
+  const options = completeOptions("evaluate", DEFAULT_EVALUATION_OPTIONS, own);
   assertInteger("resamples", options.resamples, 0);
   assertInteger("seed", options.seed, 0);
   const { partial } = options;
@@ -121,7 +123,12 @@ export function evaluate(
   const labelled = matches
     .map((match) => labelledLesions(match, truth))
     .filter(({ length }) => length > 0);
-  const counts = labelled.map((own) => countPatient(own, partial));
+  const count = progressCounter(progress, "patients", labelled.length);
+  const counts = labelled.map((own) => {
+    const counted = countPatient(own, partial);
+    count();
+    return counted;
+  });
   const { pairs, links, groups, exact } = counts.reduce(add, NOTHING);
   const total = labelled.reduce((sum, own) => sum + own.length, 0);
   return {
@@ -134,7 +141,7 @@ export function evaluate(
     links: scorePairs(links),
     exact: { groups, exact, share: exact / groups },
     partition: partial ? undefined : comparePartitions(labelled.flatMap(labelsOf)),
-    intervals: intervals(counts, statisticsOf, options),
+    intervals: intervals(counts, statisticsOf, options, progress),
     byPatient: labelled
       .map((own, i) => patientScores(own, counts[i] as PatientCounts))
       .sort((a, b) => faults(b) - faults(a)),

@@ -1,8 +1,8 @@
 /** Growth of lesion sequences: from matches to measurements, changes, rates, trends and flags. */
 import { groupBy } from "../core/group-by.js";
-import { assertObject, resolveOptions } from "../core/options.js";
+import { resolveOptions } from "../core/options.js";
 import { assertPatient, assertPatientList } from "../core/patient-list.js";
-import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
+import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
 import { MATCH_KIND, type PatientMatch } from "../matching/result.js";
 import type { PatientGrowth } from "./growth-result.js";
 import { GROWTH_OPTIONS, type GrowthOptions } from "./growth-schema.js";
@@ -33,9 +33,7 @@ export function grow(
   given: Partial<GrowthOptions & ProgressOptions> = {},
 ): PatientGrowth[] {
   assertPatientList(matches, MATCH_KIND, "call growPatient for the match of one patient");
-  assertObject("grow", given);
-  const { onProgress, signal, ...own } = given;
-  const progress = resolveOptions("grow", PROGRESS_SCHEMA, { onProgress, signal });
+  const [progress, own] = splitProgress("grow", given);
   const options = growthOptions("grow", own);
   const named = new NamedRows("lymphNodeRows to be rows of lesions", options.lymphNodeRows);
   const count = progressCounter(progress, "patients", matches.length);

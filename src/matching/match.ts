@@ -1,8 +1,8 @@
 /** Matching by the method of choice: one patient, or all patients of a table. */
 import { fail } from "../core/errors.js";
 import { groupByPatient, type Lesion } from "../core/lesion.js";
-import { assertObject, assertOneOf, didYouMean, resolveOptions } from "../core/options.js";
-import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
+import { assertObject, assertOneOf, didYouMean } from "../core/options.js";
+import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
 import { ALGORITHM1_OPTIONS, type Algorithm1Options, algorithm1 } from "./algorithm1/algorithm1.js";
 import {
   assertRowsExist,
@@ -79,9 +79,7 @@ export function match(
   lesions: Iterable<Lesion>,
   given: MatchOptions & Partial<ProgressOptions> = {},
 ): PatientMatch[] {
-  assertObject("match", given);
-  const { onProgress, signal, ...options } = given;
-  const progress = resolveOptions("match", PROGRESS_SCHEMA, { onProgress, signal });
+  const [progress, options] = splitProgress<MatchOptions>("match", given);
   assertMatchOptions(options as MatchOptions);
   const patients = patientsWithConstraints(lesions, options);
   const count = progressCounter(progress, "patients", patients.length);

@@ -2,7 +2,7 @@
 
 import { LesionGraphError } from "../core/errors.js";
 import { completeOptions } from "../core/options.js";
-import { progressCounter } from "../core/progress.js";
+import { progressCounter, splitProgress } from "../core/progress.js";
 import { lesionsBySlice } from "../deeplesion/by-slice.js";
 import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import {
@@ -112,14 +112,16 @@ export async function* embedLesions(
   model: Uint8Array,
   given?: Partial<EmbedLesionsOptions>,
 ): AsyncGenerator<LesionVector<Float32Array>> {
-  const { fieldMm, sizePx, onMissing, onProgress, ...embed } = completeOptions(
+  const [progress, own] = splitProgress("embedLesions", given);
+  const { fieldMm, sizePx, onMissing, ...others } = completeOptions(
     "embedLesions",
     DEFAULT_EMBED_LESIONS_OPTIONS,
-    given,
+    own,
   );
+  const embed = { ...others, onProgress: undefined, signal: progress.signal };
   const runtime = await loadOnnxRuntime();
   const missing = new Missing(onMissing);
-  const count = progressCounter({ onProgress, signal: embed.signal }, "lesions", lesions.length);
+  const count = progressCounter(progress, "lesions", lesions.length);
   const rows: number[] = [];
   const patches = async function* (): AsyncGenerator<Patch> {
     for (const own of lesionsBySlice(lesions).values()) {

@@ -2,6 +2,7 @@
 
 import { fault, type LesionGraphError } from "../core/errors.js";
 import { LESION_TYPES, type Lesion, type LesionType, lesionList } from "../core/lesion.js";
+import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
 import { rankedLesions } from "./nearest-lesions.js";
 import { passing, retrievalIndex, type Searched } from "./retrieval-index.js";
 import { type RetrieveOptions, splitOptions } from "./retrieve.js";
@@ -29,16 +30,17 @@ export interface RetrievalScores extends TypeScores {
 
 /**
  * Every lesion of known type as a query against all lesions of known type of other patients. Queries
- * without a lesion of their type among other patients are left out. O(n² (d + log n)).
+ * without a lesion of their type among other patients are left out. `onProgress` counts queries. O(n² (d + log n)).
  *
  * @throws LesionGraphError MISSING_FEATURE where no query can be scored (and whether the filter is why),
  * and as `retrieve`.
  */
 export function retrievalScores(
   lesions: readonly Searched[],
-  given?: Partial<RetrieveOptions>,
+  given?: Partial<RetrieveOptions & ProgressOptions>,
 ): RetrievalScores {
-  const { filter, features, top } = splitOptions(given);
+  const [progress, own] = splitProgress("retrievalScores", given);
+  const { filter, features, top } = splitOptions(own);
   const labelled = lesionList(lesions).filter(({ type }) => type !== undefined);
   const index = retrievalIndex(labelled, features);
   const allowed = passing(index.lesions, filter);
@@ -47,12 +49,14 @@ export function retrievalScores(
   );
   const one: Tally = emptyTally();
   const byType = new Map<LesionType, Tally>();
+  const count = progressCounter(progress, "queries", index.lesions.length);
   for (let query = 0; query < index.lesions.length; query++) {
     const type = index.lesions[query]?.type as LesionType;
     const ranked = rankedLesions({ ...index, allowed }, query);
     const own = byType.get(type) ?? emptyTally();
     byType.set(type, own);
     add(ranked, types, types[query]!, top, [one, own]);
+    count();
   }
   if (one.queries === 0) throw nothingToScore(index.lesions, allowed);
   return {

@@ -9,6 +9,7 @@
  */
 
 import type { DatedStudy } from "../core/lesion.js";
+import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
 import { type DlInfoLesion, lesionFromRow } from "../deeplesion/dl-info-lesion.js";
 import { completePatient } from "../deeplesion/format.js";
 import { simulatedDates } from "./dates.js";
@@ -34,12 +35,16 @@ export interface SimulatedCohort {
 
 /**
  * A cohort for a seed. Each patient depends on the seed and its own number only, so that a larger
- * cohort begins with the smaller one. O(annotations).
+ * cohort begins with the smaller one. `onProgress` counts patients. O(annotations).
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
  */
-export function simulateCohort(given?: Partial<SimulationOptions>): SimulatedCohort {
-  const options = simulationOptions(given);
+export function simulateCohort(
+  given?: Partial<SimulationOptions & ProgressOptions>,
+): SimulatedCohort {
+  const [progress, own] = splitProgress("simulateCohort", given);
+  const options = simulationOptions(own);
+  const count = progressCounter(progress, "patients", options.patients);
   const lesions: DlInfoLesion[] = [];
   const truth: TrueGroup[] = [];
   const dates: DatedStudy[] = [];
@@ -55,6 +60,7 @@ export function simulateCohort(given?: Partial<SimulationOptions>): SimulatedCoh
     lesions.push(...completePatient(own).lesions);
     const studies = own.reduce((last, { study }) => Math.max(last, study), 0);
     dates.push(...simulatedDates(patient, studies, options));
+    count();
   }
   return { lesions, truth, dates };
 }

@@ -4,6 +4,7 @@
  */
 import { groupByPatient, type Lesion } from "../../core/lesion.js";
 import { completeOptions } from "../../core/options.js";
+import { type ProgressOptions, progressCounter, splitProgress } from "../../core/progress.js";
 import { hasNormalised } from "../../features/location.js";
 import {
   checkModel,
@@ -13,7 +14,7 @@ import {
 } from "../../matching/joint/joint-model.js";
 import { assertPairs, type GivenTruth, truthAbout } from "../truth.js";
 import { withCalibration } from "./calibration-fit.js";
-import { withPriors } from "./priors.js";
+import { PRIORS_TRIED, withPriors } from "./priors.js";
 import { type Sample, sampleOf } from "./sample.js";
 import { withSpreads } from "./spreads.js";
 import { withWeights } from "./weights.js";
@@ -45,6 +46,7 @@ export const DEFAULT_FIT_OPTIONS: FitOptions = Object.freeze({
  * - With complete truth the priors are the smallest whose pair F1 is within 0.002 of the best, and the probabilities
  *   are calibrated. Partial truth does not see most wrong links, so both stay those of `start`.
  *
+ * `onProgress` counts passes over all patients: 5, and 15 more with complete truth.
  * O(pairs of lesions within patients), and with complete truth some fifteen times matching.
  *
  * @throws LesionGraphError BAD_TRUTH where the truth does not fit the lesions or has no group of two lesions;
@@ -53,18 +55,24 @@ export const DEFAULT_FIT_OPTIONS: FitOptions = Object.freeze({
 export function fitJointModel(
   lesions: readonly Lesion[],
   givenTruth: GivenTruth,
-  given?: Partial<FitOptions>,
+  given?: Partial<FitOptions & ProgressOptions>,
 ): JointModel {
-  const options = completeOptions("fitJointModel", DEFAULT_FIT_OPTIONS, given);
+  const [progress, own] = splitProgress("fitJointModel", given);
+  const options = completeOptions("fitJointModel", DEFAULT_FIT_OPTIONS, own);
   const { partial, fittedOn } = options;
   const truth = truthAbout(lesions, givenTruth);
   assertPairs(truth, lesions);
   const start = checkModel(options.start);
   const patients = groupByPatient(lesions.filter(({ row }) => truth.has(row)));
-  const samplesOf = (location: JointLocation | "auto"): Sample[] =>
-    patients
+  const passes = partial ? 5 : 5 + PRIORS_TRIED + 1;
+  const count = progressCounter(progress, "passes", passes);
+  const samplesOf = (location: JointLocation | "auto"): Sample[] => {
+    const samples = patients
       .filter(({ lesions: own }) => location === "auto" || own.every(HAS_LOCATION[location]))
       .map(({ lesions: own }) => sampleOf(own, truth, { partial, location }));
+    count();
+    return samples;
+  };
   const samples = samplesOf("auto");
   const spread = withSpreads({ ...start, fittedOn }, samples, {
     normalised: samplesOf("normalised"),
@@ -72,8 +80,11 @@ export function fitJointModel(
     combined: samplesOf("combined"),
   });
   const weighted = withWeights(spread, samples);
+  count();
   if (partial) return checkModel(weighted);
-  return checkModel(withCalibration(withPriors(weighted, patients, truth), patients, truth));
+  const model = withCalibration(withPriors(weighted, patients, truth, count), patients, truth);
+  count();
+  return checkModel(model);
 }
 
 const hasPhysical = ({ centreMm }: Lesion): boolean => centreMm !== undefined;

@@ -8,6 +8,8 @@ import type { Truth } from "../truth.js";
 
 /** Steps from the prior of `start` that are tried, the smallest first. */
 const STEPS = [-1.5, -1, -0.5, 0, 0.5, 1, 1.5];
+/** How many models {@link withPriors} tries. */
+export const PRIORS_TRIED = 2 * STEPS.length;
 /** F1 that differ by less are taken as equal. */
 const INDIFFERENCE = 0.002;
 
@@ -19,12 +21,15 @@ export function withPriors(
   model: JointModel,
   patients: readonly { readonly lesions: readonly Lesion[] }[],
   truth: Truth,
+  onTried: () => void,
 ): JointModel {
   const chosen = (name: "link" | "duplicate", start: JointModel): JointModel => {
     const tried = STEPS.map((step) => {
       const prior = { ...start.prior, [name]: start.prior[name] + step };
       const tried = { ...start, prior };
-      return { model: tried, f1: pairF1(tried, patients, truth) };
+      const f1 = pairF1(tried, patients, truth);
+      onTried();
+      return { model: tried, f1 };
     });
     const best = Math.max(...tried.map(({ f1 }) => f1));
     return tried.find(({ f1 }) => f1 >= best - INDIFFERENCE)?.model ?? start;
