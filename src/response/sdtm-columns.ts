@@ -20,12 +20,17 @@ export const TU_COLUMNS = Object.freeze({
   TUTEST: column.text("Tumor Identification"),
   TUORRES: column.text("TARGET, NON-TARGET or NEW"),
   TUSTRESC: column.text("As TUORRES"),
-  TULOC: optional(column.text("Organ in upper case; LYMPH NODE for lymph nodes")),
+  TULOC: optional(
+    column.text(
+      "Term of C74456; LYMPH NODE for lymph nodes; empty where the organ has no known term",
+    ),
+  ),
   TUMETHOD: column.text("CT SCAN"),
   TUEVAL: optional(column.text("Evaluator, as given")),
   ...VISIT,
   TUDTC: optional(column.date("Day on which it was first identified")),
   sequence: column.integer("Number of the sequence"),
+  organ: optional(column.text("Organ as given")),
 });
 
 /** Tumour results: diameters, sums and states per study. */

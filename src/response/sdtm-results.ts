@@ -19,12 +19,14 @@ export const NO_RESULT = {
   TRREASND: undefined,
 } as const;
 
+const TOO_SMALL = "TOO SMALL TO MEASURE";
+
 const notDone = (why: string): Partial<TrRow> => ({ TRSTAT: "NOT DONE", TRREASND: why });
 
-/** `instead` is what was found where it is no length. */
+/** `instead` is what was found where it is no length; as in the SDTM Implementation Guide, a size has the unit. */
 const millimetres = (mm: number, instead?: string): Partial<TrRow> => ({
   TRORRES: instead ?? String(mm),
-  TRORRESU: instead === undefined ? "mm" : undefined,
+  TRORRESU: instead === undefined || instead === TOO_SMALL ? "mm" : undefined,
   TRSTRESC: String(mm),
   TRSTRESN: mm,
   TRSTRESU: "mm",
@@ -42,7 +44,7 @@ export function diameter({ mm, basis }: TargetValue, isLymphNode: boolean): Resu
 /** What was found where the diameter is no measured length. */
 const RESULTS: Readonly<Partial<Record<TargetValue["basis"], string>>> = {
   absent: "ABSENT",
-  "too small": "TOO SMALL TO MEASURE",
+  "too small": TOO_SMALL,
   merged: "MERGED WITH ANOTHER TARGET",
 };
 
@@ -53,16 +55,17 @@ export const sumOf = ({ sumMm }: TargetSum): Result => ({
   ...(sumMm === undefined ? notDone("NOT ALL TARGETS EVALUABLE") : millimetres(sumMm)),
 });
 
-const state = (found: string | undefined): Result => ({
+/** `found` is the result as found, `term` the term of codelist C124309. */
+const state = (found: string | undefined, term = found): Result => ({
   TRTESTCD: "TUMSTATE",
   TRTEST: "Tumor State",
-  ...(found === undefined ? notDone("NOT EVALUABLE") : { TRORRES: found, TRSTRESC: found }),
+  ...(found === undefined ? notDone("NOT EVALUABLE") : { TRORRES: found, TRSTRESC: term }),
 });
 
 /** States of non-targets and new lesions. */
 export const STATES: Readonly<Record<ReturnType<typeof lesionState>, Result>> = {
   gone: state("ABSENT"),
   present: state("PRESENT"),
-  progressed: state("UNEQUIVOCAL PROGRESSION"),
+  progressed: state("UNEQUIVOCAL PROGRESSION", "PRESENT"),
   unknown: state(undefined),
 };

@@ -11,6 +11,7 @@ import { lesionState } from "./non-target-response.js";
 import type { StatusNote } from "./reader-notes.js";
 import { type PatientResponse, RESPONSE_KIND } from "./response-result.js";
 import { RS_COLUMNS, TR_COLUMNS, TU_COLUMNS } from "./sdtm-columns.js";
+import { locationTerm } from "./sdtm-locations.js";
 import { diameter, NO_RESULT, type Result, STATES, sumOf, type TrRow } from "./sdtm-results.js";
 import type { TargetSum } from "./target-sums.js";
 
@@ -116,12 +117,13 @@ class PatientDomains {
       TUTEST: "Tumor Identification",
       TUORRES: group,
       TUSTRESC: group,
-      TULOC: sequence.isLymphNode ? "LYMPH NODE" : organ?.toUpperCase(),
+      TULOC: sequence.isLymphNode ? "LYMPH NODE" : locationTerm(organ),
       TUMETHOD: "CT SCAN",
       TUEVAL: this.#options.evaluator || undefined,
       ...this.#visit(since),
       TUDTC: since.date,
       sequence: sequence.sequence,
+      organ,
     }));
   }
 

@@ -106,10 +106,37 @@ describe("sdtmTables", () => {
     const own = tr.rows.filter(({ TRTESTCD }) => TRTESTCD === "LDIAM");
     expect(own.map(({ TRORRES, TRORRESU, TRSTRESN }) => [TRORRES, TRORRESU, TRSTRESN])).toEqual([
       ["40", "mm", 40],
-      ["TOO SMALL TO MEASURE", undefined, 5],
+      ["TOO SMALL TO MEASURE", "mm", 5],
       ["ABSENT", undefined, 0],
     ]);
     expect(tr.rows[0]?.STUDYID).toBeUndefined();
+  });
+
+  it("has terms of the codelist as TULOC and organs as given beside it", () => {
+    const courses: readonly Course[] = [
+      { mm: [40, 30], type: "abdomen" },
+      { mm: [30, 20], note: { organ: "liver segment 4" } },
+    ];
+    const given = { days: [0, 50] } as const;
+    const { tu } = sdtmTables([growthOf(courses, given)], [responseOf(courses, given)]);
+    expect(tu.rows.map(({ TULOC, organ }) => [TULOC, organ])).toEqual([
+      ["ABDOMINAL CAVITY", "abdomen"],
+      [undefined, "liver segment 4"],
+    ]);
+  });
+
+  it("calls a non-target with unequivocal progression present, as found beside it", () => {
+    const courses: readonly Course[] = [
+      { mm: [40, 40], type: "liver" },
+      { mm: [8, 30], type: "bone", statuses: { 2: "progressed" } },
+    ];
+    const given = { days: [0, 50] } as const;
+    const statusNotes = [{ row: rowOf(2, 1), study: 2, status: "progressed" }] as const;
+    const tables = sdtmTables([growthOf(courses, given)], [responseOf(courses, given)], {
+      statusNotes,
+    });
+    const last = tables.tr.rows.filter(({ TRTESTCD }) => TRTESTCD === "TUMSTATE").at(-1);
+    expect([last?.TRORRES, last?.TRSTRESC]).toEqual(["UNEQUIVOCAL PROGRESSION", "PRESENT"]);
   });
 
   it("gives the responses of every study after baseline", () => {
