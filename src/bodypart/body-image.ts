@@ -1,6 +1,6 @@
 /** The picture that the regressor sees of a slice: coarse, in mm, and limited to the soft-tissue range. */
 import { bodyMask } from "../images/body.js";
-import type { CtSlice } from "../images/slice.js";
+import { assertSlice, type CtSlice, sliceOf } from "../images/slice.js";
 
 /** Side of a pixel of a body image in mm. */
 export const STEP_MM = 3;
@@ -18,12 +18,18 @@ export interface BodyImage {
   readonly hu: Int16Array;
 }
 
-/** The mean HU over every 3 x 3 mm of a slice, limited to a range before. O(pixels). */
+/**
+ * The mean HU over every 3 x 3 mm of a slice, limited to a range before. O(pixels).
+ *
+ * @throws LesionGraphError BAD_VALUE, BAD_IMAGE for what is no slice.
+ */
 export function bodyImage(
-  { width, height, hu }: CtSlice,
+  slice: CtSlice,
   [sx, sy]: readonly [number, number],
   [low, high]: readonly [number, number] = RANGE_HU,
 ): BodyImage {
+  assertSlice(slice);
+  const { width, height, hu } = sliceOf(slice.width, slice.height, slice.hu);
   const [columns, rows] = [overlaps(width, sx), overlaps(height, sy)];
   const out = { width: columns.length, height: rows.length };
   const across = new Float64Array(height * out.width);
@@ -67,7 +73,10 @@ interface Overlap {
   readonly weights: Float64Array;
 }
 
-/** How `count` pixels of `sizeMm` cover whole steps, the middle on the middle; ends that fill no step are left out. */
+/**
+ * How `count` pixels of `sizeMm` cover whole steps, the middle on the middle; ends that fill no step are left
+ * out.
+ */
 function overlaps(count: number, sizeMm: number): Overlap[] {
   const steps = Math.max(1, Math.floor((count * sizeMm) / STEP_MM + 1e-9));
   const ratio = STEP_MM / sizeMm;

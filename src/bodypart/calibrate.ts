@@ -1,5 +1,6 @@
 /** From a slice's score to DeepLesion's z: a line with its errors. */
 import { fail } from "../core/errors.js";
+import { assertShape, assertShapes } from "../core/shape.js";
 import type { CtSlice } from "../images/slice.js";
 import { sliceFeatures } from "./features.js";
 import {
@@ -37,7 +38,8 @@ const FEWEST = 3;
  */
 export function calibrate(model: BodyPartModel, slices: readonly SliceWithZ[]): BodyPartModel {
   const opened = openedModel(model);
-  const pairs = slices.flatMap(({ slice, pixelMm, z }) => {
+  assertShapes(slices, "slices of known z", ["slice", "pixelMm", "z"]);
+  const pairs = [...slices].flatMap(({ slice, pixelMm, z }) => {
     const features = sliceFeatures(slice, pixelMm);
     return features === undefined ? [] : [{ score: ensembleScore(opened, features.values), z }];
   });
@@ -52,6 +54,7 @@ export function calibrate(model: BodyPartModel, slices: readonly SliceWithZ[]): 
 export function fitCalibration(
   pairs: readonly { readonly score: number; readonly z: number }[],
 ): Calibration {
+  assertShapes(pairs, "scores of known z", ["score", "z"]);
   const count = pairs.length;
   if (count < FEWEST) fail("BAD_VALUE", `at least ${FEWEST} slices of known z`, count);
   const odd = pairs.find(({ score, z }) => !Number.isFinite(score) || !Number.isFinite(z));
@@ -73,14 +76,20 @@ export function fitCalibration(
   return { intercept, slope, residualError, count, meanScore, scoreSquares };
 }
 
-/** Returns the z of a score, with the standard error of a prediction: scatter about the line and uncertainty of the line. */
+/**
+ * Returns the z of a score, with the standard error of a prediction: scatter about the line and uncertainty of
+ * the line.
+ *
+ * @throws LesionGraphError BAD_VALUE for a score or calibration that is not finite.
+ */
 export function zOfScore(calibration: Calibration, score: number): CalibratedZ {
+  assertShape(calibration, "a calibration, as fitCalibration returns it", ["intercept", "slope"]);
   const { intercept, slope, residualError, count, meanScore, scoreSquares } = calibration;
   const ofLine = count === 0 ? 0 : 1 / count + (score - meanScore) ** 2 / scoreSquares;
-  return {
-    z: intercept + slope * score,
-    zStandardError: residualError * Math.sqrt(1 + ofLine),
-  };
+  const z = intercept + slope * score;
+  const zStandardError = residualError * Math.sqrt(1 + ofLine);
+  if (Number.isFinite(score) && Number.isFinite(z + zStandardError)) return { z, zStandardError };
+  fail("BAD_VALUE", "a finite score, and a calibration of finite numbers", score);
 }
 
 /** The score of the original network at a z. */

@@ -1,6 +1,7 @@
 /** CT volumes: what they are, and how they are read from NIfTI files. */
 import { fail, LesionGraphError } from "../core/errors.js";
 import type { Vec3 } from "../core/lesion.js";
+import { assertShape } from "../core/shape.js";
 import type { CtSlice } from "../images/slice.js";
 import { axisOrder, length } from "../masks/affine.js";
 import {
@@ -21,6 +22,23 @@ export interface CtVolume {
   readonly numbers?: readonly number[];
 }
 
+/**
+ * Asserts that a value is a CT volume with slices and spacing.
+ *
+ * @throws LesionGraphError BAD_VALUE for what is no volume; BAD_SERIES for no slices, or a distance between
+ * them that is not > 0.
+ */
+export function assertVolume(given: unknown): asserts given is CtVolume {
+  const expected = "a CT volume, as readCtVolume returns it";
+  assertShape(given, expected, ["name", "slices", "spacingMm"]);
+  const { name, slices, spacingMm } = given as CtVolume;
+  if (!Array.isArray(slices) || !Array.isArray(spacingMm)) fail("BAD_VALUE", expected, given);
+  if (slices.length === 0) fail("BAD_SERIES", "a volume with slices", "none", { file: name });
+  const mm = spacingMm[2];
+  if (mm > 0 && Number.isFinite(mm)) return;
+  fail("BAD_SERIES", "a distance between slices > 0 mm", mm, { file: name });
+}
+
 /** A volume in which nothing is darker than this is not in Hounsfield units: no fat, no air. */
 const FAT_HU = -100;
 const MAX_VOXELS = 2 ** 29;
@@ -34,6 +52,7 @@ const MAX_VOXELS = 2 ** 29;
  * tilted by more than 10 degrees, no spacing, values without fat or air, more than 2^29 voxels, bytes missing.
  */
 export async function readCtVolume(bytes: Uint8Array, name: string): Promise<CtVolume> {
+  if (!(bytes instanceof Uint8Array)) badVolume("the bytes of a NIfTI file", String(bytes), name);
   const whole = await unpacked(bytes, name);
   const { header, axes } = asVolumeFault(name, () => {
     const header = readLabelHeader(whole);

@@ -1,5 +1,6 @@
 /** The model that comes with the package, loaded when it is first asked for. */
-import { type BodyPartModel, readBodyPartModel } from "./model.js";
+import type { BodyPartModel } from "./model.js";
+import { readBodyPartModel } from "./read-model.js";
 
 let loaded: Promise<BodyPartModel> | undefined;
 

@@ -1,5 +1,5 @@
 /** What the regressor measures in a slice: how much of each tissue lies where in the body, in mm. */
-import { fail } from "../core/errors.js";
+import { assertNumber } from "../core/options.js";
 import type { CtSlice } from "../images/slice.js";
 import { type BodyImage, bodyImage, bodyInside, RANGE_HU, STEP_MM } from "./body-image.js";
 
@@ -29,7 +29,7 @@ const BONE_HU = 150;
 const TRIM = 0.005;
 
 /** Pixel sizes in mm outside this range are another unit, or no CT of a body. */
-const PIXEL_MM = Object.freeze({ least: 0.1, most: 10 });
+const PIXEL_MM = Object.freeze({ min: 0.1, max: 10 });
 
 /** Features of a slice, with what decides whether they can be trusted. */
 export interface SliceFeatures {
@@ -48,11 +48,13 @@ export interface SliceFeatures {
  * The slice is reduced to 3 mm pixels, limited to -175…275 HU and masked (anatomical body mask). Around the
  * middle of the body lie 12 x 10 cells of 33 mm; each holds its share of five tissues (mean HU, gas, bone, fat,
  * soft tissue) and of body, cells left and right of the middle added up. Width, height and area of the body
- * complete the vector. All are square roots, so that a little bone or gas counts beside much soft tissue. Mirroring left-right changes nothing; shifting in the image plane changes nothing but
- * the sampling of the pixels. O(pixels).
+ * complete the vector. All are square roots, so that a little bone or gas counts beside much soft tissue.
+ * Mirroring left-right changes nothing; shifting in the image plane changes nothing but the sampling of the
+ * pixels. O(pixels).
  *
- * @param pixelMm side of a pixel, or sides along x and y
- * @throws LesionGraphError BAD_OPTION for a pixel size outside 0.1-10 mm.
+ * @param pixelMm side of a pixel in mm, or sides along x and y
+ * @throws LesionGraphError BAD_OPTION for a pixel size outside 0.1-10 mm; BAD_VALUE, BAD_IMAGE for what is no
+ * slice.
  */
 export function sliceFeatures(
   slice: CtSlice,
@@ -64,14 +66,9 @@ export function sliceFeatures(
 
 /** Checked sides of a pixel in mm. @throws LesionGraphError BAD_OPTION. */
 export function pixelSides(pixelMm: number | readonly [number, number]): readonly [number, number] {
-  const sides = typeof pixelMm === "number" ? ([pixelMm, pixelMm] as const) : pixelMm;
-  for (const side of sides) {
-    if (side >= PIXEL_MM.least && side <= PIXEL_MM.most) continue;
-    fail("BAD_OPTION", `pixelMm from ${PIXEL_MM.least} to ${PIXEL_MM.most}`, side, {
-      option: "pixelMm",
-    });
-  }
-  return sides;
+  const [x, y] = Array.isArray(pixelMm) ? pixelMm : [pixelMm, pixelMm];
+  for (const side of [x, y]) assertNumber("pixelMm", side, PIXEL_MM);
+  return [x, y];
 }
 
 /** As {@link sliceFeatures}, of a body image; varied copies may have lost their bone. */

@@ -9,15 +9,10 @@ export {
 export { type CtVolume, readCtVolume } from "./ct-volume.js";
 export { defaultBodyPartModel } from "./default-model.js";
 export { FEATURE_COUNT, type SliceFeatures, sliceFeatures } from "./features.js";
-export {
-  type BodyPartModel,
-  type Calibration,
-  readBodyPartModel,
-  type StoredLayer,
-  writeBodyPartModel,
-} from "./model.js";
+export type { BodyPartModel, Calibration } from "./model.js";
 export { type NormalisedLocation, normalisedLocation } from "./normalised-location.js";
 export { type OnnxScoreOptions, onnxScores, type SizedSlice } from "./onnx.js";
+export { readBodyPartModel, writeBodyPartModel } from "./read-model.js";
 export { REGION_LIMITS, REGIONS, type Region, regionOf } from "./region.js";
 export type { Anchor } from "./samples.js";
 export {
@@ -27,5 +22,6 @@ export {
   type VolumeScores,
   type VolumeSliceScore,
 } from "./score.js";
+export type { StoredLayer } from "./stored-network.js";
 export { type TrainingOptions, trainBodyPartRegressor } from "./train.js";
 export { decodeWindowedSlice } from "./windowed-slice.js";

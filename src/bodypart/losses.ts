@@ -4,6 +4,9 @@
  */
 import { exp, ln } from "../core/arithmetic.js";
 
+/** The loss of volumes without labels: {@link spacingLoss} or {@link paperLoss}. */
+export type SelfSupervisedLoss = "spacing" | "paper";
+
 /** A loss and its derivative by every score. */
 export interface Loss {
   readonly value: number;

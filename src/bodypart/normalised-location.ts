@@ -1,4 +1,6 @@
 /** A lesion's position relative to the body, comparable with DeepLesion's `Normalized_lesion_location`. */
+import { fail } from "../core/errors.js";
+import { assertShape } from "../core/shape.js";
 import type { Segment } from "../deeplesion/geometry.js";
 import { bodyPosition } from "../images/locate.js";
 import type { CtSlice } from "../images/slice.js";
@@ -12,7 +14,7 @@ export interface NormalisedLocation {
   readonly x: number;
   /** From the front (image top), about 0-1. */
   readonly y: number;
-  /** From head to feet, about 0-1; `undefined` where the slice shows too little body, or the model has no calibration. */
+  /** From head to feet, about 0-1; `undefined` for too little body, or a model without calibration. */
   readonly z: number | undefined;
   readonly zStandardError: number | undefined;
   /** Whether z can be relied on, as `sliceScore` says. */
@@ -25,7 +27,8 @@ export interface NormalisedLocation {
  *
  * @param lesion its box in px counted from 1, and the sides of a pixel in mm
  * @param model @defaultValue the shipped model
- * @throws LesionGraphError BAD_IMAGE where the slice shows no body; BAD_MODEL, BAD_OPTION.
+ * @throws LesionGraphError BAD_IMAGE where the slice shows no body; BAD_VALUE for a lesion without box or spacing;
+ * BAD_MODEL, BAD_OPTION.
  *
  * @example
  * const { x, y, z } = await normalisedLocation(lesion, decodeSlice(png));
@@ -35,9 +38,15 @@ export async function normalisedLocation(
   slice: CtSlice,
   model?: BodyPartModel,
 ): Promise<NormalisedLocation> {
-  const { x, y } = bodyPosition(slice, lesion.boxPx);
-  const [sx, sy] = lesion.spacingMm;
-  const found = sliceScore(model ?? (await defaultBodyPartModel()), slice, [sx, sy]);
+  assertShape(lesion, "a lesion with boxPx and spacingMm", ["boxPx", "spacingMm"]);
+  const { boxPx, spacingMm } = lesion;
+  assertNumbers("four numbers as boxPx", boxPx, 4);
+  assertNumbers("two numbers as spacingMm", spacingMm, 2);
+  const { x, y } = bodyPosition(slice, boxPx);
+  const found = sliceScore(model ?? (await defaultBodyPartModel()), slice, [
+    spacingMm[0],
+    spacingMm[1],
+  ]);
   return {
     x,
     y,
@@ -45,4 +54,9 @@ export async function normalisedLocation(
     zStandardError: found?.zStandardError,
     reliable: found?.reliable ?? false,
   };
+}
+
+function assertNumbers(expected: string, given: unknown, count: number): void {
+  const numbers: unknown[] = Array.isArray(given) ? given.slice(0, count) : [];
+  if (numbers.length < count || !numbers.every(Number.isFinite)) fail("BAD_VALUE", expected, given);
 }

@@ -1,4 +1,5 @@
 /** Body regions by score. */
+import { fail } from "../core/errors.js";
 
 /** From head to feet. */
 export const REGIONS = Object.freeze(["head/neck", "chest", "abdomen", "pelvis"] as const);
@@ -11,8 +12,13 @@ export type Region = (typeof REGIONS)[number];
  */
 export const REGION_LIMITS = Object.freeze([-9.5, -3.5, 4] as const);
 
-/** Returns the region of a score on the scale of the original regressor, which the shipped model has. */
+/**
+ * Returns the region of a score on the scale of the original regressor, which the shipped model has.
+ *
+ * @throws LesionGraphError BAD_VALUE for a score that is not finite.
+ */
 export function regionOf(score: number): Region {
+  if (!Number.isFinite(score)) fail("BAD_VALUE", "a finite score", score);
   const [chest, abdomen, pelvis] = REGION_LIMITS;
   if (score < chest) return "head/neck";
   if (score < abdomen) return "chest";

@@ -5,7 +5,7 @@ import { randomSource } from "../core/random.js";
 import type { CtSlice } from "../images/slice.js";
 import { augmented } from "./augment.js";
 import { bodyImage } from "./body-image.js";
-import type { CtVolume } from "./ct-volume.js";
+import { assertVolume, type CtVolume } from "./ct-volume.js";
 import { imageFeatures, pixelSides } from "./features.js";
 
 /** Slices of a group, equidistant in one volume. */
@@ -53,11 +53,9 @@ export interface Variation {
  * @throws LesionGraphError BAD_SERIES for fewer than 8 such slices, or a spacing that is not > 0.
  */
 export function volumeSamples(volume: CtVolume, variation: Variation): VolumeSamples {
+  assertVolume(volume);
   const { name, spacingMm } = volume;
   const [sx, sy, sz] = spacingMm;
-  if (!(sz > 0 && Number.isFinite(sz))) {
-    fail("BAD_SERIES", "a distance between slices > 0 mm", sz, { file: name });
-  }
   const sides = pixelSides([sx, sy]);
   const stream = fnv1a(name);
   let [longest, run]: [Variants[], Variants[]] = [[], []];

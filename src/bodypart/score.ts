@@ -1,8 +1,7 @@
 /** Scores of slices and volumes: where along the body they lie. */
-import { fail } from "../core/errors.js";
 import type { CtSlice } from "../images/slice.js";
 import { originalScore, zOfScore } from "./calibrate.js";
-import type { CtVolume } from "./ct-volume.js";
+import { assertVolume, type CtVolume } from "./ct-volume.js";
 import { sliceFeatures } from "./features.js";
 import { SCORE_PER_MM } from "./losses.js";
 import { type BodyPartModel, ensembleScore, openedModel, PUBLISHED_LINE } from "./model.js";
@@ -16,7 +15,7 @@ export interface SliceScore {
   readonly z: number | undefined;
   readonly zStandardError: number | undefined;
   readonly region: Region | undefined;
-  /** False where the body reaches the edge of the slice, or the score lies outside those of the training slices. */
+  /** False where the body reaches the edge of the slice, or the score is outside those of the training slices. */
   readonly reliable: boolean;
 }
 
@@ -37,10 +36,11 @@ export interface VolumeScores {
 
 /**
  * Returns the score of a slice, or `undefined` where it shows too little body to be scored. O(pixels): about
- * 6 ms for 512 x 512.
+ * 5 ms for 512 x 512.
  *
  * @param pixelMm side of a pixel in mm, or sides along x and y
- * @throws LesionGraphError BAD_MODEL; BAD_OPTION for a pixel size outside 0.1-10 mm.
+ * @throws LesionGraphError BAD_MODEL; BAD_VALUE, BAD_IMAGE for what is no slice; BAD_OPTION for a pixel size
+ * outside 0.1-10 mm.
  *
  * @example
  * const model = await defaultBodyPartModel();
@@ -52,9 +52,10 @@ export function sliceScore(
   slice: CtSlice,
   pixelMm: number | readonly [x: number, y: number],
 ): SliceScore | undefined {
+  const opened = openedModel(model);
   const features = sliceFeatures(slice, pixelMm);
   if (features === undefined) return undefined;
-  const score = ensembleScore(openedModel(model), features.values);
+  const score = ensembleScore(opened, features.values);
   return placed(model, score, !features.touchesEdge);
 }
 
@@ -85,16 +86,13 @@ const LENGTH_TO_TELL_MM = 60;
  *
  * O(slices x pixels).
  *
- * @throws LesionGraphError BAD_SERIES for no slices or a spacing that is not > 0; BAD_MODEL, BAD_OPTION.
+ * @throws LesionGraphError BAD_SERIES for no slices or a spacing that is not > 0; BAD_MODEL; BAD_VALUE,
+ * BAD_IMAGE for what is no volume of slices; BAD_OPTION.
  */
 export function scoreVolume(model: BodyPartModel, volume: CtVolume): VolumeScores {
+  assertVolume(volume);
   const { slices, spacingMm } = volume;
   const [sx, sy, sz] = spacingMm;
-  const place = { file: volume.name };
-  if (slices.length === 0) fail("BAD_SERIES", "a volume with slices", "none", place);
-  if (!(sz > 0 && Number.isFinite(sz))) {
-    fail("BAD_SERIES", "a distance between slices > 0 mm", sz, place);
-  }
   const own = slices.map((slice) => sliceScore(model, slice, [sx, sy]));
   const known = own.flatMap((one, i) =>
     one === undefined ? [] : [{ position: i * sz, score: one.score }],
@@ -119,7 +117,8 @@ interface Positioned {
   readonly score: number;
 }
 
-function isReversed(known: readonly Positioned[]): boolean {
+/** Whether scores fall along the slices, over a length that tells. O(n). */
+export function isReversed(known: readonly Positioned[]): boolean {
   const n = known.length;
   const length = n < 2 ? 0 : known[n - 1]!.position - known[0]!.position;
   if (length < LENGTH_TO_TELL_MM) return false;

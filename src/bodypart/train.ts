@@ -13,32 +13,24 @@ import {
   value,
 } from "../core/options.js";
 import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
-import { type RandomSource, randomSource } from "../core/random.js";
+import { randomSource } from "../core/random.js";
+import { batchGradient, drawnBatch, volumePicker } from "./batch.js";
 import type { CtVolume } from "./ct-volume.js";
 import { FEATURE_COUNT } from "./features.js";
-import { anchorLoss, type Loss, paperLoss, spacingLoss } from "./losses.js";
+import type { SelfSupervisedLoss } from "./losses.js";
 import {
   type BodyPartModel,
-  base64Floats,
   ensembleScore,
   MODEL_FORMAT,
   MODEL_VERSION,
   openedModel,
   PUBLISHED_LINE,
-  type Standardisation,
-  standardised,
-  storedNetwork,
 } from "./model.js";
 import { backward, forward, type Network, randomNetwork } from "./network.js";
 import { Optimiser } from "./optimiser.js";
-import {
-  type Anchor,
-  anchorSamples,
-  GROUP,
-  type TrainingSamples,
-  type Variants,
-  volumeSamples,
-} from "./samples.js";
+import { type Anchor, anchorSamples, type TrainingSamples, volumeSamples } from "./samples.js";
+import { standardisationOf, standardisedSamples } from "./standardisation.js";
+import { base64Floats, storedNetwork } from "./stored-network.js";
 
 /** Options of {@link trainBodyPartRegressor}. */
 export interface TrainingOptions extends ProgressOptions {
@@ -53,7 +45,7 @@ export interface TrainingOptions extends ProgressOptions {
   /** @defaultValue 1 */
   readonly seed: number;
   /** @defaultValue "spacing" */
-  readonly loss: "spacing" | "paper";
+  readonly loss: SelfSupervisedLoss;
   /** @defaultValue "" */
   readonly name: string;
   /** ISO 8601 date that the model carries. @defaultValue "" */
@@ -63,7 +55,12 @@ export interface TrainingOptions extends ProgressOptions {
 }
 
 export const TRAINING_OPTIONS: OptionSchema<TrainingOptions> = {
-  anchors: value<readonly Anchor[]>([], "Slices of known score"),
+  anchors: value<readonly Anchor[]>(
+    [],
+    "Slices of known score",
+    "a list of { slice, pixelMm, score }, scores finite",
+    isAnchors,
+  ),
   steps: integer(1000, "Training steps of each network", 1),
   networks: integer(4, "Networks whose scores are averaged", 1),
   variants: integer(16, "Varied copies of each slice"),
@@ -71,24 +68,34 @@ export const TRAINING_OPTIONS: OptionSchema<TrainingOptions> = {
   loss: choice(["spacing", "paper"], "spacing", "Self-supervised loss"),
   name: text("", "Name of the model"),
   date: text("", "Date of the model"),
-  attribution: value<readonly string[]>([], "Sources and terms of the training data"),
+  attribution: value<readonly string[]>(
+    [],
+    "Sources and terms of the training data",
+    "a list of texts",
+    (given) => Array.isArray(given) && given.every((one) => typeof one === "string"),
+  ),
   ...PROGRESS_SCHEMA,
 };
 
-const GROUPS_PER_STEP = 16;
-const ANCHORS_PER_STEP = 32;
-/** Deviation of the noise that every step adds to the standardised features: few volumes are learnt by heart without. */
-const NOISE = 0.6;
+function isAnchors(given: unknown): boolean {
+  return (
+    Array.isArray(given) &&
+    given.every((one) => Number.isFinite(one?.score) && "slice" in one && "pixelMm" in one)
+  );
+}
 
 /**
  * Returns a body-part regressor trained on volumes without labels. Every step draws 16 groups of 8 equidistant
  * slices, scores them, and moves the weights down the gradient of the loss; anchors, if any, are drawn beside
- * them. A model trained without anchors gives scores but no z and no region until it is calibrated. The same volumes, options and seed give the same model, byte for byte, on every engine.
+ * them. A model trained without anchors gives scores but no z and no region until it is calibrated. The same
+ * volumes, options and seed give the same model, byte for byte, on every engine.
  *
- * `onProgress` counts volumes, then steps. O(slices x variants x pixels + networks x steps x weights): about 3 minutes for 500 slices.
+ * `onProgress` counts volumes, then steps. O(slices x variants x pixels + networks x steps x weights): about a
+ * minute for 500 slices.
  *
  * @throws LesionGraphError BAD_SERIES for a volume without 8 neighbouring slices that show a body, or of which
- * no spacing is known; BAD_VALUE for no volume at all; UNKNOWN_OPTION, BAD_OPTION.
+ * no spacing is known; BAD_VALUE for no volume at all, or what is no volume; UNKNOWN_OPTION, BAD_OPTION (an
+ * anchor without a finite score, for example).
  */
 export function trainBodyPartRegressor(
   volumes: readonly CtVolume[],
@@ -96,6 +103,7 @@ export function trainBodyPartRegressor(
 ): BodyPartModel {
   const options = resolveOptions("trainBodyPartRegressor", TRAINING_OPTIONS, given);
   const { anchors } = options;
+  if (!Array.isArray(volumes)) fail("BAD_VALUE", "a list of CT volumes", String(volumes));
   const count = progressCounter(options, "volumes", volumes.length);
   const samples = {
     volumes: volumes.map((volume) => {
@@ -149,40 +157,6 @@ function scoreRange(model: BodyPartModel, { volumes, anchors }: TrainingSamples)
   return [Math.floor(Math.min(...scores)), Math.ceil(Math.max(...scores))] as const;
 }
 
-function standardisationOf({ volumes, anchors }: TrainingSamples): Standardisation {
-  const vectors = [
-    ...volumes.flatMap(({ slices }) => slices.flat()),
-    ...anchors.flatMap(({ variants }) => variants),
-  ];
-  const sums = new Float64Array(FEATURE_COUNT);
-  const squares = new Float64Array(FEATURE_COUNT);
-  for (const vector of vectors) {
-    for (let i = 0; i < FEATURE_COUNT; i++) sums[i]! += vector[i]! / vectors.length;
-  }
-  for (const vector of vectors) {
-    for (let i = 0; i < FEATURE_COUNT; i++) {
-      squares[i]! += (vector[i]! - sums[i]!) ** 2 / vectors.length;
-    }
-  }
-  const deviations = squares.map(Math.sqrt);
-  // Cells that hardly ever hold body would be all noise.
-  const least = 0.02 * Math.max(...deviations);
-  return {
-    mean: Float32Array.from(sums),
-    factor: Float32Array.from(deviations, (deviation) =>
-      deviation > least / 10 ? 1 / (deviation + least) : 0,
-    ),
-  };
-}
-
-function standardisedSamples(samples: TrainingSamples, by: Standardisation): TrainingSamples {
-  const all = (variants: Variants): Variants => variants.map((one) => standardised(one, by));
-  return {
-    volumes: samples.volumes.map((volume) => ({ ...volume, slices: volume.slices.map(all) })),
-    anchors: samples.anchors.map(({ variants, score }) => ({ variants: all(variants), score })),
-  };
-}
-
 function trainedNetwork(
   samples: TrainingSamples,
   options: TrainingOptions,
@@ -196,82 +170,11 @@ function trainedNetwork(
   for (let step = 0; step < options.steps; step++) {
     const batch = drawnBatch(samples, pickVolume, random);
     const pass = forward(network, batch.features);
-    optimiser.update(network, backward(network, pass, batchGradient(batch, pass.scores, options)));
+    optimiser.update(
+      network,
+      backward(network, pass, batchGradient(batch, pass.scores, options.loss)),
+    );
     count();
   }
   return network;
-}
-
-/** Draws volumes by the square root of their slices, and of their length where that is over 100 mm. */
-function volumePicker({ volumes }: TrainingSamples, random: RandomSource): () => number {
-  let total = 0;
-  const ends = volumes.map(({ slices, spacingMm }) => {
-    const lengths = Math.max(1, ((slices.length - 1) * spacingMm) / 100);
-    total += Math.sqrt(slices.length * lengths);
-    return total;
-  });
-  return () => {
-    const drawn = random.uniform(0, total);
-    return Math.max(
-      0,
-      ends.findIndex((end) => drawn < end),
-    );
-  };
-}
-
-interface Batch {
-  /** Features, sample by sample. */
-  readonly features: Float64Array;
-  /** Distance of neighbouring slices of each group in mm. */
-  readonly steps: readonly number[];
-  /** Scores of the anchors, which follow the groups. */
-  readonly known: readonly number[];
-}
-
-function drawnBatch(
-  { volumes, anchors }: TrainingSamples,
-  pickVolume: () => number,
-  random: RandomSource,
-): Batch {
-  const drawn: ArrayLike<number>[] = [];
-  const steps = Array.from({ length: GROUPS_PER_STEP }, () => {
-    const { slices, spacingMm } = volumes[pickVolume()]!;
-    const stride = 1 + random.below(Math.floor((slices.length - 1) / (GROUP - 1)));
-    const first = random.below(slices.length - (GROUP - 1) * stride);
-    for (let i = 0; i < GROUP; i++) drawn.push(random.pick(slices[first + i * stride]!));
-    return stride * spacingMm;
-  });
-  const known = Array.from({ length: anchors.length > 0 ? ANCHORS_PER_STEP : 0 }, () => {
-    const { variants, score } = random.pick(anchors);
-    drawn.push(random.pick(variants));
-    return score;
-  });
-  const features = new Float64Array(drawn.length * FEATURE_COUNT);
-  drawn.forEach((one, i) => {
-    features.set(one, i * FEATURE_COUNT);
-  });
-  // Uniform within ±√3 has deviation 1.
-  const half = Math.sqrt(3) * NOISE;
-  for (let i = 0; i < features.length; i++) features[i]! += random.uniform(-half, half);
-  return { features, steps, known };
-}
-
-/** Gradient by the scores: mean loss of the groups plus mean loss of the anchors. */
-function batchGradient({ steps, known }: Batch, scores: Float64Array, { loss }: TrainingOptions) {
-  const gradient = new Float64Array(scores.length);
-  const add = (one: Loss, at: number, share: number): void => {
-    for (let i = 0; i < one.gradient.length; i++) gradient[at + i]! += one.gradient[i]! * share;
-  };
-  steps.forEach((stepMm, g) => {
-    const own = scores.subarray(g * GROUP, (g + 1) * GROUP);
-    const positions = Float64Array.from(own, (_, i) => i * stepMm);
-    add(
-      loss === "paper" ? paperLoss(own) : spacingLoss(own, positions),
-      g * GROUP,
-      1 / steps.length,
-    );
-  });
-  const at = steps.length * GROUP;
-  if (known.length > 0) add(anchorLoss(scores.subarray(at), known), at, 1);
-  return gradient;
 }

@@ -1,8 +1,8 @@
 /** `lesion-graph bodypart score`: positions of slices along the body. */
 import type { CtVolume } from "../bodypart/ct-volume.js";
-import { onnxScores } from "../bodypart/onnx.js";
+import { onnxScores, type SizedSlice } from "../bodypart/onnx.js";
 import { REGIONS } from "../bodypart/region.js";
-import { type SliceScore, scoreVolume, sliceScore } from "../bodypart/score.js";
+import { isReversed, type SliceScore, scoreVolume, sliceScore } from "../bodypart/score.js";
 import { fail } from "../core/errors.js";
 import { choice, text } from "../core/options.js";
 import { csvLine } from "../csv/csv-line.js";
@@ -141,13 +141,18 @@ async function scorerOf(flags: ScoreFlags): Promise<Scorer> {
 async function onnxScorer(file: string, { risesTowards = "feet" }: ScoreFlags): Promise<Scorer> {
   const options = { risesTowards };
   const [runtime, bytes] = await Promise.all([loadOnnxRuntime(), readRegularFile(file)]);
-  const scores = (slices: Parameters<typeof onnxScores>[2]): Promise<number[]> =>
+  const scores = (slices: Iterable<SizedSlice>): ReturnType<typeof onnxScores> =>
     onnxScores(runtime, bytes, slices, options);
+  const foundOf = (score: number | undefined): Found | undefined =>
+    score === undefined ? undefined : { score };
   return {
-    single: async (one) => ({ score: (await scores([one]))[0]! }),
-    volume: async ({ slices, spacingMm: [sx, sy] }) => {
+    single: async (one) => foundOf((await scores([one]))[0]),
+    volume: async ({ slices, spacingMm: [sx, sy, sz] }) => {
       const found = await scores(slices.map((slice) => ({ slice, pixelMm: [sx, sy] })));
-      return { slices: found.map((score) => ({ score })), reversed: false };
+      const known = found.flatMap((score, i) =>
+        score === undefined ? [] : [{ score, position: i * sz }],
+      );
+      return { slices: found.map(foundOf), reversed: isReversed(known) };
     },
   };
 }

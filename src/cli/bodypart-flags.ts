@@ -1,6 +1,7 @@
 /** Flags of the `bodypart` commands that read CT, and the model that they name. */
 import { defaultBodyPartModel } from "../bodypart/default-model.js";
-import { type BodyPartModel, readBodyPartModel } from "../bodypart/model.js";
+import type { BodyPartModel } from "../bodypart/model.js";
+import { readBodyPartModel } from "../bodypart/read-model.js";
 import { fail, withPlace } from "../core/errors.js";
 import { number, value } from "../core/options.js";
 import { limitsOf, type Window, type WindowName } from "../images/window.js";

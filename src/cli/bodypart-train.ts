@@ -1,6 +1,6 @@
 /** `lesion-graph bodypart train`: a body-part regressor from volumes. */
 import { dirname, resolve } from "node:path";
-import { writeBodyPartModel } from "../bodypart/model.js";
+import { writeBodyPartModel } from "../bodypart/read-model.js";
 import { type Anchor, anchorSamples, volumeSamples } from "../bodypart/samples.js";
 import { TRAINING_OPTIONS, type TrainingOptions, trainOnSamples } from "../bodypart/train.js";
 import { fail } from "../core/errors.js";

@@ -58,8 +58,8 @@ export function decodeSlice(png: Uint8Array): CtSlice {
  */
 export function sliceOf(width: number, height: number, hu: Int16Array): CtSlice {
   const whole = [width, height].every((side) => Number.isSafeInteger(side) && side > 0);
-  if (whole && hu.length === width * height) return { width, height, hu };
-  throw badImage("width x height values", `${hu.length} for ${width} x ${height}`);
+  if (whole && hu?.length === width * height) return { width, height, hu };
+  throw badImage("width x height values", `${hu?.length} for ${width} x ${height}`);
 }
 
 /** Asserts that a value is a slice. @throws LesionGraphError BAD_VALUE. */

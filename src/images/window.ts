@@ -43,7 +43,7 @@ export function limitsOf(window: Window | WindowName): Window {
       option: "window",
     });
   }
-  const [lower, upper] = window;
+  const [lower, upper]: Window = Array.isArray(window) ? window : [NaN, NaN];
   if (Number.isFinite(lower) && Number.isFinite(upper) && lower < upper) return window;
   fail("BAD_OPTION", "two finite HU, the lower first", window, { option: "window" });
 }

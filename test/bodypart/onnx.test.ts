@@ -15,18 +15,18 @@ describe("onnxScores", () => {
     Array.from({ length: size * size }, () => [1]),
   );
 
-  it("gives the model's number for every slice", async () => {
-    // The whole slice at -175 HU is 0, at 275 is 1, at 50 is ½: sums of 16 pixels.
-    const scores = await onnxScores(runtime, sum, [-175, 50, 275].map(slice), { sizePx: size });
-    expect(scores.map((score) => Number(score.toFixed(5)))).toEqual([0, 8, 16]);
+  it("gives the model's number for every slice, and none without a body", async () => {
+    // The whole slice at 275 HU is 1, at 162.5 HU ¾: sums of 16 pixels. -175 HU is air.
+    const scores = await onnxScores(runtime, sum, [275, -175, 162].map(slice), { sizePx: size });
+    expect(scores.map((score) => score && Number(score.toFixed(1)))).toEqual([16, undefined, 12]);
   });
 
   it("turns the sign of a model whose score rises towards the head", async () => {
-    const [score] = await onnxScores(runtime, sum, [slice(50)], {
+    const [score] = await onnxScores(runtime, sum, [slice(162)], {
       sizePx: size,
       risesTowards: "head",
     });
-    expect(score).toBeCloseTo(-8, 5);
+    expect(score).toBeCloseTo(-12, 1);
   });
 
   it("rejects a model that gives several numbers, or another size", async () => {
@@ -34,11 +34,13 @@ describe("onnxScores", () => {
       size,
       Array.from({ length: size * size }, () => [1, 2]),
     );
-    await rejectionOf("BAD_NETWORK", () => onnxScores(runtime, two, [slice(0)], { sizePx: size }));
-    await rejectionOf("BAD_NETWORK", () => onnxScores(runtime, sum, [slice(0)]));
+    await rejectionOf("BAD_NETWORK", () =>
+      onnxScores(runtime, two, [slice(200)], { sizePx: size }),
+    );
+    await rejectionOf("BAD_NETWORK", () => onnxScores(runtime, sum, [slice(200)]));
     await rejectionOf(
       "UNKNOWN_OPTION",
-      () => onnxScores(runtime, sum, [slice(0)], { size } as object),
+      () => onnxScores(runtime, sum, [slice(200)], { size } as object),
       { option: "size" },
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { writeBodyPartModel } from "../../src/bodypart/model.js";
+import { writeBodyPartModel } from "../../src/bodypart/read-model.js";
 import { scoreVolume, sliceScore } from "../../src/bodypart/score.js";
 import { type TrainingOptions, trainBodyPartRegressor } from "../../src/bodypart/train.js";
 import { errorOf } from "../support/errors.js";

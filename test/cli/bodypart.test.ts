@@ -117,6 +117,22 @@ describe("lesion-graph bodypart", () => {
     expect([row!["z"], row!["region"]]).toEqual(["", ""]);
   });
 
+  it("says that a volume runs from feet to head by an ONNX model too", async () => {
+    // Slices get narrower from head to feet; the negative sum of the picture rises.
+    const weights = Array.from({ length: 128 * 128 }, () => [-1]);
+    writeFileSync(join(folder, "narrow.onnx"), linearModel(128, weights));
+    const slices = Array.from({ length: 9 }, (_, i) => bodySlice(0.5, { size: 1.2 - i / 20 }));
+    writeFileSync(join(folder, "down.nii.gz"), nifti(slices, [4, 4, 20]));
+    writeFileSync(join(folder, "upwards.nii.gz"), nifti(slices.toReversed(), [4, 4, 20]));
+    const score = (file: string) => bodypart("score", file, "--model", "narrow.onnx");
+    const [down, up] = [await score("down.nii.gz"), await score("upwards.nii.gz")];
+    expect(down.err).toBe("");
+    expect(up.err).toMatch(/^warning: upwards\.nii\.gz: .*feet to head/);
+    const scores = (text: string) => records(text).map((row) => row["score"]);
+    expect(scores(up.out)).toEqual(scores(down.out));
+    expect(records(up.out)[0]!["slice"]).toBe("9");
+  });
+
   it("draws volumes", async () => {
     const { status, out } = await bodypart("draw", "a.nii.gz", "b.nii.gz", "--width", "85");
     expect([status, out.startsWith("<svg")]).toEqual([0, true]);

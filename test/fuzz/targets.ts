@@ -1,7 +1,7 @@
 /** What is fuzzed: every reader with what comes after it, and every command. */
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { readBodyPartModel, writeBodyPartModel } from "../../src/bodypart/model.js";
+import { readBodyPartModel, writeBodyPartModel } from "../../src/bodypart/read-model.js";
 import type { RandomSource } from "../../src/core/random.js";
 import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { readImageUids, readMeasurementReports } from "../../src/dicom/index.js";

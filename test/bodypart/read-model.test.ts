@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { MODEL_VERSION, readBodyPartModel, writeBodyPartModel } from "../../src/bodypart/model.js";
+import { MODEL_VERSION } from "../../src/bodypart/model.js";
+import { readBodyPartModel, writeBodyPartModel } from "../../src/bodypart/read-model.js";
 import { sliceScore } from "../../src/bodypart/score.js";
 import { errorOf } from "../support/errors.js";
 import { smallModel } from "../support/small-model.js";
