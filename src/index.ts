@@ -17,7 +17,6 @@ export {
 // Lesions
 export {
   type DatedStudy,
-  groupByPatient,
   LESION_TYPES,
   type Lesion,
   type LesionTable,
@@ -26,6 +25,7 @@ export {
   type Vec3,
   type Warning,
 } from "./core/lesion.js";
+export { groupByPatient } from "./core/lesion-list.js";
 export type { Progress, ProgressOptions } from "./core/progress.js";
 export type { ColumnType } from "./csv/column.js";
 export type { CellValue } from "./csv/csv-line.js";

@@ -1,6 +1,6 @@
 /** The whole way on real rows of DeepLesion. */
 import { expect, it } from "vitest";
-import { groupByPatient } from "../src/core/lesion.js";
+import { groupByPatient } from "../src/core/lesion-list.js";
 import { growPatient } from "../src/growth/grow.js";
 import { match } from "../src/matching/match.js";
 import { METHODS, type PatientMatch } from "../src/matching/result.js";

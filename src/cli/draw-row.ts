@@ -1,7 +1,8 @@
 /** Figures of one data row, and key slices for figures. */
 
 import { fail, withPlace } from "../core/errors.js";
-import { type Lesion, lesionOfRow } from "../core/lesion.js";
+import type { Lesion } from "../core/lesion.js";
+import { lesionOfRow } from "../core/lesion-list.js";
 import { assertOneOf } from "../core/options.js";
 import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { chosenFeatures, defaultFeatures } from "../features/matrix.js";

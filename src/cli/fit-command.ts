@@ -1,6 +1,6 @@
 /** `lesion-graph fit`: fits the joint matcher's model to ground truth. */
 import { withPlace } from "../core/errors.js";
-import { groupByPatient } from "../core/lesion.js";
+import { groupByPatient } from "../core/lesion-list.js";
 import { boolean, text } from "../core/options.js";
 import { fitJointModel } from "../evaluation/fit/fit-joint-model.js";
 import { readTruthFile } from "../node/files.js";

@@ -1,6 +1,7 @@
 /** The patients of the inputs of a command, with progress and one line of warnings. */
 import { fail } from "../core/errors.js";
-import { groupByPatient, type Lesion, type Patient, type Warning } from "../core/lesion.js";
+import type { Lesion, Patient, Warning } from "../core/lesion.js";
+import { groupByPatient } from "../core/lesion-list.js";
 import type { Progress, ProgressOptions } from "../core/progress.js";
 import type { ReadPatient } from "../csv/lesion-format.js";
 import type { ReadOptions } from "../csv/read-options.js";

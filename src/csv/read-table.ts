@@ -4,7 +4,8 @@
  */
 import { fault, type LesionGraphError } from "../core/errors.js";
 import { LargeSet } from "../core/large-set.js";
-import { groupByPatient, type Lesion, type LesionTable, type Warning } from "../core/lesion.js";
+import type { Lesion, LesionTable, Warning } from "../core/lesion.js";
+import { groupByPatient } from "../core/lesion-list.js";
 import { countedChunks, progressCounter } from "../core/progress.js";
 import type { ByteSource, ReadPatient, Resumption } from "./lesion-format.js";
 import { LesionReader, type TableKind } from "./lesion-reader.js";

@@ -1,7 +1,6 @@
 /** DICOM measurement reports in and out. `import … from "lesion-graph/dicom"` */
 
 export type { Code } from "./codes.js";
-export type { ReportIdentity } from "./encode-report.js";
 export { IMAGE_UID_COLUMNS, type ImageUids, readImageUids } from "./image-uids.js";
 export type { MeasuredImage, PixelAxes } from "./measurement-group.js";
 export {
@@ -11,6 +10,7 @@ export {
   readMeasurementReports,
   type SkippedMeasurement,
 } from "./read-measurement-reports.js";
+export type { ReportIdentity } from "./report-content.js";
 export {
   type ReportedPatient,
   readTracking,

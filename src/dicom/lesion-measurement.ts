@@ -3,10 +3,10 @@ import { fail } from "../core/errors.js";
 import type { Lesion, Warning } from "../core/lesion.js";
 import { CODES, type Code, SITES } from "./codes.js";
 import type { PatientPoint } from "./content.js";
-import type { Measurement } from "./encode-report.js";
 import type { ImageUids } from "./image-uids.js";
 import { isRelativeToImage, pixelAxesOf } from "./pixel-axes.js";
 import type { ReportLesion } from "./read-measurement-reports.js";
+import type { Measurement } from "./report-content.js";
 
 /** A lesion of a sequence and the image that it was measured on. */
 export interface LesionOnImage {

@@ -1,10 +1,10 @@
 /** DICOM measurement reports → lesions. */
 import { fail, withPlace } from "../core/errors.js";
-import { compareNaturally, type Lesion } from "../core/lesion.js";
+import type { Lesion } from "../core/lesion.js";
+import { compareNaturally } from "../core/lesion-order.js";
 import { trackedPairs } from "../core/tracked-pairs.js";
 import type { Code } from "./codes.js";
 import { type DataSet, readDataSet } from "./data-set.js";
-import type { ReportIdentity } from "./encode-report.js";
 import { type ImageUids, isTime } from "./image-uids.js";
 import type { PixelAxes } from "./measurement-group.js";
 import {
@@ -15,6 +15,7 @@ import {
 } from "./measurement-group.js";
 import { type Plane, readPlane } from "./plane.js";
 import { type ReportFile, readReport } from "./read-report.js";
+import type { ReportIdentity } from "./report-content.js";
 import { numberedStudies } from "./study-numbers.js";
 import { isUid } from "./uid.js";
 

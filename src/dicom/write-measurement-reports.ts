@@ -6,11 +6,12 @@ import type { Lesion, Warning } from "../core/lesion.js";
 import { boolean, type OptionSchema, resolveOptions, value } from "../core/options.js";
 import { assertPatientList, type PatientResultKind } from "../core/patient-list.js";
 import type { Table } from "../csv/table.js";
-import { encodeReport, type ReportIdentity } from "./encode-report.js";
+import { encodeReport } from "./encode-report.js";
 import { ImageRegistry } from "./image-registry.js";
 import type { ImageUids } from "./image-uids.js";
 import { measurementOf, positionWarning } from "./lesion-measurement.js";
 import { sexOf } from "./pixel-axes.js";
+import type { ReportIdentity } from "./report-content.js";
 import {
   type ReportedPatient,
   type TRACKING_COLUMNS,

@@ -1,6 +1,7 @@
 /** Settings chosen on some patients and judged on others: no patient is ever on both sides. */
 import { fail } from "../core/errors.js";
-import { groupByPatient, type Lesion, type Patient } from "../core/lesion.js";
+import type { Lesion, Patient } from "../core/lesion.js";
+import { groupByPatient } from "../core/lesion-list.js";
 import { assertInteger, assertOneOf, completeOptions } from "../core/options.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
 import { randomSource } from "../core/random.js";

@@ -5,7 +5,7 @@
 
 import { fail, fault, type LesionGraphError } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import { lesionList } from "../core/lesion.js";
+import { lesionList } from "../core/lesion-list.js";
 import {
   assertNumber,
   boolean,

@@ -3,7 +3,8 @@
  * distance of their feature vectors. A graphology graph, for inspection, drawing and export.
  */
 import { UndirectedGraph } from "graphology";
-import { inOrder, type Lesion } from "../core/lesion.js";
+import type { Lesion } from "../core/lesion.js";
+import { inOrder } from "../core/lesion-list.js";
 import { completeOptions } from "../core/options.js";
 import { squaredDistance } from "../features/distance.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../features/matrix.js";

@@ -2,7 +2,6 @@
 import type { LesionType } from "../core/lesion.js";
 import type { PatientResultKind } from "../core/patient-list.js";
 import type { Changes } from "./changes.js";
-import type { Flag } from "./flag-kinds.js";
 import type { StudyTime } from "./patient-dates.js";
 import type { Rates, StepRate } from "./rates.js";
 import type { AnnotationCompleteness, Measurement } from "./sequence-measurements.js";
@@ -76,3 +75,27 @@ export const GROWTH_KIND: PatientResultKind = Object.freeze({
   ofOne: "growPatient",
   field: "studies",
 });
+
+/**
+ * The kinds of flags. `"growth"`: implausibly fast growth. `"side"`: annotations on both sides of the body.
+ * `"slice"`: the key slice is outside the slice range. `"spacing"`: slice distances that differ between
+ * studies, or are too large for the lesion. `"pixelSpacing"`: an implausible in-plane pixel spacing, often a
+ * wrong unit. `"conflict"`: two different lesions of one study. `"link"`: an uncertain link.
+ */
+export type FlagKind =
+  | "growth"
+  | "side"
+  | "slice"
+  | "spacing"
+  | "pixelSpacing"
+  | "conflict"
+  | "link";
+
+/** One reason to check a sequence. */
+export interface Flag {
+  readonly kind: FlagKind;
+  /** Input rows that it concerns. */
+  readonly rows: readonly number[];
+  /** A sentence with the numbers. */
+  readonly message: string;
+}

@@ -3,7 +3,7 @@ import type { Lesion } from "../core/lesion.js";
 import { implausibleSpacings } from "../core/spacing.js";
 import { PHYSICAL_WEIGHT } from "../features/matrix.js";
 import type { Sequence } from "../matching/result.js";
-import type { Flag } from "./flag-kinds.js";
+import type { Flag } from "./growth-result.js";
 import type { Measurement, SlicedLesion } from "./sequence-measurements.js";
 
 /** Flags annotations on both sides of the midline, each further from it than the margin. O(lesions). */

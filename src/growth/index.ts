@@ -1,7 +1,8 @@
 export type { Change, Changes } from "./changes.js";
-export type { Flag, FlagKind } from "./flag-kinds.js";
 export { grow, growPatient } from "./grow.js";
 export type {
+  Flag,
+  FlagKind,
   GrowthPoint,
   PatientGrowth,
   PointLink,

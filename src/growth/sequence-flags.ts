@@ -1,7 +1,7 @@
 /** Flags: what to check before the measurements of a sequence are used. */
 import type { Link, PatientMatch, Sequence } from "../matching/result.js";
 import { atLeast, followed, type WithDiameter } from "./changes.js";
-import type { Flag } from "./flag-kinds.js";
+import type { Flag } from "./growth-result.js";
 import { pixelSpacingFlags, sideFlags, sliceFlags, sliceSpacingFlags } from "./image-flags.js";
 import type { StudyTime } from "./patient-dates.js";
 import { twoPointRate } from "./rates.js";

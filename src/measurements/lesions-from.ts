@@ -1,12 +1,7 @@
 /** Lesions from a list in memory. */
 import { fail, withPlace } from "../core/errors.js";
-import {
-  groupByPatient,
-  type Lesion,
-  type LesionTable,
-  type Vec3,
-  type Warning,
-} from "../core/lesion.js";
+import type { Lesion, LesionTable, Vec3, Warning } from "../core/lesion.js";
+import { groupByPatient } from "../core/lesion-list.js";
 import { didYouMean } from "../core/options.js";
 import { type MeasurementOptions, measurementOptions } from "../csv/read-options.js";
 import { findFields, MEASUREMENT_FIELDS } from "./fields.js";

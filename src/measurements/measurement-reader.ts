@@ -2,9 +2,10 @@
 import { median } from "d3-array";
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion, LesionTable, Vec3, Warning } from "../core/lesion.js";
+import type { FormatOf } from "../csv/lesion-format.js";
 import type { MeasurementOptions } from "../csv/read-options.js";
 import { SEPARATOR_NAMES, type Separator } from "../csv/records.js";
-import type { FieldColumn, MeasurementField } from "./fields.js";
+import { type FieldColumn, findFields, type MeasurementField } from "./fields.js";
 import { nameLesions } from "./ids.js";
 import { MeasurementCells } from "./measurement-cells.js";
 import { typeOfSite } from "./site.js";
@@ -174,3 +175,17 @@ function warnOfSize({ longAxisMm, shortAxisMm }: Lesion, warn: Warn): void {
     warn("units", `long axis ${longAxisMm} mm is longer than any lesion; check the unit`);
   }
 }
+
+/** The reader of a measurement CSV with this header. */
+export const measurementFormat: FormatOf<Lesion> = (header, options, separator) => {
+  const columns = findFields(header, options.columns, options.units);
+  const reader = new MeasurementReader(columns, options, separator);
+  return {
+    read(cells, row, warnings) {
+      const lesion = reader.read(cells, row, warnings);
+      if (options.vectors === undefined) assertPosition(lesion, options);
+      return lesion;
+    },
+    complete: (lesions) => reader.complete(lesions as readonly UnnumberedLesion[]),
+  };
+};

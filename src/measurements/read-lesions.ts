@@ -16,7 +16,7 @@ import { dlInfoScanner } from "../deeplesion/row-scanner.js";
 import { streamColumnar } from "../deeplesion/stream.js";
 import { epadFormat, isEpadHeader } from "./epad.js";
 import { isMeasurementHeader } from "./fields.js";
-import { measurementFormat } from "./measurement-format.js";
+import { measurementFormat } from "./measurement-reader.js";
 import { isOhifHeader, ohifFormat } from "./ohif.js";
 import { isVectorsHeader, type VectorLesion, vectorsFormat } from "./vectors-format.js";
 

@@ -1,6 +1,5 @@
 /** Measurements that a reader must review before a response rests on them. */
-import type { FlagKind } from "../growth/flag-kinds.js";
-import type { SequenceGrowth } from "../growth/growth-result.js";
+import type { FlagKind, SequenceGrowth } from "../growth/growth-result.js";
 import type { Target } from "./target-parts.js";
 
 /** Flags that change a sum: a wrong pixel size, or one of two lesions. */

@@ -1,12 +1,8 @@
 /** The index of a search: feature vectors of all lesions in one array, and their patients. */
 
-import {
-  compareLesions,
-  compareNaturally,
-  type Lesion,
-  type LesionType,
-  lesionList,
-} from "../core/lesion.js";
+import type { Lesion, LesionType } from "../core/lesion.js";
+import { lesionList } from "../core/lesion-list.js";
+import { compareLesions, compareNaturally } from "../core/lesion-order.js";
 import { completeOptions } from "../core/options.js";
 import type { Sex, Split } from "../deeplesion/dl-info-columns.js";
 import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../features/matrix.js";

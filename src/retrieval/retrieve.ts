@@ -3,7 +3,8 @@
  * 10.1109/CVPR.2018.00965): the lesions of other patients that are most like a given one.
  */
 
-import { LESION_TYPES, lesionOfRow } from "../core/lesion.js";
+import { LESION_TYPES } from "../core/lesion.js";
+import { lesionOfRow } from "../core/lesion-list.js";
 import {
   boolean,
   choice,

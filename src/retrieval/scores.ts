@@ -1,7 +1,8 @@
 /** How well retrieval finds lesions of the query's type, over a labelled set. */
 
 import { fault, type LesionGraphError } from "../core/errors.js";
-import { LESION_TYPES, type Lesion, type LesionType, lesionList } from "../core/lesion.js";
+import { LESION_TYPES, type Lesion, type LesionType } from "../core/lesion.js";
+import { lesionList } from "../core/lesion-list.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
 import { rankedLesions } from "./nearest-lesions.js";
 import { passing, retrievalIndex, type Searched } from "./retrieval-index.js";

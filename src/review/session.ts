@@ -3,7 +3,8 @@
  * worker of the browser and in Node; has no user interface.
  */
 import { fail, LesionGraphError } from "../core/errors.js";
-import { type ColumnarPatient, groupByPatient, type Lesion } from "../core/lesion.js";
+import type { ColumnarPatient, Lesion } from "../core/lesion.js";
+import { groupByPatient } from "../core/lesion-list.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
 import { matchPatient } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";

@@ -6,11 +6,11 @@ import type { Sex } from "../deeplesion/dl-info-columns.js";
 import type { DlInfoRow } from "../deeplesion/dl-info-lesion.js";
 import { sliceStem } from "../deeplesion/file-name.js";
 import { BOX_MARGIN_PX, extent, type Segment, segmentLength } from "../deeplesion/geometry.js";
-import type { Place } from "./place.js";
 import type { PatientLesion } from "./simulate-lesions.js";
 import { axes, sixDigits } from "./simulated-axes.js";
 import { sizeAfter } from "./simulated-size.js";
 import { NOISE, OTHER_START_MM, type SimulationOptions } from "./simulation-options.js";
+import type { Place } from "./study.js";
 import { IMAGE_PX, type Study } from "./study.js";
 
 /** What is not the lesion's own. */

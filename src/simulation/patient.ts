@@ -5,11 +5,9 @@ import { type RandomSource, randomSource } from "../core/random.js";
 import type { Sex } from "../deeplesion/dl-info-columns.js";
 import type { DlInfoRow } from "../deeplesion/dl-info-lesion.js";
 import { annotateLesion } from "./annotation.js";
-import { atMost } from "./counts.js";
-import { type Place, placeInStudy } from "./place.js";
-import { type PatientLesion, simulateLesions } from "./simulate-lesions.js";
+import { atMost, type PatientLesion, simulateLesions } from "./simulate-lesions.js";
 import { BODY_MM, OTHER_START_MM, type SimulationOptions } from "./simulation-options.js";
-import { type Body, type Study, simulateStudy } from "./study.js";
+import { type Body, type Place, placeInStudy, type Study, simulateStudy } from "./study.js";
 
 /** A row and the lesion it shows. */
 export interface Annotation {

@@ -1,8 +1,7 @@
-/** The lesions a patient has, whether marked or not. */
+/** The lesions a patient has, whether annotated or not. */
 import { exp, ln } from "../core/arithmetic.js";
 import { LESION_TYPES, type LesionType, type Vec3 } from "../core/lesion.js";
 import type { RandomSource } from "../core/random.js";
-import { atMost } from "./counts.js";
 import { withinLimits } from "./simulated-size.js";
 import type { SimulationOptions } from "./simulation-options.js";
 
@@ -54,3 +53,9 @@ export function simulateLesions(
 
 /** How far a lesion of a cluster lies from the one before it, relative, standard deviation. */
 const NEIGHBOUR = 0.07;
+
+/** A whole number from 1 to `most`, geometrically distributed; the mean is that before the cut. */
+export const atMost = (most: number, random: RandomSource, mean: number): number =>
+  mean > 1
+    ? Math.min(most, 1 + Math.floor(random.exponential(1 / Math.log(1 + 1 / (mean - 1)))))
+    : 1;

@@ -1,6 +1,7 @@
-/** One examination: what all annotations of it share. */
+/** One examination: what all annotations of it share, and where lesions lie in it. */
 import type { Vec3 } from "../core/lesion.js";
 import type { RandomSource } from "../core/random.js";
+import type { PatientLesion } from "./simulate-lesions.js";
 import { NOISE, type SimulationOptions } from "./simulation-options.js";
 
 /** What all annotations of a study share. */
@@ -50,3 +51,30 @@ const PARTIAL_SCANS = [
   [0.05, 0.55],
   [0.25, 0.95],
 ] as const;
+
+/** A place in a study. */
+export interface Place {
+  /** Relative to the image centre and the first slice. */
+  readonly mm: Vec3;
+  readonly relative: Vec3;
+}
+
+/** The lesion's place, shifted as the study is, and by breath and posture. */
+export function placeInStudy(
+  random: RandomSource,
+  lesion: PatientLesion,
+  study: Study,
+  body: Body,
+  { positionNoise }: SimulationOptions,
+): Place {
+  const noise = positionNoise * (random.happens(NOISE.rough) ? NOISE.roughFactor : 1);
+  const mm = lesion.at.map((part, k) => {
+    const origin = k === 2 ? study.scan[0] : 0.5;
+    const centre = (part - origin) * body[k]! + study.shiftMm[k]!;
+    return random.normal(centre, noise * NOISE.lesionMm[k]!);
+  });
+  const relative = lesion.at.map((part, k) =>
+    random.normal(part + study.shiftRelative[k]!, noise * NOISE.lesionRelative[k]!),
+  );
+  return { mm: mm as unknown as Vec3, relative: relative as unknown as Vec3 };
+}

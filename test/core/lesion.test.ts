@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compareNaturally, inOrder, lesionOfRow } from "../../src/core/lesion.js";
+import { inOrder, lesionOfRow } from "../../src/core/lesion-list.js";
+import { compareNaturally } from "../../src/core/lesion-order.js";
 import { errorOf } from "../support/errors.js";
 
 describe("compareNaturally", () => {

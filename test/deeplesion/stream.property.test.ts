@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LesionGraphError } from "../../src/core/errors.js";
-import { compareLesions, type Lesion, type LesionTable } from "../../src/core/lesion.js";
+import type { Lesion, LesionTable } from "../../src/core/lesion.js";
+import { compareLesions } from "../../src/core/lesion-order.js";
 import type { ReadPatient } from "../../src/csv/lesion-format.js";
 import { isColumnar } from "../../src/deeplesion/columnar-reader.js";
 import type { ColumnName } from "../../src/deeplesion/dl-info-columns.js";

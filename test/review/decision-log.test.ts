@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { groupByPatient } from "../../src/core/lesion.js";
+import { groupByPatient } from "../../src/core/lesion-list.js";
 import { matchPatient } from "../../src/matching/match.js";
 import {
   type Action,

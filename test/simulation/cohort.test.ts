@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { groupByPatient } from "../../src/core/lesion.js";
+import { groupByPatient } from "../../src/core/lesion-list.js";
 import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";

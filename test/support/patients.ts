@@ -1,6 +1,6 @@
 /** Patients of every kind for figures. */
 import type { Lesion } from "../../src/core/lesion.js";
-import { groupByPatient } from "../../src/core/lesion.js";
+import { groupByPatient } from "../../src/core/lesion-list.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 
 /** A small patient made by hand: a sequence of three, a duplicate, a single lesion. */

@@ -1,6 +1,7 @@
 /** A painted slice with a lesion on it, and retrievals made by hand. */
 
-import { compareLesions, type Lesion } from "../../src/core/lesion.js";
+import type { Lesion } from "../../src/core/lesion.js";
+import { compareLesions } from "../../src/core/lesion-order.js";
 import type { DlInfoLesion } from "../../src/deeplesion/dl-info-lesion.js";
 import {
   type AnnotatedSlice,

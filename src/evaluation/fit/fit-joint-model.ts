@@ -2,7 +2,8 @@
  * The joint matcher's model fitted on truth: how far annotations of one lesion and of different lesions lie
  * apart, how much each feature may be trusted, and how likely a link is to begin with.
  */
-import { groupByPatient, type Lesion } from "../../core/lesion.js";
+import type { Lesion } from "../../core/lesion.js";
+import { groupByPatient } from "../../core/lesion-list.js";
 import { completeOptions } from "../../core/options.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../../core/progress.js";
 import { hasNormalised } from "../../features/location.js";

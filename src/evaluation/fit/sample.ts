@@ -1,6 +1,7 @@
 /** What ground truth says about the pairs of a patient's lesions. */
 import { groupBy } from "../../core/group-by.js";
-import { inOrder, type Lesion } from "../../core/lesion.js";
+import type { Lesion } from "../../core/lesion.js";
+import { inOrder } from "../../core/lesion-list.js";
 import { FEATURES } from "../../features/matrix.js";
 import type { JointLocation } from "../../matching/joint/joint-model.js";
 import {

@@ -1,6 +1,7 @@
 /** Where lesions are in the body: of a cohort by type (Fig. 3 of the paper), of a patient by sequence. */
 import type { Lesion, LesionType, Vec3 } from "../../core/lesion.js";
-import { LESION_TYPES, lesionList } from "../../core/lesion.js";
+import { LESION_TYPES } from "../../core/lesion.js";
+import { lesionList } from "../../core/lesion-list.js";
 import { choice, number, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { assertFinite } from "../kit/assert-finite.js";

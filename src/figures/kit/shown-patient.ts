@@ -1,6 +1,7 @@
 /** The lesions of a patient as figures show them: with their sequence and style. */
 import { groupBy } from "../../core/group-by.js";
-import { compareLesions, type Lesion } from "../../core/lesion.js";
+import type { Lesion } from "../../core/lesion.js";
+import { compareLesions } from "../../core/lesion-order.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { assertFinite } from "./assert-finite.js";
 import { assertPatientMatch } from "./assert-patient-result.js";

@@ -1,7 +1,8 @@
 /** How long lesions are: histograms of the two axes (Fig. 2 of the paper's supplement). */
 import { quantileSorted } from "d3-array";
 import { fail } from "../../core/errors.js";
-import { type Lesion, lesionList } from "../../core/lesion.js";
+import type { Lesion } from "../../core/lesion.js";
+import { lesionList } from "../../core/lesion-list.js";
 import { number, type OptionSchema, resolveOptions } from "../../core/options.js";
 import { assertFinite } from "../kit/assert-finite.js";
 import type { Figure } from "../kit/figure.js";

@@ -10,7 +10,8 @@
  * is no candidate, and the longest links go first where a chain would join what one separates.
  */
 import { fail } from "../../core/errors.js";
-import { inOrder, type Lesion } from "../../core/lesion.js";
+import type { Lesion } from "../../core/lesion.js";
+import { inOrder } from "../../core/lesion-list.js";
 import { boolean, choice, number, type OptionSchema, resolveOptions } from "../../core/options.js";
 import { FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../../features/matrix.js";
 import { assertType } from "../../features/type.js";

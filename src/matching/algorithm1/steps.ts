@@ -5,7 +5,8 @@
  */
 
 import { connectedComponents } from "graphology-components";
-import { compareLesions, type Lesion } from "../../core/lesion.js";
+import type { Lesion } from "../../core/lesion.js";
+import { compareLesions } from "../../core/lesion-order.js";
 import { assertNonNegative, assertOneOf } from "../../core/options.js";
 import { assertShape } from "../../core/shape.js";
 import {

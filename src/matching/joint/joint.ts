@@ -3,7 +3,8 @@
  * pair of lesions of two studies is weighed as log-odds of being the same, corrected for the offset of the
  * studies; then lesions are joined by the links of greatest evidence, never two of one study.
  */
-import { inOrder, type Lesion } from "../../core/lesion.js";
+import type { Lesion } from "../../core/lesion.js";
+import { inOrder } from "../../core/lesion-list.js";
 import { resolveConstraints } from "../constraints.js";
 import { linksInTime } from "../links-in-time.js";
 import { missingSeriesWarnings } from "../missing-series.js";

@@ -1,6 +1,7 @@
 /** On every real patient, at both widths: numbers stand free and beside their line, and lines keep clear of nodes. */
 import { expect, it } from "vitest";
-import { groupByPatient, type Lesion } from "../../../src/core/lesion.js";
+import type { Lesion } from "../../../src/core/lesion.js";
+import { groupByPatient } from "../../../src/core/lesion-list.js";
 import { graphFigure } from "../../../src/figures/graph/graph-figure.js";
 import { sequencesFigure } from "../../../src/figures/sequences/sequences-figure.js";
 import { matchPatient } from "../../../src/matching/match.js";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LesionGraphError } from "../../../src/core/errors.js";
-import { groupByPatient, type Lesion } from "../../../src/core/lesion.js";
+import type { Lesion } from "../../../src/core/lesion.js";
+import { groupByPatient } from "../../../src/core/lesion-list.js";
 import { joint } from "../../../src/matching/joint/joint.js";
 import { matchPatient } from "../../../src/matching/match.js";
 import { simulateCohort } from "../../../src/simulation/cohort.js";

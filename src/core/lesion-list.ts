@@ -1,0 +1,138 @@
+/** Lists of lesions: checked, by patient, in order. */
+import { fail } from "./errors.js";
+import { groupBy } from "./group-by.js";
+import type { Lesion, Patient } from "./lesion.js";
+import { compareLesions } from "./lesion-order.js";
+
+/** Groups lesions by patient, patients in order of first appearance. O(n). */
+export function groupByPatient<L extends Lesion>(lesions: Iterable<L>): Patient<L>[] {
+  assertIterable(lesions);
+  const patientOf = (lesion: L): string => {
+    assertPresent(lesion);
+    return lesion.patient;
+  };
+  return Array.from(groupBy(lesions, patientOf), ([id, own]) => ({ id, lesions: own }));
+}
+
+/** Returns the lesions as an array. @throws LesionGraphError BAD_VALUE for no list, or a list of anything else. */
+export function lesionList<L extends Lesion>(lesions: Iterable<L>): L[] {
+  assertIterable(lesions);
+  const all = Array.from(lesions);
+  all.forEach(assertPresent);
+  return all;
+}
+
+function assertIterable(lesions: unknown): void {
+  if (typeof lesions === "object" && lesions !== null && Symbol.iterator in lesions) return;
+  fail("BAD_VALUE", "a list of lesions", lesions === null ? "null" : typeof lesions, {
+    remedy: "pass the lesions of a reader, such as readLesions(text).lesions",
+  });
+}
+
+function assertPresent(lesion: unknown): void {
+  if (typeof lesion === "object" && lesion !== null) return;
+  fail("BAD_VALUE", "a lesion", lesion === null ? "null" : typeof lesion);
+}
+
+/** Returns the lesion of a data row. O(n). @throws LesionGraphError UNKNOWN_ROW where there is none. */
+export function lesionOfRow<L extends Lesion>(lesions: readonly L[], row: number): L {
+  const lesion = lesionList(lesions).find((one) => one.row === row);
+  if (lesion !== undefined) return lesion;
+  fail("UNKNOWN_ROW", "a data row of the input", row);
+}
+
+/**
+ * Returns the lesions of one patient in the order of {@link compareLesions}. O(n log n).
+ *
+ * @throws LesionGraphError SEVERAL_PATIENTS, DUPLICATE_LESION where a row comes twice, BAD_VALUE where
+ * a row or study is not an integer >= 1 or the id is no text, UNKNOWN_FEATURE for a misspelled field.
+ */
+export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
+  assertIterable(lesions);
+  const rows = new Set<number>();
+  for (const lesion of lesions) {
+    assertPresent(lesion);
+    assertFields(lesion);
+    const { row, patient, study, id } = lesion;
+    const place = { row, patient, lesion: id };
+    if (patient !== lesions[0]?.patient) {
+      fail("SEVERAL_PATIENTS", `lesions of one patient (${lesions[0]?.patient})`, patient, {
+        remedy: "use groupByPatient, or match() for many patients",
+        ...place,
+      });
+    }
+    if (!Number.isSafeInteger(row) || row < 1) {
+      fail("BAD_VALUE", "row to be an integer >= 1", row, { patient, study, lesion: id });
+    }
+    if (rows.has(row)) {
+      fail("DUPLICATE_LESION", "every lesion to have a row of its own", row, place);
+    }
+    if (!Number.isSafeInteger(study) || study < 1) {
+      fail("BAD_VALUE", "study to be an integer >= 1", study, place);
+    }
+    if (typeof id !== "string") fail("BAD_VALUE", "id to be a text", id, { row, patient, study });
+    rows.add(row);
+  }
+  return [...lesions].sort(compareLesions);
+}
+
+/** Fields of a lesion that matching, growth and figures read. */
+const FIELDS = [
+  "row",
+  "patient",
+  "study",
+  "series",
+  "id",
+  "location",
+  "centreMm",
+  "longAxisMm",
+  "shortAxisMm",
+  "volumeMl",
+  "type",
+  "label",
+  "date",
+  "trackingUid",
+  "vector",
+] as const satisfies readonly (keyof Lesion)[];
+
+/**
+ * Asserts that no field is a misspelling of one of {@link FIELDS}, which would count as missing. Other fields are
+ * the caller's own.
+ */
+function assertFields(lesion: Lesion): void {
+  for (const name in lesion) {
+    const near = NEAR_FIELDS.get(name) ?? fieldNear(name);
+    if (near === "" || Object.hasOwn(lesion, near)) continue;
+    const { row, patient, id } = lesion;
+    fail("UNKNOWN_FEATURE", "a field of a lesion", name, {
+      remedy: `did you mean "${near}"? A field of your own needs another name`,
+      row,
+      patient,
+      lesion: id,
+    });
+  }
+}
+
+/** What {@link fieldNear} has found: names are those of a few forms of lesions, compared for every lesion. */
+const NEAR_FIELDS = new Map<string, string>();
+const MOST_NAMES = 1000;
+
+/** The field that a name may be a misspelling of; "" where it is a field, or none is near. */
+function fieldNear(name: string): string {
+  const plain = plainName(name);
+  const found = FIELDS.find((field) => isSpelling(plain, plainName(field)));
+  const near = found === undefined || found === name ? "" : found;
+  if (NEAR_FIELDS.size < MOST_NAMES) NEAR_FIELDS.set(name, near);
+  return near;
+}
+
+/** Lower-case letters without separators, in British spelling. */
+const plainName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, "")
+    .replace("center", "centre");
+
+/** True where two names are equal, or one lacks the unit of the other. */
+const isSpelling = (name: string, field: string): boolean =>
+  name === field || `${name}mm` === field || `${name}ml` === field;
