@@ -37,3 +37,14 @@ export class UnionFind {
     return labels;
   }
 }
+
+/** For each group number, counted from 0 without gaps, the items that carry it, in order. */
+export function membersOf(labels: Int32Array): number[][] {
+  const members: number[][] = [];
+  labels.forEach((label, item) => {
+    const group = members[label];
+    if (group === undefined) members[label] = [item];
+    else group.push(item);
+  });
+  return members;
+}

@@ -5,14 +5,15 @@
 
 import type { ColumnarPatient } from "../core/lesion.js";
 import { resolveOptions } from "../core/options.js";
+import { membersOf } from "../core/union-find.js";
 import { csvLine } from "../csv/csv-line.js";
 import { columnFeatures } from "../features/column-features.js";
 import { ALGORITHM1_OPTIONS, type Algorithm1Options } from "./algorithm1/algorithm1.js";
 import { linkLesions } from "./algorithm1/links.js";
 import { NO_CONSTRAINTS } from "./constraints.js";
+import { nodesOf } from "./feature-nodes.js";
 import type { MatchOptions } from "./match.js";
-import { connected } from "./named-nodes.js";
-import { membersOf, nodesOf } from "./nodes.js";
+import { connected } from "./node-pairs.js";
 
 /** Which sequence each lesion of a patient is in. */
 export interface Partition {

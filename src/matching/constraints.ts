@@ -3,8 +3,7 @@ import { fail, fault, type LesionGraphError } from "../core/errors.js";
 import type { Lesion, Patient } from "../core/lesion.js";
 import { defaultsOf, type OptionSchema, value } from "../core/options.js";
 import { trackedPairs } from "../core/tracked-pairs.js";
-import { UnionFind } from "../core/union-find.js";
-import { membersOf } from "./nodes.js";
+import { membersOf, UnionFind } from "../core/union-find.js";
 
 /** Two data rows. */
 export type RowPair = readonly [row: number, row2: number];

@@ -1,7 +1,7 @@
 /** The pairs of consecutive lesions of every sequence. */
 
-import type { Pair } from "./named-nodes.js";
-import { membersOf } from "./nodes.js";
+import { membersOf } from "../core/union-find.js";
+import type { Pair } from "./node-pairs.js";
 
 /**
  * For every sequence the pairs of nodes in consecutive studies of the sequence, by first, then second node.

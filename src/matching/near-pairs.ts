@@ -3,7 +3,7 @@
  * of their columns says, so a sweep along one column leaves out whatever is too far apart in it alone.
  */
 import { squaredDistance } from "../features/distance.js";
-import type { Nodes } from "./nodes.js";
+import type { Nodes } from "./feature-nodes.js";
 
 /** Up to this many nodes, all pairs are looked at sooner than anything can be sorted. */
 const FEW = 48;

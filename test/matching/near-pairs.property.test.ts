@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type Nodes, nodeDistance } from "../../src/matching/feature-nodes.js";
 import { forEachNearPair } from "../../src/matching/near-pairs.js";
-import { type Nodes, nodeDistance } from "../../src/matching/nodes.js";
 
 /** Nodes on a coarse grid (ties, coincident nodes) or anywhere; some columns not known everywhere. */
 const nodes: fc.Arbitrary<Nodes> = fc

@@ -13,6 +13,7 @@ import { fail } from "../../core/errors.js";
 import type { Lesion } from "../../core/lesion.js";
 import { inOrder } from "../../core/lesion-list.js";
 import { boolean, choice, number, type OptionSchema, resolveOptions } from "../../core/options.js";
+import { membersOf } from "../../core/union-find.js";
 import { FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../../features/matrix.js";
 import { assertType } from "../../features/type.js";
 import {
@@ -21,14 +22,14 @@ import {
   type Constraints,
   resolveConstraints,
 } from "../constraints.js";
+import { type Nodes, nodeDistance, nodesOf } from "../feature-nodes.js";
 import { linksInTime } from "../links-in-time.js";
 import { lacksSeries, type MissingSeries, missingSeriesWarnings } from "../missing-series.js";
-import { comparePairs, connected, NamedNodes, type Pair, PairSet } from "../named-nodes.js";
-import { membersOf, type Nodes, nodeDistance, nodesOf } from "../nodes.js";
+import { NodeLesions } from "../node-lesions.js";
+import { comparePairs, connected, type Pair, PairSet } from "../node-pairs.js";
 import type { PatientMatch, Sequence } from "../result.js";
 import { CONTINUE_OPTIONS, type ContinueOptions, keepIds } from "../sequence-ids.js";
-import type { MayMerge } from "./group-duplicates.js";
-import { linkLesions, type Rule } from "./links.js";
+import { linkLesions, type MayMerge, type Rule } from "./links.js";
 import { PairExplainer } from "./pair-explainer.js";
 
 export type { Exclusion, Rule } from "./links.js";
@@ -196,7 +197,7 @@ function link(
         );
   return {
     linked,
-    named: new NamedNodes(ordered, nodeOf),
+    named: new NodeLesions(ordered, nodeOf),
     sequenceOf: connected(nodes.count, linked.links),
     warnings: missingSeriesWarnings(
       decided.map(([i, j]) => [ordered[i]!, ordered[j]!]),

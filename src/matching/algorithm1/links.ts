@@ -4,10 +4,10 @@
  */
 
 import { UnionFind } from "../../core/union-find.js";
-import { type Constraints, NO_CONSTRAINTS } from "../constraints.js";
-import { comparePairs, type Pair, pairsOfNodes } from "../named-nodes.js";
-import { mergeNodes, type Nodes, nodeDistance } from "../nodes.js";
-import { groupDuplicates, type MayMerge } from "./group-duplicates.js";
+import { type Constraints, DuplicateGroups, NO_CONSTRAINTS } from "../constraints.js";
+import { mergeNodes, type Nodes, nodeDistance } from "../feature-nodes.js";
+import { forEachNearPair } from "../near-pairs.js";
+import { comparePairs, type Pair, pairsOfNodes } from "../node-pairs.js";
 import {
   type DistanceOf,
   type NearestOptions,
@@ -24,6 +24,9 @@ export interface Rule {
   readonly t2: number;
   readonly exclusion: Exclusion;
 }
+
+/** Whether two lesions of one study nearer than t1 may be duplicates. */
+export type MayMerge = (i: number, j: number) => boolean;
 
 /** Annotations merged into nodes, and the nodes linked. */
 export interface Linked {
@@ -91,6 +94,35 @@ export function linkLesions(
     t2,
     constrainedDistance,
   };
+}
+
+/**
+ * For each lesion the number of its node: lesions of one study nearer than t1, directly or through others, are
+ * duplicates, the nearest first, as far as constraints allow. Nodes are numbered in the order of their first
+ * lesions. O(sum of squares of lesions per study) at worst.
+ */
+function groupDuplicates(
+  lesions: Nodes,
+  t1: number,
+  constraints: Constraints,
+  mayMerge?: MayMerge,
+): Int32Array {
+  if (constraints === NO_CONSTRAINTS) {
+    // Whatever the order, the same groups come out.
+    const groups = new UnionFind(lesions.count);
+    forEachNearPair(lesions, t1, "within", (i, j) => {
+      if (mayMerge?.(i, j) !== false) groups.join(i, j);
+    });
+    return groups.labels();
+  }
+  const groups = new DuplicateGroups(lesions.study, constraints);
+  const near: { i: number; j: number; distance: number }[] = [];
+  forEachNearPair(lesions, t1, "within", (i, j, distance) => {
+    if (mayMerge?.(i, j) !== false) near.push({ i, j, distance });
+  });
+  near.sort((a, b) => a.distance - b.distance || a.i - b.i || a.j - b.j);
+  for (const { i, j } of near) groups.join(i, j);
+  return groups.labels();
 }
 
 const distanceOf =

@@ -1,6 +1,7 @@
 /** The nearest node of every other study, for every node that has one nearer than a limit. */
+
+import type { Nodes } from "../feature-nodes.js";
 import { forEachNearPair } from "../near-pairs.js";
-import type { Nodes } from "../nodes.js";
 
 /** Tells how far two nodes are from each other. */
 export type DistanceOf = (i: number, j: number) => number;

@@ -1,7 +1,9 @@
 /** Explains the links and rejected pairs of Algorithm 1. */
-import { comparePairs, type NamedNodes, type Pair, PairSet } from "../named-nodes.js";
+
+import { type Nodes, nodeDistance } from "../feature-nodes.js";
 import { forEachNearPair } from "../near-pairs.js";
-import { type Nodes, nodeDistance } from "../nodes.js";
+import type { NodeLesions } from "../node-lesions.js";
+import { comparePairs, type Pair, PairSet } from "../node-pairs.js";
 import type { Edge, Link, RejectedPair } from "../result.js";
 import type { Linked } from "./links.js";
 import { nextNearest } from "./nearest.js";
@@ -10,11 +12,11 @@ import { nextNearest } from "./nearest.js";
 type MeasuredEdge = Edge & { readonly distance: number };
 
 export class PairExplainer {
-  readonly #named: NamedNodes;
+  readonly #named: NodeLesions;
   readonly #linked: Linked;
   readonly #constrained: PairSet;
 
-  constructor(named: NamedNodes, linked: Linked) {
+  constructor(named: NodeLesions, linked: Linked) {
     this.#named = named;
     this.#linked = linked;
     this.#constrained = new PairSet(linked.nodes.count, linked.constrained);

@@ -16,7 +16,7 @@ import {
   type LesionNode,
   nodeKey,
 } from "../../graph/lesion-graph.js";
-import { meanVector } from "../nodes.js";
+import { meanVector } from "../feature-nodes.js";
 import type { RejectedPair, Sequence } from "../result.js";
 import type { Exclusion } from "./algorithm1.js";
 

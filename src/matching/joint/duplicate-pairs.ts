@@ -1,8 +1,9 @@
 /** Lesions of one study that are the same lesion, annotated twice. */
+
+import { membersOf } from "../../core/union-find.js";
 import { type Constraints, DuplicateGroups } from "../constraints.js";
 import type { MissingSeries } from "../missing-series.js";
-import type { Pair } from "../named-nodes.js";
-import { membersOf } from "../nodes.js";
+import type { Pair } from "../node-pairs.js";
 import { Odds } from "./evidence.js";
 import type { WeightedPair } from "./forest/problem.js";
 import type { JointModel } from "./joint-model.js";

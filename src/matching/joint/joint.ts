@@ -8,7 +8,8 @@ import { inOrder } from "../../core/lesion-list.js";
 import { resolveConstraints } from "../constraints.js";
 import { linksInTime } from "../links-in-time.js";
 import { missingSeriesWarnings } from "../missing-series.js";
-import { comparePairs, NamedNodes, type Pair, PairSet } from "../named-nodes.js";
+import { NodeLesions } from "../node-lesions.js";
+import { comparePairs, type Pair, PairSet } from "../node-pairs.js";
 import type { PatientMatch } from "../result.js";
 import { keepIds } from "../sequence-ids.js";
 import { type JointOptions, jointOptions } from "./joint-options.js";
@@ -39,7 +40,7 @@ export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>)
 
   const { nodes, nodeOf, sequenceOf, forest } = solution;
   const accepted = forest.links.map(({ i, j }): Pair => [i, j]).sort(comparePairs);
-  const named = new NamedNodes(ordered, nodeOf);
+  const named = new NodeLesions(ordered, nodeOf);
   const explainer = new LinkExplainer(named, solution, options);
   const found = named.sequences(sequenceOf);
   const isAccepted = new PairSet(nodes.count, accepted);

@@ -5,7 +5,7 @@ import { LESION_TYPES, type Lesion, type Vec3, type Warning } from "../../core/l
 import { appearanceVectors } from "../../features/appearance-columns.js";
 import { hasNormalised } from "../../features/location.js";
 import { DEFAULT_WEIGHTS, type Feature, PHYSICAL_WEIGHT } from "../../features/matrix.js";
-import { meanVector } from "../nodes.js";
+import { meanVector } from "../feature-nodes.js";
 import { assertLesion, assertPlaced } from "./assert-lesion.js";
 import { combinedPositions } from "./combined-location.js";
 import type { JointLocation } from "./joint-model.js";

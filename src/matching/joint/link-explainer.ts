@@ -1,23 +1,25 @@
 /** Explains the links, duplicates and rejected pairs of the joint matcher. */
+
+import { exp, ln } from "../../core/arithmetic.js";
 import { groupBy } from "../../core/group-by.js";
-import { type NamedNodes, PairSet } from "../named-nodes.js";
-import { membersOf } from "../nodes.js";
+import type { NodeLesions } from "../node-lesions.js";
+import { PairSet } from "../node-pairs.js";
 import type { Duplicate, Edge, Link, LinkEvidence, RejectedPair } from "../result.js";
 import type { WeightedPair } from "./forest/problem.js";
+import { AcceptedPaths, SequenceStudies } from "./found-sequences.js";
 import type { Calibration } from "./joint-model.js";
 import type { JointOptions } from "./joint-options.js";
 import { weightedDistance } from "./lesion-features.js";
-import { againstRunnerUp, calibrated } from "./probability.js";
 import { CANDIDATE_LOG_ODDS, type JointSolution } from "./solve.js";
 
 export class LinkExplainer {
-  readonly #named: NamedNodes;
+  readonly #named: NodeLesions;
   readonly #solution: JointSolution;
   readonly #options: JointOptions;
   readonly #constrained: PairSet;
   readonly #paths: AcceptedPaths;
 
-  constructor(named: NamedNodes, solution: JointSolution, options: JointOptions) {
+  constructor(named: NodeLesions, solution: JointSolution, options: JointOptions) {
     this.#named = named;
     this.#solution = solution;
     this.#options = options;
@@ -188,73 +190,16 @@ export class LinkExplainer {
   }
 }
 
-/** Which studies each sequence has lesions in. */
-class SequenceStudies {
-  readonly #sequenceOf: Int32Array;
-  readonly #study: Int32Array;
-  /** For each sequence its node of each study. */
-  readonly #nodes: readonly ReadonlyMap<number, number>[];
+/** The probability that a calibration gives to log-odds. */
+const calibrated = (logOdds: number, { intercept, slope }: Calibration): number =>
+  1 / (1 + exp(-(intercept + slope * logOdds)));
 
-  constructor(sequenceOf: Int32Array, study: Int32Array) {
-    this.#sequenceOf = sequenceOf;
-    this.#study = study;
-    this.#nodes = membersOf(sequenceOf).map(
-      (nodes) => new Map(nodes.map((node) => [study[node]!, node])),
-    );
-  }
-
-  /** The pair that keeps i and j apart: one of them with the node of its sequence in the other's study. */
-  conflict(i: number, j: number): [number, number] | undefined {
-    const ofI = this.#of(i).get(this.#study[j]!);
-    if (ofI !== undefined) return i < ofI ? [i, ofI] : [ofI, i];
-    const ofJ = this.#of(j).get(this.#study[i]!);
-    return ofJ === undefined ? undefined : ofJ < j ? [ofJ, j] : [j, ofJ];
-  }
-
-  /** True where the sequences of i and j have no study in common. */
-  mayMerge(i: number, j: number): boolean {
-    const other = this.#of(j);
-    for (const study of this.#of(i).keys()) if (other.has(study)) return false;
-    return true;
-  }
-
-  /** The same for all pairs of the sequences of i and j. */
-  key(i: number, j: number): number {
-    const [a, b] = [this.#sequenceOf[i]!, this.#sequenceOf[j]!];
-    return Math.min(a, b) * this.#nodes.length + Math.max(a, b);
-  }
-
-  #of(node: number): ReadonlyMap<number, number> {
-    return this.#nodes[this.#sequenceOf[node]!]!;
-  }
-}
-
-/** Paths along accepted pairs, each as strong as its weakest pair. */
-class AcceptedPaths {
-  readonly #neighbours: { to: number; strength: number }[][];
-
-  constructor(
-    count: number,
-    accepted: readonly WeightedPair[],
-    strengthOf: (pair: WeightedPair) => number,
-  ) {
-    this.#neighbours = Array.from({ length: count }, () => []);
-    for (const pair of accepted) {
-      const strength = strengthOf(pair);
-      this.#neighbours[pair.i]!.push({ to: pair.j, strength });
-      this.#neighbours[pair.j]!.push({ to: pair.i, strength });
-    }
-  }
-
-  /** The strength of the weakest pair on the path between two nodes of a sequence. O(nodes of the sequence). */
-  weakest(from: number, to: number): number {
-    const reached = new Map([[from, Number.POSITIVE_INFINITY]]);
-    for (const [node, weakest] of reached) {
-      if (node === to) return weakest;
-      for (const { to: next, strength } of this.#neighbours[node]!) {
-        if (!reached.has(next)) reached.set(next, Math.min(weakest, strength));
-      }
-    }
-    return Number.NEGATIVE_INFINITY;
-  }
+/**
+ * Log-odds of a pair against no partner and against the runner-up together: a link must be likely in itself and
+ * likelier than the other pair. `-ln(exp(-logOdds) + exp(-margin))`, about the smaller of the two.
+ */
+function againstRunnerUp(logOdds: number, margin: number | undefined): number {
+  if (margin === undefined) return logOdds;
+  const least = Math.min(logOdds, margin);
+  return least - ln(1 + exp(least - Math.max(logOdds, margin)));
 }

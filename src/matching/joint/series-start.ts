@@ -1,7 +1,7 @@
 /** Series of a study that start elsewhere along z than the study's main series. */
 import { median } from "d3-array";
 import { groupBy } from "../../core/group-by.js";
-import { membersOf } from "../nodes.js";
+import { membersOf } from "../../core/union-find.js";
 import type { LesionFeatures } from "./lesion-features.js";
 
 /** Duplicates that differ by less along z are the usual disagreement of two annotations, mm. */
@@ -15,18 +15,17 @@ export function alignSeries(features: LesionFeatures, nodeOf: Int32Array): Lesio
   if (features.kind !== "physical") return features;
   const [x, y, z] = features.position;
   const main = mainSeries(features);
-  const shifts = new Map<string, number[]>();
-  for (const members of membersOf(nodeOf)) {
+  const shown = membersOf(nodeOf).flatMap((members) => {
     const reference = members.find((i) => features.series[i] === main[features.study[i]!]);
-    if (reference === undefined) continue;
-    for (const i of members) {
-      if (features.series[i] === features.series[reference]) continue;
-      const key = seriesKey(features, i);
-      shifts.set(key, [...(shifts.get(key) ?? []), z[reference]! - z[i]!]);
-    }
-  }
+    return reference === undefined
+      ? []
+      : members
+          .filter((i) => features.series[i] !== features.series[reference])
+          .map((i) => ({ series: seriesKey(features, i), shift: z[reference]! - z[i]! }));
+  });
+  const shifts = groupBy(shown, ({ series }) => series);
   const moved = z.map((value, i) => {
-    const shift = median(shifts.get(seriesKey(features, i)) ?? []) ?? 0;
+    const shift = median(shifts.get(seriesKey(features, i)) ?? [], (one) => one.shift) ?? 0;
     return Math.abs(shift) > OTHER_START_MM ? value + shift : value;
   });
   return { ...features, position: [x, y, moved] };

@@ -1,8 +1,7 @@
 /** The partition of a patient's lesions: duplicates, weighed pairs, and the forest of greatest evidence. */
-import { UnionFind } from "../../core/union-find.js";
+import { membersOf, UnionFind } from "../../core/union-find.js";
 import type { Constraints } from "../constraints.js";
-import { connected, type Pair, pairsOfNodes } from "../named-nodes.js";
-import { membersOf } from "../nodes.js";
+import { connected, type Pair, pairsOfNodes } from "../node-pairs.js";
 import { Competitors } from "./competitors.js";
 import { Duplicates } from "./duplicate-pairs.js";
 import { bestForest, type Forest } from "./forest/forest.js";

@@ -1,4 +1,5 @@
 /** A forest problem falls into parts that no link connects; each is solved for itself. */
+import { groupBy } from "../../../core/group-by.js";
 import { UnionFind } from "../../../core/union-find.js";
 import type { ForestProblem, WeightedPair } from "./problem.js";
 
@@ -13,45 +14,36 @@ export function connectedParts(problem: ForestProblem): Part[] {
   const groups = new UnionFind(problem.count);
   const useful = problem.links.filter(({ weight }) => weight > 0).sort(compareLinks);
   for (const { i, j } of [...useful, ...problem.must]) groups.join(i, j);
-  const itemsOf = new Map<number, number[]>();
+  const root = (item: number): number => groups.find(item);
+  const itemsOf = groupBy(
+    Array.from({ length: problem.count }, (_, item) => item),
+    root,
+  );
   const local = new Int32Array(problem.count);
-  for (let item = 0; item < problem.count; item++) {
-    const root = groups.find(item);
-    const items = itemsOf.get(root) ?? [];
-    itemsOf.set(root, items);
-    local[item] = items.push(item) - 1;
+  for (const items of itemsOf.values()) {
+    items.forEach((item, at) => {
+      local[item] = at;
+    });
   }
-  const within = <T>(all: readonly T[], itemOf: (one: T) => number): Map<number, T[]> => {
-    const byRoot = new Map<number, T[]>();
-    for (const one of all) {
-      const root = groups.find(itemOf(one));
-      const own = byRoot.get(root);
-      if (own === undefined) byRoot.set(root, [one]);
-      else own.push(one);
-    }
-    return byRoot;
-  };
   const renumber = ({ i, j, weight }: WeightedPair): WeightedPair => ({
     i: local[i]!,
     j: local[j]!,
     weight,
   });
-  const links = within(useful, ({ i }) => i);
-  const must = within(problem.must, ({ i }) => i);
-  const apart = within(
-    problem.apart.filter(([i, j]) => groups.find(i) === groups.find(j)),
-    ([i]) => i,
-  );
+  const links = groupBy(useful, ({ i }) => root(i));
+  const must = groupBy(problem.must, ({ i }) => root(i));
+  const together = problem.apart.filter(([i, j]) => root(i) === root(j));
+  const apart = groupBy(together, ([i]) => root(i));
   return Array.from(itemsOf)
     .filter(([, items]) => items.length > 1)
-    .map(([root, items]) => ({
+    .map(([part, items]) => ({
       items,
       problem: {
         count: items.length,
         study: items.map((item) => problem.study[item]!),
-        links: (links.get(root) ?? []).map(renumber),
-        must: (must.get(root) ?? []).map(renumber),
-        apart: (apart.get(root) ?? []).map(([i, j]) => [local[i]!, local[j]!]),
+        links: (links.get(part) ?? []).map(renumber),
+        must: (must.get(part) ?? []).map(renumber),
+        apart: (apart.get(part) ?? []).map(([i, j]) => [local[i]!, local[j]!]),
         searchLimit: problem.searchLimit,
       },
     }));

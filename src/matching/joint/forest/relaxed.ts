@@ -1,4 +1,5 @@
 /** Upper bounds: forests that need not keep the constraint, and the link on which to decide next. */
+import { groupBy } from "../../../core/group-by.js";
 import { UnionFind } from "../../../core/union-find.js";
 import type { ItemGroups } from "./item-groups.js";
 import { type Case, type ForestProblem, type WeightedPair, weightOf } from "./problem.js";
@@ -94,16 +95,14 @@ function weakestBetween(
   fixed: ItemGroups,
   [from, to]: readonly [number, number],
 ): WeightedPair {
-  const neighbours = new Map<number, { link: WeightedPair; to: number }[]>();
-  links.slice(granted).forEach((link) => {
-    for (const [a, b] of [
-      [link.i, link.j],
-      [link.j, link.i],
-    ] as const) {
-      const [p, q] = [fixed.root(a), fixed.root(b)];
-      neighbours.set(p, [...(neighbours.get(p) ?? []), { link, to: q }]);
-    }
+  const directed = links.slice(granted).flatMap((link) => {
+    const [p, q] = [fixed.root(link.i), fixed.root(link.j)];
+    return [
+      { link, from: p, to: q },
+      { link, from: q, to: p },
+    ];
   });
+  const neighbours = groupBy(directed, (one) => one.from);
   /** The lightest link so far on the way to each group. */
   const weakest = new Map<number, WeightedPair | undefined>([[fixed.root(from), undefined]]);
   const queue = [fixed.root(from)];

@@ -1,7 +1,8 @@
 /**
- * Nodes as typed arrays: the form in which a whole cohort is matched. A node is one lesion of one
- * study; several annotations of it have become one by {@link mergeNodes}.
+ * Nodes with their feature values as typed arrays, for Algorithm 1. A node is one lesion of one study; several
+ * annotations of it become one by {@link mergeNodes}.
  */
+import { membersOf } from "../core/union-find.js";
 import { squaredDistance } from "../features/distance.js";
 import type { FeatureMatrix } from "../features/matrix.js";
 
@@ -56,17 +57,6 @@ export function mergeNodes(nodes: Nodes, nodeOf: Int32Array): Nodes {
     study[node] = nodes.study[annotations[0]!]!;
   });
   return { ...nodes, count, values, study };
-}
-
-/** For each group number, counted from 0 without gaps, the items that carry it, in order. */
-export function membersOf(labels: Int32Array): number[][] {
-  const members: number[][] = [];
-  labels.forEach((label, item) => {
-    const group = members[label];
-    if (group === undefined) members[label] = [item];
-    else group.push(item);
-  });
-  return members;
 }
 
 /** The mean of vectors, column by column over what is known; unknown (NaN) where nothing is. */

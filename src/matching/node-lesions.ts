@@ -1,49 +1,11 @@
-/** From node numbers back to lesions: what a matcher says in the words of its result. */
+/** The lesions behind node numbers: rows, sequences, duplicates and conflicts of a result. */
+import { groupBy } from "../core/group-by.js";
 import type { Lesion } from "../core/lesion.js";
-import { UnionFind } from "../core/union-find.js";
-import { membersOf } from "./nodes.js";
+import { membersOf } from "../core/union-find.js";
 import type { Conflict, Duplicate, Edge, Sequence } from "./result.js";
 
-/** Two node numbers, the smaller first. */
-export type Pair = readonly [i: number, j: number];
-
-export const comparePairs = (a: Pair, b: Pair): number => a[0] - b[0] || a[1] - b[1];
-
-/** Pairs of `count` nodes to look up. */
-export class PairSet {
-  readonly #count: number;
-  readonly #keys: ReadonlySet<number>;
-
-  constructor(count: number, pairs: readonly Pair[]) {
-    this.#count = count;
-    this.#keys = new Set(pairs.map(([i, j]) => i * count + j));
-  }
-
-  /** Whether the pair is there, i the smaller. */
-  has(i: number, j: number): boolean {
-    return this.#keys.has(i * this.#count + j);
-  }
-}
-
-/** Pairs of annotations as pairs of the nodes they belong to, without those within a node. */
-export const pairsOfNodes = (
-  annotations: readonly (readonly [number, number])[],
-  nodeOf: Int32Array,
-): Pair[] =>
-  annotations
-    .map(([a, b]) => [nodeOf[a]!, nodeOf[b]!] as const)
-    .filter(([i, j]) => i !== j)
-    .map(([i, j]) => (i < j ? [i, j] : [j, i]));
-
-/** For each node the number of its sequence, in the order of the sequences' first nodes. */
-export function connected(count: number, pairs: readonly Pair[]): Int32Array {
-  const groups = new UnionFind(count);
-  for (const [i, j] of pairs) groups.join(i, j);
-  return groups.labels();
-}
-
 /** Nodes with the lesions they stand for. */
-export class NamedNodes {
+export class NodeLesions {
   /** For each node its annotations, in the lesions' own order. */
   readonly #annotations: readonly (readonly Lesion[])[];
 
@@ -92,13 +54,11 @@ export class NamedNodes {
 
   /** Studies with several nodes in one sequence. */
   #conflicts(sequence: number, nodes: readonly number[]): Conflict[] {
-    const byStudy = new Map<number, number[]>();
-    for (const node of nodes) {
-      const { study } = this.#first(node);
-      byStudy.set(study, [...(byStudy.get(study) ?? []), this.row(node)]);
-    }
-    return Array.from(byStudy, ([study, rows]) => ({ sequence, study, rows })).filter(
-      ({ rows }) => rows.length > 1,
-    );
+    const byStudy = groupBy(nodes, (node) => this.#first(node).study);
+    return Array.from(byStudy, ([study, own]) => ({
+      sequence,
+      study,
+      rows: own.map((node) => this.row(node)),
+    })).filter(({ rows }) => rows.length > 1);
   }
 }
