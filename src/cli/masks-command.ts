@@ -1,7 +1,7 @@
 /** `lesion-graph masks`: lesions of NIfTI label volumes as a measurement CSV. */
 import { fail } from "../core/errors.js";
 import { assertOneOf, choice, text } from "../core/options.js";
-import { csvLine } from "../csv/csv-line.js";
+import { truthTable } from "../evaluation/truth.js";
 import { LABEL_KINDS, type LabelKind } from "../masks/lesions-of-mask.js";
 import { lesionTable } from "../measurements/lesion-table.js";
 import { writeFileAtomic } from "../node/output.js";
@@ -57,8 +57,7 @@ async function run(flags: MasksFlags, manifest: string | undefined): Promise<voi
     flags,
   );
   if (longitudinal !== undefined && truth !== undefined) {
-    const lines = longitudinal.truth.map(({ row, group }) => csvLine([row, group]));
-    await writeFileAtomic(truth, [csvLine(["row", "group"]), ...lines]);
+    await writeFileAtomic(truth, [truthTable(longitudinal.truth).toCsv()]);
   }
   if (lesions.length === 0) warn("no lesion in any mask");
   const [first] = warnings;

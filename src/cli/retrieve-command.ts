@@ -3,7 +3,9 @@ import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { boolean, integer } from "../core/options.js";
 import { csvLine } from "../csv/csv-line.js";
+import { cellsOf } from "../csv/table.js";
 import { chosenFeatures, defaultFeatures } from "../features/matrix.js";
+import { RETRIEVAL_COLUMNS, retrievalRows } from "../retrieval/retrieval-table.js";
 import {
   type Retrieval,
   type RetrieveOptions,
@@ -94,25 +96,11 @@ async function resultOf(
   warnOfLeftOut(one.leftOut, lesions.length);
   return json ? [`${JSON.stringify(asJson(one))}\n`] : asCsv([one]);
 }
-const COLUMNS = [
-  "query",
-  "rank",
-  "row",
-  "patient",
-  "study",
-  "lesion",
-  "distance",
-  "type",
-  "sameType",
-];
 
 const asCsv = (all: readonly Retrieval[]): AsyncGenerator<string> =>
-  framedItems(all, csvFrame(COLUMNS), ({ query, hits }) =>
-    hits
-      .map(({ lesion, distance, sameType }, i) => {
-        const { row, patient, study, id, type } = lesion;
-        return csvLine([query.row, i + 1, row, patient, study, id, distance, type, sameType]);
-      })
+  framedItems(all, csvFrame(Object.keys(RETRIEVAL_COLUMNS)), (one) =>
+    retrievalRows(one)
+      .map((row) => csvLine(cellsOf(RETRIEVAL_COLUMNS, row)))
       .join(""),
   );
 

@@ -3,8 +3,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fail } from "../core/errors.js";
 import { text } from "../core/options.js";
-import { csvLine } from "../csv/csv-line.js";
+import { Table } from "../csv/table.js";
 import { writeDlInfo } from "../deeplesion/write-dl-info.js";
+import { truthTable } from "../evaluation/truth.js";
+import { DATE_COLUMNS } from "../growth/patient-dates.js";
 import { makeFolder, writeFault, writeFileAtomic } from "../node/output.js";
 import { simulateCohort } from "../simulation/cohort.js";
 import { SIMULATION_SCHEMA } from "../simulation/simulation-options.js";
@@ -37,14 +39,8 @@ async function run({ output, patients, seed, set }: FlagValues<typeof FLAGS>): P
   clear();
   const files: Readonly<Record<string, readonly string[]>> = {
     "DL_info.csv": [writeDlInfo(lesions)],
-    "truth.csv": [
-      csvLine(["row", "group"]),
-      ...truth.map(({ row, group }) => csvLine([row, group])),
-    ],
-    "dates.csv": [
-      csvLine(["patient", "study", "date"]),
-      ...dates.map(({ patient, study, date }) => csvLine([patient, study, date])),
-    ],
+    "truth.csv": [truthTable(truth).toCsv()],
+    "dates.csv": [new Table(DATE_COLUMNS, dates).toCsv()],
   };
   for (const [name, texts] of Object.entries(files)) {
     await assertNotForeign(join(output, name), texts.join(""));

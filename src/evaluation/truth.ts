@@ -5,7 +5,7 @@ import { groupBy } from "../core/group-by.js";
 import type { Lesion } from "../core/lesion.js";
 import { assertShapes } from "../core/shape.js";
 import { readRows } from "../csv/read-rows.js";
-import { column } from "../csv/table.js";
+import { column, Table } from "../csv/table.js";
 
 /** The group of each data row: rows of one group are the same lesion. Rows may be missing. */
 export type Truth = ReadonlyMap<number, string>;
@@ -36,6 +36,15 @@ export const TRUTH_COLUMNS = Object.freeze({
   row: column.integer("Data row of the lesions' file", undefined, { min: 1 }),
   group: column.text("Name of the lesion: rows of one group are the same lesion"),
 });
+
+/** The table that {@link readTruth} reads back. */
+export const truthTable = (
+  truth: readonly { readonly row: number; readonly group: string | number }[],
+): Table<typeof TRUTH_COLUMNS> =>
+  new Table(
+    TRUTH_COLUMNS,
+    truth.map(({ row, group }) => ({ row, group: String(group) })),
+  );
 
 /**
  * Truth from groups of lesions: rows as numbers, or ids as texts where every id is that of one lesion only.

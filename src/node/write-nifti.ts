@@ -7,7 +7,7 @@ import { createGunzip, createGzip } from "node:zlib";
 import { fail, LesionGraphError, withPlace } from "../core/errors.js";
 import { boolean, type OptionSchema, resolveOptions } from "../core/options.js";
 import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
-import { csvLine } from "../csv/csv-line.js";
+import { column, optional, Table } from "../csv/table.js";
 import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { parseFileName } from "../deeplesion/file-name.js";
 import { niftiHeader, type VolumeShape, voxelBytes } from "../images/nifti.js";
@@ -93,7 +93,7 @@ export async function writeNifti(
       parts.push({ ...run, series: stem, volume: "", lesions: lost, status: "missing" });
     }
   }
-  await writeFileAtomic(join(folder, "summary.csv"), summary(parts));
+  await writeFileAtomic(join(folder, "summary.csv"), [summary(parts).toCsv()]);
   return parts;
 }
 
@@ -252,9 +252,18 @@ async function presentSlices(
   return found;
 }
 
-function* summary(parts: readonly NiftiPart[]): Generator<string> {
-  yield csvLine(["series", "volume", "first", "last", "slices", "lesions", "status"]);
-  for (const { series, volume, first, last, lesions, status } of parts) {
-    yield csvLine([series, volume, first, last, last - first + 1, lesions, status]);
-  }
-}
+const SUMMARY_COLUMNS = {
+  series: column.text("Patient, study and series"),
+  volume: optional(column.text("File of the sub-volume; empty for missing slices")),
+  first: column.integer("First slice"),
+  last: column.integer("Last slice"),
+  slices: column.integer("Number of slices"),
+  lesions: column.integer("Lesions whose key slice is among them"),
+  status: column.text<NiftiPart["status"]>("written, there already, missing or superseded"),
+};
+
+const summary = (parts: readonly NiftiPart[]): Table<typeof SUMMARY_COLUMNS> =>
+  new Table(
+    SUMMARY_COLUMNS,
+    parts.map((part) => ({ ...part, slices: part.last - part.first + 1 })),
+  );

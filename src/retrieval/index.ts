@@ -10,6 +10,7 @@ export {
   retrievalIndex,
   type Searched,
 } from "./retrieval-index.js";
+export { retrievalTable } from "./retrieval-table.js";
 export {
   type Hit,
   type Retrieval,

@@ -466,6 +466,52 @@ print(json.dumps(dict(patient=d.PatientID, study=d.StudyInstanceUID, date=d.Stud
     expect(found.groups[0]["126072"]).toBe("126074");
   });
 
+  it.runIf(pythonHas("pydicom"))(
+    "pydicom reads lengths and centre of a Comprehensive 3D SR",
+    () => {
+      const { lesions } = lesionsFrom([
+        { patient: "7", study: 1, x: -40.5, y: 12, z: 88, longAxisMm: 21, shortAxisMm: 14 },
+      ]);
+      const frameOfReferenceUid = uidOf("test frame");
+      const images = imagesOf(lesions).map((image) => ({ ...image, frameOfReferenceUid }));
+      const [report] = write(images, {}, sequences(lesions)).reports;
+      const program = `
+import sys, json, pydicom, io
+d = pydicom.dcmread(io.BytesIO(bytes.fromhex(sys.argv[1])))
+[group] = [i for i in d.ContentSequence if i.ValueType == 'CONTAINER'][-1].ContentSequence
+[point] = [i for i in group.ContentSequence if i.ValueType == 'SCOORD3D']
+print(json.dumps(dict(cls=d.SOPClassUID.name,
+  code=point.ConceptNameCodeSequence[0].CodeValue, kind=point.GraphicType,
+  data=list(point.GraphicData), frame=point.ReferencedFrameOfReferenceUID,
+  lengths={i.ConceptNameCodeSequence[0].CodeValue: [float(i.MeasuredValueSequence[0].NumericValue),
+    i.MeasuredValueSequence[0].MeasurementUnitsCodeSequence[0].CodeValue]
+    for i in group.ContentSequence if i.ValueType == 'NUM'})))`;
+      expect(JSON.parse(python(program, Buffer.from(report!.bytes).toString("hex")))).toEqual({
+        cls: "Comprehensive 3D SR Storage",
+        code: "111010",
+        kind: "POINT",
+        data: [-40.5, 12, 88],
+        frame: frameOfReferenceUid,
+        lengths: { "103339001": [21, "mm"], "103340004": [14, "mm"] },
+      });
+    },
+  );
+
+  it.runIf(pythonHas("pydicom"))("pydicom finds the report that a new one replaces", () => {
+    const before = readMeasurementReports(filesOf(write())).reports;
+    const [report] = write(undefined, { replaces: before, ohif: true }).reports;
+    const program = `
+import sys, json, pydicom, io
+d = pydicom.dcmread(io.BytesIO(bytes.fromhex(sys.argv[1])))
+print(json.dumps([[study.StudyInstanceUID, r.ReferencedSOPInstanceUID, r.ReferencedSOPClassUID.name]
+  for study in d.PredecessorDocumentsSequence for s in study.ReferencedSeriesSequence
+  for r in s.ReferencedSOPSequence]))`;
+    const [old] = write().reports;
+    expect(JSON.parse(python(program, Buffer.from(report!.bytes).toString("hex")))).toEqual([
+      [old!.studyUid, old!.sopUid, "Comprehensive SR Storage"],
+    ]);
+  });
+
   for (const program of ["dciodvfy", "dsrdump"]) {
     if (!hasProgram(program)) it.skip(`${program} (SKIPPED: not installed here)`, () => {});
   }

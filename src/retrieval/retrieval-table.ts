@@ -1,0 +1,41 @@
+/** Results of retrieval as a table. */
+import { column, optional, type RowOf, Table } from "../csv/table.js";
+import type { Retrieval } from "./retrieve.js";
+
+/** Columns of {@link retrievalTable}. */
+export const RETRIEVAL_COLUMNS = Object.freeze({
+  query: column.integer("Data row of the query"),
+  rank: column.integer("Place among the results of the query, the nearest is 1"),
+  row: column.integer("Data row of the result"),
+  patient: column.text("Patient of the result"),
+  study: column.integer("Study of the result"),
+  lesion: column.text("Id of the result"),
+  distance: column.number("Distance of the features times their weights"),
+  type: optional(column.text("Coarse type of the result")),
+  sameType: optional(column.boolean("Whether it has the query's type; empty where one is unknown")),
+});
+
+export type RetrievalRow = RowOf<typeof RETRIEVAL_COLUMNS>;
+
+/** The rows of one query. */
+export const retrievalRows = ({ query, hits }: Retrieval): RetrievalRow[] =>
+  hits.map(({ lesion: { row, patient, study, id, type }, distance, sameType }, i) => ({
+    query: query.row,
+    rank: i + 1,
+    row,
+    patient,
+    study,
+    lesion: id,
+    distance,
+    type,
+    sameType,
+  }));
+
+/**
+ * Returns one row per result, queries in the given order and the nearest result first. O(results).
+ *
+ * @example
+ * retrievalTable([retrieve(lesions, 1)]).toCsv();
+ */
+export const retrievalTable = (retrievals: readonly Retrieval[]): Table<typeof RETRIEVAL_COLUMNS> =>
+  new Table(RETRIEVAL_COLUMNS, retrievals.flatMap(retrievalRows));
