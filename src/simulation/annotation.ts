@@ -10,8 +10,7 @@ import type { PatientLesion } from "./simulate-lesions.js";
 import { axes, sixDigits } from "./simulated-axes.js";
 import { sizeAfter } from "./simulated-size.js";
 import { NOISE, OTHER_START_MM, type SimulationOptions } from "./simulation-options.js";
-import type { Place } from "./study.js";
-import { IMAGE_PX, type Study } from "./study.js";
+import { IMAGE_PX, type Place, type Study } from "./study.js";
 
 /** What is not the lesion's own. */
 export interface Circumstances {
