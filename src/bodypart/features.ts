@@ -37,6 +37,8 @@ export interface SliceFeatures {
   readonly values: Float32Array;
   /** Area of bone and contrast medium in mm². */
   readonly boneMm2: number;
+  /** Area of the body in mm². */
+  readonly bodyMm2: number;
   /** The body reaches the left, right, top or bottom edge of the slice. */
   readonly touchesEdge: boolean;
 }
@@ -75,7 +77,8 @@ export function pixelSides(pixelMm: number | readonly [number, number]): readonl
 export function imageFeatures(image: BodyImage): SliceFeatures | undefined {
   const inside = bodyInside(image);
   const box = bodyBox(image, inside);
-  if (box.area * STEP_MM ** 2 < LEAST_BODY_MM2) return undefined;
+  const bodyMm2 = box.area * STEP_MM ** 2;
+  if (bodyMm2 < LEAST_BODY_MM2) return undefined;
   const [width, height] = [box.right - box.left, box.bottom - box.top];
   if (Math.min(width, height) * STEP_MM < LEAST_SIDE_MM) return undefined;
   const cells = pooled(image, inside, box);
@@ -85,9 +88,14 @@ export function imageFeatures(image: BodyImage): SliceFeatures | undefined {
     (height * STEP_MM) / 100,
     height / width,
     box.area / (width * height),
-    (box.area * STEP_MM ** 2) / 1e5,
+    bodyMm2 / 1e5,
   ).map(Math.sqrt);
-  return { values, boneMm2: boneArea(image, inside), touchesEdge: touchesEdge(image, inside) };
+  return {
+    values,
+    boneMm2: boneArea(image, inside),
+    bodyMm2,
+    touchesEdge: touchesEdge(image, inside),
+  };
 }
 
 function boneArea({ hu }: BodyImage, inside: Uint8Array): number {

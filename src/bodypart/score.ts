@@ -15,7 +15,10 @@ export interface SliceScore {
   readonly z: number | undefined;
   readonly zStandardError: number | undefined;
   readonly region: Region | undefined;
-  /** False where the body reaches the edge of the slice, or the score is outside those of the training slices. */
+  /**
+   * False where the body reaches the edge of the slice or is smaller than 300 cm² (a head, a limb, a small child),
+   * or the score lies outside those of the training slices.
+   */
   readonly reliable: boolean;
 }
 
@@ -56,7 +59,7 @@ export function sliceScore(
   const features = sliceFeatures(slice, pixelMm);
   if (features === undefined) return undefined;
   const score = ensembleScore(opened, features.values);
-  return placed(model, score, !features.touchesEdge);
+  return placed(model, score, !features.touchesEdge && features.bodyMm2 >= LEAST_TRUNK_MM2);
 }
 
 function placed(model: BodyPartModel, score: number, whole: boolean): SliceScore {
@@ -70,6 +73,12 @@ function placed(model: BodyPartModel, score: number, whole: boolean): SliceScore
     reliable: whole && score >= low && score <= high,
   };
 }
+
+/**
+ * A smaller body is not that of an adult's trunk. The least of the shipped model's training slices is 389 cm²;
+ * adult heads have about 250 cm², and no volume with a head was available.
+ */
+const LEAST_TRUNK_MM2 = 30_000;
 
 /** Half width in mm of the window over which neighbours are averaged. */
 const WINDOW_MM = 45;

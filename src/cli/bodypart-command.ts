@@ -10,7 +10,7 @@ import { cellsOf, column, optional, type RowOf } from "../csv/table.js";
 import { readCt } from "../node/ct-volumes.js";
 import { readRegularFile } from "../node/files.js";
 import { loadOnnxRuntime } from "../node/load-onnx-runtime.js";
-import { bodyPartModel, READING_FLAGS, readingOf } from "./bodypart-flags.js";
+import { bodyPartModel, READING_FLAGS, readingOf, unreliable } from "./bodypart-flags.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { format, output } from "./common-flags.js";
@@ -75,7 +75,7 @@ async function* scoredRows(inputs: readonly string[], flags: ScoreFlags): AsyncG
     const input = await readCt(file, reading);
     const rows =
       "single" in input
-        ? [rowOf(file, input.single.number, await scorer.single(input.single))]
+        ? [await singleRow(file, input.single, scorer)]
         : (
             await Promise.all(input.volumes.map((volume) => volumeRows(file, volume, scorer)))
           ).flat();
@@ -89,10 +89,26 @@ async function* scoredRows(inputs: readonly string[], flags: ScoreFlags): AsyncG
   progress.clear();
 }
 
+async function singleRow(
+  file: string,
+  single: Parameters<Scorer["single"]>[0] & { readonly number: number },
+  scorer: Scorer,
+): Promise<ScoreRow> {
+  const found = await scorer.single(single);
+  warnOfUnreliable(file, [found]);
+  return rowOf(file, single.number, found);
+}
+
+function warnOfUnreliable(file: string, slices: readonly (Found | undefined)[]): void {
+  const count = slices.filter((one) => one?.reliable === false).length;
+  if (count > 0) warn(`${file}: ${unreliable(count, slices.length)}`);
+}
+
 async function volumeRows(file: string, volume: CtVolume, scorer: Scorer): Promise<ScoreRow[]> {
   const { numbers, slices } = volume;
   if (slices.length === 1) warn(`${file}: a single slice; its score is not smoothed`);
   const found = await scorer.volume(volume);
+  warnOfUnreliable(file, found.slices);
   const rows = slices.map((_, i) => rowOf(file, numbers?.[i] ?? i + 1, found.slices[i]));
   if (!found.reversed) return rows;
   warn(`${file}: slices run from feet to head; lines are written from head to feet`);
@@ -101,7 +117,7 @@ async function volumeRows(file: string, volume: CtVolume, scorer: Scorer): Promi
 
 /** The row of a slice. */
 type Found = Pick<SliceScore, "score"> &
-  Partial<Pick<SliceScore, "z" | "zStandardError" | "region">>;
+  Partial<Pick<SliceScore, "z" | "zStandardError" | "region" | "reliable">>;
 
 function rowOf(file: string, slice: number, found: Found | undefined): ScoreRow {
   return {

@@ -41,6 +41,10 @@ function windowOf(text: string): Window | WindowName {
   return limitsOf([lower!, upper!]);
 }
 
+/** What a warning says of slices whose score is not reliable. */
+export const unreliable = (count: number, slices: number): string =>
+  `unreliable scores: ${count} of ${slices} (body cut by the image or smaller than a trunk, or score outside those of the training slices)`;
+
 /** The model of a file, or the shipped one. */
 export async function bodyPartModel(file: string | undefined): Promise<BodyPartModel> {
   if (file === undefined) return defaultBodyPartModel();

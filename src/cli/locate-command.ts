@@ -13,6 +13,7 @@ import type { Extent } from "../images/mask.js";
 import { assertSize } from "../images/slice.js";
 import { readDlInfoFile } from "../node/files.js";
 import { readSliceFile } from "../node/slices.js";
+import { unreliable } from "./bodypart-flags.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { format, output } from "./common-flags.js";
@@ -87,6 +88,7 @@ async function* linesOf(
   const progress = progressLine();
   let done = 0;
   let without = 0;
+  let unsure = 0;
   for (const file of files) {
     const slice = await readSliceFile(file);
     const lesions = bySlice?.get(stemOf(file) ?? "") ?? [];
@@ -99,7 +101,9 @@ async function* linesOf(
     if (extent === undefined) {
       fail("BAD_IMAGE", "a slice that shows a body", "nothing above -400 HU", { file });
     }
-    const along = zCells(await findZ(file, slice, spacing));
+    const placed = await findZ(file, slice, spacing);
+    unsure += Number(placed?.reliable === false);
+    const along = zCells(placed);
     if (bySlice === undefined) yield { file, ...sides(extent), ...along };
     else if (lesions.length === 0) without++;
     for (const { row, boxPx } of lesions) {
@@ -109,7 +113,12 @@ async function* linesOf(
     progress.onProgress({ done: ++done, total: files.length, unit: "slices" });
   }
   progress.clear();
-  if (without > 0) warn(`${without} of ${files.length} slices without a lesion`);
+  warnOfSlices(files.length, without, unsure);
+}
+
+function warnOfSlices(count: number, without: number, unsure: number): void {
+  if (unsure > 0) warn(unreliable(unsure, count));
+  if (without > 0) warn(`${without} of ${count} slices without a lesion`);
 }
 
 const sides = ({ left, right, top, bottom }: Extent): Line => ({

@@ -117,6 +117,26 @@ describe("a volume", () => {
   });
 });
 
+describe("the shipped model, trained on trunks", () => {
+  /** A skull of 6 mm around a brain, pixels of 2 mm. */
+  const head = paint(120, 120, (x, y) => {
+    const at = (rx: number, ry: number): boolean => inEllipse(60, 60, rx / 2, ry / 2)(x, y);
+    return at(66, 86) ? 35 : at(72, 92) ? 900 : at(78, 98) ? 20 : -1000;
+  });
+  /** A thigh around its bone. */
+  const thigh = paint(120, 120, (x, y) => {
+    const at = (r: number): boolean => inEllipse(60, 60, r / 2, r / 2)(x, y);
+    return at(14) ? 800 : at(60) ? 50 : at(75) ? -100 : -1000;
+  });
+
+  it.each([
+    ["head", head],
+    ["thigh", thigh],
+  ])("does not rely on the score of a %s", async (_, slice) => {
+    expect(sliceScore(await defaultBodyPartModel(), slice, 2)?.reliable ?? false).toBe(false);
+  });
+});
+
 describe("a slice that cannot be scored is unknown", () => {
   const unknown: readonly (readonly [string, CtSlice])[] = [
     ["air", paint(120, 120, () => -1000)],

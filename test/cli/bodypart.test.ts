@@ -133,6 +133,17 @@ describe("lesion-graph bodypart", () => {
     expect(records(up.out)[0]!["slice"]).toBe("9");
   });
 
+  it("says that a score is unreliable where the image cuts the body", async () => {
+    // The body is 330 mm wide; 66 pixels of 4 mm show 264 mm of it.
+    const whole = bodySlice(0.4);
+    const narrow = paint(66, whole.height, (x, y) => whole.hu[y * whole.width + x + 27]!);
+    writeFileSync(join(folder, "narrow.png"), pngOfSlice(narrow));
+    const { err } = await bodypart("score", "narrow.png", "--pixel-mm", "4");
+    expect(err).toMatch(/^warning: narrow\.png: unreliable scores: 1 of 1/);
+    const located = await run(["locate", "narrow.png", "--pixel-mm", "4"], "", folder);
+    expect(located.err).toMatch(/^warning: unreliable scores: 1 of 1/);
+  });
+
   it("draws volumes", async () => {
     const { status, out } = await bodypart("draw", "a.nii.gz", "b.nii.gz", "--width", "85");
     expect([status, out.startsWith("<svg")]).toEqual([0, true]);
