@@ -16,7 +16,8 @@ import {
   type OptionSchema,
   resolveOptions,
 } from "../core/options.js";
-import { type CoOccurrence, coOccurrence, fixedBinSize } from "./co-occurrence.js";
+import { coOccurrence, fixedBinSize } from "./co-occurrence.js";
+import type { CoOccurrence } from "./co-occurrence-features.js";
 import { type Annotation, assertAnnotation, type Ellipse, ellipseOf, within } from "./ellipse.js";
 import { type FirstOrder, firstOrder } from "./first-order.js";
 import { shownHuAt } from "./patch.js";

@@ -12,13 +12,8 @@ export {
   CONVENTIONS,
   type Convention,
 } from "./body.js";
-export {
-  type Aggregation,
-  type CoOccurrence,
-  coOccurrence,
-  fixedBinSize,
-  type GreyLevels,
-} from "./co-occurrence.js";
+export { type Aggregation, coOccurrence, fixedBinSize, type GreyLevels } from "./co-occurrence.js";
+export type { CoOccurrence } from "./co-occurrence-features.js";
 export { type Annotation, type Ellipse, ellipseOf } from "./ellipse.js";
 export {
   type EmbedOptions,

@@ -2,13 +2,14 @@
  * The local server of the review application: one page, the input, key slices, and the saved review. Reachable
  * from this machine with the printed token only.
  */
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { readFile, realpath, stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, sep } from "node:path";
 import { fail } from "../core/errors.js";
 import { writeFileAtomic } from "./output.js";
+import { cookieName, cookieOf, isToken, policyOf, tagOf } from "./review-access.js";
 
 export interface ReviewServerOptions {
   /** The page: one HTML file without other files. */
@@ -212,47 +213,6 @@ function sliceName(path: string): string | undefined {
 
 const readSaved = (path: string): Promise<Uint8Array | undefined> =>
   readFile(path).catch(() => undefined);
-
-/** The version of the saved review, as an entity tag. */
-const tagOf = (bytes: Uint8Array | undefined): string =>
-  bytes === undefined ? '"none"' : `"${createHash("sha256").update(bytes).digest("hex")}"`;
-
-const cookieName = (port: number): string => `lesion-graph-${port}`;
-
-function cookieOf(request: IncomingMessage, name: string): string | undefined {
-  for (const part of (request.headers.cookie ?? "").split(";")) {
-    const [key, value] = part.trim().split("=");
-    if (key === name) return value;
-  }
-  return undefined;
-}
-
-function isToken({ token }: Context, given: string | undefined): boolean {
-  const [a, b] = [Buffer.from(token), Buffer.from(given ?? "")];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-/** Scripts and styles of this very page; images and data of this server; nothing from elsewhere. */
-export function policyOf(page: Uint8Array): string {
-  const html = Buffer.from(page).toString("utf8");
-  const hashes = [...html.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(
-    ([, script]) =>
-      `'sha256-${createHash("sha256")
-        .update(script ?? "")
-        .digest("base64")}'`,
-  );
-  return [
-    "default-src 'none'",
-    `script-src ${hashes.join(" ") || "'none'"}`,
-    "worker-src blob:",
-    "style-src 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join("; ");
-}
 
 function send(
   response: ServerResponse,

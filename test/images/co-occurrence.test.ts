@@ -1,11 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type CoOccurrence,
-  coOccurrence,
-  fixedBinSize,
-  meanOfFeatures,
-} from "../../src/images/co-occurrence.js";
+import { coOccurrence, fixedBinSize } from "../../src/images/co-occurrence.js";
+import { type CoOccurrence, meanOfFeatures } from "../../src/images/co-occurrence-features.js";
 import { errorOf } from "../support/errors.js";
 import { PHANTOM } from "./ibsi-phantom.js";
 

@@ -12,7 +12,8 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { policyOf, type ReviewServer, startReviewServer } from "../../src/node/review-server.js";
+import { policyOf } from "../../src/node/review-access.js";
+import { type ReviewServer, startReviewServer } from "../../src/node/review-server.js";
 import { rejectionOf } from "../support/errors.js";
 
 const folder = mkdtempSync(join(tmpdir(), "lesion-graph-review-"));

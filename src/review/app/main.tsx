@@ -7,13 +7,13 @@ import {
   markReviewed,
   nextPatient,
   nextQuestion,
-  openInput,
   removeDecision,
   skip,
   travel,
 } from "./actions.js";
 import { CentrePanel } from "./centre-panel.js";
 import { HelpDialog } from "./help-dialog.js";
+import { openInput } from "./open-review.js";
 import { PatientList } from "./patient-list.js";
 import { QuestionBar } from "./question-bar.js";
 import { ReasonsPanel } from "./reasons-panel.js";

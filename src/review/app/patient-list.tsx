@@ -1,6 +1,6 @@
 /** Patients, those with most expected errors first. */
 import { useEffect, useRef } from "preact/hooks";
-import { openPatient, sortPatients } from "./actions.js";
+import { openPatient, sortPatients } from "./open-review.js";
 import {
   current,
   filter,

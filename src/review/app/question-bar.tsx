@@ -3,13 +3,13 @@ import { type Pair, pairKey } from "../decision-log.js";
 import {
   confirm,
   decide,
-  decisionOn,
   isOpen,
   markReviewed,
   nextQuestion,
   removeDecision,
   skip,
 } from "./actions.js";
+import { decisionOn } from "./open-review.js";
 import type { LesionInfo } from "./protocol.js";
 import {
   activePair,

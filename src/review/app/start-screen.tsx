@@ -1,5 +1,5 @@
 /** The screen before an input is open. */
-import { openInput } from "./actions.js";
+import { openInput } from "./open-review.js";
 import { message, phase } from "./signals.js";
 
 async function openFile(file: File | undefined): Promise<void> {

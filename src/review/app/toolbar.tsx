@@ -1,7 +1,8 @@
 /** Settings of the matcher, undo and redo, exports. */
 
-import { changeSettings, importReview, reviewJson, say, travel } from "./actions.js";
+import { travel } from "./actions.js";
 import { client } from "./client.js";
+import { changeSettings, importReview, reviewJson, say } from "./open-review.js";
 import type { ExportKind } from "./protocol.js";
 import { dark, decisions, helpOpen, input, review, saving, settings } from "./signals.js";
 import { download, fromServer } from "./storage.js";
