@@ -1,6 +1,7 @@
 /** Chunks of a table → lesions: from bytes where a scanner can read the row, else from texts. */
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion, LesionTable, Warning } from "../core/lesion.js";
+import { uncsvCell } from "./csv-line.js";
 import type { FormatOf, LesionFormat, Resumption, ScannerOf } from "./lesion-format.js";
 import { type ReadOptions, readOptions, type VectorTable } from "./read-options.js";
 import { RecordReader } from "./records.js";
@@ -40,7 +41,7 @@ export class LesionReader<D extends Lesion> {
         fit: (cells) => this.#format?.fit?.(cells),
         record: (cells, row) => {
           const noticed: Warning[] = [];
-          const lesion = this.#format?.read(cells, row, noticed);
+          const lesion = this.#format?.read(unescaped(cells), row, noticed);
           const vector = options.vectors && vectorOfRow(options.vectors, row);
           take(lesion && vector ? { ...lesion, vector } : lesion, noticed);
         },
@@ -96,6 +97,10 @@ export class LesionReader<D extends Lesion> {
     return file === "" ? work() : withPlace({ file }, work);
   }
 }
+
+/** Cells as they were before CSV output put an apostrophe before formulas. */
+const unescaped = (cells: readonly string[]): readonly string[] =>
+  cells.some((cell) => cell.startsWith("'")) ? cells.map(uncsvCell) : cells;
 
 const NOTHING: readonly Warning[] = Object.freeze([]);
 

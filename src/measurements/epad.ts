@@ -5,7 +5,7 @@
 import type { Lesion } from "../core/lesion.js";
 import type { FormatOf } from "../csv/lesion-format.js";
 import { type FieldColumn, type MeasurementField, unitOf } from "./fields.js";
-import { assertPosition, MeasurementReader } from "./measurement-reader.js";
+import { MeasurementReader } from "./measurement-reader.js";
 import type { UnnumberedLesion } from "./studies.js";
 
 const NEEDED = ["aim_uid", "patient_id", "study_uid"];
@@ -61,7 +61,7 @@ export const epadFormat: FormatOf<Lesion> = (header, options, separator) => {
         warnings.push({ kind: "tool", row, patient: lesion.patient, message });
         return undefined;
       }
-      assertPosition(lesion, options);
+      reader.assertPosition(lesion, cells);
       return lesion;
     },
     complete: (lesions) => reader.complete(lesions as readonly UnnumberedLesion[]),

@@ -5,7 +5,7 @@ import { groupByPatient } from "../core/lesion-list.js";
 import { didYouMean } from "../core/options.js";
 import { type MeasurementOptions, measurementOptions } from "../csv/read-options.js";
 import { findFields, MEASUREMENT_FIELDS } from "./fields.js";
-import { assertPosition, MeasurementReader } from "./measurement-reader.js";
+import { MeasurementReader } from "./measurement-reader.js";
 import type { UnnumberedLesion } from "./studies.js";
 
 /**
@@ -76,7 +76,7 @@ export function lesionsFrom(
     withPlace({ row: i + 1 }, () => {
       const cells = header.map((key) => record[key]);
       const lesion = { ...reader.read(cells, i + 1, warnings), ...listsOf(record) };
-      assertPosition(lesion, options);
+      reader.assertPosition(lesion, cells);
       return lesion;
     }),
   );

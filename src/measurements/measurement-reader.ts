@@ -6,6 +6,7 @@ import type { FormatOf } from "../csv/lesion-format.js";
 import type { MeasurementOptions } from "../csv/read-options.js";
 import { SEPARATOR_NAMES, type Separator } from "../csv/records.js";
 import { type FieldColumn, findFields, type MeasurementField } from "./fields.js";
+import { identicalRows } from "./identical-rows.js";
 import { nameLesions } from "./ids.js";
 import { MeasurementCells } from "./measurement-cells.js";
 import { typeOfSite } from "./site.js";
@@ -61,7 +62,7 @@ export class MeasurementReader {
       );
       if (value !== undefined) values[column.field] = value;
     }
-    const lesion = this.#lesionOf(values as Values, row);
+    const lesion = this.#lesionOf(values as Values, row, cells);
     const warn = (kind: string, message: string): void => {
       warnings.push({ kind, row, patient: lesion.patient, message });
     };
@@ -75,17 +76,50 @@ export class MeasurementReader {
   /** The lesions of one patient with studies and ids. */
   complete(lesions: readonly UnnumberedLesion[]): LesionTable {
     const completed = nameLesions(numberStudies(lesions));
+    const warnings = identicalRows(completed);
     const typical = median(completed, ({ longAxisMm }) => longAxisMm);
     const [first] = completed;
-    if (first === undefined || typical === undefined || typical >= SMALLEST_MEDIAN_MM) {
-      return { lesions: completed, warnings: [] };
+    if (first !== undefined && typical !== undefined && typical < SMALLEST_MEDIAN_MM) {
+      const message = `the median long axis of the patient is ${typical} mm; are lengths in cm? then set units to cm (--units cm)`;
+      warnings.push({ kind: "units", row: first.row, patient: first.patient, message });
     }
-    const message = `the median long axis of the patient is ${typical} mm; are lengths in cm? then set units to cm (--units cm)`;
-    const warning = { kind: "units", row: first.row, patient: first.patient, message };
-    return { lesions: completed, warnings: [warning] };
+    return { lesions: completed, warnings };
   }
 
-  #lesionOf(values: Values, row: number): UnnumberedLesion {
+  /**
+   * Asserts that something tells lesions apart.
+   *
+   * @throws LesionGraphError BAD_VALUE: by size alone unrelated lesions would be linked.
+   */
+  assertPosition(lesion: Lesion, cells: readonly unknown[]): void {
+    const { centreMm, location, vector } = lesion;
+    if (this.#options.missingPosition === "keep" || centreMm || location || vector) return;
+    const found = AXES.flatMap((axis) => {
+      const cell = this.#cellOf(axis, cells);
+      return cell === undefined || cell === null || cell === "" ? [] : [`${axis} ${cell}`];
+    });
+    fail("BAD_VALUE", "x, y and z, a location or a vector", found.join(", ") || "none of them", {
+      remedy:
+        "size alone would link unrelated lesions; set missingPosition to keep (--missing-position keep) to do so",
+    });
+  }
+
+  /** The cell of a field as it stands in the input. */
+  #cellOf(field: MeasurementField, cells: readonly unknown[]): unknown {
+    const column = this.#columns.find((one) => one.field === field);
+    return column === undefined ? undefined : cells[column.at];
+  }
+
+  /** Centre in mm; all three coordinates or none. */
+  #positionOf({ x, y, z }: Values, cells: readonly unknown[]): Vec3 | undefined {
+    if (x === undefined && y === undefined && z === undefined) return undefined;
+    if (x !== undefined && y !== undefined && z !== undefined) return [x, y, z];
+    const missing = x === undefined ? "x" : y === undefined ? "y" : "z";
+    const cell = this.#cellOf(missing, cells);
+    fail("BAD_VALUE", "all of x, y and z, or none", cell ?? "nothing", { column: missing });
+  }
+
+  #lesionOf(values: Values, row: number, cells: readonly unknown[]): UnnumberedLesion {
     const { patient, study = 0, lesion: id = "", studyUid, type: site } = values;
     const { studyDates } = this.#options;
     const date = values.date ?? (studyUid === undefined ? undefined : studyDates?.get(studyUid));
@@ -100,7 +134,7 @@ export class MeasurementReader {
       series: values.series,
       date,
       studyUid,
-      centreMm: positionOf(values),
+      centreMm: this.#positionOf(values, cells),
       longAxisMm,
       shortAxisMm,
       type,
@@ -140,30 +174,10 @@ interface Values {
 const describe = ({ name, field, factor }: FieldColumn): string =>
   `${name} → ${field}${factor === 1 ? "" : ` × ${factor}`}`;
 
-/** Centre in mm; all three coordinates or none. */
-function positionOf({ x, y, z }: Values): Vec3 | undefined {
-  if (x === undefined && y === undefined && z === undefined) return undefined;
-  if (x !== undefined && y !== undefined && z !== undefined) return [x, y, z];
-  const missing = x === undefined ? "x" : y === undefined ? "y" : "z";
-  fail("BAD_VALUE", "all of x, y and z, or none", "nothing", { column: missing });
-}
+const AXES = ["x", "y", "z"] as const;
 
 function withoutMissing<T extends object>(lesion: T): T {
   return Object.fromEntries(Object.entries(lesion).filter(([, value]) => value !== undefined)) as T;
-}
-
-/**
- * Asserts that something tells lesions apart.
- *
- * @throws LesionGraphError BAD_VALUE: by size alone unrelated lesions would be linked.
- */
-export function assertPosition(lesion: Lesion, { missingPosition }: MeasurementOptions): void {
-  const { centreMm, location, vector } = lesion;
-  if (missingPosition === "keep" || centreMm || location || vector) return;
-  fail("BAD_VALUE", "x, y and z, a location or a vector", "none of them", {
-    remedy:
-      "size alone would link unrelated lesions; set missingPosition to keep (--missing-position keep) to do so",
-  });
 }
 
 function warnOfSize({ longAxisMm, shortAxisMm }: Lesion, warn: Warn): void {
@@ -183,7 +197,7 @@ export const measurementFormat: FormatOf<Lesion> = (header, options, separator) 
   return {
     read(cells, row, warnings) {
       const lesion = reader.read(cells, row, warnings);
-      if (options.vectors === undefined) assertPosition(lesion, options);
+      if (options.vectors === undefined) reader.assertPosition(lesion, cells);
       return lesion;
     },
     complete: (lesions) => reader.complete(lesions as readonly UnnumberedLesion[]),

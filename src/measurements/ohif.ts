@@ -6,7 +6,7 @@ import { fail } from "../core/errors.js";
 import type { Lesion, Vec3 } from "../core/lesion.js";
 import type { FormatOf } from "../csv/lesion-format.js";
 import type { FieldColumn } from "./fields.js";
-import { assertPosition, MeasurementReader } from "./measurement-reader.js";
+import { MeasurementReader } from "./measurement-reader.js";
 import type { UnnumberedLesion } from "./studies.js";
 
 const NEEDED = ["Patient ID", "StudyInstanceUID", "SOPInstanceUID", "AnnotationType", "points"];
@@ -47,7 +47,7 @@ export const ohifFormat: FormatOf<Lesion> = (header, options) => {
         return undefined;
       }
       const placed = { ...lesion, centreMm: centreOf(cells[at("points")] ?? "") };
-      assertPosition(placed, options);
+      reader.assertPosition(placed, cells);
       return placed;
     },
     complete: (lesions) => reader.complete(lesions as readonly UnnumberedLesion[]),

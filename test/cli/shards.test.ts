@@ -20,7 +20,7 @@ writeFileSync(
 const formulas = join(folder, "formulas.csv");
 writeFileSync(
   formulas,
-  "patient,study,lesion,v\n=A,1,a,0\n-b,1,a,0\n@c,1,a,0\n'=A,1,a,0\n+d,1,a,0\n-7,1,a,0\n",
+  "patient,study,lesion,v\n=A,1,a,0\n-b,1,a,0\n@c,1,a,0\n''=A,1,a,0\n+d,1,a,0\n-7,1,a,0\n",
 );
 
 /** Runs all shards and returns their files. */

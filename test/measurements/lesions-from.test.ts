@@ -41,6 +41,48 @@ describe("lesionsFrom", () => {
     expect(lesionsFrom([])).toEqual({ lesions: [], warnings: [] });
   });
 
+  it.each([
+    [{ x: Number.NaN }, "x", Number.NaN],
+    [{ z: "" }, "z", ""],
+    [{ y: undefined }, "y", "nothing"],
+    [{ x: Number.POSITIVE_INFINITY }, "x", Number.POSITIVE_INFINITY],
+  ])("names the value found in place of a coordinate: %j", (change, column, found) => {
+    const error = errorOf("BAD_VALUE", () => lesionsFrom([{ ...base, ...change }]), {
+      row: 1,
+      column,
+    });
+    expect(error.fault.received).toEqual(found);
+  });
+
+  it("names the values found in place of a position", () => {
+    const nowhere = { ...base, x: Number.NaN, y: "nan", z: "" };
+    const error = errorOf("BAD_VALUE", () => lesionsFrom([nowhere]), { row: 1 });
+    expect(error.fault.received).toBe("x NaN, y nan");
+  });
+
+  it("warns of a measurement that is listed twice, once per repeated row", () => {
+    const other = { ...base, x: -39 };
+    const { lesions, warnings } = lesionsFrom([base, other, base, { ...base, study: 2 }, base]);
+    expect(lesions).toHaveLength(5);
+    expect(warnings.map(({ kind, row, patient }) => [kind, row, patient])).toEqual([
+      ["identical-rows", 3, "A"],
+      ["identical-rows", 5, "A"],
+    ]);
+  });
+
+  it("tells measurements apart by any value but the id", () => {
+    const warningsOf = (change: object) => lesionsFrom([base, { ...base, ...change }]).warnings;
+    for (const change of [{ series: 2 }, { label: "b" }, { shortAxisMm: 13 }, { vector: [1] }]) {
+      expect(warningsOf(change)).toEqual([]);
+    }
+    expect(warningsOf({ lesion: "b" }).map(({ kind }) => kind)).toEqual(["identical-rows"]);
+    const vectors = [
+      { ...base, vector: [1, 2] },
+      { ...base, vector: Float32Array.of(1, 2) },
+    ];
+    expect(lesionsFrom(vectors).warnings).toHaveLength(1);
+  });
+
   it("numbers studies by date within each patient, and gives the date to each lesion", () => {
     const at = (patient: string, date: string) => ({ patient, date, x: 0, y: 0, z: 0 });
     const { lesions } = lesionsFrom([

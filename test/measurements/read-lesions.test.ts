@@ -1,6 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Lesion } from "../../src/core/lesion.js";
+import { isUnknown } from "../../src/csv/numbers.js";
 import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
+import { lesionTable } from "../../src/measurements/lesion-table.js";
 import {
   collectLesions,
   readLesions,
@@ -139,4 +142,20 @@ describe("vectors joined by row", () => {
     );
     expect(bad.where).toMatchObject({ row: 1, column: "dimension 2" });
   });
+});
+
+it("reads the ids and labels that lesionTable wrote, those of formulas too", () => {
+  const text = fc
+    .tuple(fc.constantFrom("", "=", "+", "-", "@", "'", "''=", "'"), fc.string({ maxLength: 5 }))
+    .map((parts) => parts.join(""))
+    .filter((one) => one.trim() === one && !isUnknown(one));
+  fc.assert(
+    fc.property(fc.uniqueArray(text, { minLength: 1, maxLength: 8 }), (ids) => {
+      const lesions = ids.map((id, i): Lesion => {
+        return { row: i + 1, patient: id, study: 1, id, centreMm: [i, 0, 0], label: id };
+      });
+      expect(readLesions(lesionTable(lesions).toCsv()).lesions).toEqual(lesions);
+    }),
+    { seed: 11, numRuns: 500 },
+  );
 });
