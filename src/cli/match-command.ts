@@ -96,8 +96,9 @@ async function* matchedTexts(
 ): AsyncGenerator<readonly string[]> {
   // A shard may have only patients that are new.
   const previous = choice.inShard === undefined ? (task.options.previous ?? []) : [];
+  const earlier = { previous, isSelection: flags.patient !== undefined };
   const matched = matchedPatients(choice, task, flags);
-  for await (const batch of summarised(matched, previous, (one) => one)) {
+  for await (const batch of summarised(matched, earlier, (one) => one)) {
     yield batch.map(({ text }) => text);
   }
 }

@@ -4,7 +4,12 @@ import type { Lesion } from "../core/lesion.js";
 import { type ConstraintOptions, DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
 import { assertMatchOptions, type MatchOptions, matchAlone } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
-import { type EarlierMatch, foreignPrevious, isContinued } from "../matching/sequence-ids.js";
+import {
+  continuation,
+  type EarlierMatch,
+  foreignPrevious,
+  NEW_PATIENT,
+} from "../matching/sequence-ids.js";
 import { constraintsWithin } from "./constrained-rows.js";
 import { lesionPatients } from "./input.js";
 import type { InputChoice } from "./input-choice.js";
@@ -48,40 +53,53 @@ export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
       yield { file, lesions: patient.lesions, match };
     }
   };
-  const { previous = [] } = matcher.options;
-  yield* summarised(matched(), previous, ({ file, match }) => [{ file, ...match }]);
+  const earlier = { previous: matcher.options.previous ?? [], isSelection: patients !== undefined };
+  yield* summarised(matched(), earlier, ({ file, match }) => [{ file, ...match }]);
 }
 
 /** What a command reports of a matched patient beside its result. */
 export type MatchReport = Pick<PatientMatch, "patient" | "warnings"> & { readonly file: string };
 
+/** The earlier results that a command was given. */
+export interface Earlier {
+  readonly previous: readonly EarlierMatch[];
+  /** Whether only some patients are matched, so that the others may be those of the earlier results. */
+  readonly isSelection: boolean;
+}
+
 /**
- * The same items; at the end one line for the warnings of all matches. Earlier results are checked over the whole
- * cohort, before the first item.
+ * The same items; at the end one line for the warnings of all matches. Items are held back until a patient continues
+ * its earlier result, so that results of another cohort are an error before anything is written.
  *
- * @throws LesionGraphError BAD_VALUE where `previous` has none of the lesions of any patient.
+ * @throws LesionGraphError BAD_VALUE where `previous` has none of the lesions of any patient; of patients that were
+ * selected it has to name one for that.
  */
 export async function* summarised<T>(
   items: AsyncIterable<T>,
-  previous: readonly EarlierMatch[],
+  { previous, isSelection }: Earlier,
   reportsOf: (item: T) => readonly MatchReport[],
 ): AsyncGenerator<T> {
   const summary = new WarningSummary();
   const held: T[] = [];
-  let [patients, continued] = [0, 0];
+  const found = new Set<ReturnType<typeof continuation>>();
   for await (const item of items) {
     for (const report of reportsOf(item)) {
-      patients++;
-      if (isContinued(report, previous)) continued++;
+      if (previous.length > 0) found.add(continuation(report, previous));
       for (const warning of report.warnings) summary.add(report.file, warning);
     }
-    if (previous.length === 0) yield item;
-    else held.push(item);
+    held.push(item);
+    if (previous.length === 0 || found.has("continued")) yield* held.splice(0);
   }
-  if (previous.length > 0 && patients > 0 && continued === 0) throw foreignPrevious();
+  if (found.size > 0 && !found.has("continued")) noteNewPatients(found, isSelection);
   yield* held;
   const line = summary.line("warning of matching", "warnings of matching");
   if (line !== undefined) warn(line);
+}
+
+/** Selected patients may all be new. @throws LesionGraphError BAD_VALUE for other patients. */
+function noteNewPatients(found: ReadonlySet<string>, isSelection: boolean): void {
+  if (found.has("foreign") || !isSelection) throw foreignPrevious();
+  warn(NEW_PATIENT);
 }
 
 /** The input choice from the flags and options of matching. */

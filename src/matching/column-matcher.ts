@@ -23,7 +23,11 @@ export interface Partition {
   readonly sequenceOf: Int32Array;
 }
 
-/** True where options ask for nothing but what columns know: no constraints, no earlier ids, no vectors. */
+/**
+ * True where options ask for nothing but what columns know: no constraints, no earlier ids, no vectors. Matching then
+ * has no warnings: columns come from a DL_info.csv, where every lesion has a series, so that nothing depends on
+ * `missingSeries`.
+ */
 export const fitsColumns = (options: MatchOptions): boolean =>
   options.method === "algorithm1" &&
   (options.mustLink ?? []).length === 0 &&

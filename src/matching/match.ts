@@ -14,7 +14,7 @@ import {
 import { joint } from "./joint/joint.js";
 import { JOINT_OPTIONS, type JointOptions } from "./joint/joint-options.js";
 import { DEFAULT_METHOD, METHODS, type Method, type PatientMatch } from "./result.js";
-import { foreignPrevious, isContinued } from "./sequence-ids.js";
+import { continuation, foreignPrevious, withNewPatient } from "./sequence-ids.js";
 
 /** The method and its options. */
 export type MatchOptions =
@@ -24,12 +24,16 @@ export type MatchOptions =
 /**
  * The lesion sequences of one patient: {@link joint} unless `method` is `"algorithm1"`.
  *
- * @throws LesionGraphError as {@link algorithm1} and {@link joint}; BAD_VALUE where `previous` has none of the lesions.
+ * @throws LesionGraphError as {@link algorithm1} and {@link joint}; BAD_VALUE where `previous` names the patient with
+ * none of the lesions. A patient that it does not name is a warning.
  */
 export function matchPatient(lesions: readonly Lesion[], given: MatchOptions = {}): PatientMatch {
   const matched = matchAlone(lesions, given);
-  assertContinued([matched], given);
-  return matched;
+  const { previous = [] } = given;
+  if (previous.length === 0 || lesions.length === 0) return matched;
+  const kind = continuation(matched, previous);
+  if (kind === "foreign") throw foreignPrevious();
+  return kind === "new" ? withNewPatient(matched) : matched;
 }
 
 /** As {@link matchPatient}, but earlier results without any of the patient's lesions are a warning. */
@@ -47,7 +51,8 @@ export function matchAlone(lesions: readonly Lesion[], given: MatchOptions = {})
 function assertContinued(matches: readonly PatientMatch[], { previous = [] }: MatchOptions): void {
   const lesions = matches.some(({ sequences }) => sequences.length > 0);
   if (previous.length === 0 || !lesions) return;
-  if (!matches.some((match) => isContinued(match, previous))) throw foreignPrevious();
+  if (matches.some((match) => continuation(match, previous) === "continued")) return;
+  throw foreignPrevious();
 }
 
 /** The options of each method. */

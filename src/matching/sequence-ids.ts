@@ -94,13 +94,28 @@ export function keepIds<T extends Numbered>(
 
 const PREVIOUS = "previous";
 
-/** True where some sequence of the patient may have kept its id from an earlier result. */
-export const isContinued = (
-  { patient, warnings }: { readonly patient: string; readonly warnings: readonly Warning[] },
+/**
+ * How a matched patient stands to earlier results: `"new"` where they do not name it, `"foreign"` where they name it
+ * with none of its lesions.
+ */
+export function continuation(
+  { patient, warnings }: Pick<Numbered, "warnings"> & { readonly patient: string },
   previous: readonly EarlierMatch[],
-): boolean =>
-  previous.some((one) => one.patient === patient) &&
-  !warnings.some(({ kind }) => kind === PREVIOUS);
+): "continued" | "foreign" | "new" {
+  if (!previous.some((one) => one.patient === patient)) return "new";
+  return warnings.some(({ kind }) => kind === PREVIOUS) ? "foreign" : "continued";
+}
+
+/** What is said where a patient that was matched alone, or was selected, is not among the earlier results. */
+export const NEW_PATIENT = "the earlier results do not name the patient; all ids are new";
+
+/** The same match with a warning that the earlier results do not name the patient. */
+export function withNewPatient<T extends Numbered & { readonly patient: string }>(match: T): T {
+  const row = match.sequences[0]?.lesions[0]?.row;
+  if (row === undefined) return match;
+  const warning = { kind: PREVIOUS, row, patient: match.patient, message: NEW_PATIENT };
+  return { ...match, warnings: [...match.warnings, warning] };
+}
 
 /**
  * The error for earlier results of another cohort: single patients may be new, but not all of them.

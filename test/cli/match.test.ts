@@ -286,6 +286,24 @@ describe("lesion-graph match", () => {
     }
   });
 
+  it("takes a selected patient that the earlier result does not name, with a warning", async () => {
+    const result = JSON.parse((await run(["match", cohort])).out);
+    const [gone, ...others] = result.patients;
+    const previous = file("older.json", JSON.stringify({ patients: others }));
+    const call = ["match", cohort, "--patient", gone.patient];
+    const { status, out, err } = await run([...call, "--previous", previous]);
+    expect([status, err]).toEqual([0, expect.stringMatching(/^warning: .*earlier results.*\n$/)]);
+    expect(out).toBe((await run(call)).out);
+    // Named, with lesions that are not there: the result of another cohort.
+    for (const { lesions } of others[0].sequences) {
+      for (const lesion of lesions) Object.assign(lesion, { lesion: "x", fingerprint: "x" });
+    }
+    const foreign = file("foreign-patient.json", JSON.stringify({ patients: others }));
+    const [id] = [others[0].patient];
+    const named = await run(["match", cohort, "--patient", id, "--previous", foreign]);
+    expect([named.status, named.out]).toEqual([2, ""]);
+  });
+
   it("joins embeddings by row", async () => {
     const vectors = file(
       "v.csv",

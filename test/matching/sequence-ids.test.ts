@@ -116,6 +116,16 @@ describe("ids of sequences", () => {
     );
   });
 
+  it("that do not name a patient are a warning where it is matched alone", () => {
+    const other = { ...first, patient: "someone else" };
+    const alone = matchPatient(before, { ...options, previous: [other] });
+    expect(alone.warnings.map(({ kind, patient }) => [kind, patient])).toContainEqual([
+      "previous",
+      "p",
+    ]);
+    expect(alone.sequences).toEqual(first.sequences);
+  });
+
   it("are read from what match writes, as JSON or JSON lines", () => {
     const written = JSON.stringify({ patients: [matchToJson(first)] });
     const expected = [
