@@ -1,9 +1,7 @@
 /** `lesion-graph match`: the sequences of lesions. */
 import { choice } from "../core/options.js";
-import { column, Table } from "../csv/table.js";
-import type { AnyLesionGraph } from "../graph/graph-records.js";
 import { assertMatchOptions, type MatchOptions } from "../matching/match.js";
-import { MATCH_COLUMNS, matchRows } from "../matching/match-table.js";
+import { COHORT_FORMATS, isCohortFormat } from "./cohort-formats.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
@@ -17,14 +15,13 @@ import { assertOneInputForRows, matcherChoice, matchInputs, summarised } from ".
 import { frameOf, type PatientText, patientTexts, type TextTask } from "./match-texts.js";
 import { ShardRecord, shardOption } from "./shards.js";
 
-/** Formats that hold the graph of all sequences. */
-const GRAPH_FORMATS = Object.freeze(["gexf", "graphml", "node-link"] as const);
+type CohortFormatName = keyof typeof COHORT_FORMATS;
 
 const FLAGS = {
   ...MATCH_FLAGS,
   patient,
   format: format(
-    ["json", "jsonl", "csv", "links", "questions", "parquet", ...GRAPH_FORMATS],
+    ["json", "jsonl", "csv", "links", ...(Object.keys(COHORT_FORMATS) as CohortFormatName[])],
     "json",
   ),
   rejectedPairs: flag(
@@ -48,27 +45,17 @@ export const match = defineCommand({
 async function run(flags: Values, inputs: readonly string[]): Promise<void> {
   const record = ShardRecord.of(inputs, flags);
   const { options, constraints } = await matcherOf(flags, record?.onBytes);
-  // Only JSON lists rejected pairs.
-  const isJson = flags.format === "json" || flags.format === "jsonl";
-  const asked = flags.format === "questions";
-  const rejectedPairs = asked ? "near" : isJson ? flags.rejectedPairs : "none";
   const explain = flags.format !== "csv" && flags.format !== "parquet";
   const matcher: Matcher = {
-    options: { ...options, rejectedPairs, explain } as MatchOptions,
+    options: { ...options, rejectedPairs: rejectedPairsOf(flags), explain } as MatchOptions,
     constraints,
   };
   assertOneInputForRows(inputs, flags);
   assertMatchOptions(matcher.options);
   const { format: kind } = flags;
-  if (kind === "questions" || kind === "parquet" || isGraphFormat(kind)) {
+  if (isCohortFormat(kind)) {
     const matched = matchInputs({ inputs, flags, matcher, patients: flags.patient });
-    const whole =
-      kind === "questions"
-        ? questions(matched)
-        : kind === "parquet"
-          ? parquet(matched, inputs.length > 1)
-          : graphFile(kind, matched);
-    return writeResult(whole, inputs, flags);
+    return writeResult(COHORT_FORMATS[kind](matched, inputs.length > 1), inputs, flags);
   }
   const task: TextTask = {
     format: kind,
@@ -86,6 +73,12 @@ async function run(flags: Values, inputs: readonly string[]): Promise<void> {
   const chunks = framed(matchedTexts(choice, task, flags), frameOf(task.format, task.withFile));
   await writeResult(record ? record.output(chunks) : chunks, inputs, flags);
   await record?.write();
+}
+
+/** Only JSON lists rejected pairs; questions are about near ones. */
+function rejectedPairsOf({ format: name, rejectedPairs }: Values): Values["rejectedPairs"] {
+  if (name === "questions") return "near";
+  return name === "json" || name === "jsonl" ? rejectedPairs : "none";
 }
 
 /** The texts of patients in batches, in input order. */
@@ -117,48 +110,4 @@ async function* matchedPatients(
   }
   const textOf = patientTexts(task);
   for await (const batch of batches) yield batch.map(textOf);
-}
-
-/** The questions of all patients as one ranked CSV. */
-async function* questions(matched: ReturnType<typeof matchInputs>): AsyncGenerator<string> {
-  const { reviewQuestions, reviewTable } = await import("../matching/review-questions.js");
-  const matches = [];
-  for await (const { match } of matched) matches.push(match);
-  yield reviewTable(reviewQuestions(matches)).toCsv();
-}
-
-/** One row per lesion, as CSV has it; several inputs are named in a column of their own. */
-async function* parquet(
-  matched: ReturnType<typeof matchInputs>,
-  withFile: boolean,
-): AsyncGenerator<Uint8Array> {
-  const rows = [];
-  for await (const { file, match } of matched) {
-    for (const row of matchRows(match)) rows.push({ file, ...row });
-  }
-  const columns = { file: column.text("Input as given"), ...MATCH_COLUMNS };
-  yield await new Table(withFile ? columns : MATCH_COLUMNS, rows).toParquet();
-}
-
-async function* graphFile(
-  format: GraphFormat,
-  matched: ReturnType<typeof matchInputs>,
-): AsyncGenerator<string> {
-  const { sequenceGraph } = await import("../matching/sequence-graph.js");
-  const graphs = [];
-  for await (const { match } of matched) graphs.push(sequenceGraph(match));
-  yield graphText(format, graphs);
-}
-
-type GraphFormat = (typeof GRAPH_FORMATS)[number];
-
-const isGraphFormat = (format: string): format is GraphFormat =>
-  (GRAPH_FORMATS as readonly string[]).includes(format);
-
-/** The text of a graph file. */
-async function graphText(format: GraphFormat, graphs: readonly AnyLesionGraph[]): Promise<string> {
-  if (format === "gexf") return (await import("../graph/gexf.js")).toGexf(graphs);
-  if (format === "graphml") return (await import("../graph/graphml.js")).toGraphml(graphs);
-  const { toNodeLink } = await import("../graph/node-link.js");
-  return `${JSON.stringify(toNodeLink(graphs))}\n`;
 }
