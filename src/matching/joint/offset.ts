@@ -23,6 +23,25 @@ export interface PairTable {
   readonly free: Float64Array;
 }
 
+/** The table of some of the rows and columns. O(cells of the part). */
+export function partOf(
+  table: PairTable,
+  rows: readonly number[],
+  columns: readonly number[],
+): PairTable {
+  const cells = rows.flatMap((row) => columns.map((column) => row * table.columns + column));
+  const part = (values: Float64Array) => Float64Array.from(cells, (cell) => values[cell]!);
+  return {
+    rows: rows.length,
+    columns: columns.length,
+    x: part(table.x),
+    y: part(table.y),
+    z: part(table.z),
+    others: part(table.others),
+    free: part(table.free),
+  };
+}
+
 /** A shift common to all lesions of two studies: its mean and variance along x, y and z. */
 export interface Offset {
   readonly mean: Float64Array;

@@ -1,10 +1,12 @@
 /** Evidence for pairs of lesions of two studies. */
 import { ln } from "../../core/arithmetic.js";
+import { groupBy } from "../../core/group-by.js";
+import { membersOf } from "../../core/union-find.js";
 import { type Evidence, Odds } from "./evidence.js";
 import type { JointModel } from "./joint-model.js";
 import { type LesionFeatures, meanSquareSize, relativeDistance } from "./lesion-features.js";
-import { type Consensus, findConsensus, type PairTable } from "./offset.js";
-import { minorSeries } from "./series-start.js";
+import { type Consensus, findConsensus, type Offset, type PairTable, partOf } from "./offset.js";
+import { scansOf } from "./series-start.js";
 
 /** Pairs of two studies with the evidence of each feature; NaN where it is missing in either lesion. */
 interface EvidenceTable extends PairTable {
@@ -32,19 +34,26 @@ export class PairWeigher {
   readonly #indexInStudy: Int32Array;
   /** Buffers for the largest table, reused for every pair of studies. */
   readonly #buffers: Omit<EvidenceTable, "rows" | "columns">;
-  /** 1 for lesions of another series than the main one of their study. */
-  readonly #minor: Uint8Array;
+  /** Scan of each lesion: the number of its study, or a larger one where it is of another series than the main one. */
+  readonly #scanOf: Int32Array;
+  readonly #scans: number;
+  /** Index of each lesion among those of its scan. */
+  readonly #indexInScan: Int32Array;
   /** The offset that lesions of two studies agree on, by s x studies + t, s < t. */
   readonly #consensus = new Map<number, Consensus | undefined>();
+  /** The same of two scans of which one may start elsewhere, by scan x scans + scan. */
+  readonly #ofScans = new Map<number, Consensus | undefined>();
 
   constructor(lesions: LesionFeatures, model: JointModel) {
     this.#lesions = lesions;
     this.#model = model;
     this.#odds = new Odds(model, lesions.kind);
-    const studies: number[][] = Array.from({ length: lesions.studies }, () => []);
-    this.#indexInStudy = lesions.study.map((study, i) => studies[study]!.push(i) - 1);
+    const studies = membersOf(lesions.study);
     this.#studies = studies;
-    this.#minor = minorSeries(lesions);
+    this.#indexInStudy = indicesWithin(lesions.study);
+    this.#scanOf = scansOf(lesions);
+    this.#scans = this.#scanOf.reduce((most, scan) => Math.max(most, scan + 1), 0);
+    this.#indexInScan = indicesWithin(this.#scanOf);
     const most = studies.reduce((largest, { length }) => Math.max(largest, length), 0);
     const column = (): Float64Array => new Float64Array(most * most);
     this.#buffers = {
@@ -68,11 +77,12 @@ export class PairWeigher {
         const [rows, columns] = [this.#studies[s]!, this.#studies[t]!];
         const table = this.#tableOf(rows, columns);
         const consensus = this.#findConsensus(s, t, table);
+        this.#findConsensusOfScans(rows, columns, table);
         const prior = this.#prior(s, t);
         rows.forEach((i, row) => {
           columns.forEach((j, column) => {
             const cell = row * columns.length + column;
-            const location = this.#location(table, cell, row, column, consensus);
+            const location = this.#location(table, cell, i, j, consensus);
             if (Number.isNaN(location) && isEmpty(table, cell)) return;
             take(i, j, (location || 0) + table.others[cell]! + prior);
           });
@@ -86,8 +96,7 @@ export class PairWeigher {
     const table = this.#tableOf([i], [j]);
     const [s, t] = [this.#lesions.study[i]!, this.#lesions.study[j]!];
     const consensus = this.#consensus.get(s * this.#studies.length + t);
-    const [row, column] = [this.#indexInStudy[i]!, this.#indexInStudy[j]!];
-    const location = this.#location(table, 0, row, column, consensus);
+    const location = this.#location(table, 0, i, j, consensus);
     if (Number.isNaN(location) && isEmpty(table, 0)) return undefined;
     return {
       location: location || 0,
@@ -119,34 +128,57 @@ export class PairWeigher {
   }
 
   /**
-   * The better of two explanations: the studies' offset is unknown, or it is the one that other lesions
-   * show. The more these support it, the more the second counts against the first.
+   * The best of the explanations: the studies' offset is unknown, or it is the one that other lesions show, or
+   * that of two of their scans is. The more lesions support the studies' offset, the more it counts against an
+   * unknown one.
    */
   #location(
-    { x, y, z, free, meanSquare, mayStartElsewhere }: EvidenceTable,
+    table: EvidenceTable,
     cell: number,
-    row: number,
-    column: number,
+    i: number,
+    j: number,
     consensus: Consensus | undefined,
   ): number {
-    const alone = free[cell]!;
-    if (consensus === undefined || Number.isNaN(alone)) return alone;
-    const offset = consensus.without(row, column);
-    if (offset === undefined) return alone;
-    const { full, slope } = this.#model.support;
-    const surplus = (offset.support - full) / slope;
-    const shown = this.#odds.location(
+    const alone = table.free[cell]!;
+    if (Number.isNaN(alone)) return alone;
+    const offset = consensus?.without(this.#indexInStudy[i]!, this.#indexInStudy[j]!);
+    const mayStartElsewhere = table.mayStartElsewhere[cell] === 1;
+    const ofStudies =
+      offset === undefined
+        ? alone
+        : Math.max(
+            alone - Math.min(MOST_SURPLUS, Math.max(0, this.#surplus(offset))),
+            this.#shown(table, cell, offset, mayStartElsewhere),
+          );
+    if (!mayStartElsewhere) return ofStudies;
+    const ofScans = this.#ofScans
+      .get(this.#scanOf[i]! * this.#scans + this.#scanOf[j]!)
+      ?.without(this.#indexInScan[i]!, this.#indexInScan[j]!);
+    if (ofScans === undefined) return ofStudies;
+    return Math.max(ofStudies, this.#shown(table, cell, ofScans, false));
+  }
+
+  /** Evidence of a pair's location under an offset, less what the offset lacks in support. */
+  #shown(
+    { x, y, z, meanSquare }: EvidenceTable,
+    cell: number,
+    offset: Offset,
+    mayStartElsewhere: boolean,
+  ): number {
+    const location = this.#odds.location(
       x[cell]!,
       y[cell]!,
       z[cell]!,
       meanSquare[cell]!,
       offset,
-      mayStartElsewhere[cell] === 1,
+      mayStartElsewhere,
     );
-    return Math.max(
-      alone - Math.min(MOST_SURPLUS, Math.max(0, surplus)),
-      shown + Math.min(0, surplus),
-    );
+    return location + Math.min(0, this.#surplus(offset));
+  }
+
+  #surplus({ support }: Offset): number {
+    const { full, slope } = this.#model.support;
+    return (support - full) / slope;
   }
 
   /** Needs two lesions in each study: an offset that a single pair shows is no evidence for that pair. */
@@ -155,6 +187,23 @@ export class PairWeigher {
     const consensus = findConsensus(table, this.#model.location[this.#lesions.kind]);
     this.#consensus.set(s * this.#studies.length + t, consensus);
     return consensus;
+  }
+
+  /** Offsets of every two scans with two lesions each, of which one may start elsewhere. */
+  #findConsensusOfScans(rows: readonly number[], columns: readonly number[], table: PairTable) {
+    const scansAmong = (lesions: readonly number[]): Map<number, number[]> =>
+      groupBy(lesions.keys(), (at) => this.#scanOf[lesions[at]!]!);
+    const [ofRows, ofColumns] = [scansAmong(rows), scansAmong(columns)];
+    if (ofRows.size === 1 && ofColumns.size === 1) return;
+    for (const [a, some] of ofRows) {
+      for (const [b, others] of ofColumns) {
+        const areMain = a < this.#studies.length && b < this.#studies.length;
+        if (areMain || some.length < 2 || others.length < 2) continue;
+        const part = partOf(table, some, others);
+        const consensus = findConsensus(part, this.#model.location[this.#lesions.kind]);
+        this.#ofScans.set(a * this.#scans + b, consensus);
+      }
+    }
   }
 
   /** The pairs of these lesions; overwrites the previous table. */
@@ -177,7 +226,7 @@ export class PairWeigher {
     table.y[cell] = y;
     table.z[cell] = z;
     table.meanSquare[cell] = meanSquare;
-    table.mayStartElsewhere[cell] = this.#minor[i]! | this.#minor[j]!;
+    table.mayStartElsewhere[cell] = this.#isOfMainScan(i) && this.#isOfMainScan(j) ? 0 : 1;
     table.free[cell] = this.#odds.freeLocation(x, y, z, meanSquare);
     const bySize = this.#odds.size(long, short, "same");
     const byType = this.#odds.type(type[i]!, type[j]!);
@@ -187,6 +236,21 @@ export class PairWeigher {
     table.appearance[cell] = byAppearance;
     table.others[cell] = (bySize || 0) + (byType || 0) + (byAppearance || 0);
   }
+
+  #isOfMainScan(i: number): boolean {
+    return this.#scanOf[i]! < this.#studies.length;
+  }
+}
+
+/** For each item its index among those with the same label. */
+function indicesWithin(labels: Int32Array): Int32Array {
+  const indices = new Int32Array(labels.length);
+  for (const members of membersOf(labels)) {
+    members.forEach((item, at) => {
+      indices[item] = at;
+    });
+  }
+  return indices;
 }
 
 /** True where size, type and appearance are all missing. */

@@ -31,12 +31,21 @@ export function alignSeries(features: LesionFeatures, nodeOf: Int32Array): Lesio
   return { ...features, position: [x, y, moved] };
 }
 
-/** 1 for every lesion of another series than the main one of its study. */
-export function minorSeries(features: LesionFeatures): Uint8Array {
+/**
+ * For each lesion its scan: that of the study's main series has the number of the study, every other series of a study
+ * one of its own above. Lesions without series are of the main one.
+ */
+export function scansOf(features: LesionFeatures): Int32Array {
   const main = mainSeries(features);
-  return Uint8Array.from(features.series, (series, i) =>
-    Number.isNaN(series) || series === main[features.study[i]!] ? 0 : 1,
-  );
+  const others = new Map<string, number>();
+  return features.study.map((study, i) => {
+    const series = features.series[i]!;
+    if (Number.isNaN(series) || series === main[study]) return study;
+    const key = seriesKey(features, i);
+    const scan = others.get(key) ?? features.studies + others.size;
+    others.set(key, scan);
+    return scan;
+  });
 }
 
 /** For each study its series with most lesions, of equals the first; NaN where series are missing. */

@@ -52,6 +52,37 @@ describe("joint", () => {
     ]);
   });
 
+  it("takes off what two scans share: the second series of study 2 starts 200 mm elsewhere", () => {
+    const [upper, lower]: Vec3[] = [
+      [20, -40, 150],
+      [22, -38, 210],
+    ];
+    const start: Vec3 = [0, 0, 200];
+    const lesions = [
+      lesion(1, 1, A, 12),
+      lesion(2, 1, B, 20),
+      lesion(3, 1, C, 40),
+      lesion(4, 1, upper!, 18),
+      lesion(5, 1, lower!, 18),
+      lesion(6, 2, A, 12),
+      lesion(7, 2, B, 20),
+      lesion(8, 2, C, 40),
+      // By everything but z, each of the two is more like the other.
+      lesion(9, 2, moved(upper!, [1.5, 1.5, 200]), 18, { series: 2 }),
+      lesion(10, 2, moved(lower!, [-1.5, -1.5, 200]), 18, { series: 2 }),
+    ];
+    expect(rows(lesions)).toEqual([
+      [1, 6],
+      [2, 7],
+      [3, 8],
+      [4, 9],
+      [5, 10],
+    ]);
+    expect(rows(lesions.map((one) => ({ ...one, centreMm: moved(one.centreMm!, start) })))).toEqual(
+      rows(lesions),
+    );
+  });
+
   it("bridges a study in which the lesion was not annotated", () => {
     const lesions = [
       lesion(1, 1, A),

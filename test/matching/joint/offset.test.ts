@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { JOINT_MODEL } from "../../../src/matching/joint/joint-model.js";
-import { findConsensus, type PairTable } from "../../../src/matching/joint/offset.js";
+import { findConsensus, type PairTable, partOf } from "../../../src/matching/joint/offset.js";
 
 const model = JOINT_MODEL.location.physical;
 
@@ -70,5 +70,13 @@ describe("findConsensus", () => {
     const blank = tableOf(places, moved([0, 0, 0]));
     for (const column of [blank.x, blank.y, blank.z, blank.free]) column.fill(Number.NaN);
     expect(findConsensus(blank, model)).toBeUndefined();
+  });
+});
+
+describe("partOf", () => {
+  it("is the table of the chosen rows and columns", () => {
+    const columns = moved([5, 20, -15]);
+    const part = partOf(tableOf(places, columns), [2, 0], [1]);
+    expect(part).toEqual(tableOf([places[2], places[0]], [columns[1]!]));
   });
 });
