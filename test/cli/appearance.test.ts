@@ -1,10 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { appearanceOf } from "../../src/images/appearance-features.js";
 import { appearanceVector } from "../../src/images/appearance-vector.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
-import { freshFolder, runProcess } from "../support/cli.js";
+import { errorOfRun, freshFolder, runProcess, wordingOf } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 import { linearModel } from "../support/onnx.js";
 import { paint, pngOfSlice } from "../support/slices.js";
@@ -83,9 +83,15 @@ describe("lesion-graph appearance", () => {
     expect([status, err]).toEqual([0, ""]);
     const hu = slice.hu[59 * 128 + 59]!;
     expect(Number(out.split("\n")[1]!.split(",")[1])).toBeCloseTo(((hu + 100) / 200 - 0.5) / 2, 6);
-    expect(appearance(...flags, "--window", "lungs").err).toContain('did you mean "lung"?');
-    expect(appearance(...flags, "--window", "1,2,3").err).toContain("--window as a name or");
-    expect(appearance(...flags, "--output-name", "z").err).toContain("an output of the model (y)");
+    for (const [flag, value, error] of [
+      ["--window", "lungs", { code: "BAD_OPTION", option: "--window" }],
+      ["--window", "1,2,3", { code: "BAD_OPTION", option: "--window" }],
+      ["--output-name", "z", { code: "BAD_NETWORK" }],
+    ] as const) {
+      const failed = appearance(...flags, flag, value);
+      expect(errorOfRun(failed)).toEqual(error);
+      expect(wordingOf(failed)).toMatchSnapshot();
+    }
 
     const options = { ringMm: 3, binHu: 10, marginPoints: 16 };
     const [lesion] = readDlInfo(INFO).lesions;
@@ -97,15 +103,14 @@ describe("lesion-graph appearance", () => {
   });
 
   it("rejects flags of the other way of measuring", () => {
-    expect(appearance("--standard-deviation", "2").err).toBe(
-      'error BAD_CALL: expected --standard-deviation only with --model, got "no model"\n',
-    );
-    expect(appearance("--field", "20").status).toBe(2);
-    expect(appearance("--model", "m.onnx", "--margin-points", "9").err).toBe(
-      'error BAD_CALL: expected --margin-points only without --model, got "a model"\n',
-    );
-    expect(appearance("--bin", "x").err).toContain("--bin to be a number");
-    expect(appearance("--missing", "keep").err).toContain("--missing to be one of error, skip");
+    const without = [appearance("--standard-deviation", "2"), appearance("--field", "20")];
+    const other = [...without, appearance("--model", "m.onnx", "--margin-points", "9")];
+    for (const failed of other) expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
+    expect(other.map(({ err }) => err).join("")).toMatchSnapshot();
+    for (const flag of ["--bin", "--missing"]) {
+      const failed = appearance(flag, "x");
+      expect(errorOfRun(failed)).toEqual({ code: "BAD_OPTION", option: flag });
+    }
   });
 
   it("--missing skip leaves rows out and says how many", () => {
@@ -124,24 +129,23 @@ describe("lesion-graph appearance", () => {
     expect(err).toMatch(
       /^warning: 2 of 3 rows skipped; the first: expected a slice 000007_01_02\/030\.png .*row 1, patient 7\)\n$/,
     );
-    expect(runProcess([...args.slice(0, 1), freshFolder(), ...args.slice(2)]).err).toMatch(
-      /^error FILE_NOT_FOUND/,
-    );
+    const none = runProcess([...args.slice(0, 1), freshFolder(), ...args.slice(2)]);
+    expect(errorOfRun(none).code).toBe("FILE_NOT_FOUND");
   });
 
   it("names the slice that is missing or bad, and writes nothing", () => {
     const empty = freshFolder();
     writeFileSync(join(empty, "000007_01_02_030.png"), pngOfSlice(slice));
-    const { status, err } = runProcess([
-      "appearance",
-      empty,
-      "--info",
-      join(folder, "info.csv"),
-      "-o",
-      join(empty, "v.csv"),
-    ]);
-    expect(status).toBe(2);
-    expect(err).toMatch(/^error FILE_NOT_FOUND: .*000007_02_01\/004\.png[^\n]*\n$/);
-    expect(appearance("--model", join(folder, "none.onnx")).err).toMatch(/^error FILE_NOT_FOUND/);
+    const flags = ["--info", join(folder, "info.csv"), "-o", join(empty, "v.csv")];
+    expect(errorOfRun(runProcess(["appearance", empty, ...flags]))).toEqual({
+      code: "FILE_NOT_FOUND",
+      file: join(empty, "000007_02_01/004.png"),
+      row: 2,
+      patient: "7",
+    });
+    expect(readdirSync(empty)).toEqual(["000007_01_02_030.png"]);
+    const model = join(folder, "none.onnx");
+    const failed = appearance("--model", model);
+    expect(errorOfRun(failed)).toEqual({ code: "FILE_NOT_FOUND", file: model });
   });
 });

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { niftiHeader, voxelBytes } from "../../src/images/nifti.js";
 import { greyPicture, pngOf } from "../../src/images/picture.js";
 import type { CtSlice } from "../../src/images/slice.js";
-import { freshFolder, run } from "../support/cli.js";
+import { errorOfRun, freshFolder, run } from "../support/cli.js";
 import { linearModel } from "../support/onnx.js";
 import { paint, pngOfSlice } from "../support/slices.js";
 import { bodySlice, bodyVolume } from "../support/synthetic-body.js";
@@ -97,7 +97,7 @@ describe("lesion-graph bodypart", () => {
     writeFileSync(join(folder, "full.png"), pngOfSlice(bodySlice(0.4)));
     const [full] = records((await bodypart("score", "full.png", "--pixel-mm", "4")).out);
     expect(score).toBeCloseTo(Number(full!["score"]), 1);
-    expect((await bodypart(...args)).err).toMatch(/^error BAD_CALL: expected --window/);
+    expect(errorOfRun(await bodypart(...args))).toEqual({ code: "BAD_CALL", file: "picture.png" });
   });
 
   it("scores by an ONNX model, on a scale of its own", async () => {
@@ -164,9 +164,7 @@ describe("lesion-graph bodypart", () => {
       ["score", "mixed", "--pixel-mm", "4", "--slice-mm", "2"],
     ],
   ])("ends with 2, one line and no output for %s", async (_, code, args) => {
-    const { status, out, err } = await bodypart(...args);
-    expect([status, out]).toEqual([2, ""]);
-    expect(err).toMatch(new RegExp(`^error ${code}: .*\n$`));
+    expect(errorOfRun(await bodypart(...args)).code).toBe(code);
   });
 });
 
@@ -190,12 +188,11 @@ describe("lesion-graph locate", () => {
 
   it("rejects a volume that does not hold the slice", async () => {
     const spacing = ["--pixel-mm", "4", "--slice-mm", "20"];
-    expect((await locate("full.png", "--volume", "series", ...spacing)).err).toMatch(
-      /^error BAD_SERIES/,
-    );
     writeFileSync(join(folder, "008.png"), pngOfSlice(bodySlice(0.9)));
-    expect((await locate("008.png", "--volume", "series", ...spacing)).err).toMatch(
-      /^error BAD_SERIES/,
-    );
+    const of = async (file: string) =>
+      errorOfRun(await locate(file, "--volume", "series", ...spacing));
+    // No slice of this name; another slice of the same name.
+    expect(await of("full.png")).toEqual({ code: "BAD_SERIES" });
+    expect(await of("008.png")).toEqual({ code: "BAD_SERIES", file: "008.png" });
   });
 });

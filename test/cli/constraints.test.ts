@@ -8,7 +8,7 @@ import {
   writeConstraints,
 } from "../../src/matching/constraints-file.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
-import { freshFolder, run } from "../support/cli.js";
+import { errorOfRun, freshFolder, run } from "../support/cli.js";
 import { errorOf } from "../support/errors.js";
 
 const COHORT = fileURLToPath(new URL("../../examples/cohort/DL_info.csv", import.meta.url));
@@ -68,9 +68,8 @@ describe("a constraints file", () => {
     const path = file([constraint("must-link", more)]);
     for (const call of [["match"], ["grow"], ["draw", "board"]]) {
       const flags = ["--constraints", path, "--patient", "3"];
-      const { status, out, err } = await run([...call, COHORT, ...flags]);
-      expect([status, out]).toEqual([2, ""]);
-      expect(err).toMatch(/^error UNKNOWN_ROW: .*\(.*option --constraints,.*\n$/);
+      const error = errorOfRun(await run([...call, COHORT, ...flags]));
+      expect(error).toMatchObject({ code: "UNKNOWN_ROW", option: "--constraints" });
     }
   });
 });
@@ -79,12 +78,11 @@ describe("lesion-graph simulate", () => {
   it("does not replace a DL_info.csv of another origin", async () => {
     const folder = join(freshFolder(), "data");
     mkdirSync(folder);
-    writeFileSync(join(folder, "DL_info.csv"), "mine");
+    const file = join(folder, "DL_info.csv");
+    writeFileSync(file, "mine");
     const call = ["simulate", "--patients", "2", "-o", folder];
-    const { status, err } = await run(call);
-    expect(status).toBe(2);
-    expect(err).toMatch(/^error CANNOT_WRITE: [^\n]*\n$/);
-    expect(readFileSync(join(folder, "DL_info.csv"), "utf8")).toBe("mine");
+    expect(errorOfRun(await run(call))).toEqual({ code: "CANNOT_WRITE", file });
+    expect(readFileSync(file, "utf8")).toBe("mine");
     const fresh = ["simulate", "--patients", "2", "-o", join(folder, "new")];
     expect((await run(fresh)).status).toBe(0);
     expect((await run(fresh)).status).toBe(0);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -12,7 +12,7 @@ import { sizesFigure } from "../../src/figures/sizes/sizes-figure.js";
 import { matchPatient } from "../../src/matching/match.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { retrieve } from "../../src/retrieval/retrieve.js";
-import { freshFolder, run } from "../support/cli.js";
+import { type ErrorLine, errorOfRun, freshFolder, run, wordingOf } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 import { PAINTED_ROW, paintedLesion, paintedSlice } from "../support/pictures.js";
 import { describeReal, sharedPath } from "../support/shared-data.js";
@@ -171,29 +171,27 @@ describe("lesion-graph draw", () => {
     });
 
     it("reports invalid calls in one line", async () => {
-      const lines = [
-        await run(["draw", "annotation", input, "--row", "3", "--slices", slices]),
-        await run(
-          ["draw", "retrieval", "-", "--row", "1", "--slices", slices],
-          "patient,study,lesion,v\nP,1,a,0\nQ,2,b,1\n",
-        ),
-        await run(["draw", "board", input, "--patient", "8", "--slices", slices]),
-      ];
-      expect(lines.map(({ status, out }) => [status, out])).toEqual(Array(3).fill([2, ""]));
-      expect(lines[0]?.err).toMatch(
-        /^error FILE_NOT_FOUND: expected a slice 000008_01_01\/035.png[^\n]*\n$/,
-      );
-      expect(lines[1]?.err).toMatch(/^error BAD_CALL: expected a DL_info.csv, whose rows[^\n]*\n$/);
-      expect(lines[2]?.err).toMatch(
-        /^error FILE_NOT_FOUND: expected a key slice such as 000008[^\n]*\n$/,
-      );
-      writeFileSync(join(slices, "000008_01_01_035.png"), "no picture");
-      const damaged = await run(["draw", "board", input, "--patient", "8", "--slices", slices]);
-      expect([damaged.status, damaged.err]).toEqual([
-        2,
-        expect.stringMatching(/^error BAD_IMAGE: /),
-      ]);
-      rmSync(join(slices, "000008_01_01_035.png"));
+      const vectors = "patient,study,lesion,v\nP,1,a,0\nQ,2,b,1\n";
+      const errorOfDraw = async (...args: string[]) =>
+        errorOfRun(await run(["draw", ...args, "--slices", slices], vectors));
+      const damaged = join(slices, "000008_01_01_035.png");
+      expect(await errorOfDraw("annotation", input, "--row", "3")).toEqual({
+        code: "FILE_NOT_FOUND",
+        file: join(slices, "000008_01_01/035.png"),
+        row: 3,
+        patient: "8",
+      });
+      expect(await errorOfDraw("retrieval", "-", "--row", "1")).toEqual({ code: "BAD_CALL" });
+      const board = ["board", input, "--patient", "8"] as const;
+      expect(await errorOfDraw(...board)).toEqual({ code: "FILE_NOT_FOUND", file: slices });
+      writeFileSync(damaged, "no picture");
+      expect(await errorOfDraw(...board)).toEqual({
+        code: "BAD_IMAGE",
+        file: damaged,
+        row: 3,
+        patient: "8",
+      });
+      rmSync(damaged);
     });
   });
 
@@ -212,71 +210,37 @@ describe("lesion-graph draw", () => {
     });
   });
 
-  it.each([
+  it.each<[[figure: string, ...flags: string[]], ErrorLine]>([
+    [["pie"], { code: "BAD_OPTION", option: "FIGURE" }],
+    [["annotation", "--row", "1"], { code: "BAD_CALL" }],
+    [["annotation", "--slices", "x"], { code: "BAD_CALL" }],
+    [["annotation", "--row", "999", "--slices", "x"], { code: "UNKNOWN_ROW", file: "DL_info.csv" }],
     [
-      ["draw", "pie", COHORT],
-      "error BAD_OPTION: expected FIGURE to be one of graph, sequences, board, sequence-map, spider, growth, sum, timeline, overview, swimmer, waterfall, body-map, sizes, annotation, retrieval",
+      ["annotation", "--row", "1", "--slices", "x"],
+      { code: "FILE_NOT_FOUND", file: "x/000001_03_01/358.png", row: 1, patient: "1" },
     ],
-    [
-      ["draw", "annotation", COHORT, "--row", "1"],
-      "expected --slices DIR, the folder of key slices, for annotation",
-    ],
-    [
-      ["draw", "annotation", COHORT, "--slices", "x"],
-      "expected --row N, a data row, for annotation",
-    ],
-    [
-      ["draw", "annotation", COHORT, "--row", "999", "--slices", "x"],
-      "error UNKNOWN_ROW: expected a data row of the input, got 999",
-    ],
-    [
-      ["draw", "annotation", COHORT, "--row", "1", "--slices", "x"],
-      "error FILE_NOT_FOUND: expected a slice 0",
-    ],
-    [["draw", "retrieval", COHORT], "expected --row N, a data row, for retrieval"],
-    [["draw", "retrieval", COHORT, "--row", "999"], "error UNKNOWN_ROW: "],
-    [
-      ["draw", "retrieval", COHORT, "--row", "1", "--top", "0"],
-      "error BAD_OPTION: expected --top to be",
-    ],
-    [
-      ["draw", "board", COHORT, "--patient", "3", "--slices", "x"],
-      "error FILE_NOT_FOUND: expected a folder of key slices (",
-    ],
-    [
-      ["draw", "retrieval", COHORT, "--row", "1", "--type", "toe"],
-      "error BAD_OPTION: expected --type to be one of bone, abdomen",
-    ],
-    [["draw", "graph", COHORT, "--sex", "F"], "expected --sex only with retrieval"],
-    [["draw", "graph", COHORT, "--row", "1"], "expected --row only with annotation, retrieval"],
-    [
-      ["draw", "sizes", COHORT, "--slices", "x"],
-      "expected --slices only with board, annotation, retrieval",
-    ],
-    [["draw", "graph", COHORT], "error SEVERAL_PATIENTS: expected one patient for graph"],
-    [["draw", "graph", COHORT, "--patient", "77"], "error UNKNOWN_PATIENT: "],
-    [
-      ["draw", "graph", COHORT, "--patient", "3", "--theme", "blue"],
-      "error BAD_OPTION: expected --theme to be one of",
-    ],
-    [["draw", "sizes", COHORT, "--set", "binMM=3"], 'did you mean "binMm"?'],
-    [["draw", "sizes", COHORT, "--set", "binMm"], "error BAD_OPTION: expected --set as name=value"],
-    [
-      ["draw", "sizes", COHORT, "-o", "sizes.pdf"],
-      "expected an output file that ends in .svg or .png",
-    ],
-  ])("rejects %j in one line", async (args, fragment) => {
-    const empty = freshFolder();
-    const { status, out, err } = await run(
-      [...args, ...(args.includes("-o") ? [] : ["-o", "x.svg"])],
-      "",
-      empty,
-    );
-    expect([status, out]).toEqual([2, ""]);
-    expect(err).toMatch(/^error [A-Z_]+: [^\n]*\n$/);
-    expect(err).toContain(fragment);
-    expect(readdirSync(empty)).toEqual([]);
-    expect(existsSync("x.svg")).toBe(false);
+    [["retrieval"], { code: "BAD_CALL" }],
+    [["retrieval", "--row", "999"], { code: "UNKNOWN_ROW", file: "DL_info.csv" }],
+    [["retrieval", "--row", "1", "--top", "0"], { code: "BAD_OPTION", option: "--top" }],
+    [["board", "--patient", "3", "--slices", "x"], { code: "FILE_NOT_FOUND", file: "x" }],
+    [["retrieval", "--row", "1", "--type", "toe"], { code: "BAD_OPTION", option: "--type" }],
+    [["graph", "--sex", "F"], { code: "BAD_CALL", option: "--sex" }],
+    [["graph", "--row", "1"], { code: "BAD_CALL", option: "--row" }],
+    [["sizes", "--slices", "x"], { code: "BAD_CALL", option: "--slices" }],
+    [["graph"], { code: "SEVERAL_PATIENTS" }],
+    [["graph", "--patient", "77"], { code: "UNKNOWN_PATIENT", option: "--patient" }],
+    [["graph", "--patient", "3", "--theme", "blue"], { code: "BAD_OPTION", option: "--theme" }],
+    [["sizes", "--set", "binMM=3"], { code: "UNKNOWN_OPTION", option: "--set binMM" }],
+    [["sizes", "--set", "binMm"], { code: "BAD_OPTION", option: "--set" }],
+    [["sizes", "-o", "sizes.pdf"], { code: "BAD_OPTION", option: "--output" }],
+  ])("rejects %j in one line", async ([figure, ...flags], error) => {
+    const own = freshFolder();
+    copyFileSync(COHORT, join(own, "DL_info.csv"));
+    const output = flags.includes("-o") ? [] : ["-o", "x.svg"];
+    const failed = await run(["draw", figure, "DL_info.csv", ...flags, ...output], "", own);
+    expect(errorOfRun(failed)).toEqual(error);
+    expect(wordingOf(failed)).toMatchSnapshot();
+    expect(readdirSync(own)).toEqual(["DL_info.csv"]);
   });
 
   it("prints its help", async () => {

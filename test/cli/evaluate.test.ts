@@ -9,7 +9,14 @@ import { readModel } from "../../src/matching/joint/joint-model.js";
 import { match } from "../../src/matching/match.js";
 import { METHODS } from "../../src/matching/result.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
-import { freshFolder, run } from "../support/cli.js";
+import {
+  type ErrorLine,
+  errorLine,
+  errorOfRun,
+  freshFolder,
+  run,
+  wordingOf,
+} from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 
 const COHORT = fileURLToPath(new URL("../../examples/cohort/", import.meta.url));
@@ -82,31 +89,17 @@ describe("lesion-graph evaluate", () => {
     expect(await of("--must-link", "1-2")).toBeDefined();
   });
 
-  it.each([
-    [
-      "row,group\n1,1\n1,2\n",
-      'error BAD_TRUTH: expected every row once, got "row 1 again" (file truth.csv, line 3, row 1)',
-    ],
-    [
-      "row,group\n999,1\n",
-      'error BAD_TRUTH: expected rows of the lesions, got "row 999, behind the last (140)" (file truth.csv, row 999)',
-    ],
-    [
-      "row,group\n1,1\n140,1\n",
-      'error BAD_TRUTH: expected groups within a patient, got "group 1 in 1 and 12" (file truth.csv, row 140)',
-    ],
-    ["row,team\n1,1\n", "error MISSING_COLUMN"],
-  ])("rejects truth of other lesions: %j", async (text, message) => {
+  it.each<[string, ErrorLine]>([
+    ["row,group\n1,1\n1,2\n", { code: "BAD_TRUTH", file: "truth.csv", line: 3, row: 1 }],
+    ["row,group\n999,1\n", { code: "BAD_TRUTH", file: "truth.csv", row: 999 }],
+    ["row,group\n1,1\n140,1\n", { code: "BAD_TRUTH", file: "truth.csv", row: 140 }],
+    ["row,team\n1,1\n", { code: "MISSING_COLUMN", file: "truth.csv", line: 1, column: "group" }],
+  ])("rejects truth of other lesions: %j", async (text, error) => {
     const own = freshFolder();
     writeFileSync(join(own, "truth.csv"), text);
-    const { status, out, err } = await run(
-      ["evaluate", lesionsFile, "--truth", "truth.csv"],
-      "",
-      own,
-    );
-    expect([status, out]).toEqual([2, ""]);
-    expect(err).toContain(message);
-    expect(err).toMatch(/^error [A-Z_]+: [^\n]*\n$/);
+    const failed = await run(["evaluate", lesionsFile, "--truth", "truth.csv"], "", own);
+    expect(errorOfRun(failed)).toEqual(error);
+    expect(wordingOf(failed)).toMatchSnapshot();
   });
 
   it("says of truth for a row that --noisy drop left out that it was dropped", async () => {
@@ -119,17 +112,15 @@ describe("lesion-graph evaluate", () => {
     );
     writeFileSync(join(own, "truth.csv"), "row,group\n1,1\n2,1\n");
     const flags = ["evaluate", "lesions.csv", "--truth", "truth.csv", "--noisy", "drop"];
-    expect(await run(flags, "", own)).toEqual({
-      status: 2,
-      out: "",
-      err: 'error BAD_TRUTH: expected rows of the lesions, got "row 2, which was left out" (file truth.csv, row 2); rows dropped in reading (--noisy drop) or by a choice of patients have no place in the truth\n',
-    });
+    const failed = await run(flags, "", own);
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_TRUTH", file: "truth.csv", row: 2 });
+    expect(wordingOf(failed)).toMatchSnapshot();
   });
 
   it("wants a truth", async () => {
-    expect((await run(["evaluate", lesionsFile])).err).toContain(
-      "required option '--truth <file>' not specified",
-    );
+    const failed = await run(["evaluate", lesionsFile]);
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
+    expect(wordingOf(failed)).toMatchSnapshot();
   });
 });
 
@@ -154,11 +145,8 @@ describe("lesion-graph fit", () => {
   it("rejects an invalid model, with its file", async () => {
     const bad = join(folder, "bad.json");
     writeFileSync(bad, "{}");
-    const { status, err } = await run(["match", lesionsFile, "--method", "joint", "--model", bad]);
-    expect(status).toBe(2);
-    expect(err).toMatch(
-      /^error BAD_MODEL: expected model\.version, got "nothing" \(file .*bad\.json\)\n$/,
-    );
+    const failed = await run(["match", lesionsFile, "--method", "joint", "--model", bad]);
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_MODEL", file: bad });
   });
 });
 
@@ -187,18 +175,25 @@ describe("lesion-graph match with constraints and earlier results", () => {
   });
 
   it("says what is wrong with them", async () => {
-    const of = async (...flags: string[]) => (await run(["match", lesionsFile, ...flags])).err;
-    expect(await of("--must-link", "2")).toContain(
-      "error BAD_OPTION: expected --must-link to be two rows such as 12-34",
-    );
-    expect(await of("--must-link", "2-999")).toContain(
-      'error UNKNOWN_ROW: expected --must-link to name data rows of the input, got "2-999" (file ',
-    );
-    expect(await of("--cannot-link", "2-139")).toContain(
-      'error CONTRADICTION: expected --cannot-link to name rows of one patient, got "2-139" (file ',
-    );
-    expect(await of("--must-link", "998-999")).toContain("error UNKNOWN_ROW");
-    expect(await of("--must-link", "2-3", "--cannot-link", "2-3")).toContain("error CONTRADICTION");
+    const of = async (...flags: string[]) => {
+      // Patients before the first error may be printed.
+      const { status, err } = await run(["match", lesionsFile, ...flags]);
+      expect(status).toBe(2);
+      return errorLine(err);
+    };
+    const [mustLink, cannotLink] = [{ option: "--must-link" }, { option: "--cannot-link" }];
+    expect(await of("--must-link", "2")).toEqual({ code: "BAD_OPTION", ...mustLink });
+    for (const [pair, row] of [
+      ["2-999", 999],
+      ["998-999", 998],
+    ] as const) {
+      const unknown = { code: "UNKNOWN_ROW", file: lesionsFile, row, ...mustLink };
+      expect(await of("--must-link", pair)).toEqual(unknown);
+    }
+    const patients = { code: "CONTRADICTION", file: lesionsFile, ...cannotLink };
+    expect(await of("--cannot-link", "2-139")).toEqual(patients);
+    const both = ["--must-link", "2-3", "--cannot-link", "2-3"];
+    expect(await of(...both)).toMatchObject({ code: "CONTRADICTION", patient: "1" });
   });
 
   it("keeps the ids of an earlier result", async () => {
@@ -223,8 +218,7 @@ describe("lesion-graph match with constraints and earlier results", () => {
     ];
     const same = [...old].filter(([lesion, id]) => kept.get(lesion) === id).length;
     expect(same / old.size).toBeGreaterThan(0.9);
-    expect((await run(["match", lesionsFile, "--previous", lesionsFile])).err).toContain(
-      "error BAD_VALUE: expected what match --format json or jsonl writes",
-    );
+    const csv = await run(["match", lesionsFile, "--previous", lesionsFile]);
+    expect(errorOfRun(csv)).toEqual({ code: "BAD_VALUE", file: lesionsFile, option: "--previous" });
   });
 });

@@ -6,7 +6,7 @@ import { grow } from "../../src/growth/grow.js";
 import { match } from "../../src/matching/match.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { respond } from "../../src/response/respond.js";
-import { freshFolder, run } from "../support/cli.js";
+import { type ErrorLine, errorOfRun, freshFolder, run, wordingOf } from "../support/cli.js";
 
 const COHORT = fileURLToPath(new URL("../../examples/cohort/DL_info.csv", import.meta.url));
 const { lesions } = readDlInfo(readFileSync(COHORT, "utf8"));
@@ -25,16 +25,10 @@ beforeAll(() => {
 
 describe("lesion-graph grow", () => {
   it("does not take a dropped annotation for a lesion that is gone", async () => {
-    const { status, err } = await run([
-      "grow",
-      COHORT,
-      "--noisy",
-      "drop",
-      "--annotation-completeness",
-      "complete",
-    ]);
-    expect(status).toBe(2);
-    expect(err).toMatch(/^error BAD_CALL: .*"--noisy drop"\n$/);
+    const flags = ["--noisy", "drop", "--annotation-completeness", "complete"];
+    const failed = await run(["grow", COHORT, ...flags]);
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
+    expect(wordingOf(failed)).toMatchSnapshot();
   });
 
   it("writes one line per sequence and study, beginning with the columns that scripts rely on", async () => {
@@ -76,10 +70,9 @@ describe("lesion-graph grow", () => {
     const args = ["grow", COHORT, "--unknown-organ", "together", "--study-id", "S1"];
     const { out } = await run([...args, "--evaluator", "INVESTIGATOR", "--format", "rs"]);
     expect(out.split("\n")[1]).toMatch(/^S1,RS,.*,INVESTIGATOR,/);
-    expect(await run([...args, "--format", "csv"])).toMatchObject({
-      status: 2,
-      err: expect.stringMatching(/^error BAD_CALL: .*--study-id/),
-    });
+    const failed = await run([...args, "--format", "csv"]);
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
+    expect(wordingOf(failed)).toMatchSnapshot();
   });
 
   it("writes the domains of SDTM", async () => {
@@ -150,55 +143,46 @@ describe("lesion-graph grow", () => {
     expect(summary).toMatch(/^patient,sequence,type,isLymphNode,trend,/);
   });
 
-  it.each([
+  it.each<[string, string[], ErrorLine]>([
     [
       "a missing date",
       ["--dates", "one-date.csv"],
-      "error BAD_DATES: expected a date for every study (file one-date.csv, patient 1, study 3)",
+      { code: "BAD_DATES", file: "one-date.csv", patient: "1", study: 3 },
     ],
-    ["a file that is not there", ["--dates", "no.csv"], "error FILE_NOT_FOUND"],
-    ["an unknown format", ["--format", "xlsx"], "error BAD_OPTION: expected --format to be one of"],
+    ["a file that is not there", ["--dates", "no.csv"], { code: "FILE_NOT_FOUND", file: "no.csv" }],
+    ["an unknown format", ["--format", "xlsx"], { code: "BAD_OPTION", option: "--format" }],
     [
       "a note on no lesion",
       ["--lesion-notes", "lost.csv"],
-      "error UNKNOWN_ROW: expected notes to be on rows of lesions, got 99999 (file lost.csv",
+      { code: "UNKNOWN_ROW", file: "lost.csv", row: 99999 },
     ],
     [
       "a note on no lesion that this format does not use",
       ["--lesion-notes", "lost-organ.csv", "--format", "csv"],
-      "error UNKNOWN_ROW: expected notes to be on rows of lesions, got 99999 (file lost-organ.csv",
+      { code: "UNKNOWN_ROW", file: "lost-organ.csv", row: 99999 },
     ],
     [
       "what was seen of no lesion",
       ["--status-notes", "seen.csv", "--format", "summary"],
-      "error UNKNOWN_ROW: expected notes to be on rows of lesions, got 99999 (file seen.csv",
+      { code: "UNKNOWN_ROW", file: "seen.csv", row: 99999 },
     ],
     [
       "a baseline that no patient has",
       ["--format", "response", "--unknown-organ", "together", "--baseline", "99"],
-      "error BAD_OPTION: expected a baseline among the studies",
+      { code: "BAD_OPTION", file: COHORT, patient: "1", option: "--baseline" },
     ],
-    ["an empty name", ["--dates", ""], "error FILE_NOT_FOUND"],
-    ["an empty number", ["--baseline", ""], "error BAD_OPTION: expected --baseline to be a number"],
-    [
-      "an unknown rule",
-      ["--duplicates", "mean"],
-      "error BAD_OPTION: expected --duplicates to be one of",
-    ],
-  ])("rejects %s, in one line and without a file", async (_, flags, message) => {
+    ["an empty name", ["--dates", ""], { code: "FILE_NOT_FOUND", file: "" }],
+    ["an empty number", ["--baseline", ""], { code: "BAD_OPTION", option: "--baseline" }],
+    ["an unknown rule", ["--duplicates", "mean"], { code: "BAD_OPTION", option: "--duplicates" }],
+  ])("rejects %s, in one line and without a file", async (_, flags, error) => {
     writeFileSync(file("one-date.csv"), "patient,study,date\n1,1,2020-01-01\n");
     writeFileSync(file("lost.csv"), "row,lymphNode\n99999,yes\n");
     writeFileSync(file("lost-organ.csv"), "row,organ\n1,lung\n99999,liver\n");
     writeFileSync(file("seen.csv"), "row,study,status\n99999,1,absent\n");
     expect((await run(["grow", COHORT, ...flags], "", folder)).out).toBe("");
-    const { status, err } = await run(
-      ["grow", COHORT, ...flags, "-o", file("out.csv")],
-      "",
-      folder,
-    );
-    expect(status).toBe(2);
-    expect(err).toContain(message);
-    expect(err.trimEnd().split("\n")).toHaveLength(1);
+    const failed = await run(["grow", COHORT, ...flags, "-o", file("out.csv")], "", folder);
+    expect(errorOfRun(failed)).toEqual(error);
+    expect(wordingOf(failed)).toMatchSnapshot();
     expect(existsSync(file("out.csv"))).toBe(false);
   });
 
@@ -208,11 +192,11 @@ describe("lesion-graph grow", () => {
     expect(status).toBe(0);
     expect(err).toMatch(/^warning: 8 of 12 patients .*MISSING_ORGAN.*\n$/);
     expect(out.match(/MISSING_ORGAN/g)).toHaveLength(8);
-    const printed = await run(["grow", COHORT, ...flags, "--patient", "2"]);
-    expect([printed.status, printed.out]).toEqual([2, ""]);
-    const alone = await run(["grow", COHORT, ...flags, "--patient", "2", "-o", file("none.csv")]);
-    expect(alone.status).toBe(2);
-    expect(alone.err).toMatch(/^error MISSING_ORGAN: .*patient 2.*\n$/);
+    const first = { file: COHORT, row: 4, patient: "2", study: 1 };
+    for (const output of [[], ["-o", file("none.csv")]]) {
+      const failed = await run(["grow", COHORT, ...flags, "--patient", "2", ...output]);
+      expect(errorOfRun(failed)).toEqual({ code: "MISSING_ORGAN", ...first });
+    }
     expect(existsSync(file("none.csv"))).toBe(false);
   });
 
@@ -233,9 +217,9 @@ describe("lesion-graph grow", () => {
 
   it("needs dates to confirm responses", async () => {
     const flags = ["--format", "response", "--unknown-organ", "together", "--confirm"];
-    const { status, err } = await run(["grow", COHORT, ...flags]);
-    expect(status).toBe(2);
-    expect(err).toMatch(/^error BAD_OPTION: .*--confirm.*\n$/);
+    const failed = await run(["grow", COHORT, ...flags]);
+    const where = { file: COHORT, patient: "1", option: "--confirm" };
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_OPTION", ...where });
     expect((await run(["grow", COHORT, ...flags, "--dates", file("dates.csv")])).status).toBe(0);
   });
 
@@ -248,8 +232,8 @@ describe("lesion-graph grow", () => {
   });
 
   it("rejects vectors without diameters", async () => {
-    const { status, err } = await run(["grow", "-"], "patient,study,lesion,v\nP,1,a,0\n");
-    expect(status).toBe(2);
-    expect(err).toMatch(/^error MISSING_FEATURE: .*\(file -, row 1, patient P, lesion a\)\n$/);
+    const failed = await run(["grow", "-"], "patient,study,lesion,v\nP,1,a,0\n");
+    const where = { file: "-", row: 1, patient: "P", lesion: "a" };
+    expect(errorOfRun(failed)).toEqual({ code: "MISSING_FEATURE", ...where });
   });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { freshFolder, run } from "../support/cli.js";
+import { errorOfRun, freshFolder, run } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 import { describeReal, sharedPath } from "../support/shared-data.js";
 import { paint, pngOfSlice } from "../support/slices.js";
@@ -73,9 +73,9 @@ describe("lesion-graph locate", () => {
 
   it("holds every lesion of a slice to its own size", async () => {
     writeFileSync(join(folder, "sizes.csv"), dlInfo([{}, { Image_size: "512, 256" }]));
-    expect((await locate("000007_01_02/030.png", "--info", "sizes.csv")).err).toMatch(
-      /^error BAD_IMAGE: .*512 x 256 px as Image_size says.*row 2\)/,
-    );
+    const failed = await locate("000007_01_02/030.png", "--info", "sizes.csv");
+    const where = { file: "000007_01_02/030.png", row: 2 };
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_IMAGE", ...where });
   });
 
   it("takes the side of a pixel where no row says it", async () => {
@@ -95,24 +95,19 @@ describe("lesion-graph locate", () => {
       false,
     ]);
     expect(await left("--pixel-mm", "0.8")).toBe(await left());
-    expect((await locate("bar.png", "--convention", "anatomical", "--pixel-mm", "0")).err).toMatch(
-      /^error BAD_OPTION: expected --pixel-mm to be a finite number > 0/,
-    );
+    const failed = await locate("bar.png", "--convention", "anatomical", "--pixel-mm", "0");
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_OPTION", option: "--pixel-mm" });
   });
 
   it("ends with 2 and one line that names the file", async () => {
-    expect(await locate("grey8.png")).toEqual({
-      status: 2,
-      out: "",
-      err: 'error BAD_IMAGE: expected a PNG file, got "another kind of file" (file grey8.png)\n',
-    });
-    expect((await locate("none.png")).err).toMatch(/^error FILE_NOT_FOUND: .*none\.png/);
-    expect((await locate("grey8.png", "--format", "xml")).err).toMatch(
-      /^error BAD_OPTION: expected --format/,
-    );
-    expect((await locate("grey8.png", "--convention", "x")).err).toContain(
-      "deeplesion, anatomical",
-    );
+    for (const [args, error] of [
+      [["grey8.png"], { code: "BAD_IMAGE", file: "grey8.png" }],
+      [["none.png"], { code: "FILE_NOT_FOUND", file: "none.png" }],
+      [["grey8.png", "--format", "xml"], { code: "BAD_OPTION", option: "--format" }],
+      [["grey8.png", "--convention", "x"], { code: "BAD_OPTION", option: "--convention" }],
+    ] as const) {
+      expect(errorOfRun(await locate(...args))).toEqual(error);
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { freshFolder, run } from "../support/cli.js";
+import { type ErrorLine, errorOfRun, freshFolder, run, wordingOf } from "../support/cli.js";
 import { niftiLabels, painted, steps } from "../support/nifti-labels.js";
 
 type Box = readonly [value: number, from: readonly number[], to: readonly number[]];
@@ -71,45 +71,49 @@ describe("lesion-graph masks", () => {
     });
   });
 
-  it.each<[string, string, Uint8Array, RegExp]>([
-    ["a missing file", "7,1,none.nii", mask(), /^error FILE_NOT_FOUND: .*none\.nii/],
+  const file = "manifest.csv";
+
+  it.each<[string, string, Uint8Array, ErrorLine]>([
+    ["a missing file", "7,1,none.nii", mask(), { code: "FILE_NOT_FOUND", patient: "7", study: 1 }],
     [
       "a broken mask",
       "7,1,a.nii.gz",
       mask(BAR).subarray(0, 60),
-      /^error BAD_MASK|CANNOT_READ: .*a\.nii\.gz/,
+      { code: "CANNOT_READ", patient: "7", study: 1 },
     ],
-    ["a study 0", "7,0,a.nii.gz", mask(), /^error BAD_VALUE: .*row 1.*column study/],
+    [
+      "a study 0",
+      "7,0,a.nii.gz",
+      mask(),
+      { code: "BAD_VALUE", file, line: 2, row: 1, column: "study" },
+    ],
     [
       "two masks of a study",
       "7,1,a.nii.gz\n7,1,a.nii.gz",
       mask(),
-      /^error DUPLICATE_LESION: .*row 2/,
+      { code: "DUPLICATE_LESION", file, line: 3, row: 2, patient: "7", study: 1 },
     ],
-    ["no mask at all", "", mask(), /^error EMPTY_INPUT: /],
-  ])("rejects %s in one line, without an output file", async (_, rows, bytes, expected) => {
+    ["no mask at all", "", mask(), { code: "EMPTY_INPUT", file }],
+  ])("rejects %s in one line, without an output file", async (_, rows, bytes, error) => {
     const folder = manifest(`patient,study,file\n${rows}\n`, { "a.nii.gz": bytes });
     const args = ["masks", "manifest.csv", "--labels", "instances", "-o", "out.csv"];
-    const { status, err } = await run(args, "", folder);
-    expect(status).toBe(2);
-    expect(err).toMatch(expected);
-    expect(err.trimEnd()).not.toContain("\n");
+    const failed = await run(args, "", folder);
+    expect(errorOfRun(failed)).toMatchObject(error);
+    expect(wordingOf(failed)).toMatchSnapshot();
     expect(readdirSync(folder).sort()).toEqual(["a.nii.gz", "manifest.csv"]);
   });
 
   it("rejects calls without a kind of labels or with two inputs", async () => {
     const folder = manifest("patient,study,file\n7,1,a.nii.gz\n", { "a.nii.gz": mask(BAR) });
-    for (const args of [
-      ["manifest.csv"],
-      ["manifest.csv", "--labels", "all"],
-      [],
-      ["manifest.csv", "--longitudinal-ct", "."],
-      ["--longitudinal-ct", ".", "--labels", "instances"],
-      ["manifest.csv", "--labels", "instances", "--truth", "t.csv"],
-    ]) {
-      const { status, err } = await run(["masks", ...args], "", folder);
-      expect(status).toBe(2);
-      expect(err).toMatch(/^error BAD_(CALL|OPTION): /);
+    for (const [code, ...args] of [
+      ["BAD_OPTION", "manifest.csv"],
+      ["BAD_OPTION", "manifest.csv", "--labels", "all"],
+      ["BAD_CALL"],
+      ["BAD_CALL", "manifest.csv", "--longitudinal-ct", "."],
+      ["BAD_CALL", "--longitudinal-ct", ".", "--labels", "instances"],
+      ["BAD_CALL", "manifest.csv", "--labels", "instances", "--truth", "t.csv"],
+    ] as const) {
+      expect(errorOfRun(await run(["masks", ...args], "", folder)).code).toBe(code);
     }
   });
 
@@ -161,6 +165,6 @@ describe("lesion-graph masks", () => {
       "row,group\n1,p1/1\n3,p1/3\n6,p1/1\n7,p1/4\n",
     );
     const missing = await run(["masks", "--longitudinal-ct", freshFolder()]);
-    expect(missing.err).toMatch(/^error FILE_NOT_FOUND: /);
+    expect(errorOfRun(missing).code).toBe("FILE_NOT_FOUND");
   });
 });

@@ -17,7 +17,15 @@ import { matchToJson } from "../../src/matching/match-json.js";
 import { linkTable, matchTable } from "../../src/matching/match-table.js";
 import { reviewQuestions, reviewTable } from "../../src/matching/review-questions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
-import { freshFolder, run, runProcess } from "../support/cli.js";
+import {
+  type ErrorLine,
+  errorLine,
+  errorOfRun,
+  freshFolder,
+  run,
+  runProcess,
+  wordingOf,
+} from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 
 const folder = freshFolder();
@@ -134,7 +142,7 @@ describe("lesion-graph match", () => {
       file("mixed.csv", `${header}\n${rows[0]}\n${rows.at(-1)}\n${rows[0]}\n`),
     ]);
     expect(scattered.status).toBe(2);
-    expect(scattered.err).toContain("error SCATTERED_PATIENT");
+    expect(errorLine(scattered.err)).toMatchObject({ code: "SCATTERED_PATIENT", line: 4, row: 3 });
     expect(scattered.err).toContain("--unsorted");
     const ids = (out: string) =>
       (parse(out, { columns: true }) as { patient: string; lesion: string; sequence: string }[])
@@ -178,11 +186,9 @@ describe("lesion-graph match", () => {
       JSON.parse((await run([...call, weights])).out).patients[0].links;
     expect(await of("v2=0")).toEqual([expect.objectContaining({ from: 1, to: 2, distance: 0.05 })]);
     expect(await of("v1=0")).toEqual([expect.objectContaining({ from: 1, to: 3, distance: 0 })]);
-    const { status, err } = await run([...call, "v3=1"]);
-    expect([status, err]).toEqual([
-      2,
-      `error UNKNOWN_FEATURE: expected a known feature or column, got "v3" (file ${vectors}); did you mean "v1"? known are location, size, type, appearance, v1, v2\n`,
-    ]);
+    const unknown = await run([...call, "v3=1"]);
+    expect(errorOfRun(unknown)).toEqual({ code: "UNKNOWN_FEATURE", file: vectors });
+    expect(unknown.err).toContain("location, size, type, appearance, v1, v2\n");
   });
 
   it("takes patients by id", async () => {
@@ -210,52 +216,49 @@ describe("lesion-graph match", () => {
       ["--embeddings", "x.npy"],
     ]) {
       // Row 1 is a row of both: the constraint of one must not become that of the other.
-      const { status, err } = await run(["match", cohort, other, ...flags]);
-      expect(status).toBe(2);
-      expect(err).toMatch(/^error BAD_CALL: expected one input with .*, got "2 inputs"[^\n]*\n$/);
+      const failed = await run(["match", cohort, other, ...flags]);
+      expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
+      expect(wordingOf(failed)).toMatchSnapshot();
     }
     const copy = file("copy.csv", readFileSync(cohort));
-    expect((await run(["match", cohort, copy])).err).toContain(
-      "error SCATTERED_PATIENT: expected every patient in one input only",
-    );
+    const twice = await run(["match", cohort, copy]);
+    expect(twice.status).toBe(2);
+    expect(errorLine(twice.err)).toEqual({
+      code: "SCATTERED_PATIENT",
+      file: copy,
+      row: 1,
+      patient: "1",
+    });
   });
 
   it("takes every input once, and names the one at fault", async () => {
     const one = file("one.csv", "patient,study,lesion,v\nA,1,x,0\n");
     symlinkSync(one, join(folder, "link.csv"));
-    for (const [inputs, received] of [
-      [["-", "-"], "- twice"],
-      [["one.csv", "one.csv"], "one.csv twice"],
-      [["one.csv", "link.csv"], "one.csv and link.csv, the same file"],
-    ] as const) {
-      expect(await run(["match", ...inputs], "", folder)).toEqual({
-        status: 2,
-        out: "",
-        err: `error BAD_CALL: expected every input once, got "${received}"\n`,
-      });
+    for (const inputs of [
+      ["-", "-"],
+      ["one.csv", "one.csv"],
+      ["one.csv", "link.csv"],
+    ]) {
+      const failed = await run(["match", ...inputs], "", folder);
+      expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
+      expect(wordingOf(failed)).toMatchSnapshot();
     }
+    const size = ["--method", "algorithm1", "--features", "size", "-o", "none"];
     for (const format of ["csv", "json", "gexf"]) {
-      const flags = [
-        "--method",
-        "algorithm1",
-        "--features",
-        "size",
-        "--format",
-        format,
-        "-o",
-        "none",
-      ];
-      expect((await run(["match", cohort, "one.csv", ...flags], "", folder)).err).toContain(
-        "error MISSING_FEATURE: expected a long axis above 0 mm (file one.csv, row 1,",
-      );
+      const args = ["match", cohort, "one.csv", ...size, "--format", format];
+      const where = { file: "one.csv", row: 1, patient: "A", lesion: "x" };
+      expect(errorOfRun(await run(args, "", folder))).toEqual({
+        code: "MISSING_FEATURE",
+        ...where,
+      });
     }
   });
 
   it("tells what to write instead of a .npz", async () => {
     const archive = file("x.npz", new Uint8Array([0x50, 0x4b, 3, 4, 20, 0]));
-    const { status, err } = await run(["match", cohort, "--embeddings", archive]);
-    expect(status).toBe(2);
-    expect(err).toMatch(/^error NOT_CSV: .*x\.npz\); .*numpy\.save/);
+    const failed = await run(["match", cohort, "--embeddings", archive]);
+    expect(errorOfRun(failed)).toEqual({ code: "NOT_CSV", file: archive });
+    expect(failed.err).toContain("numpy.save");
   });
 
   it("sums up the warnings of matching in one line, with workers too", async () => {
@@ -280,9 +283,8 @@ describe("lesion-graph match", () => {
     for (const patient of result.patients) patient.patient += " of another cohort";
     const previous = file("foreign.json", JSON.stringify(result));
     for (const command of ["match", "grow"]) {
-      const { status, out, err } = await run([command, cohort, "--previous", previous]);
-      expect([status, out]).toEqual([2, ""]);
-      expect(err).toMatch(/^error BAD_VALUE: .*--previous/);
+      const failed = await run([command, cohort, "--previous", previous]);
+      expect(errorOfRun(failed)).toEqual({ code: "BAD_VALUE", option: "--previous" });
     }
   });
 
@@ -374,107 +376,111 @@ describe("bad input: one line, status 2, nothing written", () => {
   const column = (name: ColumnName, cell: string): string => dlInfo([{}, { [name]: cell }]);
   const without = COLUMN_NAMES.filter((name) => name !== "Spacing_mm_px_");
 
-  it.each<[string, string | Uint8Array, string, (readonly string[])?]>([
-    ["an empty file", "", "error EMPTY_INPUT: expected a CSV file with a header line"],
-    ["no CSV", "hello\nworld\n", "error UNKNOWN_INPUT: expected the header of a DL_info.csv"],
-    [
-      "an image",
-      new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff, 0]),
-      "error NOT_CSV: expected UTF-8 text",
-    ],
-    ["an open quote", `${dlInfo([{}])}"7,8\n`, "error NOT_CSV"],
+  const bad = "bad.csv";
+  const cell = (column: ColumnName) =>
+    ({ code: "BAD_VALUE", file: bad, line: 3, row: 2, column }) as const;
+  const option = (name: string) => ({ code: "BAD_OPTION", option: name });
+
+  it.each<[string, string | Uint8Array, ErrorLine, (readonly string[])?]>([
+    ["an empty file", "", { code: "EMPTY_INPUT", file: bad }],
+    ["no CSV", "hello\nworld\n", { code: "UNKNOWN_INPUT", file: bad, line: 1 }],
+    ["an image", new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff, 0]), { code: "NOT_CSV", file: bad }],
+    ["an open quote", `${dlInfo([{}])}"7,8\n`, { code: "NOT_CSV", file: bad, line: 3 }],
     [
       "a missing column",
       dlInfo([{}], without),
-      "error MISSING_COLUMN: expected a column Spacing_mm_px_",
+      { code: "MISSING_COLUMN", file: bad, line: 1, column: "Spacing_mm_px_" },
     ],
     [
       "a field too many",
       dlInfo([{}]).replace(/3\n$/, "3,4\n"),
-      "error FIELD_COUNT: expected 18 fields",
+      { code: "FIELD_COUNT", file: bad, line: 2, row: 1 },
     ],
+    ["text for a number", column("Study_index", "one"), cell("Study_index")],
     [
-      "text for a number",
-      column("Study_index", "one"),
-      "(file bad.csv, line 3, row 2, column Study_index)",
+      "7 coordinates",
+      column("Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7"),
+      cell("Measurement_coordinates"),
     ],
-    ["7 coordinates", column("Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7"), "8 finite numbers"],
     [
       "a NaN coordinate",
       column("Measurement_coordinates", "1, 2, 3, 4, 5, 6, 7, NaN"),
-      "8 finite numbers",
+      cell("Measurement_coordinates"),
     ],
-    ["negative spacing", column("Spacing_mm_px_", "-1, 1, 5"), "3 distances > 0 mm"],
-    ["spacing of 0", column("Spacing_mm_px_", "1, 1, 0"), "3 distances > 0 mm"],
-    ["infinite spacing", column("Spacing_mm_px_", "1, 1, Infinity"), "3 distances > 0 mm"],
-    ["study 0", column("Study_index", "0"), "an integer >= 1"],
-    ["vectors of unequal lengths", "patient,study,lesion,a,b\nP,1,L,1\n", "error FIELD_COUNT"],
+    ["negative spacing", column("Spacing_mm_px_", "-1, 1, 5"), cell("Spacing_mm_px_")],
+    ["spacing of 0", column("Spacing_mm_px_", "1, 1, 0"), cell("Spacing_mm_px_")],
+    ["infinite spacing", column("Spacing_mm_px_", "1, 1, Infinity"), cell("Spacing_mm_px_")],
+    ["study 0", column("Study_index", "0"), cell("Study_index")],
+    [
+      "vectors of unequal lengths",
+      "patient,study,lesion,a,b\nP,1,L,1\n",
+      { code: "FIELD_COUNT", file: bad, line: 2, row: 1 },
+    ],
     [
       "a NaN in a vector",
       "patient,study,lesion,a\nP,1,L,NaN\n",
-      "error BAD_VALUE: expected a finite number",
+      { code: "BAD_VALUE", file: bad, line: 2, row: 1, column: "a" },
     ],
     [
       "two lesions of one id",
       "patient,study,lesion,a\nP,1,L,1\nP,1,L,2\n",
-      "error DUPLICATE_LESION",
+      { code: "DUPLICATE_LESION", file: bad, row: 2, patient: "P", study: 1, lesion: "L" },
     ],
     [
       "carriage returns alone",
       "patient,study,lesion,a\rP,1,L,1\rP,2,L,1\r",
-      'error NOT_CSV: expected lines that end with a line feed, got "carriage returns alone"',
+      { code: "NOT_CSV", file: bad, line: 1 },
     ],
-    ["an earlier result without a name", dlInfo([{}]), "error FILE_NOT_FOUND", ["--previous", ""]],
-    ["a __proto__ patient", column("Patient_index", "__proto__"), 'got "__proto__"'],
+    [
+      "an earlier result without a name",
+      dlInfo([{}]),
+      { code: "FILE_NOT_FOUND", file: "" },
+      ["--previous", ""],
+    ],
+    ["a __proto__ patient", column("Patient_index", "__proto__"), cell("Patient_index")],
     [
       "a line without end",
       `patient,study,lesion,a\n${"1".repeat(3 << 20)}`,
-      "error RECORD_TOO_LONG",
+      { code: "RECORD_TOO_LONG", file: bad, line: 2 },
     ],
-    [
-      "T1 below 0",
-      dlInfo([{}]),
-      "error BAD_OPTION: expected --t1 to be a finite number >= 0",
-      ["--t1", "-1"],
-    ],
-    ["T2 NaN", dlInfo([{}]), "error BAD_OPTION: expected --t2 to be a number", ["--t2", "NaN"]],
-    ["T2 no number", dlInfo([{}]), 'got "near"', ["--t2", "near"]],
-    ["an unknown feature", dlInfo([{}]), 'did you mean "size"?', ["--features", "sise"]],
+    ["T1 below 0", dlInfo([{}]), option("--t1"), ["--t1", "-1"]],
+    ["T2 NaN", dlInfo([{}]), option("--t2"), ["--t2", "NaN"]],
+    ["T2 no number", dlInfo([{}]), option("--t2"), ["--t2", "near"]],
+    ["an empty T1", dlInfo([{}]), option("--t1"), ["--t1", ""]],
+    ["an unknown feature", dlInfo([{}]), { code: "UNKNOWN_FEATURE" }, ["--features", "sise"]],
     [
       "the beginning of a feature",
       dlInfo([{}]),
-      'did you mean "location"? known are location, size, type, appearance',
+      { code: "UNKNOWN_FEATURE" },
       ["--features", "loc"],
     ],
-    ["an empty T1", dlInfo([{}]), "error BAD_OPTION: expected --t1 to be a number", ["--t1", ""]],
     [
       "an unknown weight",
       dlInfo([{}]),
-      "error UNKNOWN_FEATURE",
+      { code: "UNKNOWN_FEATURE", file: bad },
       ["--method", "algorithm1", "--weights", "sise=1"],
     ],
-    ["a weight that is none", dlInfo([{}]), "--weights as name=number", ["--weights", "size"]],
+    ["a weight that is none", dlInfo([{}]), option("--weights"), ["--weights", "size"]],
+    ["an unknown format", dlInfo([{}]), option("--format"), ["--format", "xml"]],
+    ["an unknown option", dlInfo([{}]), { code: "BAD_CALL" }, ["--colour", "red"]],
     [
-      "an unknown format",
+      "an unknown patient",
       dlInfo([{}]),
-      "--format to be one of json, jsonl, csv, links, questions, parquet, gexf, graphml, node-link",
-      ["--format", "xml"],
+      { code: "UNKNOWN_PATIENT", option: "--patient" },
+      ["--patient", "77"],
     ],
-    ["an unknown option", dlInfo([{}]), "error BAD_CALL", ["--colour", "red"]],
-    ["an unknown patient", dlInfo([{}]), 'did you mean "7"?', ["--patient", "77"]],
-    ["a missing feature", dlInfo([{}]), "error MISSING_FEATURE", ["--features", "appearance"]],
-  ])("%s", async (_, text, fragment, flags = []) => {
+    [
+      "a missing feature",
+      dlInfo([{}]),
+      { code: "MISSING_FEATURE", file: bad, row: 1, patient: "7", lesion: "000007_01_02_030" },
+      ["--features", "appearance"],
+    ],
+  ])("%s", async (_, text, error, flags = []) => {
     const own = freshFolder();
     writeFileSync(join(own, "bad.csv"), text);
-    const { status, out, err } = await run(
-      ["match", "bad.csv", "-o", "out.json", ...flags],
-      "",
-      own,
-    );
-    expect(err).toContain(fragment);
-    expect(err).toMatch(/^error [A-Z_]+: [^\n]*\n$/);
-    expect(status).toBe(2);
-    expect(out).toBe("");
+    const failed = await run(["match", "bad.csv", "-o", "out.json", ...flags], "", own);
+    expect(errorOfRun(failed)).toEqual(error);
+    expect(wordingOf(failed)).toMatchSnapshot();
     expect(readdirSync(own)).toEqual(["bad.csv"]);
   });
 
@@ -487,34 +493,27 @@ describe("bad input: one line, status 2, nothing written", () => {
       ["match", "--format", "json"],
       ["grow"],
     ]) {
-      const { status, out, err } = await run([...call, wrong]);
-      expect([status, out]).toEqual([2, ""]);
-      expect(err).toMatch(/^error MISSING_COLUMN: /);
+      const where = { file: wrong, line: 1, column: "Patient_index" };
+      expect(errorOfRun(await run([...call, wrong]))).toEqual({ code: "MISSING_COLUMN", ...where });
     }
   });
 
   it("an unknown file, a folder", async () => {
-    expect((await run(["match", join(folder, "none.csv")])).err).toMatch(
-      /^error FILE_NOT_FOUND: .*none\.csv\)\n$/,
-    );
-    expect((await run(["match", folder])).err).toMatch(/^error CANNOT_READ: .*got "a folder"/);
+    const none = join(folder, "none.csv");
+    expect(errorOfRun(await run(["match", none]))).toEqual({ code: "FILE_NOT_FOUND", file: none });
+    expect(errorOfRun(await run(["match", folder]))).toEqual({ code: "CANNOT_READ", file: folder });
   });
 
   it("an output folder that is not there or may not be written to", async () => {
-    const { status, err } = await run(["match", cohort, "-o", join(folder, "no", "out.json")]);
-    expect([status, err]).toEqual([
-      2,
-      expect.stringContaining(
-        'error CANNOT_WRITE: expected an output file that can be written, got "no such folder"',
-      ),
-    ]);
-    const locked = join(folder, "locked");
+    const [absent, locked] = [join(folder, "no/out.json"), join(folder, "locked")];
+    const failed = await run(["match", cohort, "-o", absent]);
+    expect(errorOfRun(failed)).toEqual({ code: "CANNOT_WRITE", file: absent });
     mkdirSync(locked);
     chmodSync(locked, 0o500);
     // Root may write anywhere: the call is then right to succeed.
     const denied = await run(["match", cohort, "-o", join(locked, "out.json")]);
     if (process.getuid?.() === 0) expect(denied.status).toBe(0);
-    else expect(denied.err).toContain('got "no permission"');
+    else expect(errorOfRun(denied).code).toBe("CANNOT_WRITE");
   });
 
   it("two identical rows are kept, with a warning", async () => {
@@ -534,9 +533,9 @@ describe("bad input: one line, status 2, nothing written", () => {
       "odd.csv",
       'patient,study,lesion,v\n"A\u001b[2J\nB",1,x,0\nC,1,x,0\n"A\u001b[2J\nB",2,x,0\n',
     );
-    expect((await run(["match", odd, "-o", join(folder, "none")])).err).toMatch(
-      /^error SCATTERED_PATIENT: [\x20-\x7e…]*\n$/,
-    );
+    const failed = await run(["match", odd, "-o", join(folder, "none")]);
+    expect(errorOfRun(failed).code).toBe("SCATTERED_PATIENT");
+    expect(failed.err).toMatch(/^[\x20-\x7e…]*\n$/);
   });
 
   it("no half-written file stays where reading fails late", async () => {

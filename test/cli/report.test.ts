@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { freshFolder, run } from "../support/cli.js";
+import { errorOfRun, freshFolder, run } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 import { PAINTED_ROW, paintedSlice } from "../support/pictures.js";
 import { pngOfSlice } from "../support/slices.js";
@@ -44,14 +44,14 @@ describe("lesion-graph report --slices", () => {
     const cohort = await report("--slices", slices);
     expect([cohort.status, imagesIn(cohort.page)]).toEqual([0, 2]);
     const alone = await report("--patient", "8", "--slices", slices);
-    expect([alone.status, alone.err.includes("FILE_NOT_FOUND")]).toEqual([2, true]);
+    expect(errorOfRun(alone)).toEqual({ code: "FILE_NOT_FOUND", file: slices });
     const nowhere = await report("--slices", file("nowhere"));
-    expect([nowhere.status, nowhere.err.includes("FILE_NOT_FOUND")]).toEqual([2, true]);
+    expect(errorOfRun(nowhere)).toEqual({ code: "FILE_NOT_FOUND", file: file("nowhere") });
   });
 
   it("needs an input whose rows name their slices", async () => {
     writeFileSync(file("vectors.csv"), "patient,study,lesion,a\n1,1,x,0.1\n1,2,y,0.1\n");
-    const { status, err } = await run(["report", file("vectors.csv"), "--slices", slices]);
-    expect([status, err.includes("BAD_CALL")]).toEqual([2, true]);
+    const failed = await run(["report", file("vectors.csv"), "--slices", slices]);
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
   });
 });

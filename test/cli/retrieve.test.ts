@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { freshFolder, run, runProcess } from "../support/cli.js";
+import { errorOfRun, freshFolder, run, runProcess, wordingOf } from "../support/cli.js";
 
 const COHORT = fileURLToPath(new URL("../../examples/cohort/DL_info.csv", import.meta.url));
 const retrieve = (...args: string[]) => run(["retrieve", COHORT, ...args]);
@@ -70,9 +70,8 @@ describe("lesion-graph retrieve", () => {
       "warning: 1 of 140 lesions skipped, without the normalised location or the short axis that others have; --location physical and --features without size compare them\n";
     expect(await one("--row", "1", "--top", "3")).toEqual({ status: 0, out: far, err: warning });
     expect(runProcess(["retrieve", file, "--all", "--top", "1"]).err).toBe(warning);
-    expect((await one("--row", String(row))).err).toMatch(
-      new RegExp(`^error MISSING_FEATURE: .*\\(row ${row}[,;)]`),
-    );
+    const failed = await one("--row", String(row));
+    expect(errorOfRun(failed)).toMatchObject({ code: "MISSING_FEATURE", row });
     expect((await one("--row", String(row), "--location", "physical")).err).toBe("");
   });
 
@@ -81,28 +80,24 @@ describe("lesion-graph retrieve", () => {
     const numbers = Array.from({ length: 140 }, (_, i) => `${i + 1},${i % 7}\n`);
     writeFileSync(file, `row,v1\n${numbers.join("")}`);
     for (const features of [[], ["--features", "size"]]) {
-      const { status, err } = await retrieve("--row", "1", "--embeddings", file, ...features);
-      expect(status).toBe(2);
-      expect(err).toMatch(
-        /^error BAD_CALL: expected --embeddings with appearance among --features/,
-      );
+      const failed = await retrieve("--row", "1", "--embeddings", file, ...features);
+      expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
+      expect(wordingOf(failed)).toMatchSnapshot();
     }
     const used = await retrieve("--row", "1", "--embeddings", file, "--features", "appearance");
     expect([used.status, used.err]).toEqual([0, ""]);
   });
 
   it("ends with 2 where the call is at fault", async () => {
-    expect((await retrieve()).err).toMatch(
-      /^error BAD_CALL: expected one of --row N, --all and --scores/,
-    );
-    expect((await retrieve("--row", "9999")).err).toMatch(
-      /^error UNKNOWN_ROW: .*DL_info\.csv\)\n$/,
-    );
-    expect((await retrieve("--row", "x")).err).toMatch(
-      /^error BAD_OPTION: expected --row to be a number/,
-    );
-    expect((await retrieve("--row", "1", "--type", "heart")).err).toContain(
-      "--type to be one of bone",
-    );
+    const none = await retrieve();
+    expect(errorOfRun(none)).toEqual({ code: "BAD_CALL" });
+    expect(wordingOf(none)).toMatchSnapshot();
+    for (const [args, error] of [
+      [["--row", "9999"], { code: "UNKNOWN_ROW", file: COHORT }],
+      [["--row", "x"], { code: "BAD_OPTION", option: "--row" }],
+      [["--row", "1", "--type", "heart"], { code: "BAD_OPTION", option: "--type" }],
+    ] as const) {
+      expect(errorOfRun(await retrieve(...args))).toEqual(error);
+    }
   });
 });

@@ -7,7 +7,15 @@ import { describe, expect, it } from "vitest";
 import { shardOf } from "../../src/cli/shards.js";
 import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
-import { freshFolder, MAIN, run, runProcess } from "../support/cli.js";
+import {
+  errorLine,
+  errorOfRun,
+  freshFolder,
+  MAIN,
+  run,
+  runProcess,
+  wordingOf,
+} from "../support/cli.js";
 
 const folder = freshFolder();
 const cohort = join(folder, "cohort.csv");
@@ -84,21 +92,21 @@ describe("merge", () => {
     const text = readFileSync(changed[0]!, "utf8");
     writeFileSync(changed[0]!, text.replace(/false\n$/, "true\n"));
     const own = freshFolder();
-    const bad: readonly (readonly [readonly string[], string])[] = [
-      [[one, two], 'BAD_SHARDS: expected all 3 shards, got "2; missing: 3"'],
-      [[one, two, three, two], "BAD_SHARDS: expected every shard once"],
-      [[one, two, elsewhere[2]!], "BAD_SHARDS: expected shards of one run: the same options"],
-      [[one, two, ofMore[2]!], "BAD_SHARDS: expected shards of one run: the same number of"],
-      [[changed[0]!, two, three], "BAD_SHARDS: expected the output that the shard's record"],
-      [[one, two, cohort], "FILE_NOT_FOUND: expected the record that match --shard writes"],
-    ];
-    for (const [files, message] of bad) {
-      const { status, err } = await run(["merge", ...files, "-o", join(own, "all.csv")]);
-      expect(err).toContain(`error ${message}`);
-      expect(err.trimEnd().split("\n")).toHaveLength(1);
-      expect(status).toBe(2);
+    const messages: string[] = [];
+    for (const [files, error] of [
+      [[one, two], { code: "BAD_SHARDS" }],
+      [[one, two, three, two], { code: "BAD_SHARDS", file: two }],
+      [[one, two, elsewhere[2]!], { code: "BAD_SHARDS", file: elsewhere[2] }],
+      [[one, two, ofMore[2]!], { code: "BAD_SHARDS", file: ofMore[2] }],
+      [[changed[0]!, two, three], { code: "BAD_SHARDS", file: changed[0] }],
+      [[one, two, cohort], { code: "FILE_NOT_FOUND", file: `${cohort}.shard.json` }],
+    ] as const) {
+      const failed = await run(["merge", ...files, "-o", join(own, "all.csv")]);
+      expect(errorOfRun(failed)).toEqual(error);
+      messages.push(wordingOf(failed));
       expect(readdirSync(own)).toEqual([]);
     }
+    expect(messages.join("")).toMatchSnapshot();
   });
 
   it("puts patients in order whose input has a name that CSV must escape", async () => {
@@ -130,9 +138,9 @@ describe("merge", () => {
     expect((await run(["merge", await shard(1, "a.json"), await shard(2, "b.json")])).status).toBe(
       0,
     );
-    expect(
-      (await run(["merge", await shard(1, "a.json"), await shard(2, "c.json")])).err,
-    ).toContain("error BAD_SHARDS: expected shards of one run: the same options");
+    const parts = [await shard(1, "a.json"), await shard(2, "c.json")] as const;
+    const failed = await run(["merge", ...parts]);
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_SHARDS", file: parts[1] });
   });
 
   it("takes constraints, each about the patients of one shard", async () => {
@@ -142,7 +150,8 @@ describe("merge", () => {
     expect((await run(["merge", ...parts])).out).toBe(single);
     const shard = ["--shard", "1/3", "--format", "csv", "-o", join(folder, "none")];
     const unknown = await run(["match", cohort, "--must-link", "1-99999", ...shard]);
-    expect(unknown.err).toContain("error UNKNOWN_ROW: expected --must-link to name data rows");
+    const error = { code: "UNKNOWN_ROW", file: cohort, row: 99999, option: "--must-link" };
+    expect(errorOfRun(unknown)).toEqual(error);
     const left = await run(["match", cohort, "--patient", "3", "--format", "csv", ...constraints]);
     expect(left.err).toBe("");
   });
@@ -178,9 +187,7 @@ describe("merge", () => {
     const parts = await shards(2, [cohort], "--format", "csv");
     const all = [...parts, ...parts.map((path) => `${path}.shard.json`)];
     expect(await run(["merge", ...all])).toEqual(await run(["merge", ...parts]));
-    expect((await run(["merge", ...all.slice(2)])).err).toContain(
-      "BAD_CALL: expected the outputs of shards",
-    );
+    expect(errorOfRun(await run(["merge", ...all.slice(2)]))).toEqual({ code: "BAD_CALL" });
   });
 
   it.each([
@@ -203,11 +210,7 @@ describe("merge", () => {
       ? JSON.stringify({ ...whole, [JSON.parse(name)]: JSON.parse(part.slice(name.length + 1)) })
       : part;
     writeFileSync(record, changed);
-    const { status, err } = await run(["merge", path]);
-    expect(err).toBe(
-      `error BAD_SHARDS: expected the record of a shard, as match --shard writes it (file ${record}); run the shard again\n`,
-    );
-    expect(status).toBe(2);
+    expect(errorOfRun(await run(["merge", path]))).toEqual({ code: "BAD_SHARDS", file: record });
   });
 
   it.each(["csv", "json", "jsonl"])(
@@ -218,27 +221,22 @@ describe("merge", () => {
       for (const left of ["", text.slice(0, -7), `${text}"`]) {
         writeFileSync(path, left);
         const { status, err } = await run(["merge", path]);
-        expect(err).toBe(
-          `error BAD_SHARDS: expected the output that the shard's record speaks of, got "another" (file ${path}); run the shard again\n`,
-        );
+        expect(errorLine(err)).toEqual({ code: "BAD_SHARDS", file: path });
         expect(status).toBe(2);
       }
     },
   );
 
   it.each([
-    [["--shard", "0/3"], "BAD_OPTION: expected --shard to be i/n with i from 1 to n"],
-    [["--shard", "4/3"], "BAD_OPTION"],
-    [["--shard", "1"], "BAD_OPTION"],
-    [["--shard", "1/2"], "BAD_CALL: expected -o FILE with --shard"],
-    [
-      ["--shard", "1/2", "-o", "x", "--format", "gexf"],
-      "BAD_CALL: expected --format json, jsonl or",
-    ],
-  ])("match %j is rejected", async (flags, message) => {
-    const { status, err } = await run(["match", cohort, ...flags], "", folder);
-    expect(err).toContain(`error ${message}`);
-    expect(status).toBe(2);
+    [["0/3"], { code: "BAD_OPTION", option: "--shard" }],
+    [["4/3"], { code: "BAD_OPTION", option: "--shard" }],
+    [["1"], { code: "BAD_OPTION", option: "--shard" }],
+    [["1/2"], { code: "BAD_CALL" }],
+    [["1/2", "-o", "x", "--format", "gexf"], { code: "BAD_CALL" }],
+  ])("match --shard %j is rejected", async (flags, error) => {
+    const failed = await run(["match", cohort, "--shard", ...flags], "", folder);
+    expect(errorOfRun(failed)).toEqual(error);
+    expect(wordingOf(failed)).toMatchSnapshot();
   });
 });
 
@@ -263,11 +261,10 @@ describe("--jobs", () => {
     writeFileSync(bad, `${lines.join("\n")}\n`);
     const call = ["match", bad, "--method", "joint", "--format", "jsonl"];
     const alone = runProcess(call);
-    expect(alone.err).toMatch(/^error BAD_VALUE: .*Patient_age\)\n$/);
+    expect(errorLine(alone.err)).toMatchObject({ code: "BAD_VALUE", column: "Patient_age" });
     expect(alone.out.split("\n").length).toBeGreaterThan(10);
     expect(runProcess([...call, "--jobs", "2"])).toEqual(alone);
-    expect(runProcess(["match", cohort, "--jobs", "0"]).err).toContain(
-      "error BAD_OPTION: expected --jobs",
-    );
+    const jobs = runProcess(["match", cohort, "--jobs", "0"]);
+    expect(errorOfRun(jobs)).toEqual({ code: "BAD_OPTION", option: "--jobs" });
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { Table } from "../../src/csv/table.js";
 import { IMAGE_UID_COLUMNS } from "../../src/dicom/image-uids.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
-import { freshFolder, run } from "../support/cli.js";
+import { errorOfRun, freshFolder, run, wordingOf } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 import { imagesOf } from "../support/reports.js";
 
@@ -99,10 +99,9 @@ describe("lesion-graph sr", () => {
     });
     const { out } = await run(["sr", "read", "out"], "", folder);
     expect(out.match(/-40,12,88,21,14,liver|-38,10,91,26,17,liver/g)).toHaveLength(2);
-    expect(await run(["sr", "write", "lesions.csv", "-o", "none"], "", folder)).toMatchObject({
-      status: 2,
-      err: expect.stringMatching(/^error BAD_CALL: .*--dicom/),
-    });
+    const failed = await run(["sr", "write", "lesions.csv", "-o", "none"], "", folder);
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
+    expect(wordingOf(failed)).toMatchSnapshot();
   });
 
   it("gives the lesions of viewers' reports one UID, in reports that replace them", async () => {
@@ -119,7 +118,9 @@ describe("lesion-graph sr", () => {
     const both = await run(["sr", "read", "out", "linked"], "", folder);
     expect(both.out.trimEnd().split("\n")).toHaveLength(1 + 3);
     expect(both.err).toMatch(/^warning: 3 reports or groups skipped; .*a later version/);
-    expect(await run([...call, "--dicom", "uids.csv"], "", folder)).toMatchObject({ status: 2 });
+    const failed = await run([...call, "--dicom", "uids.csv"], "", folder);
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
+    expect(wordingOf(failed)).toMatchSnapshot();
   });
 
   it("names reports that it replaces", async () => {
@@ -136,10 +137,9 @@ describe("lesion-graph sr", () => {
     const folder = prepared();
     const earlier = "patient,sequence,trackingUid\n7,1,1.2.3.4\n";
     writeFileSync(join(folder, "tracking.csv"), earlier);
-    expect(await write(folder, "--tracking", "tracking.csv")).toMatchObject({
-      status: 2,
-      err: expect.stringMatching(/^error BAD_CALL: .*--previous/),
-    });
+    const failed = await write(folder, "--tracking", "tracking.csv");
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
+    expect(wordingOf(failed)).toMatchSnapshot();
     const result = await run(["match", "DL_info.csv", "-o", "result.json"], "", folder);
     expect(result.status).toBe(0);
     const args = ["--tracking", "tracking.csv", "--previous", "result.json", "--ohif"];
@@ -155,9 +155,7 @@ describe("lesion-graph sr", () => {
       join(folder, "uids.csv"),
       readFileSync(join(folder, "uids.csv"), "utf8").split("\n").slice(0, 3).join("\n"),
     );
-    const { status, err } = await write(folder);
-    expect(status).toBe(2);
-    expect(err).toMatch(/^error BAD_REPORT: .*row 3.*\n$/);
+    expect(errorOfRun(await write(folder))).toMatchObject({ code: "BAD_REPORT", row: 3 });
     expect(readdirSync(folder).sort()).toEqual(["DL_info.csv", "uids.csv"]);
   });
 
@@ -191,9 +189,8 @@ describe("lesion-graph sr", () => {
       ["empty", "BAD_REPORT"],
       ["none.dcm", "FILE_NOT_FOUND"],
     ] as const) {
-      const { status: bad, err: line } = await run(["sr", "read", name, "-o", "x.csv"], "", folder);
-      expect(bad).toBe(2);
-      expect(line).toMatch(new RegExp(`^error ${code}: .*${name}.*\\n$`));
+      const failed = await run(["sr", "read", name, "-o", "x.csv"], "", folder);
+      expect(errorOfRun(failed)).toEqual({ code, file: name });
     }
     expect(readdirSync(folder)).not.toContain("x.csv");
   });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { LesionGraphError } from "../../src/core/errors.js";
 import { lesionsOfMask } from "../../src/masks/lesions-of-mask.js";
 import { readLabelVolume } from "../../src/masks/read-label-volume.js";
-import { faultOf, rejectionOf } from "../support/errors.js";
+import { rejectionOf } from "../support/errors.js";
 import { type NiftiLabels, niftiLabels, painted, steps } from "../support/nifti-labels.js";
 
 const SIZE = [4, 3, 2] as const;
@@ -82,27 +82,27 @@ describe("readLabelVolume", () => {
     ]);
   });
 
-  it.each<[string, Partial<NiftiLabels>, string]>([
-    ["four dimensions", { dim: [4, 4, 3, 2, 2, 1, 1, 1] }, "three dimensions"],
-    ["a negative dimension", { dim: [3, 4, -3, 2, 1, 1, 1, 1] }, "at least one voxel"],
-    ["10^9 voxels", { dim: [3, 1000, 1000, 1000, 1, 1, 1, 1] }, "voxels, got"],
-    ["3.5 x 10^13 voxels", { dim: [3, 32767, 32767, 32767, 1, 1, 1, 1] }, "voxels, got"],
-    ["no affine", { sform: undefined }, "affine (sform or qform)"],
-    ["an affine of zeros", { sform: steps(0, 0, 0) }, "voxel sides"],
-    ["an affine with NaN", { sform: steps(1, Number.NaN, 1) }, "voxel sides"],
-    ["an origin of NaN", { sform: steps(1, 1, 1, [Number.NaN, 0, 0]) }, "finite numbers"],
-    ["metres", { units: 1 }, "lengths in mm"],
-    ["sides of a micrometre", { sform: steps(1e-3, 1, 1) }, "voxel sides"],
-    ["fractions", { type: "float32", labels: [...LABELS.slice(0, 23), 0.5] }, "whole numbers"],
-    ["NaN", { type: "float32", labels: [...LABELS.slice(0, 23), Number.NaN] }, "whole numbers"],
-    ["infinity", { type: "float64", labels: [...LABELS.slice(0, 23), 1 / 0] }, "whole numbers"],
-    ["negative labels", { type: "int16", labels: [...LABELS.slice(0, 23), -1] }, "whole numbers"],
-    ["2^31", { type: "int64", labels: [...LABELS.slice(0, 23), 2 ** 31] }, "whole numbers"],
-    ["header and image in two files", { magic: "ni1" }, "one .nii file"],
-    ["another magic", { magic: "n+2" }, "magic"],
-    ["voxels inside the header", { offset: 352, labels: [1] }, "whole rows"],
-    ["one voxel too few", { labels: LABELS.slice(1) }, "5 whole rows of 6"],
-    ["one voxel too many", { labels: [...LABELS, 0] }, "behind the last voxel"],
+  it.each<[string, Partial<NiftiLabels>]>([
+    ["four dimensions", { dim: [4, 4, 3, 2, 2, 1, 1, 1] }],
+    ["a negative dimension", { dim: [3, 4, -3, 2, 1, 1, 1, 1] }],
+    ["10^9 voxels", { dim: [3, 1000, 1000, 1000, 1, 1, 1, 1] }],
+    ["3.5 x 10^13 voxels", { dim: [3, 32767, 32767, 32767, 1, 1, 1, 1] }],
+    ["no affine", { sform: undefined }],
+    ["an affine of zeros", { sform: steps(0, 0, 0) }],
+    ["an affine with NaN", { sform: steps(1, Number.NaN, 1) }],
+    ["an origin of NaN", { sform: steps(1, 1, 1, [Number.NaN, 0, 0]) }],
+    ["metres", { units: 1 }],
+    ["sides of a micrometre", { sform: steps(1e-3, 1, 1) }],
+    ["fractions", { type: "float32", labels: [...LABELS.slice(0, 23), 0.5] }],
+    ["NaN", { type: "float32", labels: [...LABELS.slice(0, 23), Number.NaN] }],
+    ["infinity", { type: "float64", labels: [...LABELS.slice(0, 23), 1 / 0] }],
+    ["negative labels", { type: "int16", labels: [...LABELS.slice(0, 23), -1] }],
+    ["2^31", { type: "int64", labels: [...LABELS.slice(0, 23), 2 ** 31] }],
+    ["header and image in two files", { magic: "ni1" }],
+    ["another magic", { magic: "n+2" }],
+    ["voxels inside the header", { offset: 352, labels: [1] }],
+    ["one voxel too few", { labels: LABELS.slice(1) }],
+    ["one voxel too many", { labels: [...LABELS, 0] }],
     [
       "two equal axes",
       {
@@ -112,10 +112,10 @@ describe("readLabelVolume", () => {
           [0, 0, 1, 0],
         ],
       },
-      "different axes",
     ],
-  ])("rejects %s", async (_, changes, fragment) => {
-    await faultOf("BAD_MASK", fragment, () => read(changes));
+  ])("rejects %s", async (_, changes) => {
+    const { message } = await rejectionOf("BAD_MASK", () => read(changes));
+    expect(message).toMatchSnapshot();
   });
 
   it("takes a tilt of 10 degrees and rejects 10.1", async () => {

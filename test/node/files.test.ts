@@ -11,7 +11,7 @@ import {
 } from "../../src/node/files.js";
 import { freshFolder } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
-import { faultOf } from "../support/errors.js";
+import { rejectionOf } from "../support/errors.js";
 
 const folder = freshFolder();
 const path = join(folder, "DL_info.csv");
@@ -31,7 +31,7 @@ describe("files", () => {
     expect(lesions.map(({ vector }) => vector)).toEqual([[10], [20]]);
     const npy = join(folder, "vectors.npy");
     writeFileSync(npy, "no numpy file");
-    const error = await faultOf("BAD_NPY", "a .npy file", () => readVectorsFile(npy));
+    const error = await rejectionOf("BAD_NPY", () => readVectorsFile(npy));
     expect(error.where).toEqual({ file: npy });
   });
 
@@ -45,19 +45,22 @@ describe("files", () => {
       const rows = Array.from({ length: 3000 }, (_, i) => ({ Patient_index: String(i + 1) }));
       const text = dlInfo(rows);
       writeFileSync(changing, text);
-      await faultOf("CANNOT_READ", "stays the same", async () => {
-        let seen = 0;
+      let seen = 0;
+      const read = async () => {
         for await (const _ of streamPatientsFile(changing)) if (seen++ === 0) change(text);
-      });
+      };
+      await rejectionOf("CANNOT_READ", read, { file: changing });
+      expect(seen).toBeGreaterThan(0);
     }
   });
 
   it("that are not there, or are folders, are named", async () => {
     const missing = join(folder, "missing.csv");
     for (const read of [readLesionsFile, readVectorsFile]) {
-      const error = await faultOf("FILE_NOT_FOUND", "an input file", () => read(missing));
+      const error = await rejectionOf("FILE_NOT_FOUND", () => read(missing));
       expect(error.where).toEqual({ file: missing });
-      await faultOf("CANNOT_READ", 'got "a folder"', () => read(folder));
+      const { fault } = await rejectionOf("CANNOT_READ", () => read(folder), { file: folder });
+      expect(fault.received).toBe("a folder");
     }
   });
 
@@ -69,9 +72,8 @@ describe("files", () => {
       ["loop", "links that lead in a circle"],
     ] as const) {
       for (const read of [readLesionsFile, readTruthFile]) {
-        const error = await faultOf("CANNOT_READ", `got "${reason}"`, () =>
-          read(join(folder, name)),
-        );
+        const error = await rejectionOf("CANNOT_READ", () => read(join(folder, name)));
+        expect(error.fault.received).toBe(reason);
         expect(error.where).toEqual({ file: join(folder, name) });
       }
     }
@@ -106,14 +108,14 @@ describe("files", () => {
   it("of other bytes than UTF-8 are rejected, so that é and è do not become one name", async () => {
     const latin = join(folder, "latin.csv");
     writeFileSync(latin, "row,group\n1,\u00e9\n2,\u00e8\n", "latin1");
-    const error = await faultOf("NOT_CSV", "UTF-8 text", () => readTruthFile(latin));
+    const error = await rejectionOf("NOT_CSV", () => readTruthFile(latin));
     expect(error.where).toEqual({ file: latin, line: 2 });
   });
 
   it("carry their name into every fault", async () => {
     const bad = join(folder, "bad.csv");
     writeFileSync(bad, dlInfo([{ Study_index: "0" }]));
-    const error = await faultOf("BAD_VALUE", "an integer >= 1", () => readLesionsFile(bad));
+    const error = await rejectionOf("BAD_VALUE", () => readLesionsFile(bad));
     expect(error.where).toEqual({ file: bad, line: 2, row: 1, column: "Study_index" });
   });
 });

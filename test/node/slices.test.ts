@@ -13,7 +13,7 @@ import {
 } from "../../src/node/slices.js";
 import { freshFolder } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
-import { faultOf, rejectionOf } from "../support/errors.js";
+import { rejectionOf } from "../support/errors.js";
 import { paint, pngOfSlice } from "../support/slices.js";
 import { withUnreadableFolder } from "../support/unreadable-folder.js";
 
@@ -71,7 +71,7 @@ describe("a folder that may not be looked into", () => {
     await withUnreadableFolder(series, async () => {
       await rejectionOf("CANNOT_READ", () => findSlice(root, NAME));
       await rejectionOf("CANNOT_READ", () => readKeySlice(root, lesion));
-      await faultOf("CANNOT_READ", series, () => namesIn(series));
+      await rejectionOf("CANNOT_READ", () => namesIn(series), { file: series });
     });
     expect(await namesIn(join(root, "none"))).toEqual([]);
     expect(await namesIn(join(series, "030.png"))).toEqual([]);

@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
 import { runCommandLine } from "../../src/cli/run.js";
+import type { Place } from "../../src/core/errors.js";
 
 export const MAIN = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
@@ -72,6 +74,39 @@ export function runProcess(
   });
   return { status, out: stdout, err: stderr };
 }
+
+/** Code and place of an error line, without its wording. */
+export interface ErrorLine extends Place {
+  readonly code: string;
+}
+
+/** The error of a call that ended with status 2, printed nothing and wrote one line on standard error. */
+export function errorOfRun({ status, out, err }: Run): ErrorLine {
+  const error = errorLine(err);
+  expect([status, out]).toEqual([2, ""]);
+  return error;
+}
+
+const KINDS = "file|line|row|column|patient|study|lesion|option";
+const NUMBERS = ["line", "row", "study"];
+
+/** Takes `error CODE: expected …, got … (file F, row N, option --o); …` apart, the only line of a text. */
+export function errorLine(text: string): ErrorLine {
+  expect(text).toMatch(/^error [A-Z_]+: expected [^\n]*\n$/);
+  const [, code = "", message = ""] = /^error ([A-Z_]+): (.*)/.exec(text) ?? [];
+  const place = new RegExp(` \\(((?:${KINDS}) .*?)\\)(?:; .*)?$`).exec(message)?.[1];
+  const parts = place?.split(new RegExp(`, (?=(?:${KINDS}) )`)) ?? [];
+  const fields = parts.map((part) => {
+    const [kind = "", ...words] = part.split(" ");
+    const value = words.join(" ");
+    return [kind, NUMBERS.includes(kind) ? Number(value) : value];
+  });
+  return { code, ...Object.fromEntries(fields) };
+}
+
+/** The error line of a call for a snapshot: without the names of known options and of folders. */
+export const wordingOf = ({ err }: Run): string =>
+  err.replace(/known are [^;\n]*/, "known are …").replaceAll(/(?<=[ "])\/[^ "]*\//g, "");
 
 /** An empty folder of the test's own. */
 export const freshFolder = (): string => mkdtempSync(join(tmpdir(), "lesion-graph-"));

@@ -30,24 +30,6 @@ function check(code: ErrorCode, thrown: unknown, where: Place): LesionGraphError
   return error;
 }
 
-/** As {@link errorOf}, for causes that share a code: a fragment of the message tells them apart. */
-export function fault(code: ErrorCode, fragment: string, work: () => unknown): LesionGraphError {
-  const error = errorOf(code, work);
-  expect(error.message).toContain(fragment);
-  return error;
-}
-
-/** As {@link fault}, for work that rejects. */
-export async function faultOf(
-  code: ErrorCode,
-  fragment: string,
-  work: () => Promise<unknown>,
-): Promise<LesionGraphError> {
-  const error = await rejectionOf(code, work);
-  expect(error.message).toContain(fragment);
-  return error;
-}
-
 /** The code of the error that `work` throws; none where it does not throw. */
 export function codeOf(work: () => unknown): ErrorCode | undefined {
   try {
