@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { quoteCell } from "../../src/csv/csv-line.js";
 import { splitRecords } from "../../src/csv/record-scanner.js";
 import { RecordReader } from "../../src/csv/records.js";
-import { errorOf, fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 
 function read(chunks: readonly string[], maxRecordLength = 1000) {
   const seen: { header: readonly string[]; records: (readonly string[])[]; rows: number[] } = {
@@ -81,8 +81,10 @@ describe("RecordReader", () => {
     ['a,b\n1,"x', "quote not closed", 2],
     ['a,b\n1,"x"y\n', "invalid closing quote", 2],
     ['a,b\n1,2\n3,x"y\n', "invalid opening quote", 3],
-  ])("rejects text that is no CSV: %j", (text, fragment, line) => {
-    expect(fault("NOT_CSV", fragment, () => read([text])).where).toEqual({ line });
+  ] as const)("rejects text that is no CSV: %j", (text, received, line) => {
+    const error = errorOf("NOT_CSV", () => read([text]));
+    expect(error.where).toEqual({ line });
+    expect(error.fault.received).toBe(received);
   });
 
   it("rejects a record over the limit before it fills the memory", () => {

@@ -16,7 +16,7 @@ import { match } from "../../src/matching/match.js";
 import { lesionsFrom } from "../../src/measurements/lesions-from.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { dlInfo } from "../support/dl-info.js";
-import { errorOf, fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { python, pythonHas } from "../support/python.js";
 import { hasProgram, imagesOf, said } from "../support/reports.js";
 
@@ -331,18 +331,14 @@ describe("tracking UIDs", () => {
 describe("rejected input", () => {
   const images = imagesOf(PAIR);
   const [first, second] = images as [ImageUids, ImageUids];
-  it.each<[string, readonly ImageUids[], string]>([
-    ["a lesion without image", [first], "the UIDs of every lesion"],
-    [
-      "two patients in one id",
-      [first, { ...second, patientId: "other" }],
-      "PatientID of patient 7",
-    ],
-    ["two studies with one UID", [first, { ...second, studyUid: first.studyUid }], "the study"],
-    ["a series in two studies", [first, { ...second, seriesUid: first.seriesUid }], "series"],
-    ["an image in two series", [first, { ...second, sopUid: first.sopUid }], "image"],
-  ])("%s", (_, given, fragment) => {
-    fault("BAD_REPORT", fragment, () => write(given));
+  it.each<[string, readonly ImageUids[]]>([
+    ["a lesion without image", [first]],
+    ["two patients in one id", [first, { ...second, patientId: "other" }]],
+    ["two studies with one UID", [first, { ...second, studyUid: first.studyUid }]],
+    ["a series in two studies", [first, { ...second, seriesUid: first.seriesUid }]],
+    ["an image in two series", [first, { ...second, sopUid: first.sopUid }]],
+  ])("%s", (_, given) => {
+    expect(errorOf("BAD_REPORT", () => write(given)).message).toMatchSnapshot();
   });
 
   it("later studies with earlier dates", () => {

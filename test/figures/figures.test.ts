@@ -26,7 +26,7 @@ import { matchPatient } from "../../src/matching/match.js";
 import type { PatientMatch } from "../../src/matching/result.js";
 import { respondPatient } from "../../src/response/respond.js";
 import type { PatientResponse } from "../../src/response/response-result.js";
-import { errorOf, fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 import { patientOf200, shuffled, simulated, small } from "../support/patients.js";
 import { annotated, retrieved } from "../support/pictures.js";
 import { type Element, elements, parsed, textBoxes, viewBox, written } from "../support/svg.js";
@@ -241,14 +241,10 @@ describe.each(Object.entries(FIGURES))("%s", (name, draw) => {
 });
 
 it.each([
-  ["longAxisMm", { longAxisMm: Number.NaN }, "longAxisMm of finite numbers, got NaN"],
-  ["location", { location: [0.5, Number.NaN, 0.5] }, "location of finite numbers, got NaN"],
-  [
-    "shortAxisMm",
-    { shortAxisMm: Number.POSITIVE_INFINITY },
-    "shortAxisMm of finite numbers, got Infinity",
-  ],
-] as const)("figures reject a %s that is not finite, with the place", (_, bad, fragment) => {
+  ["longAxisMm", { longAxisMm: Number.NaN }],
+  ["location", { location: [0.5, Number.NaN, 0.5] }],
+  ["shortAxisMm", { shortAxisMm: Number.POSITIVE_INFINITY }],
+] as const)("figures reject a %s that is not finite, with the place", (field, bad) => {
   const match = matchPatient(small);
   const spoilt = small.map((lesion) => (lesion.row === 5 ? { ...lesion, ...bad } : lesion));
   const sequences = match.sequences.map(({ id, lesions }) => ({
@@ -263,9 +259,8 @@ it.each([
     () => retrievalFigure({ ...retrieved(small), query: spoilt[4] as Lesion }),
   ];
   for (const draw of draws) {
-    fault("BAD_VALUE", fragment, draw);
-    errorOf("BAD_VALUE", draw, { row: 5, patient: "p", lesion: "L5" });
-    errorOf("BAD_VALUE", draw, { row: 5, patient: "p", lesion: "L5" });
+    const { fault } = errorOf("BAD_VALUE", draw, { row: 5, patient: "p", lesion: "L5" });
+    expect(fault.expected).toContain(field);
   }
 });
 

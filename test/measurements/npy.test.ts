@@ -1,7 +1,7 @@
 /** The files are what numpy 2.4.6 writes with numpy.save, in base64. */
 import { describe, expect, it } from "vitest";
 import { readNpy } from "../../src/measurements/npy.js";
-import { errorOf, fault } from "../support/errors.js";
+import { errorOf } from "../support/errors.js";
 
 const header = (shape: string, descr: string, fortran = "False") =>
   `{'descr': '${descr}', 'fortran_order': ${fortran}, 'shape': ${shape}, }`;
@@ -66,15 +66,15 @@ describe("readNpy", () => {
   });
 
   it.each([
-    ["Fortran order", header("(2, 3)", "<f4", "True"), FLOAT32, "C order"],
-    ["integers", header("(1, 2)", "<i8"), FLOAT64, "float32 or float64"],
-    ["big-endian numbers", header("(1, 2)", ">f8"), FLOAT64, "float32 or float64"],
-    ["one dimension", header("(2,)", "<f8"), FLOAT64, "shape (rows, dimensions)"],
-    ["three dimensions", header("(1, 1, 2)", "<f8"), FLOAT64, "shape (rows, dimensions)"],
-    ["too few bytes", header("(2, 4)", "<f4"), FLOAT32, "32 bytes of data"],
-    ["too many bytes", header("(2, 2)", "<f4"), FLOAT32, "16 bytes of data"],
-  ])("rejects %s", (_, text, data, fragment) => {
-    fault("BAD_NPY", fragment, () => readNpy(npy(text, data)));
+    ["Fortran order", header("(2, 3)", "<f4", "True"), FLOAT32],
+    ["integers", header("(1, 2)", "<i8"), FLOAT64],
+    ["big-endian numbers", header("(1, 2)", ">f8"), FLOAT64],
+    ["one dimension", header("(2,)", "<f8"), FLOAT64],
+    ["three dimensions", header("(1, 1, 2)", "<f8"), FLOAT64],
+    ["too few bytes", header("(2, 4)", "<f4"), FLOAT32],
+    ["too many bytes", header("(2, 2)", "<f4"), FLOAT32],
+  ])("rejects %s", (_, text, data) => {
+    expect(errorOf("BAD_NPY", () => readNpy(npy(text, data))).message).toMatchSnapshot();
   });
 
   it("rejects other files", () => {
