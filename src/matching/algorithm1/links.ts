@@ -61,33 +61,44 @@ export function linkLesions(
 ): Linked {
   const nodeOf = groupDuplicates(annotations, t1, constraints, mayMerge);
   const nodes = mergeNodes(annotations, nodeOf);
-  if (constraints === NO_CONSTRAINTS) {
-    const nearest = nearestByStudy(nodes, t2, { runnersUp });
-    const links = linkedPairs(nodes, nearest, exclusion);
+  if (constraints !== NO_CONSTRAINTS) {
+    const must = pairsOfNodes(constraints.must, nodeOf);
+    const apart = pairsOfNodes(constraints.cannot, nodeOf);
     return {
       nodeOf,
-      nodes,
-      links,
-      constrained: [],
-      cannotLinkPairs: [],
-      nearest,
-      t2,
-      constrainedDistance: distanceOf(nodes),
+      ...linkConstrained(nodes, { t1, t2, exclusion }, runnersUp, must, apart),
     };
   }
-  const must = pairsOfNodes(constraints.must, nodeOf);
-  const apart = pairsOfNodes(constraints.cannot, nodeOf);
+  const nearest = nearestByStudy(nodes, t2, { runnersUp });
+  return {
+    nodeOf,
+    nodes,
+    links: linkedPairs(nodes, nearest, exclusion),
+    constrained: [],
+    cannotLinkPairs: [],
+    nearest,
+    t2,
+    constrainedDistance: distanceOf(nodes),
+  };
+}
+
+/** Steps 3 and 4 for nodes that must-links join and cannot-links hold apart. */
+function linkConstrained(
+  nodes: Nodes,
+  { t2, exclusion }: Rule,
+  runnersUp: boolean,
+  must: readonly Pair[],
+  apart: readonly Pair[],
+): Omit<Linked, "nodeOf"> {
   const constrainedDistance = constrainedDistances(nodes, must, apart);
   const constrained = { pairs: must, distanceOf: constrainedDistance };
   const nearest = nearestByStudy(nodes, t2, { runnersUp, constrained });
   const candidates = linkedPairs(nodes, nearest, exclusion).filter(
     ([i, j]) => constrainedDistance(i, j) < t2,
   );
-  const links = keepApart(candidates, nodes.count, apart, constrainedDistance);
   return {
-    nodeOf,
     nodes,
-    links,
+    links: keepApart(candidates, nodes.count, apart, constrainedDistance),
     constrained: must,
     cannotLinkPairs: [...apart, ...candidates],
     nearest,

@@ -45,12 +45,12 @@ export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>)
   const found = named.sequences(sequenceOf);
   const isAccepted = new PairSet(nodes.count, accepted);
   const links = linksInTime(sequenceOf, nodes.study, () => 0);
+  const decidedBySeries = solution.duplicates
+    .decidedBySeries()
+    .map(([i, j]) => [ordered[i]!, ordered[j]!] as const);
   const warnings = [
     ...appearanceWarnings(ordered, features, options.features),
-    ...missingSeriesWarnings(
-      solution.duplicates.decidedBySeries().map(([i, j]) => [ordered[i]!, ordered[j]!]),
-      options.missingSeries,
-    ),
+    ...missingSeriesWarnings(decidedBySeries, options.missingSeries),
   ];
   const { explain } = options;
   const patient = ordered[0]?.patient ?? "";
