@@ -4,15 +4,8 @@
  * annotation is now and then placed roughly; those between different lesions follow a normal distribution.
  */
 import { ln } from "../../core/arithmetic.js";
-import type { Vec3 } from "../../core/lesion.js";
-import type { JointLocation, JointModel, LocationModel } from "./joint-model.js";
-import {
-  type LesionFeatures,
-  meanSquareSize,
-  positionDifference,
-  relativeDistance,
-  sizeDifference,
-} from "./lesion-features.js";
+import type { JointLocation, JointModel } from "./joint-model.js";
+import { type LesionFeatures, meanSquareSize, relativeDistance } from "./lesion-features.js";
 import type { Offset } from "./offset.js";
 
 /** Weighted log-odds by feature; 0 where a feature is missing in either lesion. */
@@ -38,15 +31,31 @@ export function studentOdds(x: number, variance: number, d: number): number {
   return AT_ZERO + square / (2 * d * d) - ln((fifth * variance) / (d * d)) / 2;
 }
 
+/** Differences of positions, column by column: of a number of pairs, or of all pairs of two studies. */
+export interface Differences {
+  /** Along x, y and z; NaN where missing. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly z: Float64Array;
+  /** Mean squares of the two long axes, mm². */
+  readonly meanSquare: Float64Array;
+}
+
 /**
  * The model's log-odds for differences between two lesions, each multiplied by its feature's weight; NaN where
- * a difference is missing. `meanSquare` is the mean square of the two long axes, mm².
+ * a difference is missing. Columns and an index are passed instead of numbers, which engines would box.
  */
 export class Odds {
   readonly #model: JointModel;
-  readonly #location: LocationModel;
-  /** Variances of a difference while the offset of the two studies is unknown. */
-  readonly #free: Vec3;
+  /** Variances of a difference along x, y and z: of one lesion, if the offset of its studies is known or not. */
+  readonly #same: Float64Array;
+  readonly #free: Float64Array;
+  /** Of duplicates. */
+  readonly #duplicate: Float64Array;
+  /** What a mm² of `meanSquare` adds to the variance. */
+  readonly #placement: Float64Array;
+  /** Standard deviations of different lesions. */
+  readonly #different: Float64Array;
   readonly #otherStart: number;
   readonly #duplicateOtherStart: number;
   readonly #sameType: number;
@@ -54,79 +63,82 @@ export class Odds {
 
   constructor(model: JointModel, kind: JointLocation) {
     this.#model = model;
-    this.#location = model.location[kind];
-    const { same, shift, otherStart, duplicateOtherStart } = this.#location;
-    const variance = (k: 0 | 1 | 2) => same[k] ** 2 + shift[k] ** 2;
-    this.#free = [variance(0), variance(1), variance(2)];
-    this.#otherStart = ln(otherStart);
-    this.#duplicateOtherStart = ln(duplicateOtherStart);
+    const { same, shift, duplicate, perLongAxis, different, ...starts } = model.location[kind];
+    this.#same = Float64Array.from(same, square);
+    this.#free = Float64Array.from(shift, (value, k) => this.#same[k]! + square(value));
+    this.#duplicate = Float64Array.from(duplicate, square);
+    this.#placement = Float64Array.from(perLongAxis, square);
+    this.#different = Float64Array.from(different);
+    this.#otherStart = ln(starts.otherStart);
+    this.#duplicateOtherStart = ln(starts.duplicateOtherStart);
     const { type, weights } = model;
     this.#sameType = weights.type * ln(type.same / type.different);
     this.#otherType = weights.type * ln((1 - type.same) / (1 - type.different));
   }
 
   /** Positions in two studies whose offset is unknown: it is a usual one, or a scan starts elsewhere. */
-  freeLocation(x: number, y: number, z: number, meanSquare: number): number {
-    const { different } = this.#location;
-    const [vx, vy, vz] = this.#free;
-    const inPlane =
-      studentOdds(x, vx + this.#placement(0, meanSquare), different[0]) +
-      studentOdds(y, vy + this.#placement(1, meanSquare), different[1]);
-    const along = studentOdds(z, vz + this.#placement(2, meanSquare), different[2]);
-    return this.#model.weights.location * (inPlane + Math.max(along, this.#otherStart));
+  freeLocation({ x, y, z, meanSquare }: Differences, pair: number): number {
+    const own = meanSquare[pair]!;
+    const along = (difference: number, k: 0 | 1 | 2): number =>
+      studentOdds(difference, this.#free[k]! + this.#placement[k]! * own, this.#different[k]!);
+    const inPlane = along(x[pair]!, 0) + along(y[pair]!, 1);
+    return (
+      this.#model.weights.location * (inPlane + Math.max(along(z[pair]!, 2), this.#otherStart))
+    );
   }
 
   /** Positions in two studies whose offset other lesions show; one of their series may start elsewhere along z. */
   location(
-    x: number,
-    y: number,
-    z: number,
-    meanSquare: number,
-    offset: Offset,
+    { x, y, z, meanSquare }: Differences,
+    pair: number,
+    { mean, variance }: Offset,
     mayStartElsewhere: boolean,
   ): number {
-    const { same, different } = this.#location;
+    const own = meanSquare[pair]!;
     const along = (difference: number, k: 0 | 1 | 2): number =>
       studentOdds(
-        difference - offset.mean[k]!,
-        same[k] * same[k] + offset.variance[k]! + this.#placement(k, meanSquare),
-        different[k],
+        difference - mean[k]!,
+        this.#same[k]! + variance[k]! + this.#placement[k]! * own,
+        this.#different[k]!,
       );
-    const alongZ = mayStartElsewhere
-      ? Math.max(along(z, 2), this.#duplicateOtherStart)
-      : along(z, 2);
-    return this.#model.weights.location * (along(x, 0) + along(y, 1) + alongZ);
+    const inPlane = along(x[pair]!, 0) + along(y[pair]!, 1);
+    const alongZ = along(z[pair]!, 2);
+    const atLeast = mayStartElsewhere ? this.#duplicateOtherStart : alongZ;
+    return this.#model.weights.location * (inPlane + Math.max(alongZ, atLeast));
   }
 
   /** Two lesions of one study as annotations of the same lesion, all features together. */
   duplicate(features: LesionFeatures, i: number, j: number): number {
-    const [x, y, z] = positionDifference(features, i, j);
-    const location = this.#duplicateLocation(x, y, z, meanSquareSize(features, i, j));
-    const size = this.size(...sizeDifference(features, i, j), "duplicate");
+    const location = this.#duplicateLocation(features, i, j);
+    const size = this.size(features, i, j, "duplicate");
     const type = this.type(features.type[i]!, features.type[j]!);
     const appearance = this.appearance(relativeDistance(features, i, j));
     return (location || 0) + (size || 0) + (type || 0) + (appearance || 0);
   }
 
-  #duplicateLocation(x: number, y: number, z: number, meanSquare: number): number {
-    const { duplicate, different } = this.#location;
-    const along = (difference: number, k: 0 | 1 | 2): number =>
-      studentOdds(difference, duplicate[k] ** 2 + this.#placement(k, meanSquare), different[k]);
-    const alongZ = Math.max(along(z, 2), this.#duplicateOtherStart);
-    return this.#model.weights.location * (along(x, 0) + along(y, 1) + alongZ);
+  #duplicateLocation(features: LesionFeatures, i: number, j: number): number {
+    const own = meanSquareSize(features, i, j);
+    const along = (k: 0 | 1 | 2): number =>
+      studentOdds(
+        features.position[k][j]! - features.position[k][i]!,
+        this.#duplicate[k]! + this.#placement[k]! * own,
+        this.#different[k]!,
+      );
+    const alongZ = Math.max(along(2), this.#duplicateOtherStart);
+    return this.#model.weights.location * (along(0) + along(1) + alongZ);
   }
 
-  /** Variance of a position that grows with the size of the lesion. */
-  #placement(k: 0 | 1 | 2, meanSquare: number): number {
-    return this.#location.perLongAxis[k] ** 2 * meanSquare;
-  }
-
-  /** Differences of ln long and ln short axis, of which one may be missing. */
-  size(long: number, short: number, kind: "same" | "duplicate"): number {
+  /** Long and short axes, of which one may be missing. */
+  size(
+    { logSize: [long, short] }: Pick<LesionFeatures, "logSize">,
+    i: number,
+    j: number,
+    kind: "same" | "duplicate",
+  ): number {
     const { size, weights } = this.#model;
-    const variance = size[kind] ** 2;
-    const byLong = studentOdds(long, variance, size.different);
-    const byShort = studentOdds(short, variance, size.different);
+    const variance = square(size[kind]);
+    const byLong = studentOdds(long[j]! - long[i]!, variance, size.different);
+    const byShort = studentOdds(short[j]! - short[i]!, variance, size.different);
     if (Number.isNaN(byLong)) return weights.size * byShort;
     return weights.size * (Number.isNaN(byShort) ? byLong : byLong + byShort);
   }
@@ -146,3 +158,5 @@ export class Odds {
     return this.#model.weights.appearance * slope * (middle - ln(Math.max(ratio, 0.05)));
   }
 }
+
+const square = (value: number): number => value * value;

@@ -191,6 +191,8 @@ export class Consensus {
   /** The pairs' cells in the table. */
   readonly cells: readonly number[];
   readonly #model: LocationModel;
+  /** What an offset along z costs at most. */
+  readonly #mostAlongZ: number;
   /** Position in `cells` of the pair of a row or column, -1 where there is none. */
   readonly #ofRow: Int32Array;
   readonly #ofColumn: Int32Array;
@@ -207,6 +209,7 @@ export class Consensus {
 
   constructor(table: PairTable, supporters: readonly Supporter[], model: LocationModel) {
     this.#model = model;
+    this.#mostAlongZ = -ln(model.otherStart);
     this.cells = supporters.map(({ cell }) => cell);
     this.#ofRow = new Int32Array(table.rows).fill(-1);
     this.#ofColumn = new Int32Array(table.columns).fill(-1);
@@ -274,7 +277,7 @@ export class Consensus {
       mean[k] = weighted / (own * own) / precision;
       variance[k] = 1 / precision;
     }
-    this.#offset.support = part(0) - cost(mean, this.#model);
+    this.#offset.support = part(0) - cost(mean, this.#model, this.#mostAlongZ);
     return this.#offset;
   }
 }
@@ -296,7 +299,7 @@ function weightsAbout(values: readonly number[], deviation: number): number[] {
  * What an offset costs for being unusual, in log-odds: large offsets are rare, not impossible, so the cost grows
  * with the logarithm (a Cauchy density along each axis). A scan that starts elsewhere costs no more than its share.
  */
-function cost(mean: ArrayLike<number>, { shift, otherStart }: LocationModel): number {
+function cost(mean: ArrayLike<number>, { shift }: LocationModel, mostAlongZ: number): number {
   const along = (k: 0 | 1 | 2): number => ln(1 + (mean[k]! / shift[k]) ** 2 / 2);
-  return along(0) + along(1) + Math.min(along(2), -ln(otherStart));
+  return along(0) + along(1) + Math.min(along(2), mostAlongZ);
 }

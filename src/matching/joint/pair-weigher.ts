@@ -2,18 +2,16 @@
 import { ln } from "../../core/arithmetic.js";
 import { groupBy } from "../../core/group-by.js";
 import { membersOf } from "../../core/union-find.js";
-import { type Evidence, Odds } from "./evidence.js";
+import { type Differences, type Evidence, Odds } from "./evidence.js";
 import type { JointModel } from "./joint-model.js";
 import { type LesionFeatures, meanSquareSize, relativeDistance } from "./lesion-features.js";
 import { type Consensus, findConsensus, type Offset, type PairTable, partOf } from "./offset.js";
 import { scansOf } from "./series-start.js";
 
 /** Pairs of two studies with the evidence of each feature; NaN where it is missing in either lesion. */
-interface EvidenceTable extends PairTable {
-  /** Mean square of the long axes, mm². */
-  readonly meanSquare: Float64Array;
+interface EvidenceTable extends PairTable, Differences {
   /** 1 where one of the lesions is of a series that may start elsewhere than the main one of its study. */
-  readonly mayStartElsewhere: Float64Array;
+  readonly mayStartElsewhere: Uint8Array;
   readonly size: Float64Array;
   readonly type: Float64Array;
   readonly appearance: Float64Array;
@@ -61,7 +59,7 @@ export class PairWeigher {
       y: column(),
       z: column(),
       meanSquare: column(),
-      mayStartElsewhere: column(),
+      mayStartElsewhere: new Uint8Array(most * most),
       size: column(),
       type: column(),
       appearance: column(),
@@ -159,20 +157,8 @@ export class PairWeigher {
   }
 
   /** Evidence of a pair's location under an offset, less what the offset lacks in support. */
-  #shown(
-    { x, y, z, meanSquare }: EvidenceTable,
-    cell: number,
-    offset: Offset,
-    mayStartElsewhere: boolean,
-  ): number {
-    const location = this.#odds.location(
-      x[cell]!,
-      y[cell]!,
-      z[cell]!,
-      meanSquare[cell]!,
-      offset,
-      mayStartElsewhere,
-    );
+  #shown(table: EvidenceTable, cell: number, offset: Offset, mayStartElsewhere: boolean): number {
+    const location = this.#odds.location(table, cell, offset, mayStartElsewhere);
     return location + Math.min(0, this.#surplus(offset));
   }
 
@@ -215,22 +201,17 @@ export class PairWeigher {
   }
 
   #fill(table: EvidenceTable, cell: number, i: number, j: number): void {
-    const { position, logSize, type } = this.#lesions;
-    const x = position[0][j]! - position[0][i]!;
-    const y = position[1][j]! - position[1][i]!;
-    const z = position[2][j]! - position[2][i]!;
-    const long = logSize[0][j]! - logSize[0][i]!;
-    const short = logSize[1][j]! - logSize[1][i]!;
-    const meanSquare = meanSquareSize(this.#lesions, i, j);
-    table.x[cell] = x;
-    table.y[cell] = y;
-    table.z[cell] = z;
-    table.meanSquare[cell] = meanSquare;
+    const lesions = this.#lesions;
+    const { position, type } = lesions;
+    table.x[cell] = position[0][j]! - position[0][i]!;
+    table.y[cell] = position[1][j]! - position[1][i]!;
+    table.z[cell] = position[2][j]! - position[2][i]!;
+    table.meanSquare[cell] = meanSquareSize(lesions, i, j);
     table.mayStartElsewhere[cell] = this.#isOfMainScan(i) && this.#isOfMainScan(j) ? 0 : 1;
-    table.free[cell] = this.#odds.freeLocation(x, y, z, meanSquare);
-    const bySize = this.#odds.size(long, short, "same");
+    table.free[cell] = this.#odds.freeLocation(table, cell);
+    const bySize = this.#odds.size(lesions, i, j, "same");
     const byType = this.#odds.type(type[i]!, type[j]!);
-    const byAppearance = this.#odds.appearance(relativeDistance(this.#lesions, i, j));
+    const byAppearance = this.#odds.appearance(relativeDistance(lesions, i, j));
     table.size[cell] = bySize;
     table.type[cell] = byType;
     table.appearance[cell] = byAppearance;
