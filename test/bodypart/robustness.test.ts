@@ -41,12 +41,17 @@ function expectSteady(change: (slice: CtSlice) => CtSlice): void {
 }
 
 describe("the score changes by less than 5 cm", () => {
-  it("with arms beside the body", () => {
-    const [right, left] = [inEllipse(-205, 10, 26, 30), inEllipse(205, 10, 26, 30)];
-    const bone = (x: number, y: number): boolean =>
-      inEllipse(-205, 10, 8, 8)(x, y) || inEllipse(205, 10, 8, 8)(x, y);
+  it.each([
+    ["beside the body", 205, 10],
+    ["that touch the body", 180, 10],
+    ["raised, above the body", 150, -130],
+  ])("with arms %s", (_, atX, atY) => {
+    const bone = inEllipse(atX, atY, 8, 8);
+    const arm = inEllipse(atX, atY, 26, 30);
     expectSteady((slice) =>
-      changed(slice, (value, x, y) => (bone(x, y) ? 600 : right(x, y) || left(x, y) ? 40 : value)),
+      changed(slice, (value, x, y) =>
+        bone(Math.abs(x), y) ? 600 : arm(Math.abs(x), y) ? 40 : value,
+      ),
     );
   });
 
