@@ -6,12 +6,13 @@ export {
   type SliceWithZ,
   zOfScore,
 } from "./calibrate.js";
-export { type CtVolume, readCtVolume } from "./ct-volume.js";
+export type { CtVolume } from "./ct-volume.js";
 export { defaultBodyPartModel } from "./default-model.js";
 export { FEATURE_COUNT, type SliceFeatures, sliceFeatures } from "./features.js";
 export type { BodyPartModel, Calibration } from "./model.js";
 export { type NormalisedLocation, normalisedLocation } from "./normalised-location.js";
 export { type OnnxScoreOptions, onnxScores, type SizedSlice } from "./onnx.js";
+export { readCtVolume } from "./read-ct-volume.js";
 export { readBodyPartModel, writeBodyPartModel } from "./read-model.js";
 export { REGION_LIMITS, REGIONS, type Region, regionOf } from "./region.js";
 export type { Anchor } from "./samples.js";

@@ -2,13 +2,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { hasPngSignature } from "fast-png";
-import {
-  assertHounsfield,
-  badVolume,
-  type CtVolume,
-  looksLikeNifti,
-  readCtVolume,
-} from "../bodypart/ct-volume.js";
+import { assertHounsfield, badVolume, type CtVolume } from "../bodypart/ct-volume.js";
+import { looksLikeNifti, readCtVolume } from "../bodypart/read-ct-volume.js";
 import { decodeWindowedSlice } from "../bodypart/windowed-slice.js";
 import { fail, withPlace } from "../core/errors.js";
 import { parseFileName } from "../deeplesion/file-name.js";

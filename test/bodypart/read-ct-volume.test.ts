@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { readCtVolume } from "../../src/bodypart/ct-volume.js";
+import { readCtVolume } from "../../src/bodypart/read-ct-volume.js";
 import { niftiHeader, voxelBytes } from "../../src/images/nifti.js";
 import { rejectionOf } from "../support/errors.js";
 import { describeReal, sharedPath } from "../support/shared-data.js";
