@@ -12,17 +12,25 @@ import { deserialize, serialize } from "node:v8";
 import { defaultBodyPartModel, sliceFeatures, sliceScore } from "lesion-graph/bodypart";
 import type { CtSlice } from "lesion-graph/images";
 import { ensembleScore, openedModel, PUBLISHED_LINE } from "../src/bodypart/model.js";
-import { REGION_LIMITS } from "../src/bodypart/region.js";
 import { anchorSamples, type TrainingSamples, volumeSamples } from "../src/bodypart/samples.js";
 import { smoothed } from "../src/bodypart/score.js";
 import { TRAINING_OPTIONS, type TrainingOptions, trainOnSamples } from "../src/bodypart/train.js";
 import { defaultsOf } from "../src/core/options.js";
 import { randomSource } from "../src/core/random.js";
 import { hasData, keySlices, scoredSlices, volumes } from "./bodypart-data.js";
+import {
+  APART_MM,
+  agreement,
+  digits,
+  linearity,
+  mean,
+  order,
+  rootMeanSquare,
+  type ScoredVolume,
+  spearman,
+} from "./bodypart-measures.js";
 import { putBetween, stamp, table } from "./markdown.js";
 
-/** Pairs of slices at least this far apart must be in order. */
-const APART_MM = 20;
 const FOLDS = 9;
 /** Networks of a fold's model: half of those of the shipped one, for time. */
 const NETWORKS = 2;
@@ -215,9 +223,6 @@ async function measure(): Promise<void> {
 }
 
 function slicesRows(found: readonly number[], truth: readonly number[]): string[][] {
-  const [, abdomen, pelvis] = REGION_LIMITS;
-  const three = (score: number): number => (score < abdomen ? 0 : score < pelvis ? 1 : 2);
-  const same = found.filter((score, i) => three(score) === three(truth[i]!)).length;
   return [
     [
       "Spearman with the original network's scores, unseen patients",
@@ -229,13 +234,8 @@ function slicesRows(found: readonly number[], truth: readonly number[]): string[
       "–",
       mean(found.map((score, i) => Math.abs(score - truth[i]!))).toFixed(2),
     ],
-    ["chest / abdomen / pelvis as by the original score", "≥ .95", digits(same / found.length)],
+    ["chest / abdomen / pelvis as by the original score", "≥ .95", digits(agreement(found, truth))],
   ];
-}
-
-interface ScoredVolume {
-  readonly spacingMm: number;
-  readonly scores: readonly number[];
 }
 
 function volumesRows(cts: readonly ScoredVolume[]): string[][] {
@@ -266,50 +266,6 @@ const keysRows = (found: readonly number[], truth: readonly number[]): string[][
   ["z of DeepLesion's key slices: Spearman", "≥ .87", digits(spearman(found, truth))],
 ];
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, one) => sum + one, 0) / values.length;
-const rootMeanSquare = (values: readonly number[]): number =>
-  Math.sqrt(mean(values.map((one) => one * one)));
-
-function correlation(a: readonly number[], b: readonly number[]): number {
-  const [ma, mb] = [mean(a), mean(b)];
-  const dot = (x: readonly number[], mx: number, y: readonly number[], my: number): number =>
-    x.reduce((sum, one, i) => sum + (one - mx) * (y[i]! - my), 0);
-  return dot(a, ma, b, mb) / Math.sqrt(dot(a, ma, a, ma) * dot(b, mb, b, mb));
-}
-
-/** Rank of every value; equal values have the mean of their ranks. */
-const ranks = (values: readonly number[]): number[] =>
-  values.map((one) =>
-    values.reduce((rank, other) => rank + (other < one ? 1 : other === one ? 0.5 : 0), 0),
-  );
-const spearman = (a: readonly number[], b: readonly number[]): number =>
-  correlation(ranks(a), ranks(b));
-
-/** Share of pairs of slices in the right order, all volumes together. */
-function order(cts: readonly ScoredVolume[]): number {
-  let [right, pairs] = [0, 0];
-  for (const { spacingMm, scores } of cts) {
-    for (let i = 0; i < scores.length; i++) {
-      for (let j = i + 1; j < scores.length; j++) {
-        if ((j - i) * spacingMm < APART_MM - 1e-6) continue;
-        pairs++;
-        if (scores[j]! > scores[i]!) right++;
-      }
-    }
-  }
-  return right / pairs;
-}
-
-/** Squared correlation of score and position, negative where the score falls. */
-const linearity = (cts: readonly ScoredVolume[]): number =>
-  mean(
-    cts.map(({ scores }) => {
-      const r = correlation(scores, indices(scores));
-      return r * Math.abs(r);
-    }),
-  );
-
 /** Processor time of one slice, mean of 100. */
 async function timeOfSlice(): Promise<string> {
   const model = await defaultBodyPartModel();
@@ -322,8 +278,6 @@ async function timeOfSlice(): Promise<string> {
   score(100);
   return `${((processorSeconds() - before) * 10).toFixed(1)} ms`;
 }
-
-const digits = (value: number): string => value.toFixed(3).replace(/^(-?)0\./, "$1.");
 
 const [, , cacheFile] = process.argv;
 if (cacheFile !== undefined) {
