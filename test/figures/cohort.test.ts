@@ -8,7 +8,7 @@ import { matchPatient } from "../../src/matching/match.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { errorOf } from "../support/errors.js";
 import { small } from "../support/patients.js";
-import { elements, groupOf, parsed } from "../support/svg.js";
+import { elements, groupOf, parsed, textBoxes } from "../support/svg.js";
 
 const lesion = (row: number, more: Partial<Lesion>): Lesion => ({
   row,
@@ -64,7 +64,9 @@ describe("bodyMapFigure", () => {
     // z 1 against z 0, x 0 against x 1.
     expect(at("coronal", 3)[1]).toBeGreaterThan(at("coronal", 2)[1]);
     const feet = [0, 1].map((x) => typed(1 + x, "lung", x, 1));
-    const [right, left] = [1, 2].map((row) => places(bodyMapFigure(feet)).get(row)?.[0] ?? 0);
+    const [right, left] = [1, 2].map(
+      (row) => places(bodyMapFigure(feet, { view: "coronal" })).get(row)?.[0] ?? 0,
+    );
     expect(right).toBeLessThan(left ?? 0);
     // All have y = 0.25.
     expect(at("axial", 1)[1]).toBe(at("axial", 3)[1]);
@@ -72,7 +74,8 @@ describe("bodyMapFigure", () => {
 
   it("puts a lesion at the skin on the outline", () => {
     for (const z of [0.1, 0.4, 0.8]) {
-      const figure = bodyMapFigure([typed(1, "lung", 0, z), typed(2, "lung", 0.5, z)]);
+      const pair = [typed(1, "lung", 0, z), typed(2, "lung", 0.5, z)];
+      const figure = bodyMapFigure(pair, { view: "coronal" });
       const outline = elements(parsed(figure), "path").find(
         (path) => path.getAttribute("class") === "outline",
       );
@@ -87,6 +90,39 @@ describe("bodyMapFigure", () => {
     }
   });
 
+  it("has all three views where they fit, at one scale, and the legend below the axial one", () => {
+    const figure = parsed(bodyMapFigure(lesions, { widthMm: 180 }));
+    const rows = elements(figure, "circle")
+      .filter((one) => one.getAttribute("class") === "lesion")
+      .map((one) => Number(one.getAttribute("data-row")));
+    expect(rows.sort()).toEqual([1, 2, 3, 4, 5].flatMap((row) => [row, row, row]));
+    const extents = elements(figure, "path")
+      .filter((one) => one.getAttribute("class") === "outline")
+      .map((one) => {
+        const points = [...(one.getAttribute("d") ?? "").matchAll(/[ML]([\d.]+),([\d.]+)/g)];
+        const ys = points.map(([, , y]) => Number(y));
+        return { height: Math.max(...ys) - Math.min(...ys), bottom: Math.max(...ys) };
+      });
+    expect(extents).toHaveLength(3);
+    const [coronal, sagittal, axial] = extents;
+    expect(sagittal?.height).toBeCloseTo(coronal?.height ?? 0, 1);
+    // The body is 322 mm deep and 1213 mm high (body-panel.ts).
+    expect((axial?.height ?? 0) / (coronal?.height ?? 1)).toBeCloseTo(322 / 1213, 2);
+    const [legend] = textBoxes(figure).filter(({ text }) => text === "Type");
+    expect(legend?.y).toBeGreaterThan(axial?.bottom ?? 0);
+    expect(legend?.y).toBeLessThan(coronal?.bottom ?? 0);
+  });
+
+  it("has the coronal view alone in one column, and for types", () => {
+    const outlines = (options: Parameters<typeof bodyMapFigure>[1]) =>
+      elements(parsed(bodyMapFigure(lesions, options)), "path").filter(
+        (one) => one.getAttribute("class") === "outline",
+      ).length;
+    expect(outlines({ widthMm: 85 })).toBe(1);
+    expect(outlines({ widthMm: 180, view: "sagittal" })).toBe(1);
+    expect(outlines({ widthMm: 180, panels: "types" })).toBe(3);
+  });
+
   it("has one map for each type on request", () => {
     const figure = parsed(bodyMapFigure(lesions, { panels: "types" }));
     const outlines = elements(figure, "path").filter(
@@ -99,12 +135,14 @@ describe("bodyMapFigure", () => {
     const physical = [1, 2].map((row) => lesion(row, { centreMm: [100 * row, 50, 700] }));
     const figure = bodyMapFigure(physical);
     expect(places(figure).size).toBe(2);
-    expect(figure.notes).toEqual(["Positions in mm; no relative positions known."]);
+    expect(figure.notes).toEqual([
+      "Positions in mm, in the coordinates of each study; no relative positions known.",
+    ]);
   });
 
   it("draws the sequences of a patient", () => {
     const match = matchPatient(small, { method: "algorithm1" });
-    const figure = parsed(bodyMapFigure(match));
+    const figure = parsed(bodyMapFigure(match, { widthMm: 85 }));
     const courses = elements(figure, "path").filter(
       (one) => one.getAttribute("class") === "course",
     );
@@ -115,7 +153,7 @@ describe("bodyMapFigure", () => {
   it("draws tens of thousands of lesions below 3 MB, each place once", () => {
     const many = [...simulateCohort({ patients: 5000, seed: 1 }).lesions].slice(0, 32_735);
     expect(many).toHaveLength(32_735);
-    const text = String(bodyMapFigure(many));
+    const text = String(bodyMapFigure(many, { view: "coronal" }));
     expect(text.length).toBeLessThan(3e6);
     const dots = text.match(/h0/g)?.length ?? 0;
     expect(dots).toBeGreaterThan(15_000);

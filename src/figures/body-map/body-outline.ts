@@ -14,23 +14,27 @@ type Profile = readonly (readonly [z: number, half: number])[];
 
 const WIDTH: Profile = [
   [0, 0],
-  [0.008, 0.08],
-  [0.03, 0.14],
-  [0.08, 0.172],
-  [0.13, 0.162],
-  [0.18, 0.128],
-  [0.22, 0.125],
-  [0.25, 0.16],
-  [0.275, 0.28],
-  [0.3, 0.41],
-  [0.34, 0.455],
-  [0.4, 0.45],
-  [0.5, 0.43],
-  [0.64, 0.41],
-  [0.74, 0.45],
-  [0.84, 0.48],
-  [0.92, 0.47],
-  [1, 0.44],
+  [0.006, 0.075],
+  [0.025, 0.145],
+  [0.075, 0.185],
+  [0.12, 0.178],
+  [0.155, 0.145],
+  [0.185, 0.12],
+  [0.225, 0.125],
+  [0.245, 0.175],
+  [0.262, 0.29],
+  [0.28, 0.4],
+  [0.305, 0.465],
+  [0.345, 0.485],
+  [0.4, 0.455],
+  [0.48, 0.425],
+  [0.58, 0.395],
+  [0.65, 0.385],
+  [0.73, 0.425],
+  [0.82, 0.475],
+  [0.88, 0.478],
+  [0.95, 0.455],
+  [1, 0.43],
 ];
 const DEPTH: Profile = [
   [0, 0],
@@ -48,6 +52,15 @@ const DEPTH: Profile = [
   [0.86, 0.46],
   [1, 0.36],
 ];
+
+/** The gap between the legs, seen from the front. */
+const BETWEEN_LEGS = [
+  [0.475, 1],
+  [0.49, 0.95],
+  [0.5, 0.935],
+  [0.51, 0.95],
+  [0.525, 1],
+] as const;
 
 /** Where regions of the body begin, z: between the 5 % and 95 % quantiles of DeepLesion's lesion types. */
 export const REGIONS = Object.freeze([
@@ -102,7 +115,8 @@ export function outlinePath(
   const heights = Array.from({ length: 161 }, (_, i) => (i / 160) ** 1.5);
   const left = heights.map((z) => at(0.5 - halfAt(profile, z), z));
   const right = heights.map((z) => at(0.5 + halfAt(profile, z), z)).reverse();
-  return `${joined([...right, ...left])}`;
+  const legs = view === "coronal" ? joined(BETWEEN_LEGS.map(([across, z]) => at(across, z))) : "";
+  return `${joined([...right, ...left])}${legs}`;
 }
 
 const joined = (points: readonly (readonly [x: number, y: number])[]): string =>

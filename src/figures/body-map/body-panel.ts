@@ -30,14 +30,20 @@ export interface MapFrame {
   };
 }
 
-/** Height over width of a map. */
-export function aspectOf({ view, relative, domain }: MapFrame): number {
+/** A map, and its place on the page. */
+export interface MapPanel {
+  readonly frame: MapFrame;
+  readonly area: Area;
+}
+
+/** How wide and high the part of the body on a map is, mm. */
+export function sizeMmOf({ view, relative, domain }: MapFrame): Record<"across" | "down", number> {
   const { across, down } = AXES[view];
   const [perAcross, perDown] = relative ? [MM_PER_UNIT[across], MM_PER_UNIT[down]] : [1, 1];
-  return (
-    ((domain.down[1] - domain.down[0]) * perDown) /
-    ((domain.across[1] - domain.across[0]) * perAcross)
-  );
+  return {
+    across: (domain.across[1] - domain.across[0]) * perAcross,
+    down: (domain.down[1] - domain.down[0]) * perDown,
+  };
 }
 
 /** The place of a position in the area of a map. */
@@ -58,58 +64,81 @@ export function placeIn(
   ];
 }
 
-/** Outline with sides; for the first map the regions of the body at its left. */
+/** What is drawn of the regions of the body: their borders, and their names at the left. */
+export type Regions = "named" | "borders" | "none";
+
+/** Outline with the letters of its sides; where it is one of several views, its name between them. */
 export function drawBody(
-  frame: MapFrame,
-  area: Area,
-  withRegions: boolean,
+  { frame, area }: MapPanel,
+  { regions, named }: { readonly regions: Regions; readonly named: boolean },
   style: FigureStyle,
 ): SvgNode {
   const { theme, smallSize: size } = style;
   const { left, right } = AXES[frame.view];
   const muted = { size, fill: theme.muted } as const;
-  const [width, height] = [area.right - area.left, area.bottom - area.top];
-  const at = (across: number, down: number): readonly [number, number] => {
-    const { domain } = frame;
-    return [
-      area.left + ((across - domain.across[0]) / (domain.across[1] - domain.across[0])) * width,
-      area.top + ((down - domain.down[0]) / (domain.down[1] - domain.down[0])) * height,
-    ];
-  };
-  const body = frame.relative
-    ? svg("path", {
-        class: "outline",
-        d: outlinePath(frame.view, at),
-        fill: theme.band,
-        stroke: theme.neutral,
-        "stroke-width": 0.7,
-        "stroke-linejoin": "round",
-      })
-    : svg("rect", { x: area.left, y: area.top, width, height, fill: theme.band });
-  const regions =
-    frame.relative && frame.view !== "axial" && withRegions
-      ? REGIONS.flatMap(({ name, from, to }) => {
-          const [x, y] = [area.left - 4, at(0, (from + to) / 2)[1]];
-          const line = at(0, from)[1];
-          return [
-            label(name, x, y, { ...muted, anchor: "end" }),
-            from > 0
-              ? svg("line", {
-                  x1: area.left - 30,
-                  x2: area.right,
-                  y1: line,
-                  y2: line,
-                  stroke: theme.neutral,
-                  "stroke-width": 0.3,
-                  "stroke-dasharray": "1 2",
-                })
-              : undefined,
-          ];
+  const line = area.top + size * (named ? -0.9 : 0.7);
+  return svg(
+    "g",
+    { class: "body" },
+    shapeOf(frame, area, style),
+    ...drawRegions(frame, area, regions, style),
+    label(left, area.left + 2, line, muted),
+    label(right, area.right - 2, line, { ...muted, anchor: "end" }),
+    named
+      ? label(frame.view, (area.left + area.right) / 2, line, {
+          size,
+          anchor: "middle",
+          weight: "bold",
+          fill: theme.text,
         })
-      : [];
-  const letters = [
-    label(left, area.left + 2, area.top + size * 0.7, muted),
-    label(right, area.right - 2, area.top + size * 0.7, { ...muted, anchor: "end" }),
-  ];
-  return svg("g", { class: "body" }, body, ...regions, ...letters);
+      : undefined,
+  );
+}
+
+/** The outline of the body, or the rectangle of positions in mm. */
+function shapeOf(frame: MapFrame, area: Area, { theme }: FigureStyle): SvgNode {
+  const { left: x, top: y } = area;
+  const [width, height] = [area.right - x, area.bottom - y];
+  if (!frame.relative) return svg("rect", { x, y, width, height, fill: theme.band });
+  const { across, down } = frame.domain;
+  const d = outlinePath(frame.view, (part, z) => [
+    x + ((part - across[0]) / (across[1] - across[0])) * width,
+    y + ((z - down[0]) / (down[1] - down[0])) * height,
+  ]);
+  return svg("path", {
+    class: "outline",
+    d,
+    fill: theme.band,
+    stroke: theme.neutral,
+    "stroke-width": 0.7,
+    "stroke-linejoin": "round",
+  });
+}
+
+function drawRegions(
+  { relative, view, domain }: MapFrame,
+  area: Area,
+  regions: Regions,
+  { theme, smallSize: size }: FigureStyle,
+): SvgNode[] {
+  if (!relative || view === "axial" || regions === "none") return [];
+  const [low, high] = domain.down;
+  const yOf = (z: number): number =>
+    area.top + ((z - low) / (high - low)) * (area.bottom - area.top);
+  const borders = REGIONS.filter(({ from }) => from > 0).map(({ from }) =>
+    svg("line", {
+      x1: area.left - (regions === "named" ? 30 : 4),
+      x2: area.right,
+      y1: yOf(from),
+      y2: yOf(from),
+      stroke: theme.neutral,
+      "stroke-width": 0.3,
+      "stroke-dasharray": "1 2",
+    }),
+  );
+  if (regions === "borders") return borders;
+  const names = REGIONS.map(({ name, from, to }) =>
+    label(name, area.left - 4, yOf((from + to) / 2), { size, fill: theme.muted, anchor: "end" }),
+  );
+  return [...borders, ...names];
 }

@@ -16,13 +16,19 @@ interface Placed {
   readonly y: number;
 }
 
+/** What is drawn of the sequences, and those whose number has no room. */
+export interface DrawnCourses {
+  readonly nodes: readonly SvgNode[];
+  readonly unnumbered: readonly number[];
+}
+
 /** The course of every sequence with its number, lesions of single studies small and open. O(n). */
 export function drawCourses(
   shown: ShownPatient,
   at: (lesion: Lesion) => readonly [x: number, y: number] | undefined,
   area: Area,
   style: FigureStyle,
-): SvgNode[] {
+): DrawnCourses {
   const { theme, labelSize: size, fontSize } = style;
   const placed = Array.from(byNode(shown.lesions).values()).flatMap((lesions): Placed[] => {
     const [first] = lesions;
@@ -36,6 +42,7 @@ export function drawCourses(
   const lines: SvgNode[] = [];
   const dots: SvgNode[] = [];
   const numbers: SvgNode[] = [];
+  const unnumbered: number[] = [];
   for (const id of new Set(placed.map(({ first }) => first.sequence))) {
     const own = placed
       .filter(({ first }) => first.sequence === id)
@@ -77,12 +84,15 @@ export function drawCourses(
     const last = own.at(-1);
     if (colour === undefined || last === undefined) continue;
     const box = freePlace(String(id), last, taken, area, size);
-    if (box === undefined) continue;
+    if (box === undefined) {
+      unnumbered.push(id);
+      continue;
+    }
     taken.push(box);
     const words = { size, weight: "bold", fill: theme.text } as const;
     numbers.push(labelPlate(String(id), box, words, theme.background));
   }
-  return [...lines, ...dots, ...numbers];
+  return { nodes: [...lines, ...dots, ...numbers], unnumbered };
 }
 
 /** The nearest place around a point that covers nothing. */

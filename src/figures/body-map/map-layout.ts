@@ -1,38 +1,66 @@
 /** Where the maps of a figure stand, and which part of the body they show. */
 import type { Vec3 } from "../../core/lesion.js";
-import type { Area } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { textWidth } from "../kit/text-metrics.js";
-import type { View } from "./body-outline.js";
-import { AXES, aspectOf, type MapFrame } from "./body-panel.js";
+import { VIEWS, type View } from "./body-outline.js";
+import { AXES, type MapFrame, type MapPanel, sizeMmOf } from "./body-panel.js";
 
-/** Places of this many maps in rows, with room for titles above each and for the regions at the left. */
-export function areasFor(
+/** The views of a figure: all three where they fit side by side, or the one that was asked for. */
+export const viewsFor = (view: View | "auto", several: boolean): readonly View[] => {
+  if (view !== "auto") return [view];
+  return several ? VIEWS : ["coronal"];
+};
+
+/** Room for the names of the regions at the left. */
+const sideOf = ({ relative, view }: MapFrame, { smallSize }: FigureStyle): number =>
+  relative && view !== "axial" ? textWidth("head, neck", smallSize) + 8 : 4;
+
+/** The views of the body side by side, all at one scale. */
+export function viewPanels(frames: readonly MapFrame[], style: FigureStyle): MapPanel[] {
+  const { width, fontSize, smallSize } = style;
+  const several = frames.length > 1;
+  const sizes = frames.map(sizeMmOf);
+  const side = frames[0] === undefined ? 0 : sideOf(frames[0], style);
+  const gap = fontSize * 2.4;
+  const room = width - side - 4 - gap * (frames.length - 1);
+  const highest = Math.max(46 * fontSize, (several ? 0.66 : 0.62) * width);
+  const scale = Math.min(
+    room / sizes.reduce((sum, size) => sum + size.across, 0),
+    highest / Math.max(...sizes.map(({ down }) => down)),
+  );
+  const spare = (room - sizes.reduce((sum, size) => sum + size.across * scale, 0)) / frames.length;
+  const top = fontSize * 0.6 + (several ? 1.8 * smallSize : 0);
+  let left = side + spare / 2;
+  return frames.map((frame, i) => {
+    const { across = 1, down = 1 } = sizes[i] ?? {};
+    const area = { left, right: left + across * scale, top, bottom: top + down * scale };
+    left = area.right + gap + spare;
+    return { frame, area };
+  });
+}
+
+/** One view again and again, in rows of equal length, with room for a title of this height above each. */
+export function repeatedPanels(
   count: number,
   frame: MapFrame,
-  style: FigureStyle,
   head: number,
-): [Area, ...Area[]] {
-  const { width, fontSize, smallSize } = style;
-  const aspect = aspectOf(frame);
-  const side =
-    frame.relative && frame.view !== "axial" ? textWidth("head, neck", smallSize) + 8 : 4;
-  const columns =
-    count === 1 ? 1 : Math.min(count, Math.max(2, Math.floor(width / (15 * fontSize))));
-  const gap = fontSize * 1.2;
+  style: FigureStyle,
+): MapPanel[] {
+  const { width, fontSize } = style;
+  const { across, down } = sizeMmOf(frame);
+  const [side, gap] = [sideOf(frame, style), fontSize * 1.2];
+  const most = Math.max(1, Math.floor((width - side - 4 + gap) / (7.2 * fontSize + gap)));
+  const columns = Math.ceil(count / Math.ceil(count / most));
   const wide = (width - side - 4 - gap * (columns - 1)) / columns;
-  const highest = count === 1 ? Math.max(46 * fontSize, 0.62 * width) : 34 * fontSize;
-  const high = Math.min(wide * aspect, highest);
-  const actual = high / aspect;
-  const spare = Math.max(0, width - side - 4 - columns * actual - gap * (columns - 1));
+  const scale = Math.min(wide / across, (34 * fontSize) / down);
+  const spare = wide - across * scale;
   const top = fontSize * 0.6 + head;
-  const areas = Array.from({ length: count }, (_, i): Area => {
-    const left = side + spare / 2 + (i % columns) * (actual + gap);
-    const y = top + Math.floor(i / columns) * (high + head + gap);
-    return { left, right: left + actual, top: y, bottom: y + high };
+  return Array.from({ length: count }, (_, i) => {
+    const left = side + spare / 2 + (i % columns) * (wide + gap);
+    const y = top + Math.floor(i / columns) * (down * scale + head + gap);
+    const area = { left, right: left + across * scale, top: y, bottom: y + down * scale };
+    return { frame, area };
   });
-  const [first = { left: side, right: width - 4, top, bottom: top + high }, ...rest] = areas;
-  return [first, ...rest];
 }
 
 /** 0 to 1, or as far as the lesions go, in twentieths; in mm as far as they go, in tens. */

@@ -1,5 +1,6 @@
 /** The last step of every figure: legend and notes below what is drawn. */
 import { fail } from "../../core/errors.js";
+import type { Area } from "./boxes.js";
 import { Figure, POINTS_PER_MM } from "./figure.js";
 import type { FigureStyle } from "./figure-style.js";
 import { LINE_HEIGHT, label } from "./label.js";
@@ -18,6 +19,8 @@ export interface Unfinished {
   readonly bottom: number;
   readonly body: readonly (SvgChild | undefined)[];
   readonly legends: readonly LegendGroup[];
+  /** Where the legend stands if not below the drawing. */
+  readonly legendArea?: Omit<Area, "bottom"> | undefined;
 }
 
 export function finished(content: Unfinished, style: FigureStyle): Figure {
@@ -41,8 +44,13 @@ export function finished(content: Unfinished, style: FigureStyle): Figure {
     );
   }
   const gap = fontSize * 0.6;
-  const key = legend(content.legends, content.bottom + gap, style, inset, style.width - inset);
-  const below = content.bottom + (key.height > 0 ? gap + key.height : 0);
+  const { top, left, right } = content.legendArea ?? {
+    top: content.bottom + gap,
+    left: inset,
+    right: style.width - inset,
+  };
+  const key = legend(content.legends, top, style, left, right);
+  const below = key.height > 0 ? Math.max(content.bottom, top + key.height) : content.bottom;
   const rest = notes(content.notes, below + gap, style, inset);
   const needed = below + (rest.height > 0 ? gap + rest.height : 0) + gap;
   const height = heightFor(needed, style);

@@ -19,6 +19,8 @@ export interface LegendEntry {
 export interface LegendGroup {
   readonly title: string;
   readonly entries: readonly LegendEntry[];
+  /** Every entry begins a line, for a legend beside the drawing. @defaultValue false */
+  readonly stacked?: boolean;
 }
 
 /** Something drawn from a line down, and how high it is. */
@@ -58,7 +60,7 @@ export function legend(
     lines.push([]);
     used = 0;
   };
-  for (const { title, entries } of shown) {
+  for (const { title, entries, stacked = false } of shown) {
     const pieces = [
       ...(title === "" ? [] : [titlePiece(title, style)]),
       ...entries.map((entry, i) =>
@@ -71,7 +73,7 @@ export function legend(
     );
     if (used > 0 && used + whole > room) newLine();
     for (const piece of pieces) {
-      if (used > 0 && used + piece.width > room) newLine();
+      if (used > 0 && (stacked || used + piece.width > room)) newLine();
       (lines.at(-1) as Piece[]).push(piece);
       used += piece.width + piece.after;
     }
