@@ -41,7 +41,7 @@ import { summary } from "../kit/wording.js";
 import { pagesOf } from "./board-pages.js";
 import { type BoardStyle, band, bandHeights } from "./draw-band.js";
 import { UNCERTAIN } from "./draw-joins.js";
-import { type BandPlan, bandsOf, cellSide, perBand, SIDE } from "./plan-bands.js";
+import { abreastIn, type BandPlan, bandsOf, cellSide, perBand, SIDE } from "./plan-bands.js";
 
 /** Options of {@link boardFigure}. */
 export interface BoardFigureOptions extends FigureOptions, HighlightOptions {
@@ -125,13 +125,13 @@ function drawnBoard(
   for (const [row, image] of options.slices) assertSliceImage("slices", image, row);
   const style = styleOf(options);
   const shown = shownPatient(match, options.maxLesions, style.theme);
-  const pictures = options.slices.size > 0;
   const board: BoardStyle = { ...options, style, fieldMm: fieldOf(options, shown.lesions) };
   const columns = perBand(shown.studies.length, style);
   const pairs = joinedPairs(match, shown);
-  const all = bandsOf(shown, pairs, columns);
+  const most = options.slices.size > 0 ? SIDE.pictures : SIDE.axes;
+  const all = bandsOf(shown, pairs, { columns, abreast: abreastIn(columns, most, style) });
   const lanes = options.page > 0 ? 1 : all.reduce((sum, one) => sum + one.lanes, 0);
-  const side = cellSide(lanes, columns, pictures ? SIDE.pictures : SIDE.axes, style);
+  const side = cellSide(lanes, columns, most, style);
   const pages = options.page > 0 ? boardPagesOf(all, side, board, options) : [all];
   const bands = pages[Math.max(1, options.page) - 1] ?? [];
   const bodies: SvgChild[] = [];

@@ -61,6 +61,7 @@ function partsOf(band: BandPlan, most: number): BandPlan[] {
           .map(([node, lane]) => [node, lane - start]),
       ),
       lanes: next - start,
+      besideOf: band.besideOf,
       pairs: pairs.filter((pair) => endsOf(pair).some(isHere)),
     });
     first = next;

@@ -16,7 +16,7 @@ import { textWidth } from "../kit/text-metrics.js";
 import { nodeText, nodeTitle } from "../network/draw-node.js";
 import { headingOf } from "../network/study-headings.js";
 import { drawJoins } from "./draw-joins.js";
-import type { BandPlan } from "./plan-bands.js";
+import { type BandPlan, BESIDE } from "./plan-bands.js";
 
 export interface BoardStyle {
   readonly style: FigureStyle;
@@ -74,8 +74,9 @@ export function band(
   for (const one of plan.lesions) {
     const before = withPlace.get(one.node);
     const column = studies.indexOf(one.lesion.study);
+    const beside = plan.besideOf.get(one.node) ?? 0;
     const cell = before?.cell ?? {
-      x: left + (column + 0.5) * pitch,
+      x: left + (column + 0.5) * pitch + beside * (side + BESIDE * fontSize),
       y: laneAt(one.node),
       side,
       fieldMm: board.fieldMm,

@@ -1,5 +1,5 @@
 /** How the studies of a patient are spread over bands, and the lanes of each. */
-
+import { groupBy } from "../../core/group-by.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import type { JoinedPair } from "../kit/joined-pairs.js";
 import { lanesOf } from "../kit/lanes.js";
@@ -12,6 +12,8 @@ export interface BandPlan {
   /** Lane of every node in this band or passing through it, from 0 without gaps. */
   readonly laneOf: ReadonlyMap<number, number>;
   readonly lanes: number;
+  /** Place of a node among those of its study in its lane, from -(n - 1) / 2 to (n - 1) / 2. */
+  readonly besideOf: ReadonlyMap<number, number>;
   /** Pairs with an end in this band, or one on either side of it. */
   readonly pairs: readonly JoinedPair[];
 }
@@ -27,11 +29,21 @@ export function perBand(studies: number, { width, fontSize }: FigureStyle): numb
   return Math.max(1, Math.ceil(studies / Math.ceil(Math.max(1, studies) / most)));
 }
 
-/** The bands of a board, this many studies in each. */
+/** Room between two cells of the same study, in font sizes. */
+export const BESIDE = 1.2;
+
+/** How many lesions of single studies stand side by side in a column. */
+export const abreastIn = (
+  columns: number,
+  most: number,
+  { width, fontSize }: FigureStyle,
+): number => Math.max(1, Math.floor((width / columns / fontSize - 2) / (most + BESIDE)));
+
+/** The bands of a board, this many studies in each, and so many lesions of single studies side by side. */
 export function bandsOf(
   { lesions, studies }: ShownPatient,
   pairs: readonly JoinedPair[],
-  columns: number,
+  { columns, abreast }: { readonly columns: number; readonly abreast: number },
 ): BandPlan[] {
   const laneOfRow = lanesOf(lesions, 2);
   const laneOfNode = new Map(
@@ -51,18 +63,46 @@ export function bandsOf(
       ({ from, to }) => (studyOf.get(from) as number) < first && (studyOf.get(to) as number) > last,
     );
     const nodes = [...here.map(({ node }) => node), ...passing.map(({ from }) => from)];
-    const used = [...new Set(nodes.map((node) => laneOfNode.get(node) as number))].sort(
-      (a, b) => a - b,
-    );
-    bands.push({
-      studies: own,
-      lesions: here,
-      laneOf: new Map(nodes.map((node) => [node, used.indexOf(laneOfNode.get(node) as number)])),
-      lanes: used.length,
-      pairs: crossing,
-    });
+    const joined = new Set(crossing.flatMap(({ from, to }) => [from, to]));
+    const lanes = lanesIn(nodes, studyOf, joined, (node) => laneOfNode.get(node) ?? 0, abreast);
+    bands.push({ studies: own, lesions: here, pairs: crossing, ...lanes });
   }
   return bands;
+}
+
+/**
+ * The lanes that are in use, without gaps. Neighbouring lanes that no join touches become one lane as long as no study
+ * has more lesions in it than stand side by side.
+ */
+function lanesIn(
+  nodes: readonly number[],
+  studyOf: ReadonlyMap<number, number>,
+  joined: ReadonlySet<number>,
+  laneOfNode: (node: number) => number,
+  abreast: number,
+): Pick<BandPlan, "laneOf" | "lanes" | "besideOf"> {
+  const byLane = [...groupBy(new Set(nodes), laneOfNode)].sort(([a], [b]) => a - b);
+  const lanes: { readonly free: boolean; readonly own: number[] }[] = [];
+  for (const [, own] of byLane) {
+    const free = !own.some((node) => joined.has(node));
+    const last = lanes.at(-1);
+    const together = [...(last?.own ?? []), ...own];
+    const ofStudies = groupBy(together, (node) => studyOf.get(node)).values();
+    const most = Math.max(...Array.from(ofStudies, ({ length }) => length));
+    if (free && last?.free && most <= abreast) last.own.push(...own);
+    else lanes.push({ free, own });
+  }
+  const besideOf = new Map<number, number>();
+  for (const { own } of lanes) {
+    for (const all of groupBy(own, (node) => studyOf.get(node)).values()) {
+      for (const [i, node] of all.entries()) besideOf.set(node, i - (all.length - 1) / 2);
+    }
+  }
+  return {
+    laneOf: new Map(lanes.flatMap(({ own }, lane) => own.map((node) => [node, lane] as const))),
+    lanes: lanes.length,
+    besideOf,
+  };
 }
 
 /**

@@ -65,7 +65,7 @@ export function layoutSequences(
     );
   const studySide =
     8 + Math.max(0, ...shown.studies.map((study) => textWidth(headingOf(study), fontSize, "bold")));
-  const tracks = tracksOf(shown, nodes);
+  const tracks = tracksOf(shown, nodes, 1);
   // Numbers stand between the studies, where lanes are no wider than their lines.
   const down = placeLanes(
     tracks,
@@ -88,7 +88,15 @@ export function layoutSequences(
     const gap =
       fontSize * 0.55 +
       (numberWidth === 0 ? 0 : style.labelSize * (numbersAbove ? ABOVE_LANE : 0.6));
-    const lanes = placeLanes(tracks, nodes, "across", { gap, pitch: 0 }, style);
+    const step = widest + fontSize * 0.6;
+    const abreast = Math.max(1, Math.floor((pitch - AIR) / step));
+    const lanes = placeLanes(
+      tracksOf(shown, nodes, abreast),
+      nodes,
+      "across",
+      { gap, pitch: 0 },
+      style,
+    );
     const left = laneSide;
     const head = fontSize * 2.2;
     const pad = fontSize * 0.9;
@@ -96,6 +104,7 @@ export function layoutSequences(
     return arranged(shown, nodes, lanes, {
       direction,
       pitch,
+      step,
       numbersAbove,
       start: left + pitch / 2,
       offset: head + pad + above,
@@ -113,6 +122,7 @@ export function layoutSequences(
   return arranged(shown, nodes, down, {
     direction,
     pitch,
+    step: 0,
     numbersAbove: false,
     start: head + pitch / 2,
     offset: studySide + spare,
@@ -134,9 +144,13 @@ type Track = Pick<Lane, "sequence" | "nodes">;
 
 /**
  * Lanes in order: sequences of two studies or more by their place along the body, a further lane for each
- * further lesion of a study; then the lesions of single studies.
+ * further lesion of a study; then the lesions of single studies, so many of a study side by side.
  */
-function tracksOf(shown: ShownPatient, nodes: ReadonlyMap<number, LesionNode>): Track[] {
+function tracksOf(
+  shown: ShownPatient,
+  nodes: ReadonlyMap<number, LesionNode>,
+  abreast: number,
+): Track[] {
   const firsts = Array.from(nodes.values()).flatMap(({ lesions: [first] }) => first ?? []);
   const followed = groupBy(
     firsts.filter(({ sequence }) => shown.styles.has(sequence)),
@@ -146,19 +160,23 @@ function tracksOf(shown: ShownPatient, nodes: ReadonlyMap<number, LesionNode>): 
     own.reduce((sum, { lesion }) => sum + placeOf(lesion, 2), 0) / own.length;
   const tracks = Array.from(followed, ([sequence, own]) => ({ sequence, own, at: meanPlace(own) }))
     .sort((a, b) => a.at - b.at || a.sequence - b.sequence)
-    .flatMap(({ sequence, own }) => stacked(own, sequence));
+    .flatMap(({ sequence, own }) => stacked(own, sequence, 1));
   const single = firsts
     .filter(({ sequence }) => !shown.styles.has(sequence))
     .sort((a, b) => placeOf(a.lesion, 2) - placeOf(b.lesion, 2) || a.node - b.node);
-  return [...tracks, ...stacked(single, undefined)];
+  return [...tracks, ...stacked(single, undefined, abreast)];
 }
 
-/** As many lanes as there are lesions in one study. */
-function stacked(lesions: readonly ShownLesion[], sequence: number | undefined): Track[] {
+/** As many lanes as the study with most lesions needs. */
+function stacked(
+  lesions: readonly ShownLesion[],
+  sequence: number | undefined,
+  abreast: number,
+): Track[] {
   const lanes: number[][] = [];
   for (const own of groupBy(lesions, ({ lesion }) => lesion.study).values()) {
     own.forEach(({ node }, k) => {
-      const lane = lanes[k];
+      const lane = lanes[Math.floor(k / abreast)];
       if (lane === undefined) lanes.push([node]);
       else lane.push(node);
     });
@@ -211,25 +229,27 @@ function arranged(
   frame: {
     readonly direction: "across" | "down";
     readonly pitch: number;
+    /** From one lesion to the next in the same lane and study, points. */
+    readonly step: number;
     readonly numbersAbove: boolean;
     readonly start: number;
     readonly offset: number;
     readonly plot: Area;
   },
 ): SequenceLayout {
-  const { direction, pitch, numbersAbove, start, offset, plot } = frame;
+  const { direction, pitch, step, numbersAbove, start, offset, plot } = frame;
   const studyAt = new Map(shown.studies.map((study, i) => [study, start + i * pitch]));
   const boxes = new Map<number, Box>();
   const placed = lanes.map((lane) => ({ ...lane, at: lane.at + offset }));
+  const studyOf = (row: number): number => nodes.get(row)?.lesions[0]?.lesion.study ?? 0;
   for (const lane of placed) {
-    for (const row of lane.nodes) {
-      const node = nodes.get(row);
-      const [first] = node?.lesions ?? [];
-      if (node === undefined || first === undefined) continue;
-      const along = studyAt.get(first.lesion.study) ?? 0;
-      const { halfWidth, halfHeight } = node;
-      const [x, y] = direction === "across" ? [along, lane.at] : [lane.at, along];
-      boxes.set(row, { x, y, halfWidth, halfHeight });
+    for (const [study, rows] of groupBy(lane.nodes, studyOf)) {
+      rows.forEach((row, i) => {
+        const { halfWidth = 0, halfHeight = 0 } = nodes.get(row) ?? {};
+        const along = (studyAt.get(study) ?? 0) + (i - (rows.length - 1) / 2) * step;
+        const [x, y] = direction === "across" ? [along, lane.at] : [lane.at, along];
+        boxes.set(row, { x, y, halfWidth, halfHeight });
+      });
     }
   }
   return {

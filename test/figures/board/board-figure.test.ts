@@ -54,6 +54,23 @@ describe("boardFigure", () => {
     expect(elements(found[2] as Element, "rect")).toHaveLength(2);
   });
 
+  it("has lesions of single studies side by side where columns are wide", () => {
+    const apart = Array.from({ length: 6 }, (_, i) => at(i + 1, 1, 0.1 + i * 0.15));
+    const boxesAt = (widthMm: number) =>
+      cells(boardFigure(matchPatient(apart), { widthMm })).map((cell) => {
+        const [frame] = elements(cell, "rect");
+        return ["x", "y", "width"].map((name) => number(frame, name)) as [number, number, number];
+      });
+    const wide = boxesAt(180);
+    expect(new Set(wide.map(([, y]) => y)).size).toBe(1);
+    wide.slice(1).forEach(([x], i) => {
+      const [before = 0, , width = 0] = wide[i] ?? [];
+      expect(x).toBeGreaterThan(before + width);
+    });
+    // 241 points for cells of 59.5 with 8.4 between them: three in each of two rows.
+    expect(new Set(boxesAt(85).map(([, y]) => y)).size).toBe(2);
+  });
+
   it("joins the cells of a sequence in one lane and names it", () => {
     const joins = groupOf(parsed(boardFigure(bySteps(small))), "joins");
     expect(elements(joins, "text").map(({ textContent }) => textContent)).toEqual(["1", "2", "1"]);

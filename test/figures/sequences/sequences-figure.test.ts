@@ -57,6 +57,19 @@ describe("sequencesFigure", () => {
     }
   });
 
+  it("has lesions of single studies side by side where columns are wide, and below each other where not", () => {
+    const apart = Array.from({ length: 4 }, (_, i) => at(i + 1, 1, 0.1 + i * 0.2));
+    const rowsAt = (more: readonly Lesion[], direction: "across" | "down") => {
+      const figure = sequencesFigure(matchPatient([...apart, ...more]), { direction });
+      const boxes = nodeBoxes(parsed(figure)).slice(0, apart.length);
+      expect(new Set(boxes.map(({ x, y }) => `${x} ${y}`)).size).toBe(apart.length);
+      return new Set(boxes.map(({ y }) => y)).size;
+    };
+    expect(rowsAt([], "across")).toBe(1);
+    const studies = Array.from({ length: 15 }, (_, i) => at(10 + i, 2 + i, 0.9));
+    expect(rowsAt(studies, "across")).toBe(4);
+  });
+
   it("draws a link over a study without the lesion thin", () => {
     const lesions = [at(1, 1, 0.1), at(2, 3, 0.1), at(3, 2, 0.5), at(4, 3, 0.5)];
     const figure = parsed(sequencesFigure(matchPatient(lesions)));
