@@ -11,14 +11,25 @@ import { atMm, drawBand, drawBar, drawCurve, logTicks, mmScale } from "./draw-cu
 import type { GrowthChartFigureOptions } from "./growth-chart-options.js";
 import type { GrowthCurve } from "./growth-curves.js";
 
-/** Bands of more curves than this would hide each other: they become bars beside the first points. */
-const MOST_BANDS = 4;
 /** From one bar to the next, in points. */
 const BAR_PITCH = 3.6;
 
-/** Which place left of its first point the bar of every curve has, those of one study side by side. */
+/** True where the bands of two curves cover a part of each other. */
+function overlap(a: GrowthCurve, b: GrowthCurve): boolean {
+  const [a1, a2, b1, b2] = [a.points[0], a.points.at(-1), b.points[0], b.points.at(-1)];
+  if (!a1 || !a2 || !b1 || !b2) return false;
+  return (
+    a1.study < b2.study && b1.study < a2.study && Math.abs(a1.mm - b1.mm) < a.limitMm + b.limitMm
+  );
+}
+
+/**
+ * Which place left of its first point the bar of every curve has, those of one study side by side; undefined for
+ * bands. Bands that overlap become bars.
+ */
 function errorBars(curves: readonly GrowthCurve[], errorBand: boolean): (number | undefined)[] {
-  if (!errorBand || curves.length <= MOST_BANDS) return curves.map(() => undefined);
+  const bands = !curves.some((a, i) => curves.slice(i + 1).some((b) => overlap(a, b)));
+  if (!errorBand || bands) return curves.map(() => undefined);
   const used = new Map<number, number>();
   return curves.map(({ points }) => {
     const study = points[0]?.study ?? 0;

@@ -21,8 +21,6 @@ export interface Cell {
 export interface GlyphStyle {
   readonly colour: string;
   readonly background: string;
-  /** Rim of lines on a picture. */
-  readonly dark: string;
   /** Whether a picture shows the axes too. */
   readonly axes: boolean;
 }
@@ -38,7 +36,7 @@ export const content = (
 ): SvgNode =>
   lesion.longAxisMm === undefined
     ? label("?", cell.x, cell.y, { size: fontSize, anchor: "middle", fill: theme.muted })
-    : glyph(lesion, cell, { colour, background: theme.background, dark: "#000000", axes }, image);
+    : glyph(lesion, cell, { colour, background: theme.background, axes }, image);
 
 /** Long and short axis in whole mm; "" where nothing was measured. */
 export function sizeText({ longAxisMm: long, shortAxisMm: short }: Lesion): string {
@@ -96,10 +94,13 @@ export function axesOf(
   return [long, [0, -shortAxisMm / 2, 0, shortAxisMm / 2]];
 }
 
+/** Axes on a picture: no colour of a sequence stands out from all greys. */
+const ON_PICTURE = "#ffd23f";
+
 function axesDrawn(
   [long, short]: readonly [Segment, Segment | undefined],
   point: number,
-  { colour, dark }: GlyphStyle,
+  { colour }: GlyphStyle,
   onPicture: boolean,
 ): SvgChild[] {
   const line = ([x1, y1, x2, y2]: Segment, width: number, stroke: string): SvgNode =>
@@ -115,10 +116,15 @@ function axesDrawn(
   const segments = short === undefined ? [long] : [long, short];
   // Small lesions get thin lines, or they would be nothing but lines; on a picture the lesion is to be seen.
   const length = norm(long[2] - long[0], long[3] - long[1]) / point;
-  const width = Math.min(onPicture ? 0.5 : 1.1, 0.4 + 0.06 * length);
+  const width = Math.min(onPicture ? 0.7 : 1.1, 0.4 + 0.06 * length);
+  if (onPicture) {
+    return [
+      ...segments.map((segment) => line(segment, width + 0.8, "#000000")),
+      ...segments.map((segment) => line(segment, width, ON_PICTURE)),
+    ];
+  }
   return [
-    ...(onPicture || short === undefined ? [] : [ellipse(long, short, colour)]),
-    ...(onPicture ? segments.map((segment) => line(segment, width + 0.5, dark)) : []),
+    ...(short === undefined ? [] : [ellipse(long, short, colour)]),
     ...segments.map((segment) => line(segment, width, colour)),
   ];
 }

@@ -9,7 +9,7 @@ import { content, sizeText } from "../kit/lesion-glyph.js";
 import { typeColour } from "../kit/sequence-style.js";
 import type { SliceImage } from "../kit/slice-image.js";
 import { type SvgNode, svg } from "../kit/svg.js";
-import { fitting, shorten } from "../kit/text-metrics.js";
+import { fitting, shorten, textWidth } from "../kit/text-metrics.js";
 import { lesionText } from "../kit/wording.js";
 
 /** What cells show. */
@@ -28,6 +28,8 @@ export interface HitPlace {
   readonly pitch: number;
   /** Of distances. */
   readonly decimals: number;
+  /** Patient and input row of a lesion, in the form that fits below all of them. */
+  readonly rowText: (lesion: Lesion) => string;
 }
 
 /** Draws a lesion; the query has no hit and rank 0. */
@@ -35,7 +37,7 @@ export function drawHit(
   lesion: Lesion,
   hit: Hit | undefined,
   rank: number,
-  { x, top, side, fieldMm, pitch, decimals }: HitPlace,
+  { x, top, side, fieldMm, pitch, decimals, rowText }: HitPlace,
   { slices, axes, sizes }: HitOptions,
   style: FigureStyle,
 ): SvgNode {
@@ -83,7 +85,7 @@ export function drawHit(
     ),
     isCut(lesion, fieldMm) ? cutSign({ x, y: top + side / 2, side, fieldMm }, style) : undefined,
     frame(x, top, side, frameOf(hit), style),
-    line(fitting(rowTexts(lesion), pitch - 2, smallSize), 0, theme.muted),
+    line(rowText(lesion), 0, theme.muted),
     line(type ?? fitting(["type unknown", "unknown"], pitch - 2, smallSize), 1, theme.text),
     sizes ? line(sizeText(lesion) || "?", 2, theme.muted) : undefined,
     hit === undefined ? undefined : line(hit.distance.toFixed(decimals), sizes ? 3 : 2, theme.text),
@@ -91,12 +93,22 @@ export function drawHit(
 }
 
 /** Patient and input row, longest first. */
-const rowTexts = ({ patient, row }: Lesion): string[] => [
-  `Patient ${patient}, row ${row}`,
-  `Pat. ${patient}, row ${row}`,
-  `${patient}, row ${row}`,
-  `row ${row}`,
+const ROW_TEXTS: readonly ((lesion: Lesion) => string)[] = [
+  ({ patient, row }) => `Patient ${patient}, row ${row}`,
+  ({ patient, row }) => `Pat. ${patient}, row ${row}`,
+  ({ patient, row }) => `${patient}, row ${row}`,
+  ({ row }) => `row ${row}`,
 ];
+
+/** The longest form of patient and input row that is not wider than `width` for any of the lesions. */
+export const rowTextFor = (
+  lesions: readonly Lesion[],
+  width: number,
+  { smallSize }: FigureStyle,
+): HitPlace["rowText"] =>
+  ROW_TEXTS.find((form) =>
+    lesions.every((lesion) => textWidth(form(lesion), smallSize) <= width),
+  ) ?? (({ row }) => `row ${row}`);
 
 type FrameKind = "query" | "same" | "other";
 

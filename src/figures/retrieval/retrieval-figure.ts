@@ -25,7 +25,7 @@ import {
 } from "../kit/slice-image.js";
 import type { SvgNode } from "../kit/svg.js";
 import { counted, lesionText } from "../kit/wording.js";
-import { drawHit, frameLegend, inShort } from "./draw-hit.js";
+import { drawHit, frameLegend, inShort, rowTextFor } from "./draw-hit.js";
 
 /** Options of {@link retrievalFigure}. */
 export interface RetrievalFigureOptions extends FigureOptions {
@@ -80,6 +80,7 @@ export function retrievalFigure(
   const columns = perLine(lesions.length, style);
   const pitch = (width - 4) / columns;
   const side = Math.min(pitch - fontSize * 0.8, fontSize * 13);
+  const rowText = rowTextFor(lesions, pitch - 2, style);
   const head = fontSize * 1.7;
   const high = head + side + smallSize * LINE_HEIGHT * (options.sizes ? 4 : 3) + fontSize * 1.3;
   const cell = (lesion: Lesion, i: number, hit: Hit | undefined): SvgNode => {
@@ -89,7 +90,7 @@ export function retrievalFigure(
       lesion,
       hit,
       i,
-      { x, top: top + head, side, fieldMm, pitch, decimals },
+      { x, top: top + head, side, fieldMm, pitch, decimals, rowText },
       options,
       style,
     );

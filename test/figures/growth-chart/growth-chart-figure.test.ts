@@ -102,6 +102,18 @@ describe("growthChartFigure", () => {
     ).toEqual([]);
   });
 
+  it("has bars in place of bands that would overlap", () => {
+    const widths = (...sizes: readonly number[]) => {
+      const growth = growPatient(measuredMatch(sizes.map((mm) => lengths(mm, mm))));
+      return classed(parsed(growthChartFigure(growth)), "rect", "error-band").map((one) =>
+        Number(one.getAttribute("width")),
+      );
+    };
+    // 20 %: 8-12 and 40-60 mm, then 40-60 and 44-66 mm.
+    for (const width of widths(10, 50)) expect(width).toBeGreaterThan(100);
+    expect(widths(50, 55)).toEqual([2.4, 2.4]);
+  });
+
   it("gives every sequence a plot of its own beyond maxTogether", () => {
     const nine = growPatient(
       measuredMatch(Array.from({ length: 9 }, (_, i) => lengths(10 + i, 12))),

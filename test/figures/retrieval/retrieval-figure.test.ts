@@ -33,6 +33,16 @@ describe("retrievalFigure", () => {
     );
   });
 
+  it("names patient and row in one form below all cells", () => {
+    const result = retrieved(small);
+    const hits = result.hits.map((hit, i) => {
+      const patient = i === 2 ? "a long patient name" : "p";
+      return { ...hit, lesion: { ...hit.lesion, patient } };
+    });
+    const names = cells(retrievalFigure({ ...result, hits })).map((cell) => texts(cell)[1]);
+    expect(names).toEqual([1, 2, 3, 4, 5, 6, 7].map((row) => `row ${row}`));
+  });
+
   it("has a red dashed frame exactly where the type differs", () => {
     const result = retrieved(small);
     for (const theme of ["light", "dark"] as const) {
