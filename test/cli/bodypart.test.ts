@@ -186,6 +186,23 @@ describe("lesion-graph locate", () => {
     expect(Number(row!["z"])).toBeCloseTo(Number(scored[3]!["z"]), 5);
   });
 
+  it("takes z from a NIfTI file, whose slices have the numbers of its name or count from 1", async () => {
+    const { slices } = volumes[0]!;
+    const data = nifti(slices, [4, 4, 20]);
+    writeFileSync(join(folder, "000007_01_02_005-022.nii.gz"), data);
+    writeFileSync(join(folder, "000007_01_02_008.png"), pngOfSlice(slices[3]!));
+    writeFileSync(join(folder, "004.png"), pngOfSlice(slices[3]!));
+    const scored = records((await bodypart("score", "a.nii.gz")).out);
+    const pairs = [
+      ["000007_01_02_008.png", "000007_01_02_005-022.nii.gz"],
+      ["004.png", "a.nii.gz"],
+    ] as const;
+    for (const [slice, volume] of pairs) {
+      const [row] = records((await locate(slice, "--volume", volume, "--pixel-mm", "4")).out);
+      expect(Number(row!["z"])).toBeCloseTo(Number(scored[3]!["z"]), 5);
+    }
+  });
+
   it("rejects a volume that does not hold the slice", async () => {
     const spacing = ["--pixel-mm", "4", "--slice-mm", "20"];
     writeFileSync(join(folder, "008.png"), pngOfSlice(bodySlice(0.9)));
