@@ -35,6 +35,13 @@ const FEWEST = 3;
  *
  * @throws LesionGraphError BAD_VALUE for fewer than 3 slices that can be scored, for scores that are all the
  * same, and where z does not rise with the score.
+ *
+ * @example
+ * const calibrated = calibrate(model, [
+ *   { slice: first, pixelMm: 0.8, z: 0.41 },
+ *   { slice: second, pixelMm: 0.8, z: 0.52 },
+ *   { slice: third, pixelMm: 0.8, z: 0.66 },
+ * ]);
  */
 export function calibrate(model: BodyPartModel, slices: readonly SliceWithZ[]): BodyPartModel {
   const opened = openedModel(model);

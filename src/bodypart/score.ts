@@ -97,6 +97,11 @@ const LENGTH_TO_TELL_MM = 60;
  *
  * @throws LesionGraphError BAD_SERIES for no slices or a spacing that is not > 0; BAD_MODEL; BAD_VALUE,
  * BAD_IMAGE for what is no volume of slices; BAD_OPTION.
+ *
+ * @example
+ * const volume = await readCtVolume(bytes, "ct.nii.gz");
+ * const { slices, reversed } = scoreVolume(await defaultBodyPartModel(), volume);
+ * const z = slices.map((slice) => slice?.z);
  */
 export function scoreVolume(model: BodyPartModel, volume: CtVolume): VolumeScores {
   assertVolume(volume);

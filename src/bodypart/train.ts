@@ -96,6 +96,11 @@ function isAnchors(given: unknown): boolean {
  * @throws LesionGraphError BAD_SERIES for a volume without 8 neighbouring slices that show a body, or of which
  * no spacing is known; BAD_VALUE for no volume at all, or what is no volume; UNKNOWN_OPTION, BAD_OPTION (an
  * anchor without a finite score, for example).
+ *
+ * @example
+ * const volumes = await Promise.all(files.map(({ bytes, name }) => readCtVolume(bytes, name)));
+ * const model = trainBodyPartRegressor(volumes, { anchors: [{ slice, pixelMm: 0.8, score: -3.2 }] });
+ * const json = writeBodyPartModel(model);
  */
 export function trainBodyPartRegressor(
   volumes: readonly CtVolume[],

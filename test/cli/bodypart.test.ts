@@ -82,6 +82,13 @@ describe("lesion-graph bodypart", () => {
     expect(err).toMatch(/^warning: air\.png/);
   });
 
+  it("says that a volume has one slice only", async () => {
+    writeFileSync(join(folder, "one.nii.gz"), nifti([bodySlice(0.4)], [4, 4, 20]));
+    const { status, out, err } = await bodypart("score", "one.nii.gz");
+    expect([status, records(out).length]).toEqual([0, 1]);
+    expect(err).toMatch(/^warning: one\.nii\.gz: a single slice/);
+  });
+
   it("says that a volume runs from feet to head, and turns its lines", async () => {
     const { slices } = volumes[0]!;
     writeFileSync(join(folder, "up.nii.gz"), nifti([...slices].reverse(), [4, 4, 20]));
