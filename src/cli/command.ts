@@ -58,21 +58,31 @@ export function addTo(
   });
 }
 
-/** The same error with the flag as it is typed: `--width` where the library says `widthMm`. */
+/** The same error with the flags as they are typed: `--width` where the library says `widthMm`. */
 export function withFlagName(error: LesionGraphError, flags: Flags): LesionGraphError {
   const { option } = error.where;
   const typed = option === undefined ? undefined : flagName(option, flags);
-  if (option === undefined || typed === undefined) return error;
-  const { expected } = error.fault;
-  const named = expected.startsWith(`${option} `)
-    ? typed + expected.slice(option.length)
-    : expected;
+  const { expected, remedy } = error.fault;
+  const isAtStart = option !== undefined && expected.startsWith(`${option} `);
+  const named = typed && isAtStart ? typed + expected.slice(option.length) : expected;
   return new LesionGraphError(
     error.code,
-    { ...error.fault, expected: named },
-    { ...error.where, option: typed },
+    {
+      ...error.fault,
+      expected: withFlags(named, flags),
+      ...(remedy === undefined ? {} : { remedy: withFlags(remedy, flags) }),
+    },
+    { ...error.where, ...(typed === undefined ? {} : { option: typed }) },
   );
 }
+
+/** A text of the library with options as flags: `` `units: "cm"` `` is `--units cm`. */
+export const withFlags = (text: string, flags: Flags): string =>
+  text.replaceAll(/`([a-z]\w*)(?:: "?([^`]*?)"?)?`/g, (all, name: string, value?: string) => {
+    const typed = flagName(name, flags);
+    if (typed === undefined) return all;
+    return value === undefined ? typed : `${typed} ${value}`;
+  });
 
 function flagName(option: string, flags: Flags): string | undefined {
   const own = Object.hasOwn(flags, option) ? flags[option] : undefined;

@@ -32,7 +32,11 @@ export async function drawRow(
   assertOneOf("FIGURE", name, ROW_FIGURES);
   const row = needed("--row N, a data row", flags.row, name);
   if (name === "retrieval") {
-    const options = retrieveOptions(flags);
+    const { location } = flags;
+    if (location === "combined") {
+      fail("BAD_OPTION", "--location auto, normalised or physical for retrieval", location);
+    }
+    const options = retrieveOptions({ ...flags, location });
     const lesions = await read();
     assertVectorsUsed(flags, chosenFeatures(options.features ?? defaultFeatures(lesions)));
     const found = retrieve(lesions, row, options);

@@ -1,5 +1,5 @@
 /** `--jobs`: how many worker threads match patients. */
-import { availableParallelism, loadavg } from "node:os";
+import { availableParallelism } from "node:os";
 import { value } from "../core/options.js";
 import { fileLength } from "../node/file-identity.js";
 import { flag, numberOf } from "./flags.js";
@@ -28,24 +28,22 @@ interface JobFlags {
   readonly shard: string | undefined;
 }
 
-/** Cores that nothing else uses: those of this process, less the load of the last minute. */
-const freeCores = (): number => Math.round(availableParallelism() - (loadavg()[0] ?? 0));
-
 /**
  * Returns how many worker threads to use, 1 for none. In columns, matching takes less time than sending the
- * patients to workers. `auto` takes none for small inputs, for inputs of unknown length, on a busy machine, and
- * where only a part of the patients is matched.
+ * patients to workers. `auto` takes none for small inputs, for inputs of unknown length, and where only a part of the
+ * patients is matched; else one per core that the process may use. It does not look at the load, which containers
+ * take from their host and Windows does not know.
  */
 export function jobsFor(
   task: TextTask,
   inputs: readonly string[],
   flags: JobFlags,
-  free = freeCores(),
+  cores = availableParallelism(),
 ): number {
   if (isColumnarTask(task)) return 1;
   if (flags.jobs !== "auto") return flags.jobs;
   const bytes = inputs.reduce((sum, input) => sum + fileLength(input), 0);
   const isPart = flags.patient !== undefined || flags.shard !== undefined;
   if (bytes < WORTH_WORKERS || isPart) return 1;
-  return Math.max(1, Math.min(free, MOST_WORKERS));
+  return Math.min(cores, MOST_WORKERS);
 }

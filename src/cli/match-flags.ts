@@ -98,6 +98,10 @@ const ofMethod = <T>(method: Method, option: Option<T>): Option<T> => ({
 export const MATCH_FLAGS = {
   method: optionalFlag("--method <name>", choice(METHODS, DEFAULT_METHOD, "Matching method")),
   ...FEATURE_FLAGS,
+  location: optionalFlag("--location <kind>", {
+    ...JOINT_OPTIONS.location,
+    help: `${JOINT_OPTIONS.location.help}; Algorithm 1 does not combine`,
+  }),
   t1: optionalFlag("--t1 <n>", ofMethod("algorithm1", ALGORITHM1_OPTIONS.t1)),
   t2: optionalFlag("--t2 <n>", ofMethod("algorithm1", ALGORITHM1_OPTIONS.t2)),
   exclusion: optionalFlag(

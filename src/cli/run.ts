@@ -1,7 +1,7 @@
 /** Runs one call of the command line and reports its errors. */
 import { CommanderError } from "commander";
 import { fault, LesionGraphError } from "../core/errors.js";
-import { withFlagName } from "./command.js";
+import { withFlagName, withFlags } from "./command.js";
 import { program } from "./program.js";
 import { endWarnings, printError } from "./terminal.js";
 
@@ -25,7 +25,7 @@ export async function runCommandLine(args: readonly string[], output: Output): P
     await output.flushed();
     const broken = output.broken();
     if (broken) throw broken;
-    endWarnings(true);
+    endWarnings(true, (text) => withFlags(text, flags));
     return 0;
   } catch (error) {
     endWarnings(false);

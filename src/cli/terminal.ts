@@ -18,9 +18,9 @@ const warnings: string[] = [];
 export const warn = (text: string): void => void warnings.push(text);
 
 /** Ends a command: prints its warnings, one line each, where it succeeded. */
-export function endWarnings(succeeded: boolean): void {
+export function endWarnings(succeeded: boolean, textOf = (text: string): string => text): void {
   const lines = warnings.splice(0);
-  if (succeeded) for (const line of lines) printError(`warning: ${line}`);
+  if (succeeded) for (const line of lines) printError(`warning: ${textOf(line)}`);
 }
 
 /** Control characters, line ends and characters that change the text direction as `\u001b`. */

@@ -21,8 +21,8 @@ const NOTATIONS: Readonly<Record<DateFormat, readonly [pattern: RegExp, order: s
  *
  * @throws LesionGraphError BAD_VALUE for text that is not a day in this notation.
  */
-export function isoDay(text: string, format: DateFormat = "iso"): string {
-  const [pattern, order] = NOTATIONS[format];
+export function isoDay(text: string, format?: DateFormat): string {
+  const [pattern, order] = NOTATIONS[format ?? "iso"];
   const groups = pattern.exec(text.trim());
   if (groups !== null) {
     const part = (name: string, width: number): string =>
@@ -31,16 +31,23 @@ export function isoDay(text: string, format: DateFormat = "iso"): string {
     const time = Date.parse(`${day}T00:00:00Z`);
     if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(day)) return day;
   }
-  const example = format === "iso" ? "a date such as 2019-03-27" : `a date written ${format}`;
+  const isIso = format === undefined || format === "iso";
+  const example = isIso ? "a date such as 2019-03-27" : `a date written ${format}`;
   fail("BAD_VALUE", example, text, { remedy: otherNotation(text, format) });
 }
 
-/** The notations that a text could be meant in: never chosen silently, because 3.4.2020 has two readings. */
-function otherNotation(text: string, format: DateFormat): string | undefined {
+/**
+ * The notations that a text could be meant in: never chosen silently, because 3.4.2020 has two readings. None where
+ * the caller has no format to choose.
+ */
+function otherNotation(text: string, format: DateFormat | undefined): string | undefined {
+  if (format === undefined) return undefined;
   const fitting = DATE_FORMATS.filter(
     (other) => other !== format && NOTATIONS[other][0].test(text.trim()),
   );
-  return fitting.length === 0 ? undefined : `set dateFormat to ${fitting.join(" or ")}`;
+  return fitting.length === 0
+    ? undefined
+    : `set ${fitting.map((one) => `\`dateFormat: "${one}"\``).join(" or ")}`;
 }
 
 /** Whole days from one ISO day to another. */

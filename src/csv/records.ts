@@ -156,7 +156,7 @@ export class RecordReader {
 
   #tooLong(line: number): LesionGraphError {
     return fault("RECORD_TOO_LONG", `records of at most ${this.#limit} characters`, undefined, {
-      remedy: "check for a missing line end or closing quote, or raise maxRecordLength",
+      remedy: "check for a missing line end or closing quote, or raise `maxRecordLength`",
       line,
     });
   }

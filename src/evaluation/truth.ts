@@ -109,7 +109,7 @@ export function truthAbout(lesions: readonly Lesion[], given: GivenTruth): Truth
 const unknownRow = (row: number, last: number): string =>
   row > last ? `row ${row}, behind the last (${last})` : `row ${row}, which was left out`;
 const NOT_THERE =
-  "rows dropped in reading (--noisy drop) or by a choice of patients have no place in the truth";
+  'rows dropped in reading (`noisy: "drop"`) or by a choice of patients have no place in the truth';
 
 /** Both forms of truth, as they may come from plain JavaScript. */
 function asMap(given: GivenTruth): Truth {

@@ -18,7 +18,7 @@ const KINDS = {
     names: ["x", "y", "z"],
     of: (lesion: Lesion): Vec3 | undefined => lesion.location,
     expected: "a normalised location",
-    remedy: 'use the physical location (location: "physical") or drop the feature "location"',
+    remedy: 'use the physical location (`location: "physical"`) or drop the feature "location"',
   },
   physical: {
     names: ["xMm", "yMm", "zMm"],

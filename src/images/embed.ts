@@ -167,7 +167,7 @@ async function runBatch(
     throw badNetwork(
       `a model that takes ${dims.join(" x ")} float32`,
       undefined,
-      `${saidBy(error)}; choose sizePx, channels and batch (--size, --channels, --batch) as the model takes them`,
+      `${saidBy(error)}; choose \`sizePx\`, \`channels\` and \`batch\` as the model takes them`,
     );
   }
   const found = outputs[options.output ?? session.outputNames[0]!];

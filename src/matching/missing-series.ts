@@ -19,7 +19,7 @@ export const missingSeriesWarnings = (
     patient,
     message: `rows ${row} and ${second.row} of study ${study} are ${
       missingSeries === "any"
-        ? 'one lesion, although a series is missing; missingSeries: "different" keeps them apart'
-        : 'two lesions, because a series is missing; missingSeries: "any" merges them'
+        ? 'one lesion, although a series is missing; `missingSeries: "different"` keeps them apart'
+        : 'two lesions, because a series is missing; `missingSeries: "any"` merges them'
     }`,
   }));

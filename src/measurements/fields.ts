@@ -126,7 +126,7 @@ export function findFields(
     if (before !== undefined) {
       fail("REPEATED_COLUMN", `one column for ${reading.field}`, `${before.name} and ${name}`, {
         column: name,
-        remedy: `choose one with columns (--map ${reading.field}=…)`,
+        remedy: `choose one with \`columns: ${reading.field}=…\``,
       });
     }
     const { field } = reading;
@@ -181,7 +181,7 @@ export function unitOf(
     fail("BAD_OPTION", `units as the column ${name} names them`, units, {
       option: "units",
       column: name,
-      remedy: "leave units out, or rename the column",
+      remedy: "leave `units` out, or rename the column",
     });
   }
   return { factor: factor ?? asked ?? 1, hasUnit: factor !== undefined || asked !== undefined };
@@ -204,7 +204,7 @@ function assertEnough(
   names: readonly string[],
 ): void {
   const has = (field: MeasurementField): boolean => columns.has(field);
-  const remedy = `the columns are ${names.slice(0, 30).join(", ")}; name others with columns (--map patient=…)`;
+  const remedy = `the columns are ${names.slice(0, 30).join(", ")}; name others with \`columns: patient=…\``;
   const missing = (expected: string): never =>
     fail("MISSING_COLUMN", expected, undefined, { remedy });
   if (!has("patient")) missing("a column patient");

@@ -121,7 +121,7 @@ function assertKnown(header: readonly string[], read: ReadonlySet<string>): void
   const unknown = header.find((key) => !read.has(key.trim()));
   if (unknown === undefined) return;
   fail("UNKNOWN_FEATURE", "a field of a measurement", unknown, {
-    remedy: `${didYouMean(unknown, [...MEASUREMENT_FIELDS, ...LISTS])}; leave the field out or name it with columns`,
+    remedy: `${didYouMean(unknown, [...MEASUREMENT_FIELDS, ...LISTS])}; leave the field out or name it with \`columns\``,
     column: unknown,
   });
 }

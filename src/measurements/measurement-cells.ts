@@ -82,7 +82,7 @@ export class MeasurementCells {
     this.#hasUnit.set(field, before);
     if (before === hasUnit) return;
     fail("BAD_VALUE", "a unit in every cell of the column, or in none", cell, {
-      remedy: "set units (--units mm) to say that of the others",
+      remedy: 'set `units: "mm"` or `units: "cm"` to say that of the others',
     });
   }
 

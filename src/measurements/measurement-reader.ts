@@ -80,7 +80,7 @@ export class MeasurementReader {
     const typical = median(completed, ({ longAxisMm }) => longAxisMm);
     const [first] = completed;
     if (first !== undefined && typical !== undefined && typical < SMALLEST_MEDIAN_MM) {
-      const message = `the median long axis of the patient is ${typical} mm; are lengths in cm? then set units to cm (--units cm)`;
+      const message = `the median long axis of the patient is ${typical} mm; are lengths in cm? then set \`units: "cm"\``;
       warnings.push({ kind: "units", row: first.row, patient: first.patient, message });
     }
     return { lesions: completed, warnings };
@@ -99,8 +99,7 @@ export class MeasurementReader {
       return cell === undefined || cell === null || cell === "" ? [] : [`${axis} ${cell}`];
     });
     fail("BAD_VALUE", "x, y and z, a location or a vector", found.join(", ") || "none of them", {
-      remedy:
-        "size alone would link unrelated lesions; set missingPosition to keep (--missing-position keep) to do so",
+      remedy: 'size alone would link unrelated lesions; set `missingPosition: "keep"` to do so',
     });
   }
 

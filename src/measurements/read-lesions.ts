@@ -91,7 +91,7 @@ const formatOfEither: FormatOf<Lesion> = (header, options, separator) => {
       remedy:
         header.length === 1
           ? remedyFor(header[0]!)
-          : "name other columns with columns (--map patient=…)",
+          : "name other columns with `columns: patient=…`",
     },
   );
 };

@@ -83,7 +83,7 @@ function assertDated(studies: readonly NumberedStudy[]): void {
   if (undated === undefined) return;
   fail("BAD_DATES", "a study number or a date for every row", undated.studyUid, {
     ...placeOf(undated),
-    remedy: "add a column study or date, or pass studyDates (--study-dates) by study UID",
+    remedy: "add a column study or date, or pass `studyDates` by study UID",
   });
 }
 

@@ -67,7 +67,7 @@ function studyBefore(start: string, patient: string, studies: readonly StudyTime
   const day = isoDay(start);
   const place = { option: "baseline", patient };
   if (studies.some(({ date }) => date === undefined)) {
-    const remedy = "pass dates to grow, or give the baseline as a study number";
+    const remedy = "pass `dates` to grow, or give the baseline as a study number";
     throw fault("BAD_DATES", `study dates for the treatment start ${day}`, undefined, {
       remedy,
       ...place,

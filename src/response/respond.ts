@@ -90,7 +90,7 @@ function assertConfirmable(
 ) {
   if (!confirm || unit === "day" || studies.length === 0) return;
   fail("BAD_OPTION", "study dates where responses are to be confirmed", "no dates", {
-    remedy: "pass dates to grow, or leave confirm out",
+    remedy: "pass `dates` to grow, or leave `confirm` out",
     option: "confirm",
     patient,
   });

@@ -73,7 +73,7 @@ function assertOrgans(able: readonly TargetCandidate[], study: number, patient: 
     if (organ !== undefined) continue;
     const expected = "the organ of every measurable lesion (rule 2: at most two targets per organ)";
     fail("MISSING_ORGAN", expected, undefined, {
-      remedy: 'name it in the notes on lesions, or set unknownOrgan to "together"',
+      remedy: 'name it in the notes on lesions, or set `unknownOrgan: "together"`',
       patient,
       study,
       ...(baseline?.row !== undefined && { row: baseline.row }),

@@ -97,7 +97,7 @@ export function retrieve<L extends Searched>(
     throw missingFeature(
       query,
       "the normalised location and short axis that other lesions have",
-      'compare all by mm in the image (location: "physical", --location physical), or without size',
+      'compare all by mm in the image (`location: "physical"`), or without size',
     );
   }
   const space = { ...index, allowed: passing(index.lesions, filter) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { withFlagName } from "../../src/cli/command.js";
+import { withFlagName, withFlags } from "../../src/cli/command.js";
 import { program } from "../../src/cli/program.js";
 import { LesionGraphError } from "../../src/core/errors.js";
 
@@ -35,5 +35,31 @@ describe("withFlagName", () => {
   ])("leaves the option %s of %s as it is", async (option, command) => {
     const { where, fault } = await named(option, command);
     expect([where.option, fault.expected]).toEqual([option, `${option} to be right`]);
+  });
+});
+
+describe("options in remedies", () => {
+  const flagsOf = async (command: string) => (await program([command])).flags;
+
+  it.each([
+    ['set `units: "cm"`', "set --units cm"],
+    ["pass `studyDates` by study UID", "pass --study-dates by study UID"],
+    ["choose one with `columns: x=…`", "choose one with --map x=…"],
+    [
+      'set `dateFormat: "dd.mm.yyyy"` or `dateFormat: "yyyymmdd"`',
+      "set --date-format dd.mm.yyyy or --date-format yyyymmdd",
+    ],
+  ])("%s is a flag", async (text, typed) => {
+    expect(withFlags(text, await flagsOf("match"))).toBe(typed);
+  });
+
+  it("stay where the command has no such flag", async () => {
+    expect(withFlags("leave `heightMm` out", await flagsOf("match"))).toBe("leave `heightMm` out");
+    expect(withFlags("`Line 4` and `x", await flagsOf("match"))).toBe("`Line 4` and `x");
+  });
+
+  it("are replaced in errors without an option too", async () => {
+    const error = new LesionGraphError("BAD_VALUE", { expected: "a day", remedy: "set `units`" });
+    expect(withFlagName(error, await flagsOf("match")).fault.remedy).toBe("set --units");
   });
 });

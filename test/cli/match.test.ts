@@ -100,7 +100,7 @@ describe("lesion-graph match", () => {
     );
     const { status, err } = await run(["match", table, "--format", "csv"]);
     expect(status).toBe(0);
-    expect(err).toMatch(/units 1.*; the first: .*cm\.csv row 1: .*--units cm\)\n$/);
+    expect(err).toMatch(/units 1.*; the first: .*cm\.csv row 1: .*set --units cm\n$/);
     expect((await run(["match", table, "--format", "csv", "--units", "cm"])).err).not.toContain(
       "units",
     );

@@ -61,7 +61,7 @@ describe("truth that does not fit the lesions", () => {
   it("names a row that was dropped, and says so", () => {
     const dropped = matchOf([[[1, 1]], [[3, 2]]]);
     const error = errorOf("BAD_TRUTH", () => evaluate([dropped], [{ row: 2, group: "1" }]));
-    expect(error.fault.remedy).toContain("--noisy drop");
+    expect(error.fault.remedy).toContain('noisy: "drop"');
   });
 
   it("is rejected where it is invalid or labels nothing", () => {

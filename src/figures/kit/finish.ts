@@ -80,7 +80,7 @@ function heightFor(needed: number, { height }: FigureStyle): number {
     height / POINTS_PER_MM,
     {
       option: "heightMm",
-      remedy: "leave heightMm out, or make the figure wider",
+      remedy: "leave `heightMm` out, or make the figure wider",
     },
   );
 }

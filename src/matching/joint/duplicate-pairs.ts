@@ -144,10 +144,13 @@ export class Duplicates {
     return different && !this.#identical(i, j);
   }
 
+  /** True where position and size are equal; an axis may be missing in both, a position may not. */
   #identical(i: number, j: number): boolean {
     const { position, logSize } = this.#features;
-    const isSame = (column: Float64Array): boolean => column[i] === column[j];
-    return position.every(isSame) && logSize.every(isSame);
+    return (
+      position.every((column) => column[i] === column[j]) &&
+      logSize.every((column) => Object.is(column[i], column[j]))
+    );
   }
 }
 

@@ -111,6 +111,20 @@ describe("joint", () => {
     expect(joint(identical).duplicates).toMatchObject([{ study: 1, rows: [1, 2] }]);
   });
 
+  it("joins identical lesions whose axes are missing, but not lesions without position", () => {
+    const without = (...names: string[]) =>
+      [1, 2].map((row) => {
+        const entries = Object.entries(lesion(row, 1, A, 20, { series: 1 }));
+        return Object.fromEntries(entries.filter(([name]) => !names.includes(name))) as never;
+      });
+    const { duplicates, warnings } = joint(without("shortAxisMm"));
+    expect(duplicates).toMatchObject([{ study: 1, rows: [1, 2] }]);
+    expect(warnings).toEqual([]);
+    expect(joint(without("shortAxisMm", "longAxisMm")).duplicates).toHaveLength(1);
+    const sizes = without("location", "centreMm");
+    expect(joint(sizes, { features: ["size"] }).duplicates).toEqual([]);
+  });
+
   it("puts no two lesions of a study into one sequence, however alike", () => {
     const near = moved(A, [4, 4, 10]);
     const lesions = [lesion(1, 1, A), lesion(2, 2, A), lesion(3, 2, near), lesion(4, 3, near)];
