@@ -13,6 +13,32 @@ export function assertShape(given: unknown, expected: string, fields: readonly s
   fail("BAD_VALUE", expected, isObject ? given : String(given));
 }
 
+/** Asserts a text. @throws LesionGraphError BAD_VALUE. */
+export function assertText(given: unknown, expected: string): asserts given is string {
+  if (typeof given !== "string") fail("BAD_VALUE", expected, String(given));
+}
+
+/** Asserts bytes. @throws LesionGraphError BAD_VALUE. */
+export function assertBytes(given: unknown, expected: string): asserts given is Uint8Array {
+  if (!(given instanceof Uint8Array))
+    fail("BAD_VALUE", `${expected} as a Uint8Array`, String(given));
+}
+
+/**
+ * Asserts an array or typed array of numbers, the first `finite` of them there and finite. O(n) for an array.
+ *
+ * @throws LesionGraphError BAD_VALUE.
+ */
+export function assertNumbers(given: unknown, expected: string, finite = 0): void {
+  const numbers = given as ArrayLike<unknown>;
+  const ofNumbers = Array.isArray(given)
+    ? given.every((one) => typeof one === "number")
+    : ArrayBuffer.isView(given) && "length" in given;
+  const start = ofNumbers ? Array.from({ length: finite }, (_, i) => numbers[i]) : [];
+  if (ofNumbers && start.every(Number.isFinite)) return;
+  fail("BAD_VALUE", expected, Array.isArray(given) ? given : String(given));
+}
+
 /**
  * Asserts that a value can be gone through, each item with these fields.
  *

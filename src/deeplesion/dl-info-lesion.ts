@@ -1,6 +1,7 @@
 /** A lesion as DL_info.csv describes it, from its row and back to it. */
 import { withPlace } from "../core/errors.js";
 import { LESION_TYPES, type Lesion, type LesionType, type Vec3 } from "../core/lesion.js";
+import { assertShapes } from "../core/shape.js";
 import {
   AT,
   NUMERIC_COLUMNS,
@@ -48,6 +49,16 @@ export interface DlInfoLesion extends Lesion {
   readonly age?: number | undefined;
   readonly split: Split;
 }
+
+/** Asserts that each value is a lesion of a DL_info.csv. O(n). @throws LesionGraphError BAD_VALUE. */
+export const assertDlInfo = (given: unknown): void =>
+  assertShapes(given, "a lesion of a DL_info.csv, as readDlInfo returns it", [
+    "row",
+    "fileName",
+    "boxPx",
+    "spacingMm",
+    "imageSizePx",
+  ]);
 
 /** A data row with its columns' names and typed values; `undefined` is a missing value. */
 export interface DlInfoRow {

@@ -1,5 +1,7 @@
 /** File names of key slices, as the table writes them and as they lie on disk. */
+
 import { fail } from "../core/errors.js";
+import { assertText } from "../core/shape.js";
 
 /** What a file name says. */
 export interface SliceName {
@@ -11,6 +13,7 @@ export interface SliceName {
 
 /** `000089_01_01_037.png` → `000089_01_01/037.png`: the last underscore becomes a folder separator. */
 export function toSlicePath(fileName: string): string {
+  assertText(fileName, "a file name such as 000089_01_01_037.png");
   const at = fileName.lastIndexOf("_");
   if (at > 0 && at < fileName.length - 1) {
     return `${fileName.slice(0, at)}/${fileName.slice(at + 1)}`;
@@ -20,6 +23,7 @@ export function toSlicePath(fileName: string): string {
 
 /** `000089_01_01/037.png` → `000089_01_01_037.png`; folders before the last one are left off. */
 export function toFileName(slicePath: string): string {
+  assertText(slicePath, "a path such as 000089_01_01/037.png");
   const parts = slicePath.split("/");
   const [folder, slice] = parts.slice(-2);
   if (folder && slice) return `${folder}_${slice}`;

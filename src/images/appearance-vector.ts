@@ -1,5 +1,6 @@
 /** Appearance as vectors for matching and retrieval. */
 import { fail } from "../core/errors.js";
+import { assertShape } from "../core/shape.js";
 import type { Appearance } from "./appearance-features.js";
 
 /**
@@ -41,6 +42,11 @@ export const APPEARANCE_COLUMNS: readonly string[] = Object.freeze(PARTS.map(([n
  * all have the same HU).
  */
 export function appearanceVector(appearance: Appearance): Float64Array {
+  assertShape(appearance, "an appearance, as appearanceOf returns it", [
+    "inside",
+    "around",
+    "texture",
+  ]);
   const unit = UNRELATED / Math.sqrt(2 * PARTS.length);
   return Float64Array.from(PARTS, ([name, scale, of]) => {
     const value = of(appearance);

@@ -6,7 +6,8 @@
  */
 
 import { fail, fault, type LesionGraphError } from "../core/errors.js";
-import { assertFinite, assertPositive } from "../core/options.js";
+import { assertFinite, assertOneOf, assertPositive } from "../core/options.js";
+import { assertNumbers, assertShape } from "../core/shape.js";
 import { type CoOccurrence, featuresOf, meanOfFeatures } from "./co-occurrence-features.js";
 
 /** Grey levels of a region. */
@@ -44,7 +45,10 @@ export function coOccurrence(
   region: GreyLevels,
   aggregation: Aggregation = "merged",
 ): CoOccurrence {
+  assertShape(region, "grey levels, as fixedBinSize returns them, with width and height", []);
   const { width, height, levels, count } = region;
+  assertNumbers(levels, "levels as a Uint16Array");
+  assertOneOf("aggregation", aggregation, ["merged", "averaged"]);
   if (!(Number.isSafeInteger(count) && count >= 1 && count <= MOST_LEVELS)) {
     throw badRegion(`1 to ${MOST_LEVELS} grey levels`, count);
   }
@@ -66,8 +70,12 @@ export function coOccurrence(
 export function fixedBinSize(
   values: ArrayLike<number>,
   inside: ArrayLike<number>,
-  { from, size }: { readonly from: number; readonly size: number },
+  bins: { readonly from: number; readonly size: number },
 ): { levels: Uint16Array; count: number } {
+  assertNumbers(values, "values as an array of numbers");
+  assertNumbers(inside, "inside as an array of numbers");
+  assertShape(bins, "bins { from, size }", []);
+  const { from, size } = bins;
   assertPositive("size", size);
   assertFinite("from", from);
   if (values.length !== inside.length) {

@@ -3,7 +3,9 @@
  * manual, section 3.3 "intensity-based statistical features"; Zwanenburg et al., Radiology 2020, doi
  * 10.1148/radiol.2020191145).
  */
+
 import { fail } from "../core/errors.js";
+import { assertNumbers } from "../core/shape.js";
 
 /** The 18 features of IBSI's family, in its order. `undefined` where a definition divides by zero. */
 export interface FirstOrder {
@@ -43,6 +45,7 @@ export interface FirstOrder {
  * @throws LesionGraphError BAD_VALUE for no values or one that is not finite.
  */
 export function firstOrder(values: ArrayLike<number>): FirstOrder {
+  assertNumbers(values, "values as an array of numbers");
   const n = values.length;
   const sorted = Float64Array.from(values).sort();
   if (n === 0 || !sorted.every(Number.isFinite)) {

@@ -35,7 +35,7 @@ export {
   pngDataUri,
   pngOf,
 } from "./picture.js";
-export { assertSize, type CtSlice, decodeSlice, sliceOf } from "./slice.js";
+export { type CtSlice, decodeSlice, sliceOf } from "./slice.js";
 export {
   boxLabels,
   missingRuns,

@@ -2,8 +2,16 @@
  * The relative position of a lesion in the body (Fig. 1 of Yan et al., "Deep Lesion Graphs in the
  * Wild", CVPR 2018, doi 10.1109/CVPR.2018.00965): the centre of its box against the body's extent.
  */
+import { assertOneOf } from "../core/options.js";
+import { assertNumbers, assertShape } from "../core/shape.js";
 import type { Segment } from "../deeplesion/geometry.js";
-import { type BodyOptions, bodyExtent, type Convention, DEFAULT_BODY_OPTIONS } from "./body.js";
+import {
+  type BodyOptions,
+  bodyExtent,
+  CONVENTIONS,
+  type Convention,
+  DEFAULT_BODY_OPTIONS,
+} from "./body.js";
 import type { Extent } from "./mask.js";
 import { badImage, type CtSlice } from "./slice.js";
 
@@ -52,10 +60,15 @@ export function bodyPosition(
  * @throws LesionGraphError BAD_IMAGE where the extent is one pixel wide or high (deeplesion only).
  */
 export function relativePosition(
-  { left, right, top, bottom }: Extent,
-  [x1, y1, x2, y2]: Segment,
+  extent: Extent,
+  box: Segment,
   convention: Convention = DEFAULT_BODY_OPTIONS.convention,
 ): { readonly x: number; readonly y: number } {
+  assertShape(extent, "an extent, as bodyExtent returns it", ["left", "right", "top", "bottom"]);
+  assertNumbers(box, "a box [x1, y1, x2, y2] in px", 4);
+  assertOneOf("convention", convention, CONVENTIONS);
+  const { left, right, top, bottom } = extent;
+  const [x1, y1, x2, y2] = box;
   const [x, y] = [(x1 + x2) / 2, (y1 + y2) / 2];
   if (convention === "anatomical") {
     return {

@@ -8,8 +8,11 @@
  * and y and slice number 0 in z, so that sub-volumes of a series lie where they lie in the series, and a
  * lesion's `centreMm` is its place with the sign turned.
  */
+
 import { fault, type LesionGraphError } from "../core/errors.js";
 import type { Vec3 } from "../core/lesion.js";
+import { assertFinite, assertOneOf } from "../core/options.js";
+import { assertNumbers, assertShape } from "../core/shape.js";
 
 /** What a volume's header says. */
 export interface VolumeShape {
@@ -38,13 +41,13 @@ const SCANNER = 1;
  * @throws LesionGraphError BAD_OPTION for sizes that are not integers from 1 to 32767 or spacings
  * that are not > 0.
  */
-export function niftiHeader({
-  size,
-  spacingMm,
-  firstSlice,
-  voxels,
-  description = "",
-}: VolumeShape): Uint8Array {
+export function niftiHeader(shape: VolumeShape): Uint8Array {
+  assertShape(shape, "the shape of a volume", []);
+  const { size, spacingMm, firstSlice, voxels, description = "" } = shape;
+  assertNumbers(size, "a size of three numbers", 3);
+  assertNumbers(spacingMm, "a spacing of three numbers", 3);
+  assertFinite("firstSlice", firstSlice);
+  assertOneOf("voxels", voxels, Object.keys(TYPES));
   for (const side of size) {
     if (Number.isInteger(side) && side >= 1 && side <= 32767) continue;
     throw badShape("1 to 32767 voxels along each axis", side);

@@ -1,4 +1,5 @@
 /** Patches: a slice around a lesion, resampled to a fixed size in mm and in pixels. */
+
 import {
   assertPositive,
   defaultsOf,
@@ -6,7 +7,8 @@ import {
   type OptionSchema,
   resolveOptions,
 } from "../core/options.js";
-import type { CtSlice } from "./slice.js";
+import { assertNumbers } from "../core/shape.js";
+import { assertSlice, type CtSlice } from "./slice.js";
 
 /** Options of the patch around a lesion. */
 export interface PatchOptions {
@@ -44,10 +46,14 @@ const BEYOND_HU = -1024;
  */
 export function patchAround(
   slice: CtSlice,
-  [cx, cy]: readonly [x: number, y: number],
+  centrePx: readonly [x: number, y: number],
   spacingMm: readonly number[],
   given?: Partial<PatchOptions>,
 ): Patch {
+  assertSlice(slice);
+  assertNumbers(centrePx, "a point [x, y] in px", 2);
+  assertNumbers(spacingMm, "spacing [x, y] in mm");
+  const [cx, cy] = centrePx;
   const { fieldMm, sizePx } = resolveOptions("patchAround", PATCH_SCHEMA, given);
   const [sx, sy] = spacingMm as readonly [number, number];
   assertPositive("spacingMm[0]", sx);

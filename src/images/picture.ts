@@ -1,8 +1,10 @@
 /** Crops of a slice as 8-bit grey pictures, for figures. */
+
 import { encode } from "fast-png";
 import { fail } from "../core/errors.js";
 import { assertInteger } from "../core/options.js";
-import type { CtSlice } from "./slice.js";
+import { assertNumbers, assertShape } from "../core/shape.js";
+import { assertSlice, type CtSlice } from "./slice.js";
 import { type Window, type WindowName, windowed } from "./window.js";
 
 /** Part of a slice in px counted from 0: the columns left to left + width - 1, and rows likewise. */
@@ -26,10 +28,13 @@ export interface GreyPicture {
  * @throws LesionGraphError BAD_OPTION for a crop that is not of whole pixels, and as `windowed`.
  */
 export function greyPicture(
-  { width, height, hu }: CtSlice,
+  slice: CtSlice,
   window: Window | WindowName,
-  crop: Crop = { left: 0, top: 0, width, height },
+  crop: Crop = { left: 0, top: 0, width: slice?.width, height: slice?.height },
 ): GreyPicture {
+  assertSlice(slice);
+  assertShape(crop, "a crop { left, top, width, height }", []);
+  const { width, height, hu } = slice;
   assertInteger("crop.width", crop.width, 1);
   assertInteger("crop.height", crop.height, 1);
   assertInteger("crop.left", crop.left, Number.MIN_SAFE_INTEGER);
@@ -51,10 +56,14 @@ export function greyPicture(
  * the box itself.
  */
 export function cropAround(
-  [x1, y1, x2, y2]: readonly [number, number, number, number],
-  [sx, sy]: readonly number[],
+  box: readonly [number, number, number, number],
+  spacingMm: readonly number[],
   sideMm: number,
 ): Crop {
+  assertNumbers(box, "a box [x1, y1, x2, y2] in px", 4);
+  assertNumbers(spacingMm, "spacing [x, y] in mm", 2);
+  const [x1, y1, x2, y2] = box;
+  const [sx, sy] = spacingMm;
   if (!(sideMm > 0 && Number.isFinite(sideMm))) {
     fail("BAD_OPTION", "a side > 0 mm", sideMm);
   }
@@ -69,8 +78,11 @@ export function cropAround(
 }
 
 /** The picture as an 8-bit grey PNG. */
-export const pngOf = ({ width, height, grey }: GreyPicture): Uint8Array =>
-  encode({ width, height, data: grey, depth: 8, channels: 1 });
+export function pngOf(picture: GreyPicture): Uint8Array {
+  assertShape(picture, "a picture, as greyPicture returns it", ["width", "height", "grey"]);
+  const { width, height, grey } = picture;
+  return encode({ width, height, data: grey, depth: 8, channels: 1 });
+}
 
 /** The picture as a `data:image/png;base64,…` text, for an SVG `<image>`. */
 export function pngDataUri(picture: GreyPicture): string {

@@ -7,7 +7,7 @@
 
 import { decode, hasPngSignature } from "fast-png";
 import { fault, type LesionGraphError } from "../core/errors.js";
-import { assertShape } from "../core/shape.js";
+import { assertNumbers, assertShape } from "../core/shape.js";
 
 /** PNG value of 0 HU. */
 export const HU_OFFSET = 32768;
@@ -57,6 +57,7 @@ export function decodeSlice(png: Uint8Array): CtSlice {
  * @throws LesionGraphError BAD_IMAGE where the number of values is not width x height.
  */
 export function sliceOf(width: number, height: number, hu: Int16Array): CtSlice {
+  assertNumbers(hu, "Hounsfield units as an Int16Array");
   const whole = [width, height].every((side) => Number.isSafeInteger(side) && side > 0);
   if (whole && hu?.length === width * height) return { width, height, hu };
   throw badImage("width x height values", `${hu?.length} for ${width} x ${height}`);

@@ -3,7 +3,8 @@
 import { fail } from "../core/errors.js";
 import { fnv1a } from "../core/group-by.js";
 import type { Vec3 } from "../core/lesion.js";
-import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
+import { assertNumbers, assertShape, assertShapes } from "../core/shape.js";
+import { assertDlInfo, type DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { sliceStem } from "../deeplesion/file-name.js";
 
 /** The lesions of one series, with its spacing and image size. */
@@ -28,6 +29,7 @@ export interface Run {
  * @throws LesionGraphError BAD_SERIES where spacing or image size change inside a series.
  */
 export function seriesOf(lesions: readonly DlInfoLesion[]): Series[] {
+  assertDlInfo(lesions);
   const found = new Map<string, DlInfoLesion[]>();
   for (const lesion of lesions) {
     const key = `${lesion.patient} ${lesion.study} ${lesion.series}`;
@@ -54,8 +56,11 @@ export function seriesOf(lesions: readonly DlInfoLesion[]): Series[] {
 
 /** Slice numbers as runs without a gap, in order. O(n log n). */
 export function runsOf(slices: Iterable<number>): Run[] {
+  const isIterable = typeof slices === "object" && slices !== null && Symbol.iterator in slices;
+  const numbers: unknown = isIterable ? [...slices] : slices;
+  assertNumbers(numbers, "slice numbers");
   const runs: { first: number; last: number }[] = [];
-  for (const slice of [...new Set(slices)].sort((a, b) => a - b)) {
+  for (const slice of [...new Set(numbers as number[])].sort((a, b) => a - b)) {
     const before = runs.at(-1);
     if (before !== undefined && before.last === slice - 1) before.last = slice;
     else runs.push({ first: slice, last: slice });
@@ -67,7 +72,10 @@ export function runsOf(slices: Iterable<number>): Run[] {
  * The slices in the `Slice_range` of a series that are missing, as runs. O(n log n)
  * in rows and slices present, however long the ranges are.
  */
-export function missingRuns({ lesions }: Series, present: ReadonlySet<number>): Run[] {
+export function missingRuns(series: Series, present: ReadonlySet<number>): Run[] {
+  assertSeries(series);
+  if (!(present instanceof Set)) fail("BAD_VALUE", "slice numbers as a Set", String(present));
+  const { lesions } = series;
   const there = [...present].sort((a, b) => a - b);
   const missing: Run[] = [];
   let at = 0;
@@ -101,8 +109,15 @@ export const seriesStem = ({ patient, study, series }: Series): string =>
   sliceStem({ patient, study, series, slice: 0 }).slice(0, -4);
 
 /** `000089_01_02_024-036`: the data set's name of a sub-volume, without an ending. */
-export const volumeStem = (series: Series, { first, last }: Run): string =>
-  `${seriesStem(series)}_${[first, last].map((slice) => String(slice).padStart(3, "0")).join("-")}`;
+export function volumeStem(series: Series, run: Run): string {
+  assertSeries(series);
+  assertShape(run, "a run of slices, as runsOf returns it", ["first", "last"]);
+  const slices = [run.first, run.last].map((slice) => String(slice).padStart(3, "0"));
+  return `${seriesStem(series)}_${slices.join("-")}`;
+}
+
+const assertSeries = (given: unknown): void =>
+  assertShape(given, "a series, as seriesOf returns it", ["patient", "study", "series", "lesions"]);
 
 /**
  * The boxes of the lesions of one slice: voxels whose centre lies in a lesion's box hold its data row,
@@ -110,8 +125,11 @@ export const volumeStem = (series: Series, { first, last }: Run): string =>
  */
 export function boxLabels(
   lesions: readonly Pick<DlInfoLesion, "row" | "boxPx">[],
-  [width, height]: readonly [number, number],
+  sizePx: readonly [number, number],
 ): Int32Array {
+  assertShapes(lesions, "lesions of a DL_info.csv", ["row", "boxPx"]);
+  assertNumbers(sizePx, "a size [width, height] in px", 2);
+  const [width, height] = sizePx;
   const labels = new Int32Array(width * height);
   const area = ({ boxPx: [x1, y1, x2, y2] }: (typeof lesions)[number]): number =>
     (x2 - x1) * (y2 - y1);

@@ -1,6 +1,8 @@
 /** Windows: the range of Hounsfield units that is shown from black to white. */
+
 import { fail } from "../core/errors.js";
 import { didYouMean } from "../core/options.js";
+import { assertNumbers } from "../core/shape.js";
 
 /** Lower and upper HU. */
 export type Window = readonly [lower: number, upper: number];
@@ -25,6 +27,7 @@ export type WindowName = keyof typeof WINDOWS;
  * @throws LesionGraphError BAD_OPTION for an unknown name or limits that are not finite and rising.
  */
 export function windowed(hu: ArrayLike<number>, window: Window | WindowName): Uint8Array {
+  assertNumbers(hu, "Hounsfield units as an array of numbers");
   const [lower, upper] = limitsOf(window);
   const grey = new Uint8Array(hu.length);
   for (let i = 0; i < grey.length; i++) {

@@ -6,6 +6,7 @@ import { createGunzip, gunzipSync } from "node:zlib";
 import { fail, fault, withPlace } from "../core/errors.js";
 import type { LesionTable } from "../core/lesion.js";
 import { countedChunks, type ProgressOptions } from "../core/progress.js";
+import { assertText } from "../core/shape.js";
 import type { ReadPatient } from "../csv/lesion-format.js";
 import type { ReadOptions, VectorTable } from "../csv/read-options.js";
 import type { ReadablePatient } from "../deeplesion/columnar-reader.js";
@@ -43,6 +44,7 @@ export async function* fileChunks(
   onBytes?: OnBytes,
   progress?: Partial<ProgressOptions>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  assertPath(path);
   const stream = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
   const before = regularFile(path);
   try {
@@ -66,6 +68,9 @@ export async function* fileChunks(
     stream.destroy();
   }
 }
+
+/** Asserts the path of a file or folder. @throws LesionGraphError BAD_VALUE. */
+export const assertPath = (path: unknown): void => assertText(path, "a path as a text");
 
 /** What the system says of a regular file; `undefined` for pipes, devices and what cannot be read. */
 function regularFile(path: string): BigIntStats | undefined {
@@ -234,6 +239,7 @@ export async function readWith<T>(
   read: (bytes: Uint8Array) => T,
   onBytes?: OnBytes,
 ): Promise<T> {
+  assertPath(path);
   let bytes: Uint8Array;
   try {
     bytes = await readFile(path);
@@ -251,6 +257,7 @@ export async function readWith<T>(
  * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ; for pipes and devices too, which could wait without end.
  */
 export async function readRegularFile(path: string): Promise<Uint8Array> {
+  assertPath(path);
   try {
     assertRegularFile(await stat(path), path);
     return await readFile(path);

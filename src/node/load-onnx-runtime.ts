@@ -16,6 +16,7 @@ const UNUSABLE = ["ERR_MODULE_NOT_FOUND", "MODULE_NOT_FOUND", "ERR_DLOPEN_FAILED
 export async function loadOnnxRuntime(
   load: (name: string) => Promise<unknown> = (name) => import(name),
 ): Promise<OnnxRuntime> {
+  if (typeof load !== "function") fail("BAD_VALUE", "a function that imports", String(load));
   let broken: string | undefined;
   for (const name of PACKAGES) {
     try {

@@ -4,7 +4,7 @@ import { LesionGraphError } from "../core/errors.js";
 import { completeOptions } from "../core/options.js";
 import { progressCounter, splitProgress } from "../core/progress.js";
 import { lesionsBySlice } from "../deeplesion/by-slice.js";
-import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
+import { assertDlInfo, type DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import {
   type AppearanceOptions,
   checkedAppearanceOptions,
@@ -18,6 +18,7 @@ import {
   patchAround,
 } from "../images/patch.js";
 import type { Measured, Measuring } from "./appearance-worker.js";
+import { assertPath } from "./files.js";
 import { loadOnnxRuntime } from "./load-onnx-runtime.js";
 import { absentKeySlice, lookForKeySlice } from "./slices.js";
 import { DEFAULT_WORKER_OPTIONS, onWorkers, type WorkerOptions } from "./workers.js";
@@ -71,6 +72,8 @@ export async function measureAppearance(
     DEFAULT_MEASURE_OPTIONS,
     given,
   );
+  assertPath(folder);
+  assertDlInfo(lesions);
   checkedAppearanceOptions(options);
   const slices = [...lesionsBySlice(lesions).values()];
   const module = new URL("../node/appearance-worker.js", import.meta.url);
@@ -119,6 +122,8 @@ export async function* embedLesions(
     own,
   );
   const embed = { ...others, onProgress: undefined, signal: progress.signal };
+  assertPath(folder);
+  assertDlInfo(lesions);
   const runtime = await loadOnnxRuntime();
   const missing = new Missing(onMissing);
   const count = progressCounter(progress, "lesions", lesions.length);

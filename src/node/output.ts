@@ -5,6 +5,7 @@ import { access, chmod, constants, mkdir, rename, stat } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import { fail, fault } from "../core/errors.js";
+import { assertBytes, assertText } from "../core/shape.js";
 import { type Destination, destinationOf } from "./destination.js";
 import { systemReason } from "./reasons.js";
 
@@ -22,6 +23,11 @@ export type OutputChunks = AsyncIterable<Piece> | Iterable<Piece>;
  * @throws LesionGraphError CANNOT_WRITE; and any error of the chunks' source.
  */
 export async function writeFileAtomic(path: string, pieces: OutputChunks): Promise<void> {
+  assertText(path, "the path of an output file");
+  const isIterable = typeof pieces === "object" && pieces !== null;
+  if (!(isIterable && (Symbol.iterator in pieces || Symbol.asyncIterator in pieces))) {
+    fail("BAD_VALUE", "chunks that can be gone through", String(pieces));
+  }
   const to = await destinationOf(path).catch((error) => {
     throw writeFault(error, path);
   });
@@ -141,6 +147,7 @@ async function pour(stream: Writable, pieces: OutputChunks): Promise<void> {
   const through = async (): Promise<void> => {
     for await (const piece of pieces) {
       if (broken) return;
+      if (typeof piece !== "string") assertBytes(piece, "a chunk as a text, or");
       if (!stream.write(piece)) await once(stream, "drain");
     }
   };

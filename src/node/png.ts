@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fail, fault } from "../core/errors.js";
 import { completeOptions } from "../core/options.js";
+import { assertShape } from "../core/shape.js";
 import type { Figure } from "../figures/kit/figure.js";
 
 /** Options of {@link figureToPng}. */
@@ -25,6 +26,7 @@ export async function figureToPng(
   figure: Figure,
   given?: Partial<PngOptions>,
 ): Promise<Uint8Array> {
+  assertShape(figure, "a figure", ["widthMm"]);
   const { dpi } = completeOptions("figureToPng", DEFAULT_PNG_OPTIONS, given);
   if (!(dpi >= 36 && dpi <= 1200)) {
     fail("BAD_OPTION", "dpi to be a number from 36 to 1200", dpi, { option: "dpi" });

@@ -19,7 +19,7 @@ import {
 } from "../masks/longitudinal-ct.js";
 import { type MaskEntry, readManifest } from "../masks/manifest.js";
 import { readLabelVolume } from "../masks/read-label-volume.js";
-import { fileChunks, readFault, readWith } from "./files.js";
+import { assertPath, fileChunks, readFault, readWith } from "./files.js";
 
 /** Options of {@link readMaskManifest}. */
 export interface ReadMasksOptions extends ProgressOptions {
@@ -70,6 +70,7 @@ export async function readLongitudinalCt(
   given?: Partial<ProgressOptions>,
 ): Promise<LongitudinalRead> {
   const options = resolveOptions("readLongitudinalCt", PROGRESS_SCHEMA, given);
+  assertPath(root);
   const folder = join(root, "inputsTr");
   const tables = (await filesOf(folder)).filter((name) => name.endsWith(".csv")).sort();
   if (tables.length === 0) {

@@ -17,7 +17,7 @@ import {
   type ReportsRead,
   readMeasurementReports,
 } from "../dicom/read-measurement-reports.js";
-import { assertRegularFile, readFault } from "./files.js";
+import { assertPath, assertRegularFile, readFault } from "./files.js";
 
 /** Larger files are no reports and no single slices. */
 const MAX_BYTES = 1 << 28;
@@ -33,10 +33,13 @@ const MAX_BYTES = 1 << 28;
 export const readReportFiles = (
   paths: readonly string[],
   given?: Partial<ProgressOptions>,
-): ReportsRead =>
-  readMeasurementReports(
+): ReportsRead => {
+  if (!Array.isArray(paths)) fail("BAD_VALUE", "a list of paths", String(paths));
+  for (const path of paths) assertPath(path);
+  return readMeasurementReports(
     dicomFiles(paths, resolveOptions("readReportFiles", PROGRESS_SCHEMA, given)),
   );
+};
 
 function* dicomFiles(paths: readonly string[], progress: ProgressOptions): Generator<DicomFile> {
   const inputs = paths.map((path) => ({

@@ -2,9 +2,10 @@
 import { stat } from "node:fs/promises";
 import { fail } from "../core/errors.js";
 import { lesionsBySlice } from "../deeplesion/by-slice.js";
-import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
+import { assertDlInfo, type DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { parseFileName } from "../deeplesion/file-name.js";
 import { type SliceImage, type SliceImageOptions, sliceImage } from "../figures/kit/slice-image.js";
+import { assertPath } from "./files.js";
 import { lookForKeySlice } from "./slices.js";
 
 /**
@@ -19,6 +20,8 @@ export async function readSliceImages(
   lesions: readonly DlInfoLesion[],
   given?: Partial<SliceImageOptions>,
 ): Promise<Map<number, SliceImage>> {
+  assertPath(folder);
+  assertDlInfo(lesions);
   const images = new Map<number, SliceImage>();
   const named = lesions.filter(({ fileName }) => parseFileName(fileName) !== undefined);
   for (const own of lesionsBySlice(named).values()) {

@@ -2,10 +2,11 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fail, fault, LesionGraphError, type Place, withPlace } from "../core/errors.js";
-import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
+import { assertShape } from "../core/shape.js";
+import { assertDlInfo, type DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { parseFileName, type SliceName, sliceStem, toSlicePath } from "../deeplesion/file-name.js";
 import { assertSize, type CtSlice, decodeSlice } from "../images/slice.js";
-import { readFault, readRegularFile } from "./files.js";
+import { assertPath, readFault, readRegularFile } from "./files.js";
 
 /**
  * The possible paths of a slice in a folder, in the order of the search:
@@ -13,6 +14,7 @@ import { readFault, readRegularFile } from "./files.js";
  * numbers, so that no name leads out of the folder.
  */
 export function slicePlaces(name: SliceName): readonly string[] {
+  assertShape(name, "a slice name, as parseFileName returns it", ["patient", "slice"]);
   const flat = `${sliceStem(name)}.png`;
   const nested = toSlicePath(flat);
   return [nested, join("Images_png", nested), flat, join("Images_png", flat)];
@@ -25,6 +27,7 @@ export function slicePlaces(name: SliceName): readonly string[] {
  * without read permission.
  */
 export async function findSlice(folder: string, name: SliceName): Promise<string> {
+  assertPath(folder);
   const found = await lookForSlice(folder, name);
   if (found !== undefined) return found;
   throw absentSlice(folder, name);
@@ -85,6 +88,8 @@ export async function readSliceFile(path: string): Promise<CtSlice> {
  * tried, and as `findSlice`, `readSliceFile`; all with the row.
  */
 export async function readKeySlice(folder: string, lesion: DlInfoLesion): Promise<CtSlice> {
+  assertPath(folder);
+  assertDlInfo([lesion]);
   const slice = await lookForKeySlice(folder, [lesion]);
   if (slice !== undefined) return slice;
   throw absentKeySlice(folder, lesion);

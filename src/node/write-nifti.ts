@@ -23,6 +23,7 @@ import {
   seriesStem,
   volumeStem,
 } from "../images/sub-volumes.js";
+import { assertPath } from "./files.js";
 import { makeFolder, writeFileAtomic } from "./output.js";
 import { namesIn, readSliceFile } from "./slices.js";
 
@@ -69,6 +70,8 @@ export async function writeNifti(
   given?: Partial<NiftiOptions>,
 ): Promise<NiftiPart[]> {
   const options = resolveOptions("writeNifti", NIFTI_SCHEMA, given);
+  assertPath(images);
+  assertPath(folder);
   const found = await presentSlices(images, seriesOf(lesions));
   const all = found.reduce((sum, { slices }) => sum + slices.size, 0);
   if (all === 0) {

@@ -2,24 +2,11 @@
 import type { InteractivePage, Page, PageElement, PageEvent } from "./page-types.js";
 
 /**
- * Makes every figure of a page interactive and returns a function that takes this back.
+ * Makes the figures of a page interactive, as `makeInteractive` of the entry point says.
  *
- * - Pointing at a lesion, link or line shows its tooltip at once and highlights its sequence in all figures of
- *   the page; other sequences fade. A click keeps the highlight, a second click or Escape ends it.
- * - Ctrl + wheel (or ⌘ + wheel, or a pinch) zooms about the pointer, dragging moves a zoomed figure, a double
- *   click shows the whole figure again.
- * - A figure takes the keyboard focus: arrow keys go from lesion to lesion, `+`, `-` and `0` zoom.
- *
- * Sequences are told apart by `data-sequence` and the `data-patient` of the nearest ancestor. Figures are the
- * elements `svg[role~="graphics-document"]`. Calling it again adds only the figures that are new.
- *
- * The function stands alone: it refers to nothing outside itself, because its text is the interactive script.
- *
- * @example
- * document.body.append(graphFigure(match).toElement(), growthChartFigure(growth).toElement());
- * makeInteractive(document);
+ * It stands alone: it refers to nothing outside itself, because its text is the interactive script.
  */
-export function makeInteractive(document: InteractivePage): () => void {
+export function interactive(document: InteractivePage): () => void {
   const page = document as unknown as Page;
   const DONE = "data-interactive";
   const stop = new AbortController();

@@ -350,9 +350,13 @@ describe.each(Object.entries(CHARTS))("%s", (_, chart) => {
   });
 
   it("takes names that look like markup as names", () => {
-    const named = growPatient(measuredMatch([lengths(10, 12)], '<script>"&'));
+    const name = '<script>"&';
+    const named = growPatient(measuredMatch([lengths(10, 12)], name));
     expect(String(chart(named))).not.toContain("<script");
-    expect(() => parsed(chart(named))).not.toThrow();
+    const elements = Array.from(parsed(chart(named)).getElementsByTagName("*"));
+    expect(elements[0]?.nodeName).toBe("svg");
+    const patients = elements.map((one) => one.getAttribute("data-patient") || name);
+    expect(new Set(patients)).toEqual(new Set([name]));
   });
 
   it("rejects unknown options", () => {

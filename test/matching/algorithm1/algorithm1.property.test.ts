@@ -188,8 +188,10 @@ describe("algorithm1", () => {
   it("leaves its input alone", () => {
     fc.assert(
       fc.property(patients, options, (lesions, given) => {
+        const before = structuredClone(lesions);
         const frozen = Object.freeze(lesions.map((lesion) => Object.freeze({ ...lesion })));
-        expect(() => algorithm1(frozen, Object.freeze(given))).not.toThrow();
+        expect(algorithm1(frozen, Object.freeze({ ...given }))).toEqual(algorithm1(lesions, given));
+        expect(lesions).toEqual(before);
       }),
     );
   });
