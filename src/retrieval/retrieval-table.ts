@@ -1,4 +1,5 @@
 /** Results of retrieval as a table. */
+import { assertShapes } from "../core/shape.js";
 import { column, optional, type RowOf, Table } from "../csv/table.js";
 import type { Retrieval } from "./retrieve.js";
 
@@ -37,5 +38,7 @@ export const retrievalRows = ({ query, hits }: Retrieval): RetrievalRow[] =>
  * @example
  * retrievalTable([retrieve(lesions, 1)]).toCsv();
  */
-export const retrievalTable = (retrievals: readonly Retrieval[]): Table<typeof RETRIEVAL_COLUMNS> =>
-  new Table(RETRIEVAL_COLUMNS, retrievals.flatMap(retrievalRows));
+export function retrievalTable(retrievals: readonly Retrieval[]): Table<typeof RETRIEVAL_COLUMNS> {
+  assertShapes(retrievals, "retrievals, as retrieve returns them", ["query", "hits"]);
+  return new Table(RETRIEVAL_COLUMNS, [...retrievals].flatMap(retrievalRows));
+}

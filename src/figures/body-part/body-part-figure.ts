@@ -1,6 +1,7 @@
 /** Scores along several volumes, and slices of equal score side by side. */
 import { REGION_LIMITS, REGIONS, regionOf } from "../../bodypart/region.js";
 import { integer, type OptionSchema, resolveOptions } from "../../core/options.js";
+import { assertShape, assertShapes } from "../../core/shape.js";
 import type { Scale } from "../kit/axis.js";
 import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth, linearScale } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
@@ -53,6 +54,11 @@ export function bodyPartFigure(
   given?: Partial<BodyPartFigureOptions>,
 ): Figure {
   const options = resolveOptions("bodyPartFigure", BODY_PART_FIGURE_OPTIONS, given);
+  assertShapes(volumes, "scored volumes", ["volume", "scores"]);
+  for (const { volume, scores } of volumes) {
+    assertShape(volume, "a volume, as readCtVolume returns it", ["name", "slices", "spacingMm"]);
+    assertShape(scores, "scores, as scoreVolume returns them", ["slices"]);
+  }
   const style = styleOf(options);
   const known = volumes.filter(({ scores }) => scores.slices.some((one) => one !== undefined));
   const lines = known.map((one, i) =>
