@@ -29,12 +29,31 @@ import {
   waterfallFigure,
 } from "lesion-graph";
 import { retrieve } from "lesion-graph/retrieval";
+import { type SimulationOptions, simulateCohort } from "lesion-graph/simulation";
 import { withOptionTables } from "./option-tables.js";
 import { paintedTrunk } from "./painted.js";
 
 const COHORT = new URL("../cohort/DL_info.csv", import.meta.url);
 const DATES = new URL("../cohort/dates.csv", import.meta.url);
 const PICTURES = new URL("../../docs/figures/", import.meta.url);
+
+/** A trial: all lesions annotated in all studies, some of which respond. */
+const TRIAL: Partial<SimulationOptions> = {
+  patients: 24,
+  seed: 268,
+  meanStudies: 6,
+  maxStudies: 12,
+  meanLesions: 4,
+  maxLesions: 9,
+  typed: 1,
+  unannotated: 0,
+  partialScan: 0,
+  duplicated: 0.03,
+  growth: 0.17,
+  appearing: 0.12,
+  disappearing: 0.1,
+  meanIntervalDays: 60,
+};
 
 /** Every picture of the page by its file name. */
 export function gallery(): Record<string, Figure> {
@@ -49,9 +68,15 @@ export function gallery(): Record<string, Figure> {
   const dates = readDates(readFileSync(DATES, "utf8"));
   const matches = match(lesions);
   const growths = grow(matches, { dates });
-  const growth = growths.find(({ patient }) => patient === "3") as PatientGrowth;
-  const responses = respond(growths, { unknownOrgan: "together" });
-  const response = responses.find(({ patient }) => patient === "3") as PatientResponse;
+  const panels = growths.find(({ patient }) => patient === "3") as PatientGrowth;
+  const trial = simulateCohort(TRIAL);
+  const trialGrowths = grow(match(trial.lesions), {
+    dates: trial.dates,
+    annotationCompleteness: "complete",
+  });
+  const growth = trialGrowths.find(({ patient }) => patient === "19") as PatientGrowth;
+  const responses = respond(trialGrowths);
+  const response = responses.find(({ patient }) => patient === "19") as PatientResponse;
   const typed = lesions.filter(({ type }) => type !== undefined);
   const marked = lesions.find(({ row }) => row === 12) as DlInfoLesion;
   const convention = "anatomical";
@@ -65,7 +90,7 @@ export function gallery(): Record<string, Figure> {
     "graph-dark.svg": graphFigure(of("3", "joint"), { theme: "dark" }),
     "graph-column.svg": graphFigure(of("3", "joint"), { widthMm: 85 }),
     "sequences.svg": sequencesFigure(of("3", "joint")),
-    "sequences-algorithm1.svg": sequencesFigure(of("1", "algorithm1")),
+    "sequences-algorithm1.svg": sequencesFigure(of("10", "algorithm1")),
     "board.svg": boardFigure(of("3", "joint")),
     "body-map.svg": bodyMapFigure(lesions),
     "sequence-map.svg": bodyMapFigure(of("3", "joint")),
@@ -74,7 +99,7 @@ export function gallery(): Record<string, Figure> {
     "spider.svg": spiderFigure(growth),
     "waterfall.svg": waterfallFigure(growths),
     "growth-chart.svg": growthChartFigure(growth),
-    "growth-chart-column.svg": growthChartFigure(growth, { widthMm: 85, maxTogether: 0 }),
+    "growth-chart-column.svg": growthChartFigure(panels, { widthMm: 85, maxTogether: 0 }),
     "sum-of-diameters.svg": sumOfDiametersFigure(response),
     "timeline.svg": timelineFigure(growth, { response }),
     "swimmer.svg": swimmerFigure(responses),
