@@ -26,7 +26,10 @@ export interface ShardChoice {
  * 2166136261, prime 16777619; Fowler, Noll and Vo, RFC 9923), modulo `of`, plus 1.
  */
 export const shardOf = (patient: string, of: number): number =>
-  (fnv1a(new TextEncoder().encode(patient)) % of) + 1;
+  // Of ASCII text, characters and bytes have the same hash.
+  (fnv1a(NOT_ASCII.test(patient) ? new TextEncoder().encode(patient) : patient) % of) + 1;
+
+const NOT_ASCII = /[^\0-\x7f]/;
 
 /** The text of `--shard`. */
 export const shardOption = value<string>(

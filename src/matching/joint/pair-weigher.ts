@@ -17,6 +17,8 @@ interface EvidenceTable extends PairTable, Differences {
   readonly appearance: Float64Array;
 }
 
+type Explained = Evidence & { readonly prior: number };
+
 const NO_EVIDENCE: Evidence = Object.freeze({ location: 0, size: 0, type: 0, appearance: 0 });
 /** However well an offset is supported, an explanation without it loses no more than this. */
 const MOST_SURPLUS = 6;
@@ -41,6 +43,9 @@ export class PairWeigher {
   readonly #consensus = new Map<number, Consensus | undefined>();
   /** The same of two scans of which one may start elsewhere, by scan x scans + scan. */
   readonly #ofScans = new Map<number, Consensus | undefined>();
+
+  /** What {@link explained} found: a link is asked for as a pair, a path and a probability. */
+  readonly #explained = new Map<number, Explained>();
 
   constructor(lesions: LesionFeatures, model: JointModel) {
     this.#lesions = lesions;
@@ -105,9 +110,14 @@ export class PairWeigher {
   }
 
   /** Evidence by feature and prior of a pair; they add up to its log-odds. */
-  explained(i: number, j: number): Evidence & { readonly prior: number } {
+  explained(i: number, j: number): Explained {
+    const key = i * this.#lesions.count + j;
+    const known = this.#explained.get(key);
+    if (known !== undefined) return known;
     const prior = this.#prior(this.#lesions.study[i]!, this.#lesions.study[j]!);
-    return { prior, ...(this.evidence(i, j) ?? NO_EVIDENCE) };
+    const explained = { prior, ...(this.evidence(i, j) ?? NO_EVIDENCE) };
+    this.#explained.set(key, explained);
+    return explained;
   }
 
   /** Log-odds that two lesions are the same. */
