@@ -83,7 +83,8 @@ export type ReviewRow = RowOf<typeof REVIEW_COLUMNS>;
 /**
  * Questions about one match or a cohort, the most useful first: by probability of an error times pairs of lesions
  * affected. Matches have to list rejected pairs (`rejectedPairs: "near"`, the default) for possible merges and
- * duplicates to be asked. Matches of Algorithm 1 have no probabilities and are an error. O(n log n).
+ * duplicates to be asked. What constraints answer is not asked again. Matches of Algorithm 1 have no probabilities and
+ * are an error. O(n log n).
  *
  * @example
  * ```ts
@@ -293,16 +294,28 @@ function duplicateQuestions(
   return [...merged, ...possible];
 }
 
-/** The likeliest rejected pair of every two sequences. */
+/** The likeliest rejected pair of every two sequences that no constraint answers. */
 function mergeQuestions(
   { rejectedPairs }: PatientMatch,
   lesions: MatchedLesions,
 ): ReviewQuestion[] {
-  const pairs = rejectedPairs.filter(({ step }) => step === "odds" || step === "conflict");
-  const bySequences = groupBy(pairs, ({ from, to }) =>
-    [lesions.sequence(from), lesions.sequence(to)].sort((a, b) => a - b).join(" "),
+  const sequencesOf = ({ from, to }: RejectedPair): string =>
+    [lesions.sequence(from), lesions.sequence(to)].sort((a, b) => a - b).join(" ");
+  const apart = groupBy(
+    rejectedPairs.filter(({ step }) => step === "cannot-link"),
+    sequencesOf,
   );
-  return Array.from(bySequences.values(), (own) => own.reduce(likelier)).map(
+  // Two sequences with a cannot-link between them are different, and its two lesions stay where they are.
+  const isAnswered = (pair: RejectedPair): boolean =>
+    (apart.get(sequencesOf(pair)) ?? []).some(
+      ({ from, to }) =>
+        pair.competitor === undefined ||
+        [from, to].some((row) => row === pair.from || row === pair.to),
+    );
+  const pairs = rejectedPairs.filter(
+    (pair) => (pair.step === "odds" || pair.step === "conflict") && !isAnswered(pair),
+  );
+  return Array.from(groupBy(pairs, sequencesOf).values(), (own) => own.reduce(likelier)).map(
     ({ from, to, probability = 0, evidence, competitor }) => ({
       kind: "merge",
       ...lesions.pair(from, to),

@@ -70,6 +70,22 @@ describe("reviewQuestions", () => {
     expect(f1(reviewed)).toBeGreaterThan(f1(matches));
   });
 
+  it("does not ask again whether two sequences are one lesion that an answer keeps apart", () => {
+    const merges = questions.filter(
+      ({ kind, competitor }) => kind === "merge" && competitor === undefined,
+    );
+    expect(merges.length).toBeGreaterThan(5);
+    const keyOf = ({ patient, sequences }: (typeof questions)[number]): string =>
+      `${patient} ${[...sequences].sort((a, b) => a - b)}`;
+    const asked = new Set(merges.map(keyOf));
+    const cannotLink = merges.map(({ rows }) => rows);
+    const answered = match(physical, { method: "joint", cannotLink, previous: matches });
+    const again = reviewQuestions(answered).filter(
+      (one) => one.kind === "merge" && one.competitor === undefined && asked.has(keyOf(one)),
+    );
+    expect(again).toEqual([]);
+  });
+
   it("takes one match, and limits", () => {
     const [one] = matches.filter(({ links }) => links.length > 3);
     expect(reviewQuestions(one!).every(({ patient }) => patient === one!.patient)).toBe(true);
