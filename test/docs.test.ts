@@ -29,15 +29,16 @@ const pages = [
 ];
 const textOf = (page: string): string => readFileSync(join(ROOT, page), "utf8");
 
+/** Files of the source, tests, benches and examples. */
+const FILES = ["src", "test", "bench", "examples"].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) =>
+    join(folder, name).replaceAll("\\", "/"),
+  ),
+);
+
 /** Every name in the source, tests and benches. */
 const SOURCE_NAMES = new Set(
-  ["src", "test", "bench"]
-    .flatMap((folder) =>
-      readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) =>
-        join(folder, name),
-      ),
-    )
-    .filter((name) => /\.tsx?$/.test(name))
+  FILES.filter((name) => /\.tsx?$/.test(name) && !name.startsWith("examples/"))
     .concat("tsconfig.json")
     .flatMap((name) => textOf(name).match(/\w+/g) ?? [])
     // Columns of changes are declared once for all baselines.
@@ -141,6 +142,15 @@ describe.each(pages)("%s", (page) => {
     const code = [...text.matchAll(/`([^`\n]+)`/g)].map(([, inline]) => inline).join(" ");
     const names = new Set(code.match(/(?<![\w/.-])[a-z]+[A-Z]\w*(?=\(|\s|$)/g));
     expect([...names].filter((name) => !SOURCE_NAMES.has(name))).toEqual([]);
+  });
+
+  it("names files that are there", () => {
+    const text = textOf(page).replace(/^```[\s\S]*?^```/gm, "");
+    const named = [...text.matchAll(/`([\w./-]+\/[\w.-]+\.(?:ts|sh|sbatch))`/g)];
+    const absent = named.filter(
+      ([, path]) => !FILES.some((file) => `/${file}`.endsWith(`/${path}`)),
+    );
+    expect(absent.map(([, path]) => path)).toEqual([]);
   });
 
   it("links to pages and headings that are there", () => {

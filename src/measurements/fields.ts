@@ -34,6 +34,7 @@ export type ColumnMap = Readonly<Partial<Record<MeasurementField, string>>>;
 export interface FieldColumn {
   readonly field: MeasurementField;
   readonly at: number;
+  /** Name of the column in messages. A name other than the field's is reported in a warning. */
   readonly name: string;
   /** Factor from the column's unit to mm or ml. */
   readonly factor: number;

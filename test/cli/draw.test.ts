@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { OF_COHORT } from "../../src/cli/drawable-figures.js";
 import {
   annotatedSlice,
   annotationFigure,
@@ -242,6 +243,14 @@ describe("lesion-graph draw", () => {
     expect(wordingOf(failed)).toMatchSnapshot();
     expect(readdirSync(own)).toEqual(["DL_info.csv"]);
   });
+
+  it.each(Object.keys(OF_COHORT))(
+    "rejects flags of matching with %s, which is not matched",
+    async (name) => {
+      const failed = await run(["draw", name, COHORT, "--t1", "0.1"]);
+      expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL", option: "--t1" });
+    },
+  );
 
   it("prints its help", async () => {
     expect((await run(["draw", "--help"])).out).toMatchSnapshot();
