@@ -82,7 +82,10 @@ async function drawAll(name: string, input: string, flags: DrawFlags, given: Giv
   }
 }
 
-/** An id as a part of a file name: no folders, and no two ids alike. UTF-8 bytes of other signs than `A-Za-z0-9_.-` as `%2F`. */
+/**
+ * An id as a part of a file name: no folders, and no two ids alike. UTF-8 bytes of other signs than `A-Za-z0-9_.-` as
+ * `%2F`.
+ */
 const fileNamePart = (id: string): string =>
   id.replaceAll(/[^\w.-]+/g, (signs) =>
     Buffer.from(signs).toString("hex").toUpperCase().replaceAll(/../g, "%$&"),

@@ -9,9 +9,10 @@ import { toNumber, toWhole } from "./numbers.js";
 import { DEFAULT_RECORD_LIMITS, readRecords } from "./records.js";
 
 /**
- * Returns one typed row per data record, in input order. Columns may come in any order; header and cells are
- * trimmed; a byte order mark is skipped; texts lose the apostrophe that CSV output puts before a formula. Optional
- * columns may be absent or have empty cells. Other columns are passed over, except those whose name is nearly that of an absent optional column. O(cells).
+ * Returns one typed row per data record, in input order. Columns may come in any order; header and cells are trimmed;
+ * a byte order mark is skipped; texts lose the apostrophe that CSV output puts before a formula. Optional columns may
+ * be absent or have empty cells. Other columns are passed over, except those whose name is nearly that of an absent
+ * optional column. O(cells).
  *
  * @throws LesionGraphError MISSING_COLUMN, REPEATED_COLUMN; UNKNOWN_FEATURE for a near miss; BAD_VALUE with line,
  * row and column; EMPTY_INPUT, NOT_CSV, FIELD_COUNT, RECORD_TOO_LONG.

@@ -142,7 +142,9 @@ export function inconsistencies(values: NumericValues, fileName: string, row: nu
   return [{ kind: "file-name", row, patient, message }, ...warnings];
 }
 
-/** True where the bytes of a file name such as `000089_01_01_037.png` say the row's patient, study, series and slice. */
+/**
+ * True where the bytes of a file name such as `000089_01_01_037.png` say the row's patient, study, series and slice.
+ */
 export function nameAgrees(
   values: NumericValues,
   bytes: Uint8Array,

@@ -33,8 +33,8 @@ export function axisLength(values: NumericValues, axis: number, sx = 1, sy = 1):
 }
 
 /**
- * Fills in the centre (mm relative to the image centre; z from the slice index, counted from 0) and the axes in mm: the file's
- * diameters times the spacing, or from the ends of the axes where pixels are not square.
+ * Fills in the centre (mm relative to the image centre; z from the slice index, counted from 0) and the axes in mm:
+ * the file's diameters times the spacing, or from the ends of the axes where pixels are not square.
  */
 export function deriveMillimetres(values: NumericValues): void {
   const sx = values[AT.spacing]!;

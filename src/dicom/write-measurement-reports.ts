@@ -62,10 +62,10 @@ export interface MeasurementReports {
  * Returns one DICOM SR (TID 1500 with one TID 1501 group per lesion) for each study in which a patient has a lesion.
  * Lesions of a DL_info.csv, and those of reports measured on the same image, have the ends of their axes. Others have
  * their lengths and, where the image's frame of reference is given, their centre as a 3D point (the report is then a
- * Comprehensive 3D SR, else a Comprehensive SR); without it they have no position, with a warning `"position"`. A sequence has the same Tracking UID in all studies; UIDs that lesions carry or that
- * `tracking` lists are kept. Of duplicates the one with the longest long axis is written, with a warning
- * `"duplicate"`. Content Date is the study's date and the patient's name stays empty, so that the same input
- * gives the same bytes. O(n log n).
+ * Comprehensive 3D SR, else a Comprehensive SR); without it they have no position, with a warning `"position"`. A
+ * sequence has the same Tracking UID in all studies; UIDs that lesions carry or that `tracking` lists are kept. Of
+ * duplicates the one with the longest long axis is written, with a warning `"duplicate"`. Content Date is the study's
+ * date and the patient's name stays empty, so that the same input gives the same bytes. O(n log n).
  *
  * @param matches what `match` returns; `centreMm` is in patient coordinates (LPS) unless read from a DL_info.csv
  * @param images the image of each lesion: a list made by {@link readImageUids}, or the `images` of

@@ -86,8 +86,8 @@ export function selectSettings(
 }
 
 /**
- * Patient-wise k-fold cross-validation: for each fold the settings are chosen on the patients of the
- * others, and the fold's patients are matched with them. `onProgress` counts folds. O(grid x matching), or O(folds x fitting).
+ * Patient-wise k-fold cross-validation: for each fold the settings are chosen on the patients of the others, and the
+ * fold's patients are matched with them. `onProgress` counts folds. O(grid x matching), or O(folds x fitting).
  *
  * @throws LesionGraphError as {@link selectSettings}; BAD_OPTION for fewer than 2 folds or more than patients.
  */

@@ -101,10 +101,12 @@ interface PatientCounts {
 }
 
 /**
- * Scores of matches against truth. `onProgress` counts patients, then resamples. O(sum of squares of lesions per patient, resamples x patients).
+ * Scores of matches against truth. `onProgress` counts patients, then resamples. O(sum of squares of lesions per
+ * patient, resamples x patients).
  *
  * @param givenTruth a map from row to group, or a list such as that of a simulated cohort
- * @throws LesionGraphError BAD_TRUTH where the truth does not fit the lesions or judges none; UNKNOWN_OPTION, BAD_OPTION.
+ * @throws LesionGraphError BAD_TRUTH where the truth does not fit the lesions or judges none; UNKNOWN_OPTION,
+ * BAD_OPTION.
  */
 export function evaluate(
   matches: readonly PatientMatch[],

@@ -18,8 +18,9 @@ const FAR = 0.1;
 
 /**
  * Counts predicted pairs that truth cannot judge: with a lesion without truth, or with partial truth pairs of two
- * groups of which neither has a known partner in the other's study. Over-linking shows here and not in pair F1. Type and
- * normalised location are those of `heldBack` (lesions of the same rows), or of the matched lesions. O(n²) per sequence.
+ * groups of which neither has a known partner in the other's study. Over-linking shows here and not in pair F1. Type
+ * and normalised location are those of `heldBack` (lesions of the same rows), or of the matched lesions. O(n²) per
+ * sequence.
  */
 export function unlabelledPairs(
   matches: readonly PatientMatch[],

@@ -23,9 +23,9 @@ const PARTS = [
 ] as const;
 
 /**
- * How far two unrelated lesions are apart of the kind that the scales come from, in liver and abdomen; a
- * lung nodule or a bone lesion is about ten times as far from them, mostly by its HU. With a weight of 1 this is the most that did no harm to
- * matching on simulated lesions, whether they kept their look or not, with thresholds chosen again for
+ * How far two unrelated lesions are apart of the kind that the scales come from, in liver and abdomen; a lung nodule
+ * or a bone lesion is about ten times as far from them, mostly by its HU. With a weight of 1 this is the most that
+ * did no harm to matching on simulated lesions, whether they kept their look or not, with thresholds chosen again for
  * every weight (docs/images.md).
  */
 const UNRELATED = 0.02;

@@ -1,11 +1,11 @@
 /**
  * The mask and the extent of the body in an axial slice.
  *
- * Two masks. The **anatomical** one is the patient without table, blankets and tubes; lungs, gut and other
- * enclosed air are filled; an arm apart from the trunk is excluded, one that touches it is included; two legs
- * are both included. The **deeplesion** one is what the data set's authors measured
- * on: everything above -768 HU that is at least 7 px thick, with arms and the thick parts of the table. Threshold (32000 as stored) and square are those of their published code (CADLab,
- * lesion_detector_3DCE, Yan et al., MICCAI 2018, arXiv 1806.09648); that the column
+ * Two masks. The **anatomical** one is the patient without table, blankets and tubes; lungs, gut and other enclosed
+ * air are filled; an arm apart from the trunk is excluded, one that touches it is included; two legs are both
+ * included. The **deeplesion** one is what the data set's authors measured on: everything above -768 HU that is at
+ * least 7 px thick, with arms and the thick parts of the table. Threshold (32000 as stored) and square are those of
+ * their published code (CADLab, lesion_detector_3DCE, Yan et al., MICCAI 2018, arXiv 1806.09648); that the column
  * `Normalized_lesion_location` was measured on this mask was found here (docs/images.md).
  */
 

@@ -36,8 +36,8 @@ export const fitsColumns = (options: MatchOptions): boolean =>
   !(options.features ?? []).includes("appearance");
 
 /**
- * The partition of one patient after the other by Algorithm 1, for options that {@link fitsColumns} allows.
- * The answer is that of `algorithm1`, which also says what options may be. O(n² d) time at worst, O(n x studies) memory.
+ * The partition of one patient after the other by Algorithm 1, for options that {@link fitsColumns} allows. The
+ * answer is that of `algorithm1`, which also says what options may be. O(n² d) time at worst, O(n x studies) memory.
  */
 export function columnMatcher(
   given: Partial<Algorithm1Options> & { readonly method?: unknown },

@@ -9,8 +9,8 @@ import { assertPath } from "./files.js";
 import { lookForKeySlice } from "./slices.js";
 
 /**
- * The pictures of those lesions whose key slice lies below `folder`, by data row, for the option `slices`
- * of figures; lesions without one are left out. A slice is read once for all of its lesions. One slice is in memory at a time.
+ * The pictures of those lesions whose key slice lies below `folder`, by data row, for the option `slices` of figures;
+ * lesions without one are left out. A slice is read once for all of its lesions. One slice is in memory at a time.
  *
  * @throws LesionGraphError FILE_NOT_FOUND for a missing folder, or one without any slice of
  * these lesions; BAD_IMAGE and CANNOT_READ for a slice that cannot be read.

@@ -48,8 +48,8 @@ export interface SdtmTables {
  * @param growths what `grow` returned
  * @param responses what `respond` returned for the same growths, in the same order
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for what is not growths or responses; BAD_RESPONSE where growths and responses are not of the
- * same patients.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for what is not growths or responses; BAD_RESPONSE
+ * where growths and responses are not of the same patients.
  */
 export function sdtmTables(
   growths: readonly PatientGrowth[],

@@ -66,7 +66,9 @@ export interface SimulationOptions {
   readonly studyShift: number;
   /** Chance that a study covers a part of the trunk only. @defaultValue 0.3 */
   readonly partialScan: number;
-  /** Share of patients whose annotations carry a type, as in DeepLesion's validation and test rows. @defaultValue 0.3 */
+  /**
+   * Share of patients whose annotations carry a type, as in DeepLesion's validation and test rows. @defaultValue 0.3
+   */
   readonly typed: number;
   /** Chance that an annotation is flagged Possibly_noisy. @defaultValue 0.01 */
   readonly noisy: number;
@@ -121,7 +123,8 @@ export const SIMULATION_SCHEMA: OptionSchema<SimulationOptions> = Object.freeze(
  *   closer than 0.02 in normalised location, most of them duplicates;
  * - long axis: median 19.2 mm, standard deviation of its logarithm 0.73;
  * - of 665 pairs of series of a study one in ten differs by more than 160 mm in z where the normalised location agrees;
- * - of the 112 pairs above one in twenty differs by more than 0.32 in ln of the long axis, twice the usual error or more.
+ * - of the 112 pairs above one in twenty differs by more than 0.32 in ln of the long axis, twice the usual error or
+ *   more.
  *
  * Placement error that grows with the lesion is the joint matcher's, measured on DLS.
  */

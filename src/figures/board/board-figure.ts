@@ -64,7 +64,9 @@ export interface BoardFigureOptions extends FigureOptions, HighlightOptions {
   readonly axes: boolean;
   /** Print long and short axis in mm below each cell. @defaultValue true */
   readonly sizes: boolean;
-  /** Lesions beyond this number are left out, those of the sequences with the fewest studies first. @defaultValue 200 */
+  /**
+   * Lesions beyond this number are left out, those of the sequences with the fewest studies first. @defaultValue 200
+   */
   readonly maxLesions: number;
   /** Page of a board that is too high for one, from 1; 0 draws all in one figure. @defaultValue 0 */
   readonly page: number;
@@ -97,8 +99,8 @@ export const BOARD_FIGURE_OPTIONS: OptionSchema<BoardFigureOptions> = {
  * side by side go on in a further band. With `page`, a high board is divided into pages of `pageHeightMm`; the first
  * note says how many there are. No lesions give a figure that says so. O(n log n).
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, that too for a slice that is no data URI and a page beyond the last;
- * BAD_VALUE for a size or place that is no finite number.
+ * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, that too for a slice that is no data URI and a page beyond the
+ * last; BAD_VALUE for a size or place that is no finite number.
  */
 export function boardFigure(match: PatientMatch, given?: Partial<BoardFigureOptions>): Figure {
   return drawnBoard(match, resolveOptions("boardFigure", BOARD_FIGURE_OPTIONS, given)).figure;

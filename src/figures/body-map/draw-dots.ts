@@ -17,7 +17,10 @@ const MOST_TOOLTIPS = 3000;
 export const usualSize = (count: number): number =>
   Math.max(1, Math.min(4, 4 / Math.sqrt(Math.sqrt(Math.max(1, count) / 60))));
 
-/** The dots of all groups: the unknown type below all others and faint where a type is known, the types with fewest lesions on top. */
+/**
+ * The dots of all groups: the unknown type below all others and faint where a type is known, the types with fewest
+ * lesions on top.
+ */
 export function drawDots(
   groups: readonly MapGroup[],
   at: (place: Vec3) => readonly [x: number, y: number],

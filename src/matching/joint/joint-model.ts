@@ -83,8 +83,8 @@ export interface JointModel {
    */
   readonly support: { readonly full: number; readonly slope: number };
   /**
-   * Probabilities of links, of merged and possible duplicates, of pairs that conflict with a better one, and of pairs of
-   * sequences that could be one lesion.
+   * Probabilities of links, of merged and possible duplicates, of pairs that conflict with a better one, and of pairs
+   * of sequences that could be one lesion.
    */
   readonly calibration: {
     readonly link: Calibration;

@@ -129,7 +129,10 @@ export async function nextPatient(step: number): Promise<void> {
   if (patient !== undefined && patient !== current.value) await openPatient(patient);
 }
 
-/** Selects the first lesion of a pair, then the second; a third starts a new pair, the same one again clears the selection. */
+/**
+ * Selects the first lesion of a pair, then the second; a third starts a new pair, the same one again clears the
+ * selection.
+ */
 export function select(row: number): void {
   const [first, second] = selection.value;
   if (first === row && second === undefined) selection.value = [];
