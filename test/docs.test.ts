@@ -13,6 +13,10 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
+import { COHORT_FORMATS } from "../src/cli/cohort-formats.js";
+import { figureNames } from "../src/cli/drawable-figures.js";
+import { GROWTH_FORMATS } from "../src/cli/growth-formats.js";
+import { COMMANDS } from "../src/cli/program.js";
 import { GROWTH_COLUMNS } from "../src/growth/growth-table.js";
 import { MAIN } from "./support/cli.js";
 
@@ -169,6 +173,20 @@ describe.each(pages)("%s", (page) => {
       expect(anchors).toContain(heading);
     }
   });
+});
+
+it("docs/command-line.md names every command, format and figure", () => {
+  const page = textOf("docs/command-line.md");
+  const part = (heading: string) => page.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+  const absent = (names: readonly string[], text: string) =>
+    names.filter((name) => !text.includes(`\`${name}\``));
+  const rows = Object.entries(COMMANDS).map(
+    ([name, { summary }]) => `| \`${name}\` | ${summary} |`,
+  );
+  expect(rows.filter((row) => !page.includes(row))).toEqual([]);
+  expect(absent(Object.keys(COHORT_FORMATS), part("match"))).toEqual([]);
+  expect(absent(Object.keys(GROWTH_FORMATS), part("grow"))).toEqual([]);
+  expect(absent(figureNames(), part("draw"))).toEqual([]);
 });
 
 describe("examples", () => {

@@ -61,7 +61,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./simulate-command.js")).simulate,
   },
   locate: {
-    summary: "Find the body and the lesions in slices",
+    summary: "Measure the extent of the body in slices, and positions of lesions in it",
     load: async () => (await import("./locate-command.js")).locate,
   },
   masks: {
