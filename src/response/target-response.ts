@@ -114,7 +114,7 @@ function decideWithoutSum(
   if (nadirMm === 0 && evaluableMm > 0) {
     return { ...decideFromZero(evaluableMm, `${without} already `), rule: 8 };
   }
-  if (nadirMm > 0 && isProgression(evaluableMm, nadirMm)) {
+  if (isProgression(evaluableMm, nadirMm)) {
     const reason = `${without} already ${growthText(evaluableMm, nadirMm)}`;
     return { response: "PD", rule: 8, reason };
   }

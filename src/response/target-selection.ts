@@ -24,8 +24,7 @@ export interface TargetCandidate {
 export function isMeasurable(isLymphNode: boolean, point: GrowthPoint): boolean {
   const { diameterMm = 0, sliceDistanceMm = 0 } = point;
   if (isLymphNode) return atLeast(diameterMm, 15);
-  const smallest = sliceDistanceMm > 5 ? Math.max(10, 2 * sliceDistanceMm) : 10;
-  return atLeast(diameterMm, smallest);
+  return atLeast(diameterMm, Math.max(10, 2 * sliceDistanceMm));
 }
 
 /** The candidates that rule 2 chooses among: measurable, and without a role by the reader. */

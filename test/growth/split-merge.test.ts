@@ -51,6 +51,32 @@ describe("splitMergeCandidates", () => {
     expect(splitMergeCandidates(merged, 30)).toEqual([]);
   });
 
+  it("measures along all axes, in mm where normalised locations are missing", () => {
+    const placed = (study: number, place: Partial<LesionSpec>): LesionSpec => ({
+      study,
+      long: 20,
+      ...place,
+    });
+    const distances = (places: readonly [Partial<LesionSpec>, Partial<LesionSpec>]) => {
+      const [origin, other] = places;
+      const match = measuredMatch([[placed(1, origin), placed(2, origin)], [placed(2, other)]]);
+      return splitMergeCandidates(match, 30).flatMap(({ parts }) =>
+        parts.map(({ distanceMm }) => distanceMm),
+      );
+    };
+    // 0.03 of 600 mm along y, and 0.04 of it along z.
+    const origin = { location: [0.5, 0.5, 0.5] } as const;
+    expect(distances([origin, { location: [0.5, 0.53, 0.5] }])[1]).toBeCloseTo(18, 9);
+    expect(distances([origin, { location: [0.5, 0.5, 0.54] }])[1]).toBeCloseTo(24, 9);
+    expect(distances([{ centreMm: [0, 0, 0] }, { centreMm: [0, 18, 24] }])).toEqual([0, 30]);
+    expect(distances([{ centreMm: [0, 0, 0] }, { centreMm: [0, 18, 25] }])).toEqual([]);
+    // One without a normalised location: all are compared in mm, which it has.
+    expect(distances([{ ...origin, centreMm: [0, 0, 0] }, { centreMm: [0, 0, 8] }])).toEqual([
+      0, 8,
+    ]);
+    expect(distances([origin, { centreMm: [0, 0, 8] }])).toEqual([]);
+  });
+
   it("has nothing to say without locations", () => {
     const nowhere = ({ location: _, ...annotation }: LesionSpec): LesionSpec => annotation;
     const match = measuredMatch([

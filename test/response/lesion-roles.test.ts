@@ -123,6 +123,35 @@ describe("notes that do not fit", () => {
     }
   });
 
+  it("combines what each of two notes on a sequence says", () => {
+    const lesion = { mm: [20, 20] };
+    const notes = (first: object, second: object) => [
+      { row: rowOf(1, 1), ...first },
+      { row: rowOf(1, 2), ...second },
+    ];
+    const role = { role: "target" } as const;
+    const rest = { organ: "pleura", lymphNode: false };
+    const expected = { role: "target", organ: "pleura" };
+    for (const lesionNotes of [notes(role, rest), notes(rest, role)]) {
+      expect(responseOf([lesion], { lesionNotes }).assignments[0]).toMatchObject(expected);
+    }
+  });
+
+  it("takes a part of either lesion of a target, named by both notes", () => {
+    const part = { mm: [undefined, 6, 7] };
+    const lesionNotes = (rows: readonly [number, number]) => [
+      { row: rowOf(2, 2), partOf: rows[0] },
+      { row: rowOf(2, 3), partOf: rows[1] },
+    ];
+    const courses = [oneTarget(40, 20, 20), part, oneTarget(30, 30, 30)];
+    const same = lesionNotes([rowOf(1, 1), rowOf(1, 2)]);
+    // 20 + 6 + 30 and 20 + 7 + 30 mm.
+    const sums = responseOf(courses, { lesionNotes: same }).assessments;
+    expect(sums.map(({ target }) => target?.sumMm)).toEqual([56, 57]);
+    const other = lesionNotes([rowOf(1, 1), rowOf(3, 1)]);
+    errorOf("BAD_RESPONSE", () => responseOf(courses, { lesionNotes: other }));
+  });
+
   it("combines notes on two lesions of a sequence, and rejects contradictory ones", () => {
     const courses = [oneTarget(30, 25), { ...oneTarget(20, 20), type: "lung" as const }];
     const response = responseOf(courses, {

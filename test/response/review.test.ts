@@ -43,6 +43,14 @@ describe("a spacing in the wrong unit", () => {
     expect(reviewsOf(respondPatient(growPatient(match)))).toEqual([true, true]);
   });
 
+  it("asks for no review of a best response that was reached before", () => {
+    const match = withPixels(matchOfCourses([oneTarget(32, 16, 17)]), [0.4, 0.4, 0.14]);
+    const response = respondPatient(growPatient(match));
+    expect(reviewsOf(response)).toEqual([false, true]);
+    expect(response.best).toMatchObject({ response: "PR", study: 2 });
+    expect(response.best.review).toBeUndefined();
+  });
+
   it("later asks for no review of earlier responses", () => {
     const match = withPixels(matchOfCourses([oneTarget(32, 33, 30)]), [0.8, 0.8, 0.08]);
     // The spacings of the patient differ by ten times: which of them is wrong is unknown.

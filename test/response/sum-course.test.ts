@@ -13,6 +13,14 @@ describe("sumCourse", () => {
     { days: [0, 30, 60, 90] },
   );
 
+  it("says which responses a reader must review", () => {
+    // After a sum of 0 mm, 12 mm have no percentage: a response to be reviewed.
+    const target = { ...oneTarget(30, undefined, 12), statuses: { 2: "absent" } } as const;
+    const reviewed = sumCourse(responseOf([target, { mm: [8, 8, 8] }]));
+    expect(reviewed.map(({ sumMm }) => sumMm)).toEqual([30, 0, 12]);
+    expect(reviewed.map(({ review }) => review)).toEqual([false, false, true]);
+  });
+
   it("has the sum, its limits and the response at every study from baseline on", () => {
     const rows = sumCourse(response).map((one) => [
       one.study,

@@ -253,6 +253,19 @@ describe("targets that are named", () => {
     ]);
   });
 
+  it("exceed nothing by two in an organ and five in all, organs without case and spaces", () => {
+    const organs = ["liver", " Liver", "lung", "bone", "bone"];
+    const exceededBy = (named: readonly string[]) =>
+      responseOf(
+        named.map((organ) => ({ mm: [20, 20], note: { role: "target", organ } }) as const),
+      ).assumptions.filter(({ kind }) => kind === "targetLimits").length;
+    expect(exceededBy(organs)).toBe(0);
+    expect(exceededBy([...organs.slice(0, 4), "LIVER "])).toBe(1);
+    expect(exceededBy([...organs, "kidney"])).toBe(1);
+    // Two limits: six in all, three in the bone.
+    expect(exceededBy([...organs, "Bone"])).toBe(2);
+  });
+
   it("leave everything else a non-target", () => {
     const { assignments } = responseOf([twice(30), twice(20, { note: target })]);
     expect(assignments.map(({ role, rule }) => [role, rule])).toEqual([
