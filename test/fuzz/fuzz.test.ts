@@ -5,13 +5,14 @@
 import { describe, expect, it } from "vitest";
 import { COMMANDS } from "./commands.js";
 import { kept, mutantOf, outcomeOf } from "./fuzz.js";
-import { READERS } from "./targets.js";
+import { READERS, REAL } from "./targets.js";
 
 /** Runs of a target; those of the slower ones are fewer. */
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 300);
 
 describe.each([
   ...READERS.map((target) => ({ name: target.name, target, runs: RUNS })),
+  ...REAL.map((target) => ({ name: target.name, target, runs: RUNS / 10 })),
   ...COMMANDS.map((target) => ({ name: target.name, target, runs: RUNS })),
 ])("$name", ({ target, runs }) => {
   it("accepts what is valid", async () => {

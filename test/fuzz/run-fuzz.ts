@@ -1,11 +1,8 @@
 /** The command `npm run fuzz`. */
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { COMMANDS } from "./commands.js";
 import { fuzz } from "./fuzz.js";
-import { READERS, withRealSeeds } from "./targets.js";
+import { READERS, REAL } from "./targets.js";
 
 const { values } = parseArgs({
   options: {
@@ -14,16 +11,9 @@ const { values } = parseArgs({
     target: { type: "string", multiple: true },
   },
 });
-const data = fileURLToPath(new URL("../../../shared/data/", import.meta.url));
-const files = (folder: string, end: string): string[] =>
-  existsSync(join(data, folder))
-    ? readdirSync(join(data, folder))
-        .filter((name) => name.endsWith(end))
-        .map((name) => join(data, folder, name))
-    : [];
-const targets = withRealSeeds([...READERS, ...COMMANDS], {
-  "DICOM report": files("dicom", "sr.dcm"),
-}).filter(({ name }) => values.target === undefined || values.target.includes(name));
+const targets = [...READERS, ...REAL, ...COMMANDS].filter(
+  ({ name }) => values.target === undefined || values.target.includes(name),
+);
 
 const counts = await fuzz(targets, {
   minutes: Number(values.minutes),

@@ -1,6 +1,7 @@
 /** What is fuzzed: every reader with what comes after it, and every command. */
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { readBodyPartModel, writeBodyPartModel } from "../../src/bodypart/read-model.js";
 import type { RandomSource } from "../../src/core/random.js";
 import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
@@ -90,6 +91,11 @@ function pipeline(input: Uint8Array): void {
     assertFiniteNumbers(grown);
     assertFiniteNumbers(respond(grown, { faults: "report", unknownOrgan: "together" }));
   }
+}
+
+function readReport(input: Uint8Array): void {
+  const { lesions: read } = readMeasurementReports([{ name: "a.dcm", bytes: input }]);
+  assertFiniteNumbers(read);
 }
 
 /** The lesions of {@link MEASUREMENTS} matched with some options. */
@@ -248,26 +254,32 @@ export const READERS: readonly Target[] = [
     name: "DICOM report",
     seeds: [REPORT],
     mutated: mutatedBinary,
-    run: (input) => {
-      const { lesions: read } = readMeasurementReports([{ name: "a.dcm", bytes: input }]);
-      assertFiniteNumbers(read);
-    },
+    run: readReport,
   },
 ];
 
-/** Real files, where the project has some beside it. */
-export function withRealSeeds(
-  targets: readonly Target[],
-  paths: Readonly<Record<string, readonly string[]>>,
-): Target[] {
-  return targets.map((target) => ({
-    ...target,
-    seeds: [
-      ...target.seeds,
-      ...(paths[target.name] ?? []).map((path) => unpacked(readFileSync(path))),
-    ],
-  }));
-}
+/** Real files, from a folder beside the project. */
+const DATA = fileURLToPath(new URL("../../../shared/data/", import.meta.url));
+const realFiles = (...names: readonly string[]): Uint8Array[] =>
+  names
+    .map((name) => join(DATA, name))
+    .flatMap((path) => (existsSync(path) ? [readFileSync(path)] : []));
 
-const unpacked = (bytes: Uint8Array): Uint8Array =>
-  bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes;
+/** Readers with real tables and reports as seeds; none where there are no such files. */
+export const REAL: readonly Target[] = [
+  {
+    name: "real tables",
+    seeds: realFiles(
+      "deeplesion/DL_info_patients_89-100.csv",
+      "deeplesion/DL_info_liver_23_extra_columns.csv",
+    ),
+    mutated: asText,
+    run: pipeline,
+  },
+  {
+    name: "real DICOM reports",
+    seeds: realFiles("dicom/prototype-study1-sr.dcm", "dicom/prototype-study2-sr.dcm"),
+    mutated: mutatedBinary,
+    run: readReport,
+  },
+].filter(({ seeds }) => seeds.length > 0);
