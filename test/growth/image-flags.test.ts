@@ -74,7 +74,10 @@ describe("sliceFlags", () => {
 describe("sliceSpacingFlags", () => {
   /** Measurements of a long axis on slices some mm apart. */
   const flagged = (
-    ...given: readonly (readonly [longAxisMm?: number, sliceDistanceMm?: number])[]
+    ...given: readonly (readonly [
+      longAxisMm?: number | undefined,
+      sliceDistanceMm?: number | undefined,
+    ])[]
   ) =>
     sliceSpacingFlags(
       given.map(
