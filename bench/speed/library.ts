@@ -29,11 +29,14 @@ export function* libraryRows(folder: string): Iterable<Row> {
   const found = matchPatient(patient, { method: "joint" });
   const joint = () => matchPatient(patient, { method: "joint" });
   yield row("joint matching of one patient with 267 lesions", warm(joint), 0.3);
-  yield row(
-    "its graph figure",
-    warm(() => String(graphFigure(found))),
-    0.25,
-  );
+  for (const maxLesions of [60, patient.length]) {
+    const name = `its graph figure${maxLesions === 60 ? "" : " with all lesions"}`;
+    yield row(
+      name,
+      warm(() => String(graphFigure(found, { maxLesions }))),
+      0.25,
+    );
+  }
 }
 
 /** Patients far beyond the usual size, first call in a new process. */
