@@ -36,7 +36,7 @@ export const COHORT_OVERVIEW_FIGURE_OPTIONS: OptionSchema<CohortOverviewFigureOp
  * Draws one row per patient and one column per study: the number of lesions (darker where there are more), studies
  * that an uncertain link leads to (dashed frame) and studies in which a sequence holds two different lesions
  * (conflict, red). Columns at the right count lesions, sequences followed through two or more studies,
- * uncertain links and conflicts. O(lesions + links).
+ * uncertain links and conflicts; below a width of 120 mm the last two only where there are any. O(lesions + links).
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION.
  * @example
@@ -69,7 +69,7 @@ export function cohortOverviewFigure(
         ...overviewHeadings(layout, style),
         ...rows.map((row, i) => drawOverviewRow(row, i, layout, most, style)),
       ],
-      legends: [overviewLegend(rows, most, style)],
+      legends: [overviewLegend(rows, layout, most, style)],
     },
     style,
   );

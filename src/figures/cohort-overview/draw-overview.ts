@@ -9,16 +9,23 @@ import { onColour } from "../kit/theme.js";
 import { counted } from "../kit/wording.js";
 import type { OverviewRow, OverviewStudy } from "./overview-rows.js";
 
-/** The counts at the right, longest name first. */
+/** The counts at the right, the long name first. */
 const COUNTS: readonly {
   readonly name: readonly [string, string];
   readonly of: (row: OverviewRow) => number;
+  /** In a narrow figure it has a column only where it is above 0. */
+  readonly rare?: boolean;
 }[] = [
   { name: ["Lesions", "Les."], of: ({ lesions }) => lesions },
   { name: ["Followed", "Foll."], of: ({ followed }) => followed },
-  { name: ["Uncertain", "Unc."], of: ({ uncertain }) => uncertain },
-  { name: ["Conflicts", "Conf."], of: ({ conflicts }) => conflicts },
+  { name: ["Uncertain", "Unc."], of: ({ uncertain }) => uncertain, rare: true },
+  { name: ["Conflicts", "Conf."], of: ({ conflicts }) => conflicts, rare: true },
 ];
+
+/** Figures below this width are narrow, mm. */
+const NARROW_MM = 120;
+/** Cells that would be narrower than this make room by short names, in points. */
+const SLIM_CELL = 5;
 
 /** Least width of a cell, in points. */
 const LEAST_CELL = 2.4;
@@ -34,6 +41,7 @@ export interface OverviewLayout {
   readonly counts: readonly {
     readonly right: number;
     readonly heading: string;
+    readonly name: string;
     readonly of: (row: OverviewRow) => number;
   }[];
 }
@@ -47,11 +55,17 @@ export function overviewLayout(rows: readonly OverviewRow[], style: FigureStyle)
   const widest = Math.max(0, ...rows.map(({ patient }) => textWidth(patient, smallSize)));
   const heading = textWidth("Patient", smallSize, "bold");
   const names = Math.max(heading, Math.min(widest, width * 0.2)) + 5;
-  const short = style.widthMm < 120 ? 1 : 0;
-  const columns = COUNTS.map(({ name, of }) => ({
+  const wanted = COUNTS.filter(
+    ({ of, rare }) => !rare || style.widthMm >= NARROW_MM || rows.some((row) => of(row) > 0),
+  );
+  const widthOf = (text: string): number => textWidth(text, smallSize, "bold") + smallSize;
+  const long = wanted.reduce((sum, { name }) => sum + widthOf(name[0]), 0);
+  const short = (width - names - long - 4) / lastStudy < SLIM_CELL ? 1 : 0;
+  const columns = wanted.map(({ name, of }) => ({
     of,
+    name: name[0],
     heading: name[short],
-    width: textWidth(name[short], smallSize, "bold") + smallSize,
+    width: widthOf(name[short]),
   }));
   const total = () => columns.reduce((sum, one) => sum + one.width, 0);
   // Cells come first: counts that leave them less than this have no room.
@@ -59,9 +73,9 @@ export function overviewLayout(rows: readonly OverviewRow[], style: FigureStyle)
     columns.shift();
   const cellWidth = Math.min((width - names - total() - 4) / lastStudy, fontSize * 4);
   let right = names + cellWidth * lastStudy + 2;
-  const counts = columns.map(({ of, heading, width: own }) => {
+  const counts = columns.map(({ of, name, heading, width: own }) => {
     right += own;
-    return { right, heading, of };
+    return { right, heading, name, of };
   });
   const rowHeight = fontSize * 1.55;
   const top = fontSize * 3.1;
@@ -142,9 +156,9 @@ export function drawOverviewRow(
     ...row.studies.map((one) =>
       cell(one, row.patient, names + (one.study - 0.5) * cellWidth, y, layout, most, style),
     ),
-    ...counts.map(({ of, heading, right }) => {
+    ...counts.map(({ of, name, right }) => {
       const value = of(row);
-      const alert = heading.startsWith("Conf") && value > 0;
+      const alert = name === "Conflicts" && value > 0;
       return label(String(value), right, y, {
         size,
         anchor: "end",
@@ -217,6 +231,7 @@ function shade(part: number, { band, text }: FigureStyle["theme"]): string {
 
 export function overviewLegend(
   rows: readonly OverviewRow[],
+  { counts }: OverviewLayout,
   most: number,
   style: FigureStyle,
 ): LegendGroup {
@@ -248,6 +263,12 @@ export function overviewLegend(
       ...(some(({ conflicts }) => conflicts)
         ? [entry("Conflict: two lesions of the study in one sequence", swatch(1, 0, 1))]
         : []),
+      ...counts
+        .filter(({ name, heading }) => name !== heading)
+        .map(({ name, heading }) => ({
+          text: `${heading}: ${name.toLowerCase()}`,
+          symbolWidth: 0,
+        })),
     ],
   };
 }

@@ -71,6 +71,30 @@ describe("cohortOverviewFigure", () => {
     ]);
   });
 
+  it("has a column of conflicts in one column of a journal only where there are some", () => {
+    const headings = (widthMm: number, most: number) =>
+      textBoxes(parsed(cohortOverviewFigure(matches.slice(0, most), { widthMm })))
+        .map(({ text }) => text)
+        .filter((text) => /^(Les|Foll|Unc|Conf)/.test(text));
+    expect(matches.some(({ conflicts }) => conflicts.length > 0)).toBe(false);
+    expect(headings(180, 12)).toContain("Conflicts");
+    expect(headings(85, 12).filter((text) => text.startsWith("Conf"))).toEqual([]);
+  });
+
+  it("explains every short heading", () => {
+    const many = match(simulateCohort({ patients: 12, seed: 4, meanStudies: 25 }).lesions);
+    const studies = many.flatMap(({ sequences }) => sequences.flatMap(({ lesions }) => lesions));
+    expect(Math.max(...studies.map(({ study }) => study))).toBeGreaterThan(20);
+    const texts = textBoxes(parsed(cohortOverviewFigure(many, { widthMm: 60 }))).map(
+      ({ text }) => text,
+    );
+    const short = texts.filter((text) => /^\w+\.$/.test(text));
+    expect(short).toContain("Foll.");
+    for (const heading of short) {
+      expect(texts.filter((text) => text.startsWith(`${heading}:`))).toHaveLength(1);
+    }
+  });
+
   it.each([60, 85, 180])("keeps its texts inside and apart at %d mm", (widthMm) => {
     const figure = parsed(cohortOverviewFigure(matches, { widthMm }));
     const width = Number(
