@@ -1,6 +1,6 @@
 /** Flags and arguments that several commands have. */
-import { choice, text } from "../core/options.js";
-import { flag, optionalFlag, repeatableFlag } from "./flags.js";
+import { boolean, choice, text } from "../core/options.js";
+import { flag, mandatoryFlag, optionalFlag, repeatableFlag } from "./flags.js";
 
 /** The argument of commands that read one table of lesions. */
 export const INPUT = {
@@ -14,6 +14,18 @@ export const output = optionalFlag(
 );
 
 export const patient = repeatableFlag("--patient <id>", text("", "Only this patient"));
+
+/** The flags of commands that compare with ground truth. */
+export const TRUTH_FLAGS = {
+  truth: mandatoryFlag(
+    "--truth <file>",
+    text("", "Ground truth: CSV with the columns row and group"),
+  ),
+  partial: flag(
+    "--partial",
+    boolean(false, "The ground truth links neighbouring studies only (DLS)"),
+  ),
+};
 
 /** The argument of commands that read slices. */
 export const IMAGES = {

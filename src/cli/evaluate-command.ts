@@ -2,7 +2,7 @@
 import { exp } from "../core/arithmetic.js";
 import { withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import { boolean, integer, text } from "../core/options.js";
+import { integer } from "../core/options.js";
 import type { Interval } from "../evaluation/bootstrap.js";
 import {
   type CrossValidation,
@@ -17,8 +17,8 @@ import { DEFAULT_METHOD, type PatientMatch } from "../matching/result.js";
 import { readTruthFile } from "../node/files.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
-import { format, INPUT, output } from "./common-flags.js";
-import { type FlagValues, flag, mandatoryFlag, optionalFlag, withoutDefault } from "./flags.js";
+import { format, INPUT, output, TRUTH_FLAGS } from "./common-flags.js";
+import { type FlagValues, flag, optionalFlag, withoutDefault } from "./flags.js";
 import { MATCH_FLAGS, matcherOf } from "./match-flags.js";
 import { matchInputs } from "./match-inputs.js";
 import { progressLine } from "./terminal.js";
@@ -26,14 +26,7 @@ import { share, type TextCell, textTable } from "./text-table.js";
 
 const FLAGS = {
   ...MATCH_FLAGS,
-  truth: mandatoryFlag(
-    "--truth <file>",
-    text("", "Ground truth: CSV with the columns row and group"),
-  ),
-  partial: flag(
-    "--partial",
-    boolean(false, "The ground truth links neighbouring studies only (DLS)"),
-  ),
+  ...TRUTH_FLAGS,
   folds: optionalFlag(
     "--folds <k>",
     withoutDefault(integer(2, "Number of folds for choosing the settings by cross-validation", 2)),

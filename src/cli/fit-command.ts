@@ -1,26 +1,19 @@
 /** `lesion-graph fit`: fits the joint matcher's model to ground truth. */
 import { withPlace } from "../core/errors.js";
 import { groupByPatient } from "../core/lesion-list.js";
-import { boolean, text } from "../core/options.js";
+import { text } from "../core/options.js";
 import { fitJointModel } from "../evaluation/fit/fit-joint-model.js";
 import { readTruthFile } from "../node/files.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
-import { INPUT, output } from "./common-flags.js";
-import { type FlagValues, flag, mandatoryFlag, optionalFlag } from "./flags.js";
+import { INPUT, output, TRUTH_FLAGS } from "./common-flags.js";
+import { type FlagValues, optionalFlag } from "./flags.js";
 import { allLesions } from "./input.js";
 import { READER_FLAGS, readerOptions } from "./match-flags.js";
 import { progressLine } from "./terminal.js";
 
 const FLAGS = {
-  truth: mandatoryFlag(
-    "--truth <file>",
-    text("", "Ground truth: CSV with the columns row and group"),
-  ),
-  partial: flag(
-    "--partial",
-    boolean(false, "The ground truth links neighbouring studies only (DLS)"),
-  ),
+  ...TRUTH_FLAGS,
   name: optionalFlag("--name <text>", text("", "Description of the data, kept in the model")),
   ...READER_FLAGS,
   output,

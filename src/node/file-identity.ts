@@ -13,7 +13,8 @@ export function fileIdentity(path: string): string | undefined {
 /** Bytes of a regular file; 0 for what is not there or is no regular file. */
 export const fileLength = (path: string): number => Number(regularFile(path)?.size ?? 0);
 
-function regularFile(path: string): BigIntStats | undefined {
+/** What the system says of a regular file; `undefined` for pipes, devices and what cannot be read. */
+export function regularFile(path: string): BigIntStats | undefined {
   try {
     const found = path === "-" ? fstatSync(0, { bigint: true }) : statSync(path, { bigint: true });
     return found.isFile() ? found : undefined;

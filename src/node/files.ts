@@ -1,5 +1,5 @@
 /** Reading lesions from files. */
-import { type BigIntStats, createReadStream, fstatSync, statSync } from "node:fs";
+import { type BigIntStats, createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
@@ -33,6 +33,7 @@ import {
   type StatusNote,
 } from "../response/reader-notes.js";
 import type { Baseline } from "../response/response-schema.js";
+import { regularFile } from "./file-identity.js";
 import { systemReason } from "./reasons.js";
 
 /**
@@ -71,16 +72,6 @@ export async function* fileChunks(
 
 /** Asserts the path of a file or folder. @throws LesionGraphError BAD_VALUE. */
 export const assertPath = (path: unknown): void => assertText(path, "a path as a text");
-
-/** What the system says of a regular file; `undefined` for pipes, devices and what cannot be read. */
-function regularFile(path: string): BigIntStats | undefined {
-  try {
-    const found = path === "-" ? fstatSync(0, { bigint: true }) : statSync(path, { bigint: true });
-    return found.isFile() ? found : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Asserts that nothing was written to a file, cut off or put in its place since. */
 function assertUnchanged(path: string, before: BigIntStats | undefined): void {

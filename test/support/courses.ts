@@ -10,6 +10,7 @@ import {
   respond,
   type StatusNote,
 } from "../../src/response/index.js";
+import { matchOfSequences } from "./matches.js";
 
 /** A lesion through the studies. */
 export interface Course {
@@ -51,22 +52,15 @@ const lesionOf = (course: Course, k: number, study: number, mm: number, patient:
 });
 
 /** A match with one sequence for each course, in order. */
-export const matchOfCourses = (courses: readonly Course[], patient = "p"): PatientMatch => ({
-  patient,
-  method: "algorithm1",
-  sequences: courses.map((course, i) => ({
-    id: i + 1,
-    lesions: course.mm.flatMap((mm, s): Lesion[] =>
-      mm === undefined ? [] : [lesionOf(course, i + 1, s + 1, mm, patient)],
+export const matchOfCourses = (courses: readonly Course[], patient = "p"): PatientMatch =>
+  matchOfSequences(
+    courses.map((course, i) =>
+      course.mm.flatMap((mm, s): Lesion[] =>
+        mm === undefined ? [] : [lesionOf(course, i + 1, s + 1, mm, patient)],
+      ),
     ),
-  })),
-  links: [],
-  acceptedPairs: [],
-  duplicates: [],
-  conflicts: [],
-  rejectedPairs: [],
-  warnings: [],
-});
+    patient,
+  );
 
 const DAY_MS = 86_400_000;
 

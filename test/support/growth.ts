@@ -1,6 +1,7 @@
 /** Matches with diameters, for growth. */
 import type { Lesion } from "../../src/core/lesion.js";
 import type { PatientMatch } from "../../src/matching/result.js";
+import { matchOfSequences } from "./matches.js";
 
 /** A lesion of a study: its study, its long axis and (half of it where it is not given) its short axis, mm. */
 export interface LesionSpec extends Partial<Omit<Lesion, "study">> {
@@ -15,31 +16,15 @@ export function measuredMatch(
   patient = "p",
 ): PatientMatch {
   let row = 0;
-  return {
-    patient,
-    method: "algorithm1",
-    sequences: sequences.map((annotations, i) => ({
-      id: i + 1,
-      lesions: annotations.map(({ long, short = long / 2, study, ...more }): Lesion => {
-        row++;
-        return {
-          row,
-          patient,
-          study,
-          id: `L${row}`,
-          longAxisMm: long,
-          shortAxisMm: short,
-          ...more,
-        };
-      }),
-    })),
-    links: [],
-    acceptedPairs: [],
-    duplicates: [],
-    conflicts: [],
-    rejectedPairs: [],
-    warnings: [],
+  const lesionOf = ({ long, short = long / 2, study, ...more }: LesionSpec): Lesion => {
+    row++;
+    const size = { longAxisMm: long, shortAxisMm: short };
+    return { row, patient, study, id: `L${row}`, ...size, ...more };
   };
+  return matchOfSequences(
+    sequences.map((annotations) => annotations.map(lesionOf)),
+    patient,
+  );
 }
 
 /** One sequence with these long axes in studies 1, 2, 3, …; `undefined` where there is no annotation. */

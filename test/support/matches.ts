@@ -6,13 +6,22 @@ import type { PatientMatch } from "../../src/matching/result.js";
 export const matchOf = (
   sequences: readonly (readonly (readonly [row: number, study: number])[])[],
   patient = "p",
+): PatientMatch =>
+  matchOfSequences(
+    sequences.map((annotations) =>
+      annotations.map(([row, study]): Lesion => ({ row, study, patient, id: `L${row}` })),
+    ),
+    patient,
+  );
+
+/** A match with these sequences, and without links and explanations. */
+export const matchOfSequences = (
+  sequences: readonly (readonly Lesion[])[],
+  patient: string,
 ): PatientMatch => ({
   patient,
   method: "algorithm1",
-  sequences: sequences.map((annotations, i) => ({
-    id: i + 1,
-    lesions: annotations.map(([row, study]): Lesion => ({ row, study, patient, id: `L${row}` })),
-  })),
+  sequences: sequences.map((lesions, i) => ({ id: i + 1, lesions })),
   links: [],
   acceptedPairs: [],
   duplicates: [],
