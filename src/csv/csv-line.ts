@@ -26,13 +26,14 @@ export const uncsvCell = (cell: string): string =>
   cell.startsWith("'") && isFormula(cell.slice(1)) ? cell.slice(1) : cell;
 
 function isFormula(text: string): boolean {
+  if (!FORMULA_START.test(text)) return false;
   const bare = text.replace(/^'+/, "");
-  return FORMULA_START.test(bare) && (bare.trim() === "" || Number.isNaN(Number(bare)));
+  return bare.trim() === "" || Number.isNaN(Number(bare));
 }
 
 /** The text itself, in double quotes where CSV (RFC 4180) needs them. */
 export const quoteCell = (text: string): string =>
   NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
-const FORMULA_START = /^[=+\-@\t\r]/;
+const FORMULA_START = /^'*[=+\-@\t\r]/;
 const NEEDS_QUOTES = /[",\r\n]/;

@@ -17,16 +17,13 @@ export class LinkExplainer {
   readonly #solution: JointSolution;
   readonly #options: JointOptions;
   readonly #constrained: PairSet;
-  readonly #paths: AcceptedPaths;
+  #accepted: AcceptedPaths | undefined;
 
   constructor(named: NodeLesions, solution: JointSolution, options: JointOptions) {
     this.#named = named;
     this.#solution = solution;
     this.#options = options;
     this.#constrained = new PairSet(solution.nodes.count, solution.must);
-    this.#paths = new AcceptedPaths(solution.nodes.count, solution.forest.links, ({ i, j }) =>
-      this.#strength(i, j),
-    );
   }
 
   /** A link with its evidence, probability, runner-up and margin. */
@@ -149,8 +146,17 @@ export class LinkExplainer {
 
   #linkProbability(i: number, j: number): number {
     if (this.#constrained.has(i, j)) return 1;
-    const strength = Math.max(this.#strength(i, j), this.#paths.weakest(i, j));
+    const strength = Math.max(this.#strength(i, j), this.#paths().weakest(i, j));
     return this.#calibrated(strength, "link");
+  }
+
+  /** Paths along accepted pairs, found when the first link is explained. */
+  #paths(): AcceptedPaths {
+    const { nodes, forest } = this.#solution;
+    this.#accepted ??= new AcceptedPaths(nodes.count, forest.links, ({ i, j }) =>
+      this.#strength(i, j),
+    );
+    return this.#accepted;
   }
 
   #calibrated(logOdds: number, kind: keyof JointOptions["model"]["calibration"]): number {
