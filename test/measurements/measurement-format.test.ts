@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LesionGraphError } from "../../src/core/errors.js";
 import { LESION_TYPES } from "../../src/core/lesion.js";
 import { readLesions, streamPatients } from "../../src/index.js";
 import { SITE_WORDS, typeOfSite } from "../../src/measurements/site.js";
@@ -202,6 +203,43 @@ describe("OHIF's measurement table", () => {
     errorOf("BAD_VALUE", () => readLesions([HEADER, row("a", "1.2.1", "", "1 2;3 4")].join("\n")));
   });
 
+  it("rejects rows whose surplus commas are elsewhere", () => {
+    const good = row("a", "1.2.1", "x");
+    const broken = {
+      "two UIDs": good.replace("1.2.9,", "series,"),
+      "no tool": good.replace("Cornerstone:", "Other:"),
+      "a tool before the UIDs": `Cornerstone:,${good.replace("Cornerstone:", "")}`,
+      "a comma behind the tool": good.replace("20,10", "20,1,0"),
+    };
+    for (const [what, text] of Object.entries(broken)) {
+      let code: unknown;
+      try {
+        readLesions([HEADER, `${text},`].join("\n"));
+      } catch (error) {
+        code = (error as LesionGraphError).code;
+      }
+      expect([what, code]).toEqual([what, "FIELD_COUNT"]);
+    }
+  });
+
+  it("takes the middle of the extent of all points, however they are spaced", () => {
+    const centre = (points: string) =>
+      readLesions([HEADER, row("a", "1.2.1", "x", points)].join("\n")).lesions[0]?.centreMm;
+    expect(centre("0 0 0;10 20 30")).toEqual([5, 10, 15]);
+    expect(centre(" 0  0\t0 ; 10 20   30;1 2 3 ")).toEqual([5, 10, 15]);
+    for (const points of ["0 0 0;1 2", "0 0 0;1 2 3 4", "0 0 0;1 2 x", "", "0 0 Infinity"]) {
+      const error = errorOf("BAD_VALUE", () => centre(points));
+      expect(error.where.column).toBe("points");
+    }
+  });
+
+  it("is another table without one of its columns", () => {
+    for (const name of ["StudyInstanceUID", "SOPInstanceUID", "AnnotationType", "points"]) {
+      const text = [HEADER.replace(name, "other"), row("a", "1.2.1", "x")].join("\n");
+      expect(() => readLesions(text)).toThrow(LesionGraphError);
+    }
+  });
+
   it("leaves out other tools with a warning", () => {
     const other = row("a", "1.2.1", "").replace("Bidirectional,20,10", "ArrowAnnotate,,");
     const { lesions, warnings } = readLesions([HEADER, row("a", "1.2.1", ""), other].join("\n"));
@@ -251,5 +289,103 @@ describe("typeOfSite", () => {
     }
     const words = Object.values(SITE_WORDS).flat();
     expect(new Set(words).size).toBe(words.length);
+  });
+});
+
+describe("warnings of sizes", () => {
+  const warningsOf = (...sizes: readonly (readonly [long: number, short?: number])[]) =>
+    readLesions(
+      `patient,study,x,y,z,long,short\n${sizes
+        .map(([long, short = ""], i) => `A,1,${10 * i},0,0,${long},${short}\n`)
+        .join("")}`,
+    )
+      .warnings.filter(({ kind }) => ["axes", "units"].includes(kind))
+      .map(({ kind, row }) => [kind, row]);
+
+  it("tell of a short axis that is longer than the long one", () => {
+    expect(warningsOf([10, 10.5])).toEqual([["axes", 1]]);
+    expect(warningsOf([10, 10], [10, 9])).toEqual([]);
+  });
+
+  it("tell of an axis that no lesion has", () => {
+    expect(warningsOf([401], [20])).toContainEqual(["units", 1]);
+    expect(warningsOf([20], [30])).toEqual([]);
+  });
+
+  it("tell of a median in another unit, once for a patient", () => {
+    expect(warningsOf([1.2], [1.5], [1.4])).toEqual([["units", 1]]);
+    expect(warningsOf([1.2], [15], [14])).toEqual([]);
+  });
+});
+
+describe("positions", () => {
+  const read = (header: string, ...rows: readonly string[]) =>
+    readLesions([header, ...rows].join("\n"));
+
+  it("are all of x, y and z", () => {
+    expect(read("patient,study,x,y,z,long", "A,1,1,2,3,9").lesions[0]?.centreMm).toEqual([1, 2, 3]);
+    for (const [cells, column] of [
+      ["A,1,,2,3,9", "x"],
+      ["A,1,1,,3,9", "y"],
+      ["A,1,1,2,,9", "z"],
+      ["A,1,1,,,9", "y"],
+    ] as const) {
+      const error = errorOf("BAD_VALUE", () => read("patient,study,x,y,z,long", cells));
+      expect([cells, error.where.column]).toEqual([cells, column]);
+    }
+  });
+
+  it("are needed, with what was found instead", () => {
+    const error = errorOf("BAD_VALUE", () => read("patient,study,x,y,z,long", "A,1,,,,9"));
+    expect(error.fault).toMatchObject({ received: "none of them" });
+  });
+});
+
+describe("units in cells", () => {
+  const lengthOf = (...cells: readonly string[]) =>
+    readLesions(
+      `patient,study,x,y,z,long\n${cells.map((cell, i) => `A,1,${9 * i},0,0,${cell}\n`).join("")}`,
+    ).lesions.map(({ longAxisMm }) => longAxisMm);
+
+  it("are mm and cm, in any case, with or without a space", () => {
+    expect(lengthOf("12 mm", "1.2cm", "3.5 CM", "0.35  cm")).toEqual([12, 12, 35, 3.5]);
+  });
+
+  it("are in all cells of a column or in none", () => {
+    errorOf("BAD_VALUE", () => lengthOf("12 mm", "14"));
+    errorOf("BAD_VALUE", () => lengthOf("12", "14 mm"));
+    errorOf("BAD_VALUE", () => lengthOf("12 inch"));
+    errorOf("BAD_VALUE", () => lengthOf("12 mm x"));
+    errorOf("BAD_VALUE", () => lengthOf("mm"));
+  });
+});
+
+describe("studies", () => {
+  const read = (...rows: readonly string[]) =>
+    readLesions(["patient,study,date,x,y,z,long", ...rows].join("\n"));
+
+  it("have one date each, in the order of their numbers", () => {
+    const rows = ["A,2,2024-02-01,0,0,0,9", "A,1,2024-01-01,0,0,0,9", "A,3,,0,0,0,9"];
+    expect(read(...rows).lesions.map(({ study, date }) => [study, date])).toEqual(
+      expect.arrayContaining([
+        [1, "2024-01-01"],
+        [2, "2024-02-01"],
+        [3, undefined],
+      ]),
+    );
+    const two = errorOf("BAD_DATES", () =>
+      read("A,1,2024-01-01,0,0,0,9", "A,1,2024-01-02,9,0,0,9"),
+    );
+    expect(two.where).toMatchObject({ row: 2, patient: "A", study: 1 });
+    const late = errorOf("BAD_DATES", () =>
+      read("A,1,2024-02-01,0,0,0,9", "A,2,2024-01-01,0,0,0,9"),
+    );
+    expect(late.where).toMatchObject({ row: 2, patient: "A", study: 2 });
+    // Dates of studies 1 and 3 are compared across study 2, which has none.
+    errorOf("BAD_DATES", () =>
+      read("A,1,2024-02-01,0,0,0,9", "A,2,,0,0,0,9", "A,3,2024-01-01,0,0,0,9"),
+    );
+    // Two studies on one day.
+    expect(read("A,1,2024-01-01,0,0,0,9", "A,2,2024-01-01,0,0,0,9").lesions).toHaveLength(2);
   });
 });

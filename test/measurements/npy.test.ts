@@ -77,6 +77,71 @@ describe("readNpy", () => {
     expect(errorOf("BAD_NPY", () => readNpy(npy(text, data))).message).toMatchSnapshot();
   });
 
+  // The header is a Python literal: other writers leave spaces out, or have more of them.
+  it.each([
+    ["no spaces", "{'descr':'<f4','fortran_order':False,'shape':(2,3)}"],
+    [
+      "more spaces",
+      "{'descr'  :  '<f4',  'fortran_order'  :  False,  'shape'  :  (  2  ,  3  ,  )  }",
+    ],
+    ["a comma behind the shape", "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3,), }"],
+  ])("reads a header with %s", (_, text) => {
+    const table = readNpy(npy(text, FLOAT32));
+    expect([table.rows, table.dimensions]).toEqual([2, 3]);
+    expect(Array.from(table.at(2) ?? [])).toEqual([4, 5, 6.5]);
+  });
+
+  it("reads shapes of several digits", () => {
+    const zeros = (rows: number, dimensions: number) =>
+      readNpy(
+        npy(
+          header(`(${rows}, ${dimensions})`, "<f4"),
+          Buffer.alloc(4 * rows * dimensions).toString("base64"),
+        ),
+      );
+    expect(zeros(12, 1)).toMatchObject({ rows: 12, dimensions: 1 });
+    expect(zeros(1, 120)).toMatchObject({ rows: 1, dimensions: 120 });
+    expect(zeros(0, 3)).toMatchObject({ rows: 0, dimensions: 3 });
+    expect(zeros(0, 3).at(1)).toBeUndefined();
+  });
+
+  it("reads a header of version 2, whose length has four bytes", () => {
+    const one = npy(header("(2, 3)", "<f4"), FLOAT32);
+    const two = Buffer.concat([
+      one.subarray(0, 6),
+      Buffer.from([2, 0, 118, 0, 0, 0]),
+      one.subarray(10),
+    ]);
+    expect(Array.from(readNpy(two).at(1) ?? [])).toEqual([1, 2, 3]);
+  });
+
+  it("says the shape and the type that it does not read", () => {
+    const received = (text: string) =>
+      errorOf("BAD_NPY", () => readNpy(npy(text, ""))).fault.received;
+    expect(received(header("(2, 3, 4)", "<f4"))).toBe("(2, 3, 4)");
+    expect(received("{'descr' : '<f4', 'fortran_order': False, 'shape'  :(7,)}")).toBe("(7,)");
+    expect(received(header("(2, 3)", "<i8"))).toBe("<i8");
+    expect(received(header("(2, 4)", "<f4"))).toBe(0);
+  });
+
+  it("rejects each wrong byte of the magic string, and a header that is cut off", () => {
+    const whole = npy(header("(0, 3)", "<f4"), "");
+    expect(readNpy(whole).rows).toBe(0);
+    for (let at = 0; at < 6; at++) {
+      const changed = Uint8Array.from(whole);
+      changed[at] = changed[at]! ^ 1;
+      const { expected } = errorOf("BAD_NPY", () => readNpy(changed)).fault;
+      expect(expected).toBe("a .npy file");
+    }
+    for (const length of [1, 6, 11]) {
+      const { fault } = errorOf("BAD_NPY", () => readNpy(whole.subarray(0, length)));
+      expect([fault.expected, fault.received]).toEqual(["a .npy file", "other bytes"]);
+    }
+    const { fault } = errorOf("BAD_NPY", () => readNpy(whole.subarray(0, -1)));
+    expect(fault.expected).toBe("a whole header");
+    expect(errorOf("BAD_NPY", () => readNpy(new Uint8Array(0))).fault.received).toBe("no bytes");
+  });
+
   it("rejects other files", () => {
     errorOf("BAD_NPY", () => readNpy(new Uint8Array(0)));
     errorOf("BAD_NPY", () => readNpy(new TextEncoder().encode("row,v1\n1,0.5\n")));
