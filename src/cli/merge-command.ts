@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { fail, LesionGraphError } from "../core/errors.js";
+import { readWhole } from "../node/file-identity.js";
 import { readFault } from "../node/files.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
@@ -39,7 +39,7 @@ function outputsAmong(paths: readonly string[]): readonly string[] {
 
 async function readRecord(path: string): Promise<ShardFile> {
   const file = recordPath(path);
-  const text = await readFile(file, "utf8").catch((error) => {
+  const bytes = await readWhole(file).catch((error) => {
     const fault = readFault(error, file);
     if (!(fault instanceof LesionGraphError && fault.code === "FILE_NOT_FOUND")) throw fault;
     fail("FILE_NOT_FOUND", "the record that match --shard writes beside its output", undefined, {
@@ -47,7 +47,7 @@ async function readRecord(path: string): Promise<ShardFile> {
       file,
     });
   });
-  const record = parsed(text);
+  const record = parsed(bytes.toString("utf8"));
   if (isShardFile(record)) return record;
   fail("BAD_SHARDS", "the record of a shard, as match --shard writes it", undefined, {
     remedy: "run the shard again",

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { fail } from "../core/errors.js";
 import { boolean, number, text } from "../core/options.js";
 import { readConstraints, writeConstraints } from "../matching/constraints-file.js";
+import { readWhole } from "../node/file-identity.js";
 import { readFault, readWith } from "../node/files.js";
 import { assertReplaceable } from "../node/output.js";
 import { startReviewServer } from "../node/review-server.js";
@@ -90,7 +91,7 @@ async function inputBytes(input: string): Promise<Uint8Array> {
     return Buffer.concat(chunks);
   }
   try {
-    return await readFile(input);
+    return await readWhole(input);
   } catch (error) {
     throw readFault(error, input);
   }

@@ -1,5 +1,7 @@
-/** Which file a name stands for, and how long it is. */
-import { type BigIntStats, fstatSync, statSync } from "node:fs";
+/** Which file a name stands for, how long it is, and whether it stays the same while it is read. */
+import { type BigIntStats, fstatSync, readFileSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { fail } from "../core/errors.js";
 
 /**
  * Device and inode of a regular file ("-" is standard input), which are the same for all its names and
@@ -21,4 +23,37 @@ export function regularFile(path: string): BigIntStats | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Asserts that nothing was written to a file, cut off or put in its place since.
+ *
+ * @throws LesionGraphError CANNOT_READ.
+ */
+export function assertUnchanged(path: string, before: BigIntStats | undefined): void {
+  const now = regularFile(path);
+  const same = (["ino", "size", "mtimeNs"] as const).every(
+    (name) => now?.[name] === before?.[name],
+  );
+  if (same) return;
+  fail("CANNOT_READ", "a file that stays the same while it is read", "a changed one", {
+    remedy: "read it again when it is complete",
+    file: path,
+  });
+}
+
+/** The bytes of a file that stays the same meanwhile. @throws LesionGraphError CANNOT_READ; errors of the system. */
+export async function readWhole(path: string): Promise<Buffer> {
+  const before = regularFile(path);
+  const bytes = await readFile(path);
+  assertUnchanged(path, before);
+  return bytes;
+}
+
+/** As {@link readWhole}, before anything else runs. */
+export function readWholeSync(path: string): Buffer {
+  const before = regularFile(path);
+  const bytes = readFileSync(path);
+  assertUnchanged(path, before);
+  return bytes;
 }

@@ -1,6 +1,6 @@
 /** Reading lesions from files. */
-import { type BigIntStats, createReadStream } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
 import { fail, fault, withPlace } from "../core/errors.js";
@@ -33,7 +33,7 @@ import {
   type StatusNote,
 } from "../response/reader-notes.js";
 import type { Baseline } from "../response/response-schema.js";
-import { regularFile } from "./file-identity.js";
+import { assertUnchanged, readWhole, regularFile } from "./file-identity.js";
 import { systemReason } from "./reasons.js";
 
 /**
@@ -72,19 +72,6 @@ export async function* fileChunks(
 
 /** Asserts the path of a file or folder. @throws LesionGraphError BAD_VALUE. */
 export const assertPath = (path: unknown): void => assertText(path, "a path as a text");
-
-/** Asserts that nothing was written to a file, cut off or put in its place since. */
-function assertUnchanged(path: string, before: BigIntStats | undefined): void {
-  const now = regularFile(path);
-  const same = (["ino", "size", "mtimeNs"] as const).every(
-    (name) => now?.[name] === before?.[name],
-  );
-  if (same) return;
-  fail("CANNOT_READ", "a file that stays the same while it is read", "a changed one", {
-    remedy: "read it again when it is complete",
-    file: path,
-  });
-}
 
 /** The chunks of a file of lesions, counted as bytes of the file, and the options of their reader. */
 function lesionChunks(
@@ -233,7 +220,7 @@ export async function readWith<T>(
   assertPath(path);
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path);
+    bytes = await readWhole(path);
     if (isGzip(bytes)) bytes = gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED });
   } catch (error) {
     throw readFault(error, path);
@@ -251,7 +238,7 @@ export async function readRegularFile(path: string): Promise<Uint8Array> {
   assertPath(path);
   try {
     assertRegularFile(await stat(path), path);
-    return await readFile(path);
+    return await readWhole(path);
   } catch (error) {
     throw readFault(error, path);
   }

@@ -2,10 +2,11 @@
 import { once } from "node:events";
 import { createWriteStream, rmSync, type WriteStream } from "node:fs";
 import { access, chmod, constants, mkdir, rename, stat } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import { fail, fault } from "../core/errors.js";
 import { assertBytes, assertText } from "../core/shape.js";
+import { partName, removeAbandoned } from "./abandoned-files.js";
 import { type Destination, destinationOf } from "./destination.js";
 import { systemReason } from "./reasons.js";
 
@@ -18,7 +19,8 @@ export type OutputChunks = AsyncIterable<Piece> | Iterable<Piece>;
  * Writes texts or bytes to a file, chunk by chunk, under a temporary name beside it; the file gets its name
  * when it is complete. After an error, an interrupt or a termination, no partial file is left and an earlier
  * file is unchanged. A file keeps its permissions, links are followed; devices, pipes and open files
- * (`/dev/fd/3`) are written directly.
+ * (`/dev/fd/3`) are written directly. Unfinished files that a killed process of this machine left in the folder are
+ * removed.
  *
  * @throws LesionGraphError CANNOT_WRITE; and any error of the chunks' source.
  */
@@ -99,11 +101,9 @@ function unlessThere(error: NodeJS.ErrnoException): void {
 /** Signals that end a program. */
 const ENDINGS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
-let parts = 0;
-
 async function replace({ path, mode }: Destination, pieces: OutputChunks): Promise<void> {
-  // Not made of the file's own name, which may be as long as a name can be.
-  const part = join(dirname(path), `.lesion-graph-${process.pid}-${++parts}.part`);
+  const part = partName(path);
+  await removeAbandoned(dirname(path));
   const discard = (): void => {
     try {
       rmSync(part, { force: true });

@@ -1,13 +1,5 @@
 /** DICOM files and folders of them. */
-import {
-  closeSync,
-  existsSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  statSync,
-} from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fail } from "../core/errors.js";
 import { resolveOptions } from "../core/options.js";
@@ -17,6 +9,7 @@ import {
   type ReportsRead,
   readMeasurementReports,
 } from "../dicom/read-measurement-reports.js";
+import { readWholeSync } from "./file-identity.js";
 import { assertPath, assertRegularFile, readFault } from "./files.js";
 
 /** Larger files are no reports and no single slices. */
@@ -84,7 +77,7 @@ function bytesOf(path: string): Uint8Array {
   assertRegularFile(found, path);
   const { size } = found;
   if (size > MAX_BYTES) fail("BAD_REPORT", `at most ${MAX_BYTES} bytes`, size, { file: path });
-  return orFault(path, () => readFileSync(path));
+  return orFault(path, () => readWholeSync(path));
 }
 
 function orFault<T>(path: string, work: () => T): T {

@@ -35,6 +35,8 @@ export const retrievalRows = ({ query, hits }: Retrieval): RetrievalRow[] =>
 /**
  * Returns one row per result, queries in the given order and the nearest result first. O(results).
  *
+ * @throws LesionGraphError BAD_VALUE for what is no list of retrievals.
+ *
  * @example
  * retrievalTable([retrieve(lesions, 1)]).toCsv();
  */

@@ -11,10 +11,16 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
+import { truthTable } from "../../src/evaluation/truth.js";
+import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { errorLine, errorOfRun, freshFolder, MAIN, run } from "../support/cli.js";
+import { dlInfo } from "../support/dl-info.js";
+import { niftiLabels, painted, steps } from "../support/nifti-labels.js";
+import { imagesOf } from "../support/reports.js";
+import { paint, pngOfSlice } from "../support/slices.js";
 
 const folder = freshFolder();
 const file = (name: string): string => join(folder, name);
@@ -22,6 +28,53 @@ const text = writeDlInfo(simulateCohort({ patients: 150, seed: 5 }).lesions);
 const cohort = file("cohort.csv");
 writeFileSync(cohort, text);
 writeFileSync(file("small.csv"), "patient,study,lesion,v\nA,1,x,0\nA,2,y,0.05\n");
+
+// What the other writing commands read: slices, lesions with images, a mask, and truth.
+const simulated = simulateCohort({ patients: 150, seed: 5 });
+writeFileSync(file("truth.csv"), truthTable(simulated.truth).toCsv());
+const few = readDlInfo(
+  dlInfo(
+    Array.from({ length: 40 }, (_, i) => ({
+      File_name: `000007_01_02_${String(i + 1).padStart(3, "0")}.png`,
+      Key_slice_index: String(i + 1),
+      Image_size: "128, 128",
+      Measurement_coordinates: "50, 60, 70, 60, 60, 54, 60, 66",
+    })),
+  ),
+).lesions;
+const slices = file("slices.csv");
+writeFileSync(slices, writeDlInfo(few));
+const body = paint(128, 128, (x, y) => (Math.hypot(x - 64, y - 64) < 50 ? 40 : -1000));
+const png = pngOfSlice(body);
+for (const { keySlice } of few) {
+  writeFileSync(file(`000007_01_02_${String(keySlice).padStart(3, "0")}.png`), png);
+}
+const uids = file("uids.csv");
+writeFileSync(
+  uids,
+  [
+    "row,patientId,studyUid,seriesUid,sopUid,sopClassUid,studyDate",
+    ...imagesOf(simulated.lesions).map((one) =>
+      [
+        one.row,
+        one.patientId,
+        one.studyUid,
+        one.seriesUid,
+        one.sopUid,
+        one.sopClassUid,
+        one.studyDate,
+      ].join(","),
+    ),
+  ].join("\n"),
+);
+const labels = painted([64, 64, 32], (x, y, z) =>
+  x > 20 && x < 40 && y > 20 && y < 30 && z > 4 ? 1 : 0,
+);
+writeFileSync(file("mask.nii"), niftiLabels({ size: [64, 64, 32], labels, sform: steps(1, 1, 2) }));
+writeFileSync(
+  file("manifest.csv"),
+  `patient,study,file\n${Array.from({ length: 30 }, (_, i) => `${i + 1},1,mask.nii`).join("\n")}\n`,
+);
 
 const start = (args: readonly string[], cwd = folder): ChildProcess =>
   spawn(process.execPath, [MAIN, ...args], { cwd, stdio: ["pipe", "ignore", "ignore"] });
@@ -37,7 +90,22 @@ describe("a process that is killed", () => {
     ["draw", "overview", cohort, "-o", "out.svg"],
     ["report", cohort, "-o", "out.html"],
     ["simulate", "--patients", "300", "-o", "."],
+    ["nifti", folder, "--info", slices, "-o", "."],
+    ["sr", "write", cohort, "--dicom", uids, "-o", "."],
+    ["masks", file("manifest.csv"), "--labels", "instances", "-o", "out.csv"],
+    ["locate", ...few.map(({ id }) => file(`${id}.png`)), "-o", "out.csv"],
+    ["fit", cohort, "--truth", file("truth.csv"), "-o", "out.json"],
+    ["evaluate", cohort, "--truth", file("truth.csv"), "-o", "out.txt"],
+    ["merge", file("part-1"), file("part-2"), "-o", "out.csv"],
   ];
+
+  beforeAll(() => {
+    for (const shard of ["1", "2"]) {
+      const args = ["match", cohort, "--format", "csv", "--shard", `${shard}/2`];
+      const { status } = spawnSync(process.execPath, [MAIN, ...args, "-o", file(`part-${shard}`)]);
+      expect(status).toBe(0);
+    }
+  }, 60_000);
 
   it.each(WRITING.map((args) => [args[0], args] as const))(
     "%s leaves old files or whole ones",

@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -33,6 +33,19 @@ describe("files", () => {
     writeFileSync(npy, "no numpy file");
     const error = await rejectionOf("BAD_NPY", () => readVectorsFile(npy));
     expect(error.where).toEqual({ file: npy });
+  });
+
+  it.each([
+    ["truth", readTruthFile],
+    ["vectors", readVectorsFile],
+  ] as const)("of %s that change while they are read are an error", async (_, read) => {
+    const changing = join(folder, "side.csv");
+    writeFileSync(changing, "row,group\n1,2\n");
+    const reading = rejectionOf("CANNOT_READ", () => read(changing), { file: changing });
+    appendFileSync(changing, "2,2\n");
+    await reading;
+    writeFileSync(changing, "row,group\n1,2\n");
+    await read(changing);
   });
 
   it("that change while they are read are an error", async () => {

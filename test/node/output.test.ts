@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import {
   chmodSync,
   existsSync,
@@ -9,10 +11,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { makeFolder, writeFileAtomic } from "../../src/node/output.js";
-import { freshFolder } from "../support/cli.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
+import { freshFolder, MAIN } from "../support/cli.js";
 import { rejectionOf } from "../support/errors.js";
 
 describe("writeWhole", () => {
@@ -113,4 +117,28 @@ describe("makeFolder", () => {
   it.runIf(existsSync("/proc/self"))("ends where a file system takes no folders", async () => {
     await rejectionOf("CANNOT_WRITE", () => makeFolder("/proc/x/y"));
   });
+});
+
+it("removes the unfinished files of processes that are gone, and no others", async () => {
+  const folder = freshFolder();
+  const child = spawn(
+    process.execPath,
+    [MAIN, "match", "-", "--format", "csv", "-o", join(folder, "out.csv")],
+    { stdio: ["pipe", "ignore", "ignore"] },
+  );
+  child.stdin.on("error", () => {});
+  child.stdin.write(writeDlInfo(simulateCohort({ patients: 150, seed: 5 }).lesions));
+  while (readdirSync(folder).length === 0) await new Promise((wake) => setTimeout(wake, 20));
+  const [abandoned = ""] = readdirSync(folder);
+  const running = join(folder, abandoned.replace(String(child.pid), String(process.ppid)));
+  writeFileSync(running, "");
+  for (const name of [".lesion-graph-1-1-1.part", `${abandoned}x`]) {
+    writeFileSync(join(folder, name), "");
+  }
+  child.kill("SIGKILL");
+  await once(child, "close");
+  await writeFileAtomic(join(folder, "new.txt"), ["new"]);
+  expect(readdirSync(folder).sort()).toEqual(
+    [".lesion-graph-1-1-1.part", `${abandoned}x`, basename(running), "new.txt"].sort(),
+  );
 });
