@@ -43,7 +43,7 @@ async function readRecord(path: string): Promise<ShardFile> {
     const fault = readFault(error, file);
     if (!(fault instanceof LesionGraphError && fault.code === "FILE_NOT_FOUND")) throw fault;
     fail("FILE_NOT_FOUND", "the record that match --shard writes beside its output", undefined, {
-      remedy: "run the shard again: without a record it did not end, or it is no shard",
+      remedy: "run the shard again; a shard without a record did not finish",
       file,
     });
   });

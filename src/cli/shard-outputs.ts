@@ -54,7 +54,7 @@ async function* soundBlocks(path: string, blocks: AsyncIterable<Block>): AsyncGe
 }
 
 const changed = (file: string): LesionGraphError =>
-  fault("BAD_SHARDS", "the output that the shard's record speaks of", "another", {
+  fault("BAD_SHARDS", "the output that the shard's record describes", "other content", {
     remedy: "run the shard again",
     file,
   });

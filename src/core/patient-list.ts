@@ -31,7 +31,7 @@ export function assertPatientList(
 export function assertPatient(
   given: unknown,
   kind: PatientResultKind,
-  remedy = `go through the list that ${kind.ofAll} returns`,
+  remedy = `loop over the list that ${kind.ofAll} returns`,
 ): void {
   if (isPatient(given, kind)) return;
   const expected = `the ${kind.name} of one patient, as ${kind.ofOne} returns it`;

@@ -140,8 +140,8 @@ export async function* streamTable<D extends Lesion>(
 function scattered({ row, patient }: Lesion): LesionGraphError {
   return fault(
     "SCATTERED_PATIENT",
-    "the rows of a patient to stand together",
-    `another row of patient ${patient} behind rows of other patients`,
+    "the rows of a patient to be consecutive",
+    `another row of patient ${patient} after rows of other patients`,
     { remedy: "sort the file by patient, or read it whole (--unsorted)", row, patient },
   );
 }

@@ -132,7 +132,7 @@ function checkedOptions(given: Partial<SelectionOptions> | undefined): CheckedOp
   const grid = completeOptions("the grid", DEFAULT_GRID, options.grid);
   for (const [name, values] of Object.entries(grid)) {
     if (Array.isArray(values) && values.length > 0) continue;
-    fail("BAD_OPTION", `${name} of the grid to be a list of one value at least`, values, {
+    fail("BAD_OPTION", `${name} of the grid to be a list of at least one value`, values, {
       option: "grid",
     });
   }

@@ -101,15 +101,15 @@ export function truthAbout(lesions: readonly Lesion[], given: GivenTruth): Truth
     patientOfGroup.set(group, patient);
   }
   if (truth.size > 0) return truth;
-  fail("BAD_TRUTH", "the group of one lesion at least", "none", {
-    remedy: "without truth there is nothing to judge",
+  fail("BAD_TRUTH", "a group for at least one lesion", "none", {
+    remedy: "without ground truth there is nothing to score",
   });
 }
 
 const unknownRow = (row: number, last: number): string =>
-  row > last ? `row ${row}, behind the last (${last})` : `row ${row}, which was left out`;
+  row > last ? `row ${row}, after the last (${last})` : `row ${row}, which was left out`;
 const NOT_THERE =
-  'rows dropped in reading (`noisy: "drop"`) or by a choice of patients have no place in the truth';
+  'remove rows from the truth that `noisy: "drop"` or a choice of patients leaves out';
 
 /** Both forms of truth, as they may come from plain JavaScript. */
 function asMap(given: GivenTruth): Truth {
@@ -150,8 +150,8 @@ export function assertPairs(truth: Truth, lesions: readonly Lesion[]): void {
   }
   fail(
     "BAD_TRUTH",
-    "a group of two lesions at least among those to learn from",
-    seen.size === 0 ? "no group" : `${seen.size} lesions, each of a group of its own`,
+    "a group of at least two lesions to fit on",
+    seen.size === 0 ? "no group" : `${seen.size} lesions, each in a group of its own`,
   );
 }
 

@@ -93,7 +93,7 @@ export function fixedBinSize(
         "BAD_OPTION",
         `at most ${MOST_LEVELS} grey levels`,
         `level ${level} for ${value}, of ${size} each from ${from}`,
-        { remedy: "take wider levels" },
+        { remedy: "make the levels wider" },
       );
     }
     levels[i] = level;

@@ -140,7 +140,7 @@ class LabelReader {
     if (row === undefined || header === undefined) return;
     const rows = header.size[1] * header.size[2];
     for (let at = 0; at < bytes.length; ) {
-      if (this.#rows === rows) fail("BAD_MASK", "no bytes behind the last voxel", "some");
+      if (this.#rows === rows) fail("BAD_MASK", "no bytes after the last voxel", "some");
       at += row.fill(bytes, at);
       if (row.full) this.#runs.addRow(this.#rows++, row.labels());
     }

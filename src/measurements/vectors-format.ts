@@ -49,7 +49,7 @@ export const vectorsFormat: FormatOf<VectorLesion> = (header) => {
 export function dimensionNames(header: readonly string[], skip: number): readonly string[] {
   const names = header.slice(skip).map((name) => name.trim());
   if (names.length === 0) {
-    fail("MISSING_COLUMN", `a column per dimension behind ${header.join(",")}`, "none");
+    fail("MISSING_COLUMN", `a column per dimension after ${header.join(",")}`, "none");
   }
   const repeated = repeatedName(names);
   if (repeated === undefined) return names;

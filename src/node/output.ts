@@ -28,7 +28,7 @@ export async function writeFileAtomic(path: string, pieces: OutputChunks): Promi
   assertText(path, "the path of an output file");
   const isIterable = typeof pieces === "object" && pieces !== null;
   if (!(isIterable && (Symbol.iterator in pieces || Symbol.asyncIterator in pieces))) {
-    fail("BAD_VALUE", "chunks that can be gone through", String(pieces));
+    fail("BAD_VALUE", "an iterable of chunks", String(pieces));
   }
   const to = await destinationOf(path).catch((error) => {
     throw writeFault(error, path);

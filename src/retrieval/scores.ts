@@ -80,12 +80,12 @@ function nothingToScore(labelled: readonly Lesion[], allowed: Uint8Array): Lesio
   return fault(
     "MISSING_FEATURE",
     filtered
-      ? "lesions of known type that the filter lets through, and others of their type in other patients"
+      ? "lesions of known type that pass the filter, and others of their type in other patients"
       : "lesions of one known type in two patients or more",
     `${found} of ${labelled.length} lesions of known type`,
     {
       remedy: filtered
-        ? "ask for less by type, split and sex"
+        ? "restrict type, split and sex less"
         : "type is Coarse_lesion_type; the training rows of DeepLesion have none",
     },
   );
