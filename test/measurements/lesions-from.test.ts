@@ -284,3 +284,47 @@ describe("lesionsFrom", () => {
     expect(readLesions(lesionTable(lesions).toCsv()).lesions).toEqual(lesions);
   });
 });
+
+describe("records that are none", () => {
+  const place = { x: 1, y: 2, z: 3 };
+
+  it("are rejected with their row", () => {
+    expect(errorOf("BAD_VALUE", () => lesionsFrom(undefined as never)).fault.received).toBe(
+      "nothing",
+    );
+    const text = errorOf("BAD_VALUE", () => lesionsFrom("patient,study" as never));
+    expect(text.fault.remedy).toContain("readLesions");
+    expect(errorOf("BAD_VALUE", () => lesionsFrom({} as never)).fault.remedy).toBeUndefined();
+    for (const record of [null, undefined, 5, []]) {
+      const records = [{ patient: "A", study: 1, ...place }, record];
+      expect(errorOf("BAD_VALUE", () => lesionsFrom(records as never)).where.row).toBe(2);
+    }
+  });
+
+  it("have lists of finite numbers, three of them for a place", () => {
+    const placed = (record: object) => lesionsFrom([{ patient: "A", study: 1, ...record }]);
+    expect(placed({ vector: Float32Array.of(1, 2) }).lesions[0]?.vector).toEqual([1, 2]);
+    expect(placed({ centreMm: [1, 2, 3] }).lesions[0]?.centreMm).toEqual([1, 2, 3]);
+    for (const [name, list] of [
+      ["vector", []],
+      ["vector", [1, Number.NaN]],
+      ["vector", "1"],
+      ["centreMm", [1, 2]],
+      ["location", [1, 2, 3, 4]],
+    ] as const) {
+      const error = errorOf("BAD_VALUE", () => placed({ ...place, [name]: list }));
+      expect(error.where).toMatchObject({ row: 1, column: name });
+    }
+  });
+});
+
+describe("ids of lesions without a name", () => {
+  it("are the smallest free numbers, from the first slice on, whatever the row order", () => {
+    const at = (z: number, lesion?: string) => ({ patient: "A", study: 1, x: 0, y: 0, z, lesion });
+    const ids = lesionsFrom([at(30), at(10), at(20, "2"), at(5)]).lesions.map(({ id }) => id);
+    // From z = 5: 1, then 3, for 2 is taken, then 4.
+    expect(ids).toEqual(["4", "3", "2", "1"]);
+    const error = errorOf("DUPLICATE_LESION", () => lesionsFrom([at(1, "a"), at(2), at(3, "a")]));
+    expect(error.where).toMatchObject({ row: 3, patient: "A", study: 1, lesion: "a" });
+  });
+});
