@@ -4,7 +4,7 @@
  */
 import type { RandomSource } from "../core/random.js";
 
-/** Layer sizes behind the features. */
+/** Layer sizes after the features. */
 const HIDDEN = [64, 32] as const;
 /** Slope of the rectifier below 0. */
 const LEAK = 0.1;

@@ -1,4 +1,4 @@
-/** Scores by a body-part regressor of one's own, as an ONNX model. */
+/** Scores by a custom body-part regressor, an ONNX model. */
 import { fail } from "../core/errors.js";
 import { choice, integer, type OptionSchema, resolveOptions, value } from "../core/options.js";
 import { assertShape } from "../core/shape.js";

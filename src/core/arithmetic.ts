@@ -63,7 +63,7 @@ export function norm(...parts: readonly number[]): number {
 
 const BITS = new DataView(new ArrayBuffer(8));
 const MIN_NORMAL = 2 ** -1022;
-/** Digits of √2 behind the point, the first 20 bits and the other 32. */
+/** Digits of √2 after the point, the first 20 bits and the other 32. */
 const ROOT_HIGH = 0x0006a09e;
 const ROOT_LOW = 0x667f3bcd;
 /** 2^(1023 - k). */

@@ -40,7 +40,7 @@ export function assertNumbers(given: unknown, expected: string, finite = 0): voi
 }
 
 /**
- * Asserts that a value can be gone through, each item with these fields.
+ * Asserts that a value can be iterated, each item with these fields.
  *
  * @throws LesionGraphError BAD_VALUE.
  */

@@ -31,7 +31,7 @@ export interface SpacedLesion {
 /**
  * Returns the rows of one patient whose mm rest on an implausible spacing, each with a sentence that says why:
  * outside the plausible range, or more than 3 times that of another study or less than a third of it. Where two
- * studies differ, both rows are returned: nothing tells which is right. Lesions without spacing are left out. O(n).
+ * studies differ, both rows are returned: the correct one is unknown. Lesions without spacing are left out. O(n).
  */
 export function implausibleSpacings(lesions: readonly SpacedLesion[]): Map<number, string> {
   const sides = lesions.flatMap(({ row, study, spacingMm }) =>

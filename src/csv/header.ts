@@ -3,7 +3,7 @@ import { fail, quoted } from "../core/errors.js";
 import { closestName } from "../core/options.js";
 
 /**
- * Returns the positions of columns that a table must have; other columns are passed over. O(n + m).
+ * Returns the positions of columns that a table must have; other columns are ignored. O(n + m).
  *
  * @throws LesionGraphError MISSING_COLUMN with the nearest name found, REPEATED_COLUMN.
  */

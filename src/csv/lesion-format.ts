@@ -10,7 +10,7 @@ export interface LesionFormat<D extends Lesion> {
   read(cells: readonly string[], row: number, warnings: Warning[]): D | undefined;
   /** The cells of a record that has another number of them than the header; `undefined` is an error. */
   fit?(cells: readonly string[]): readonly string[] | undefined;
-  /** The lesions of one patient, completed by what only all of them together tell. */
+  /** The lesions of one patient, completed by what depends on all of them. */
   complete(lesions: readonly D[]): LesionTable<D>;
 }
 

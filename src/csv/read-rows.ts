@@ -11,7 +11,7 @@ import { DEFAULT_RECORD_LIMITS, readRecords } from "./records.js";
 /**
  * Returns one typed row per data record, in input order. Columns may come in any order; header and cells are trimmed;
  * a byte order mark is skipped; texts lose the apostrophe that CSV output puts before a formula. Optional columns may
- * be absent or have empty cells. Other columns are passed over, except those whose name is nearly that of an absent
+ * be absent or have empty cells. Other columns are ignored, except those whose name is nearly that of an absent
  * optional column. O(cells).
  *
  * @throws LesionGraphError MISSING_COLUMN, REPEATED_COLUMN; UNKNOWN_FEATURE for a near miss; BAD_VALUE with line,

@@ -77,7 +77,7 @@ const byRow = (a: { readonly row: number }, b: { readonly row: number }): number
 /**
  * Reads patient by patient with memory for one patient and about 50 bytes for the id of each before it.
  *
- * @throws LesionGraphError SCATTERED_PATIENT where the rows of a patient do not stand together.
+ * @throws LesionGraphError SCATTERED_PATIENT where the rows of a patient are not consecutive.
  */
 export async function* streamTable<D extends Lesion>(
   source: ByteSource,

@@ -4,7 +4,7 @@
 export class RecordScanner {
   #quoted = false;
 
-  /** Indices just behind each record end of the chunk. */
+  /** Indices just after each record end of the chunk. */
   ends(chunk: string): number[] {
     const ends: number[] = [];
     for (let i = 0; i < chunk.length; i++) {

@@ -34,7 +34,7 @@ export interface RecordLimits {
 export class RecordReader {
   readonly #handler: RecordHandler;
   readonly #limit: number;
-  /** Text behind the last complete record. */
+  /** Text after the last complete record. */
   #pending = "";
   readonly #scanner = new RecordScanner();
   #atStart = true;

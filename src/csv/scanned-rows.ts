@@ -19,7 +19,7 @@ export class ScannedRows<D extends Lesion> {
   readonly #scannerOf: ScannerOf<D>;
   readonly #options: ReadOptions;
   readonly #targets: RowTargets<D>;
-  /** Bytes behind the last complete row. */
+  /** Bytes after the last complete row. */
   #rest: Uint8Array = new Uint8Array(0);
   #cells: CellScanner | undefined;
   /** Reads the row that the cells have scanned. */
@@ -50,7 +50,7 @@ export class ScannedRows<D extends Lesion> {
     if (this.#rest.length > most || (cells === undefined && from > 0)) this.#goOnAsText();
   }
 
-  /** Counts rows and lines that were read elsewhere; call it behind the header line. */
+  /** Counts rows and lines that were read elsewhere; call it after the header line. */
   skip(read: { readonly rows: number; readonly lines: number }): void {
     this.#read = { ...read };
     this.#targets.skip(read);

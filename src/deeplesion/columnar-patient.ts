@@ -78,7 +78,7 @@ export class NumericRows {
   }
 }
 
-/** Slice range and spacing, which stand side by side in a numeric row. */
+/** Slice range and spacing, which are side by side in a numeric row. */
 const SLICES_LENGTH = 5;
 
 /** A patient all of whose rows are numeric. */

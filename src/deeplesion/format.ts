@@ -37,7 +37,7 @@ export const isDlInfoHeader = (header: readonly string[]): boolean =>
   header.some((name) => (COLUMN_NAMES as readonly string[]).includes(name.trim()));
 
 /**
- * Returns where each of the 18 columns stands. Other columns are passed over.
+ * Returns where each of the 18 columns stands. Other columns are ignored.
  *
  * @throws LesionGraphError MISSING_COLUMN, REPEATED_COLUMN.
  */

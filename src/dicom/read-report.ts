@@ -6,7 +6,7 @@ import { below, type ContentItem, contentTree } from "./content-tree.js";
 import type { DataSet } from "./data-set.js";
 import { isUid } from "./uid.js";
 
-/** A report as it lies in its file. */
+/** A report as it is in its file. */
 export interface ReportFile {
   readonly name: string;
   readonly sopUid: string;
@@ -22,7 +22,7 @@ export interface ReportFile {
   readonly replaces: readonly string[];
   /** Study and series of the objects that it refers to, by SOP Instance UID. */
   readonly evidence: ReadonlyMap<string, Pick<ObjectReference, "studyUid" | "seriesUid">>;
-  /** Groups, or why the report is passed over. */
+  /** Groups, or why the report is skipped. */
   readonly groups: readonly ContentItem[] | string;
 }
 

@@ -9,7 +9,7 @@ export interface PairCounts {
   readonly falsePositives: number;
   /** One group, two sequences. */
   readonly falseNegatives: number;
-  /** One sequence, but the truth does not tell whether rightly; 0 with full truth. */
+  /** One sequence, but the truth does not say whether correctly; 0 with full truth. */
   readonly unknown: number;
 }
 

@@ -17,7 +17,7 @@ export type GivenTruth =
 
 /**
  * Reads a truth CSV: the columns `row` (data row of the lesions' file, from 1) and `group` (any text);
- * other columns are passed over. O(n).
+ * other columns are ignored. O(n).
  *
  * @throws LesionGraphError MISSING_COLUMN; BAD_TRUTH for a row that comes twice; BAD_VALUE; and as every
  * CSV reader.

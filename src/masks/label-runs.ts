@@ -40,7 +40,7 @@ export class LabelRuns {
   get start(): Int32Array {
     return this.#start.subarray(0, this.#count);
   }
-  /** One behind the last x of each run. */
+  /** One after the last x of each run. */
   get end(): Int32Array {
     return this.#end.subarray(0, this.#count);
   }

@@ -56,7 +56,7 @@ export const collectLesions = (
  * Reads patient by patient, with memory for one patient at a time however long the input is.
  *
  * @throws LesionGraphError as {@link readLesions}, and SCATTERED_PATIENT where the rows of a patient
- * do not stand together: sort the input by patient, or use {@link collectLesions}.
+ * are not consecutive: sort the input by patient, or use {@link collectLesions}.
  */
 export const streamPatients = (
   source: ByteSource,

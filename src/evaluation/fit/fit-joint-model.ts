@@ -26,7 +26,7 @@ export interface FitOptions {
   readonly partial: boolean;
   /** What the model is said to be fitted on. @defaultValue "truth of one's own" */
   readonly fittedOn: string;
-  /** Values for everything the truth does not tell. @defaultValue {@link JOINT_MODEL} */
+  /** Values for everything that the truth does not determine. @defaultValue {@link JOINT_MODEL} */
   readonly start: JointModel;
 }
 

@@ -23,7 +23,7 @@ export const SIDE = Object.freeze({ least: 5.7, axes: 8.5, pictures: 15 });
 /** Room between two cells for a join with its number, in font sizes. */
 const GUTTER = 2.4;
 
-/** How many studies stand side by side: as many as keep cells legible, evenly spread over bands. */
+/** How many studies are side by side: as many as keep cells legible, evenly spread over bands. */
 export function perBand(studies: number, { width, fontSize }: FigureStyle): number {
   const most = Math.max(2, Math.floor((width - 4) / ((SIDE.least + GUTTER - 0.3) * fontSize)));
   return Math.max(1, Math.ceil(studies / Math.ceil(Math.max(1, studies) / most)));
@@ -32,7 +32,7 @@ export function perBand(studies: number, { width, fontSize }: FigureStyle): numb
 /** Room between two cells of the same study, in font sizes. */
 export const BESIDE = 1.2;
 
-/** How many lesions of single studies stand side by side in a column. */
+/** How many lesions of single studies are side by side in a column. */
 export const abreastIn = (
   columns: number,
   most: number,
@@ -72,7 +72,7 @@ export function bandsOf(
 
 /**
  * The lanes that are in use, without gaps. Neighbouring lanes that no join touches become one lane as long as no study
- * has more lesions in it than stand side by side.
+ * has more lesions than fit side by side.
  */
 function lanesIn(
   nodes: readonly number[],

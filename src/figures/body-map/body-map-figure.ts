@@ -42,7 +42,7 @@ export const BODY_MAP_FIGURE_OPTIONS: OptionSchema<BodyMapFigureOptions> = {
   },
 };
 
-/** From here on the three views stand side by side. */
+/** From here on the three views are side by side. */
 const WIDE_MM = 140;
 
 /** The figure does not depend on the order in which lesions are given. */

@@ -4,7 +4,7 @@ import { textWidth } from "../kit/text-metrics.js";
 import { CurveGrid } from "../network/curve-grid.js";
 import { type Curve, type Point, pointAt } from "../network/edge-routing.js";
 
-/** A text that wants to stand on its curve. */
+/** A text placed on its curve. */
 export interface EdgeText {
   readonly text: string;
   readonly curve: Curve;

@@ -11,7 +11,7 @@ const SHARED: ReadonlySet<AssumptionKind> = new Set([
   "noDates",
   "noTargets",
 ]);
-/** Texts that name sequences and sizes of one patient behind a colon. */
+/** Texts that name sequences and sizes of one patient after a colon. */
 const DETAILED: ReadonlySet<AssumptionKind> = new Set(["partialAnnotation", "noTargets"]);
 
 /**

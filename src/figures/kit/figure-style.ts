@@ -21,7 +21,7 @@ export interface FigureOptions {
   readonly widthMm: number;
   /** Height in mm; 0 takes what the content needs. More centres the content, less is an error. @defaultValue 0 */
   readonly heightMm: number;
-  /** "light", "dark", "paper" (the red of the original figures), or colours of one's own. @defaultValue "light" */
+  /** "light", "dark", "paper" (the red of the original figures), or custom colours. @defaultValue "light" */
   readonly theme: ThemeName | ThemeOverrides;
   /** The theme's background, or none for a page that has its own. @defaultValue "theme" */
   readonly background: "theme" | "none";

@@ -14,7 +14,7 @@ export interface TextStyle {
   readonly fill?: string;
   readonly weight?: Weight;
   readonly anchor?: "start" | "middle" | "end";
-  /** Colour of a rim around the letters that keeps lines behind them off. */
+  /** Colour of a halo around the letters, which keeps lines behind them off. */
   readonly halo?: string;
   /** Degrees, clockwise about the anchor. */
   readonly rotation?: number;
@@ -59,7 +59,7 @@ export const textBox = (
   halfHeight: size / 2,
 });
 
-/** A text on a little plate that keeps lines behind it off. */
+/** A text on a label plate, which keeps lines behind it off. */
 export function labelPlate(text: string, box: Box, style: TextStyle, background: string): SvgNode {
   return svg(
     "g",

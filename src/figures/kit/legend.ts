@@ -32,7 +32,7 @@ export interface Block {
 /** A title or an entry on its way to a line. */
 interface Piece {
   readonly width: number;
-  /** Room behind it, before the next one of the line. */
+  /** Room after it, before the next one of the line. */
   readonly after: number;
   readonly height: number;
   draw(x: number, y: number): SvgChild[];
@@ -92,7 +92,7 @@ export function legend(
   return { height: y - top, nodes: [layer("legend", "Legend", ...nodes)] };
 }
 
-/** Room behind titles, entries and groups, in sizes of the text. */
+/** Room after titles, entries and groups, in sizes of the text. */
 const [TITLE_GAP, ENTRY_GAP, GROUP_GAP] = [0.8, 1.3, 2.1];
 
 function titlePiece(title: string, { smallSize: size, theme }: FigureStyle): Piece {

@@ -137,7 +137,7 @@ function assertRetrieval(given: unknown): void {
   fail("BAD_VALUE", "a retrieval, as retrieve returns it", given ?? String(given));
 }
 
-/** How many cells stand side by side: as many as the longest type has room for, evenly spread over lines. */
+/** How many cells are side by side: as many as the longest type has room for, evenly spread over lines. */
 function perLine(cells: number, { width, fontSize }: FigureStyle): number {
   const most = Math.max(2, Math.floor((width - 4) / (6.6 * fontSize)));
   return Math.max(Math.min(4, most), Math.ceil(cells / Math.ceil(cells / most)));

@@ -57,7 +57,7 @@ export function drawHistogram(
     bottom: area.bottom - bottomAxisHeight(style) - fontSize * 0.4,
   };
   const y = linearScale([0, top], [plot.bottom, plot.top]);
-  // The open bin is as wide as the others, behind a little gap.
+  // The open bin is as wide as the others, after a small gap.
   const gap = fontSize * 0.5;
   const bin = (right - left - gap) / (limitMm / binMm + 1);
   const end = right - bin;

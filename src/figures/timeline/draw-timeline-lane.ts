@@ -104,7 +104,7 @@ const firstSeenTick = (x: number, y: number, { theme, fontSize }: FigureStyle): 
     "stroke-width": 0.9,
   });
 
-/** None before the first and behind the last mark, unless the lesion is known to be gone. */
+/** None before the first and after the last symbol, unless the lesion is known to be absent. */
 function symbolOf(
   point: GrowthPoint,
   { first, last }: SequenceGrowth["presence"],

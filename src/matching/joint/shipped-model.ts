@@ -1,4 +1,7 @@
-/** The numbers of the joint matcher's model, which joint-model.ts describes. docs/accuracy.md says how they were chosen. */
+/**
+ * The numbers of the joint matcher's model, which joint-model.ts describes. docs/accuracy.md says how they were
+ * chosen.
+ */
 export const SHIPPED_MODEL = {
   version: 2,
   fittedOn:
