@@ -222,6 +222,12 @@ describe("OHIF's measurement table", () => {
     }
   });
 
+  it("rejects surplus commas where the columns are in another order", () => {
+    const header = HEADER.replace("Label,AnnotationType", "AnnotationType,Label");
+    const swapped = `P1,a,1.2.1,1.2.9,1.2.10,Cornerstone:Bidirectional,liver, S4,20,10,1.2.11,0 0 5;20 0 5`;
+    errorOf("FIELD_COUNT", () => readLesions([header, swapped].join("\n")));
+  });
+
   it("takes the middle of the extent of all points, however they are spaced", () => {
     const centre = (points: string) =>
       readLesions([HEADER, row("a", "1.2.1", "x", points)].join("\n")).lesions[0]?.centreMm;
