@@ -118,6 +118,37 @@ describe("a measurement CSV", () => {
     errorOf("BAD_DATES", () => readLesions(text, { missingPosition: "keep" }));
   });
 
+  it("reads ePAD's summary without long axes, names or lengths", () => {
+    const read = (header: string, ...cells: readonly string[]) =>
+      readLesions([header, ...cells].join("\n"), { missingPosition: "keep" }).lesions.map(
+        ({ label, longAxisMm }) => [label, longAxisMm],
+      );
+    expect(read("Length, Aim_UID ,PATIENT_ID,Study_UID", "12 mm,2.25.1,P1,1.2.1")).toEqual([
+      [undefined, 12],
+    ]);
+    expect(read("Aim_UID,Patient_ID,Study_UID,Long Axis", "2.25.1,P1,1.2.1,13 mm")).toEqual([
+      [undefined, 13],
+    ]);
+    // The long axis counts where both are there; a blank one is missing.
+    const both = "Aim_UID,Patient_ID,Study_UID,LongAxis,Length";
+    expect(read(both, "2.25.1,P1,1.2.1,13 mm,14 mm")).toEqual([[undefined, 13]]);
+    expect(read(both, "2.25.1,P1,1.2.1,  ,14 mm")).toEqual([[undefined, 14]]);
+    // Without one of its UIDs it is no summary of ePAD.
+    errorOf("UNKNOWN_INPUT", () => read("Aim_UID,Patient_ID,Length", "2.25.1,P1,12 mm"));
+  });
+
+  it("says what a first line of one cell most likely is", () => {
+    const remedyOf = (text: string) =>
+      errorOf("UNKNOWN_INPUT", () => readLesions(text)).fault.remedy ?? "";
+    for (const path of ["a.csv", "dir/lesions.CSV", " a.txt ", "a.csv.gz"]) {
+      expect([path, remedyOf(path)]).toEqual([path, expect.stringContaining("readLesionsFile")]);
+    }
+    for (const text of ["a.csvx", "a.gz", "csv"]) {
+      expect([text, remedyOf(text)]).toEqual([text, expect.stringContaining("separated")]);
+    }
+    expect(remedyOf("a,b")).toContain("columns");
+  });
+
   it("takes columns by name, and rejects names that are not there", () => {
     const text = "PID,Visit,CoordX,CoordY,CoordZ,D1 cm\n7,1,1,2,3,4\n";
     const columns = {
@@ -270,6 +301,9 @@ describe("typeOfSite", () => {
     ["liver and lung", undefined],
     ["", undefined],
     ["deliverance", undefined],
+    ["  Liver  ", "liver"],
+    ["liver2kidney", undefined],
+    ["liver\t4", "liver"],
   ])("of %j is %j", (site, type) => {
     expect(typeOfSite(site)).toBe(type);
   });
