@@ -56,7 +56,7 @@ describe("UTF-8", () => {
     "is told from UTF-16 by its mark: %j",
     (bytes) => {
       const error = errorOf("NOT_CSV", () => textOf(Uint8Array.from(bytes)));
-      expect(error.message).toContain("save the file in UTF-8");
+      expect(error.fault.remedy).toContain("UTF-8");
     },
   );
 });

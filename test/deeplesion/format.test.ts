@@ -115,7 +115,7 @@ describe("the header", () => {
   it("must name them all: the missing one and the nearest found are said", () => {
     const text = dlInfo([{}]).replace("Measurement_coordinates", "Measurement_coordinate");
     const error = errorOf("MISSING_COLUMN", () => readDlInfo(text));
-    expect(error.message).toContain('the nearest name found is "Measurement_coordinate"');
+    expect(error.fault.remedy).toContain('"Measurement_coordinate"');
     expect(error.where).toMatchObject({ line: 1, column: "Measurement_coordinates" });
   });
 

@@ -157,7 +157,7 @@ describe("the choice of features", () => {
     const error = errorOf("UNKNOWN_FEATURE", () =>
       featureMatrix([], { features: ["syze" as never] }),
     );
-    expect(error.message).toContain('did you mean "size"?');
+    expect(error.fault.remedy).toContain('"size"');
     errorOf("BAD_OPTION", () => featureMatrix([], { features: [] }), { option: "features" });
   });
 });

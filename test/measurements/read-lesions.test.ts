@@ -33,7 +33,7 @@ describe("readLesions", () => {
     expect(readLesions(dlInfo([{}])).lesions[0]).toHaveProperty("spacingMm");
     expect(readLesions("patient,study,lesion,v\nA,1,x,2\n").lesions[0]?.vector).toEqual([2]);
     const error = errorOf("UNKNOWN_INPUT", () => readLesions("a|b\n1|2\n"));
-    expect(error.message).toContain("fields are separated by commas");
+    expect(error.fault.remedy).toContain("commas");
     for (const path of ["a/DL_info.csv", "lesions.CSV.gz\n"]) {
       errorOf("UNKNOWN_INPUT", () => readLesions(path), { line: 1 });
     }
@@ -50,7 +50,7 @@ describe("readLesions", () => {
   it("rejects bytes that are not UTF-8, and unknown options", () => {
     errorOf("NOT_CSV", () => readLesions(new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0xff])));
     const error = errorOf("UNKNOWN_OPTION", () => readLesions(text, { nosiy: "drop" } as never));
-    expect(error.message).toContain('did you mean "noisy"?');
+    expect(error.fault.remedy).toContain('"noisy"');
     errorOf("BAD_OPTION", () => readLesions(text, { noisy: "hide" as never }), { option: "noisy" });
   });
 
@@ -89,7 +89,7 @@ describe("streams", () => {
       () => gather(streamPatients([scattered], { file: "DL.csv" })),
       { file: "DL.csv", line: 4, row: 3, patient: "7" },
     );
-    expect(error.message).toContain("sort the file by patient, or read it whole (--unsorted)");
+    expect(error.fault.remedy).toContain("--unsorted");
     expect(error.where).toEqual({ file: "DL.csv", line: 4, row: 3, patient: "7" });
   });
 

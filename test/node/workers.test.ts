@@ -49,12 +49,12 @@ describe("onWorkers", () => {
   it("rejects invalid options", async () => {
     await expect(tenfold([], { worker: 1 } as never)).rejects.toMatchObject({
       code: "UNKNOWN_OPTION",
-      message: expect.stringContaining('did you mean "workers"?'),
+      fault: { remedy: expect.stringContaining('"workers"') },
     });
     for (const workers of [0, -3, 1.5, Number.NaN, "2" as never]) {
       await expect(tenfold([], { workers })).rejects.toMatchObject({
         code: "BAD_OPTION",
-        message: expect.stringContaining("workers to be an integer >= 1"),
+        where: { option: "workers" },
       });
     }
   });

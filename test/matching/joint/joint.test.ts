@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Lesion, Vec3 } from "../../../src/core/lesion.js";
+import { FEATURES } from "../../../src/features/matrix.js";
 import { toGexf } from "../../../src/graph/gexf.js";
 import { joint } from "../../../src/matching/joint/joint.js";
 import { JOINT_MODEL, readModel } from "../../../src/matching/joint/joint-model.js";
@@ -225,6 +226,11 @@ describe("joint", () => {
     const { links } = joint([lesion(1, 1, A, 0), lesion(2, 2, A)]);
     expect(links[0]?.evidence?.size).toBe(0);
     expect(links[0]?.distance).toBe(0);
+  });
+
+  it("has evidence by every feature", () => {
+    const [link] = joint([lesion(1, 1, A), lesion(2, 2, A)]).links;
+    expect(Object.keys(link?.evidence ?? {})).toEqual(["prior", ...FEATURES]);
   });
 
   it("has nothing to say about no lesions", () => {
