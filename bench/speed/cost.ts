@@ -1,10 +1,5 @@
-/**
- * `npm run bench:cost`: CPU time and memory of one patient over lesions per study x studies, for both methods.
- * Every patient is matched in a process of its own. Writes the tables of docs/speed.md and docs/figures/cost.svg.
- */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/** CPU time and memory of one patient over lesions per study x studies, for both methods. */
+import { mkdirSync, writeFileSync } from "node:fs";
 import type { Method } from "../../src/matching/result.js";
 import { putBetween, stamp, table } from "../markdown.js";
 import { median } from "../timing.js";
@@ -18,37 +13,44 @@ const PER_STUDY = [5, 20, 80, 200, 500];
 const MOST_LESIONS = 5200;
 const METHODS: readonly Method[] = ["joint", "algorithm1"];
 
-const folder = mkdtempSync(join(tmpdir(), "lesion-graph-cost-"));
-const points: CostPoint[] = [];
-try {
-  for (const method of METHODS) {
-    for (const studies of STUDIES) {
-      for (const perStudy of PER_STUDY) {
-        if (studies * perStudy > MOST_LESIONS) continue;
-        const lesions = largePatient(studies, perStudy);
-        const runs = lesions.length < 500 ? 3 : 1;
-        const taken = Array.from({ length: runs }, () => matchAlone(folder, lesions, method));
-        const point = {
-          method,
-          studies,
-          perStudy,
-          cpu: median(taken.map(({ cpu }) => cpu)),
-          peak: median(taken.map(({ peak }) => peak)),
-          optimal: taken[0]?.optimal,
-        };
-        points.push(point);
+/** Matches every patient in a process of its own. Writes the tables of docs/speed.md and docs/figures/cost.svg. */
+export function measureCost(folder: string): void {
+  const points = METHODS.flatMap((method) =>
+    STUDIES.flatMap((studies) =>
+      PER_STUDY.filter((perStudy) => studies * perStudy <= MOST_LESIONS).map((perStudy) => {
+        const point = costOf(folder, method, studies, perStudy);
         console.log(`${method} ${studies} x ${perStudy}: ${inWords(point)}`);
-      }
-    }
-  }
-} finally {
-  rmSync(folder, { recursive: true });
+        return point;
+      }),
+    ),
+  );
+  const text = `${METHODS.map((method) => tableOf(method, points)).join("\n\n")}
+
+CPU time of the first call in a new process, and peak resident memory of the process, of which Node takes about 45 MB. \\* not proven optimal within \`searchLimit\`. ${stamp()}; \`npm run bench\`.`;
+  putBetween(new URL("../../docs/speed.md", import.meta.url), "cost", text);
+  const figures = new URL("../../docs/figures/", import.meta.url);
+  mkdirSync(figures, { recursive: true });
+  writeFileSync(new URL("cost.svg", figures), String(costFigure(points)));
+}
+
+function costOf(folder: string, method: Method, studies: number, perStudy: number): CostPoint {
+  const lesions = largePatient(studies, perStudy);
+  const runs = lesions.length < 500 ? 3 : 1;
+  const taken = Array.from({ length: runs }, () => matchAlone(folder, lesions, method));
+  return {
+    method,
+    studies,
+    perStudy,
+    cpu: median(taken.map(({ cpu }) => cpu)),
+    peak: median(taken.map(({ peak }) => peak)),
+    optimal: taken[0]?.optimal,
+  };
 }
 
 const NAMES = { joint: "Joint matcher", algorithm1: "Algorithm 1" };
 
-/** One table for each method: lesions per study down, studies across. */
-const tables = METHODS.map((method) => {
+/** The table of a method: lesions per study down, studies across. */
+function tableOf(method: Method, points: readonly CostPoint[]): string {
   const cellOf = (studies: number, perStudy: number): string => {
     const point = points.find(
       (one) => one.method === method && one.studies === studies && one.perStudy === perStudy,
@@ -61,13 +63,4 @@ const tables = METHODS.map((method) => {
     ...STUDIES.map((studies) => cellOf(studies, perStudy)),
   ]);
   return `${NAMES[method]}:\n\n${table(head, rows)}`;
-});
-
-const text = `${tables.join("\n\n")}
-
-CPU time of the first call in a new process, and peak resident memory of the process, of which Node takes about 45 MB. \\* not proven optimal within \`searchLimit\`. ${stamp()}; \`npm run bench:cost\`.`;
-putBetween(new URL("../../docs/speed.md", import.meta.url), "cost", text);
-
-const figures = new URL("../../docs/figures/", import.meta.url);
-mkdirSync(figures, { recursive: true });
-writeFileSync(new URL("cost.svg", figures), String(costFigure(points)));
+}

@@ -2,12 +2,13 @@
  * `npm run bench`: CPU time and memory against the programs that a user would write today, in one run.
  *
  * The cohort generator and the Python peer (pandas, scipy, networkx) lie beside the project; rows that need
- * what is not on this machine are named as skipped. Writes the table of docs/speed.md.
+ * what is not on this machine are named as skipped. Writes the tables of docs/speed.md and the figure of the cost of
+ * large patients.
  *
  *   --json FILE   the ratios, for `npm run bench:compare`
  *   --hundred     a hundredfold cohort as well, 800 MB in the temporary folder
  *   --only TEXT   only the groups of rows whose name contains the text; the rows of the others are those of the
- *                 last run
+ *                 last run. Group `cost` is the table of large patients.
  */
 
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -16,6 +17,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { putBetween, stamp, table } from "../markdown.js";
 import { cohortRows, hundredRows, manyInputRows, tenfoldRows } from "./cohorts.js";
+import { measureCost } from "./cost.js";
 import { libraryRows, patientRows, retrievalRows } from "./library.js";
 import { canMakeCohort } from "./patients.js";
 import { pythonVersions } from "./peers.js";
@@ -86,6 +88,7 @@ try {
     mkdirSync(new URL(".", LAST), { recursive: true });
     writeFileSync(LAST, JSON.stringify({ ...lastMeasured(), [name]: { rows, skipped } }));
   }
+  if ("cost".includes(values.only)) measureCost(folder);
 } finally {
   rmSync(folder, { recursive: true });
 }
