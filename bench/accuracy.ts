@@ -48,8 +48,9 @@ const text = simulatedTables();
 putBetween(docs, "accuracy-simulated", text);
 console.log(text);
 const probabilities = reliabilityTables();
-putBetween(docs, "accuracy-reliability", probabilities);
-console.log(probabilities);
+putBetween(docs, "accuracy-reliability", probabilities.reliability);
+putBetween(docs, "accuracy-review", probabilities.review);
+console.log(`${probabilities.reliability}\n\n${probabilities.review}`);
 const compared = marginals();
 if (compared !== undefined) putBetween(simulation, "simulation-marginals", compared);
 
@@ -180,7 +181,13 @@ function simulatedTables(): string {
       "positional noise (1 as in DLS)",
       [0.5, 1, 2, 3].map((n) => [String(n), { positionNoise: n }]),
     ],
-    ["shift of studies (1 as in DLS)", [0, 1, 2, 3].map((n) => [String(n), { studyShift: n }])],
+    [
+      "shift of studies (1 as in DLS)",
+      [
+        ...[0, 1, 3, 6, 10].map((n) => [String(n), { studyShift: n }] as const),
+        ["10, mean of 9 lesions", { studyShift: 10, meanLesions: 9 }],
+      ],
+    ],
   ];
   const parts = sweeps.map(([name, cohorts]) => {
     const rows = cohorts.map(([label, options]) => {

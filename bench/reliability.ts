@@ -1,6 +1,6 @@
 /** Tables of docs/accuracy.md on probabilities: whether they hold, and how many errors a review by probability finds. */
 import { writeFileSync } from "node:fs";
-import { type Lesion, match, type PatientMatch } from "lesion-graph";
+import { match, type PatientMatch } from "lesion-graph";
 import {
   evaluate,
   type JudgedPair,
@@ -11,10 +11,12 @@ import {
 import { DEEPLESION_COHORT, type SimulationOptions, simulateCohort } from "lesion-graph/simulation";
 import { stamp, table } from "./markdown.js";
 import { reliabilityFigure } from "./reliability-figure.js";
+import { reviewCoverage } from "./review-coverage.js";
 
 /** Cohorts that no number of the model was fitted on (the calibration used seed 501). */
 const SEED = 777;
-const PATIENTS = 100;
+const PATIENTS = 300;
+const SHARES = [0.05, 0.1, 0.2] as const;
 const HARD = { ...DEEPLESION_COHORT, meanStudies: 4, patients: PATIENTS, seed: SEED };
 const COHORTS: Readonly<Record<string, Partial<SimulationOptions>>> = {
   "default options": { patients: PATIENTS, seed: SEED },
@@ -33,43 +35,75 @@ const COHORTS: Readonly<Record<string, Partial<SimulationOptions>>> = {
 const figure = new URL("../docs/figures/reliability.svg", import.meta.url);
 
 /**
- * What is shown of a cohort: pair F1, calibration error, and errors found by looking at the least certain links. The
- * bins of all cohorts are drawn as docs/figures/reliability.svg.
+ * Tables of accuracy-reliability and accuracy-review in docs/accuracy.md: pair F1, calibration error and wrong links
+ * among the least certain ones; and the errors that answers to review questions correct. The bins of all cohorts are
+ * drawn as docs/figures/reliability.svg.
  */
-export function reliabilityTables(): string {
+export function reliabilityTables(): { readonly reliability: string; readonly review: string } {
   const all: JudgedPair[] = [];
-  const rows = Object.entries(COHORTS).flatMap(([name, options]) => {
+  const rows: (string | number)[][] = [];
+  const reviewRows: (string | number)[][] = [];
+  for (const [name, options] of Object.entries(COHORTS)) {
     const { lesions, truth } = simulateCohort(options);
     const physical = lesions.map((lesion) => ({ ...lesion, location: undefined }));
-    const row = (kind: string, own: readonly Lesion[]) => {
+    for (const [kind, own] of [
+      ["combined", lesions],
+      ["physical", physical],
+    ] as const) {
       const matches: PatientMatch[] = match(own, { method: "joint" });
       const pairs = judgedPairs(matches, truth);
       all.push(...pairs);
       const { f1 } = evaluate(matches, truth, { resamples: 0 }).pairs;
       const { expectedCalibrationError } = reliability(pairs);
-      const found = [0.05, 0.1, 0.2].map((share) => percent(errorsFound(pairs, share)));
-      return [name, kind, f1.toFixed(3), expectedCalibrationError.toFixed(3), ...found];
-    };
-    return [row("combined", lesions), row("physical", physical)];
-  });
+      const links = pairs.filter((pair) => pair.kind === "link");
+      rows.push([
+        name,
+        kind,
+        f1.toFixed(3),
+        expectedCalibrationError.toFixed(3),
+        `${links.filter(({ same }) => !same).length} of ${links.length}`,
+        ...SHARES.map((share) => percent(errorsFound(links, share))),
+      ]);
+      const counts = SHARES.map((share) => Math.ceil(share * links.length));
+      const { errors, once, again } = reviewCoverage(matches, truth, counts);
+      reviewRows.push([name, kind, errors, ...once.map(percent), ...again.map(percent)]);
+    }
+  }
   const overall = reliability(all);
   writeFileSync(figure, `${reliabilityFigure(overall.bins)}\n`);
-  const head = ["cohort", "location", "pair F1", "calibration error"];
-  const found = [5, 10, 20].map((share) => `errors found at ${share} %`);
-  return [
-    table([...head, ...found], rows),
-    "",
-    "![Observed share over predicted probability](figures/reliability.svg)",
-    "",
-    binTable(overall),
-    "",
-    `${PATIENTS} simulated patients a row, seed ${SEED}, never used for the fit. Calibration error: expected calibration error over links, duplicates and rejected pairs, ten bins. Errors found: share of wrong links among the least probable 5, 10 and 20 % of links. ${stamp()}, \`npm run accuracy\`.`,
-  ].join("\n");
+  const source = `${PATIENTS} simulated patients a row, seed ${SEED}, never used for the fit.`;
+  const made = `${stamp()}, \`npm run accuracy\`.`;
+  const head = ["cohort", "location", "pair F1", "calibration error", "wrong links"];
+  const of = (what: string) => SHARES.map((share) => `${what} ${100 * share} %`);
+  return {
+    reliability: [
+      table([...head, ...of("found at")], rows),
+      "",
+      "![Observed share over predicted probability](figures/reliability.svg)",
+      "",
+      binTable(overall),
+      "",
+      `${source} Calibration error: expected calibration error over links, duplicates and rejected pairs, ten bins. Found: share of wrong links among the least probable 5, 10 and 20 % of links. ${made}`,
+    ].join("\n"),
+    review: [
+      table(
+        [
+          "cohort",
+          "location",
+          "wrong and missed pairs",
+          ...of("left, list of"),
+          ...of("left, in turn"),
+        ],
+        reviewRows,
+      ),
+      "",
+      `${source} Left: share of wrong and missed pairs of lesions after as many answers as 5, 10 and 20 % of the links. ${made}`,
+    ].join("\n"),
+  };
 }
 
 /** Share of the wrong links that are among the least probable ones. */
-function errorsFound(pairs: readonly JudgedPair[], share: number): number {
-  const links = pairs.filter(({ kind }) => kind === "link");
+function errorsFound(links: readonly JudgedPair[], share: number): number {
   const ranked = links.toSorted((a, b) => a.probability - b.probability);
   const wrong = (some: readonly JudgedPair[]): number => some.filter(({ same }) => !same).length;
   return wrong(ranked.slice(0, Math.ceil(share * links.length))) / wrong(links);
