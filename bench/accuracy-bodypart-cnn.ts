@@ -1,7 +1,8 @@
 /**
- * `npm run accuracy:bodypart-cnn`: a small convolutional network on the data of `npm run accuracy:bodypart`, for
- * comparison. Writes images of 55 x 66 pixels of 6 mm around the middle of the body, with their varied copies, and
- * runs accuracy-bodypart-cnn.py on them, which needs Python 3 with NumPy and SciPy.
+ * `npm run accuracy:bodypart-cnn`: a small convolutional network and the perceptrons on the same three folds, each
+ * without a third of the volumes and of the patients. Writes images of 55 x 66 pixels of 6 mm around the middle of
+ * the body, with their varied copies, and runs accuracy-bodypart-cnn.py on them, which needs Python 3 with NumPy
+ * and SciPy.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -11,13 +12,22 @@ import { fileURLToPath } from "node:url";
 import type { CtSlice } from "lesion-graph/images";
 import { augmented } from "../src/bodypart/augment.js";
 import { type BodyImage, bodyImage, bodyInside, RANGE_HU } from "../src/bodypart/body-image.js";
+import { imageFeatures } from "../src/bodypart/features.js";
 import { fnv1a } from "../src/core/group-by.js";
 import { randomSource } from "../src/core/random.js";
-import { hasData, keySlices, scoredSlices, volumes } from "./bodypart-data.js";
+import {
+  hasData,
+  type KeySlice,
+  keySlices,
+  type ScoredSlice,
+  scoredSlices,
+  volumes,
+} from "./bodypart-data.js";
 import { putBetween } from "./markdown.js";
 
 const [HEIGHT, WIDTH] = [55, 66];
 const VARIANTS = 16;
+const FOLDS = 3;
 const [LOW, HIGH] = RANGE_HU;
 
 /** HU and body as bytes, both averaged over 2 x 2 pixels of 3 mm. */
@@ -50,29 +60,54 @@ if (!hasData()) {
   console.log("../shared/data/bodypart is not here: the figures are left as they are");
   process.exit();
 }
+const cts = await volumes();
+const [scored, keys] = [scoredSlices(), keySlices()];
+const patients = [...new Set([...scored, ...keys].map(({ patient }) => patient))].sort();
+const foldOf = ({ patient }: { readonly patient: string }): number =>
+  patients.indexOf(patient) % FOLDS;
+
+/** Slices of a volume or one other slice, all in one fold. */
+interface Part {
+  readonly slices: readonly CtSlice[];
+  readonly mm: readonly [number, number];
+  readonly stream: number;
+  readonly fold: number;
+  /** What is known of its slices. */
+  readonly known: object;
+}
+const parts: Part[] = [
+  ...cts.map(({ name, slices, spacingMm: [sx, sy, sz] }, v) => ({
+    slices,
+    mm: [sx, sy] as const,
+    stream: fnv1a(name),
+    fold: v % FOLDS,
+    known: { volume: name, spacingMm: sz },
+  })),
+  ...scored.map((one, i) => ({ ...partOf(one), stream: i, known: { score: one.score } })),
+  ...keys.map((one, i) => ({ ...partOf(one), stream: i, known: { z: one.z } })),
+];
+function partOf(one: ScoredSlice | KeySlice): Pick<Part, "slices" | "mm" | "fold"> {
+  return { slices: [one.slice], mm: [one.pixelMm, one.pixelMm], fold: foldOf(one) };
+}
+
 const pictures: Uint8Array[] = [];
+const features: Float32Array[] = [];
 const slices: object[] = [];
-const add = (slice: CtSlice, mm: readonly [number, number], stream: number, info: object): void => {
-  const image = bodyImage(slice, mm);
-  const random = randomSource(1, stream);
-  pictures.push(picture(image));
-  for (let i = 0; i < VARIANTS; i++) pictures.push(picture(augmented(image, random)));
-  slices.push(info);
-};
-for (const { name, slices: own, spacingMm } of await volumes()) {
-  const [sx, sy, sz] = spacingMm;
+for (const { slices: own, mm, stream, fold, known } of parts) {
   own.forEach((slice, i) => {
-    add(slice, [sx, sy], fnv1a(name) + i, { volume: name, spacingMm: sz });
+    const image = bodyImage(slice, mm);
+    const random = randomSource(1, stream + i);
+    const plain = imageFeatures(image)!.values;
+    const copies = Array.from({ length: VARIANTS }, () => augmented(image, random));
+    pictures.push(...[image, ...copies].map(picture));
+    features.push(plain, ...copies.map((copy) => imageFeatures(copy)?.values ?? plain));
+    slices.push({ ...known, fold });
   });
 }
-scoredSlices().forEach(({ slice, pixelMm, patient, score }, i) => {
-  add(slice, [pixelMm, pixelMm], i, { patient, score });
-});
-keySlices().forEach(({ slice, pixelMm, patient, z }, i) => {
-  add(slice, [pixelMm, pixelMm], i, { patient, z });
-});
 const folder = mkdtempSync(join(tmpdir(), "lesion-graph-cnn-"));
 writeFileSync(join(folder, "pictures.bin"), Buffer.concat(pictures));
+const bytes = features.map(({ buffer }) => new Uint8Array(buffer));
+writeFileSync(join(folder, "features.bin"), Buffer.concat(bytes));
 writeFileSync(
   join(folder, "slices.json"),
   JSON.stringify({ slices, copies: 1 + VARIANTS, shape: [2, HEIGHT, WIDTH] }),
