@@ -6,9 +6,9 @@ import { lesionOfRow } from "../core/lesion-list.js";
 import { assertOneOf } from "../core/options.js";
 import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { chosenFeatures, defaultFeatures } from "../features/matrix.js";
+import { annotatedSlice } from "../figures/annotation/annotated-slice.js";
 import {
   type AnnotationFigureOptions,
-  annotatedSlice,
   annotationFigure,
 } from "../figures/annotation/annotation-figure.js";
 import type { Figure } from "../figures/kit/figure.js";

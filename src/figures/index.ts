@@ -1,9 +1,5 @@
-export {
-  type AnnotatedSlice,
-  type AnnotationFigureOptions,
-  annotatedSlice,
-  annotationFigure,
-} from "./annotation/annotation-figure.js";
+export { type AnnotatedSlice, annotatedSlice } from "./annotation/annotated-slice.js";
+export { type AnnotationFigureOptions, annotationFigure } from "./annotation/annotation-figure.js";
 export {
   type BoardFigureOptions,
   boardFigure,

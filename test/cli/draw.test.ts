@@ -3,10 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { OF_COHORT } from "../../src/cli/drawable-figures.js";
-import {
-  annotatedSlice,
-  annotationFigure,
-} from "../../src/figures/annotation/annotation-figure.js";
+import { annotatedSlice } from "../../src/figures/annotation/annotated-slice.js";
+import { annotationFigure } from "../../src/figures/annotation/annotation-figure.js";
 import { graphFigure } from "../../src/figures/graph/graph-figure.js";
 import { retrievalFigure } from "../../src/figures/retrieval/retrieval-figure.js";
 import { sizesFigure } from "../../src/figures/sizes/sizes-figure.js";

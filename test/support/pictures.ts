@@ -6,7 +6,7 @@ import type { DlInfoLesion } from "../../src/deeplesion/dl-info-lesion.js";
 import {
   type AnnotatedSlice,
   annotatedSlice,
-} from "../../src/figures/annotation/annotation-figure.js";
+} from "../../src/figures/annotation/annotated-slice.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import type { Retrieval } from "../../src/retrieval/retrieve.js";
 import { dlInfo } from "./dl-info.js";

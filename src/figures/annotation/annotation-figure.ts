@@ -1,20 +1,9 @@
 /** One annotation on its key slice, and where it is in the body (Fig. 1). */
 
-import {
-  assertNonNegative,
-  assertOneOf,
-  choice,
-  completeOptions,
-  number,
-  type OptionSchema,
-  resolveOptions,
-} from "../../core/options.js";
+import { choice, number, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { DlInfoLesion } from "../../deeplesion/dl-info-lesion.js";
-import { bodyExtent, CONVENTIONS, type Convention } from "../../images/body.js";
+import { CONVENTIONS, type Convention } from "../../images/body.js";
 import { relativePosition } from "../../images/locate.js";
-import type { Extent } from "../../images/mask.js";
-import type { CtSlice } from "../../images/slice.js";
-import type { Window, WindowName } from "../../images/window.js";
 import type { Figure } from "../kit/figure.js";
 import {
   FIGURE_OPTIONS,
@@ -24,25 +13,14 @@ import {
 } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { LINE_HEIGHT, label } from "../kit/label.js";
-import { assertSliceImage, type SliceImage, sliceImage } from "../kit/slice-image.js";
+import { assertSliceImage } from "../kit/slice-image.js";
 import type { SvgChild } from "../kit/svg.js";
 import { wrap } from "../kit/text-metrics.js";
 import { lesionText } from "../kit/wording.js";
-import { markLegend } from "./annotation-legend.js";
-import { assertAnnotated, assertSliceAndLesion } from "./assert-annotated.js";
-import { annotationMarks, positionLines, sides } from "./draw-annotation.js";
+import { type AnnotatedSlice, assertAnnotated, detailMm } from "./annotated-slice.js";
+import { annotationLegend } from "./annotation-legend.js";
+import { drawAnnotation, positionLines, sides } from "./draw-annotation.js";
 import { drawPanel, type Panel, panelOf } from "./slice-panel.js";
-
-/** What an annotation figure shows; {@link annotatedSlice} makes it of a slice. */
-export interface AnnotatedSlice {
-  readonly lesion: DlInfoLesion;
-  /** The key slice, or as much of it as is to be seen. */
-  readonly slice: SliceImage;
-  /** The part around the lesion, for the enlargement beside it; without it there is none. */
-  readonly detail?: SliceImage | undefined;
-  /** Extent of the body in px counted from 0, as `bodyExtent` gives it; undefined where none was found. */
-  readonly extent: Extent | undefined;
-}
 
 /** Options of {@link annotationFigure}. */
 export interface AnnotationFigureOptions extends FigureOptions {
@@ -67,51 +45,6 @@ export const ANNOTATION_FIGURE_OPTIONS: OptionSchema<AnnotationFigureOptions> = 
     },
   ),
 };
-
-export interface AnnotatedSliceOptions {
-  /** By which convention the extent is measured. @defaultValue "deeplesion" */
-  readonly convention: Convention;
-  /** Side of the enlarged square in mm, as in the figure. @defaultValue 0 */
-  readonly fieldMm: number;
-  /** @defaultValue undefined: the window of the lesion's row */
-  readonly window: Window | WindowName | undefined;
-}
-
-export const DEFAULT_ANNOTATED_SLICE_OPTIONS: AnnotatedSliceOptions = Object.freeze({
-  convention: "deeplesion",
-  fieldMm: 0,
-  window: undefined,
-});
-
-/**
- * What {@link annotationFigure} needs, of a slice: its picture in the window of the row (or another), the
- * enlargement, and the extent of the body. Give it the `convention` and `fieldMm` of the figure.
- *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for no slice or a lesion without pixels.
- */
-export function annotatedSlice(
-  slice: CtSlice,
-  lesion: DlInfoLesion,
-  given?: {
-    readonly [Name in keyof AnnotatedSliceOptions]?: AnnotatedSliceOptions[Name] | undefined;
-  },
-): AnnotatedSlice {
-  const options = completeOptions(
-    "annotatedSlice",
-    DEFAULT_ANNOTATED_SLICE_OPTIONS,
-    given as Partial<AnnotatedSliceOptions> | undefined,
-  );
-  const { convention, window, fieldMm } = options;
-  assertSliceAndLesion(slice, lesion);
-  assertOneOf("convention", convention, CONVENTIONS);
-  assertNonNegative("fieldMm", fieldMm);
-  return {
-    lesion,
-    slice: sliceImage(slice, lesion, { window }),
-    detail: sliceImage(slice, lesion, { window, sideMm: detailMm(lesion, fieldMm) * 1.1 }),
-    extent: bodyExtent(slice, { convention, pixelMm: lesion.spacingMm[0] }),
-  };
-}
 
 /**
  * An annotation as the data set's paper shows it: the slice in its window, long and short axis red, the box
@@ -151,7 +84,7 @@ export function annotationFigure(
     slice,
     [
       ...(extent && position ? [positionLines(whole, lesion, extent, position, smallSize)] : []),
-      annotationMarks(whole, lesion),
+      drawAnnotation(whole, lesion),
       ...sides(whole, smallSize),
     ],
     smallSize,
@@ -170,8 +103,8 @@ export function annotationFigure(
     });
     enlarged.forEach((panel, i) => {
       // The second one is plain: axes hide some of a lesion.
-      const marks = i === 0 ? [annotationMarks(panel, lesion)] : [];
-      body.push(...drawPanel(panel, detail, marks, smallSize));
+      const drawn = i === 0 ? [drawAnnotation(panel, lesion)] : [];
+      body.push(...drawPanel(panel, detail, drawn, smallSize));
       bottom = Math.max(bottom, panel.top + panel.height);
     });
     if (!beside) factsTop = bottom + fontSize * 0.6;
@@ -192,7 +125,7 @@ export function annotationFigure(
       empty: undefined,
       bottom: Math.max(bottom, factsTop + facts.length * smallSize * LINE_HEIGHT),
       body,
-      legends: [{ title: "", entries: markLegend(position && options.convention, style) }],
+      legends: [{ title: "", entries: annotationLegend(position && options.convention, style) }],
     },
     style,
   );
@@ -225,12 +158,6 @@ function enlargements(
     ? { ...first, top: top + first.height + gap }
     : { ...first, left: left + width + gap };
   return [first, second];
-}
-
-/** Twice the longer side of the box, as an integer of 5 mm, unless a side is given. */
-function detailMm({ boxPx: [x1, y1, x2, y2], spacingMm: [sx, sy] }: DlInfoLesion, fieldMm: number) {
-  if (fieldMm > 0) return fieldMm;
-  return Math.max(30, Math.ceil((2 * Math.max((x2 - x1) * sx, (y2 - y1) * sy)) / 5) * 5);
 }
 
 /** What stands beside the slice, in lines that fit. */

@@ -1,4 +1,4 @@
-/** What the marks on a slice mean, on the dark ground they lie on there. */
+/** What the lines on a slice mean, on the dark ground they lie on there. */
 import type { Convention } from "../../images/body.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import type { LegendEntry } from "../kit/legend.js";
@@ -6,7 +6,7 @@ import { pathData, type SvgChild, svg } from "../kit/svg.js";
 import { INK, withHalo } from "./slice-panel.js";
 
 /** The entries, the last one only where the position is drawn, by this convention. */
-export function markLegend(
+export function annotationLegend(
   convention: Convention | undefined,
   { smallSize }: FigureStyle,
 ): LegendEntry[] {

@@ -1,4 +1,4 @@
-/** What is marked on a slice: axes, box and centre of the lesion, and its position in the body. */
+/** What is drawn on a slice: axes, box and centre of the lesion, and its position in the body. */
 import type { DlInfoLesion } from "../../deeplesion/dl-info-lesion.js";
 import type { Extent } from "../../images/mask.js";
 import { type Box, collide } from "../kit/boxes.js";
@@ -9,7 +9,7 @@ import { lesionText } from "../kit/wording.js";
 import { INK, inPanel, type Panel, segment, withHalo } from "./slice-panel.js";
 
 /** The box, the two axes and the centre of the box. Lines get thin where the lesion is small. */
-export function annotationMarks(panel: Panel, lesion: DlInfoLesion): SvgNode {
+export function drawAnnotation(panel: Panel, lesion: DlInfoLesion): SvgNode {
   const [[x1, y1], [x2, y2]] = corners(panel, lesion);
   const side = Math.min(x2 - x1, y2 - y1);
   const width = Math.min(1.1, 0.45 + 0.01 * side);

@@ -1,4 +1,4 @@
-/** A picture of a slice on the page, and what is marked on it, in pixels of the slice. */
+/** A picture of a slice on the page, and what is drawn on it, in pixels of the slice. */
 import type { Segment } from "../../deeplesion/geometry.js";
 import { label } from "../kit/label.js";
 import { bar, barLength } from "../kit/scale-bar.js";
@@ -45,11 +45,11 @@ export function panelOf(
 export const inPanel = ({ corner, scale }: Panel, x: number, y: number) =>
   [(x - corner[0]) * scale[0], (y - corner[1]) * scale[1]] as const;
 
-/** The picture with marks on it, cut off at the edges, and a bar for its scale. */
+/** The picture with what is drawn on it, cut off at the edges, and a bar for its scale. */
 export function drawPanel(
   panel: Panel,
   { href, firstPx, sizePx }: SliceImage,
-  marks: readonly SvgChild[],
+  drawn: readonly SvgChild[],
   size: number,
 ): SvgChild[] {
   const { left, top, width, height, scale, widthMm } = panel;
@@ -71,7 +71,7 @@ export function drawPanel(
         preserveAspectRatio: "none",
         href,
       }),
-      ...marks,
+      ...drawn,
     ),
     svg("g", { transform: moved }, bar(barWidth, INK.halo, 2.2), bar(barWidth, INK.text, 1)),
     label(`${barMm} mm`, barX + barWidth / 2 + size * 0.5, barY, {

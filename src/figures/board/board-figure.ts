@@ -1,69 +1,42 @@
 /** Every lesion of a patient, one column per study, the same lesion joined across columns (Fig. 5). */
 import { fail } from "../../core/errors.js";
-import {
-  boolean,
-  choice,
-  integer,
-  number,
-  type OptionSchema,
-  resolveOptions,
-} from "../../core/options.js";
+import { choice, integer, number, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
-import { cutEntry, cutNotes } from "../kit/cut-sign.js";
+import { cutNotes } from "../kit/cut-sign.js";
 import { type Figure, POINTS_PER_MM } from "../kit/figure.js";
 import {
   FIGURE_OPTIONS,
   type FigureOptions,
-  type FigureStyle,
   HIGHLIGHT_OPTIONS,
   type HighlightOptions,
   styleOf,
 } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { joinedPairs } from "../kit/joined-pairs.js";
-import type { LegendEntry } from "../kit/legend.js";
 import { layer } from "../kit/lesion-element.js";
 import { COLOUR_BY, type ColourBy, NODE_LABELS, type NodeLabel } from "../kit/patient-options.js";
-import { SLICE_FIELD_MM, scaleEntry, usualField } from "../kit/scale-bar.js";
-import { type ShownLesion, shownPatient } from "../kit/shown-patient.js";
+import { shownPatient } from "../kit/shown-patient.js";
 import {
   assertSliceImage,
-  FIELD_OPTION,
-  SLICES_OPTION,
-  type SliceImage,
+  type CellOptions,
+  cellFieldMm,
+  cellOptions,
   withoutSlice,
 } from "../kit/slice-image.js";
-import { breakEntry } from "../kit/study-gaps.js";
 import { styleLegend } from "../kit/style-legend.js";
-import { type SvgChild, svg } from "../kit/svg.js";
-import { conflictSign } from "../kit/symbols.js";
+import type { SvgChild } from "../kit/svg.js";
 import { summary } from "../kit/wording.js";
+import { boardSigns, windowNotes } from "./board-legend.js";
 import { pagesOf } from "./board-pages.js";
 import { type BoardStyle, band, bandHeights } from "./draw-band.js";
-import { UNCERTAIN } from "./draw-joins.js";
 import { abreastIn, type BandPlan, bandsOf, cellSide, perBand, SIDE } from "./plan-bands.js";
 
 /** Options of {@link boardFigure}. */
-export interface BoardFigureOptions extends FigureOptions, HighlightOptions {
+export interface BoardFigureOptions extends FigureOptions, HighlightOptions, CellOptions {
   /** @defaultValue "sequence" */
   readonly colourBy: ColourBy;
   /** Text in the corner of every cell. @defaultValue "row" */
   readonly cellLabel: NodeLabel;
-  /**
-   * Parts of key slices by the input row of their lesion, for lesions of a DL_info.csv. A lesion without
-   * one is drawn as its two axes. @defaultValue none
-   */
-  readonly slices: ReadonlyMap<number, SliceImage>;
-  /**
-   * Side of a cell in mm of the patient; what is larger is cropped, with a sign and a note. 0 takes 90 mm
-   * for slices, so that the anatomy around the lesion is seen; for axes alone the longest axis and a little
-   * more, at most twice the upper quartile of the long axes. @defaultValue 0
-   */
-  readonly fieldMm: number;
-  /** Draw the two axes on slices too. @defaultValue true */
-  readonly axes: boolean;
-  /** Print long and short axis in mm below each cell. @defaultValue true */
-  readonly sizes: boolean;
   /**
    * Lesions beyond this number are left out, those of the sequences with the fewest studies first. @defaultValue 200
    */
@@ -79,10 +52,7 @@ export const BOARD_FIGURE_OPTIONS: OptionSchema<BoardFigureOptions> = {
   ...HIGHLIGHT_OPTIONS,
   colourBy: choice(COLOUR_BY, "sequence", "Colour of cells and joins"),
   cellLabel: choice(NODE_LABELS, "row", "Text in the corner of every cell"),
-  slices: SLICES_OPTION,
-  fieldMm: FIELD_OPTION,
-  axes: boolean(true, "Draw the two axes on slices too"),
-  sizes: boolean(true, "Print long and short axis below each cell"),
+  ...cellOptions(true),
   maxLesions: integer(
     200,
     "Lesions drawn; those of the sequences with the fewest studies go first",
@@ -127,7 +97,14 @@ function drawnBoard(
   for (const [row, image] of options.slices) assertSliceImage("slices", image, row);
   const style = styleOf(options);
   const shown = shownPatient(match, options.maxLesions, style.theme);
-  const board: BoardStyle = { ...options, style, fieldMm: fieldOf(options, shown.lesions) };
+  const board: BoardStyle = {
+    ...options,
+    style,
+    fieldMm: cellFieldMm(
+      options,
+      shown.lesions.map(({ lesion }) => lesion),
+    ),
+  };
   const columns = perBand(shown.studies.length, style);
   const pairs = joinedPairs(match, shown);
   const most = options.slices.size > 0 ? SIDE.pictures : SIDE.axes;
@@ -147,18 +124,6 @@ function drawnBoard(
   const cells = shown.lesions.filter(({ lesion, node }) => lesion.row === node);
   const lesions = cells.map(({ lesion }) => lesion);
   const cut = cutNotes(lesions, board.fieldMm);
-  const signs: (LegendEntry | false)[] = [
-    scaleEntry(board.fieldMm, side, style),
-    pairs.some(({ uncertain }) => uncertain) && uncertainEntry(style),
-    cut.length > 0 && cutEntry(style),
-    cells.length < shown.lesions.length && duplicateEntry(style),
-    shown.lesions.some(({ conflict }) => conflict) && {
-      text: "conflict: two lesions of one study",
-      symbolWidth: style.smallSize * 1.3,
-      symbol: conflictSign({ x: 0, y: 0 }, style),
-    },
-    ...cellTexts(options),
-  ];
   const figure = finished(
     {
       title: options.title || `Lesion board of patient ${match.patient}`,
@@ -176,14 +141,7 @@ function drawnBoard(
       body: bodies,
       legends: [
         styleLegend(shown, options.colourBy, style, { coloursOnly: true, numbers: "on the joins" }),
-        {
-          title: "",
-          entries: [
-            ...breakEntry(shown, style),
-            ...signs.filter((entry) => entry !== false),
-            { text: "Rows from head (top) to feet", symbolWidth: 0 },
-          ],
-        },
+        boardSigns(shown, { board, side, pairs, cut: cut.length > 0 }),
       ],
     },
     style,
@@ -204,62 +162,3 @@ function boardPagesOf(
   if (page <= last) return pages.length > 0 ? pages : [[]];
   fail("BAD_OPTION", `page to be an integer from 0 to ${last}`, page, { option: "page" });
 }
-
-function fieldOf({ fieldMm, slices }: BoardFigureOptions, shown: readonly ShownLesion[]): number {
-  if (fieldMm > 0) return fieldMm;
-  const usual = usualField(shown.map(({ lesion }) => lesion));
-  return slices.size > 0 ? Math.max(SLICE_FIELD_MM, usual) : usual;
-}
-
-/** What the texts in and below cells are. */
-function cellTexts({ cellLabel, sizes }: BoardFigureOptions): LegendEntry[] {
-  const names: Readonly<Record<NodeLabel, string>> = {
-    row: "input row",
-    id: "lesion id",
-    sequence: "sequence",
-    longAxisMm: "long axis (mm)",
-    none: "",
-  };
-  return [
-    ...(cellLabel === "none" ? [] : [`Cell label: ${names[cellLabel]}`]),
-    ...(sizes ? ["Below: long × short axis (mm)"] : []),
-  ].map((text) => ({ text, symbolWidth: 0 }));
-}
-
-/** The window of the slices; where they differ, the tooltips have them. */
-function windowNotes({ slices }: BoardFigureOptions): string[] {
-  const windows = new Set(
-    Array.from(slices.values(), ({ windowHu }) => windowHu?.join(" to ").replaceAll("-", "−")),
-  );
-  windows.delete(undefined);
-  const [only] = windows;
-  if (only === undefined) return [];
-  return [windows.size === 1 ? `Window ${only} HU.` : "Windows differ; they are in the tooltips."];
-}
-
-const uncertainEntry = ({ theme, fontSize }: FigureStyle): LegendEntry => ({
-  text: "uncertain link",
-  symbolWidth: fontSize * 2.2,
-  symbol: svg("line", {
-    x1: -fontSize * 1.1,
-    x2: fontSize * 1.1,
-    y1: 0,
-    y2: 0,
-    stroke: theme.text,
-    "stroke-width": 1.8,
-    "stroke-dasharray": UNCERTAIN,
-    "stroke-linecap": "round",
-  }),
-});
-
-const duplicateEntry = ({ theme, smallSize }: FigureStyle): LegendEntry => ({
-  text: "duplicate annotation",
-  symbolWidth: smallSize * 1.6,
-  symbolHeight: smallSize * 1.4,
-  symbol: svg(
-    "g",
-    { fill: theme.background, stroke: theme.neutral, "stroke-width": 0.8 },
-    svg("rect", { x: -smallSize * 0.4, y: -smallSize * 0.7, width: smallSize, height: smallSize }),
-    svg("rect", { x: -smallSize * 0.65, y: -smallSize * 0.4, width: smallSize, height: smallSize }),
-  ),
-});

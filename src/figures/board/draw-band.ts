@@ -8,7 +8,7 @@ import { type Cell, content, sizeText } from "../kit/lesion-glyph.js";
 import type { ColourBy, NodeLabel } from "../kit/patient-options.js";
 import { styleOfLesion } from "../kit/sequence-style.js";
 import type { ShownLesion, ShownPatient } from "../kit/shown-patient.js";
-import { isFull, type SliceImage } from "../kit/slice-image.js";
+import { type CellOptions, isFull } from "../kit/slice-image.js";
 import { breakSign, followsGap } from "../kit/study-gaps.js";
 import { type SvgChild, svg } from "../kit/svg.js";
 import { conflictSign } from "../kit/symbols.js";
@@ -18,15 +18,11 @@ import { headingOf } from "../network/study-headings.js";
 import { drawJoins } from "./draw-joins.js";
 import { type BandPlan, BESIDE } from "./plan-bands.js";
 
-export interface BoardStyle {
+export interface BoardStyle extends CellOptions {
   readonly style: FigureStyle;
   readonly colourBy: ColourBy;
   readonly highlight: Highlight;
   readonly cellLabel: NodeLabel;
-  readonly axes: boolean;
-  readonly slices: ReadonlyMap<number, SliceImage>;
-  readonly fieldMm: number;
-  readonly sizes: boolean;
 }
 
 export interface Band {

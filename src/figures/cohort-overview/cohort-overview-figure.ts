@@ -6,12 +6,8 @@ import type { Figure } from "../kit/figure.js";
 import { FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { counted } from "../kit/wording.js";
-import {
-  drawOverviewRow,
-  overviewHeadings,
-  overviewLayout,
-  overviewLegend,
-} from "./draw-overview.js";
+import { drawOverviewRow, overviewHeadings, overviewLegend } from "./draw-overview.js";
+import { overviewLayout } from "./overview-layout.js";
 import { type OverviewRow, overviewRow } from "./overview-rows.js";
 
 /** Options of {@link cohortOverviewFigure}. */

@@ -166,7 +166,7 @@ function heading(curve: GrowthCurve, change: string, plot: Area, style: FigureSt
   const y = plot.top - size * 0.95;
   const right = fitting([change, ""], plot.right - plot.left - nameWidth(curve, size), size);
   const room = plot.right - plot.left - size * 2.4 - textWidth(right, size);
-  const mark = curve.conflict
+  const sign = curve.conflict
     ? conflictSign({ x: plot.right - textWidth(right, size) - size, y }, style)
     : undefined;
   return svg(
@@ -182,6 +182,6 @@ function heading(curve: GrowthCurve, change: string, plot: Area, style: FigureSt
       weight: "bold",
     }),
     label(right, plot.right, y, { size, anchor: "end", fill: theme.muted }),
-    mark,
+    sign,
   );
 }

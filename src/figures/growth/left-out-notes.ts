@@ -27,7 +27,7 @@ export function withoutNote(
   reasons: readonly string[],
   all: number,
   [one, many]: readonly [one: string, many: string],
-  mark: string,
+  what: string,
 ): string[] {
   if (reasons.length === 0) return [];
   const counts = new Map<string, number>();
@@ -36,6 +36,6 @@ export function withoutNote(
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
     .map(([reason, count]) => `${count} ${reason}`);
   return [
-    `${reasons.length} of ${counted(all, one, many)} without a ${mark}: ${parts.join(", ")}.`,
+    `${reasons.length} of ${counted(all, one, many)} without a ${what}: ${parts.join(", ")}.`,
   ];
 }

@@ -98,7 +98,7 @@ function axis(
   { theme, smallSize, fontSize }: FigureStyle,
 ): SvgChild {
   const stroke = { stroke: theme.neutral, "stroke-width": 0.6 };
-  const marks = values.flatMap((value) => {
+  const ticks = values.flatMap((value) => {
     const { x, y, ...style } = textAt(value);
     return [
       grid ? svg("line", { ...gridAt(value), stroke: theme.band, "stroke-width": 0.5 }) : undefined,
@@ -110,7 +110,7 @@ function axis(
   return svg(
     "g",
     { role: "group", "aria-label": `${kind} axis: ${title}` },
-    ...marks,
+    ...ticks,
     svg("line", { ...line, ...stroke }),
     label(title, x, y, { size: fontSize, ...style }),
   );

@@ -4,9 +4,10 @@ import { fail } from "../../core/errors.js";
 import type { Lesion } from "../../core/lesion.js";
 import {
   assertNonNegative,
+  boolean,
   completeOptions,
   number,
-  type Option,
+  type OptionSchema,
   value,
 } from "../../core/options.js";
 import { assertShape } from "../../core/shape.js";
@@ -15,6 +16,7 @@ import { cropAround, greyPicture, pngDataUri } from "../../images/picture.js";
 import type { CtSlice } from "../../images/slice.js";
 import { assertSlice } from "../../images/slice.js";
 import { limitsOf, type Window, type WindowName } from "../../images/window.js";
+import { SLICE_FIELD_MM, usualField } from "./scale-bar.js";
 
 /** A part of a key slice as a picture of 8 bits, already windowed. */
 export interface SliceImage {
@@ -39,20 +41,48 @@ export interface SliceImageOptions {
   readonly window: Window | WindowName | undefined;
 }
 
-/** The option of figures that show key slices. */
-export const SLICES_OPTION: Option<ReadonlyMap<number, SliceImage>> = value(
-  new Map(),
-  "Key slices by input row",
-  "a Map of slices by input row",
-  (given) => given instanceof Map,
-);
+/** Options of figures that show every lesion in a cell. */
+export interface CellOptions {
+  /**
+   * Parts of key slices by the input row of their lesion, for lesions of a DL_info.csv. A lesion without
+   * one is drawn as its two axes. @defaultValue none
+   */
+  readonly slices: ReadonlyMap<number, SliceImage>;
+  /**
+   * Side of a cell in mm of the patient; what is larger is cropped, with a sign and a note. 0 takes 90 mm
+   * for slices, so that the anatomy around the lesion is seen; for axes alone the longest axis and a little
+   * more, at most twice the upper quartile of the long axes. @defaultValue 0
+   */
+  readonly fieldMm: number;
+  /** Draw the two axes on slices too. @defaultValue true on the board, false for retrieval */
+  readonly axes: boolean;
+  /** Print long and short axis in mm below each cell. @defaultValue true */
+  readonly sizes: boolean;
+}
 
-/** The option for the side of a cell: 0, or a length that can be drawn. */
-export const FIELD_OPTION: Option<number> = {
-  ...number(0, "Side of a cell in mm of the patient; 0 takes 90 mm for slices"),
-  expected: "0, or a finite number from 1 to 1000",
-  accepts: (given) => given === 0 || (typeof given === "number" && given >= 1 && given <= 1000),
-};
+/** Their declarations. */
+export const cellOptions = (axes: boolean): OptionSchema<CellOptions> => ({
+  slices: value(
+    new Map(),
+    "Key slices by input row",
+    "a Map of slices by input row",
+    (given) => given instanceof Map,
+  ),
+  fieldMm: {
+    ...number(0, "Side of a cell in mm of the patient; 0 takes 90 mm for slices"),
+    expected: "0, or a finite number from 1 to 1000",
+    accepts: (given) => given === 0 || (typeof given === "number" && given >= 1 && given <= 1000),
+  },
+  axes: boolean(axes, "Draw the two axes on slices too"),
+  sizes: boolean(true, "Print long and short axis below each cell"),
+});
+
+/** The side of the cells of these lesions, mm. */
+export function cellFieldMm({ fieldMm, slices }: CellOptions, lesions: readonly Lesion[]): number {
+  if (fieldMm > 0) return fieldMm;
+  const usual = usualField(lesions);
+  return slices.size > 0 ? Math.max(SLICE_FIELD_MM, usual) : usual;
+}
 
 export const DEFAULT_SLICE_IMAGE_OPTIONS: SliceImageOptions = Object.freeze({
   sideMm: 0,

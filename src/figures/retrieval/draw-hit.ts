@@ -7,17 +7,10 @@ import { LINE_HEIGHT, label } from "../kit/label.js";
 import type { LegendEntry } from "../kit/legend.js";
 import { content, sizeText } from "../kit/lesion-glyph.js";
 import { typeColour } from "../kit/sequence-style.js";
-import type { SliceImage } from "../kit/slice-image.js";
+import type { CellOptions } from "../kit/slice-image.js";
 import { type SvgNode, svg } from "../kit/svg.js";
 import { fitting, shorten, textWidth } from "../kit/text-metrics.js";
 import { lesionText } from "../kit/wording.js";
-
-/** What cells show. */
-export interface HitOptions {
-  readonly slices: ReadonlyMap<number, SliceImage>;
-  readonly axes: boolean;
-  readonly sizes: boolean;
-}
 
 export interface HitPlace {
   readonly x: number;
@@ -38,7 +31,7 @@ export function drawHit(
   hit: Hit | undefined,
   rank: number,
   { x, top, side, fieldMm, pitch, decimals, rowText }: HitPlace,
-  { slices, axes, sizes }: HitOptions,
+  { slices, axes, sizes }: CellOptions,
   style: FigureStyle,
 ): SvgNode {
   const { theme, fontSize, smallSize } = style;

@@ -1,7 +1,7 @@
 /** A lesion and the most similar ones of other patients, the nearest first (Fig. 4). */
 import { fail } from "../../core/errors.js";
 import type { Lesion } from "../../core/lesion.js";
-import { boolean, integer, type OptionSchema, resolveOptions } from "../../core/options.js";
+import { integer, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { Hit, Retrieval } from "../../retrieval/retrieve.js";
 import { assertFinite } from "../kit/assert-finite.js";
 import { cutEntry, cutNotes } from "../kit/cut-sign.js";
@@ -15,12 +15,12 @@ import {
 } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { LINE_HEIGHT } from "../kit/label.js";
-import { SLICE_FIELD_MM, scaleEntry, usualField } from "../kit/scale-bar.js";
+import { scaleEntry } from "../kit/scale-bar.js";
 import {
   assertSliceImage,
-  FIELD_OPTION,
-  SLICES_OPTION,
-  type SliceImage,
+  type CellOptions,
+  cellFieldMm,
+  cellOptions,
   withoutSlice,
 } from "../kit/slice-image.js";
 import type { SvgNode } from "../kit/svg.js";
@@ -28,28 +28,14 @@ import { counted, lesionText } from "../kit/wording.js";
 import { drawHit, frameLegend, inShort, rowTextFor } from "./draw-hit.js";
 
 /** Options of {@link retrievalFigure}. */
-export interface RetrievalFigureOptions extends FigureOptions {
-  /** Parts of key slices by data row; a lesion without one is drawn as its two axes. @defaultValue none */
-  readonly slices: ReadonlyMap<number, SliceImage>;
-  /**
-   * Side of a cell in mm of the patient; what is larger is cut off, with a sign and a note. 0 takes 90 mm
-   * for slices; for axes alone the longest axis and a little more, at most twice their upper quartile. @defaultValue 0
-   */
-  readonly fieldMm: number;
-  /** Whether to draw the axes on pictures too, where they hide some of the lesion. @defaultValue false */
-  readonly axes: boolean;
-  /** Whether to print long and short axis in mm below each cell. @defaultValue true */
-  readonly sizes: boolean;
+export interface RetrievalFigureOptions extends FigureOptions, CellOptions {
   /** Results beyond this number are left out, the farthest first. @defaultValue 60 */
   readonly maxHits: number;
 }
 
 export const RETRIEVAL_FIGURE_OPTIONS: OptionSchema<RetrievalFigureOptions> = {
   ...FIGURE_OPTIONS,
-  slices: SLICES_OPTION,
-  fieldMm: FIELD_OPTION,
-  axes: boolean(false, "Draw the two axes on slices too"),
-  sizes: boolean(true, "Print long and short axis below each cell"),
+  ...cellOptions(false),
   maxHits: integer(60, "Results drawn; the farthest are left out first", 1),
 };
 
@@ -73,9 +59,7 @@ export function retrievalFigure(
   const found = hits.slice(0, options.maxHits);
   const lesions = [query, ...found.map(({ lesion }) => lesion)];
   assertFinite(lesions);
-  const least = options.slices.size > 0 ? SLICE_FIELD_MM : 0;
-  const fieldMm = options.fieldMm > 0 ? options.fieldMm : Math.max(least, usualField(lesions));
-
+  const fieldMm = cellFieldMm(options, lesions);
   const decimals = decimalsFor(found.at(-1)?.distance ?? 0);
   const columns = perLine(lesions.length, style);
   const pitch = (width - 4) / columns;

@@ -38,7 +38,7 @@ export function drawTimelineLane(
 ): SvgChild {
   const { theme, fontSize } = style;
   const colour = sequenceStyle?.colour ?? theme.neutral;
-  const marks = points.flatMap((point) => {
+  const symbols = points.flatMap((point) => {
     const kind = symbolOf(point, presence, options);
     if (kind === undefined) return [];
     const title = inWords(sequence, point);
@@ -88,7 +88,7 @@ export function drawTimelineLane(
       "stroke-linecap": "round",
       "stroke-opacity": 0.45,
     }),
-    ...marks,
+    ...symbols,
   );
 }
 

@@ -19,19 +19,19 @@ import { svg } from "../kit/svg.js";
 import { textWidth } from "../kit/text-metrics.js";
 import { counted } from "../kit/wording.js";
 import { drawTimelineLane, type TimelineLimits, timelineLegend } from "./draw-timeline-lane.js";
-import { placedStudies } from "./place-studies.js";
 import {
   drawResponses,
   placeResponses,
-  responseMarkLegend,
-  responseMarkNotes,
+  responseLegend,
+  responseNotes,
   responsesHeight,
-} from "./response-marks.js";
+} from "./overall-responses.js";
+import { placedStudies } from "./place-studies.js";
 
 /** Options of {@link timelineFigure}. */
 export interface TimelineFigureOptions extends FigureOptions, TimelineLimits {
   /**
-   * The patient's response; its overall marked stand in a lane of their own.
+   * The patient's response; its overall responses stand in a lane of their own.
    * @defaultValue undefined
    */
   readonly response: PatientResponse | undefined;
@@ -100,9 +100,9 @@ export function timelineFigure(
   const [left, right] = [fontSize * 2.2 + widest + 4, style.width - fontSize];
   const inset = fontSize * 1.4;
   const { time, sizes, isEven } = placedStudies(growth, [left + inset, right - inset], style);
-  const marked = placeResponses(options.response?.assessments ?? [], time, style);
+  const placed = placeResponses(options.response?.assessments ?? [], time, style);
   const top = fontSize;
-  const first = top + (options.response ? responsesHeight(marked, style) : 0);
+  const first = top + (options.response ? responsesHeight(placed, style) : 0);
   const plot: Area = {
     left,
     right,
@@ -123,7 +123,7 @@ export function timelineFigure(
               `${lanes.length} of ${growth.sequences.length} sequences drawn, those with the most measurements.`,
             ]
           : []),
-        ...responseMarkNotes(marked),
+        ...responseNotes(placed),
         ...(isEven ? ["Studies are evenly spaced: their dates lie too close together."] : []),
       ],
       empty: lanes.length === 0 ? "No sequences: the patient has no lesions." : undefined,
@@ -145,7 +145,7 @@ export function timelineFigure(
           anchor: "middle",
           rotation: -90,
         }),
-        ...(options.response ? [drawResponses(marked, time, first, plot.left, style)] : []),
+        ...(options.response ? [drawResponses(placed, time, first, plot.left, style)] : []),
         ...lanes.map((sequence, i) =>
           drawTimelineLane(sequence, styles.get(sequence.sequence), nameOf(sequence), sizes, {
             time,
@@ -158,7 +158,7 @@ export function timelineFigure(
         ),
       ],
       legends: [
-        ...(options.response ? [responseMarkLegend(marked, style)] : []),
+        ...(options.response ? [responseLegend(placed, style)] : []),
         timelineLegend(lanes, options, targets.size > 0, growth.studies[0]?.study, style),
       ],
     },

@@ -1,9 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  annotatedSlice,
-  annotationFigure,
-} from "../../../src/figures/annotation/annotation-figure.js";
+import { annotatedSlice } from "../../../src/figures/annotation/annotated-slice.js";
+import { annotationFigure } from "../../../src/figures/annotation/annotation-figure.js";
 import { type Box, collide } from "../../../src/figures/kit/boxes.js";
 import { readDlInfo } from "../../../src/measurements/read-lesions.js";
 import { readKeySlice } from "../../../src/node/slices.js";

@@ -74,7 +74,7 @@ export function drawResponses(
   const ticks = withPlace.some(({ row }) => row === undefined) ? smallSize * 0.9 : 0;
   const rowAt = (row: 0 | 1): number =>
     bottom - smallSize * 0.5 - ticks - (row + 0.5) * rowPitch(style);
-  const marks = withPlace.map(({ assessment: { study, overall }, text, row }) => {
+  const drawn = withPlace.map(({ assessment: { study, overall }, text, row }) => {
     const x = time.at(study);
     const fill = overall.response === "PD" ? theme.alert : theme.text;
     const title = `study ${study}: ${overall.response}, ${overall.reason}`;
@@ -93,7 +93,7 @@ export function drawResponses(
     "g",
     { role: "group", "aria-label": "overall response" },
     label("Overall", left - 4, rowAt(0), { size: fontSize, anchor: "end" }),
-    ...marks,
+    ...drawn,
   );
 }
 
@@ -108,7 +108,7 @@ const tick = (x: number, y: number, stroke: string, { smallSize }: FigureStyle):
   });
 
 /** How many responses have no word; nothing where all have one. */
-export function responseMarkNotes(withPlace: readonly PlacedResponse[]): string[] {
+export function responseNotes(withPlace: readonly PlacedResponse[]): string[] {
   const silent = withPlace.filter(({ row }) => row === undefined).length;
   return silent === 0
     ? []
@@ -118,7 +118,7 @@ export function responseMarkNotes(withPlace: readonly PlacedResponse[]): string[
 }
 
 /** What the lane is, and what its words mean. */
-export function responseMarkLegend(
+export function responseLegend(
   withPlace: readonly PlacedResponse[],
   style: FigureStyle,
 ): LegendGroup {
