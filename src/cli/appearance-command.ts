@@ -8,7 +8,8 @@ import { APPEARANCE_COLUMNS } from "../images/appearance-vector.js";
 import { EMBED_SCHEMA } from "../images/embed.js";
 import { PATCH_SCHEMA } from "../images/patch.js";
 import { limitsOf, type Window, type WindowName } from "../images/window.js";
-import { readDlInfoFile, readRegularFile } from "../node/files.js";
+import { readRegularFile } from "../node/file-bytes.js";
+import { readDlInfoFile } from "../node/files.js";
 import {
   type EmbedLesionsOptions,
   embedLesions,

@@ -8,7 +8,7 @@ import { choice, text } from "../core/options.js";
 import { csvLine } from "../csv/csv-line.js";
 import { cellsOf, column, optional, type RowOf } from "../csv/table.js";
 import { readCt } from "../node/ct-volumes.js";
-import { readRegularFile } from "../node/files.js";
+import { readRegularFile } from "../node/file-bytes.js";
 import { loadOnnxRuntime } from "../node/load-onnx-runtime.js";
 import { bodyPartModel, READING_FLAGS, readingOf, unreliable } from "./bodypart-flags.js";
 import { defineCommand } from "./command.js";

@@ -6,7 +6,7 @@ import { fail, withPlace } from "../core/errors.js";
 import { number, value } from "../core/options.js";
 import { limitsOf, type Window, type WindowName } from "../images/window.js";
 import type { CtReading } from "../node/ct-volumes.js";
-import { readRegularFile } from "../node/files.js";
+import { readRegularFile } from "../node/file-bytes.js";
 import { type FlagValues, numberOf, optionalFlag } from "./flags.js";
 
 export const READING_FLAGS = {

@@ -8,7 +8,7 @@ import { resolveOptions, text } from "../core/options.js";
 import { readRows } from "../csv/read-rows.js";
 import { column, optional } from "../csv/table.js";
 import { type CtReading, readCt, readVolumes } from "../node/ct-volumes.js";
-import { readWith } from "../node/files.js";
+import { readWith } from "../node/file-bytes.js";
 import { READING_FLAGS, readingOf } from "./bodypart-flags.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";

@@ -2,7 +2,7 @@
 import type { ReadOptions } from "../csv/read-options.js";
 import type { ConstraintOptions } from "../matching/constraints.js";
 import type { Constraint } from "../matching/constraints-file.js";
-import type { OnBytes } from "../node/files.js";
+import type { OnBytes } from "../node/file-bytes.js";
 
 /** Inputs, and the selected patients. */
 export interface InputChoice {

@@ -6,13 +6,9 @@ import type { Progress, ProgressOptions } from "../core/progress.js";
 import type { ReadPatient } from "../csv/lesion-format.js";
 import type { ReadOptions } from "../csv/read-options.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
+import type { OnBytes } from "../node/file-bytes.js";
 import { fileIdentity } from "../node/file-identity.js";
-import {
-  type OnBytes,
-  readLesionsFile,
-  streamColumnarPatientsFile,
-  streamPatientsFile,
-} from "../node/files.js";
+import { readLesionsFile, streamColumnarPatientsFile, streamPatientsFile } from "../node/files.js";
 import type { InputChoice } from "./input-choice.js";
 import { PatientSelection } from "./patient-selection.js";
 import { progressLine, warn } from "./terminal.js";

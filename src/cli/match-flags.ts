@@ -10,7 +10,7 @@ import type { Constraint } from "../matching/constraints-file.js";
 import { JOINT_OPTIONS } from "../matching/joint/joint-options.js";
 import { type MatchOptions, METHOD_OPTIONS } from "../matching/match.js";
 import { DEFAULT_METHOD, METHODS, type Method } from "../matching/result.js";
-import type { OnBytes } from "../node/files.js";
+import type { OnBytes } from "../node/file-bytes.js";
 import {
   assignmentsFlag,
   type FlagValues,

@@ -1,6 +1,6 @@
 import { fail, LesionGraphError } from "../core/errors.js";
+import { readFault } from "../node/file-bytes.js";
 import { readWhole } from "../node/file-identity.js";
-import { readFault } from "../node/files.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { output } from "./common-flags.js";

@@ -4,7 +4,7 @@ import { fault, LesionGraphError } from "../core/errors.js";
 import { csvLine, uncsvCell } from "../csv/csv-line.js";
 import { DEFAULT_READ_OPTIONS } from "../csv/read-options.js";
 import { RecordReader } from "../csv/records.js";
-import { fileChunks } from "../node/files.js";
+import { fileChunks } from "../node/file-bytes.js";
 import type { PatientFormat } from "./match-texts.js";
 import { type ShardFile, shardOf } from "./shards.js";
 

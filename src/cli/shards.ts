@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { fail } from "../core/errors.js";
 import { fnv1a } from "../core/group-by.js";
 import { value } from "../core/options.js";
-import type { OnBytes } from "../node/files.js";
+import type { OnBytes } from "../node/file-bytes.js";
 import { writeFileAtomic } from "../node/output.js";
 import { version } from "./version.js";
 

@@ -9,7 +9,7 @@ import { fail, withPlace } from "../core/errors.js";
 import { parseFileName } from "../deeplesion/file-name.js";
 import { type CtSlice, decodeSlice } from "../images/slice.js";
 import type { Window, WindowName } from "../images/window.js";
-import { readFault, readRegularFile } from "./files.js";
+import { readFault, readRegularFile } from "./file-bytes.js";
 
 /** What files do not say themselves. */
 export interface CtReading {

@@ -1,7 +1,7 @@
 /** What needs Node: files in, files out. `import … from "lesion-graph/node"` */
 
+export type { OnBytes } from "./file-bytes.js";
 export {
-  type OnBytes,
   readBaselinesFile,
   readConstraintsFile,
   readDatesFile,

@@ -18,7 +18,7 @@ import {
   patchAround,
 } from "../images/patch.js";
 import type { Measured, Measuring } from "./appearance-worker.js";
-import { assertPath } from "./files.js";
+import { assertPath } from "./file-bytes.js";
 import { loadOnnxRuntime } from "./load-onnx-runtime.js";
 import { absentKeySlice, lookForKeySlice } from "./slices.js";
 import { DEFAULT_WORKER_OPTIONS, onWorkers, type WorkerOptions } from "./workers.js";

@@ -19,7 +19,7 @@ import {
 } from "../masks/longitudinal-ct.js";
 import { type MaskEntry, readManifest } from "../masks/manifest.js";
 import { readLabelVolume } from "../masks/read-label-volume.js";
-import { assertPath, fileChunks, readFault, readWith } from "./files.js";
+import { assertPath, fileChunks, readFault, readWith } from "./file-bytes.js";
 
 /** Options of {@link readMaskManifest}. */
 export interface ReadMasksOptions extends ProgressOptions {

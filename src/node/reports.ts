@@ -9,8 +9,8 @@ import {
   type ReportsRead,
   readMeasurementReports,
 } from "../dicom/read-measurement-reports.js";
+import { assertPath, assertRegularFile, readFault } from "./file-bytes.js";
 import { readWholeSync } from "./file-identity.js";
-import { assertPath, assertRegularFile, readFault } from "./files.js";
 
 /** Larger files are no reports and no single slices. */
 const MAX_BYTES = 1 << 28;

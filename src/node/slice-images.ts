@@ -5,7 +5,7 @@ import { lesionsBySlice } from "../deeplesion/by-slice.js";
 import { assertDlInfo, type DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { parseFileName } from "../deeplesion/file-name.js";
 import { type SliceImage, type SliceImageOptions, sliceImage } from "../figures/kit/slice-image.js";
-import { assertPath } from "./files.js";
+import { assertPath } from "./file-bytes.js";
 import { lookForKeySlice } from "./slices.js";
 
 /**

@@ -6,7 +6,7 @@ import { assertShape } from "../core/shape.js";
 import { assertDlInfo, type DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { parseFileName, type SliceName, sliceStem, toSlicePath } from "../deeplesion/file-name.js";
 import { assertSize, type CtSlice, decodeSlice } from "../images/slice.js";
-import { assertPath, readFault, readRegularFile } from "./files.js";
+import { assertPath, readFault, readRegularFile } from "./file-bytes.js";
 
 /**
  * The possible paths of a slice in a folder, in the order of the search:

@@ -23,7 +23,7 @@ import {
   seriesStem,
   volumeStem,
 } from "../images/sub-volumes.js";
-import { assertPath } from "./files.js";
+import { assertPath } from "./file-bytes.js";
 import { makeFolder, writeFileAtomic } from "./output.js";
 import { namesIn, readSliceFile } from "./slices.js";
 

@@ -2,8 +2,8 @@ import { appendFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { readFault } from "../../src/node/file-bytes.js";
 import {
-  readFault,
   readLesionsFile,
   readTruthFile,
   readVectorsFile,

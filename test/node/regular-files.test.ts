@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { readCt } from "../../src/node/ct-volumes.js";
-import { readRegularFile } from "../../src/node/files.js";
+import { readRegularFile } from "../../src/node/file-bytes.js";
 import { readReportFiles } from "../../src/node/reports.js";
 import { readSliceFile } from "../../src/node/slices.js";
 import { freshFolder } from "../support/cli.js";

@@ -1,0 +1,135 @@
+/** Bytes of files, in chunks or whole, gzip unpacked; errors of the system with the name of the file. */
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { pipeline, Readable } from "node:stream";
+import { createGunzip, gunzipSync } from "node:zlib";
+import { fail, fault, withPlace } from "../core/errors.js";
+import { countedChunks, type ProgressOptions } from "../core/progress.js";
+import { assertText } from "../core/shape.js";
+import { assertUnchanged, readWhole, regularFile } from "./file-identity.js";
+import { systemReason } from "./reasons.js";
+
+/**
+ * The bytes of a file in chunks; "-" is standard input. Gzip is detected by its first bytes and
+ * decompressed. Errors are CANNOT_READ or FILE_NOT_FOUND.
+ */
+export async function* fileChunks(
+  path: string,
+  onBytes?: OnBytes,
+  progress?: Partial<ProgressOptions>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  assertPath(path);
+  const stream = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
+  const before = regularFile(path);
+  try {
+    const total = path === "-" || before === undefined ? undefined : Number(before.size);
+    const chunks = countedChunks(stream as AsyncIterable<Uint8Array>, progress, total);
+    let start: Uint8Array = new Uint8Array(0);
+    while (start.length < 2) {
+      const { value, done } = await chunks.next();
+      if (done) break;
+      start = start.length === 0 ? value : Buffer.concat([start, value]);
+    }
+    const whole = behind(start, chunks);
+    for await (const chunk of isGzip(start) ? unpacked(whole) : whole) {
+      onBytes?.(path, chunk as Uint8Array);
+      yield chunk as Uint8Array;
+    }
+    assertUnchanged(path, before);
+  } catch (error) {
+    throw readFault(error, path);
+  } finally {
+    stream.destroy();
+  }
+}
+
+/** Asserts the path of a file or folder. @throws LesionGraphError BAD_VALUE. */
+export const assertPath = (path: unknown): void => assertText(path, "a path as a text");
+
+/** Called with the decompressed bytes of a file as they are read. */
+export type OnBytes = (path: string, chunk: Uint8Array) => void;
+
+const CHUNK = 1 << 18;
+
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+async function* behind(start: Uint8Array, chunks: AsyncIterator<Uint8Array>) {
+  yield start;
+  yield* { [Symbol.asyncIterator]: () => chunks };
+}
+
+function unpacked(bytes: AsyncIterable<Uint8Array>): AsyncIterable<unknown> {
+  const gunzip = createGunzip({ chunkSize: CHUNK });
+  // A fault of either side ends the other, and comes out where the chunks are taken.
+  pipeline(Readable.from(bytes), gunzip, () => {});
+  return gunzip;
+}
+
+/** Largest decompressed size of a side file in bytes. */
+const MOST_UNPACKED = 2 ** 30;
+
+/** Reads a file with a reader of bytes; errors get the file's name. */
+export async function readWith<T>(
+  path: string,
+  read: (bytes: Uint8Array) => T,
+  onBytes?: OnBytes,
+): Promise<T> {
+  assertPath(path);
+  let bytes: Uint8Array;
+  try {
+    bytes = await readWhole(path);
+    if (isGzip(bytes)) bytes = gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED });
+  } catch (error) {
+    throw readFault(error, path);
+  }
+  onBytes?.(path, bytes);
+  return withPlace({ file: path }, () => read(bytes));
+}
+
+/**
+ * Returns the bytes of an image, a volume or a model.
+ *
+ * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ; for pipes and devices too, which could wait without end.
+ */
+export async function readRegularFile(path: string): Promise<Uint8Array> {
+  assertPath(path);
+  try {
+    assertRegularFile(await stat(path), path);
+    return await readWhole(path);
+  } catch (error) {
+    throw readFault(error, path);
+  }
+}
+
+/** Asserts a regular file; folders are left to who reads them. @throws LesionGraphError CANNOT_READ. */
+export function assertRegularFile(
+  found: { isFile(): boolean; isDirectory(): boolean },
+  file: string,
+): void {
+  if (found.isFile() || found.isDirectory()) return;
+  fail("CANNOT_READ", "a regular file", "a pipe or device", {
+    remedy: "write the data to a file first",
+    file,
+  });
+}
+
+/** A system error as a LesionGraphError with the file's name; any other error unchanged. */
+export function readFault(error: unknown, file: string): unknown {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === "ENOENT") {
+    return fault("FILE_NOT_FOUND", "an input file", undefined, { file });
+  }
+  if (code === "Z_BUF_ERROR" || code === "Z_DATA_ERROR") {
+    return fault("CANNOT_READ", "a whole gzip file", "a cut or damaged one", { file });
+  }
+  if (code === "ERR_BUFFER_TOO_LARGE") {
+    return fault("CANNOT_READ", "a gzip file of at most 1 GiB unpacked", "a larger one", { file });
+  }
+  if (code === "ERR_FS_FILE_TOO_LARGE") {
+    return fault("CANNOT_READ", "a file of at most 2 GiB", "a larger one", { file });
+  }
+  const reason = systemReason(error);
+  if (reason === undefined) return error;
+  const expected = code === "EISDIR" ? "an input file" : "an input file that may be read";
+  return fault("CANNOT_READ", expected, reason.received, { remedy: reason.remedy, file });
+}
