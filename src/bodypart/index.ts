@@ -9,6 +9,7 @@ export {
 export type { CtVolume } from "./ct-volume.js";
 export { defaultBodyPartModel } from "./default-model.js";
 export { FEATURE_COUNT, type SliceFeatures, sliceFeatures } from "./features.js";
+export type { SelfSupervisedLoss } from "./losses.js";
 export type { BodyPartModel, Calibration } from "./model.js";
 export { type NormalisedLocation, normalisedLocation } from "./normalised-location.js";
 export { type OnnxScoreOptions, onnxScores, type SizedSlice } from "./onnx.js";

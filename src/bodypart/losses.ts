@@ -4,7 +4,7 @@
  */
 import { exp, ln } from "../core/arithmetic.js";
 
-/** The loss of volumes without labels: {@link spacingLoss} or {@link paperLoss}. */
+/** The loss of volumes without labels: `"spacing"` expects a fixed score per mm, `"paper"` is the published one. */
 export type SelfSupervisedLoss = "spacing" | "paper";
 
 /** A loss and its derivative by every score. */
