@@ -76,12 +76,12 @@ export function withFlagName(error: LesionGraphError, flags: Flags): LesionGraph
   );
 }
 
-/** A text of the library with options as flags: `` `units: "cm"` `` is `--units cm`. */
+/** A text of the library with options as flags: `` `units: "cm"` `` is `--units cm`; lists have commas. */
 export const withFlags = (text: string, flags: Flags): string =>
-  text.replaceAll(/`([a-z]\w*)(?:: "?([^`]*?)"?)?`/g, (all, name: string, value?: string) => {
+  text.replaceAll(/`([a-z]\w*)(?:: ([^`]*))?`/g, (all, name: string, value?: string) => {
     const typed = flagName(name, flags);
     if (typed === undefined) return all;
-    return value === undefined ? typed : `${typed} ${value}`;
+    return value === undefined ? typed : `${typed} ${value.replaceAll(/["[\]]|(?<=,) /g, "")}`;
   });
 
 function flagName(option: string, flags: Flags): string | undefined {

@@ -182,7 +182,7 @@ export function unitOf(
     fail("BAD_OPTION", `units as the column ${name} names them`, units, {
       option: "units",
       column: name,
-      remedy: "leave `units` out, or rename the column",
+      remedy: `leave \`units\` out, or name the column without a unit (${field.replace("Mm", "")})`,
     });
   }
   return { factor: factor ?? asked ?? 1, hasUnit: factor !== undefined || asked !== undefined };

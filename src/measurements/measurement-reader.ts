@@ -99,7 +99,8 @@ export class MeasurementReader {
       return cell === undefined || cell === null || cell === "" ? [] : [`${axis} ${cell}`];
     });
     fail("BAD_VALUE", "x, y and z, a location or a vector", found.join(", ") || "none of them", {
-      remedy: 'size alone would link unrelated lesions; set `missingPosition: "keep"` to do so',
+      remedy:
+        'size and type alone would link unrelated lesions; set `missingPosition: "keep"` and `features: ["size", "type"]` to do so',
     });
   }
 

@@ -44,6 +44,7 @@ describe("options in remedies", () => {
   it.each([
     ['set `units: "cm"`', "set --units cm"],
     ["pass `studyDates` by study UID", "pass --study-dates by study UID"],
+    ['with `features: ["size", "type"]`', "with --features size,type"],
     ["choose one with `columns: x=…`", "choose one with --map x=…"],
     [
       'set `dateFormat: "dd.mm.yyyy"` or `dateFormat: "yyyymmdd"`',

@@ -306,6 +306,30 @@ describe("lesion-graph match", () => {
     expect([named.status, named.out]).toEqual([2, ""]);
   });
 
+  it("links lesions without position by size and type where both flags ask for it", async () => {
+    const dates = file("study-dates.csv", "studyUid,date\n1.2.1,2024-01-10\n1.2.2,2024-04-10\n");
+    const epad = file(
+      "epad.csv",
+      "Aim_UID,Date_Created,Patient_ID,Name,Study_UID,LongAxis,ShortAxis\n2.25.1,2024-02-01,P1,L1,1.2.1,20 mm,10 mm\n2.25.2,2024-05-01,P1,L1,1.2.2,2.4 cm,10 mm\n",
+    );
+    const call = ["match", epad, "--study-dates", dates, "--format", "csv"];
+    for (const flags of [[], ["--missing-position", "keep"]]) {
+      const { status, err } = await run([...call, ...flags]);
+      expect([status, err]).toEqual([2, expect.stringContaining("--features size,type")]);
+    }
+    const { status, out } = await run([
+      ...call,
+      "--missing-position",
+      "keep",
+      "--features",
+      "size,type",
+    ]);
+    expect([status, out.split("\n").slice(1, 3)]).toEqual([
+      0,
+      ["P1,1,1,1,1,2,,false", "P1,2,1,2,1,2,,false"],
+    ]);
+  });
+
   it("joins embeddings by row", async () => {
     const vectors = file(
       "v.csv",

@@ -70,6 +70,22 @@ describe("lesionsFrom", () => {
     ]);
   });
 
+  it("reads lengths in cm from fields without a unit in their names", () => {
+    const record = {
+      patient: "A",
+      study: 1,
+      x: -4.05,
+      y: 1.2,
+      z: 8.8,
+      longAxis: 2.1,
+      shortAxis: 1.4,
+    };
+    expect(lesionsFrom([record], { units: "cm" }).lesions).toEqual(
+      lesionsFrom([{ ...base, x: -40.5 }]).lesions,
+    );
+    errorOf("BAD_OPTION", () => lesionsFrom([base], { units: "cm" }), { option: "units" });
+  });
+
   it("tells measurements apart by any value but the id", () => {
     const warningsOf = (change: object) => lesionsFrom([base, { ...base, ...change }]).warnings;
     for (const change of [{ series: 2 }, { label: "b" }, { shortAxisMm: 13 }, { vector: [1] }]) {

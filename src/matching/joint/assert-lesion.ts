@@ -41,7 +41,7 @@ export function assertPlaced(lesions: readonly Lesion[], features: readonly Feat
   const { row, patient, id } = first;
   const fields = places.flatMap((one) => PLACES[one]).join(" or ");
   fail("MISSING_FEATURE", `a lesion with ${fields}`, "none", {
-    remedy: 'give it, or ask for other features, such as features: ["size"]',
+    remedy: 'give it, or accept links by size and type alone with `features: ["size", "type"]`',
     row,
     patient,
     lesion: id,
