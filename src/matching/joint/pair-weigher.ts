@@ -187,10 +187,10 @@ export class PairWeigher {
 
   /** Offsets of every two scans with two lesions each, of which one may start elsewhere. */
   #findConsensusOfScans(rows: readonly number[], columns: readonly number[], table: PairTable) {
+    if (this.#scans === this.#studies.length) return;
     const scansAmong = (lesions: readonly number[]): Map<number, number[]> =>
       groupBy(lesions.keys(), (at) => this.#scanOf[lesions[at]!]!);
     const [ofRows, ofColumns] = [scansAmong(rows), scansAmong(columns)];
-    if (ofRows.size === 1 && ofColumns.size === 1) return;
     for (const [a, some] of ofRows) {
       for (const [b, others] of ofColumns) {
         const areMain = a < this.#studies.length && b < this.#studies.length;
