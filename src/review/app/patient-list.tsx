@@ -1,5 +1,6 @@
 /** Patients, those with most expected errors first. */
 import { useEffect, useRef } from "preact/hooks";
+import { counted } from "../../figures/kit/wording.js";
 import { openPatient, sortPatients } from "./open-review.js";
 import {
   current,
@@ -83,7 +84,8 @@ export function PatientList() {
                     {patient}
                   </span>
                   <span class="size">
-                    {size?.lesions} lesions · {size?.studies} studies
+                    {counted(size?.lesions ?? 0, "lesion")} ·{" "}
+                    {counted(size?.studies ?? 0, "study", "studies")}
                   </span>
                   <span class="wrong" title="Expected wrong decisions">
                     {summary === undefined ? "…" : summary.expectedWrong.toFixed(1)}
