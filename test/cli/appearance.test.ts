@@ -60,7 +60,7 @@ describe("lesion-graph appearance", () => {
     );
   });
 
-  it("runs a model of one's own", () => {
+  it("runs a custom model", () => {
     const model = join(folder, "sum.onnx");
     writeFileSync(model, linearModel(1, [[1, 2]]));
     const { status, out, err } = appearance("--model", model, "--field", "0.8", "--size", "1");
@@ -74,7 +74,7 @@ describe("lesion-graph appearance", () => {
     expect(v1).toBeCloseTo((hu + 150) / 400, 6);
   });
 
-  it("takes what the library takes of a model and of measuring", () => {
+  it("takes the options of the library for models and measurements", () => {
     const model = join(folder, "sum2.onnx");
     writeFileSync(model, linearModel(1, [[1]]));
     const flags = ["--model", model, "--field", "0.8", "--size", "1", "--output-name", "y"];
@@ -102,7 +102,7 @@ describe("lesion-graph appearance", () => {
     ]);
   });
 
-  it("rejects flags of the other way of measuring", () => {
+  it("rejects flags of the other kind of measurement", () => {
     const without = [appearance("--standard-deviation", "2"), appearance("--field", "20")];
     const other = [...without, appearance("--model", "m.onnx", "--margin-points", "9")];
     for (const failed of other) expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });

@@ -89,7 +89,7 @@ describe("lesion-graph draw", () => {
     expect([png.toString("latin1", 1, 4), png.readUInt32BE(16)]).toEqual(["PNG", 510]);
   });
 
-  it("reads vectors of one's own from standard input", async () => {
+  it("reads vectors from standard input", async () => {
     const vectors = "patient,study,lesion,v\nP,1,a,0\nP,2,<b>,0.02\n";
     const { status, out } = await run(["draw", "graph", "-", "--set", "nodeLabel=id"], vectors);
     expect(status).toBe(0);

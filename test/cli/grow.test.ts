@@ -121,7 +121,7 @@ describe("lesion-graph grow", () => {
     expect(without[0].response).toBeUndefined();
   });
 
-  it("takes what the reader knows of lesions", async () => {
+  it("takes notes of the reader on lesions and their status", async () => {
     const [first] = match(lesions.filter(({ patient }) => patient === "3"));
     const row = first?.sequences[0]?.lesions[0]?.row;
     writeFileSync(file("lesions.csv"), `row,organ,role,lymphNode\n${row},"=cmd",target,no\n`);

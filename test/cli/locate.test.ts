@@ -56,7 +56,7 @@ describe("lesion-graph locate", () => {
     ]);
   });
 
-  it("knows a slice by its bare name inside the folder of its series", async () => {
+  it("recognises a slice by its bare name inside the folder of its series", async () => {
     const inside = await run(
       ["locate", "030.png", "--info", "../DL_info.csv"],
       "",
@@ -71,14 +71,14 @@ describe("lesion-graph locate", () => {
     ]);
   });
 
-  it("holds every lesion of a slice to its own size", async () => {
+  it("checks the size of a slice against each of its rows", async () => {
     writeFileSync(join(folder, "sizes.csv"), dlInfo([{}, { Image_size: "512, 256" }]));
     const failed = await locate("000007_01_02/030.png", "--info", "sizes.csv");
     const where = { file: "000007_01_02/030.png", row: 2 };
     expect(errorOfRun(failed)).toEqual({ code: "BAD_IMAGE", ...where });
   });
 
-  it("takes the side of a pixel where no row says it", async () => {
+  it("takes the pixel size where no row gives it", async () => {
     // A bar of 12 px beside a block: thinner than 8 mm at 0.5 mm a pixel, thicker at 1 mm.
     const bar = paint(200, 200, (x, y) =>
       (x >= 50 && x < 150 && y >= 50 && y < 150) || (y >= 94 && y < 106 && x >= 10 && x < 50)

@@ -390,7 +390,7 @@ describe("lesion-graph match", () => {
     );
   });
 
-  it("ends quietly when nobody reads on", async () => {
+  it("writes to a device without a message", async () => {
     const { status, err } = await run(["match", cohort, "-o", "/dev/null"]);
     expect([status, err]).toEqual([0, ""]);
   });

@@ -31,7 +31,7 @@ const shell = (command: string) =>
   });
 
 describe("inputs", () => {
-  it("are unpacked where they begin as gzip does, from a file or standard input", () => {
+  it("are decompressed if their first bytes are those of gzip, from a file or standard input", () => {
     const packed = gzipSync(text);
     writeFileSync(join(folder, "packed"), packed);
     expect(runProcess(["match", join(folder, "packed"), ...jsonl]).out).toBe(expected);
@@ -40,7 +40,7 @@ describe("inputs", () => {
     expect(runProcess(["match", "-", "--unsorted", ...jsonl], packed).out).toBe(expected);
   });
 
-  it("that are cut or damaged gzip are said to be so", () => {
+  it("that are cut or damaged gzip are an error", () => {
     const packed = gzipSync(text);
     const damaged = Buffer.from(packed);
     damaged.fill(0xff, 2000, 2100);
@@ -74,7 +74,7 @@ describe("outputs", () => {
     expect([stdout, stderr]).toEqual(["0\n", ""]);
   });
 
-  it("that are files are written where nobody reads what is said about them", () => {
+  it("that are files are written even if standard output is closed", () => {
     for (const [name, end] of [
       ["piped", "| head -1"],
       ["unread", "| head -0"],

@@ -35,7 +35,7 @@ describe("RecordReader", () => {
     expect(read(["a,b\n1,2"])).toEqual(expected);
   });
 
-  it("passes over a byte order mark, carriage returns and blank lines", () => {
+  it("skips a byte order mark, carriage returns and blank lines", () => {
     expect(read(["\uFEFFa,b\r\n\r\n1,2\r\n\r\n3,4\r\n"])).toEqual({
       header: ["a", "b"],
       records: [

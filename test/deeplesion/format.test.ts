@@ -112,7 +112,7 @@ describe("the header", () => {
     expect(readDlInfo(`,${header},Select\n17,${row},"a,b"\n`).lesions).toEqual(plain);
   });
 
-  it("must name them all: the missing one and the nearest found are said", () => {
+  it("must name them all: the error names the missing one and the nearest found", () => {
     const text = dlInfo([{}]).replace("Measurement_coordinates", "Measurement_coordinate");
     const error = errorOf("MISSING_COLUMN", () => readDlInfo(text));
     expect(error.fault.remedy).toContain('"Measurement_coordinate"');

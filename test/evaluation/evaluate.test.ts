@@ -90,7 +90,7 @@ describe("evaluate, counted by hand", () => {
     expect(partial.exact).toEqual({ groups: 4, exact: 2, share: 0.5 });
   });
 
-  it("knows no whole partition with partial truth", () => {
+  it("gives no scores of the whole partition with partial truth", () => {
     expect(
       evaluate([byHand.match], byHand.truth, { ...quick, partial: true }).partition,
     ).toBeUndefined();

@@ -232,7 +232,7 @@ describe.each(Object.entries(FIGURES))("%s", (name, draw) => {
     }
   });
 
-  it("is as high as asked for, and in colours of one's own", () => {
+  it("has the given height and custom colours", () => {
     const figure = draw(small, { heightMm: 400, theme: { base: "dark", text: "#abcdef" } });
     expect(figure.heightMm).toBe(400);
     expect(String(figure)).toContain('fill="#abcdef"');

@@ -103,7 +103,7 @@ describe("studyTimes", () => {
     expect(studyTimes("7", [1, 3], dates).map(({ study }) => study)).toEqual([1, 2, 3]);
   });
 
-  it("knows no days without dates", () => {
+  it("gives no days without dates", () => {
     expect(studyTimes("7", [4, 1], undefined)).toEqual([
       { study: 1, date: undefined, day: undefined },
       { study: 4, date: undefined, day: undefined },

@@ -35,7 +35,7 @@ describe("the trend", () => {
     expect(trend(20, 40, 21)?.class).toBe("stable");
   });
 
-  it("has limits of one's own, and no change is no trend even at 0", () => {
+  it("takes custom limits; no change is stable even with limits of 0", () => {
     const options = { relativeLimit: 0, errorMm: 0 };
     expect(grown([20, 20.1], options)?.trend.class).toBe("growing");
     expect(grown([20, 20], options)?.trend.class).toBe("stable");

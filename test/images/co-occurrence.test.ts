@@ -136,7 +136,7 @@ describe("coOccurrence", () => {
     errorOf("BAD_VALUE", () => coOccurrence(region([[1, 5]], 4)));
   });
 
-  it("bins of fixed size begin where they are said to", () => {
+  it("bins of fixed size begin at the given value", () => {
     const { levels, count } = fixedBinSize([-1200, -1000, -976, -975, 0], [1, 1, 1, 1, 0], {
       from: -1000,
       size: 25,

@@ -10,7 +10,7 @@ it("is black at the lower, white at the upper and linear between", () => {
   ]);
 });
 
-it("knows windows by their usual level and width", () => {
+it("has windows of the usual level and width", () => {
   const levels = Object.entries(WINDOWS).map(([name, [low, high]]) => [
     name,
     (low + high) / 2,

@@ -95,7 +95,7 @@ describe("constraints of a cohort", () => {
     expect(p?.links.some(({ from, to }) => from === 1 && to === 3)).toBe(false);
   });
 
-  it("must not join rows of two patients, nor name rows that nobody has", () => {
+  it("must not join rows of two patients, nor name unknown rows", () => {
     errorOf("CONTRADICTION", () => match(cohort, { mustLink: [[1, 6]] }), { option: "mustLink" });
     errorOf("UNKNOWN_ROW", () => match(cohort, { cannotLink: [[8, 9]] }), {
       option: "cannotLink",

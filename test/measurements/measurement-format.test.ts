@@ -322,7 +322,7 @@ describe("typeOfSite", () => {
     ]);
   });
 
-  it("knows each coarse type and each word of the table once", () => {
+  it("has each coarse type and each word of the table once", () => {
     for (const type of LESION_TYPES) {
       expect(typeOfSite(type)).toBe(type);
       for (const word of SITE_WORDS[type]) expect(typeOfSite(word)).toBe(type);

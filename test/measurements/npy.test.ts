@@ -60,7 +60,7 @@ describe("readNpy", () => {
     }
   });
 
-  it("knows no row outside the array", () => {
+  it("has no row outside the array", () => {
     const table = readNpy(npy(header("(2, 3)", "<f4"), FLOAT32));
     expect([0, 3].map((row) => table.at(row))).toEqual([undefined, undefined]);
   });

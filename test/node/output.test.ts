@@ -20,14 +20,14 @@ import { freshFolder, MAIN } from "../support/cli.js";
 import { rejectionOf } from "../support/errors.js";
 
 describe("writeWhole", () => {
-  it("writes the pieces one after the other and leaves nothing else", async () => {
+  it("writes the chunks in order and leaves nothing else", async () => {
     const folder = freshFolder();
     await writeFileAtomic(join(folder, "out.txt"), ["a", "b".repeat(200_000), "c"]);
     expect(readFileSync(join(folder, "out.txt"), "utf8")).toBe(`a${"b".repeat(200_000)}c`);
     expect(readdirSync(folder)).toEqual(["out.txt"]);
   });
 
-  it("leaves what stood there when the pieces fail", async () => {
+  it("leaves the earlier file when the chunks fail", async () => {
     const folder = freshFolder();
     const path = join(folder, "out.txt");
     writeFileSync(path, "before");

@@ -26,7 +26,7 @@ describe("baseline per patient", () => {
     expect(studiesOf(new Map([["a", "2020-01-30"]]))).toEqual([1, 1, 1]);
   });
 
-  it("is said in the result where it is not the first study", () => {
+  it("is stated in the result where it is not the first study", () => {
     const [a, b] = respond(growths, { baseline: new Map([["a", 2]]) });
     expect(a?.assumptions.map(({ kind }) => kind)).toContain("baseline");
     expect(b?.assumptions.map(({ kind }) => kind)).not.toContain("baseline");

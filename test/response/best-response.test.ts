@@ -268,7 +268,7 @@ describe("the best response", () => {
     );
   });
 
-  it("without confirmation is the best until PD, with SD from day 42 on: said in one line", () => {
+  it("without confirmation is the best until PD, with SD from day 42 on: stated in one line", () => {
     fc.assert(
       fc.property(courses, ({ responses, days }) => {
         const end = [...responses, "PD"].indexOf("PD");

@@ -17,7 +17,7 @@ const with_ = (...statusNotes: readonly StatusNote[]) => respond([growth], { sta
 const [target, other] = [rowOf(1, 1), rowOf(2, 1)];
 
 describe("a status", () => {
-  it("speaks for a sequence, by whichever of its annotations", () => {
+  it("is about a sequence, whichever of its annotations it names", () => {
     const status = "not evaluable" as const;
     const [a] = with_({ row: rowOf(1, 1), study: 2, status });
     const [b] = with_({ row: rowOf(1, 2), study: 2, status });

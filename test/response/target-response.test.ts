@@ -345,7 +345,7 @@ describe("targets as a whole", () => {
     );
   });
 
-  it("give no CR, PR or SD for a study in which one of them is said to be not evaluable", () => {
+  it("give no CR, PR or SD for a study in which one of them is noted as not evaluable", () => {
     fc.assert(
       fc.property(plainTargets, fc.nat(), fc.nat(), (targets, which, when) => {
         const courses = coursesOf(targets);

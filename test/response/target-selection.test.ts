@@ -233,7 +233,7 @@ describe("an organ that is not known", () => {
 describe("targets that are named", () => {
   const target = { role: "target" } as const;
 
-  it("are taken as they are, and what goes beyond the rules is said", () => {
+  it("are taken as they are, and exceeded limits are listed", () => {
     const courses: Course[] = [
       ...[30, 29, 28].map((mm) => twice(mm, { type: "liver", note: target })),
       twice(9, { type: "lung", note: target }),

@@ -92,7 +92,7 @@ describe("rule 3: a lesion that split", () => {
     expect(sumsOf(responseOf(courses, { lesionNotes }))).toEqual([40, 35, 34]);
   });
 
-  it("leaves a part out before its first annotation, and knows no sum where a part is unknown later", () => {
+  it("leaves a part out before its first annotation, and gives no sum where a part is unknown later", () => {
     const response = responseOf([{ mm: [40, 40, 20, 18] }, part(undefined, undefined, 15)]);
     expect(sumsOf(response)).toEqual([40, 40, 35, undefined]);
     expect(targetOf(response)).toEqual(["SD", "SD", "NE"]);

@@ -180,7 +180,7 @@ describe("timeline", () => {
     ]);
   });
 
-  it("marks what is gone, and the overall response", () => {
+  it("marks absent lesions, and the overall response", () => {
     const options = { response: responses.find(({ patient }) => patient === largest.patient) };
     const figure = timelineFigure(largest, options);
     const shown = textBoxes(groupOf(parsed(figure), "overall response")).map(({ text }) => text);

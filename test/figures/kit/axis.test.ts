@@ -15,7 +15,7 @@ const style = styleOf(DEFAULT_FIGURE_OPTIONS);
 const plot = { left: 50, right: 250, top: 10, bottom: 110 };
 const drawn = (node: Parameters<typeof serialise>[0]) => parsed(serialise(svg("svg", {}, node)));
 
-it("a scale is a straight line, and knows no NaN", () => {
+it("a scale is linear; a domain of no extent lies in the middle", () => {
   const scale = linearScale([0, 50], [110, 10]);
   expect([0, 25, 50, 60].map(scale.at)).toEqual([110, 60, 10, -10]);
   expect(linearScale([3, 3], [0, 10]).at(3)).toBe(5);

@@ -47,7 +47,7 @@ describe("swimmerFigure", () => {
     );
   });
 
-  it("marks who has not progressed at the last study", () => {
+  it("marks patients without progression at the last study", () => {
     const arrows = (patient: string) =>
       elements(groupOf(parsed(swimmerFigure(responses)), `patient ${patient}`), "path").filter(
         (node) => node.getAttribute("class") === "ongoing",
