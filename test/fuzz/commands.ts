@@ -26,8 +26,8 @@ interface Call {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** Commands that serve, train, or need worker threads of the built package. */
-const LEFT_OUT = ["review", "appearance", "train"];
+/** Commands that serve, or need worker threads of the built package. */
+const LEFT_OUT = ["review", "appearance"];
 /** Flags that start worker threads. */
 const THREADS = ["jobs", "all", "scores"];
 
