@@ -78,3 +78,46 @@ it("differences up to the tolerance pass", () => {
   ).toEqual([]);
   expect(noticed({ Bounding_boxes: "84.81, 190.19, 115.19, 209.81" })).toEqual([]);
 });
+
+describe("limits", () => {
+  it("the first and the last slice of the range belong to it", () => {
+    for (const slice of ["24", "36"]) {
+      const File_name = `000007_01_02_0${slice}.png`;
+      expect(noticed({ Key_slice_index: slice, File_name })).toEqual([]);
+    }
+    const before = { Key_slice_index: "23", File_name: "000007_01_02_023.png" };
+    expect(noticed(before).map(([kind]) => kind)).toEqual(["slice-range"]);
+  });
+
+  it("axes of the same length pass", () => {
+    const change = {
+      Lesion_diameters_Pixel_: "20, 20",
+      Measurement_coordinates: "90, 200, 110, 200, 100, 190, 100, 210",
+      Bounding_boxes: "85, 185, 115, 215",
+    };
+    expect(noticed(change)).toEqual([]);
+  });
+
+  it("each side of the pixel is that of a CT image", () => {
+    const kinds = (spacing: string) => noticed({ Spacing_mm_px_: spacing }).map(([kind]) => kind);
+    expect(kinds("0.8, 0.8, 5")).toEqual([]);
+    expect(kinds("8, 8, 5")).toContain("spacing");
+    expect(kinds("0.8, 8, 5")).toEqual(expect.arrayContaining(["pixels", "spacing"]));
+    expect(kinds("8, 0.8, 5")).toEqual(expect.arrayContaining(["pixels", "spacing"]));
+    expect(kinds("0.8, 0.9, 5")).toEqual(["pixels"]);
+  });
+
+  it("each number of the location is from 0 to 1, both included", () => {
+    const kinds = (location: string) =>
+      noticed({ Normalized_lesion_location: location }).map(([kind]) => kind);
+    expect(kinds("0, 1, 0.5")).toEqual([]);
+    for (const location of [
+      "-0.01, 0.5, 0.5",
+      "0.5, 1.01, 0.5",
+      "0.5, 0.5, -0.01",
+      "0.5, 0.5, 1.01",
+    ]) {
+      expect([location, kinds(location)]).toEqual([location, ["location"]]);
+    }
+  });
+});
