@@ -160,7 +160,12 @@ export function sequencesFigure(
         {
           title: "",
           entries: texts.some((text) => text !== "")
-            ? [{ text: "Number on a link: distance", symbolWidth: 0 }]
+            ? [
+                {
+                  text: `Number on a link: distance${match.method === "joint" ? " (joint matcher)" : ""}`,
+                  symbolWidth: 0,
+                },
+              ]
             : [],
         },
       ],
