@@ -1,5 +1,5 @@
 /** Writes the option tables of docs/figures.md from the declarations of the options. */
-import { FIGURE_SETTINGS } from "../../src/cli/figure-settings.js";
+import { FIGURES } from "../../src/cli/drawable-figures.js";
 import { FIGURE_OPTIONS } from "../../src/figures/kit/figure-style.js";
 
 /** The page with every table between `<!-- options: NAME -->` and `<!-- end of options -->` renewed. */
@@ -12,7 +12,7 @@ export const withOptionTables = (page: string): string =>
 
 function tableOf(name: string): string[] {
   const own = Object.entries(
-    name === "all" ? FIGURE_OPTIONS : (FIGURE_SETTINGS[name] ?? {}),
+    name === "all" ? FIGURE_OPTIONS : (FIGURES[name]?.options ?? {}),
   ).filter(([option]) => name === "all" || !Object.hasOwn(FIGURE_OPTIONS, option));
   return [
     "| option | default | accepted | what it does |",

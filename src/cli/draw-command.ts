@@ -11,24 +11,16 @@ import { systemReason } from "../node/reasons.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { INPUT } from "./common-flags.js";
-import { assertFlagsApply, DRAW_FLAGS, type DrawFlags, ROW_FIGURES } from "./draw-flags.js";
+import { assertFlagsApply, DRAW_FLAGS, type DrawFlags, figureSettings } from "./draw-flags.js";
 import { drawRow, sliceSettings } from "./draw-row.js";
-import {
-  figureNames,
-  type Given,
-  type How,
-  OF_COHORT,
-  OF_MATCHES,
-  OF_PATIENT,
-} from "./drawable-figures.js";
-import { figureSettings } from "./figure-settings.js";
+import { FIGURES, figuresThat, type Given, type How } from "./drawable-figures.js";
 import { readingOf } from "./growth-options.js";
 import { allLesions, inputPatients } from "./input.js";
 import { matcherOf, readerOptions } from "./match-flags.js";
 import { type Matched, matchInputs } from "./match-inputs.js";
 
 async function run(flags: DrawFlags, name: string, input: string): Promise<void> {
-  assertOneOf("FIGURE", name, figureNames());
+  assertOneOf("FIGURE", name, Object.keys(FIGURES));
   assertFlagsApply(name, flags);
   const { output = "-" } = flags;
   if (flags.all === undefined && output !== "-" && !/\.(svg|png)$/i.test(output)) {
@@ -59,9 +51,9 @@ async function fileOf(
 
 /** Draws a figure for every patient, one after the other, into a folder: `89-graph.svg`. */
 async function drawAll(name: string, input: string, flags: DrawFlags, given: Given): Promise<void> {
-  const figureOf = OF_PATIENT[name];
-  if (figureOf === undefined) {
-    const names = Object.keys(OF_PATIENT).join(", ");
+  const kind = FIGURES[name]!;
+  if (kind.of !== "patient") {
+    const names = figuresThat(({ of }) => of === "patient").join(", ");
     fail("BAD_CALL", `--all with a figure of one patient: ${names}`, name);
   }
   const { output: folder } = flags;
@@ -75,7 +67,7 @@ async function drawAll(name: string, input: string, flags: DrawFlags, given: Giv
   const { call, how } = await matchingOf(input, flags);
   for await (const matched of matchInputs(call)) {
     const slices = await sliceSettings(matched.lesions, flags, given);
-    const figure = figureOf(matched, { ...given, ...slices }, how);
+    const figure = kind.draw(matched, { ...given, ...slices }, how);
     const file = join(folder, `${fileNamePart(matched.match.patient)}-${name}.${flags.all}`);
     const drawing = await fileOf(figure, flags.all === "png", flags);
     await writeResult([drawing], [input], { ...flags, output: file });
@@ -99,7 +91,7 @@ function inFile(error: unknown, fileOf: Partial<Record<ErrorCode, string | undef
 
 export const draw = defineCommand({
   description: "Draws one figure, or one for every patient, as SVG or PNG.",
-  arguments: [{ syntax: "<figure>", help: figureNames().join(", ") }, INPUT],
+  arguments: [{ syntax: "<figure>", help: Object.keys(FIGURES).join(", ") }, INPUT],
   flags: DRAW_FLAGS,
   run,
 });
@@ -107,26 +99,26 @@ export const draw = defineCommand({
 async function drawn(name: string, input: string, flags: DrawFlags, given: Given): Promise<Figure> {
   const lesionsOf = async (): Promise<readonly Lesion[]> =>
     allLesions({ input, reader: await readerOptions(flags), patients: flags.patient });
-  if (ROW_FIGURES.includes(name)) return drawRow(name, lesionsOf, flags, given);
-  const ofCohort = OF_COHORT[name];
-  if (ofCohort !== undefined) {
-    ofCohort([], given);
-    return ofCohort(await lesionsOf(), given);
+  const kind = FIGURES[name]!;
+  if (kind.of === "row") return drawRow(name, lesionsOf, flags, given);
+  if (kind.of === "lesions") {
+    // Its options are checked before anything is read.
+    kind.draw([], given);
+    return kind.draw(await lesionsOf(), given);
   }
   const { call, how } = await matchingOf(input, flags);
-  const ofMatches = OF_MATCHES[name];
   const found: Matched[] = [];
   for await (const matched of matchInputs(call)) {
     found.push(matched);
-    if (found.length > 1 && !ofMatches) throw severalPatients(name, found);
+    if (found.length > 1 && kind.of === "patient") throw severalPatients(name, found);
   }
-  if (ofMatches !== undefined) return ofMatches(found, given, how);
+  if (kind.of === "matches") return kind.draw(found, given, how);
   const [matched] = found;
   if (matched === undefined) {
     fail("UNKNOWN_PATIENT", "a patient in the input", undefined, { file: input });
   }
   const slices = await sliceSettings(matched.lesions, flags, given);
-  return OF_PATIENT[name]!(matched, { ...given, ...slices }, how);
+  return kind.draw(matched, { ...given, ...slices }, how);
 }
 
 /** The options of matching, growth and response from the flags. */

@@ -3,6 +3,7 @@ import { fail } from "../core/errors.js";
 import { boolean, choice, integer, number, text } from "../core/options.js";
 import { THEMES } from "../figures/kit/theme.js";
 import { output, patient } from "./common-flags.js";
+import { FIGURES, figuresThat } from "./drawable-figures.js";
 import {
   type Flags,
   type FlagValues,
@@ -10,15 +11,13 @@ import {
   longName,
   optionalFlag,
   repeatableFlag,
+  settingOf,
   withoutDefault,
 } from "./flags.js";
 import { GROWTH_FLAGS } from "./growth-options.js";
 import { SLICES_FLAG } from "./key-slices.js";
 import { FEATURE_FLAGS, MATCH_FLAGS, READER_FLAGS } from "./match-flags.js";
 import { RETRIEVAL_FLAGS } from "./retrieval-flags.js";
-
-/** Figures of one data row. */
-export const ROW_FIGURES: readonly string[] = Object.freeze(["annotation", "retrieval"]);
 
 const ROW = {
   row: optionalFlag(
@@ -70,17 +69,14 @@ export const DRAW_FLAGS = {
 
 export type DrawFlags = FlagValues<typeof DRAW_FLAGS>;
 
-const COHORT = ["body-map", "sizes"];
-const WITHOUT_TIME = ["graph", "sequences", "board", "sequence-map", "overview"];
+const UNMATCHED = figuresThat(({ of }) => of === "lesions" || of === "row");
+const ROW_FIGURES = figuresThat(({ of }) => of === "row");
 
 /** Flags with the figures that they do not apply to. */
 const EXCLUDED: readonly { readonly flags: Flags; readonly figures: readonly string[] }[] = [
-  {
-    flags: without(MATCH_FLAGS, FEATURE_FLAGS, READER_FLAGS),
-    figures: [...COHORT, ...ROW_FIGURES],
-  },
-  { flags: FEATURE_FLAGS, figures: [...COHORT, "annotation"] },
-  { flags: GROWTH_FLAGS, figures: [...COHORT, ...ROW_FIGURES, ...WITHOUT_TIME] },
+  { flags: without(MATCH_FLAGS, FEATURE_FLAGS, READER_FLAGS), figures: UNMATCHED },
+  { flags: FEATURE_FLAGS, figures: UNMATCHED.filter((name) => name !== "retrieval") },
+  { flags: GROWTH_FLAGS, figures: figuresThat(({ showsGrowth }) => !showsGrowth) },
 ];
 
 /** Flags with the only figures that they apply to. */
@@ -117,4 +113,26 @@ function firstGiven(flags: Flags, values: DrawFlags): string | undefined {
 function without(flags: Flags, ...others: readonly Flags[]): Flags {
   const names = new Set(others.flatMap((one) => Object.keys(one)));
   return Object.fromEntries(Object.entries(flags).filter(([name]) => !names.has(name)));
+}
+
+/**
+ * The settings of a figure as its options, each as the kind of the option says. A name that the figure does not have
+ * stays as it is: the figure knows the names that are close to it.
+ *
+ * @throws LesionGraphError BAD_OPTION.
+ */
+export function figureSettings(
+  figure: string,
+  texts: readonly string[],
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf("=");
+      if (at < 1) fail("BAD_OPTION", "--set as name=value", text, { option: "--set" });
+      const [name, value] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+      const options = FIGURES[figure]?.options ?? {};
+      const option = Object.hasOwn(options, name) ? options[name] : undefined;
+      return [name, option === undefined ? value : settingOf(option, `--set ${name}`, value)];
+    }),
+  );
 }

@@ -3,7 +3,6 @@
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { lesionOfRow } from "../core/lesion-list.js";
-import { assertOneOf } from "../core/options.js";
 import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { chosenFeatures, defaultFeatures } from "../features/matrix.js";
 import { annotatedSlice } from "../figures/annotation/annotated-slice.js";
@@ -15,12 +14,10 @@ import type { Figure } from "../figures/kit/figure.js";
 import { retrievalFigure } from "../figures/retrieval/retrieval-figure.js";
 import { readKeySlice } from "../node/slices.js";
 import { retrieve } from "../retrieval/retrieve.js";
-import { type DrawFlags, ROW_FIGURES } from "./draw-flags.js";
+import type { DrawFlags } from "./draw-flags.js";
+import type { Given } from "./drawable-figures.js";
 import { keySlices, withKeySlices } from "./key-slices.js";
 import { assertVectorsUsed, retrieveOptions, warnOfLeftOut } from "./retrieval-flags.js";
-
-/** Options of any figure. */
-type Given = Readonly<Record<string, unknown>>;
 
 /** Draws the figure of a row. The call is checked before `read` reads the input. */
 export async function drawRow(
@@ -29,7 +26,6 @@ export async function drawRow(
   flags: DrawFlags,
   given: Given,
 ): Promise<Figure> {
-  assertOneOf("FIGURE", name, ROW_FIGURES);
   const row = needed("--row N, a data row", flags.row, name);
   if (name === "retrieval") {
     const { location } = flags;

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { OF_COHORT } from "../../src/cli/drawable-figures.js";
+import { figuresThat } from "../../src/cli/drawable-figures.js";
 import { annotatedSlice } from "../../src/figures/annotation/annotated-slice.js";
 import { annotationFigure } from "../../src/figures/annotation/annotation-figure.js";
 import { graphFigure } from "../../src/figures/graph/graph-figure.js";
@@ -242,7 +242,7 @@ describe("lesion-graph draw", () => {
     expect(readdirSync(own)).toEqual(["DL_info.csv"]);
   });
 
-  it.each(Object.keys(OF_COHORT))(
+  it.each(figuresThat(({ of }) => of === "lesions"))(
     "rejects flags of matching with %s, which is not matched",
     async (name) => {
       const failed = await run(["draw", name, COHORT, "--t1", "0.1"]);
