@@ -144,7 +144,9 @@ async function scorerOf(flags: ScoreFlags): Promise<Scorer> {
   const { model: file, risesTowards } = flags;
   if (file !== undefined && /\.onnx$/i.test(file)) return onnxScorer(file, flags);
   if (risesTowards !== undefined) {
-    fail("BAD_CALL", "--rises-towards with an ONNX model only", file ?? "the shipped model");
+    fail("BAD_CALL", "--rises-towards with an ONNX model only", file ?? "the shipped model", {
+      option: "--rises-towards",
+    });
   }
   const model = await bodyPartModel(file);
   return {

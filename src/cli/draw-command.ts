@@ -54,11 +54,13 @@ async function drawAll(name: string, input: string, flags: DrawFlags, given: Giv
   const kind = FIGURES[name]!;
   if (kind.of !== "patient") {
     const names = figuresThat(({ of }) => of === "patient").join(", ");
-    fail("BAD_CALL", `--all with a figure of one patient: ${names}`, name);
+    fail("BAD_CALL", `--all with a figure of one patient: ${names}`, name, { option: "--all" });
   }
   const { output: folder } = flags;
   if (folder === undefined || folder === "-") {
-    fail("BAD_CALL", "--output with the name of a folder, for --all", folder);
+    fail("BAD_CALL", "--output with the name of a folder, for --all", folder, {
+      option: "--output",
+    });
   }
   await mkdir(folder, { recursive: true }).catch((error) => {
     const { received, remedy } = systemReason(error) ?? { received: String(error) };

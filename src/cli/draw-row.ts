@@ -26,7 +26,7 @@ export async function drawRow(
   flags: DrawFlags,
   given: Given,
 ): Promise<Figure> {
-  const row = needed("--row N, a data row", flags.row, name);
+  const row = needed("--row", "N, a data row", flags.row, name);
   if (name === "retrieval") {
     const { location } = flags;
     if (location === "combined") {
@@ -40,7 +40,7 @@ export async function drawRow(
     const shown = [found.query, ...found.hits.map(({ lesion }) => lesion)];
     return retrievalFigure(found, { ...given, ...(await sliceSettings(shown, flags, given)) });
   }
-  const folder = needed("--slices DIR, the folder of key slices", flags.slices, name);
+  const folder = needed("--slices", "DIR, the folder of key slices", flags.slices, name);
   const lesion = lesionOfRow(await read(), row);
   const [full] = withKeySlices([lesion]) as [DlInfoLesion];
   const slice = await readKeySlice(folder, full);
@@ -59,7 +59,7 @@ export async function sliceSettings(
   return { slices: await keySlices(folder, lesions, typeof fieldMm === "number" ? fieldMm : 0) };
 }
 
-function needed<T>(what: string, value: T | undefined, figure: string): T {
+function needed<T>(option: string, what: string, value: T | undefined, figure: string): T {
   if (value !== undefined) return value;
-  fail("BAD_CALL", `${what}, for ${figure}`, "none");
+  fail("BAD_CALL", `${option} ${what}, for ${figure}`, "none", { option });
 }

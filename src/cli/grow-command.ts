@@ -69,7 +69,7 @@ async function whole<T>(texts: AsyncIterable<T>): Promise<T[]> {
 function assertDomainFlags({ studyId, evaluator, format: chosen }: Values): void {
   const given = studyId === undefined ? evaluator && "--evaluator" : "--study-id";
   if (given === undefined || isDomain(chosen)) return;
-  fail("BAD_CALL", `${given} with --format ${DOMAINS.join(", ")} only`, chosen);
+  fail("BAD_CALL", `${given} with --format ${DOMAINS.join(", ")} only`, chosen, { option: given });
 }
 
 /** Patient by patient; at the end, unknown rows of notes are an error. */

@@ -77,8 +77,11 @@ function assertCall(manifest: string | undefined, { labels, longitudinalCt, trut
   }
   if (longitudinalCt !== undefined) {
     if (labels === undefined) return;
-    fail("BAD_CALL", "--longitudinal-ct without --labels: its voxel values are instances", labels);
+    fail("BAD_CALL", "--longitudinal-ct without --labels: its voxel values are instances", labels, {
+      option: "--labels",
+    });
   }
-  if (truth !== undefined) fail("BAD_CALL", "--truth with --longitudinal-ct only", truth);
+  if (truth !== undefined)
+    fail("BAD_CALL", "--truth with --longitudinal-ct only", truth, { option: "--truth" });
   assertOneOf("--labels", labels ?? "nothing", LABEL_KINDS);
 }

@@ -124,14 +124,13 @@ export const constraintsOf = ({ mustLink, cannotLink }: MatchOptions): Constrain
 
 /** Rows count from 1 in every input, so options that name rows take one input. @throws BAD_CALL. */
 export function assertOneInputForRows(inputs: readonly string[], flags: MatchFlags): void {
-  const { mustLink, cannotLink, constraints, embeddings } = flags;
-  if (inputs.length === 1 || (mustLink ?? cannotLink ?? constraints ?? embeddings) === undefined) {
-    return;
-  }
+  const names = ["mustLink", "cannotLink", "constraints", "embeddings"] as const;
+  const option = names.find((name) => flags[name] !== undefined);
+  if (inputs.length === 1 || option === undefined) return;
   fail(
     "BAD_CALL",
     "one input with --must-link, --cannot-link, --constraints and --embeddings, which name rows",
     `${inputs.length} inputs`,
-    { remedy: "match the inputs one by one" },
+    { remedy: "match the inputs one by one", option },
   );
 }

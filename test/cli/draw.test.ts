@@ -211,14 +211,14 @@ describe("lesion-graph draw", () => {
 
   it.each<[[figure: string, ...flags: string[]], ErrorLine]>([
     [["pie"], { code: "BAD_OPTION", option: "FIGURE" }],
-    [["annotation", "--row", "1"], { code: "BAD_CALL" }],
-    [["annotation", "--slices", "x"], { code: "BAD_CALL" }],
+    [["annotation", "--row", "1"], { code: "BAD_CALL", option: "--slices" }],
+    [["annotation", "--slices", "x"], { code: "BAD_CALL", option: "--row" }],
     [["annotation", "--row", "999", "--slices", "x"], { code: "UNKNOWN_ROW", file: "DL_info.csv" }],
     [
       ["annotation", "--row", "1", "--slices", "x"],
       { code: "FILE_NOT_FOUND", file: "x/000001_03_01/358.png", row: 1, patient: "1" },
     ],
-    [["retrieval"], { code: "BAD_CALL" }],
+    [["retrieval"], { code: "BAD_CALL", option: "--row" }],
     [["retrieval", "--row", "999"], { code: "UNKNOWN_ROW", file: "DL_info.csv" }],
     [["retrieval", "--row", "1", "--top", "0"], { code: "BAD_OPTION", option: "--top" }],
     [["board", "--patient", "3", "--slices", "x"], { code: "FILE_NOT_FOUND", file: "x" }],

@@ -71,7 +71,7 @@ describe("lesion-graph grow", () => {
     const { out } = await run([...args, "--evaluator", "INVESTIGATOR", "--format", "rs"]);
     expect(out.split("\n")[1]).toMatch(/^S1,RS,.*,INVESTIGATOR,/);
     const failed = await run([...args, "--format", "csv"]);
-    expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL", option: "--study-id" });
     expect(wordingOf(failed)).toMatchSnapshot();
   });
 

@@ -217,7 +217,7 @@ describe("lesion-graph match", () => {
     ]) {
       // Row 1 is a row of both: the constraint of one must not become that of the other.
       const failed = await run(["match", cohort, other, ...flags]);
-      expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
+      expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL", option: flags[0] });
       expect(wordingOf(failed)).toMatchSnapshot();
     }
     const copy = file("copy.csv", readFileSync(cohort));
