@@ -16,9 +16,10 @@ interface Placed {
   readonly y: number;
 }
 
-/** What is drawn of the sequences, and those whose number has no room. */
+/** Courses and lesions of the sequences, their numbers, and the sequences whose number has no room. */
 export interface DrawnCourses {
   readonly nodes: readonly SvgNode[];
+  readonly numbers: readonly SvgNode[];
   readonly unnumbered: readonly number[];
 }
 
@@ -92,7 +93,7 @@ export function drawCourses(
     const words = { size, weight: "bold", fill: theme.text } as const;
     numbers.push(labelPlate(String(id), box, words, theme.background));
   }
-  return { nodes: [...lines, ...dots, ...numbers], unnumbered };
+  return { nodes: [...lines, ...dots], numbers, unnumbered };
 }
 
 /** The nearest place around a point that covers nothing. */

@@ -26,9 +26,12 @@ export function patientMap(
       const position = positionOf(lesion);
       return position && placeIn(frame, area, position);
     };
-    return drawCourses(shown, at, area, style);
+    const { nodes, numbers, unnumbered } = drawCourses(shown, at, area, style);
+    // Seen from the feet, many lesions lie behind each other: their numbers stand in the other views.
+    const isBare = frame.view === "axial" && panels.length > 1 && unnumbered.length > 0;
+    return isBare ? { nodes } : { nodes: [...nodes, ...numbers], unnumbered };
   });
-  const [first, ...others] = courses.map(({ unnumbered }) => unnumbered);
+  const [first, ...others] = courses.flatMap(({ unnumbered }) => (unnumbered ? [unnumbered] : []));
   const unnumbered = (first ?? []).filter((id) => others.every((ids) => ids.includes(id)));
   const r = style.smallSize * 0.32;
   const sign = (fill: string): SvgNode =>
