@@ -12,7 +12,8 @@ type CohortFormat = (
 
 /** The questions of all patients as one ranked CSV. */
 async function* questions(matched: AsyncIterable<Matched>): AsyncGenerator<string> {
-  const { reviewQuestions, reviewTable } = await import("../matching/review-questions.js");
+  const { reviewQuestions } = await import("../matching/review-questions.js");
+  const { reviewTable } = await import("../matching/review-table.js");
   const matches = [];
   for await (const { match } of matched) matches.push(match);
   yield reviewTable(reviewQuestions(matches)).toCsv();

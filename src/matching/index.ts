@@ -36,10 +36,9 @@ export {
   type QuestionKind,
   type ReviewOptions,
   type ReviewQuestion,
-  type ReviewRow,
   reviewQuestions,
-  reviewTable,
 } from "./review-questions.js";
+export { type ReviewRow, reviewTable } from "./review-table.js";
 export {
   type ContinueOptions,
   type EarlierLesion,

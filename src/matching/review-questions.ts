@@ -4,7 +4,6 @@ import { fail } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
 import { assertObject } from "../core/options.js";
 import { assertPatientList } from "../core/patient-list.js";
-import { column, optional, type RowOf, Table } from "../csv/table.js";
 import {
   type Edge,
   type LinkEvidence,
@@ -55,31 +54,6 @@ export interface ReviewOptions {
   readonly limit?: number | undefined;
 }
 
-/** The columns of {@link reviewTable}. */
-export const REVIEW_COLUMNS = Object.freeze({
-  patient: column.text("Id of the patient"),
-  kind: column.choice(["link", "split", "merge", "duplicate"], "What is asked"),
-  fromRow: column.integer("Data row of the earlier lesion"),
-  toRow: column.integer("Data row of the later lesion"),
-  fromStudy: column.integer("Study of the earlier lesion"),
-  toStudy: column.integer("Study of the later lesion"),
-  fromSequence: column.integer("Sequence of the earlier lesion"),
-  toSequence: column.integer("Sequence of the later lesion"),
-  answer: column.choice(["same", "different"], "The result as it is"),
-  probability: column.number("Probability that the two are the same lesion"),
-  errorProbability: column.number("Probability that the result is wrong"),
-  pairsAffected: column.integer("Pairs of lesions that the other answer joins or separates"),
-  prior: optional(column.number("Log-odds before the features are seen")),
-  location: optional(column.number("Log-odds by location")),
-  size: optional(column.number("Log-odds by size")),
-  type: optional(column.number("Log-odds by type")),
-  appearance: optional(column.number("Log-odds by appearance")),
-  change: column.text("What the other answer changes"),
-});
-
-/** One question; unknown values are `undefined`. */
-export type ReviewRow = RowOf<typeof REVIEW_COLUMNS>;
-
 /**
  * Questions about one match or a cohort, the most useful first: by probability of an error times pairs of lesions
  * affected. Matches have to list rejected pairs (`rejectedPairs: "near"`, the default) for possible merges and
@@ -107,58 +81,6 @@ export function reviewQuestions(
     .sort((a, b) => gain(b) - gain(a))
     .slice(0, limit);
 }
-
-/**
- * Returns a table with one row per question, in their order: what `match --format questions` writes. O(n).
- *
- * @example
- * console.log(reviewTable(reviewQuestions(matches)).toCsv());
- * @throws LesionGraphError BAD_VALUE for what is not a list of questions.
- */
-export function reviewTable(questions: readonly ReviewQuestion[]): Table<typeof REVIEW_COLUMNS> {
-  const isQuestion = (one: unknown): boolean =>
-    typeof one === "object" && one !== null && Array.isArray((one as ReviewQuestion).rows);
-  if (!Array.isArray(questions) || !questions.every(isQuestion)) {
-    fail(
-      "BAD_VALUE",
-      "a list of questions, as reviewQuestions returns it",
-      questions ?? "nothing",
-      {
-        remedy: "pass reviewQuestions(matches)",
-      },
-    );
-  }
-  return new Table(REVIEW_COLUMNS, questions.map(reviewRow));
-}
-
-const reviewRow = ({
-  patient,
-  kind,
-  rows,
-  studies,
-  sequences,
-  evidence,
-  ...question
-}: ReviewQuestion): ReviewRow => ({
-  patient,
-  kind,
-  fromRow: rows[0],
-  toRow: rows[1],
-  fromStudy: studies[0],
-  toStudy: studies[1],
-  fromSequence: sequences[0],
-  toSequence: sequences[1],
-  answer: question.answer,
-  probability: question.probability,
-  errorProbability: question.errorProbability,
-  pairsAffected: question.pairsAffected,
-  prior: evidence?.prior,
-  location: evidence?.location,
-  size: evidence?.size,
-  type: evidence?.type,
-  appearance: evidence?.appearance,
-  change: question.change,
-});
 
 const gain = ({ errorProbability, pairsAffected }: ReviewQuestion): number =>
   errorProbability * pairsAffected;

@@ -15,7 +15,8 @@ import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { match } from "../../src/matching/match.js";
 import { matchToJson } from "../../src/matching/match-json.js";
 import { linkTable, matchTable } from "../../src/matching/match-table.js";
-import { reviewQuestions, reviewTable } from "../../src/matching/review-questions.js";
+import { reviewQuestions } from "../../src/matching/review-questions.js";
+import { reviewTable } from "../../src/matching/review-table.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import {
   type ErrorLine,

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { columnsMarkdown } from "../../src/csv/table.js";
 import { LINK_COLUMNS, MATCH_COLUMNS } from "../../src/matching/match-table.js";
-import { REVIEW_COLUMNS } from "../../src/matching/review-questions.js";
+import { REVIEW_COLUMNS } from "../../src/matching/review-table.js";
 
 const page = readFileSync(
   fileURLToPath(new URL("../../docs/matching.md", import.meta.url)),

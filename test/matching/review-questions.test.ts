@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { match } from "../../src/matching/match.js";
-import { reviewQuestions, reviewTable } from "../../src/matching/review-questions.js";
+import { reviewQuestions } from "../../src/matching/review-questions.js";
+import { reviewTable } from "../../src/matching/review-table.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { DEEPLESION_COHORT } from "../../src/simulation/simulation-options.js";
 import { at } from "../support/lesions.js";
