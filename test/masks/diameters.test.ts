@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Vec3 } from "../../src/core/lesion.js";
-import { diametersOf, type PixelRun } from "../../src/masks/diameters.js";
+import { diametersOf, longAxisBound, type PixelRun } from "../../src/masks/diameters.js";
 
 type Point = readonly [number, number];
 
@@ -14,13 +14,16 @@ const runsOf = (pixels: readonly Point[]): PixelRun[] =>
 const measure = (pixels: readonly Point[], column: Vec3 = [1, 0, 0], row: Vec3 = [0, 1, 0]) =>
   diametersOf(runsOf(pixels), column, row);
 
-const midpoints = (pixels: readonly Point[], sx: number, sy: number): Point[] =>
-  pixels.flatMap(([x, y]): Point[] => [
-    [(x - 0.5) * sx, y * sy],
-    [(x + 0.5) * sx, y * sy],
-    [x * sx, (y - 0.5) * sy],
-    [x * sx, (y + 0.5) * sy],
-  ]);
+/** In mm; `lean` is how far a step to the next row goes along the rows. */
+const midpoints = (pixels: readonly Point[], sx: number, sy: number, lean: number): Point[] =>
+  pixels
+    .flatMap(([x, y]): Point[] => [
+      [x - 0.5, y],
+      [x + 0.5, y],
+      [x, y - 0.5],
+      [x, y + 0.5],
+    ])
+    .map(([x, y]): Point => [x * sx + y * lean, y * sy]);
 
 const distance = ([a, b]: Point, [c, d]: Point): number => Math.hypot(c - a, d - b);
 
@@ -57,8 +60,8 @@ function clippedLength(
   return Math.max(0, high - low);
 }
 
-function bruteForce(pixels: readonly Point[], sx: number, sy: number) {
-  const points = midpoints(pixels, sx, sy);
+function bruteForce(pixels: readonly Point[], sx: number, sy: number, lean = 0) {
+  const points = midpoints(pixels, sx, sy, lean);
   const pairs = points.flatMap((a) => points.map((b) => [a, b] as const));
   const long = Math.max(...pairs.map(([a, b]) => distance(a, b)));
   const sides = sidesOf(points);
@@ -114,6 +117,42 @@ describe("diametersOf", () => {
       }),
       { seed: 5, numRuns: 1000 },
     );
+  });
+
+  it("agrees with brute force where rows and columns are not at right angles", () => {
+    const lean = fc.constantFrom(-0.17, 0.1, 0.17);
+    fc.assert(
+      fc.property(region, side, side, lean, (pixels, sx, sy, tangent) => {
+        const row: Vec3 = [tangent * sy, sy, 0];
+        const { longAxisMm, shortAxisMm } = measure(pixels, [sx, 0, 0], row);
+        const expected = bruteForce(pixels, sx, sy, row[0]);
+        expect(longAxisMm).toBeCloseTo(expected.longAxisMm, 8);
+        expect(shortAxisMm).toBeCloseTo(expected.shortAxisMm, 6);
+      }),
+      { seed: 7, numRuns: 60 },
+    );
+  });
+
+  it("is never longer than the bound from the bounding box", () => {
+    const lean = fc.constantFrom(-0.17, 0, 0.17);
+    fc.assert(
+      fc.property(region, side, side, lean, (pixels, sx, sy, tangent) => {
+        const axes = [[sx, 0, 0] as Vec3, [tangent * sy, sy, 0] as Vec3] as const;
+        const { longAxisMm } = measure(pixels, ...axes);
+        expect(longAxisBound(runsOf(pixels), ...axes)).toBeGreaterThanOrEqual(longAxisMm - 1e-9);
+      }),
+      { seed: 8, numRuns: 200 },
+    );
+  });
+
+  it("bounds a rectangle by its diagonal, by hand", () => {
+    // Three by two pixels of 1 and 2 mm: √(3² + 4²); the second row leans 0.5 mm: √(9 + 2·3·2·0.5 + 4·4.25).
+    const rectangle = [0, 1, 2].flatMap((x): Point[] => [
+      [x + 4, 7],
+      [x + 4, 8],
+    ]);
+    expect(longAxisBound(runsOf(rectangle), [1, 0, 0], [0, 2, 0])).toBe(5);
+    expect(longAxisBound(runsOf(rectangle), [1, 0, 0], [0.5, 2, 0])).toBeCloseTo(Math.sqrt(32), 12);
   });
 
   it("does not change when a region is mirrored, transposed or moved", () => {
