@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TOLERANCE_PX } from "../../src/deeplesion/consistency.js";
+import { nameAgrees, TOLERANCE_PX } from "../../src/deeplesion/consistency.js";
+import { AT, ROW_LENGTH } from "../../src/deeplesion/dl-info-columns.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { dlInfo } from "../support/dl-info.js";
 
@@ -28,6 +30,15 @@ describe("columns that do not fit together are noticed, with the figures", () =>
   ])("%j", (change, kind, message) => {
     expect(noticed(change)).toEqual([[kind, expect.stringContaining(message)]]);
   });
+
+  it.each(["86, 190, 115, 210", "85, 191, 115, 210", "85, 190, 116, 210"])(
+    "one side of the box: %s",
+    (box) => {
+      expect(noticed({ Bounding_boxes: box })).toEqual([
+        ["box", `box is ${box} px, the axes with 5 px around them give 85, 190, 115, 210`],
+      ]);
+    },
+  );
 
   it("a short axis that is longer than the long one", () => {
     const change = {
@@ -119,5 +130,47 @@ describe("limits", () => {
     ]) {
       expect([location, kinds(location)]).toEqual([location, ["location"]]);
     }
+  });
+});
+
+describe("nameAgrees", () => {
+  const row = (numbers: readonly number[]): Float64Array => {
+    const values = new Float64Array(ROW_LENGTH);
+    values.set(numbers, AT.patient);
+    return values;
+  };
+  const bytesOf = (name: string): Uint8Array => new TextEncoder().encode(name);
+
+  it("is the pattern of the data set's names with the numbers of the row", () => {
+    const own = [89, 1, 1, 37] as const;
+    const number = fc.constantFrom("89", "000089", "1", "01", "37", "037", "38", "");
+    const separator = fc.constantFrom("_", "_", "_", "-", "__", "");
+    const ending = fc.string({ unit: fc.constantFrom(...".._/09:@AZ[`az{ p-"), maxLength: 4 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(number, separator), { maxLength: 4 }), ending, (parts, end) => {
+        const given = parts.map(([text, after], i) => text + (i < 3 ? after : "")).join("");
+        for (const name of [given + end, `000089_01_01_037${end}`]) {
+          const found = /^(\d+)_(\d+)_(\d+)_(\d+)(\.\w+)?$/.exec(name);
+          const expected = found !== null && own.every((n, i) => Number(found[i + 1]) === n);
+          expect(nameAgrees(row(own), bytesOf(name)), name).toBe(expected);
+        }
+      }),
+      { seed: 3, numRuns: 1500 },
+    );
+  });
+
+  it.each(["@", "[", "`", "{", "/", ":", "-", " "])("takes no %j in the ending", (sign) => {
+    expect(nameAgrees(row([89, 1, 1, 37]), bytesOf(`89_1_1_37.p${sign}g`))).toBe(false);
+  });
+
+  it.each(["A", "Z", "a", "z", "0", "9", "_"])("takes %j in the ending", (sign) => {
+    expect(nameAgrees(row([89, 1, 1, 37]), bytesOf(`89_1_1_37.p${sign}`))).toBe(true);
+  });
+
+  it("reads a part of the bytes only", () => {
+    const bytes = bytesOf("x,89_1_1_37.png,y");
+    expect(nameAgrees(row([89, 1, 1, 37]), bytes, 2, bytes.length - 2)).toBe(true);
+    expect(nameAgrees(row([89, 1, 1, 37]), bytes, 2, 10)).toBe(false);
+    expect(nameAgrees(row([89, 1, 1, 37]), bytes, 2, 11)).toBe(true);
   });
 });
