@@ -4,9 +4,9 @@
  * annotation is now and then placed roughly; those between different lesions follow a normal distribution.
  */
 import { ln } from "../../core/arithmetic.js";
+import type { Offset } from "./consensus.js";
 import type { JointLocation, JointModel } from "./joint-model.js";
 import { type LesionFeatures, meanSquareSize, relativeDistance } from "./lesion-features.js";
-import type { Offset } from "./offset.js";
 
 /** Weighted log-odds by feature; 0 where a feature is missing in either lesion. */
 export interface Evidence {

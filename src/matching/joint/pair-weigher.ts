@@ -2,20 +2,14 @@
 import { ln } from "../../core/arithmetic.js";
 import { groupBy } from "../../core/group-by.js";
 import { membersOf } from "../../core/union-find.js";
-import { type Differences, type Evidence, Odds } from "./evidence.js";
+import type { Consensus, Offset } from "./consensus.js";
+import { type Evidence, Odds } from "./evidence.js";
+import { type EvidenceTable, EvidenceTables, isEmpty } from "./evidence-table.js";
+import { findConsensus } from "./find-consensus.js";
 import type { JointModel } from "./joint-model.js";
-import { type LesionFeatures, meanSquareSize, relativeDistance } from "./lesion-features.js";
-import { type Consensus, findConsensus, type Offset, type PairTable, partOf } from "./offset.js";
+import type { LesionFeatures } from "./lesion-features.js";
+import { type PairTable, partOf } from "./pair-table.js";
 import { scansOf } from "./series-start.js";
-
-/** Pairs of two studies with the evidence of each feature; NaN where it is missing in either lesion. */
-interface EvidenceTable extends PairTable, Differences {
-  /** 1 where one of the lesions is of a series that may start elsewhere than the main one of its study. */
-  readonly mayStartElsewhere: Uint8Array;
-  readonly size: Float64Array;
-  readonly type: Float64Array;
-  readonly appearance: Float64Array;
-}
 
 type Explained = Evidence & { readonly prior: number };
 
@@ -28,12 +22,11 @@ export class PairWeigher {
   readonly #lesions: LesionFeatures;
   readonly #model: JointModel;
   readonly #odds: Odds;
+  readonly #tables: EvidenceTables;
   /** Lesions by study. */
   readonly #studies: readonly (readonly number[])[];
   /** Index of each lesion among those of its study. */
   readonly #indexInStudy: Int32Array;
-  /** Buffers for the largest table, reused for every pair of studies. */
-  readonly #buffers: Omit<EvidenceTable, "rows" | "columns">;
   /** Scan of each lesion: the number of its study, or a larger one where it is of another series than the main one. */
   readonly #scanOf: Int32Array;
   readonly #scans: number;
@@ -57,20 +50,7 @@ export class PairWeigher {
     this.#scanOf = scansOf(lesions);
     this.#scans = this.#scanOf.reduce((most, scan) => Math.max(most, scan + 1), 0);
     this.#indexInScan = indicesWithin(this.#scanOf);
-    const most = studies.reduce((largest, { length }) => Math.max(largest, length), 0);
-    const column = (): Float64Array => new Float64Array(most * most);
-    this.#buffers = {
-      x: column(),
-      y: column(),
-      z: column(),
-      meanSquare: column(),
-      mayStartElsewhere: new Uint8Array(most * most),
-      size: column(),
-      type: column(),
-      appearance: column(),
-      others: column(),
-      free: column(),
-    };
+    this.#tables = new EvidenceTables(lesions, this.#odds, this.#scanOf);
   }
 
   /** Every pair with its log-odds, without pairs that have no feature in common. */
@@ -78,7 +58,7 @@ export class PairWeigher {
     for (let t = 1; t < this.#studies.length; t++) {
       for (let s = 0; s < t; s++) {
         const [rows, columns] = [this.#studies[s]!, this.#studies[t]!];
-        const table = this.#tableOf(rows, columns);
+        const table = this.#tables.of(rows, columns);
         const consensus = this.#findConsensus(s, t, table);
         this.#findConsensusOfScans(rows, columns, table);
         const prior = this.#prior(s, t);
@@ -96,7 +76,7 @@ export class PairWeigher {
 
   /** Evidence by feature for two lesions, i of the earlier study; `undefined` without a common feature. */
   evidence(i: number, j: number): Evidence | undefined {
-    const table = this.#tableOf([i], [j]);
+    const table = this.#tables.of([i], [j]);
     const [s, t] = [this.#lesions.study[i]!, this.#lesions.study[j]!];
     const consensus = this.#consensus.get(s * this.#studies.length + t);
     const location = this.#location(table, 0, i, j, consensus);
@@ -201,36 +181,6 @@ export class PairWeigher {
       }
     }
   }
-
-  /** The pairs of these lesions; overwrites the previous table. */
-  #tableOf(rows: readonly number[], columns: readonly number[]): EvidenceTable {
-    const table = { rows: rows.length, columns: columns.length, ...this.#buffers };
-    let cell = 0;
-    for (const i of rows) for (const j of columns) this.#fill(table, cell++, i, j);
-    return table;
-  }
-
-  #fill(table: EvidenceTable, cell: number, i: number, j: number): void {
-    const lesions = this.#lesions;
-    const { position, type } = lesions;
-    table.x[cell] = position[0][j]! - position[0][i]!;
-    table.y[cell] = position[1][j]! - position[1][i]!;
-    table.z[cell] = position[2][j]! - position[2][i]!;
-    table.meanSquare[cell] = meanSquareSize(lesions, i, j);
-    table.mayStartElsewhere[cell] = this.#isOfMainScan(i) && this.#isOfMainScan(j) ? 0 : 1;
-    table.free[cell] = this.#odds.freeLocation(table, cell);
-    const bySize = this.#odds.size(lesions, i, j, "same");
-    const byType = this.#odds.type(type[i]!, type[j]!);
-    const byAppearance = this.#odds.appearance(relativeDistance(lesions, i, j));
-    table.size[cell] = bySize;
-    table.type[cell] = byType;
-    table.appearance[cell] = byAppearance;
-    table.others[cell] = (bySize || 0) + (byType || 0) + (byAppearance || 0);
-  }
-
-  #isOfMainScan(i: number): boolean {
-    return this.#scanOf[i]! < this.#studies.length;
-  }
 }
 
 /** For each item its index among those with the same label. */
@@ -243,7 +193,3 @@ function indicesWithin(labels: Int32Array): Int32Array {
   }
   return indices;
 }
-
-/** True where size, type and appearance are all missing. */
-const isEmpty = ({ size, type, appearance }: EvidenceTable, cell: number): boolean =>
-  Number.isNaN(size[cell]) && Number.isNaN(type[cell]) && Number.isNaN(appearance[cell]);

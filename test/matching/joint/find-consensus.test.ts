@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { findConsensus } from "../../../src/matching/joint/find-consensus.js";
 import { JOINT_MODEL } from "../../../src/matching/joint/joint-model.js";
-import { findConsensus, type PairTable, partOf } from "../../../src/matching/joint/offset.js";
+import { type PairTable, partOf } from "../../../src/matching/joint/pair-table.js";
 
 const model = JOINT_MODEL.location.physical;
 

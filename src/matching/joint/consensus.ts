@@ -1,0 +1,142 @@
+/**
+ * The offset between two studies: the table stands elsewhere, the field of view differs, the scan starts at
+ * another slice. Every lesion annotated in both studies shows the same offset, so several lesions reveal it.
+ */
+import { ln } from "../../core/arithmetic.js";
+import type { LocationModel } from "./joint-model.js";
+import { differenceAt, type PairTable } from "./pair-table.js";
+
+/** A shift common to all lesions of two studies: its mean and variance along x, y and z. */
+export interface Offset {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+  /** Evidence for the offset: what its supporters bring, less what an unusual offset costs. */
+  support: number;
+}
+
+/** A pair that agrees with an offset. */
+export interface Supporter {
+  readonly cell: number;
+  readonly support: number;
+}
+
+/** Offsets beyond this many usual ones are not drawn towards 0. */
+const UNUSUAL = 3;
+
+/** Pairs that agree on an offset, stored so that any of them can be left out in O(1). */
+export class Consensus {
+  /** The pairs' cells in the table. */
+  readonly cells: readonly number[];
+  readonly #model: LocationModel;
+  /** What an offset along z costs at most. */
+  readonly #mostAlongZ: number;
+  /** Position in `cells` of the pair of a row or column, -1 where there is none. */
+  readonly #ofRow: Int32Array;
+  readonly #ofColumn: Int32Array;
+  /** For each pair its support, then its weight and weighted difference along x, y and z. */
+  readonly #parts: Float64Array;
+  /** The result of `all` and `without`, overwritten by each call. */
+  readonly #offset: Offset = {
+    mean: new Float64Array(3),
+    variance: new Float64Array(3),
+    support: 0,
+  };
+  /** Sums of the parts. */
+  readonly #sums = new Float64Array(PARTS);
+
+  constructor(table: PairTable, supporters: readonly Supporter[], model: LocationModel) {
+    this.#model = model;
+    this.#mostAlongZ = -ln(model.otherStart);
+    this.cells = supporters.map(({ cell }) => cell);
+    this.#ofRow = new Int32Array(table.rows).fill(-1);
+    this.#ofColumn = new Int32Array(table.columns).fill(-1);
+    this.#parts = new Float64Array(PARTS * supporters.length);
+    const weights = ([0, 1, 2] as const).map((k) =>
+      weightsAbout(
+        this.cells.map((cell) => differenceAt(table, cell)[k]),
+        model.same[k],
+      ),
+    );
+    supporters.forEach(({ cell, support }, at) => {
+      this.#ofRow[Math.floor(cell / table.columns)] = at;
+      this.#ofColumn[cell % table.columns] = at;
+      const difference = differenceAt(table, cell);
+      const parts = [support];
+      weights.forEach((weight, k) => {
+        const own = weight[at]!;
+        parts.push(own, own * difference[k]!);
+      });
+      this.#parts.set(parts, PARTS * at);
+      for (let k = 0; k < PARTS; k++) this.#sums[k] = this.#sums[k]! + parts[k]!;
+    });
+  }
+
+  isOf(supporters: readonly Supporter[]): boolean {
+    return (
+      supporters.length === this.cells.length &&
+      supporters.every(({ cell }, at) => cell === this.cells[at])
+    );
+  }
+
+  /** The offset that all pairs show; valid until the next call. */
+  all(): Offset {
+    return this.#posterior(-1, -1);
+  }
+
+  /**
+   * The offset that the other pairs show: evidence about a pair must not come from the pair itself, nor
+   * from what its row or column is paired with. `undefined` where no pair is left. O(1); valid until the
+   * next call.
+   */
+  without(row: number, column: number): Offset | undefined {
+    const a = this.#ofRow[row]!;
+    const b = this.#ofColumn[column]!;
+    const left = this.cells.length - (a >= 0 ? 1 : 0) - (b >= 0 && b !== a ? 1 : 0);
+    return left === 0 ? undefined : this.#posterior(a, b === a ? -1 : b);
+  }
+
+  /**
+   * The posterior of the offset without pairs a and b: the weighted mean of differences, drawn towards 0
+   * as far as usual offsets are small, unless it is an unusual one.
+   */
+  #posterior(a: number, b: number): Offset {
+    const { same, shift } = this.#model;
+    const { mean, variance } = this.#offset;
+    const part = (k: number): number =>
+      this.#sums[k]! -
+      (a < 0 ? 0 : this.#parts[PARTS * a + k]!) -
+      (b < 0 ? 0 : this.#parts[PARTS * b + k]!);
+    for (let k = 0; k < 3; k++) {
+      const [weight, weighted] = [part(1 + 2 * k), part(2 + 2 * k)];
+      const [own, usual] = [same[k as 0], shift[k as 0]];
+      const elsewhere = Math.abs(weighted / weight) > UNUSUAL * usual;
+      const precision = weight / (own * own) + (elsewhere ? 0 : 1 / (usual * usual));
+      mean[k] = weighted / (own * own) / precision;
+      variance[k] = 1 / precision;
+    }
+    this.#offset.support = part(0) - cost(mean, this.#model, this.#mostAlongZ);
+    return this.#offset;
+  }
+}
+
+/** Support, and weight and weighted difference along three axes. */
+const PARTS = 7;
+
+/** Weights by which t averages values: outliers about the median of three and more count less. */
+function weightsAbout(values: readonly number[], deviation: number): number[] {
+  if (values.length < 3) return values.map(() => 1);
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length >>> 1;
+  const upper = sorted[middle]!;
+  const centre = sorted.length % 2 === 1 ? upper : (sorted[middle - 1]! + upper) / 2;
+  return values.map((value) => 1 / (1 + (value - centre) ** 2 / (4 * deviation ** 2)));
+}
+
+/**
+ * What an offset costs for being unusual, in log-odds: large offsets are rare, not impossible, so the cost grows
+ * with the logarithm (a Cauchy density along each axis). A scan that starts elsewhere costs no more than its share.
+ */
+function cost(mean: ArrayLike<number>, { shift }: LocationModel, mostAlongZ: number): number {
+  const along = (k: 0 | 1 | 2): number => ln(1 + (mean[k]! / shift[k]) ** 2 / 2);
+  return along(0) + along(1) + Math.min(along(2), mostAlongZ);
+}

@@ -1,0 +1,81 @@
+/** The evidence of each feature for all pairs of lesions of two studies. */
+import { membersOf } from "../../core/union-find.js";
+import type { Differences, Odds } from "./evidence.js";
+import { type LesionFeatures, meanSquareSize, relativeDistance } from "./lesion-features.js";
+import type { PairTable } from "./pair-table.js";
+
+/** Pairs of two studies with the evidence of each feature; NaN where it is missing in either lesion. */
+export interface EvidenceTable extends PairTable, Differences {
+  /** 1 where one of the lesions is of a series that may start elsewhere than the main one of its study. */
+  readonly mayStartElsewhere: Uint8Array;
+  readonly size: Float64Array;
+  readonly type: Float64Array;
+  readonly appearance: Float64Array;
+}
+
+/** True where size, type and appearance are all missing. */
+export const isEmpty = ({ size, type, appearance }: EvidenceTable, cell: number): boolean =>
+  Number.isNaN(size[cell]) && Number.isNaN(type[cell]) && Number.isNaN(appearance[cell]);
+
+/** Fills one table after the other, all with the same memory. */
+export class EvidenceTables {
+  readonly #lesions: LesionFeatures;
+  readonly #odds: Odds;
+  /** Scan of each lesion; those of the studies' main series are the numbers of the studies. */
+  readonly #scanOf: Int32Array;
+  /** Columns of the largest table. */
+  readonly #columns: Omit<EvidenceTable, "rows" | "columns">;
+
+  constructor(lesions: LesionFeatures, odds: Odds, scanOf: Int32Array) {
+    this.#lesions = lesions;
+    this.#odds = odds;
+    this.#scanOf = scanOf;
+    const most = membersOf(lesions.study).reduce(
+      (largest, { length }) => Math.max(largest, length),
+      0,
+    );
+    const column = (): Float64Array => new Float64Array(most * most);
+    this.#columns = {
+      x: column(),
+      y: column(),
+      z: column(),
+      meanSquare: column(),
+      mayStartElsewhere: new Uint8Array(most * most),
+      size: column(),
+      type: column(),
+      appearance: column(),
+      others: column(),
+      free: column(),
+    };
+  }
+
+  /** The pairs of these lesions; overwrites the previous table. */
+  of(rows: readonly number[], columns: readonly number[]): EvidenceTable {
+    const table = { rows: rows.length, columns: columns.length, ...this.#columns };
+    let cell = 0;
+    for (const i of rows) for (const j of columns) this.#fill(table, cell++, i, j);
+    return table;
+  }
+
+  #fill(table: EvidenceTable, cell: number, i: number, j: number): void {
+    const lesions = this.#lesions;
+    const { position, type } = lesions;
+    table.x[cell] = position[0][j]! - position[0][i]!;
+    table.y[cell] = position[1][j]! - position[1][i]!;
+    table.z[cell] = position[2][j]! - position[2][i]!;
+    table.meanSquare[cell] = meanSquareSize(lesions, i, j);
+    table.mayStartElsewhere[cell] = this.#isOfMainScan(i) && this.#isOfMainScan(j) ? 0 : 1;
+    table.free[cell] = this.#odds.freeLocation(table, cell);
+    const bySize = this.#odds.size(lesions, i, j, "same");
+    const byType = this.#odds.type(type[i]!, type[j]!);
+    const byAppearance = this.#odds.appearance(relativeDistance(lesions, i, j));
+    table.size[cell] = bySize;
+    table.type[cell] = byType;
+    table.appearance[cell] = byAppearance;
+    table.others[cell] = (bySize || 0) + (byType || 0) + (byAppearance || 0);
+  }
+
+  #isOfMainScan(i: number): boolean {
+    return this.#scanOf[i]! < this.#lesions.studies;
+  }
+}

@@ -1,0 +1,129 @@
+/** The search for the offset on which most pairs of two studies agree. */
+import { Consensus, type Supporter } from "./consensus.js";
+import type { LocationModel } from "./joint-model.js";
+import { differenceAt, type PairTable } from "./pair-table.js";
+
+/** How many pairs are tried as the first witness of an offset. */
+const WITNESSES = 8;
+/** How many more where these show no offset. */
+const MORE_WITNESSES = 64;
+/** Rounds of finding supporters and averaging their differences. */
+const ROUNDS = 3;
+/** Support of a pair that differs exactly by the offset; it falls by half the squared deviation. */
+const FULL_SUPPORT = 6;
+/** By how much variances are widened while the offset is rough. */
+const ROUGH = 1.5;
+/**
+ * The offset on which most pairs of two studies agree. Every promising pair is tried as a witness: the
+ * supporters of its difference are gathered one to one, best first, and their differences averaged, a few
+ * times over. The witness with the most support wins. Where the pairs that are likely under a usual offset
+ * show none that half of the lesions support, pairs of similar lesions are tried wherever they lie.
+ * O(witnesses x pairs).
+ *
+ * @returns `undefined` where no pair supports any offset.
+ */
+export function findConsensus(table: PairTable, model: LocationModel): Consensus | undefined {
+  const { free, others, rows, columns } = table;
+  const search = new ConsensusSearch(table, model);
+  search.try(largestCells(table, WITNESSES, (cell) => free[cell]! + others[cell]!));
+  const enough = Math.min(rows, columns) / 2;
+  if (search.best === undefined || search.best.cells.length < enough) {
+    search.try(largestCells(table, MORE_WITNESSES, (cell) => others[cell]!));
+  }
+  return search.best;
+}
+
+/** The consensus with the most support among the witnesses tried so far. */
+class ConsensusSearch {
+  best: Consensus | undefined;
+  readonly #table: PairTable;
+  readonly #model: LocationModel;
+  #most = Number.NEGATIVE_INFINITY;
+  /** Supporters of an earlier witness lead to the same consensus. */
+  readonly #heard = new Set<number>();
+
+  constructor(table: PairTable, model: LocationModel) {
+    this.#table = table;
+    this.#model = model;
+  }
+
+  try(witnesses: readonly number[]): void {
+    for (const witness of witnesses) {
+      if (this.#heard.has(witness)) continue;
+      const found = this.#consensusFrom(witness);
+      if (found === undefined) continue;
+      for (const cell of found.cells) this.#heard.add(cell);
+      const { support } = found.all();
+      if (support <= this.#most + 1e-9) continue;
+      this.#most = support;
+      this.best = found;
+    }
+  }
+
+  #consensusFrom(witness: number): Consensus | undefined {
+    let mean: ArrayLike<number> = differenceAt(this.#table, witness);
+    let found: Consensus | undefined;
+    for (let round = 0; round < ROUNDS; round++) {
+      const supporters = supportersOf(this.#table, this.#model, mean);
+      if (supporters.length === 0 || found?.isOf(supporters)) break;
+      found = new Consensus(this.#table, supporters, this.#model);
+      mean = found.all().mean;
+    }
+    return found;
+  }
+}
+
+/** The `count` cells with the largest values, largest first, of equals the first. O(cells x count) at worst. */
+function largestCells(
+  { rows, columns, free }: PairTable,
+  count: number,
+  rankOf: (cell: number) => number,
+): number[] {
+  const cells: number[] = [];
+  const values: number[] = [];
+  for (let cell = 0; cell < rows * columns; cell++) {
+    if (Number.isNaN(free[cell])) continue;
+    const value = rankOf(cell);
+    if (values.length === count && value <= values[count - 1]!) continue;
+    let at = Math.min(values.length, count - 1);
+    for (; at > 0 && values[at - 1]! < value; at--) {
+      values[at] = values[at - 1]!;
+      cells[at] = cells[at - 1]!;
+    }
+    values[at] = value;
+    cells[at] = cell;
+  }
+  return cells;
+}
+
+/** Pairs that agree with an offset, one per row and column, the best first. */
+function supportersOf(
+  table: PairTable,
+  { same }: LocationModel,
+  mean: ArrayLike<number>,
+): Supporter[] {
+  const [mx, my, mz] = [mean[0]!, mean[1]!, mean[2]!];
+  const { x, y, z, others, rows, columns } = table;
+  const precision = (k: 0 | 1 | 2) => 1 / (2 * ROUGH * same[k] ** 2);
+  const [sx, sy, sz] = [precision(0), precision(1), precision(2)];
+  const agreeing: Supporter[] = [];
+  for (let cell = 0; cell < rows * columns; cell++) {
+    const dx = x[cell]! - mx;
+    const dy = y[cell]! - my;
+    const dz = z[cell]! - mz;
+    const deviation = dx * dx * sx + dy * dy * sy + dz * dz * sz;
+    const support = FULL_SUPPORT - deviation + others[cell]!;
+    if (support > 0) agreeing.push({ cell, support });
+  }
+  agreeing.sort((a, b) => b.support - a.support || a.cell - b.cell);
+  const takenRows = new Uint8Array(rows);
+  const takenColumns = new Uint8Array(columns);
+  return agreeing.filter(({ cell }) => {
+    const row = Math.floor(cell / columns);
+    const column = cell % columns;
+    if (takenRows[row] === 1 || takenColumns[column] === 1) return false;
+    takenRows[row] = 1;
+    takenColumns[column] = 1;
+    return true;
+  });
+}
