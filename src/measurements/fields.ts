@@ -205,11 +205,13 @@ function assertEnough(
   names: readonly string[],
 ): void {
   const has = (field: MeasurementField): boolean => columns.has(field);
-  const remedy = `the columns are ${names.slice(0, 30).join(", ")}; name others with \`columns: patient=…\``;
-  const missing = (expected: string): never =>
-    fail("MISSING_COLUMN", expected, undefined, { remedy });
-  if (!has("patient")) missing("a column patient");
-  if (!has("study") && !has("date") && !has("studyUid")) missing("a column study or date");
-  const axes = (["x", "y", "z"] as const).filter(has);
-  if (axes.length === 1 || axes.length === 2) missing("all of the columns x, y and z");
+  const missing = (field: MeasurementField, expected: string): never =>
+    fail("MISSING_COLUMN", expected, undefined, {
+      remedy: `the columns are ${names.slice(0, 30).join(", ")}; name another one with \`columns: ${field}=…\``,
+    });
+  if (!has("patient")) missing("patient", "a column patient");
+  if (!has("study") && !has("date") && !has("studyUid")) missing("study", "a column study or date");
+  const axes = ["x", "y", "z"] as const;
+  const absent = axes.find((axis) => !has(axis));
+  if (absent !== undefined && axes.some(has)) missing(absent, "all of the columns x, y and z");
 }

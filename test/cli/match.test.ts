@@ -101,7 +101,7 @@ describe("lesion-graph match", () => {
     );
     const { status, err } = await run(["match", table, "--format", "csv"]);
     expect(status).toBe(0);
-    expect(err).toMatch(/units 1.*; the first: .*cm\.csv row 1: .*set --units cm\n$/);
+    expect(err).toMatch(/units 1.*; for example .*cm\.csv row 1: .*set --units cm\n$/);
     expect((await run(["match", table, "--format", "csv", "--units", "cm"])).err).not.toContain(
       "units",
     );
@@ -366,7 +366,7 @@ describe("lesion-graph match", () => {
     const { status, err } = await run(["match", path]);
     expect(status).toBe(0);
     expect(err).toMatch(
-      /^warning: 3 inconsistencies in the input \(box 1, file-name 1, slice-range 1\); the first: .*odd\.csv row 1: box is 0, 0, 1, 1 px.*\n$/,
+      /^warning: 3 inconsistencies in the input \(box 1, file-name 1, slice-range 1\); for example .*odd\.csv row 1: box is 0, 0, 1, 1 px.*\n$/,
     );
   });
 
