@@ -90,7 +90,7 @@ function FigureView({ kind }: { readonly kind: Exclude<CentreView, "graph"> }) {
   }, [patient, match, kind, dark.value]);
   useEffect(() => {
     const element = host.current;
-    if (element !== null) mark(element);
+    if (element !== null) drawFrames(element);
   }, [drawn, activePair.value, focusRow.value, selection.value, match]);
   const upToDate = drawn?.match === match && drawn?.kind === kind && drawn?.dark === dark.value;
   return (
@@ -178,7 +178,7 @@ function nearestRow(host: Element, [dx, dy]: readonly [number, number]): number 
 }
 
 /** Frames around the focus and the pair, drawn over the figure. */
-function mark(host: Element): void {
+function drawFrames(host: Element): void {
   const figure = host.querySelector("svg");
   if (figure === null) return;
   for (const old of host.querySelectorAll(".marker")) old.remove();
@@ -202,7 +202,8 @@ function frameOf(figure: SVGSVGElement, element: Element, name: string): SVGElem
   const scale = figure.viewBox.baseVal.width / figure.getBoundingClientRect().width;
   const origin = figure.getBoundingClientRect();
   const { left, top, width, height } = element.getBoundingClientRect();
-  const gap = name === "focus" ? 4 : 2;
+  // Close to the lesion, so that the caption below it stays readable; the focus is drawn inside the pair.
+  const gap = name === "focus" ? -1.5 : 0.5;
   const rect = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   const box = {
     x: (left - origin.left - gap) * scale,
