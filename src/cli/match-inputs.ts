@@ -2,14 +2,10 @@
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { type ConstraintOptions, DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
+import type { EarlierMatch } from "../matching/earlier-matches.js";
 import { assertMatchOptions, type MatchOptions, matchAlone } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
-import {
-  continuation,
-  type EarlierMatch,
-  foreignPrevious,
-  NEW_PATIENT,
-} from "../matching/sequence-ids.js";
+import { continuation, foreignPrevious, NEW_PATIENT } from "../matching/sequence-ids.js";
 import { constraintsWithin } from "./constrained-rows.js";
 import { lesionPatients } from "./input.js";
 import type { InputChoice } from "./input-choice.js";

@@ -5,10 +5,17 @@ export {
   type Rule,
 } from "./algorithm1/algorithm1.js";
 export type { ConstraintOptions, RowPair } from "./constraints.js";
+export {
+  type ContinueOptions,
+  type EarlierLesion,
+  type EarlierMatch,
+  readMatches,
+} from "./earlier-matches.js";
 export { joint } from "./joint/joint.js";
 export {
   type Calibration,
   JOINT_MODEL,
+  type JointFeature,
   type JointLocation,
   type JointModel,
   type LocationModel,
@@ -39,9 +46,3 @@ export {
   reviewQuestions,
 } from "./review-questions.js";
 export { type ReviewRow, reviewTable } from "./review-table.js";
-export {
-  type ContinueOptions,
-  type EarlierLesion,
-  type EarlierMatch,
-  readMatches,
-} from "./sequence-ids.js";

@@ -1,7 +1,7 @@
 /** A patient's result as JSON: the form of `match --format json`. */
 import { assertPatient } from "../core/patient-list.js";
+import { fingerprint } from "./earlier-matches.js";
 import { MATCH_KIND, type PatientMatch, type Solution } from "./result.js";
-import { fingerprint } from "./sequence-ids.js";
 
 /** Result of {@link matchToJson}; as text it is a line of `match --format jsonl`. */
 export interface MatchJson

@@ -8,8 +8,8 @@ import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { readTruth, type Truth } from "../evaluation/truth.js";
 import { readDates, type StudyDates } from "../growth/patient-dates.js";
 import { type Constraint, readConstraints } from "../matching/constraints-file.js";
+import { type EarlierMatch, readMatches } from "../matching/earlier-matches.js";
 import { type JointModel, readModel } from "../matching/joint/joint-model.js";
-import { type EarlierMatch, readMatches } from "../matching/sequence-ids.js";
 import { readNpy } from "../measurements/npy.js";
 import {
   collectLesions,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { fingerprint, readMatches } from "../../src/matching/earlier-matches.js";
 import { match, matchPatient } from "../../src/matching/match.js";
 import { matchToJson } from "../../src/matching/match-json.js";
-import { fingerprint, readMatches } from "../../src/matching/sequence-ids.js";
 import { errorOf } from "../support/errors.js";
 import { at, rowsBySequence } from "../support/lesions.js";
 

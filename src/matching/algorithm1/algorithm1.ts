@@ -14,7 +14,8 @@ import type { Lesion } from "../../core/lesion.js";
 import { inOrder } from "../../core/lesion-list.js";
 import { boolean, choice, number, type OptionSchema, resolveOptions } from "../../core/options.js";
 import { membersOf } from "../../core/union-find.js";
-import { FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../../features/matrix.js";
+import { FEATURE_OPTIONS, type FeatureOptions } from "../../features/feature-options.js";
+import { featureMatrix } from "../../features/matrix.js";
 import { assertType } from "../../features/type.js";
 import {
   CONSTRAINT_OPTIONS,
@@ -22,13 +23,14 @@ import {
   type Constraints,
   resolveConstraints,
 } from "../constraints.js";
+import { CONTINUE_OPTIONS, type ContinueOptions } from "../earlier-matches.js";
 import { type Nodes, nodeDistance, nodesOf } from "../feature-nodes.js";
 import { linksInTime } from "../links-in-time.js";
 import { lacksSeries, type MissingSeries, missingSeriesWarnings } from "../missing-series.js";
 import { NodeLesions } from "../node-lesions.js";
 import { comparePairs, connected, type Pair, PairSet } from "../node-pairs.js";
 import type { PatientMatch, Sequence } from "../result.js";
-import { CONTINUE_OPTIONS, type ContinueOptions, keepIds } from "../sequence-ids.js";
+import { keepIds } from "../sequence-ids.js";
 import { linkLesions, type MayMerge, type Rule } from "./links.js";
 import { PairExplainer } from "./pair-explainer.js";
 
