@@ -4,7 +4,7 @@ import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { lesionOfRow } from "../core/lesion-list.js";
 import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
-import { chosenFeatures, defaultFeatures } from "../features/matrix.js";
+import { chosenFeatures, defaultFeatures, FEATURES } from "../features/feature-options.js";
 import { annotatedSlice } from "../figures/annotation/annotated-slice.js";
 import {
   type AnnotationFigureOptions,
@@ -34,7 +34,10 @@ export async function drawRow(
     }
     const options = retrieveOptions({ ...flags, location });
     const lesions = await read();
-    assertVectorsUsed(flags, chosenFeatures(options.features ?? defaultFeatures(lesions)));
+    assertVectorsUsed(
+      flags,
+      chosenFeatures(options.features ?? defaultFeatures(lesions), FEATURES),
+    );
     const found = retrieve(lesions, row, options);
     warnOfLeftOut(found.leftOut, lesions.length);
     const shown = [found.query, ...found.hits.map(({ lesion }) => lesion)];

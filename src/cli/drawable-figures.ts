@@ -2,7 +2,7 @@
 
 import type { Lesion } from "../core/lesion.js";
 import type { Option } from "../core/options.js";
-import { FEATURE_OPTIONS, type FeatureOptions } from "../features/matrix.js";
+import { FEATURE_OPTIONS, type FeatureOptions } from "../features/feature-options.js";
 import { ANNOTATION_FIGURE_OPTIONS } from "../figures/annotation/annotation-figure.js";
 import { BOARD_FIGURE_OPTIONS, boardFigure } from "../figures/board/board-figure.js";
 import { BODY_MAP_FIGURE_OPTIONS, bodyMapFigure } from "../figures/body-map/body-map-figure.js";

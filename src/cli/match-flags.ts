@@ -3,7 +3,7 @@
 import { fail } from "../core/errors.js";
 import { boolean, choice, list, type Option, text, value } from "../core/options.js";
 import { READ_SCHEMA, type ReadOptions, readOptions } from "../csv/read-options.js";
-import { FEATURE_OPTIONS, FEATURES } from "../features/matrix.js";
+import { FEATURE_OPTIONS, FEATURES } from "../features/feature-options.js";
 import { ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
 import type { RowPair } from "../matching/constraints.js";
 import type { Constraint } from "../matching/constraints-file.js";

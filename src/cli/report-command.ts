@@ -2,7 +2,7 @@
 import { basename } from "node:path";
 import { fail, LesionGraphError, withPlace } from "../core/errors.js";
 import { boolean, text } from "../core/options.js";
-import { defaultFeatures } from "../features/matrix.js";
+import { defaultFeatures } from "../features/feature-options.js";
 import { lesionGraph } from "../graph/lesion-graph.js";
 import { growPatient } from "../growth/grow.js";
 import type { MatchOptions } from "../matching/match.js";

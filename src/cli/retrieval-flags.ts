@@ -1,6 +1,6 @@
 /** The flags of commands that search for similar lesions. */
 import { fail } from "../core/errors.js";
-import type { Feature } from "../features/matrix.js";
+import type { Feature } from "../features/feature-options.js";
 import { RETRIEVE_SCHEMA, type RetrieveOptions } from "../retrieval/retrieve.js";
 import { type FlagValues, schemaFlags } from "./flags.js";
 import { type FEATURE_FLAGS, given, type ReaderFlags } from "./match-flags.js";

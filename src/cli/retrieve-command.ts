@@ -4,7 +4,7 @@ import type { Lesion } from "../core/lesion.js";
 import { boolean, integer } from "../core/options.js";
 import { csvLine } from "../csv/csv-line.js";
 import { cellsOf } from "../csv/table.js";
-import { chosenFeatures, defaultFeatures } from "../features/matrix.js";
+import { chosenFeatures, defaultFeatures, FEATURES } from "../features/feature-options.js";
 import { RETRIEVAL_COLUMNS, retrievalRows } from "../retrieval/retrieval-table.js";
 import {
   type Retrieval,
@@ -57,11 +57,12 @@ export const retrieve = defineCommand({
 
 async function run(flags: Values, input: string): Promise<void> {
   const options = retrieveOptions(flags);
-  if (options.features !== undefined) assertVectorsUsed(flags, chosenFeatures(options.features));
+  if (options.features !== undefined)
+    assertVectorsUsed(flags, chosenFeatures(options.features, FEATURES));
   const wanted = [flags.row !== undefined, flags.all, flags.scores].filter(Boolean).length;
   if (wanted !== 1) fail("BAD_CALL", "one of --row N, --all and --scores", `${wanted} of them`);
   const lesions = await allLesions({ input, reader: await readerOptions(flags) });
-  assertVectorsUsed(flags, chosenFeatures(options.features ?? defaultFeatures(lesions)));
+  assertVectorsUsed(flags, chosenFeatures(options.features ?? defaultFeatures(lesions), FEATURES));
   await writeResult(await resultOf(input, lesions, flags, options), [input], flags);
 }
 

@@ -1,8 +1,9 @@
 /** Feature values of patients in columns: the numbers of `featureMatrix` without an object per lesion. */
 import { ln } from "../core/arithmetic.js";
 import { type ColumnarPatient, LESION_TYPES } from "../core/lesion.js";
+import type { Feature, FeatureOptions } from "./feature-options.js";
 import type { LocationKind } from "./location.js";
-import { type Feature, type FeatureMatrix, type FeatureOptions, featureMatrix } from "./matrix.js";
+import { type FeatureMatrix, featureMatrix } from "./matrix.js";
 import { PRESENT } from "./type.js";
 
 /** Feature groups that are computed from columns here; any other needs the lesions as objects. */

@@ -2,7 +2,8 @@
 
 import { fail } from "../core/errors.js";
 import { assertShape } from "../core/shape.js";
-import type { Feature, FeatureMatrix } from "./matrix.js";
+import type { Feature } from "./feature-options.js";
+import type { FeatureMatrix } from "./matrix.js";
 
 /** From this many columns on, four sums run side by side: twice as fast, and the same on every machine. */
 const LONG = 16;

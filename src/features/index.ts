@@ -1,12 +1,11 @@
 export { featureDistance, featureDistanceShares } from "./distance.js";
-export type { LocationKind } from "./location.js";
 export {
   DEFAULT_FEATURE_OPTIONS,
   DEFAULT_WEIGHTS,
   FEATURES,
   type Feature,
-  type FeatureMatrix,
   type FeatureOptions,
-  featureMatrix,
   PHYSICAL_WEIGHT,
-} from "./matrix.js";
+} from "./feature-options.js";
+export type { LocationKind } from "./location.js";
+export { type FeatureMatrix, featureMatrix } from "./matrix.js";

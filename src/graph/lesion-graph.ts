@@ -7,7 +7,8 @@ import type { Lesion } from "../core/lesion.js";
 import { inOrder } from "../core/lesion-list.js";
 import { completeOptions } from "../core/options.js";
 import { squaredDistance } from "../features/distance.js";
-import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../features/matrix.js";
+import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions } from "../features/feature-options.js";
+import { featureMatrix } from "../features/matrix.js";
 
 /** One lesion in one study: its annotation, or its annotations after duplicates are merged. */
 export type LesionInStudy = {

@@ -1,7 +1,7 @@
 /** Flags that come from slices, pixels and positions in the image. */
 import type { Lesion } from "../core/lesion.js";
 import { implausibleSpacings } from "../core/spacing.js";
-import { PHYSICAL_WEIGHT } from "../features/matrix.js";
+import { PHYSICAL_WEIGHT } from "../features/feature-options.js";
 import type { Sequence } from "../matching/result.js";
 import type { Flag } from "./growth-result.js";
 import type { Measurement, SlicedLesion } from "./sequence-measurements.js";

@@ -2,7 +2,7 @@
 import { norm } from "../core/arithmetic.js";
 import { groupBy } from "../core/group-by.js";
 import type { Lesion, Vec3 } from "../core/lesion.js";
-import { PHYSICAL_WEIGHT } from "../features/matrix.js";
+import { PHYSICAL_WEIGHT } from "../features/feature-options.js";
 import type { PatientMatch, Sequence } from "../matching/result.js";
 
 /** Two lesions near one lesion of the study before (split) or after (merge). */

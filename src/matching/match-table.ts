@@ -2,7 +2,7 @@
 import type { Lesion } from "../core/lesion.js";
 import { assertPatientList } from "../core/patient-list.js";
 import { column, optional, type RowOf, Table } from "../csv/table.js";
-import { type Link, MATCH_KIND, type PatientMatch } from "./result.js";
+import { type Link, type LinkEvidence, MATCH_KIND, type PatientMatch } from "./result.js";
 
 const { text, integer, number, boolean } = column;
 
@@ -19,6 +19,15 @@ export const MATCH_COLUMNS = Object.freeze({
   ),
   conflict: boolean("Another lesion of the same study is in the sequence"),
 });
+
+/** Evidence of a pair of lesions. */
+export const EVIDENCE_COLUMNS = Object.freeze({
+  prior: optional(number("Joint matcher: log-odds before the features are seen")),
+  location: optional(number("Joint matcher: log-odds by location")),
+  size: optional(number("Joint matcher: log-odds by size")),
+  type: optional(number("Joint matcher: log-odds by type")),
+  appearance: optional(number("Joint matcher: log-odds by appearance")),
+}) satisfies Readonly<Record<keyof LinkEvidence, unknown>>;
 
 /** The columns of {@link linkTable}. */
 export const LINK_COLUMNS = Object.freeze({
@@ -39,11 +48,7 @@ export const LINK_COLUMNS = Object.freeze({
   runnerUpToRow: optional(integer("Later lesion of the best other pair")),
   uncertain: optional(boolean("Joint matcher: the probability is below uncertainBelow")),
   constrained: boolean("Set by must-link constraints"),
-  prior: optional(number("Joint matcher: log-odds before the features are seen")),
-  location: optional(number("Joint matcher: log-odds by location")),
-  size: optional(number("Joint matcher: log-odds by size")),
-  type: optional(number("Joint matcher: log-odds by type")),
-  appearance: optional(number("Joint matcher: log-odds by appearance")),
+  ...EVIDENCE_COLUMNS,
 });
 
 /** One lesion and the sequence it belongs to. */

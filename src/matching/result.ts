@@ -1,6 +1,7 @@
 /** The result of a matcher: the sequences of a patient, and what explains them. */
 import type { Lesion, Warning } from "../core/lesion.js";
 import type { PatientResultKind } from "../core/patient-list.js";
+import type { JointFeature } from "./joint/joint-model.js";
 
 /** How sequences are found. */
 export const METHODS = Object.freeze(["joint", "algorithm1"] as const);
@@ -55,13 +56,9 @@ export interface Link extends Edge {
 }
 
 /** Log-odds by feature; they add up to the pair's `logOdds`. */
-export interface LinkEvidence {
+export interface LinkEvidence extends Readonly<Record<JointFeature, number>> {
   /** Before the features are seen. */
   readonly prior: number;
-  readonly location: number;
-  readonly size: number;
-  readonly type: number;
-  readonly appearance: number;
 }
 
 /** A candidate pair that was not accepted. */

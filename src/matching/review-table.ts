@@ -1,6 +1,7 @@
 /** Review questions as a tidy table. */
 import { fail } from "../core/errors.js";
-import { column, optional, type RowOf, Table } from "../csv/table.js";
+import { column, type RowOf, Table } from "../csv/table.js";
+import { EVIDENCE_COLUMNS } from "./match-table.js";
 import type { ReviewQuestion } from "./review-questions.js";
 
 /** The columns of {@link reviewTable}. */
@@ -17,11 +18,7 @@ export const REVIEW_COLUMNS = Object.freeze({
   probability: column.number("Probability that the two are the same lesion"),
   errorProbability: column.number("Probability that the result is wrong"),
   pairsAffected: column.integer("Pairs of lesions that the other answer joins or separates"),
-  prior: optional(column.number("Log-odds before the features are seen")),
-  location: optional(column.number("Log-odds by location")),
-  size: optional(column.number("Log-odds by size")),
-  type: optional(column.number("Log-odds by type")),
-  appearance: optional(column.number("Log-odds by appearance")),
+  ...EVIDENCE_COLUMNS,
   change: column.text("What the other answer changes"),
 });
 

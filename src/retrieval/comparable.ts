@@ -1,8 +1,13 @@
 /** The lesions that can be compared across patients, and the features to compare. */
 
 import type { Lesion } from "../core/lesion.js";
+import {
+  chosenFeatures,
+  defaultFeatures,
+  FEATURES,
+  type FeatureOptions,
+} from "../features/feature-options.js";
 import { hasNormalised } from "../features/location.js";
-import { chosenFeatures, defaultFeatures, type FeatureOptions } from "../features/matrix.js";
 
 /** Lesions that the same features describe, and those that lack one of them. */
 export interface Comparable<L extends Lesion> {
@@ -25,7 +30,7 @@ export function comparable<L extends Lesion>(
   lesions: readonly L[],
   options: FeatureOptions,
 ): Comparable<L> {
-  const features = chosenFeatures(options.features ?? defaultFeatures(lesions));
+  const features = chosenFeatures(options.features ?? defaultFeatures(lesions), FEATURES);
   const normalised =
     options.location === "auto" && features.includes("location") && lesions.some(hasNormalised);
   const short = features.includes("size") && lesions.some(hasShortAxis);

@@ -5,7 +5,8 @@ import { lesionList } from "../core/lesion-list.js";
 import { compareLesions, compareNaturally } from "../core/lesion-order.js";
 import { completeOptions } from "../core/options.js";
 import type { Sex, Split } from "../deeplesion/dl-info-columns.js";
-import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions, featureMatrix } from "../features/matrix.js";
+import { DEFAULT_FEATURE_OPTIONS, type FeatureOptions } from "../features/feature-options.js";
+import { featureMatrix } from "../features/matrix.js";
 import { comparable } from "./comparable.js";
 
 /** A lesion with the fields of a filter, where known (rows of a DL_info.csv). */

@@ -16,7 +16,7 @@ import {
 } from "../core/options.js";
 import { SPLITS } from "../deeplesion/dl-info-columns.js";
 import { missingFeature } from "../features/feature-columns.js";
-import type { FeatureOptions } from "../features/matrix.js";
+import type { FeatureOptions } from "../features/feature-options.js";
 import { type Nearest, nearestLesions } from "./nearest-lesions.js";
 import {
   passing,

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LESION_TYPES, type Lesion, type LesionType } from "../../src/core/lesion.js";
 import { featureDistance, featureDistanceShares } from "../../src/features/distance.js";
-import { featureMatrix, PHYSICAL_WEIGHT } from "../../src/features/matrix.js";
+import { PHYSICAL_WEIGHT } from "../../src/features/feature-options.js";
+import { featureMatrix } from "../../src/features/matrix.js";
 import { errorOf } from "../support/errors.js";
 import { at } from "../support/lesions.js";
 

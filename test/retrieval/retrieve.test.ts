@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { measureAppearance, retrieveAll } from "lesion-graph/node";
 import { describe, expect, it } from "vitest";
 import { LESION_TYPES, type Lesion } from "../../src/core/lesion.js";
-import { DEFAULT_WEIGHTS } from "../../src/features/matrix.js";
+import { DEFAULT_WEIGHTS } from "../../src/features/feature-options.js";
 import { nearestLesions, rankedLesions } from "../../src/retrieval/nearest-lesions.js";
 import { retrievalIndex } from "../../src/retrieval/retrieval-index.js";
 import { retrieve } from "../../src/retrieval/retrieve.js";

@@ -2,8 +2,7 @@
 import { groupBy } from "../../core/group-by.js";
 import type { Lesion } from "../../core/lesion.js";
 import { inOrder } from "../../core/lesion-list.js";
-import { FEATURES } from "../../features/matrix.js";
-import type { JointLocation } from "../../matching/joint/joint-model.js";
+import { JOINT_FEATURES, type JointLocation } from "../../matching/joint/joint-model.js";
 import {
   type LesionFeatures,
   lesionFeatures,
@@ -35,7 +34,7 @@ export function sampleOf(
   { partial, location }: { readonly partial: boolean; readonly location: JointLocation | "auto" },
 ): Sample {
   const ordered = inOrder(own);
-  const lesions = lesionFeatures(ordered, FEATURES, location);
+  const lesions = lesionFeatures(ordered, JOINT_FEATURES, location);
   const groupOf = ordered.map(({ row }) => truth.get(row));
   const indices = Array.from(ordered, (_, i) => i);
   const members = groupBy(indices, (i) => `${lesions.study[i]} ${groupOf[i]}`);

@@ -1,5 +1,5 @@
 /** The weight of each feature. */
-import type { JointModel } from "../../matching/joint/joint-model.js";
+import { JOINT_FEATURES, type JointModel } from "../../matching/joint/joint-model.js";
 import { PairWeigher } from "../../matching/joint/pair-weigher.js";
 import { type Case, logisticWeights } from "./logistic.js";
 import { ENOUGH, type Sample } from "./sample.js";
@@ -21,21 +21,19 @@ export function withWeights(model: JointModel, samples: readonly Sample[]): Join
       .flatMap(({ evidence, holds }) =>
         evidence === undefined
           ? []
-          : [{ features: NAMES.map((name) => evidence[name]), holds, count }],
+          : [{ features: JOINT_FEATURES.map((name) => evidence[name]), holds, count }],
       );
   });
   if (cases.length < ENOUGH) return model;
   const [, ...weights] = logisticWeights(
     cases,
-    NAMES.map(() => 1),
+    JOINT_FEATURES.map(() => 1),
     RIDGE,
   );
   return {
     ...model,
     weights: Object.fromEntries(
-      NAMES.map((name, k) => [name, Math.max(0, weights[k]!)]),
+      JOINT_FEATURES.map((name, k) => [name, Math.max(0, weights[k]!)]),
     ) as JointModel["weights"],
   };
 }
-
-const NAMES = ["location", "size", "type", "appearance"] as const;

@@ -1,15 +1,15 @@
 /** Checks of the lesions that the joint matcher is given. */
 import { fail } from "../../core/errors.js";
 import type { Lesion } from "../../core/lesion.js";
-import type { Feature } from "../../features/matrix.js";
 import { assertType } from "../../features/type.js";
+import type { JointFeature } from "./joint-model.js";
 
 /**
  * Asserts that the present values of a lesion are finite and within 1e6. Missing values are allowed.
  *
  * @throws LesionGraphError BAD_VALUE with row and field.
  */
-export function assertLesion(lesion: Lesion, features: readonly Feature[]): void {
+export function assertLesion(lesion: Lesion, features: readonly JointFeature[]): void {
   const { location, centreMm, longAxisMm, shortAxisMm, series } = lesion;
   if (features.includes("location")) {
     assertPosition(lesion, "location", location);
@@ -31,7 +31,7 @@ export function assertLesion(lesion: Lesion, features: readonly Feature[]): void
  *
  * @throws LesionGraphError MISSING_FEATURE.
  */
-export function assertPlaced(lesions: readonly Lesion[], features: readonly Feature[]): void {
+export function assertPlaced(lesions: readonly Lesion[], features: readonly JointFeature[]): void {
   const [first] = lesions;
   const places = features.filter((feature) => feature === "location" || feature === "appearance");
   if (first === undefined || places.length === 0) return;

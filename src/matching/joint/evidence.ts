@@ -5,16 +5,11 @@
  */
 import { ln } from "../../core/arithmetic.js";
 import type { Offset } from "./consensus.js";
-import type { JointLocation, JointModel } from "./joint-model.js";
+import type { JointFeature, JointLocation, JointModel } from "./joint-model.js";
 import { type LesionFeatures, meanSquareSize, relativeDistance } from "./lesion-features.js";
 
 /** Weighted log-odds by feature; 0 where a feature is missing in either lesion. */
-export interface Evidence {
-  readonly location: number;
-  readonly size: number;
-  readonly type: number;
-  readonly appearance: number;
-}
+export type Evidence = Readonly<Record<JointFeature, number>>;
 
 /** Logarithm of the density of t with 4 degrees of freedom over the normal one, both at 0: 3/8 √(2π). */
 const AT_ZERO = ln(3 / 8) + ln(2 * Math.PI) / 2;

@@ -6,8 +6,19 @@
 import { fault, type LesionGraphError } from "../../core/errors.js";
 import type { Vec3 } from "../../core/lesion.js";
 import { textOf } from "../../csv/text.js";
+import type { Feature } from "../../features/feature-options.js";
 import type { LocationKind } from "../../features/location.js";
 import { SHIPPED_MODEL } from "./shipped-model.js";
+
+/** The features that the joint matcher has evidence for. It rejects any other. */
+export const JOINT_FEATURES = Object.freeze([
+  "location",
+  "size",
+  "type",
+  "appearance",
+] as const) satisfies readonly Feature[];
+/** A feature of the joint matcher: one of {@link JOINT_FEATURES}. */
+export type JointFeature = (typeof JOINT_FEATURES)[number];
 
 /**
  * The location that the joint matcher uses: the relative position in the body, mm in the image, or mm in the
@@ -66,12 +77,7 @@ export interface JointModel {
     readonly deviation: number;
   };
   /** Factors on the evidence of each feature; below 1 where features depend on each other. */
-  readonly weights: {
-    readonly location: number;
-    readonly size: number;
-    readonly type: number;
-    readonly appearance: number;
-  };
+  readonly weights: Readonly<Record<JointFeature, number>>;
   /**
    * Log-odds before the features are seen. For a link of studies with n and m lesions:
    * link - crowding / 2 x ln(n m). For two lesions of a study: duplicate.

@@ -8,16 +8,23 @@ import {
   resolveOptions,
   value,
 } from "../../core/options.js";
-import { chosenFeatures, FEATURES, type Feature } from "../../features/matrix.js";
+import { chosenFeatures } from "../../features/feature-options.js";
 import { CONSTRAINT_OPTIONS, type ConstraintOptions } from "../constraints.js";
+import { CONTINUE_OPTIONS, type ContinueOptions } from "../earlier-matches.js";
 import type { MissingSeries } from "../missing-series.js";
-import { CONTINUE_OPTIONS, type ContinueOptions } from "../sequence-ids.js";
-import { checkModel, JOINT_MODEL, type JointLocation, type JointModel } from "./joint-model.js";
+import {
+  checkModel,
+  JOINT_FEATURES,
+  JOINT_MODEL,
+  type JointFeature,
+  type JointLocation,
+  type JointModel,
+} from "./joint-model.js";
 
 /** Options of the joint matcher, `joint`. */
 export interface JointOptions extends ConstraintOptions, ContinueOptions {
-  /** Features to use where a lesion has them. @defaultValue all four */
-  readonly features: readonly Feature[];
+  /** Features to use where a lesion has them. @defaultValue all of {@link JOINT_FEATURES} */
+  readonly features: readonly JointFeature[];
   /**
    * Location to use: `"normalised"`, `"physical"`, or `"combined"`, which needs both. `"auto"` takes the combined
    * one where every lesion of the patient has both, else the normalised one where every lesion has it, else the
@@ -57,10 +64,10 @@ export interface JointOptions extends ConstraintOptions, ContinueOptions {
 /** The options of {@link joint}, declared once: defaults, checks, command-line flags and the docs table derive. */
 export const JOINT_OPTIONS: OptionSchema<JointOptions> = Object.freeze({
   // chosenFeatures checks the names and suggests the nearest.
-  features: value<readonly Feature[]>(
-    FEATURES,
+  features: value<readonly JointFeature[]>(
+    JOINT_FEATURES,
     "Features to compare where a lesion has them",
-    `a list of ${FEATURES.join(", ")}`,
+    `a list of ${JOINT_FEATURES.join(", ")}`,
     Array.isArray,
   ),
   location: choice(["auto", "normalised", "physical", "combined"], "auto", "Location to use"),
@@ -82,7 +89,7 @@ export const JOINT_OPTIONS: OptionSchema<JointOptions> = Object.freeze({
 /** The given options over the defaults, checked. */
 export function jointOptions(given: Partial<JointOptions> | undefined): JointOptions {
   const options = resolveOptions("joint", JOINT_OPTIONS, given);
-  const features = chosenFeatures(options.features);
+  const features = chosenFeatures(options.features, JOINT_FEATURES);
   const model = options.model === JOINT_MODEL ? JOINT_MODEL : checkModel(options.model);
   return { ...options, features, model };
 }

@@ -3,12 +3,12 @@ import { median } from "d3-array";
 import { ln } from "../../core/arithmetic.js";
 import { LESION_TYPES, type Lesion, type Vec3, type Warning } from "../../core/lesion.js";
 import { appearanceVectors } from "../../features/appearance-columns.js";
+import { DEFAULT_WEIGHTS, PHYSICAL_WEIGHT } from "../../features/feature-options.js";
 import { hasNormalised } from "../../features/location.js";
-import { DEFAULT_WEIGHTS, type Feature, PHYSICAL_WEIGHT } from "../../features/matrix.js";
 import { meanVector } from "../feature-nodes.js";
 import { assertLesion, assertPlaced } from "./assert-lesion.js";
 import { combinedPositions } from "./combined-location.js";
-import type { JointLocation } from "./joint-model.js";
+import type { JointFeature, JointLocation } from "./joint-model.js";
 
 /** n lesions, column by column; NaN is a missing value. Studies are counted from 0 without gaps. */
 export interface LesionFeatures {
@@ -40,7 +40,7 @@ export interface LesionFeatures {
  */
 export function lesionFeatures(
   lesions: readonly Lesion[],
-  features: readonly Feature[],
+  features: readonly JointFeature[],
   location: JointLocation | "auto",
 ): LesionFeatures {
   for (const lesion of lesions) assertLesion(lesion, features);
@@ -183,7 +183,7 @@ export function weightedDistance(
 export function appearanceWarnings(
   lesions: readonly Lesion[],
   { vectors, usualDistance, studies, position }: LesionFeatures,
-  features: readonly Feature[],
+  features: readonly JointFeature[],
 ): Warning[] {
   if (!features.includes("appearance") || lesions.every(({ vector }) => vector === undefined)) {
     return [];

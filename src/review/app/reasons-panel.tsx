@@ -7,7 +7,6 @@ import { activePair, current, decisions, questions, selection, view } from "./si
 const number = (value: number | undefined, digits: number): string =>
   value === undefined ? "–" : value.toFixed(digits);
 
-const EVIDENCE = ["prior", "location", "size", "type", "appearance"] as const;
 /** Log-odds at which a bar is full. */
 const FULL = 8;
 
@@ -16,8 +15,7 @@ function EvidenceBars({ evidence }: { readonly evidence: LinkEvidence }) {
     <table class="evidence">
       <caption>Evidence (log-odds)</caption>
       <tbody>
-        {EVIDENCE.map((name) => {
-          const value = evidence[name];
+        {Object.entries(evidence).map(([name, value]) => {
           const share = Math.min(1, Math.abs(value) / FULL) * 50;
           return (
             <tr key={name}>

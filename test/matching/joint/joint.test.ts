@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Lesion, Vec3 } from "../../../src/core/lesion.js";
-import { FEATURES } from "../../../src/features/matrix.js";
 import { toGexf } from "../../../src/graph/gexf.js";
 import { joint } from "../../../src/matching/joint/joint.js";
-import { JOINT_MODEL, readModel } from "../../../src/matching/joint/joint-model.js";
+import { JOINT_FEATURES, JOINT_MODEL, readModel } from "../../../src/matching/joint/joint-model.js";
 import { matchToJson } from "../../../src/matching/match-json.js";
 import { sequenceGraph } from "../../../src/matching/sequence-graph.js";
 import { errorOf } from "../../support/errors.js";
@@ -230,7 +229,7 @@ describe("joint", () => {
 
   it("has evidence by every feature", () => {
     const [link] = joint([lesion(1, 1, A), lesion(2, 2, A)]).links;
-    expect(Object.keys(link?.evidence ?? {})).toEqual(["prior", ...FEATURES]);
+    expect(Object.keys(link?.evidence ?? {})).toEqual(["prior", ...JOINT_FEATURES]);
   });
 
   it("has nothing to say about no lesions", () => {
