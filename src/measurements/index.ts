@@ -3,5 +3,4 @@ export { lesionsFrom, type MeasurementRecord } from "./lesions-from.js";
 export { readNpy } from "./npy.js";
 export { typeOfSite } from "./site.js";
 export { readStudyDates } from "./study-dates.js";
-export type { VectorLesion } from "./vectors-format.js";
-export { readVectorTable } from "./vectors-table.js";
+export { readVectorTable, type VectorLesion } from "./vectors.js";

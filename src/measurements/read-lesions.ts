@@ -18,7 +18,7 @@ import { epadFormat, isEpadHeader } from "./epad.js";
 import { isMeasurementHeader } from "./fields.js";
 import { measurementFormat } from "./measurement-reader.js";
 import { isOhifHeader, ohifFormat } from "./ohif.js";
-import { isVectorsHeader, type VectorLesion, vectorsFormat } from "./vectors-format.js";
+import { isVectorsHeader, type VectorLesion, vectorsFormat } from "./vectors.js";
 
 /**
  * Reads a DL_info.csv, a measurement CSV, OHIF's measurement table or a vectors CSV, whole. Rows of a patient may

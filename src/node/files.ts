@@ -18,7 +18,7 @@ import {
   streamPatients,
 } from "../measurements/read-lesions.js";
 import { readStudyDates } from "../measurements/study-dates.js";
-import { readVectorTable } from "../measurements/vectors-table.js";
+import { readVectorTable } from "../measurements/vectors.js";
 import { readBaselines } from "../response/baselines.js";
 import {
   type LesionNote,

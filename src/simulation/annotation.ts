@@ -6,9 +6,8 @@ import type { Sex } from "../deeplesion/dl-info-columns.js";
 import type { DlInfoRow } from "../deeplesion/dl-info-lesion.js";
 import { sliceStem } from "../deeplesion/file-name.js";
 import { BOX_MARGIN_PX, extent, type Segment, segmentLength } from "../deeplesion/geometry.js";
-import type { PatientLesion } from "./simulate-lesions.js";
+import { type PatientLesion, sizeAfter } from "./simulate-lesions.js";
 import { axes, sixDigits } from "./simulated-axes.js";
-import { sizeAfter } from "./simulated-size.js";
 import { NOISE, OTHER_START_MM, type SimulationOptions } from "./simulation-options.js";
 import { IMAGE_PX, type Place, type Study } from "./study.js";
 

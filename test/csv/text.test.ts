@@ -5,7 +5,7 @@ import { readDates } from "../../src/growth/patient-dates.js";
 import { readMatches } from "../../src/matching/earlier-matches.js";
 import { JOINT_MODEL, readModel } from "../../src/matching/joint/joint-model.js";
 import { readLesions } from "../../src/measurements/read-lesions.js";
-import { readVectorTable } from "../../src/measurements/vectors-table.js";
+import { readVectorTable } from "../../src/measurements/vectors.js";
 import { readLesionNotes, readStatusNotes } from "../../src/response/index.js";
 import { errorOf } from "../support/errors.js";
 

@@ -1,8 +1,8 @@
 /** The cohort overview: patients by studies, with what a reader should look at. */
 import { integer, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
-import { assertMatchList } from "../kit/assert-patient-result.js";
 import type { Figure } from "../kit/figure.js";
+import { assertMatchList } from "../kit/figure-data-checks.js";
 import { FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { counted } from "../kit/wording.js";

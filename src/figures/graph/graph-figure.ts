@@ -2,7 +2,6 @@
 import { resolveOptions } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { type Box, grown } from "../kit/boxes.js";
-import { decimalsFor, shortDistance } from "../kit/distance-text.js";
 import type { Figure } from "../kit/figure.js";
 import { emphasis, type FigureStyle } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
@@ -13,7 +12,7 @@ import { styleOfLesion } from "../kit/sequence-style.js";
 import { breakEntry } from "../kit/study-gaps.js";
 import { styleLegend } from "../kit/style-legend.js";
 import { svg } from "../kit/svg.js";
-import { counted, summary } from "../kit/wording.js";
+import { counted, decimalsFor, summary } from "../kit/wording.js";
 import { drawNode, nodeText, RING } from "../network/draw-node.js";
 import { duplicatesOf } from "../network/lesion-nodes.js";
 import { labelLegend, nodeSigns, sizeLegend } from "../network/network-legends.js";
@@ -204,7 +203,7 @@ function graphEdge(
       toBox,
       colour: near ? theme.near : theme.neutral,
       width,
-      text: decimals === undefined ? "" : shortDistance(distance, decimals),
+      text: decimals === undefined ? "" : distance.toFixed(decimals),
       textColour: near ? theme.near : theme.muted,
     },
   ];

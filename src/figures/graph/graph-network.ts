@@ -1,8 +1,8 @@
 /** The lesions of the graph figure, the pairs between them, and where they stand. */
 import { type LesionGraph, lesionGraph } from "../../graph/lesion-graph.js";
 import type { PatientMatch } from "../../matching/result.js";
-import { assertSamePatient } from "../kit/assert-same-patient.js";
 import type { Box } from "../kit/boxes.js";
+import { assertSamePatient } from "../kit/figure-data-checks.js";
 import { type FigureStyle, styleOf } from "../kit/figure-style.js";
 import { type ShownPatient, shownPatient } from "../kit/shown-patient.js";
 import { textWidth } from "../kit/text-metrics.js";

@@ -2,12 +2,12 @@
 
 import { resolveOptions } from "../../core/options.js";
 import type { PatientGrowth } from "../../growth/growth-result.js";
-import { diameterTitle } from "../growth/diameter-title.js";
-import { emptyGrowthText } from "../growth/empty-text.js";
+import { diameterTitle, emptyGrowthText } from "../growth/growth-texts.js";
+
 import { sequenceReason, withoutNote } from "../growth/left-out-notes.js";
-import { mostMeasured } from "../growth/most-measured.js";
-import { assertPatientGrowth } from "../kit/assert-patient-result.js";
+import { mostMeasured } from "../growth/shown-sequences.js";
 import type { Figure } from "../kit/figure.js";
+import { assertPatientGrowth } from "../kit/figure-data-checks.js";
 import { styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { counted } from "../kit/wording.js";

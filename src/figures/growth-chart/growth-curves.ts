@@ -1,7 +1,7 @@
 /** Sequences as curves: diameters with their links. */
 import { followed } from "../../growth/changes.js";
 import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
-import { growthStyles } from "../growth/growth-styles.js";
+import { growthStyles } from "../growth/shown-sequences.js";
 import type { SequenceStyle } from "../kit/sequence-style.js";
 import type { Theme } from "../kit/theme.js";
 

@@ -1,7 +1,7 @@
 /** Small multiples: one plot per sequence, all on the same axes. */
 import type { PatientGrowth } from "../../growth/growth-result.js";
 import { signed } from "../growth/change-chart-options.js";
-import { diameterTitle } from "../growth/diameter-title.js";
+import { diameterTitle } from "../growth/growth-texts.js";
 import { type TimeAxis, timeAxis } from "../growth/time-axis.js";
 import {
   type AxisOptions,

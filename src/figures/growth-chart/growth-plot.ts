@@ -1,7 +1,7 @@
 /** All curves in one plot, each named at its end. */
 import type { PatientGrowth } from "../../growth/growth-result.js";
-import { diameterTitle } from "../growth/diameter-title.js";
 import { endLabels, endLabelWidth } from "../growth/end-labels.js";
+import { diameterTitle } from "../growth/growth-texts.js";
 import { timeAxis } from "../growth/time-axis.js";
 import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth, linearScale } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";

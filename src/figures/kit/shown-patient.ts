@@ -3,8 +3,8 @@ import { groupBy } from "../../core/group-by.js";
 import type { Lesion } from "../../core/lesion.js";
 import { compareLesions } from "../../core/lesion-order.js";
 import type { PatientMatch } from "../../matching/result.js";
-import { assertFinite } from "./assert-finite.js";
-import { assertPatientMatch } from "./assert-patient-result.js";
+import { assertFinite, assertPatientMatch } from "./figure-data-checks.js";
+
 import { type SequenceStyle, sequenceStyles } from "./sequence-style.js";
 import type { Theme } from "./theme.js";
 

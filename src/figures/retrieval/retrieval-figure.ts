@@ -3,10 +3,9 @@ import { fail } from "../../core/errors.js";
 import type { Lesion } from "../../core/lesion.js";
 import { integer, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { Hit, Retrieval } from "../../retrieval/retrieve.js";
-import { assertFinite } from "../kit/assert-finite.js";
 import { cutEntry, cutNotes } from "../kit/cut-sign.js";
-import { decimalsFor } from "../kit/distance-text.js";
 import type { Figure } from "../kit/figure.js";
+import { assertFinite } from "../kit/figure-data-checks.js";
 import {
   FIGURE_OPTIONS,
   type FigureOptions,
@@ -24,7 +23,8 @@ import {
   withoutSlice,
 } from "../kit/slice-image.js";
 import type { SvgNode } from "../kit/svg.js";
-import { counted, lesionText } from "../kit/wording.js";
+import { counted, decimalsFor, lesionText } from "../kit/wording.js";
+
 import { drawHit, frameLegend, inShort, rowTextFor } from "./draw-hit.js";
 
 /** Options of {@link retrievalFigure}. */

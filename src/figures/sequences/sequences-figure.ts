@@ -1,7 +1,6 @@
 /** The sequences of a patient over time (Fig. 7 of the paper). */
 import { boolean, choice, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
-import { decimalsFor, shortDistance } from "../kit/distance-text.js";
 import type { Figure } from "../kit/figure.js";
 import { styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
@@ -13,7 +12,7 @@ import { type ShownPatient, shownPatient } from "../kit/shown-patient.js";
 import { breakEntry } from "../kit/study-gaps.js";
 import { styleLegend } from "../kit/style-legend.js";
 import { textWidth } from "../kit/text-metrics.js";
-import { counted, summary } from "../kit/wording.js";
+import { counted, decimalsFor, summary } from "../kit/wording.js";
 import { drawNode, nodeText } from "../network/draw-node.js";
 import { labelLegend, nodeSigns, sizeLegend } from "../network/network-legends.js";
 import { studyHeadings } from "../network/study-headings.js";
@@ -66,7 +65,7 @@ export function sequencesFigure(
     decimalsFor(Math.max(0, ...links.map((link) => link.distance ?? 0))),
   );
   const texts = links.map(({ distance }) =>
-    options.distances && distance !== undefined ? shortDistance(distance, decimals) : "",
+    options.distances && distance !== undefined ? distance.toFixed(decimals) : "",
   );
   const request = {
     direction: options.direction,

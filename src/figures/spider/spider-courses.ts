@@ -1,7 +1,7 @@
 /** Sequences as lines of the spider chart: changes from the first measurement. */
 import { followed } from "../../growth/changes.js";
 import type { GrowthPoint, PatientGrowth } from "../../growth/growth-result.js";
-import { growthStyles } from "../growth/growth-styles.js";
+import { growthStyles } from "../growth/shown-sequences.js";
 import { measuredOften } from "../growth/time-axis.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import type { SequenceStyle } from "../kit/sequence-style.js";

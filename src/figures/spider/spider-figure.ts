@@ -7,12 +7,11 @@ import {
   type ChangeChartOptions,
   signed,
 } from "../growth/change-chart-options.js";
-import { emptyGrowthText } from "../growth/empty-text.js";
 import { endLabels, endLabelWidth } from "../growth/end-labels.js";
+import { emptyGrowthText } from "../growth/growth-texts.js";
 import { sequenceReason, withoutNote } from "../growth/left-out-notes.js";
-import { mostMeasured } from "../growth/most-measured.js";
+import { mostMeasured } from "../growth/shown-sequences.js";
 import { timeAxis } from "../growth/time-axis.js";
-import { assertPatientGrowth } from "../kit/assert-patient-result.js";
 import {
   bottomAxis,
   bottomAxisHeight,
@@ -23,6 +22,7 @@ import {
 } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
+import { assertPatientGrowth } from "../kit/figure-data-checks.js";
 import { styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { counted } from "../kit/wording.js";

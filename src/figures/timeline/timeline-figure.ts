@@ -5,13 +5,11 @@ import { integer, number, type OptionSchema, resolveOptions, value } from "../..
 import type { PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
 import type { PatientResponse } from "../../response/response-result.js";
 import { assumptionNotes } from "../growth/assumption-notes.js";
-import { growthStyles, measuredIn } from "../growth/growth-styles.js";
-import { mostMeasured } from "../growth/most-measured.js";
-import { assertPatientGrowth } from "../kit/assert-patient-result.js";
-import { assertSamePatient } from "../kit/assert-same-patient.js";
+import { growthStyles, measuredIn, mostMeasured } from "../growth/shown-sequences.js";
 import { bottomAxis, bottomAxisHeight } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
+import { assertPatientGrowth, assertSamePatient } from "../kit/figure-data-checks.js";
 import { FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { label } from "../kit/label.js";

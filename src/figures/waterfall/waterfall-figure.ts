@@ -10,7 +10,6 @@ import {
   signed,
 } from "../growth/change-chart-options.js";
 import { withoutNote } from "../growth/left-out-notes.js";
-import { growthsAndResponses } from "../kit/assert-patient-result.js";
 import {
   type AxisOptions,
   leftAxis,
@@ -20,6 +19,7 @@ import {
 } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
+import { growthsAndResponses } from "../kit/figure-data-checks.js";
 import { styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { svg } from "../kit/svg.js";

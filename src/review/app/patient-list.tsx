@@ -1,5 +1,6 @@
 /** Patients, those with most expected errors first. */
-import { useEffect, useRef } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { counted } from "../../figures/kit/wording.js";
 import { openPatient, sortPatients } from "./open-review.js";
 import {
@@ -11,7 +12,6 @@ import {
   shownPatients,
   summaries,
 } from "./signals.js";
-import { useWindow } from "./use-window.js";
 
 /** Height of a row in px; the style sheet has the same. */
 const ROW = 40;
@@ -103,4 +103,32 @@ export function PatientList() {
       )}
     </nav>
   );
+}
+
+/** Rows beyond the edges that are kept ready. */
+const SPARE = 8;
+
+/** The rows of a long list that are in sight. */
+function useWindow(
+  list: RefObject<HTMLElement | null>,
+  rowPx: number,
+  count: number,
+): { readonly first: number; readonly last: number } {
+  const [range, setRange] = useState({ top: 0, height: 800 });
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return;
+    const measure = () => setRange({ top: element.scrollTop, height: element.clientHeight });
+    measure();
+    element.addEventListener("scroll", measure, { passive: true });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => {
+      element.removeEventListener("scroll", measure);
+      observer.disconnect();
+    };
+  }, [list]);
+  const first = Math.max(0, Math.floor(range.top / rowPx) - SPARE);
+  const last = Math.min(count, Math.ceil((range.top + range.height) / rowPx) + SPARE);
+  return { first, last };
 }

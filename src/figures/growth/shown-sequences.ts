@@ -1,4 +1,4 @@
-/** Colours of sequences in growth charts: the same in all of them. */
+/** The sequences that growth charts show, and their colours: the same in all of them. */
 import type { GrowthPoint, PatientGrowth } from "../../growth/growth-result.js";
 import { type SequenceStyle, sequenceStyles } from "../kit/sequence-style.js";
 import type { Theme } from "../kit/theme.js";
@@ -16,3 +16,17 @@ export const growthStyles = (
     sequences.map(({ sequence, points }) => ({ id: sequence, studies: measuredIn(points) })),
     theme,
   );
+
+/** The sequences with most measurements, at most so many, in their own order. */
+export function mostMeasured<T extends { readonly sequence: number }>(
+  sequences: readonly T[],
+  most: number,
+  measurements: (one: T) => number,
+): T[] {
+  const kept = new Set(
+    [...sequences]
+      .sort((a, b) => measurements(b) - measurements(a) || a.sequence - b.sequence)
+      .slice(0, most),
+  );
+  return sequences.filter((one) => kept.has(one));
+}

@@ -1,7 +1,13 @@
-/** What a chart of growth says where it has nothing to draw. */
+/** Texts that growth charts share. */
 import type { PatientGrowth } from "../../growth/growth-result.js";
 
-/** Why there is no change over time, with the largest measurement there is. */
+/** Titles of the axis of diameters, longest first: the long axis, and the short axis where there are lymph nodes. */
+export const diameterTitle = ({ sequences }: PatientGrowth): readonly [string, string, string] =>
+  sequences.some(({ isLymphNode }) => isLymphNode)
+    ? ["Long axis, lymph nodes short axis (mm)", "Diameter (mm)", "mm"]
+    : ["Long axis (mm)", "Long axis (mm)", "mm"];
+
+/** What a chart with nothing to draw says: why there is no change over time, with the largest measurement there is. */
 export function emptyGrowthText({ sequences }: PatientGrowth): string {
   const single = sequences.flatMap(({ sequence, points }) =>
     points.flatMap(({ study, diameterMm }) =>

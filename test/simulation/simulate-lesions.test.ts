@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LARGEST_MM, SMALLEST_MM, sizeAfter } from "../../src/simulation/simulated-size.js";
+import { LARGEST_MM, SMALLEST_MM, sizeAfter } from "../../src/simulation/simulate-lesions.js";
 
 const sizes = fc.double({ min: SMALLEST_MM, max: LARGEST_MM, noNaN: true });
 const rates = fc.double({ min: -3, max: 3, noNaN: true });

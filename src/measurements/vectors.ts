@@ -1,10 +1,16 @@
-/** The vectors CSV: header `patient,study,lesion`, then one column per dimension. */
+/**
+ * Vectors as CSV, one column per dimension: of lesions (header `patient,study,lesion,…`), or to join to a table of
+ * lesions (header `row,…`).
+ */
 
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { repeatedName } from "../csv/header.js";
 import type { FormatOf } from "../csv/lesion-format.js";
 import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
+import type { VectorTable } from "../csv/read-options.js";
+import { readRecords } from "../csv/records.js";
+import { nameLesions } from "./ids.js";
 
 const ID_COLUMNS = ["patient", "study", "lesion"] as const;
 
@@ -34,19 +40,44 @@ export const vectorsFormat: FormatOf<VectorLesion> = (header) => {
         vector: vectorOf(cells.slice(ID_COLUMNS.length), dimensions),
       };
     },
-    complete(lesions) {
-      assertNoDoubles(lesions);
-      return { lesions, warnings: [] };
-    },
+    complete: (lesions) => ({ lesions: nameLesions(lesions), warnings: [] }),
   };
 };
+
+/**
+ * Reads vectors to join to a table of lesions: `row` counts the lesions' data rows from 1, in any
+ * order. Pass the result to a reader as its option `vectors`. O(n x d) time and memory.
+ *
+ * @throws LesionGraphError MISSING_COLUMN where the first column is not `row`, BAD_VALUE for a cell
+ * that is no finite number, DUPLICATE_LESION for a row that comes twice, and as every CSV reader.
+ */
+export function readVectorTable(source: string | Uint8Array): VectorTable {
+  const vectors = new Map<number, readonly number[]>();
+  let names: readonly string[] = [];
+  readRecords(source, {
+    header(cells) {
+      if (cells[0]?.trim() !== "row") {
+        fail("MISSING_COLUMN", "row as the first column", cells[0], { column: "row" });
+      }
+      names = dimensionNames(cells, 1);
+    },
+    record(cells) {
+      const row = withPlace({ column: "row" }, () => toWhole(cells[0]!, 1));
+      if (vectors.has(row)) {
+        fail("DUPLICATE_LESION", "one vector for each data row", row, { column: "row" });
+      }
+      vectors.set(row, vectorOf(cells.slice(1), names));
+    },
+  });
+  return { rows: vectors.size, dimensions: names.length, at: (row) => vectors.get(row) };
+}
 
 /**
  * Names of the dimension columns: everything behind the first `skip` columns.
  *
  * @throws LesionGraphError MISSING_COLUMN where there is none, REPEATED_COLUMN.
  */
-export function dimensionNames(header: readonly string[], skip: number): readonly string[] {
+function dimensionNames(header: readonly string[], skip: number): readonly string[] {
   const names = header.slice(skip).map((name) => name.trim());
   if (names.length === 0) {
     fail("MISSING_COLUMN", `a column per dimension after ${header.join(",")}`, "none");
@@ -59,27 +90,10 @@ export function dimensionNames(header: readonly string[], skip: number): readonl
 }
 
 /** The numbers of a record's dimension cells. */
-export const vectorOf = (cells: readonly string[], names: readonly string[]): readonly number[] =>
+const vectorOf = (cells: readonly string[], names: readonly string[]): readonly number[] =>
   cells.map((cell, i) => withPlace({ column: names[i]! }, () => toNumber(cell, "a finite number")));
 
 function idText(cell: string, column: string): string {
   if (!isUnknown(cell)) return cell.trim();
   fail("BAD_VALUE", "an id", cell, { column });
-}
-
-function assertNoDoubles(lesions: readonly Lesion[]): void {
-  const rowOf = new Map<string, number>();
-  for (const { row, patient, study, id } of lesions) {
-    const key = `${study} ${id}`;
-    const before = rowOf.get(key);
-    if (before !== undefined) {
-      fail(
-        "DUPLICATE_LESION",
-        "every lesion of a study to have an id of its own",
-        `${id} again, first in row ${before}`,
-        { row, patient, study, lesion: id },
-      );
-    }
-    rowOf.set(key, row);
-  }
 }
