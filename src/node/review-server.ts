@@ -107,7 +107,9 @@ async function answer(
   if (origin !== undefined && origin !== `http://${host}`) {
     return send(response, 403, "foreign origin");
   }
-  const url = new URL(request.url ?? "/", `http://${host}`);
+  const { url: sent = "/" } = request;
+  if (!URL.canParse(sent, `http://${host}`)) return send(response, 400, "bad address");
+  const url = new URL(sent, `http://${host}`);
   const cookie = cookieName(port);
   const given = url.searchParams.get("token");
   if (url.pathname === "/" && given !== null) {
@@ -121,7 +123,7 @@ async function answer(
   }
   if (!isToken(context, cookieOf(request, cookie))) return send(response, 401, "no token");
   // The path as it was sent, not as URL cleans it up.
-  const [path = "/"] = (request.url ?? "/").split("?");
+  const [path = "/"] = sent.split("?");
   await route(context, path, request, response);
 }
 

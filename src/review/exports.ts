@@ -20,7 +20,7 @@ import {
   reviewedPatients,
 } from "./decision-log.js";
 import type { ReviewSession } from "./session.js";
-import type { ReviewSettings } from "./settings.js";
+import { assertSettings, type ReviewSettings } from "./settings.js";
 
 /** The decisions as a constraints CSV, which `--constraints` of the command line reads. */
 export function constraintsCsv(session: ReviewSession, decisions: readonly Decision[]): string {
@@ -126,7 +126,7 @@ export const savedReview = (
 /**
  * Reads a saved review.
  *
- * @throws LesionGraphError BAD_VALUE for other JSON, or a review of another input.
+ * @throws LesionGraphError BAD_VALUE for other JSON, or a review of another input; as {@link assertSettings}.
  */
 export function readSavedReview(text: string, sha256: string): SavedReview {
   let parsed: unknown;
@@ -146,6 +146,7 @@ export function readSavedReview(text: string, sha256: string): SavedReview {
   }
   const bad = saved.events.findIndex((event) => !isEvent(event));
   if (bad >= 0) fail("BAD_VALUE", "known events", `event ${bad + 1}`);
+  assertSettings(saved.settings);
   return saved;
 }
 

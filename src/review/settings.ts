@@ -1,5 +1,6 @@
 /** Settings of a review: how patients are matched. */
-import type { MatchOptions } from "../matching/match.js";
+import { assertShape } from "../core/shape.js";
+import { assertMatchOptions, type MatchOptions } from "../matching/match.js";
 import type { Method } from "../matching/result.js";
 import type { Decision } from "./decision-log.js";
 
@@ -29,6 +30,16 @@ export function matchOptionsOf(
       : { t1, t2, location, weights, ...constraints };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return { method, ...Object.fromEntries(given) } as MatchOptions;
+}
+
+/**
+ * Asserts settings that were saved.
+ *
+ * @throws LesionGraphError BAD_VALUE for what is no settings; as {@link assertMatchOptions}.
+ */
+export function assertSettings(given: unknown): asserts given is ReviewSettings {
+  assertShape(given, "settings of a review", ["method"]);
+  assertMatchOptions(matchOptionsOf(given as ReviewSettings, []));
 }
 
 /** The same settings as flags of the command line, without constraints. */

@@ -3,15 +3,21 @@
  * for as long as it is told.
  */
 import { describe, expect, it } from "vitest";
+import { APPEARANCE } from "./appearance-targets.js";
 import { COMMANDS } from "./commands.js";
 import { kept, mutantOf, outcomeOf } from "./fuzz.js";
+import { REVIEW } from "./review-targets.js";
 import { READERS, REAL } from "./targets.js";
 
 /** Runs of a target; those of the slower ones are fewer. */
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 300);
 
 describe.each([
-  ...READERS.map((target) => ({ name: target.name, target, runs: RUNS })),
+  ...[...READERS, ...REVIEW, ...APPEARANCE].map((target) => ({
+    name: target.name,
+    target,
+    runs: RUNS,
+  })),
   ...REAL.map((target) => ({ name: target.name, target, runs: RUNS / 10 })),
   ...COMMANDS.map((target) => ({ name: target.name, target, runs: RUNS })),
 ])("$name", ({ target, runs }) => {

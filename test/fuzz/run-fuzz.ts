@@ -1,7 +1,9 @@
 /** The command `npm run fuzz`. */
 import { parseArgs } from "node:util";
+import { APPEARANCE } from "./appearance-targets.js";
 import { COMMANDS } from "./commands.js";
 import { fuzz } from "./fuzz.js";
+import { REVIEW } from "./review-targets.js";
 import { READERS, REAL } from "./targets.js";
 
 const { values } = parseArgs({
@@ -11,7 +13,7 @@ const { values } = parseArgs({
     target: { type: "string", multiple: true },
   },
 });
-const targets = [...READERS, ...REAL, ...COMMANDS].filter(
+const targets = [...READERS, ...REVIEW, ...APPEARANCE, ...REAL, ...COMMANDS].filter(
   ({ name }) => values.target === undefined || values.target.includes(name),
 );
 

@@ -31,7 +31,6 @@ import {
   readStatusNotes,
   respond,
 } from "../../src/response/index.js";
-import { readSavedReview } from "../../src/review/exports.js";
 import { simulateCohort } from "../../src/simulation/index.js";
 import { dlInfo } from "../support/dl-info.js";
 import { niftiLabels, painted, steps } from "../support/nifti-labels.js";
@@ -114,20 +113,8 @@ const pairsOf = (constraints: readonly Constraint[], wanted: Constraint["kind"])
 const json = (value: unknown): string => JSON.stringify(value);
 const PREVIOUS = `${json({ patients: matches.map(matchToJson) })}\n`;
 const PREVIOUS_LINES = matches.map((one) => `${json(matchToJson(one))}\n`).join("");
-const REVIEW = json({
-  format: "lesion-graph-review/1",
-  input: "abc",
-  name: "x.csv",
-  settings: {},
-  events: [
-    { type: "decide", patient: "A", pair: [1, 2], kind: "must-link", at: "2024-01-01" },
-    { type: "undo" },
-  ],
-  reviewed: [],
-});
-
 export const CONSTRAINTS =
-  "patient,kind,row,row2,study,lesion,study2,lesion2\nA,must-link,1,3,1,1,2,1\nA,cannot-link,1,2,1,1,2,2\n";
+  "patient,kind,row,row2,study,lesion,study2,lesion2\nA,must-link,1,3,1,1,2,2\nA,cannot-link,1,2,1,1,2,1\n";
 export const IMAGE_UIDS =
   "row,patientId,studyUid,seriesUid,sopUid,sopClassUid,studyDate,studyTime,frame\n1,P,1.2.3,1.2.4,1.2.5,1.2.840.10008.5.1.4.1.1.2,2024-01-10,,\n";
 
@@ -216,7 +203,6 @@ export const READERS: readonly Target[] = [
     readTracking,
   ),
   text("image UIDs", [IMAGE_UIDS], readImageUids),
-  text("saved review", [REVIEW], (input) => readSavedReview(Buffer.from(input).toString(), "abc")),
   text("body-part model", [writeBodyPartModel(smallModel())], (input) =>
     readBodyPartModel(Buffer.from(input).toString()),
   ),

@@ -158,6 +158,12 @@ describe("what it gives", () => {
     }
   });
 
+  it("what is no address is 400", async () => {
+    for (const path of ["//", "http://[/"]) {
+      expect([path, (await get(path)).status]).toEqual([path, 400]);
+    }
+  });
+
   it("other methods are 405", async () => {
     for (const method of ["POST", "DELETE", "OPTIONS"]) {
       expect((await ask(method, "/", { cookie })).status).toBe(405);

@@ -173,6 +173,22 @@ describe("exports", () => {
     for (const one of bad) errorOf("BAD_VALUE", () => readSavedReview(one, session.sha256));
   });
 
+  it("a saved review has settings that the matcher takes", () => {
+    const saved = savedReview(session, settings, []);
+    const read = (given: unknown) =>
+      readSavedReview(JSON.stringify({ ...saved, settings: given }), session.sha256);
+    for (const given of [undefined, null, [], "joint"]) errorOf("BAD_VALUE", () => read(given));
+    const bad = [
+      { method: "jiont" },
+      { method: "joint", location: "none" },
+      { method: "algorithm1", t1: "1" },
+      { method: "algorithm1", weights: null },
+    ];
+    for (const given of bad) errorOf("BAD_OPTION", () => read(given));
+    const good = { method: "algorithm1", t1: 0.01, weights: { size: 2 } };
+    expect(read(good).settings).toEqual(good);
+  });
+
   it("sequences.csv has one line per lesion", () => {
     const matches = session.patients.map(
       (patient) => matchReviewed(session, patient, settings, []).match,

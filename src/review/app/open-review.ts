@@ -1,7 +1,7 @@
 /** The open review: its input, its current patient and what is saved. */
 import { batch } from "@preact/signals";
 import { type Action, type Pair, pairKey, replay } from "../decision-log.js";
-import { readSavedReview, savedReview } from "../exports.js";
+import { type SavedReview, savedReview } from "../exports.js";
 import { expectedWrong } from "../questions.js";
 import { DEFAULT_REVIEW_SETTINGS, type ReviewSettings } from "../settings.js";
 import { client } from "./client.js";
@@ -51,18 +51,18 @@ export async function openInput(
     if (opened.type !== "opened") return;
     storage = await storageFor(opened.sha256);
     const saved = await storage.load();
-    const events = saved === undefined ? undefined : readSavedReview(saved, opened.sha256);
+    const resumed = saved === undefined ? undefined : await readSaved(saved);
     const given = constraints === undefined ? [] : await constraintActions(constraints);
     batch(() => {
       input.value = { name, sha256: opened.sha256 };
       patients.value = opened.patients;
       order.value = opened.patients.map(({ patient }) => patient);
       summaries.value = new Map();
-      review.value = replay(events?.events ?? given);
-      settings.value = events?.settings ?? DEFAULT_REVIEW_SETTINGS;
+      review.value = replay(resumed?.events ?? given);
+      settings.value = resumed?.settings ?? DEFAULT_REVIEW_SETTINGS;
       phase.value = "ready";
     });
-    if (events !== undefined) say(`Resumed: ${review.value.actions.length} decisions and notes.`);
+    if (resumed !== undefined) say(`Resumed: ${review.value.actions.length} decisions and notes.`);
     const first = order.value[0];
     if (first !== undefined) await openPatient(first);
     const untouched = review.value;
@@ -82,6 +82,12 @@ export async function openInput(
 async function constraintActions(text: string): Promise<readonly Action[]> {
   const answer = await client.ask({ type: "constraints", text });
   return answer.type === "actions" ? answer.actions : [];
+}
+
+/** A saved review of the input. */
+async function readSaved(text: string): Promise<SavedReview | undefined> {
+  const answer = await client.ask({ type: "saved", text });
+  return answer.type === "saved" ? answer.saved : undefined;
 }
 
 /** Matches the cohort; true where no later call has taken its place. */
@@ -170,7 +176,8 @@ export const reviewJson = (): string => {
 /** Reads a saved review in place of the current one. */
 export async function importReview(text: string): Promise<void> {
   try {
-    const saved = readSavedReview(text, input.value?.sha256 ?? "");
+    const saved = await readSaved(text);
+    if (saved === undefined) return;
     review.value = replay(saved.events);
     settings.value = saved.settings;
     await Promise.all([rematch(), save()]);

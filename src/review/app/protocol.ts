@@ -2,6 +2,7 @@
 import type { LesionType } from "../../core/lesion.js";
 import type { Link, RejectedPair } from "../../matching/result.js";
 import type { Action, Decision } from "../decision-log.js";
+import type { SavedReview } from "../exports.js";
 import type { Question } from "../questions.js";
 import type { ReviewSettings } from "../settings.js";
 
@@ -63,6 +64,7 @@ export type Request =
       readonly slices: string | undefined;
     } & Context)
   | { readonly type: "constraints"; readonly text: string }
+  | { readonly type: "saved"; readonly text: string }
   | ({ readonly type: "summaries" } & Context)
   | ({ readonly type: "export"; readonly kind: ExportKind } & Context);
 
@@ -75,6 +77,7 @@ export type Answer =
       readonly images: Readonly<Record<number, string>>;
     }
   | { readonly type: "actions"; readonly actions: readonly Action[] }
+  | { readonly type: "saved"; readonly saved: SavedReview }
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "done" };
 

@@ -11,7 +11,13 @@ import { decodeSlice } from "../../images/slice.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { readDlInfo } from "../../measurements/read-lesions.js";
 import type { Decision } from "../decision-log.js";
-import { constraintsCsv, decisionsOfCsv, growthCsv, sequencesCsv } from "../exports.js";
+import {
+  constraintsCsv,
+  decisionsOfCsv,
+  growthCsv,
+  readSavedReview,
+  sequencesCsv,
+} from "../exports.js";
 import { expectedWrong, questionsOf } from "../questions.js";
 import { matchReviewed, movedRows, openSession, type ReviewSession } from "../session.js";
 import type { Answer, Context, PatientView, Received, Request, Sent, Summary } from "./protocol.js";
@@ -53,6 +59,8 @@ async function handle(request: Request): Promise<Answer> {
       return figureOf(input, request);
     case "constraints":
       return { type: "actions", actions: decisionsOfCsv(input, request.text) };
+    case "saved":
+      return { type: "saved", saved: readSavedReview(request.text, input.sha256) };
     case "summaries":
       await summarise(input, request);
       return { type: "done" };
