@@ -70,6 +70,11 @@ describe("the folders of src", () => {
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
   });
 
+  it("parse JSON of other origin in one place", () => {
+    const parsing = modules.filter((path) => source(path).includes("JSON.parse("));
+    expect(parsing.sort()).toEqual(["cli/version.ts", "core/json.ts"]);
+  });
+
   it("have no import cycles", () => {
     const open: string[] = [];
     const done = new Set<string>();

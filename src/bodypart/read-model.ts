@@ -1,4 +1,5 @@
 /** Models as JSON text, checked when they are read. */
+import { parseJson } from "../core/json.js";
 import { FEATURE_COUNT } from "./features.js";
 import {
   assertIsModel,
@@ -19,7 +20,7 @@ import { badModel, type StoredLayer } from "./stored-network.js";
 export function readBodyPartModel(json: string): BodyPartModel {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(json);
+    parsed = parseJson(json);
   } catch {
     badModel("a body-part model as JSON", "text that is no JSON");
   }

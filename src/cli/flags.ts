@@ -3,6 +3,7 @@
  * line, the check and the type of its value follow from that declaration.
  */
 import { fail } from "../core/errors.js";
+import { parseJson } from "../core/json.js";
 import type { Option, OptionKind, OptionSchema } from "../core/options.js";
 
 /** One flag whose value is a `T`. */
@@ -137,7 +138,7 @@ export function settingOf(
 ): unknown {
   if ((kind === "list" || kind === "object") && /^[[{]/.test(text)) {
     try {
-      return JSON.parse(text);
+      return parseJson(text);
     } catch {
       fail("BAD_OPTION", `${name} to be ${expected}, as JSON`, text, { option: name });
     }

@@ -1,4 +1,5 @@
 import { fail, LesionGraphError } from "../core/errors.js";
+import { parseJson } from "../core/json.js";
 import { readFault } from "../node/file-bytes.js";
 import { readWhole } from "../node/file-identity.js";
 import { defineCommand } from "./command.js";
@@ -57,7 +58,7 @@ async function readRecord(path: string): Promise<ShardFile> {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

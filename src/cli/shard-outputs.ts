@@ -1,6 +1,7 @@
 /** Outputs of `match --shard`, patient by patient, checked against their records. */
 import { createHash } from "node:crypto";
 import { fault, LesionGraphError } from "../core/errors.js";
+import { parseJson } from "../core/json.js";
 import { csvLine, uncsvCell } from "../csv/csv-line.js";
 import { DEFAULT_READ_OPTIONS } from "../csv/read-options.js";
 import { RecordReader } from "../csv/records.js";
@@ -104,7 +105,7 @@ const jsonBlocks = (format: PatientFormat) =>
     for await (const line of lines(chunks)) {
       const text = line.replace(/,$/, "");
       if (format === "json" && (text === '{"patients":[' || text === "]}")) continue;
-      const { patient, file, sequences } = JSON.parse(text) as JsonPatient;
+      const { patient, file, sequences } = parseJson(text) as JsonPatient;
       const rows = sequences.flatMap(({ lesions }) => lesions.map(({ row }) => row));
       const row = rows.reduce((least, one) => Math.min(least, one), Number.POSITIVE_INFINITY);
       yield { patient, file, row, text: format === "jsonl" ? `${text}\n` : text };

@@ -2,6 +2,7 @@
 
 import { fail, withPlace } from "../core/errors.js";
 import { fnv1a } from "../core/group-by.js";
+import { parseJson } from "../core/json.js";
 import type { Lesion } from "../core/lesion.js";
 import { type OptionSchema, value } from "../core/options.js";
 import { textOf } from "../csv/text.js";
@@ -62,11 +63,11 @@ export function readMatches(source: string | Uint8Array): EarlierMatch[] {
     const text = textOf(source);
     try {
       const parsed = /^\s*\{\s*"patients"/.test(text)
-        ? JSON.parse(text).patients
+        ? (parseJson(text) as { patients: unknown }).patients
         : text
             .split("\n")
             .filter((line) => line.trim() !== "")
-            .map((line) => JSON.parse(line));
+            .map((line) => parseJson(line));
       const matches = parsed as JsonMatch[];
       if (matches.length === 0) throw new TypeError("a patient was expected");
       return matches.map(({ patient, sequences, lastId }) => ({

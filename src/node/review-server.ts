@@ -8,6 +8,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { join, sep } from "node:path";
 import { fail } from "../core/errors.js";
+import { parseJson } from "../core/json.js";
+import { readWhole } from "./file-identity.js";
 import { writeFileAtomic } from "./output.js";
 import { cookieName, cookieOf, isToken, policyOf, tagOf } from "./review-access.js";
 
@@ -41,7 +43,7 @@ const TOKEN_BYTES = 32;
  *
  * Rules: another Host than the exact address is 421, a foreign Origin 403, no token 401. `/?token=` sets a
  * cookie (HttpOnly, SameSite=Strict) and redirects to the bare address. Slices are `.png` files inside the
- * slices folder, links out of it not followed (404). The review is written with PUT as JSON, atomically, and
+ * slices folder, links out of it not followed (404); a slice that changes while it is read is 404, too. The review is written with PUT as JSON, atomically, and
  * only over the version that the client has read (If-Match; 412 otherwise). No CORS, no caching.
  */
 export async function startReviewServer(options: ReviewServerOptions): Promise<ReviewServer> {
@@ -174,7 +176,7 @@ async function save(
   }
   const body = Buffer.concat(chunks);
   try {
-    JSON.parse(body.toString("utf8"));
+    parseJson(body.toString("utf8"));
   } catch {
     return send(response, 400, "not JSON");
   }
@@ -192,7 +194,7 @@ async function save(
   return writing;
 }
 
-/** A .png below the slices folder. Dots, encoded slashes and links that lead out of it give 404. */
+/** A .png below the slices folder. Dots, encoded slashes, links that lead out of it and files that change give 404. */
 async function sendSlice(context: Context, path: string, response: ServerResponse): Promise<void> {
   const name = sliceName(path);
   const found =
@@ -202,7 +204,7 @@ async function sendSlice(context: Context, path: string, response: ServerRespons
   if (found === undefined || !found.startsWith(context.slices + sep)) {
     return send(response, 404, "not found");
   }
-  const bytes = await readFile(found).catch(() => undefined);
+  const bytes = await readWhole(found).catch(() => undefined);
   if (bytes === undefined) return send(response, 404, "not found");
   send(response, 200, bytes, "image/png");
 }

@@ -1,6 +1,7 @@
 /** Exports of a review: constraints, sequences and growth as CSV, and the review as JSON. */
 import { group } from "d3-array";
 import { fail } from "../core/errors.js";
+import { parseJson } from "../core/json.js";
 import type { Lesion } from "../core/lesion.js";
 import { grow } from "../growth/grow.js";
 import { growthTable } from "../growth/growth-table.js";
@@ -131,7 +132,7 @@ export const savedReview = (
 export function readSavedReview(text: string, sha256: string): SavedReview {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parseJson(text);
   } catch {
     fail("BAD_VALUE", "a saved review as JSON", text.slice(0, 40));
   }

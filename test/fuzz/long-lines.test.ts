@@ -35,4 +35,13 @@ describe("a line of 100 MB", () => {
   it.each(cases)("%s: %s", { timeout: 120_000 }, async (_, __, target, start, filling) => {
     expect(await outcomeOf(target, longLine(target.seeds[0]!, start, filling))).toBe("rejected");
   });
+
+  const ofJson = TABLES.filter(({ seeds }) => seeds[0]![0] === "{".charCodeAt(0));
+  it.each(ofJson.map((target) => [target.name, target] as const))(
+    "%s: nested lists",
+    { timeout: 120_000 },
+    async (_, target) => {
+      expect(await outcomeOf(target, Buffer.alloc(LENGTH, "["))).toBe("rejected");
+    },
+  );
 });

@@ -1,6 +1,7 @@
 /** Every rule of the review server, by requests over a socket. */
 import { createHash } from "node:crypto";
 import {
+  appendFileSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -162,6 +163,21 @@ describe("what it gives", () => {
     for (const path of ["//", "http://[/"]) {
       expect([path, (await get(path)).status]).toEqual([path, 400]);
     }
+  });
+
+  it("no slice that changes while it is read", async () => {
+    const changing = join(slices, "changing.png");
+    writeFileSync(changing, Buffer.alloc(1 << 24));
+    let isAsked = true;
+    const write = () => {
+      appendFileSync(changing, "x");
+      if (isAsked) setImmediate(write);
+    };
+    write();
+    expect((await get("/slices/changing.png")).status).toBe(404);
+    isAsked = false;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect((await get("/slices/changing.png")).status).toBe(200);
   });
 
   it("other methods are 405", async () => {

@@ -4,6 +4,7 @@
  */
 
 import { fault, type LesionGraphError } from "../../core/errors.js";
+import { parseJson } from "../../core/json.js";
 import type { Vec3 } from "../../core/lesion.js";
 import { textOf } from "../../csv/text.js";
 import type { Feature } from "../../features/feature-options.js";
@@ -112,7 +113,7 @@ export function readModel(source: string | Uint8Array): JointModel {
   const json = textOf(source);
   let value: unknown;
   try {
-    value = JSON.parse(json);
+    value = parseJson(json);
   } catch {
     throw badModel("JSON", json);
   }
