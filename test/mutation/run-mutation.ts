@@ -39,6 +39,8 @@ function configOf(part: string, report: string): object {
   };
 }
 
+/** At most 4 GB of memory: an array beyond it is an error, which a test notices. */
+const MEMORY = "ulimit -d 4000000";
 const SURVIVED = ["Survived", "NoCoverage"];
 const KILLED = ["Killed", "Timeout"];
 
@@ -47,7 +49,7 @@ function rowOf(part: string): string {
   const report = join(OUT, `${part.replaceAll("/", "-")}.json`);
   const config = join(OUT, `${part.replaceAll("/", "-")}.config.json`);
   writeFileSync(config, JSON.stringify(configOf(part, report)));
-  const { status } = spawnSync("npx", ["stryker", "run", config], {
+  const { status } = spawnSync("sh", ["-c", `${MEMORY}; exec npx stryker run "$0"`, config], {
     stdio: ["ignore", process.stderr, "inherit"],
     env: {
       ...process.env,
