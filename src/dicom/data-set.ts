@@ -1,6 +1,6 @@
 /** DICOM files as data sets with typed access; damage never gives half a file. */
 import dicomParser from "dicom-parser";
-import { fail, LesionGraphError } from "../core/errors.js";
+import { fail } from "../core/errors.js";
 import type { Code } from "./codes.js";
 
 /** Files beyond this are no reports, and images are cut at their pixels. */
@@ -106,7 +106,6 @@ function parsed(bytes: Uint8Array): dicomParser.DataSet {
   try {
     return dicomParser.parseDicom(bytes, { untilTag: "x7fe00010" });
   } catch (error) {
-    if (error instanceof LesionGraphError) throw error;
     // dicom-parser throws texts and objects; a file made to nest without end overflows the stack.
     const reason =
       typeof error === "string" ? error : ((error as { message?: unknown })?.message ?? "damage");

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LesionGraphError } from "../../src/core/errors.js";
+import type { Vec3 } from "../../src/core/lesion.js";
 import { CODES, type Code, SITES } from "../../src/dicom/codes.js";
 import {
   coded,
@@ -10,6 +11,7 @@ import {
   container,
   type Item,
   lengthItem,
+  pointItem,
   textItem,
   uidItem,
 } from "../../src/dicom/content.js";
@@ -229,6 +231,149 @@ describe("readMeasurementReports", () => {
     errorOf("BAD_REPORT", () => read(dicom([text(0x00080060, "CS", "CT")])), { file: "1.dcm" });
   });
 
+  it("orders reports of a study by instance UID, their groups as they come", () => {
+    const length = (mm: number) => number(CODES.longAxis, String(mm), CODES.millimetre);
+    const files = [
+      report([[length(1)], [length(2)]], { sopUid: "1.2.3" }),
+      report([[length(3)], [length(4)], [length(5)]], { sopUid: "1.2.1" }),
+      report([[length(6)]], { sopUid: "1.2.2" }),
+      report([[length(7)]], { sopUid: "1.2.0", patient: "10", study: "2" }),
+    ];
+    for (const order of [
+      [0, 1, 2, 3],
+      [3, 2, 1, 0],
+      [1, 3, 0, 2],
+    ]) {
+      const { lesions } = read(...order.map((i) => files[i]!));
+      expect(lesions.map(({ longAxisMm }) => longAxisMm)).toEqual([3, 4, 5, 6, 1, 2, 7]);
+      expect(lesions.map(({ id }) => id).slice(0, 2)).toEqual(["1.2.1/1", "1.2.1/2"]);
+    }
+  });
+
+  it("numbers the groups that it skips", () => {
+    const { skipped } = read(report([[LONG], [SHORT], [LONG], [TRACKED]]));
+    expect(skipped.map(({ group }) => group)).toEqual([2, 4]);
+  });
+
+  it("keeps the pixels of axes that lie on one image", () => {
+    const pixels = [99.5, 194.5, 99.5, 204.5];
+    const pixelsOf = (...items: Item[]) => read(report([items])).lesions[0]!.pixelAxes;
+    const short = (line: number[], image: object) =>
+      lengthItem(CODES.shortAxis, 8, line, { ...IMAGE, ...image });
+    const longAxis = [89.5, 199.5, 109.5, 199.5];
+    expect(pixelsOf(LONG, SHORT)).toEqual({ longAxis, shortAxis: pixels });
+    expect(pixelsOf(LONG)).toEqual({ longAxis });
+    expect(pixelsOf(LONG, short(pixels, { sopUid: uidOf("other") }))).toBeUndefined();
+    expect(pixelsOf(LONG, short(pixels, { frame: 2 }))).toBeUndefined();
+    expect(pixelsOf(LONG, short([1, 2, 3], {}))).toBeUndefined();
+    expect(pixelsOf(LONG, short([1, 2, 3, Number.NaN], {}))).toBeUndefined();
+    expect(pixelsOf(lengthItem(CODES.longAxis, 9, [Number.NaN, 2, 3, 4], IMAGE))).toBeUndefined();
+    expect(pixelsOf(number(CODES.longAxis, "9", CODES.millimetre))).toBeUndefined();
+  });
+
+  it.each([
+    [
+      [1, 2, 3],
+      [1, 2, 3],
+    ],
+    [[1, 2], undefined],
+    [[1], undefined],
+    [[], undefined],
+    [[1, 2, 3, 4], undefined],
+    [[1, Number.NaN, 3], undefined],
+  ])("takes a centre of coordinates %j as %j", (point, centre) => {
+    const item = pointItem(CODES.centre, {
+      point: point as unknown as Vec3,
+      frameOfReferenceUid: "1.2.7",
+    });
+    const [lesion] = read(report([[LONG, item]])).lesions;
+    expect(lesion?.centreMm).toEqual(centre);
+    expect(lesion?.frameOfReferenceUid).toBe("1.2.7");
+  });
+
+  it("has no centre where an end is no number", () => {
+    const ends = (points: number[]): Item => [
+      ...number(CODES.longAxis, "4", CODES.millimetre),
+      sequence(0x0040a730, [
+        [
+          text(0x0040a010, "CS", "INFERRED FROM"),
+          text(0x0040a040, "CS", "SCOORD3D"),
+          floats(0x00700022, points),
+        ],
+      ]),
+    ];
+    const centreOf = (points: number[]) => read(report([[ends(points)]])).lesions[0]!.centreMm;
+    expect(centreOf([0, 0, 10, 4, 0, 10])).toEqual([2, 0, 10]);
+    expect(centreOf([0, 0, 10, 4, 0, Number.NaN])).toBeUndefined();
+    expect(centreOf([0, 0, 10, 4, 0])).toBeUndefined();
+  });
+
+  it("takes long and URN code values, and no code in part", () => {
+    const { value, scheme, meaning } = SITES.liver;
+    const item = (...parts: Element[]): Item => [
+      text(0x0040a010, "CS", "HAS CONCEPT MOD"),
+      text(0x0040a040, "CS", "CODE"),
+      coded(0x0040a043, CODES.site),
+      sequence(0x0040a168, [parts]),
+    ];
+    const siteOf = (...parts: Element[]) => read(report([[item(...parts), LONG]])).lesions[0]!.site;
+    const [inScheme, named] = [text(0x00080102, "SH", scheme), text(0x00080104, "LO", meaning)];
+    for (const tag of [0x00080100, 0x00080119, 0x00080120]) {
+      expect(siteOf(text(tag, "UT", value), inScheme, named)).toEqual(SITES.liver);
+    }
+    expect(siteOf(text(0x00080100, "SH", value), inScheme)).toEqual({ value, scheme, meaning: "" });
+    expect(siteOf(text(0x00080100, "SH", value), named)).toBeUndefined();
+    expect(siteOf(inScheme, named)).toBeUndefined();
+    expect(siteOf()).toBeUndefined();
+  });
+
+  it("takes off the padding of texts", () => {
+    const padded = report([[LONG]], { patient: "  a b   ", template: "  1500  " });
+    expect(read(padded).lesions.map(({ patient }) => patient)).toEqual(["a b"]);
+  });
+
+  // The bytes C3 A9, which are é in UTF-8, in each set: from the code pages of ISO 8859.
+  it.each([
+    ["ISO_IR 192", "é"],
+    ["", "Ã©"],
+    ["ISO_IR 100", "Ã©"],
+    ["ISO 2022 IR 100", "Ã©"],
+    ["ISO_IR 144", "УЉ"],
+    ["ISO 2022 IR 144", "УЉ"],
+    ["ISO_IR 126", "Γ©"],
+  ])("reads texts in the character set %j", (name, patient) => {
+    const file = report([[LONG]], { patient: "é", more: [text(0x00080005, "CS", name)] });
+    expect(read(file).lesions.map((lesion) => lesion.patient)).toEqual([patient]);
+  });
+
+  it("rejects texts that switch the character set", () => {
+    const file = Buffer.from(report([[LONG]], { patient: "A~B" }));
+    expect(read(file).lesions.map(({ patient }) => patient)).toEqual(["A~B"]);
+    file[file.indexOf("A~B") + 1] = 0x1b;
+    errorOf("BAD_REPORT", () => read(file), { file: "1.dcm" });
+  });
+
+  it("names reports that a new version can refer to: those with a series", () => {
+    const series = (uid: string) => report([[LONG]], { more: [text(0x0020000e, "UI", uid)] });
+    expect(read(report([[LONG]])).reports).toEqual([]);
+    expect(read(series("1.02")).reports).toEqual([]);
+    expect(read(series("1.2.5")).reports).toMatchObject([
+      { studyUid: uidOf("study", "1"), seriesUid: "1.2.5", sopUid: uidOf("report", "1") },
+    ]);
+  });
+
+  it("rejects images without instance UID or position", () => {
+    const place = [
+      [0x00200032, "-100\\-150\\42.5"],
+      [0x00200037, "1\\0\\0\\0\\1\\0"],
+      [0x00280030, "0.8\\0.5"],
+    ].map(([tag, value]) => text(tag as number, "UT", value as string));
+    const [uid, ct] = [text(0x00080018, "UI", "1.2.3"), text(0x00080060, "CS", "CT")];
+    expect(read(dicom([uid, ct, ...place])).lesions).toEqual([]);
+    errorOf("BAD_REPORT", () => read(dicom([ct, ...place])), { file: "1.dcm" });
+    errorOf("BAD_REPORT", () => read(dicom([uid, ct])), { file: "1.dcm" });
+  });
+
   it("passes over a report that a later version replaces, and a file given twice", () => {
     const first = report([[LONG, SHORT]], { sopUid: "1.2.1" });
     const replaces = sequence(0x0040a360, [
@@ -238,6 +383,8 @@ describe("readMeasurementReports", () => {
     const { lesions, skipped } = read(first, second, second);
     expect(lesions.map(({ reportUid }) => reportUid)).toEqual(["1.2.2"]);
     expect(skipped).toMatchObject([{ file: "1.dcm" }]);
+    const unnamed = sequence(0x0040a360, [[sequence(0x00081115, [[sequence(0x00081199, [[]])]])]]);
+    expect(read(report([[LONG]], { more: [unnamed] })).lesions).toHaveLength(1);
   });
 
   it("rejects contradictions, with the file", () => {
@@ -249,6 +396,10 @@ describe("readMeasurementReports", () => {
       file: "2.dcm",
     });
     errorOf("BAD_REPORT", () => read(one, report([[LONG]])), { file: "2.dcm" });
+    const other17 = lengthItem(CODES.longAxis, 17, [89.5, 199.5, 109.5, 199.5], IMAGE);
+    const [first17, first16] = [report([[other17]]), report([[LONG]])];
+    expect(first17).toHaveLength(first16.length);
+    errorOf("BAD_REPORT", () => read(first16, first17), { file: "2.dcm" });
     const other = report([[TRACKED, LONG]], { patient: "8", study: "2" });
     errorOf("BAD_REPORT", () => read(one, other));
     const sameTime = report([[LONG]], { study: "2" });
@@ -322,10 +473,17 @@ describe("readMeasurementReports", () => {
     );
   });
 
-  it("fails on a file that nests without end", () => {
-    let item: Item = LONG;
-    for (let depth = 0; depth < 60; depth++) item = container(CODES.measurements, [item]);
-    errorOf("BAD_REPORT", () => read(report([[item]])), { file: "1.dcm" });
+  it("takes 32 levels of items and rejects a file that nests deeper", () => {
+    // Measurements and group are the first two levels, the length with its line and image the last three.
+    const nested = (levels: number): Uint8Array => {
+      let item: Item = LONG;
+      for (let level = 5; level < levels; level++) item = container(CODES.measurements, [item]);
+      return report([[item]]);
+    };
+    expect(read(nested(32)).skipped).toMatchObject([{ reason: "no long axis" }]);
+    for (const levels of [33, 64]) {
+      errorOf("BAD_REPORT", () => read(nested(levels)), { file: "1.dcm" });
+    }
   });
 });
 

@@ -247,6 +247,33 @@ describe("replaced reports", () => {
     expect(read.skipped).toHaveLength(4);
   });
 
+  it("of a viewer lend their axes to no other image, and codes without meaning to no report", () => {
+    const { lesions, images, reports } = before;
+    const again = (given: readonly ImageUids[], own: readonly Lesion[] = lesions) =>
+      readMeasurementReports(
+        filesOf(
+          writeMeasurementReports(
+            [{ patient: "P7", sequences: [{ id: 1, lesions: own }] }],
+            given,
+            { replaces: reports, ohif: true },
+          ),
+        ),
+      ).lesions;
+    expect(again(images).every(({ pixelAxes }) => pixelAxes !== undefined)).toBe(true);
+    const framed = images.map((image) => ({ ...image, frame: 2 }));
+    expect(again(framed).map(({ pixelAxes }) => pixelAxes)).toEqual([undefined, undefined]);
+    const other = images.map((image) => ({ ...image, sopUid: `${image.sopUid}1` }));
+    expect(again(other).map(({ pixelAxes }) => pixelAxes)).toEqual([undefined, undefined]);
+    const finding = { value: "1", scheme: "99X", meaning: "Cyst" };
+    const found = (meaning: string) =>
+      again(
+        images,
+        lesions.map((lesion) => ({ ...lesion, finding: { ...finding, meaning } })),
+      )[0];
+    expect(found("Cyst")?.finding).toEqual(finding);
+    expect(found("")?.finding).toEqual(lesions[0]?.finding);
+  });
+
   it("stay as they are where nothing changed", () => {
     expect(write(undefined, { replaces: before.reports }).reports).toEqual(write().reports);
   });
@@ -305,6 +332,38 @@ describe("tracking UIDs", () => {
       [1, one],
       [2, two],
     ]);
+  });
+
+  it("go to the sequence with more of their lesions, then to the lower number and the lesser UID", () => {
+    const claim = (row: number, trackingUid: string) => ({ ...a!, row, study: row, trackingUid });
+    const uidsOf = (...groups: [id: number, lesions: Lesion[]][]) => {
+      const own = groups.map(([id, lesions]) => ({ id, lesions }));
+      const images = imagesOf(groups.flatMap(([, lesions]) => lesions));
+      const { rows } = write(images, {}, [{ patient: "7", sequences: own }]).tracking;
+      return new Map(rows.map(({ sequence, trackingUid }) => [sequence, trackingUid]));
+    };
+    const fresh = (id: number) => uidOf("tracking", "7", id);
+    const [p, q, r] = [claim(1, one), claim(2, one), claim(3, one)];
+    expect(uidsOf([1, [p]], [2, [q, r]])).toEqual(
+      new Map([
+        [1, fresh(1)],
+        [2, one],
+      ]),
+    );
+    expect(uidsOf([2, [p]], [1, [q]])).toEqual(
+      new Map([
+        [1, one],
+        [2, fresh(2)],
+      ]),
+    );
+    const [less, more] = [one, two].sort() as [string, string];
+    for (const uids of [
+      [less, more],
+      [more, less],
+    ]) {
+      const lesions = uids.map((uid, i) => claim(i + 1, uid));
+      expect(uidsOf([1, lesions])).toEqual(new Map([[1, less]]));
+    }
   });
 
   it("come from an earlier tracking.csv, else from patient and number", () => {
@@ -413,6 +472,16 @@ describe("rejected input", () => {
       column: "studyTime",
     });
     errorOf("BAD_REPORT", () => readImageUids(head + row + row), { line: 3, row: 2 });
+    const required = head.replace(",studyTime", "") + row.replace(",101500", "");
+    expect(readImageUids(required)).toMatchObject([{ row: 1, studyDate: "2020-01-01" }]);
+    const framed = (uid: string) =>
+      head.replace("\n", ",frameOfReferenceUid\n") + row.replace("\n", `,${uid}\n`);
+    expect(readImageUids(framed("1.2.9"))).toMatchObject([{ frameOfReferenceUid: "1.2.9" }]);
+    errorOf("BAD_VALUE", () => readImageUids(framed("1.09")), {
+      line: 2,
+      row: 1,
+      column: "frameOfReferenceUid",
+    });
   });
 });
 
