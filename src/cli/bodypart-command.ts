@@ -111,7 +111,7 @@ async function volumeRows(file: string, volume: CtVolume, scorer: Scorer): Promi
   warnOfUnreliable(file, found.slices);
   const rows = slices.map((_, i) => rowOf(file, numbers?.[i] ?? i + 1, found.slices[i]));
   if (!found.reversed) return rows;
-  warn(`${file}: slices run from feet to head; lines are written from head to feet`);
+  warn(`${file}: ${scorer.reversed}`);
   return rows.reverse();
 }
 
@@ -136,6 +136,8 @@ const rounded = (value: number | undefined): number | undefined =>
 
 /** The scoring functions of slices and volumes. */
 interface Scorer {
+  /** What a warning says of a volume whose scores fall along its slices. */
+  readonly reversed: string;
   single(slice: { slice: CtVolume["slices"][number]; pixelMm: number }): Promise<Found | undefined>;
   volume(volume: CtVolume): Promise<{ slices: readonly (Found | undefined)[]; reversed: boolean }>;
 }
@@ -150,6 +152,7 @@ async function scorerOf(flags: ScoreFlags): Promise<Scorer> {
   }
   const model = await bodyPartModel(file);
   return {
+    reversed: "slices run from feet to head; lines are written from head to feet",
     single: async ({ slice, pixelMm }) => sliceScore(model, slice, pixelMm),
     volume: async (volume) => scoreVolume(model, volume),
   };
@@ -163,7 +166,9 @@ async function onnxScorer(file: string, { risesTowards = "feet" }: ScoreFlags): 
     onnxScores(runtime, bytes, slices, options);
   const foundOf = (score: number | undefined): Found | undefined =>
     score === undefined ? undefined : { score };
+  const otherEnd = risesTowards === "feet" ? "head" : "feet";
   return {
+    reversed: `scores fall along the slices, and lines are written in reverse order: slices run from feet to head, or the model's score rises towards the ${otherEnd} (then use --rises-towards ${otherEnd})`,
     single: async (one) => foundOf((await scores([one]))[0]),
     volume: async ({ slices, spacingMm: [sx, sy, sz] }) => {
       const found = await scores(slices.map((slice) => ({ slice, pixelMm: [sx, sy] })));

@@ -7,21 +7,24 @@ import { number, value } from "../core/options.js";
 import { limitsOf, type Window, type WindowName } from "../images/window.js";
 import type { CtReading } from "../node/ct-volumes.js";
 import { readRegularFile } from "../node/file-bytes.js";
-import { type FlagValues, numberOf, optionalFlag } from "./flags.js";
+import { type FlagValues, numberOf, optionalFlag, withoutDefault } from "./flags.js";
 
+/** Files do not say these, so they have no default. */
 export const READING_FLAGS = {
   window: optionalFlag(
     "--window <low,high>",
-    value<Window | WindowName>("soft tissue", "8-bit pictures: HU of black and white"),
+    withoutDefault(
+      value<Window | WindowName>("soft tissue", "8-bit pictures: HU of black and white"),
+    ),
     windowOf,
   ),
   pixelMm: optionalFlag(
     "--pixel-mm <mm>",
-    number(0.8, "PNG slices: side of a pixel", { above: 0 }),
+    withoutDefault(number(0.8, "PNG slices: side of a pixel", { above: 0 })),
   ),
   sliceMm: optionalFlag(
     "--slice-mm <mm>",
-    number(5, "Folders of PNG slices: distance between slices", { above: 0 }),
+    withoutDefault(number(5, "Folders of PNG slices: distance between slices", { above: 0 })),
   ),
 };
 

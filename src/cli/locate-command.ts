@@ -17,7 +17,7 @@ import { unreliable } from "./bodypart-flags.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { format, output } from "./common-flags.js";
-import { type FlagValues, flag, optionalFlag } from "./flags.js";
+import { type FlagValues, flag, optionalFlag, withoutDefault } from "./flags.js";
 import { csvFrame, framedItems, jsonFrame } from "./framing.js";
 import { type KnownSpacing, zFinder } from "./locate-z.js";
 import { progressLine, warn } from "./terminal.js";
@@ -33,10 +33,12 @@ const FLAGS = {
   ),
   pixelMm: optionalFlag(
     "--pixel-mm <mm>",
-    number(
-      DEFAULT_BODY_OPTIONS.pixelMm,
-      "Side of a pixel where --info does not give it; needed for z",
-      { above: 0 },
+    withoutDefault(
+      number(
+        DEFAULT_BODY_OPTIONS.pixelMm,
+        `Side of a pixel where --info does not give it; needed for z; --convention anatomical assumes ${DEFAULT_BODY_OPTIONS.pixelMm}`,
+        { above: 0 },
+      ),
     ),
   ),
   volume: optionalFlag(
@@ -45,7 +47,11 @@ const FLAGS = {
   ),
   sliceMm: optionalFlag(
     "--slice-mm <mm>",
-    number(5, "Series folder: distance between slices where --info does not give it", { above: 0 }),
+    withoutDefault(
+      number(5, "Series folder: distance between slices where --info does not give it", {
+        above: 0,
+      }),
+    ),
   ),
   format: format(["csv", "json"], "csv"),
   output,

@@ -94,6 +94,7 @@ describe("lesion-graph bodypart", () => {
     writeFileSync(join(folder, "up.nii.gz"), nifti([...slices].reverse(), [4, 4, 20]));
     const { out, err } = await bodypart("score", "up.nii.gz");
     expect(err).toMatch(/^warning: up\.nii\.gz: .*feet to head/);
+    expect(err).not.toContain("--rises-towards");
     expect(records(out)[0]!["slice"]).toBe(String(slices.length));
   });
 
@@ -131,10 +132,14 @@ describe("lesion-graph bodypart", () => {
     const slices = Array.from({ length: 9 }, (_, i) => bodySlice(0.5, { size: 1.2 - i / 20 }));
     writeFileSync(join(folder, "down.nii.gz"), nifti(slices, [4, 4, 20]));
     writeFileSync(join(folder, "upwards.nii.gz"), nifti(slices.toReversed(), [4, 4, 20]));
-    const score = (file: string) => bodypart("score", file, "--model", "narrow.onnx");
+    const score = (file: string, ...more: string[]) =>
+      bodypart("score", file, "--model", "narrow.onnx", ...more);
     const [down, up] = [await score("down.nii.gz"), await score("upwards.nii.gz")];
     expect(down.err).toBe("");
-    expect(up.err).toMatch(/^warning: upwards\.nii\.gz: .*feet to head/);
+    expect(up.err).toMatch(/^warning: upwards\.nii\.gz: .*feet to head.*--rises-towards head/);
+    // The wrong end looks the same, and the warning names the other.
+    const turned = await score("down.nii.gz", "--rises-towards", "head");
+    expect(turned.err).toMatch(/^warning: down\.nii\.gz: .*feet to head.*--rises-towards feet/);
     const scores = (text: string) => records(text).map((row) => row["score"]);
     expect(scores(up.out)).toEqual(scores(down.out));
     expect(records(up.out)[0]!["slice"]).toBe("9");
