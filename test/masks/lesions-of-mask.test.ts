@@ -52,6 +52,34 @@ describe("lesionsOfMask", () => {
     expect(ids).toEqual(["3-L2", "3-L7"]);
   });
 
+  it("measures the slice with the longest axis, of equal ones the first", async () => {
+    // Bars of some voxels of 1 mm along x, one per slice.
+    const sliceOf = async (...bars: number[]) => {
+      const size = [9, 3, bars.length] as const;
+      const labels = painted(size, (i, j, k) => (j === 1 && i < bars[k]! ? 1 : 0));
+      const read = await readLabelVolume(niftiLabels({ size, labels, sform: steps(1, 1, 1) }));
+      const [lesion] = lesionsOfMask(read, ID).lesions;
+      return [lesion?.slice, lesion?.longAxisMm];
+    };
+    expect(await sliceOf(3, 5, 4)).toEqual([1, 5]);
+    expect(await sliceOf(5, 3, 5, 5)).toEqual([0, 5]);
+    expect(await sliceOf(2, 7, 7, 1)).toEqual([1, 7]);
+    expect(await sliceOf(1, 2, 3)).toEqual([2, 3]);
+    expect(await sliceOf(1)).toEqual([0, 1]);
+  });
+
+  it("rejects what is no label volume, series below 1 and names that are no kind of labels", async () => {
+    for (const given of [undefined, null, {}, { runs: [] }]) {
+      errorOf("BAD_MASK", () => lesionsOfMask(given as never, ID));
+    }
+    const read = await volume();
+    expect(lesionsOfMask(read, { ...ID, series: 1 }).lesions[0]).toMatchObject({ series: 1 });
+    expect(lesionsOfMask(read, ID).lesions[0]).not.toHaveProperty("series");
+    for (const series of [0, 1.5, "1" as never]) {
+      errorOf("BAD_OPTION", () => lesionsOfMask(read, { ...ID, series }), { option: "series" });
+    }
+  });
+
   it("warns where an instance is in separate pieces", async () => {
     const labels = painted(SIZE, (i, j, k) => (j === 0 && k === 0 && (i === 0 || i === 2) ? 4 : 0));
     const { lesions, warnings } = lesionsOfMask(await volume(labels), ID);

@@ -82,6 +82,65 @@ describe("readLabelVolume", () => {
     ]);
   });
 
+  it("computes the qform's rotation about any axis, as the formula of Rodrigues does", async () => {
+    const unit = fc
+      .tuple(...[0, 1, 2].map(() => fc.double({ min: -1, max: 1, noNaN: true })))
+      .filter((axis) => Math.hypot(...axis) > 0.1)
+      .map((axis) => axis.map((part) => part! / Math.hypot(...axis)) as [number, number, number]);
+    await fc.assert(
+      // A tilt of more than 10 degrees is rejected; sides and a turned third axis come after the rotation.
+      fc.asyncProperty(
+        unit,
+        fc.double({ min: 0, max: 0.17, noNaN: true }),
+        fc.boolean(),
+        async (axis, angle, turned) => {
+          const [x, y, z] = axis;
+          const quaternion = axis.map((part) => part * Math.sin(angle / 2));
+          const sides = [0.5, 2, turned ? -4 : 4] as const;
+          const qform = [...quaternion, 1, 2, 3, turned ? -1 : 1, 0.5, 2, 4];
+          const { axes, origin } = (await read({ qform })).affine;
+          const [c, s] = [Math.cos(angle), Math.sin(angle)];
+          const cross = [
+            [0, -z, y],
+            [z, 0, -x],
+            [-y, x, 0],
+          ];
+          axes.forEach((step, j) => {
+            step.forEach((mm, i) => {
+              const rotated = (i === j ? c : 0) + s * cross[i]![j]! + (1 - c) * axis[i]! * axis[j]!;
+              expect(mm).toBeCloseTo(rotated * sides[j]!, 5);
+            });
+          });
+          expect(origin).toEqual([1, 2, 3]);
+        },
+      ),
+    );
+  });
+
+  it.each<[string, Partial<NiftiLabels>]>([
+    ["units that are not named", { units: 0 }],
+    ["mm and seconds", { units: 2 + 8 }],
+    ["further dimensions of one", { dim: [7, 4, 3, 2, 1, 1, 1, 1] }],
+    ["other numbers behind the dimensions that count", { dim: [3, 4, 3, 2, 9, 0, 9, 9] }],
+    ["a slope of 0, which means none", { slope: 0, intercept: 5 }],
+    ["a slope of NaN", { slope: Number.NaN, intercept: 5 }],
+    ["an intercept of NaN", { slope: 1, intercept: Number.NaN }],
+    ["an extension of 2^24 bytes", { offset: 1 << 24 }],
+  ])("reads %s", async (_, changes) => {
+    expect(await measured(changes)).toEqual(await measured());
+  });
+
+  it.each<[string, Partial<NiftiLabels>]>([
+    ["two dimensions", { dim: [2, 4, 3, 2, 1, 1, 1, 1] }],
+    ["eight dimensions", { dim: [8, 4, 3, 2, 1, 1, 1, 1] }],
+    ["a seventh dimension", { dim: [7, 4, 3, 2, 1, 1, 1, 2] }],
+    ["no voxel", { dim: [3, 4, 3, 0, 1, 1, 1, 1], labels: [] }],
+    ["microseconds and micrometres", { units: 3 + 24 }],
+    ["an extension that is longer", { offset: (1 << 24) + 16 }],
+  ])("rejects %s", async (_, changes) => {
+    await rejectionOf("BAD_MASK", () => read(changes));
+  });
+
   it.each<[string, Partial<NiftiLabels>]>([
     ["four dimensions", { dim: [4, 4, 3, 2, 2, 1, 1, 1] }],
     ["a negative dimension", { dim: [3, 4, -3, 2, 1, 1, 1, 1] }],
