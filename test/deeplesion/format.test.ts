@@ -158,6 +158,47 @@ describe("identities", () => {
     expect(backward).toEqual(["000007_01_02_030#2", "000007_01_02_030"]);
   });
 
+  // Long axis, short axis, box, diameters: the first that differs decides.
+  it.each<[string, Partial<Record<ColumnName, string>>, Partial<Record<ColumnName, string>>]>([
+    [
+      "long axes",
+      { Measurement_coordinates: "90, 199, 110, 200, 101, 196, 100, 205" },
+      { Measurement_coordinates: "90, 200, 110, 200, 100, 195, 100, 205" },
+    ],
+    [
+      "short axes",
+      { Measurement_coordinates: "90, 200, 110, 200, 100, 195, 100, 204" },
+      { Measurement_coordinates: "90, 200, 110, 200, 100, 195, 100, 205" },
+    ],
+    ["boxes", { Bounding_boxes: "85, 190, 115, 209" }, { Bounding_boxes: "85, 190, 115, 210" }],
+    ["diameters", { Lesion_diameters_Pixel_: "20, 9" }, { Lesion_diameters_Pixel_: "20, 10" }],
+    [
+      "numbers, not texts",
+      { Bounding_boxes: "9, 190, 115, 210" },
+      { Bounding_boxes: "85, 190, 115, 210" },
+    ],
+  ])("follow the %s where what comes before is equal", (_, less, more) => {
+    for (const rows of [
+      [less, more],
+      [more, less],
+    ]) {
+      const { lesions } = readDlInfo(dlInfo(rows));
+      expect(lesions.map(({ row }) => row)).toEqual([1, 2]);
+      const id = `000007_01_02_030${rows[0] === less ? "" : "#2"}`;
+      expect(lesions[0]?.id).toBe(id);
+    }
+  });
+
+  it("of three identical rows follow their order, each compared with the one before", () => {
+    const { lesions, warnings } = readDlInfo(dlInfo([lower, upper, lower, lower]));
+    expect(lesions.map(({ id }) => id.slice(16))).toEqual(["#2", "", "#3", "#4"]);
+    expect(warnings.map(({ kind, row }) => [kind, row])).toEqual([
+      ["identical-rows", 3],
+      ["identical-rows", 4],
+    ]);
+    expect(warnings.map(({ message }) => /row (\d)/.exec(message)?.[1])).toEqual(["1", "3"]);
+  });
+
   it("of identical rows differ; both rows are kept, and noticed", () => {
     const { lesions, warnings } = readDlInfo(dlInfo([upper, lower, upper]));
     expect(lesions).toHaveLength(3);
@@ -169,6 +210,37 @@ describe("identities", () => {
         message: "the same annotation as in row 1; both are kept",
       },
     ]);
+  });
+});
+
+describe("spacings of a patient", () => {
+  const warned = (...sides: number[]) =>
+    readDlInfo(
+      dlInfo(
+        sides.map((mm, i) => ({
+          Study_index: String(i + 1),
+          File_name: `000007_0${i + 1}_02_030.png`,
+          Spacing_mm_px_: `${mm}, ${mm}, 5`,
+        })),
+      ),
+    )
+      .warnings.filter(({ kind }) => kind === "spacing-jump")
+      .map(({ row, patient }) => [row, patient]);
+
+  it("give one warning where they differ by more than a factor of 3", () => {
+    expect(warned(0.3, 0.9)).toEqual([]);
+    expect(warned(0.6, 0.9, 0.31)).toEqual([]);
+    expect(warned(0.6, 0.3, 0.91)).toEqual([[2, "7"]]);
+    expect(warned(0.95, 0.6, 0.3)).toEqual([[1, "7"]]);
+  });
+
+  it("of different patients may differ by any factor", () => {
+    const rows = [0.3, 0.95].map((mm, i) => ({
+      Patient_index: String(7 + i),
+      File_name: `00000${7 + i}_01_02_030.png`,
+      Spacing_mm_px_: `${mm}, ${mm}, 5`,
+    }));
+    expect(readDlInfo(dlInfo(rows)).warnings).toEqual([]);
   });
 });
 
