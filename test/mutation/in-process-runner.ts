@@ -2,6 +2,9 @@
  * A test runner for Stryker that runs all tests in one process. Vitest loads the modules of a test file again for
  * each mutant, which takes most of the time; here a mutant costs the tests that reach it and nothing else.
  *
+ * What a test file computes while it loads is computed again for a mutant that it reaches: the file is loaded anew,
+ * with the modules of the source as they are.
+ *
  * Values that modules remember can outlive a mutant. So the test that notices a mutant has to pass again without it;
  * if it does not, the mutant is run again in a new process.
  */
@@ -23,7 +26,6 @@ import {
   type TestRunner,
   TestStatus,
 } from "@stryker-mutator/api/test-runner";
-import fc from "fast-check";
 
 /** What the instrumented source reads and counts. */
 interface Instrumentation {
@@ -48,42 +50,70 @@ space.__stryker__ ??= {};
 const instrumentation: Instrumentation = space.__stryker__;
 
 /** Processor time of the slowest test that is run for each mutant, ms. */
-const SLOWEST_MS = 2000;
+const SLOWEST_MS = 1000;
+/** Test files that are loaded again stay in memory; with more than this, a new process takes over. */
+const LARGEST_RSS = 1.5 * 2 ** 30;
 
 /** Times of the tests, in the sandbox. */
 const TIMES = "test-times.json";
 
+/** A test, or the loading of a test file. */
+interface TimedTest {
+  readonly file: string;
+  readonly run: () => unknown;
+  ms: number;
+}
+
+/** Id of the loading of a file, among the tests. */
+const loadingOf = (file: string): string => `${file}#load`;
+
 class InProcessRunner implements TestRunner {
-  readonly #tests = new Map<string, CollectedTest & { ms: number }>();
+  readonly #tests = new Map<string, TimedTest>();
   #ran = 0;
+  #loaded = 0;
   #stale = false;
 
-  /** Mutants that run while modules load are left out, so no module has to be loaded again. */
+  /** Mutants that run while modules load are left out, so no module of the source has to be loaded again. */
   capabilities() {
     return { reloadEnvironment: true };
   }
 
   async init(): Promise<void> {
-    const hooks = `export const resolve = (name, context, next) =>
-      name === "vitest" ? next(${JSON.stringify(new URL("tests.ts", import.meta.url).href)}, context) : next(name, context);`;
+    const standIns = { vitest: "tests.ts", "fast-check": "fast-check.ts" };
+    const urls = Object.entries(standIns).map(([name, file]) => [
+      name,
+      new URL(file, import.meta.url).href,
+    ]);
+    const hooks = `const urls = new Map(${JSON.stringify(urls)});
+      export const resolve = (name, context, next) => next(urls.get(name) ?? name, context);`;
     register(`data:text/javascript,${encodeURIComponent(hooks)}`);
     await import(pathToFileURL(resolve("test/support/setup.ts")).href);
-    // Fewer runs of properties, whose counterexamples are not made smaller: scores are a lower bound.
-    fc.configureGlobal({ ...fc.readConfigureGlobal(), endOnFailure: true, numRuns: 40 });
     const times = existsSync(TIMES) ? JSON.parse(readFileSync(TIMES, "utf8")) : undefined;
     const known = times && new Map<string, number>(times);
     for (const file of testFiles()) {
-      space.__collected__ = [];
-      await import(pathToFileURL(resolve(file)).href);
-      space.__collected__.forEach((test, i) => {
-        const id = `${file}#${i} ${test.name}`;
+      const tests = await this.#load(file);
+      tests.set(loadingOf(file), { file, run: () => this.#load(file), ms: 0 });
+      for (const [id, test] of tests) {
         if (known?.has(id) !== false) this.#tests.set(id, { ...test, ms: known?.get(id) ?? 0 });
-      });
+      }
     }
+  }
+
+  /** The tests of a file, loaded anew. */
+  async #load(file: string): Promise<Map<string, TimedTest>> {
+    space.__collected__ = [];
+    const { href } = pathToFileURL(resolve(file));
+    await import(`${href}?${this.#loaded++}`);
+    const tests = space.__collected__.map(({ name, run }, i): [string, TimedTest] => [
+      `${file}#${i} ${name}`,
+      { file, run, ms: 0 },
+    ]);
+    return new Map(tests);
   }
 
   async dryRun(): Promise<CompleteDryRunResult> {
     const tests: TestResult[] = [];
+    const slow = new Set<string>();
     for (const [id, test] of this.#tests) {
       const start = process.cpuUsage();
       instrumentation.currentTestId = id;
@@ -95,10 +125,11 @@ class InProcessRunner implements TestRunner {
       // Left out: tests that count what came up in all runs of a property, and slow ones, such as those that start
       // other programs. Scores are a lower bound.
       const isLeftOut = failureMessage !== undefined || test.ms > SLOWEST_MS;
-      if (isLeftOut) this.#tests.delete(id);
+      if (isLeftOut) slow.add(id);
       const status = isLeftOut ? TestStatus.Skipped : TestStatus.Success;
       tests.push({ ...shared, status });
     }
+    for (const id of slow) this.#tests.delete(id);
     // A process that takes over runs quick tests first, too.
     writeFileSync(TIMES, JSON.stringify([...this.#tests].map(([id, { ms }]) => [id, ms])));
     const { mutantCoverage } = instrumentation;
@@ -108,25 +139,35 @@ class InProcessRunner implements TestRunner {
   async mutantRun({
     testFilter,
     activeMutant,
-    hitLimit,
+    hitLimit: limitOfAll = Number.POSITIVE_INFINITY,
   }: MutantRunOptions): Promise<MutantRunResult> {
     if (this.#stale) throw new Error("values of an earlier mutant are left");
-    const ids = testFilter ?? [...this.#tests.keys()];
-    const tests = ids
-      .map((id) => ({ id, test: this.#tests.get(id)! }))
-      .filter(({ test }) => test !== undefined)
-      .sort((a, b) => a.test.ms - b.test.ms);
     const isFirst = this.#ran++ === 0;
-    Object.assign(instrumentation, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
+    // Of one test; Stryker allows all tests together a hundred times what they needed.
+    const hitLimit = limitOfAll / 50 + 10_000;
+    const mutate = (): void =>
+      void Object.assign(instrumentation, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
+    const reached = this.#reached(testFilter ?? [...this.#tests.keys()]);
+    /** Tests of files that were loaded with the mutant. */
+    const loaded = new Map<string, TimedTest>();
     let nrOfTests = 0;
-    for (const { id, test } of tests) {
+    for (const { id, loads } of reached) {
       nrOfTests++;
-      const failureMessage = await failureOf(test);
+      mutate();
+      const run = async (): Promise<void> => {
+        const { file, run } = this.#tests.get(id)!;
+        if (!loads) return void (await run());
+        if (!loaded.has(id)) for (const entry of await this.#load(file)) loaded.set(...entry);
+        await loaded.get(id)?.run();
+      };
+      const failureMessage = await failureOf({ run });
       const timeout = determineHitLimitReached(instrumentation.hitCount, hitLimit);
       if (failureMessage === undefined && timeout === undefined) continue;
       Object.assign(instrumentation, { activeMutant: undefined, hitLimit: undefined });
-      this.#stale = (await failureOf(test)) !== undefined;
-      if (this.#stale && !isFirst) throw new Error("values of a mutant are left");
+      loaded.clear();
+      const isKept = (await failureOf({ run })) !== undefined;
+      this.#stale = isKept || process.memoryUsage.rss() > LARGEST_RSS;
+      if (isKept && !isFirst) throw new Error("values of a mutant are left");
       if (timeout !== undefined) return { status: MutantRunStatus.Timeout };
       return {
         status: MutantRunStatus.Killed,
@@ -136,7 +177,20 @@ class InProcessRunner implements TestRunner {
       };
     }
     Object.assign(instrumentation, { activeMutant: undefined, hitLimit: undefined });
+    this.#stale = process.memoryUsage.rss() > LARGEST_RSS;
     return { status: MutantRunStatus.Survived, nrOfTests };
+  }
+
+  /** Tests to run, quick ones first; where the loading of a file reaches the mutant, all tests of the file. */
+  #reached(ids: readonly string[]): { readonly id: string; readonly loads: boolean }[] {
+    const reached = new Set(ids);
+    return [...this.#tests]
+      .map(([id, { file, ms }]) => {
+        const loading = reached.has(loadingOf(file)) ? this.#tests.get(loadingOf(file)) : undefined;
+        return { id, loads: loading !== undefined, ms: ms + (loading?.ms ?? 0) };
+      })
+      .filter(({ id, loads }) => loads || reached.has(id))
+      .sort((a, b) => a.ms - b.ms);
   }
 }
 
@@ -153,7 +207,7 @@ function testFiles(): string[] {
     .sort();
 }
 
-async function failureOf({ run }: CollectedTest): Promise<string | undefined> {
+async function failureOf({ run }: Pick<CollectedTest, "run">): Promise<string | undefined> {
   try {
     await run();
     return undefined;

@@ -1,12 +1,13 @@
 /**
  * Mutation testing: `npm run mutation -- PART…`, where a part is a folder or file of `src`, such as `growth` or
  * `growth/rates.ts`. Changes the source in small ways, one at a time, and runs the tests of the part: a change that
- * no test notices is listed. Prints one row of a Markdown table for each part.
+ * no test notices is listed. Prints one row of a Markdown table for each part; parts of one folder are run together.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { groupBy } from "../../src/core/group-by.js";
 
 const OUT = ".stryker-tmp";
 
@@ -14,17 +15,14 @@ interface Report {
   readonly files: Readonly<Record<string, { readonly mutants: readonly { status: string }[] }>>;
 }
 
-/** Tests of a part: its folder of `test`. */
-function testsOf(part: string): string {
-  const [folder = ""] = part.split("/");
-  return `test/${folder}`;
-}
+/** Folder of `src` and `test` that a part belongs to. */
+const folderOf = (part: string): string => part.split("/")[0]!;
 
-function configOf(part: string, report: string): object {
+function configOf(parts: readonly string[], report: string): object {
   return {
     testRunner: "in-process",
     plugins: [fileURLToPath(new URL("in-process-runner.ts", import.meta.url))],
-    mutate: [part.endsWith(".ts") ? `src/${part}` : `src/${part}/**/*.ts`],
+    mutate: parts.map((part) => (part.endsWith(".ts") ? `src/${part}` : `src/${part}/**/*.ts`)),
     // Texts of messages, and shapes that the types hold.
     mutator: { excludedMutations: ["StringLiteral", "ObjectLiteral", "BlockStatement"] },
     ignoreStatic: true,
@@ -35,7 +33,8 @@ function configOf(part: string, report: string): object {
     tempDirName: join(OUT, "sandbox"),
     ignorePatterns: ["biome.json", "dist", "bench", ".stryker-tmp"],
     allowEmpty: true,
-    timeoutMS: 60_000,
+    timeoutMS: 20_000,
+    timeoutFactor: 4,
   };
 }
 
@@ -44,23 +43,30 @@ const MEMORY = "ulimit -d 4000000";
 const SURVIVED = ["Survived", "NoCoverage"];
 const KILLED = ["Killed", "Timeout"];
 
-function rowOf(part: string): string {
+/** Mutants by file, of parts of one folder. Stryker starts and runs the tests without a mutant once. */
+function mutantsOf(folder: string, parts: readonly string[]): Report["files"] {
   mkdirSync(OUT, { recursive: true });
-  const report = join(OUT, `${part.replaceAll("/", "-")}.json`);
-  const config = join(OUT, `${part.replaceAll("/", "-")}.config.json`);
-  writeFileSync(config, JSON.stringify(configOf(part, report)));
+  const report = join(OUT, `${folder}.json`);
+  const config = join(OUT, `${folder}.config.json`);
+  rmSync(report, { force: true });
+  writeFileSync(config, JSON.stringify(configOf(parts, report)));
   const { status } = spawnSync("sh", ["-c", `${MEMORY}; exec npx stryker run "$0"`, config], {
     stdio: ["ignore", process.stderr, "inherit"],
     env: {
       ...process.env,
       NODE_OPTIONS: "--import tsx",
-      MUTATION_TESTS: testsOf(part),
+      MUTATION_TESTS: `test/${folder}`,
       RESPONSE_COURSES: "100",
     },
   });
-  if (status !== 0 || !existsSync(report)) throw new Error(`stryker failed on ${part}`);
-  const { files } = JSON.parse(readFileSync(report, "utf8")) as Report;
-  const all = Object.values(files).flatMap(({ mutants }) => mutants);
+  if (status !== 0 || !existsSync(report)) throw new Error(`stryker failed on ${parts}`);
+  return (JSON.parse(readFileSync(report, "utf8")) as Report).files;
+}
+
+function rowOf(part: string, files: Report["files"]): string {
+  const all = Object.entries(files).flatMap(([file, { mutants }]) =>
+    `${file}/`.startsWith(`src/${part}/`) ? mutants : [],
+  );
   const count = (wanted: readonly string[]): number =>
     all.filter(({ status: one }) => wanted.includes(one)).length;
   const [killed, survived] = [count(KILLED), count(SURVIVED)];
@@ -71,4 +77,7 @@ function rowOf(part: string): string {
 process.stdout.write(
   "| part | mutants | killed | survived | score |\n| --- | --- | --- | --- | --- |\n",
 );
-for (const part of process.argv.slice(2)) process.stdout.write(`${rowOf(part)}\n`);
+for (const [folder, parts] of groupBy(process.argv.slice(2), folderOf)) {
+  const files = mutantsOf(folder, parts);
+  for (const part of parts) process.stdout.write(`${rowOf(part, files)}\n`);
+}

@@ -47,6 +47,9 @@ export const test = it;
 
 export const describe = withVariants((name, ...rest) => {
   suites.push(name);
-  bodyOf(rest)();
-  suites.pop();
+  try {
+    bodyOf(rest)();
+  } finally {
+    suites.pop();
+  }
 });
