@@ -67,7 +67,7 @@ export function resolveConstraints(
   const asDuplicates = new UnionFind(ordered.length);
   for (const [i, j] of must) {
     together.join(i, j);
-    if (ordered[i]?.study === ordered[j]?.study) asDuplicates.join(i, j);
+    if (ordered[i]!.study === ordered[j]!.study) asDuplicates.join(i, j);
   }
   for (const [i, j] of cannot) {
     if (together.find(i) !== together.find(j)) continue;

@@ -2,14 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import {
-  type Constraint,
-  readConstraints,
-  writeConstraints,
-} from "../../src/matching/constraints-file.js";
+import { type Constraint, writeConstraints } from "../../src/matching/constraints-file.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { errorOfRun, freshFolder, run } from "../support/cli.js";
-import { errorOf } from "../support/errors.js";
 
 const COHORT = fileURLToPath(new URL("../../examples/cohort/DL_info.csv", import.meta.url));
 const { lesions } = readDlInfo(readFileSync(COHORT, "utf8"));
@@ -39,18 +34,6 @@ function file(constraints: readonly Constraint[]): string {
 }
 
 describe("a constraints file", () => {
-  it("is read as it was written", () => {
-    const all = [constraint("must-link"), constraint("cannot-link", { by: "A B", note: "=1" })];
-    expect(readConstraints(writeConstraints(all)).map(({ note: _, ...rest }) => rest)).toEqual(
-      all.map(({ note: _, ...rest }) => rest),
-    );
-  });
-
-  it("does not link a row with itself", () => {
-    const text = writeConstraints([constraint("must-link", { row2: first.row })]);
-    errorOf("BAD_VALUE", () => readConstraints(text), { line: 2, row: 1, column: "row2" });
-  });
-
   it.each(["must-link", "cannot-link"] as const)("gives the result of --%s", async (kind) => {
     const flags = ["--patient", "3", "--format", "csv"];
     const typed = ["match", COHORT, ...flags, `--${kind}`, `${first.row}-${other.row}`];

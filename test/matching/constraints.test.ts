@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { algorithm1 } from "../../src/matching/algorithm1/algorithm1.js";
+import {
+  DuplicateGroups,
+  NO_CONSTRAINTS,
+  resolveConstraints,
+} from "../../src/matching/constraints.js";
 import { joint } from "../../src/matching/joint/joint.js";
 import { match } from "../../src/matching/match.js";
 import { errorOf } from "../support/errors.js";
@@ -18,21 +23,20 @@ describe.each([
     expect(error.fault.received).toBe(
       "must-links make them one lesion and a cannot-link makes them two",
     );
+    expect(error.fault.remedy).toBeUndefined();
   });
 
   it("must-links that chain what a cannot-link separates", () => {
-    errorOf(
-      "CONTRADICTION",
-      () =>
-        matcher(own, {
-          mustLink: [
-            [1, 3],
-            [3, 4],
-          ],
-          cannotLink: [[4, 1]],
-        }),
-      { patient: "p", study: 1 },
-    );
+    const mustLink = [
+      [1, 3],
+      [3, 4],
+    ] as const;
+    for (const apart of [[4, 1] as const, [1, 4] as const]) {
+      errorOf("CONTRADICTION", () => matcher(own, { mustLink, cannotLink: [apart] }), {
+        patient: "p",
+        study: 1,
+      });
+    }
   });
 
   it("must-links that chain two lesions of a study without a must-link between them", () => {
@@ -40,10 +44,11 @@ describe.each([
       [1, 3],
       [2, 3],
     ] as const;
-    errorOf("CONTRADICTION", () => matcher(own, { mustLink: constraints }), {
+    const error = errorOf("CONTRADICTION", () => matcher(own, { mustLink: constraints }), {
       patient: "p",
       study: 1,
     });
+    expect(error.fault.remedy).toContain("must-link between them");
     const { duplicates } = matcher(own, { mustLink: [...constraints, [1, 2]] });
     expect(duplicates).toEqual([{ study: 1, rows: [1, 2] }]);
   });
@@ -101,5 +106,91 @@ describe("constraints of a cohort", () => {
       option: "cannotLink",
       row: 8,
     });
+  });
+});
+
+describe("resolveConstraints", () => {
+  it("gives every two lesions that must-links make one, once, and cannot-links, the smaller index first", () => {
+    const given = {
+      mustLink: [
+        [4, 3],
+        [1, 3],
+      ],
+      cannotLink: [
+        [5, 2],
+        [1, 2],
+      ],
+    } as const;
+    // Rows 1, 3 and 4 are one lesion: indices 0, 2 and 3.
+    const { must, cannot } = resolveConstraints(own, given);
+    expect(must).toEqual([
+      [0, 2],
+      [0, 3],
+      [2, 3],
+    ]);
+    expect(cannot).toEqual([
+      [1, 4],
+      [0, 1],
+    ]);
+    expect(resolveConstraints(own, { mustLink: [], cannotLink: [] })).toBe(NO_CONSTRAINTS);
+  });
+});
+
+describe("DuplicateGroups", () => {
+  /** Indices 0, 1 of study 1; 2, 3 of study 2; 4 of study 3. */
+  const study = [1, 1, 2, 2, 3];
+  const groups = (
+    must: readonly (readonly [number, number])[],
+    cannot: readonly (readonly [number, number])[] = [],
+  ) => new DuplicateGroups(study, { must, cannot });
+
+  it("merges what nothing separates", () => {
+    const some = groups([[0, 2]], [[2, 3]]);
+    expect(some.join(0, 1)).toBe(true);
+    expect([...some.labels()]).toEqual([0, 0, 1, 2, 3]);
+  });
+
+  it("does not merge what a cannot-link separates, directly or through must-links", () => {
+    for (const apart of [
+      [0, 1],
+      [1, 0],
+      [4, 1],
+      [1, 4],
+    ] as const) {
+      const some = groups([[0, 4]], [apart]);
+      expect([apart, some.join(0, 1), some.join(1, 0)]).toEqual([apart, false, false]);
+      expect([...some.labels()]).toEqual([0, 1, 2, 3, 4]);
+    }
+    // A cannot-link between a lesion of the group and one of neither.
+    expect(groups([[0, 4]], [[4, 3]]).join(0, 1)).toBe(true);
+  });
+
+  it("does not merge lesions whose must-links lead to two lesions of another study", () => {
+    const chained = [
+      [0, 2],
+      [1, 3],
+    ] as const;
+    expect(groups(chained).join(0, 1)).toBe(false);
+    // The two of the other study are duplicates.
+    expect(groups([...chained, [2, 3]]).join(0, 1)).toBe(true);
+    // Both lead to one lesion of another study, or to lesions of different studies.
+    expect(groups([[0, 2]]).join(0, 1)).toBe(true);
+    expect(
+      groups([
+        [0, 2],
+        [1, 4],
+      ]).join(0, 1),
+    ).toBe(true);
+  });
+
+  it("remembers what was merged before", () => {
+    const some = groups([
+      [0, 2],
+      [1, 3],
+    ]);
+    expect(some.join(2, 3)).toBe(false);
+    const free = groups([[0, 2]]);
+    expect([free.join(0, 1), free.join(2, 3)]).toEqual([true, true]);
+    expect([...free.labels()]).toEqual([0, 0, 1, 1, 2]);
   });
 });

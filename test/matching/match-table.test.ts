@@ -54,6 +54,29 @@ describe("linkTable", () => {
     for (const row of table) expect(Object.keys(row)).toEqual(Object.keys(table.columns));
   });
 
+  it("says which links constraints set, which are uncertain, and names the runner-up", () => {
+    const own = [at(1, 1, 0), at(2, 2, 1), at(3, 2, 9), at(4, 3, 1)];
+    const { links } = algorithm1(own, { t1: 0, t2: 2, mustLink: [[1, 2]] });
+    const table = linkTable([algorithm1(own, { t1: 0, t2: 2, mustLink: [[1, 2]] })]);
+    expect(links.map(({ from, to }) => [from, to])).toEqual([
+      [1, 2],
+      [2, 4],
+    ]);
+    expect(
+      table.rows.map(({ constrained, runnerUpFromRow, runnerUpToRow, distance, margin }) => [
+        constrained,
+        runnerUpFromRow,
+        runnerUpToRow,
+        distance,
+        margin,
+      ]),
+    ).toEqual([
+      [true, 1, 3, 1, 8],
+      [false, 3, 4, 0, 8],
+    ]);
+    expect(table.rows.map(({ uncertain }) => uncertain)).toEqual([undefined, undefined]);
+  });
+
   it("has the links of every patient in their order", () => {
     const other = algorithm1([at(1, 1, 0), at(2, 2, 0)].map((one) => ({ ...one, patient: "q" })));
     expect(linkTable([result, other]).rows.map(({ fromRow, toRow }) => [fromRow, toRow])).toEqual(
@@ -108,6 +131,21 @@ describe("toJson", () => {
     expect(matchToJson(all)).toHaveProperty("rejectedPairs", [
       { from: 1, to: 2, distance: 9, step: "threshold" },
     ]);
+  });
+});
+
+describe("toJson of what is not always there", () => {
+  it("has the largest id of earlier results, and warnings, only where there are any", () => {
+    const bare = algorithm1([at(1, 1, 0), at(2, 2, 9)]);
+    expect(matchToJson(bare)).not.toHaveProperty("lastId");
+    expect(matchToJson(bare)).not.toHaveProperty("warnings");
+    const previous = [
+      { patient: "p", lastId: 7, sequences: [{ id: 2, lesions: [{ study: 1, id: "1-1" }] }] },
+    ];
+    const continued = algorithm1([at(1, 1, 0)], { previous });
+    expect(matchToJson(continued)).toMatchObject({ sequences: [{ id: 2 }], lastId: 7 });
+    const merged = algorithm1([at(1, 1, 0), at(2, 1, 0.001)]);
+    expect(matchToJson(merged).warnings).toMatchObject([{ kind: "missing-series", row: 1 }]);
   });
 });
 

@@ -103,6 +103,16 @@ describe("earlier results", () => {
     location: [9, 9, 9] as const,
   }));
 
+  it("without any lesions now are no error, and no warning where they continue", () => {
+    const previous = match(cohort);
+    for (const method of METHODS) {
+      expect(matchPatient([], { method, previous }).sequences).toEqual([]);
+      expect(match([], { method, previous })).toEqual([]);
+    }
+    const { warnings } = matchPatient(cohort.slice(0, 2), { previous });
+    expect(warnings.filter(({ kind }) => kind === "previous")).toEqual([]);
+  });
+
   it("of a cohort: one patient may be new, but not all", () => {
     const before = match(cohort);
     const mixed = [...cohort.slice(0, 2), ...others.slice(2)];

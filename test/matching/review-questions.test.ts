@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { evaluate } from "../../src/evaluation/evaluate.js";
 import { match } from "../../src/matching/match.js";
+import type { PatientMatch, RejectedPair } from "../../src/matching/result.js";
 import { reviewQuestions } from "../../src/matching/review-questions.js";
+
 import { reviewTable } from "../../src/matching/review-table.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { DEEPLESION_COHORT } from "../../src/simulation/simulation-options.js";
@@ -122,5 +124,107 @@ describe("reviewQuestions", () => {
     expect(() => reviewTable(given as never)).toThrowError(
       expect.objectContaining({ code: "BAD_VALUE" }),
     );
+  });
+});
+
+describe("reviewQuestions of a match made by hand", () => {
+  const lesion = (row: number, study: number) => at(row, study, 0);
+  const edge = (from: number, to: number, probability: number) => ({ from, to, probability });
+  const rejected = (
+    step: RejectedPair["step"],
+    pair: ReturnType<typeof edge>,
+    competitor?: RejectedPair["competitor"],
+  ): RejectedPair => ({ ...pair, step, ...(competitor && { competitor }) });
+  /** Sequences of 5, 3 and 1 lesions; rows 2 and 3, and 6 and 9, are duplicates. */
+  const byHand: PatientMatch = {
+    patient: "p",
+    method: "joint",
+    sequences: [
+      { id: 1, lesions: [lesion(1, 1), lesion(2, 2), lesion(3, 2), lesion(4, 3), lesion(5, 4)] },
+      { id: 2, lesions: [lesion(6, 1), lesion(9, 1), lesion(7, 2)] },
+      { id: 3, lesions: [lesion(8, 3)] },
+    ],
+    links: [
+      { ...edge(1, 2, 0.875), accepted: true },
+      { ...edge(2, 4, 0.75), accepted: true },
+      { ...edge(4, 5, 0.625), accepted: true, runnerUp: edge(4, 8, 0.25) },
+      { ...edge(6, 7, 0.5), accepted: true, constrained: true },
+    ],
+    acceptedPairs: [],
+    duplicates: [
+      { study: 2, rows: [2, 3], probability: 0.8125 },
+      { study: 1, rows: [6, 9] },
+    ],
+    conflicts: [],
+    rejectedPairs: [
+      rejected("duplicate", edge(2, 7, 0.0625)),
+      // Of the pairs of sequences 1 and 3 the likeliest is asked.
+      rejected("odds", edge(2, 8, 0.0625)),
+      rejected("odds", edge(8, 5, 0.125)),
+      rejected("conflict", edge(1, 8, 0.09375)),
+      // Sequences 1 and 2 are different, and rows 1 and 9 stay where they are; rows 6 and 4 could be one lesion.
+      rejected("cannot-link", edge(1, 9, 0.5)),
+      rejected("odds", edge(7, 4, 0.96875)),
+      rejected("conflict", edge(9, 4, 0.9375), edge(2, 4, 0.75)),
+      rejected("conflict", edge(6, 4, 0.34375), edge(2, 4, 0.75)),
+      rejected("odds", edge(7, 8, 0.0078125)),
+    ],
+    warnings: [],
+  };
+
+  it("gives kinds, answers, probabilities and affected pairs, by expected gain", () => {
+    const questions = reviewQuestions(byHand);
+    expect(
+      questions.map(({ kind, rows, answer, probability, errorProbability, pairsAffected }) => [
+        kind,
+        ...rows,
+        answer,
+        probability,
+        errorProbability,
+        pairsAffected,
+      ]),
+    ).toEqual([
+      // 3 lesions before (2 studies), 2 after (2 studies): 3 x 2 pairs.
+      ["split", 2, 4, "same", 0.75, 0.25, 6],
+      // The last lesion against the 4 before it.
+      ["link", 4, 5, "same", 0.625, 0.375, 4],
+      // One lesion moves between sequences of 5 and 3.
+      ["merge", 6, 4, "different", 0.34375, 0.34375, 3],
+      // 5 x 3 pairs.
+      ["duplicate", 2, 7, "different", 0.0625, 0.0625, 15],
+      // A lesion less in a sequence of 5.
+      ["duplicate", 2, 3, "same", 0.8125, 0.1875, 4],
+      ["merge", 8, 5, "different", 0.125, 0.125, 5],
+      // The first lesion against the 4 after it.
+      ["link", 1, 2, "same", 0.875, 0.125, 4],
+    ]);
+    expect(questions[0]).toMatchObject({ patient: "p", studies: [2, 3], sequences: [1, 1] });
+    expect(questions[5]).toMatchObject({ studies: [3, 4], sequences: [3, 1] });
+    expect(questions[1]?.competitor).toEqual(edge(4, 8, 0.25));
+    const [moves, joins] = [questions[2]!, questions[5]!];
+    expect(moves.competitor).toEqual(edge(2, 4, 0.75));
+    expect(moves.change).toMatch(/\b6\b.*\b4\b.*\b2\b.*\b4\b/);
+    expect(joins.change).toMatch(/\b3\b.*\b1\b/);
+  });
+
+  it("asks from a probability of an error on, which is among them", () => {
+    const asked = (errorAtLeast: number) =>
+      reviewQuestions(byHand, { errorAtLeast }).map(({ rows }) => rows.join("-"));
+    expect(asked(0.25)).toEqual(["2-4", "4-5", "6-4"]);
+    expect(asked(0.0078125)).toHaveLength(8);
+    expect(asked(0.0078125).at(-1)).toBe("7-8");
+    expect(asked(0.008)).toHaveLength(7);
+  });
+
+  it("counts one pair where the two of a sequence are duplicates", () => {
+    const two: PatientMatch = {
+      ...byHand,
+      sequences: [{ id: 4, lesions: [lesion(2, 2), lesion(3, 2)] }],
+      links: [],
+      rejectedPairs: [],
+    };
+    expect(reviewQuestions(two)).toMatchObject([
+      { kind: "duplicate", rows: [2, 3], sequences: [4, 4], pairsAffected: 1 },
+    ]);
   });
 });

@@ -126,6 +126,107 @@ describe("ids of sequences", () => {
     expect(alone.sequences).toEqual(first.sequences);
   });
 
+  it("go to the sequence with most of the lesions, the smaller earlier id and the earlier sequence first", () => {
+    /** Lesions far apart, so that each is a sequence of its own unless a must-link joins it. */
+    const own = [1, 2, 3, 4, 5].map((row) => at(row, row, 100 * row));
+    const idsOf = (
+      earlier: readonly (readonly [id: number, ...rows: number[]])[],
+      mustLink: readonly (readonly [number, number])[] = [],
+    ) => {
+      const sequences = earlier.map(([id, ...rows]) => ({
+        id,
+        lesions: rows.map((row) => ({ study: row, id: `${row}-${row}` })),
+      }));
+      const { sequences: found } = matchPatient(own, {
+        ...options,
+        mustLink,
+        previous: [{ patient: "p", sequences }],
+      });
+      return found.map(({ id, lesions }) => [id, ...lesions.map(({ row }) => row)]);
+    };
+    // Two of the lesions of 6, one of 5: the sequence takes 6, and 5 goes to nobody.
+    expect(
+      idsOf(
+        [
+          [5, 1],
+          [6, 2, 3],
+        ],
+        [
+          [1, 2],
+          [2, 3],
+        ],
+      ),
+    ).toEqual([
+      [6, 1, 2, 3],
+      [7, 4],
+      [8, 5],
+    ]);
+    // One lesion of each: the smaller id.
+    expect(
+      idsOf(
+        [
+          [6, 1],
+          [5, 2],
+        ],
+        [[1, 2]],
+      ),
+    ).toEqual([
+      [5, 1, 2],
+      [7, 3],
+      [8, 4],
+      [9, 5],
+    ]);
+    // 3 falls into two parts of one lesion: the first keeps it.
+    expect(idsOf([[3, 2, 4]])).toEqual([
+      [3, 2],
+      [4, 1],
+      [5, 3],
+      [6, 4],
+      [7, 5],
+    ]);
+  });
+
+  it("are taken from ids of lesions where an earlier result has no fingerprints", () => {
+    const text = '{"patient":"p","sequences":[{"id":4,"lesions":[{"study":2,"lesion":"2-1"}]}]}';
+    const { sequences } = matchPatient(before, { ...options, previous: readMatches(text) });
+    expect(sequences.map(({ id, lesions }) => [id, lesions[0]?.row])).toEqual([
+      [4, 1],
+      [5, 2],
+    ]);
+  });
+
+  it("are whole numbers from 1 to 2^52, as are studies", () => {
+    const text = (id: unknown, study: unknown, lastId: unknown = 1) =>
+      JSON.stringify({
+        patient: "p",
+        lastId,
+        sequences: [{ id, lesions: [{ study, lesion: "a" }] }],
+      });
+    const largest = 2 ** 52;
+    expect(readMatches(text(largest, 1, largest))).toEqual([
+      {
+        patient: "p",
+        lastId: largest,
+        sequences: [{ id: largest, lesions: [{ study: 1, id: "a" }] }],
+      },
+    ]);
+    for (const bad of [0, -1, 1.5, largest + 1, "1", null, 1e300]) {
+      for (const one of [text(bad, 1), text(1, bad), text(1, 1, bad)]) {
+        errorOf("BAD_VALUE", () => readMatches(one), { option: "previous" });
+      }
+    }
+  });
+
+  it("are read from lines with empty ones between, and from JSON with space around", () => {
+    const line = JSON.stringify(matchToJson(first));
+    const expected = readMatches(line);
+    expect(readMatches(`\n${line}\n  \n`)).toEqual(expected);
+    expect(readMatches(`${line}\n\n${line}\n`)).toEqual([...expected, ...expected]);
+    expect(readMatches(`\n { "patients": [${line}] }`)).toEqual(expected);
+    errorOf("BAD_VALUE", () => readMatches('{"patients":[]}'), { option: "previous" });
+    errorOf("BAD_VALUE", () => readMatches(" \n"), { option: "previous" });
+  });
+
   it("are read from what match writes, as JSON or JSON lines", () => {
     const written = JSON.stringify({ patients: [matchToJson(first)] });
     const expected = [

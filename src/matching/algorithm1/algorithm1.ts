@@ -220,8 +220,9 @@ const isDecidedBySeries = (
 const mergedPairs = (nodeOf: Int32Array): Pair[] =>
   membersOf(nodeOf).flatMap(([first, ...others]) => others.map((one): Pair => [first!, one]));
 
+/** True where must-links make i and j one lesion, i the smaller. */
 const areConstrained = (must: Constraints["must"], i: number, j: number): boolean =>
-  must.some(([a, b]) => (a === i && b === j) || (a === j && b === i));
+  must.some(([a, b]) => a === i && b === j);
 
 /** More pairs than memory holds are an error before they are listed. */
 function assertListable(count: number, patient: string): void {

@@ -93,9 +93,7 @@ function linkConstrained(
   const constrainedDistance = constrainedDistances(nodes, must, apart);
   const constrained = { pairs: must, distanceOf: constrainedDistance };
   const nearest = nearestByStudy(nodes, t2, { runnersUp, constrained });
-  const candidates = linkedPairs(nodes, nearest, exclusion).filter(
-    ([i, j]) => constrainedDistance(i, j) < t2,
-  );
+  const candidates = linkedPairs(nodes, nearest, exclusion);
   return {
     nodes,
     links: keepApart(candidates, nodes.count, apart, constrainedDistance),
@@ -191,7 +189,6 @@ function keepApart(
   apart: readonly Pair[],
   distanceOf: DistanceOf,
 ): readonly Pair[] {
-  if (apart.length === 0) return pairs;
   const groups = new UnionFind(count);
   return pairs
     .map((pair) => ({ pair, distance: distanceOf(...pair) }))

@@ -8,6 +8,7 @@ export type DistanceOf = (i: number, j: number) => number;
 
 /** What is known of pairs beside their distance: the distance that a constraint gives them. */
 export interface Constrained {
+  /** Pairs of different studies. */
   readonly pairs: readonly (readonly [i: number, j: number])[];
   readonly distanceOf: DistanceOf;
 }
@@ -58,7 +59,7 @@ export function nearestByStudy(
   } else {
     const { pairs, distanceOf } = constrained;
     forEachNearPair(nodes, limit, "between", (i, j) => meet(i, j, distanceOf(i, j)));
-    for (const [i, j] of pairs) if (study[i] !== study[j]) meet(i, j, distanceOf(i, j));
+    for (const [i, j] of pairs) meet(i, j, distanceOf(i, j));
   }
   return { first: first.nodes, second: second.nodes };
 }

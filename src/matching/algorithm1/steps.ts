@@ -92,7 +92,6 @@ export function extractionStep(graph: LesionGraph): Sequence[] {
   assertGraph(graph);
   return connectedComponents(graph)
     .map((keys) => keys.map((key) => graph.getNodeAttributes(key)).sort(compareNodes))
-    .sort((a, b) => compareNodes(a[0] as LesionNode, b[0] as LesionNode))
     .map((nodes, i) => ({ id: i + 1, lesions: nodes.flatMap(({ lesions }) => lesions) }));
 }
 
@@ -117,10 +116,9 @@ function competitorOf(graph: LesionGraph, node: string, target: string) {
     const key = a === node ? b : a;
     const other = graph.getNodeAttributes(key);
     if (key === target || other.study !== own.study) return;
-    const order = edge.distance - (best?.distance ?? Number.POSITIVE_INFINITY);
-    if (order < 0 || (order === 0 && best !== undefined && compareNodes(other, best.node) < 0)) {
-      best = { key, distance: edge.distance, node: other };
-    }
+    const order =
+      best === undefined ? -1 : edge.distance - best.distance || compareNodes(other, best.node);
+    if (order < 0) best = { key, distance: edge.distance, node: other };
   });
   if (best === undefined || best.distance > distance) return undefined;
   if (best.distance === distance && compareNodes(best.node, own) > 0) return undefined;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Lesion } from "../../../src/core/lesion.js";
+import { randomSource } from "../../../src/core/random.js";
 import { lesionGraph } from "../../../src/graph/lesion-graph.js";
 import {
   type Algorithm1Options,
@@ -15,9 +16,9 @@ import {
   thresholdStep,
 } from "../../../src/matching/algorithm1/steps.js";
 import { match } from "../../../src/matching/match.js";
-import type { Edge } from "../../../src/matching/result.js";
+import type { Edge, RejectedPair } from "../../../src/matching/result.js";
 import { bruteForceSequences, sortedRows } from "../../support/brute-force.js";
-import { gridPatients, roughPatients, rowsBySequence } from "../../support/lesions.js";
+import { at, gridPatients, roughPatients, rowsBySequence } from "../../support/lesions.js";
 
 const patients = fc.oneof(gridPatients, roughPatients);
 const threshold = fc.oneof(fc.constantFrom(0, 1, 2), fc.double({ min: 0, max: 4, noNaN: true }));
@@ -38,6 +39,63 @@ describe("algorithm1", () => {
         );
       }),
       { numRuns: 5000 },
+    );
+  });
+
+  it("agrees with it on patients of more than 48 lesions, whose pairs are found in another way", () => {
+    const many = fc.record({ seed: fc.nat(), count: fc.integer({ min: 49, max: 70 }) });
+    fc.assert(
+      fc.property(many, options, ({ seed, count }, given) => {
+        const random = randomSource(seed, 0);
+        const lesions = Array.from({ length: count }, (_, i) =>
+          at(i + 1, 1 + random.below(4), 0, {
+            id: `L${i}`,
+            vector: [random.below(20), random.below(3)],
+          }),
+        );
+        expect(rows(lesions, given)).toEqual(
+          bruteForceSequences(lesions, given.t1, given.t2, given.exclusion),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("gives each link the best other pair of its ends as runner-up", () => {
+    fc.assert(
+      fc.property(patients, options, (lesions, given) => {
+        const { links, sequences, duplicates } = algorithm1(lesions, given);
+        const later = new Set(duplicates.flatMap(({ rows: own }) => own.slice(1)));
+        const nodes = sequences
+          .flatMap(({ lesions: own }) => own)
+          .filter(({ row }) => !later.has(row));
+        const vectorOf = ({ row }: Lesion): number[] => {
+          const own = duplicates.find(({ rows: [first] }) => first === row)?.rows ?? [row];
+          const vectors = lesions
+            .filter((one) => own.includes(one.row))
+            .map(({ vector }) => vector!);
+          return [0, 1].map((k) => vectors.reduce((sum, one) => sum + one[k]!, 0) / own.length);
+        };
+        const apart = (a: Lesion, b: Lesion): number => {
+          const [p, q] = [vectorOf(a), vectorOf(b)];
+          return Math.sqrt((p[0]! - q[0]!) ** 2 + (p[1]! - q[1]!) ** 2);
+        };
+        const byRow = new Map(nodes.map((one) => [one.row, one]));
+        for (const { from, to, distance, runnerUp, margin } of links) {
+          const [a, b] = [byRow.get(from)!, byRow.get(to)!];
+          const others = nodes.flatMap((one) => [
+            ...(one.study === b.study && one !== b ? [apart(a, one)] : []),
+            ...(one.study === a.study && one !== a ? [apart(one, b)] : []),
+          ]);
+          expect(runnerUp === undefined).toBe(others.length === 0);
+          if (runnerUp === undefined) continue;
+          expect(runnerUp.distance).toBeCloseTo(Math.min(...others), 9);
+          expect(margin).toBe(runnerUp.distance! - distance!);
+          const named = [byRow.get(runnerUp.from)!, byRow.get(runnerUp.to)!] as const;
+          expect(apart(...named)).toBeCloseTo(runnerUp.distance!, 9);
+          expect(named.filter((one) => one === a || one === b)).toHaveLength(1);
+        }
+      }),
     );
   });
 
@@ -67,7 +125,9 @@ describe("algorithm1", () => {
         for (const step of ["threshold", "exclusion"] as const) {
           const onGraph = step === "threshold" ? near.rejectedPairs : kept.rejectedPairs;
           const inArrays = fast.rejectedPairs.filter((rejectedPair) => rejectedPair.step === step);
-          expect(onGraph.map(name).sort()).toEqual(inArrays.map(name).sort());
+          const withCompetitor = (pair: RejectedPair) =>
+            `${name(pair)} ${pair.competitor && name(pair.competitor)}`;
+          expect(onGraph.map(withCompetitor).sort()).toEqual(inArrays.map(withCompetitor).sort());
         }
         const { rejectedPairs } = algorithm1(lesions, given);
         expect(rejectedPairs).toEqual(

@@ -320,3 +320,89 @@ it("merges the nearest duplicates first where a constraint rules out to merge al
   const { duplicates } = algorithm1(lesions, { t1: 1, t2: 3, cannotLink: [[1, 3]] });
   expect(duplicates).toEqual([{ study: 1, rows: [2, 3] }]);
 });
+
+describe("constraints, worked by hand", () => {
+  it("a must-link takes its ends from others, whichever rows it names", () => {
+    /** Rows 1, 2 at 0, 4; rows 3, 4 at 1, 5; row 5 at 2. Row 1 has row 3 as its nearest, row 2 row 4. */
+    const own = [at(1, 1, 0), at(2, 1, 4), at(3, 2, 1), at(4, 2, 5), at(5, 3, 2)];
+    const { sequences } = algorithm1(own, { t1: 0, t2: 1.5, mustLink: [[2, 3]] });
+    expect(rowsBySequence(sequences)).toEqual([[1], [2, 3, 5], [4]]);
+  });
+
+  it("lists accepted pairs by row, although the nearest are joined first", () => {
+    // 1-2 are 1 apart, 3-4 only 0.5; rows 1 and 4 must not be one lesion.
+    const own = [at(1, 1, 0), at(2, 2, 1), at(3, 1, 50), at(4, 2, 50.5)];
+    const { acceptedPairs } = algorithm1(own, { t1: 0, t2: 2, cannotLink: [[1, 4]] });
+    expect(acceptedPairs.map(({ from, to }) => [from, to])).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it("pairs of nodes keep their order where a duplicate comes later than another lesion", () => {
+    // Rows 1 and 3 are one lesion, before row 2; rows 2 and 3 are different ones.
+    const own = [at(1, 1, 0), at(2, 1, 9), at(3, 1, 0.1), at(4, 2, 5)];
+    const { rejectedPairs } = algorithm1(own, { t1: 1, t2: 1, cannotLink: [[2, 3]] });
+    expect(rejectedPairs).toEqual([
+      { from: 1, to: 2, distance: expect.closeTo(8.95, 12), step: "cannot-link" },
+    ]);
+  });
+
+  it("of equally near duplicates the first pair is merged, also among many lesions", () => {
+    /** Lesions of one study, far from each other and from the first ones; 49 and more are compared in another way. */
+    const others = Array.from({ length: 60 }, (_, i) => at(i + 10, 1, 1000 + 100 * i));
+    const merged = (places: readonly number[], apart: readonly [number, number]) =>
+      [[], others].map((more) => {
+        const own = places.map((x, i) => at(i + 1, 1, x));
+        const { duplicates } = algorithm1([...own, ...more], {
+          t1: 1.5,
+          t2: 0,
+          cannotLink: [apart],
+        });
+        return duplicates.map(({ rows }) => rows);
+      });
+    // 1-2 and 1-3 are 1 apart; then 1-2 and 2-3.
+    expect(merged([0, 1, -1], [2, 3])).toEqual([[[1, 2]], [[1, 2]]]);
+    expect(merged([2, 1, 0], [1, 3])).toEqual([[[1, 2]], [[1, 2]]]);
+  });
+});
+
+describe("missing series, worked by hand", () => {
+  const warned = (lesions: readonly Lesion[], more: object) =>
+    algorithm1(lesions, { t1: 1, t2: 1, ...more }).warnings.map(({ row, message }) => [
+      row,
+      Number(/rows \d+ and (\d+)/.exec(message)?.[1]),
+    ]);
+
+  it("names each pair of near lesions that it keeps apart, by row", () => {
+    const four = [0, 0.1, 0.2, 0.3].map((x, i) => at(i + 1, 1, x));
+    const { sequences } = algorithm1(four, { t1: 1, t2: 1, missingSeries: "different" });
+    expect(sequences).toHaveLength(4);
+    expect(warned(four, { missingSeries: "different" })).toEqual([
+      [1, 2],
+      [1, 3],
+      [1, 4],
+      [2, 3],
+      [2, 4],
+      [3, 4],
+    ]);
+  });
+
+  it("keeps lesions apart where there are constraints on others", () => {
+    const own = [at(1, 1, 0), at(2, 1, 0.1), at(3, 1, 50), at(4, 2, 60)];
+    const given = { missingSeries: "different", cannotLink: [[3, 4]] };
+    expect(warned(own, given)).toEqual([[1, 2]]);
+    expect(algorithm1(own, { t1: 1, t2: 1, ...given } as never).duplicates).toEqual([]);
+  });
+
+  it("does not warn of lesions with series, nor of those that a must-link merges", () => {
+    const inSeries = [at(1, 1, 0, { series: 1 }), at(2, 1, 0.1, { series: 2 })];
+    const apart = { missingSeries: "different", cannotLink: [[1, 2]] };
+    expect(warned(inSeries, apart)).toEqual([]);
+    const without = [at(1, 1, 0), at(2, 1, 0.1), at(3, 1, 50)];
+    const merged = { missingSeries: "different", mustLink: [[1, 2]] };
+    expect(warned(without, merged)).toEqual([]);
+    // Rows 1 and 3 by a must-link, 1 and 2 because series are missing.
+    expect(warned(without, { missingSeries: "any", mustLink: [[1, 3]] })).toEqual([[1, 2]]);
+  });
+});

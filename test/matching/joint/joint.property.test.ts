@@ -69,12 +69,13 @@ describe("joint", () => {
   });
 
   it("keeps constraints, or reports that they contradict each other", () => {
-    let kept = 0;
+    let [runs, kept] = [0, 0];
     fc.assert(
       fc.property(
         constrained,
         fc.constantFrom("joint" as const, "algorithm1" as const),
         ({ lesions, ...constraints }, method) => {
+          runs++;
           let sequences: ReturnType<typeof matchPatient>["sequences"];
           try {
             ({ sequences } = matchPatient(lesions, { method, ...constraints }));
@@ -94,7 +95,7 @@ describe("joint", () => {
       ),
       { numRuns: 600 },
     );
-    expect(kept).toBeGreaterThan(300);
+    expect(kept / runs).toBeGreaterThan(0.5);
   });
 
   it("does not care where a whole study lies, as far as its lesions show it", () => {
