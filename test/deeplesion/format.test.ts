@@ -103,6 +103,40 @@ describe("a bad cell", () => {
   });
 });
 
+describe("a cell at the limit of its column", () => {
+  it.each([
+    ["Key_slice_index", "0", "keySlice", 0],
+    ["Patient_age", "0", "age", 0],
+    ["Coarse_lesion_type", "1", "type", "bone"],
+    ["Coarse_lesion_type", "8", "type", "pelvis"],
+    ["Train_Val_Test", "1", "split", "train"],
+    ["Train_Val_Test", "2", "split", "validation"],
+    ["Slice_range", "30, 30", "sliceRange", [30, 30]],
+    ["Lesion_diameters_Pixel_", "20, 0", "diametersPx", [20, 0]],
+    ["Image_size", "1, 1", "imageSizePx", [1, 1]],
+    ["Patient_gender", "M", "sex", "M"],
+    ["Study_index", String(Number.MAX_SAFE_INTEGER), "study", Number.MAX_SAFE_INTEGER],
+  ] as const)("%s = %j is read", (column, cell, field, expected) => {
+    expect(readDlInfo(dlInfo([{ [column]: cell }])).lesions[0]?.[field]).toEqual(expected);
+  });
+
+  it.each([
+    ["Study_index", String(2 ** 53)],
+    ["Slice_range", "30.5, 31"],
+    ["Slice_range", "30, 31.5"],
+    ["Slice_range", "30"],
+    ["Train_Val_Test", "0"],
+    ["Possibly_noisy", "-1"],
+    ["Image_size", "512.5, 512"],
+    ["Normalized_lesion_location", "0.1, 0.2"],
+    ["Normalized_lesion_location", "NaN, NaN, 0.2"],
+    ["Lesion_diameters_Pixel_", "20, -1"],
+    ["Spacing_mm_px_", "0.8, 0.8, 0"],
+  ] as const)("%s = %j, beyond it, is rejected", (column, cell) => {
+    errorOf("BAD_VALUE", () => readDlInfo(dlInfo([{ [column]: cell }])), { row: 1, column });
+  });
+});
+
 describe("the header", () => {
   it("may name its columns in another order, with others in front, between and behind", () => {
     const shuffled: ColumnName[] = [...COLUMN_NAMES].reverse();

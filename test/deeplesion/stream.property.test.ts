@@ -376,4 +376,113 @@ describe("streamColumnarPatients", () => {
     for await (const batch of streamColumnarPatients(source)) patients.push(...batch);
     expect(patients.map(isColumnar)).toEqual([true]);
   });
+
+  /** For each patient its number, and its number of lesions where it came as columns. */
+  async function columnsOf(
+    text: string,
+    size: number,
+    options: Parameters<typeof streamColumnarPatients>[1] = {},
+  ) {
+    const bytes = new TextEncoder().encode(text);
+    const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+      bytes.subarray(i * size, (i + 1) * size),
+    );
+    const found: [string, number | undefined][] = [];
+    for await (const batch of streamColumnarPatients(chunks, options)) {
+      for (const one of batch) {
+        found.push(isColumnar(one) ? [one.patient, one.count] : [one.id, undefined]);
+      }
+    }
+    return found;
+  }
+
+  const size = fc.integer({ min: 1, max: 5000 });
+  /** Patients by their number of rows; in each row what may be missing without being unusual. */
+  const usual = fc.array(
+    fc.array(
+      fc.record({
+        Normalized_lesion_location: fc.constantFrom("0.3, 0.4, 0.5", "NaN, NaN, NaN", ""),
+        Coarse_lesion_type: fc.constantFrom("4", "-1", "", "8"),
+        Patient_gender: fc.constantFrom("F", "M", "", "NaN"),
+        Patient_age: fc.constantFrom("62", "NaN", "", "0"),
+        Possibly_noisy: fc.constantFrom("0", "0", "1"),
+      }),
+      { minLength: 1, maxLength: 5 },
+    ),
+    { minLength: 1, maxLength: 5 },
+  );
+  const textOf = (patients: readonly (readonly Partial<Record<ColumnName, string>>[])[]) =>
+    dlInfo(
+      patients.flatMap((rows, p) =>
+        rows.map((row, i) => ({
+          Patient_index: String(p + 1),
+          Key_slice_index: String(24 + i),
+          File_name: `00000${p + 1}_01_02_0${24 + i}.png`,
+          ...row,
+        })),
+      ),
+    );
+
+  it("gives columns for every patient with nothing unusual, whatever the chunks", async () => {
+    await fc.assert(
+      fc.asyncProperty(usual, size, fc.boolean(), async (patients, length, drops) => {
+        const counts = patients.map(
+          (rows) => rows.filter(({ Possibly_noisy }) => !drops || Possibly_noisy === "0").length,
+        );
+        const expected = counts.flatMap((count, p) => (count > 0 ? [[String(p + 1), count]] : []));
+        const noisy = drops ? "drop" : "keep";
+        expect(await columnsOf(textOf(patients), length, { noisy })).toEqual(expected);
+      }),
+    );
+  });
+
+  it("reads in full only the patients with an unusual row", async () => {
+    const odd = fc.constantFrom<Partial<Record<ColumnName, string>>>(
+      { Study_index: "1.0e0" },
+      { Patient_age: "6.2e1" },
+      { Spacing_mm_px_: "0.1, 0.1, 5" },
+      { Bounding_boxes: "80, 190, 115, 210" },
+      { File_name: "000009_01_02_024.png" },
+    );
+    await fc.assert(
+      fc.asyncProperty(usual, odd, fc.nat(), size, async (patients, change, at, length) => {
+        const p = at % patients.length;
+        const changed = patients.map((rows, i) =>
+          i === p ? [{ ...rows[0], ...change }, ...rows.slice(1)] : rows,
+        );
+        const counts = patients.map((rows, i) => (i === p ? undefined : rows.length));
+        expect(await columnsOf(textOf(changed), length)).toEqual(
+          counts.map((count, i) => [String(i + 1), count]),
+        );
+      }),
+    );
+  });
+
+  it("gives columns of the chosen patients, whatever the rows of others hold", async () => {
+    await fc.assert(
+      fc.asyncProperty(usual, fc.nat(), size, async (patients, at, length) => {
+        const p = at % patients.length;
+        const changed = patients.map((rows, i) =>
+          i === p ? rows : rows.map((row) => ({ ...row, Study_index: "1.0e0", Image_size: "x" })),
+        );
+        const only = (patient: string): boolean => patient === String(p + 1);
+        expect(await columnsOf(textOf(changed), length, { only })).toEqual([
+          [String(p + 1), patients[p]!.length],
+        ]);
+      }),
+    );
+  });
+
+  it("gives columns behind a header line of 2^16 bytes, and reads in full behind a longer one", async () => {
+    const [header, row] = dlInfo([{}]).trimEnd().split("\n") as [string, string];
+    const text = (length: number): string => {
+      const name = ",x".padEnd(length - 1 - header.length, "x");
+      return `${header}${name}\n${row},\n`;
+    };
+    for (const chunk of [1000, 1 << 20]) {
+      expect(await columnsOf(text(1 << 15), chunk)).toEqual([["7", 1]]);
+    }
+    expect(await columnsOf(text(1 << 18), 1000)).toEqual([["7", undefined]]);
+    expect(await columnsOf(header, 10)).toEqual([]);
+  });
 });

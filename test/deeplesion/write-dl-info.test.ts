@@ -5,6 +5,7 @@ import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { dlInfo } from "../support/dl-info.js";
+import { errorOf } from "../support/errors.js";
 import { describeReal, sharedText } from "../support/shared-data.js";
 
 const again = (text: string): string => writeDlInfo(readDlInfo(text).lesions, { template: text });
@@ -51,6 +52,45 @@ describe("writeDlInfo", () => {
       "",
     ]);
     expect(written.split("\n").at(-2)).toBe(`,${row}`);
+  });
+
+  it("writes new rows with the line ends of the template, and none behind the last where it has none", () => {
+    const [lesion] = readDlInfo(`${header}\n${row}\n`).lesions;
+    for (const lineEnd of ["\n", "\r\n"]) {
+      for (const last of ["", lineEnd]) {
+        const template = header + lineEnd + row + last;
+        const rows = [lesion!, { ...lesion!, row: 2 }, { ...lesion!, row: 3 }];
+        const written = writeDlInfo(rows, { template });
+        expect(written).toBe([header, row, row, row].join(lineEnd) + last);
+      }
+    }
+    expect(writeDlInfo([], { template: `${header}\r\n${row}` })).toBe(header);
+  });
+
+  it("writes missing values as the data set does", () => {
+    const [lesion] = readDlInfo(dlInfo([{}])).lesions;
+    const unknown = { type: undefined, location: undefined, sex: undefined, age: undefined };
+    expect(writeDlInfo([{ ...lesion!, ...unknown, noisy: true, split: "train" }])).toBe(
+      dlInfo([
+        {
+          Normalized_lesion_location: "NaN, NaN, NaN",
+          Coarse_lesion_type: "-1",
+          Patient_gender: "",
+          Patient_age: "NaN",
+          Possibly_noisy: "1",
+          Train_Val_Test: "1",
+        },
+      ]),
+    );
+  });
+
+  it("rejects what was not read from a DL_info.csv, with its place in the list", () => {
+    const [lesion] = readDlInfo(dlInfo([{}])).lesions;
+    errorOf("BAD_VALUE", () => writeDlInfo({} as never));
+    for (const other of [null, {}, { ...lesion!, longAxisPx: undefined }]) {
+      errorOf("BAD_VALUE", () => writeDlInfo([lesion!, other as never]), { row: 2 });
+    }
+    errorOf("MISSING_COLUMN", () => writeDlInfo([lesion!], { template: "a,b\n1,2\n" }));
   });
 
   it("without a model writes the 18 columns, which read back the same", () => {
