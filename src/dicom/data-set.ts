@@ -39,7 +39,7 @@ export class DataSet {
   /** The text of an element without its padding; `undefined` where it is absent or empty. */
   text(tag: string): string | undefined {
     const element = this.#element(tag);
-    if (element === undefined || element.length <= 0) return undefined;
+    if (element === undefined) return undefined;
     const bytes = this.#set.byteArray.subarray(
       element.dataOffset,
       element.dataOffset + element.length,

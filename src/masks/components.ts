@@ -49,10 +49,11 @@ class RowPointer {
     const start = starts[run]!;
     const end = ends[run]!;
     let at = this.#at;
-    while (at < run && row[at]! < target) at++;
-    while (at < run && row[at] === target && ends[at]! < start) at++;
+    // The row of the run itself is beyond the target: no loop passes it.
+    while (row[at]! < target) at++;
+    while (row[at] === target && ends[at]! < start) at++;
     this.#at = at;
-    for (; at < run && row[at] === target && starts[at]! <= end; at++) {
+    for (; row[at] === target && starts[at]! <= end; at++) {
       if (labels[at] === labels[run]) groups.join(at, run);
     }
   }

@@ -292,20 +292,23 @@ describe("readMeasurementReports", () => {
   });
 
   it("has no centre where an end is no number", () => {
-    const ends = (points: number[]): Item => [
+    const ends = (points: number[] | undefined): Item => [
       ...number(CODES.longAxis, "4", CODES.millimetre),
       sequence(0x0040a730, [
         [
           text(0x0040a010, "CS", "INFERRED FROM"),
           text(0x0040a040, "CS", "SCOORD3D"),
-          floats(0x00700022, points),
+          ...(points === undefined ? [] : [floats(0x00700022, points)]),
         ],
       ]),
     ];
-    const centreOf = (points: number[]) => read(report([[ends(points)]])).lesions[0]!.centreMm;
+    const centreOf = (points: number[] | undefined) =>
+      read(report([[ends(points)]])).lesions[0]!.centreMm;
     expect(centreOf([0, 0, 10, 4, 0, 10])).toEqual([2, 0, 10]);
     expect(centreOf([0, 0, 10, 4, 0, Number.NaN])).toBeUndefined();
     expect(centreOf([0, 0, 10, 4, 0])).toBeUndefined();
+    expect(centreOf([])).toBeUndefined();
+    expect(centreOf(undefined)).toBeUndefined();
   });
 
   it("takes long and URN code values, and no code in part", () => {
@@ -341,8 +344,9 @@ describe("readMeasurementReports", () => {
     ["ISO_IR 144", "УЉ"],
     ["ISO 2022 IR 144", "УЉ"],
     ["ISO_IR 126", "Γ©"],
+    ["ISO_IR 144 \\ISO_IR 100", "УЉ"],
   ])("reads texts in the character set %j", (name, patient) => {
-    const file = report([[LONG]], { patient: "é", more: [text(0x00080005, "CS", name)] });
+    const file = report([[LONG]], { patient: "é", more: [text(0x00080005, "UT", name)] });
     expect(read(file).lesions.map((lesion) => lesion.patient)).toEqual([patient]);
   });
 

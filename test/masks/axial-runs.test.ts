@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { axialRuns } from "../../src/masks/axial-runs.js";
 import { LabelRuns, type LabelVolume } from "../../src/masks/label-runs.js";
+import { errorOf } from "../support/errors.js";
 
 type Three = readonly [number, number, number];
 
@@ -65,6 +66,22 @@ describe("axialRuns", () => {
         },
       ),
     );
+  });
+
+  it("sorts no more than 2^24 voxels; as many as there are in a volume that is stored in order", () => {
+    const runs = new LabelRuns();
+    for (let row = 0; row < 65; row++) runs.add(row, 0, 2 ** 18, 1);
+    const axes: [Three, Three, Three] = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ];
+    const size: Three = [2 ** 18, 65, 1];
+    const inOrder = { size, runs, affine: { origin: [0, 0, 0] as Three, axes } };
+    expect(axialRuns(inOrder).runs).toBe(runs);
+    const [x, y, z] = axes;
+    const turned = { ...inOrder, affine: { origin: [0, 0, 0] as Three, axes: [y, x, z] as const } };
+    errorOf("BAD_MASK", () => axialRuns(turned));
   });
 
   it("ends a run at the end of a row and where the label changes, by hand", () => {
