@@ -26,8 +26,6 @@ const status = await runCommandLine(process.argv.slice(2), {
   broken: () => broken,
   flushed: () => flushed(process.stdout),
 });
-// An open input must not keep the process alive after an error.
-if (status !== 0 || broken) {
-  await Promise.all([process.stdout, process.stderr].map(flushed));
-  process.exit(status);
-}
+// An open input must not keep the process alive after an error, and memory is not freed piece by piece.
+await Promise.all([process.stdout, process.stderr].map(flushed));
+process.exit(status);
