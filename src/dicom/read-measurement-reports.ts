@@ -1,4 +1,5 @@
 /** DICOM measurement reports → lesions. */
+import { ascending } from "d3-array";
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { compareNaturally } from "../core/lesion-order.js";
@@ -91,8 +92,7 @@ export function readMeasurementReports(files: Iterable<DicomFile>): ReportsRead 
     (a, b) =>
       compareNaturally(a.report.patientId, b.report.patientId) ||
       studyOf(a.report) - studyOf(b.report) ||
-      (a.report.sopUid === b.report.sopUid ? a.group - b.group : 0) ||
-      (a.report.sopUid < b.report.sopUid ? -1 : 1),
+      ascending(a.report.sopUid, b.report.sopUid),
   );
   const names = new Map<string, number>();
   const lesions = found.map(({ report, group, measurement }, at): ReportLesion => {

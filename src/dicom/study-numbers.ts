@@ -1,4 +1,5 @@
 /** Numbers of the studies of reports. */
+import { ascending } from "d3-array";
 import { fail } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
 import type { ReportFile } from "./read-report.js";
@@ -11,7 +12,7 @@ export function numberedStudies(reports: readonly ReportFile[]): (report: Report
   const firsts = Array.from(studies.values(), ([first]) => first!);
   for (const [patient, own] of groupBy(firsts, ({ patientId }) => patientId)) {
     const keyOf = ({ date, time }: ReportFile): string => `${date ?? ""} ${time}`;
-    const inOrder = [...own].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    const inOrder = [...own].sort((a, b) => ascending(keyOf(a), keyOf(b)));
     inOrder.forEach((study, i) => {
       const before = inOrder[i - 1];
       if (

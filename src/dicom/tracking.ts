@@ -1,4 +1,5 @@
 /** One tracking UID per sequence, the same in all studies and in all later runs. */
+import { ascending } from "d3-array";
 import { fail } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { readRows } from "../csv/read-rows.js";
@@ -62,7 +63,7 @@ export function trackingUids(
     taken.add(uid);
   };
   const claims = sequences.flatMap(({ id, lesions }) => claimsOf(id, lesions));
-  claims.sort((a, b) => b.lesions - a.lesions || a.id - b.id || (a.uid < b.uid ? -1 : 1));
+  claims.sort((a, b) => b.lesions - a.lesions || a.id - b.id || ascending(a.uid, b.uid));
   for (const { id, uid } of claims) give(id, uid);
   for (const { id } of sequences) give(id, earlier.get(id));
   // A UID that was given up would come back where a lesion changed its sequence: count on.
