@@ -37,12 +37,12 @@ const NO_CHANGES: Changes = Object.freeze({
 
 /** Returns the changes at each measurement, measurements in study order. O(n). */
 export function changesOf(measurements: readonly Measurement[]): Changes[] {
-  const comparable = new Set<Measurement>(followed(measurements));
+  const first = firstMeasured(measurements);
   let baseline: WithDiameter | undefined;
   let previous: WithDiameter | undefined;
   let nadir: WithDiameter | undefined;
-  return measurements.map((measurement) => {
-    if (!comparable.has(measurement) || !hasDiameter(measurement)) return NO_CHANGES;
+  return measurements.map((measurement, i) => {
+    if (i < first || !hasDiameter(measurement)) return NO_CHANGES;
     const changes = {
       fromBaseline: baseline && changeFrom(baseline, measurement),
       fromPrevious: previous && changeFrom(previous, measurement),
@@ -60,8 +60,13 @@ export function changesOf(measurements: readonly Measurement[]): Changes[] {
  * lesion that is not yet annotated did not measure 0 mm. O(n).
  */
 export function followed<M extends Measurement>(measurements: readonly M[]): WithDiameter<M>[] {
+  return measurements.slice(firstMeasured(measurements)).filter(hasDiameter);
+}
+
+/** Returns the index of the first annotation; the number of measurements where there is none. O(n). */
+export function firstMeasured(measurements: readonly Measurement[]): number {
   const first = measurements.findIndex(({ status }) => status === "measured");
-  return first < 0 ? [] : measurements.slice(first).filter(hasDiameter);
+  return first < 0 ? measurements.length : first;
 }
 
 const hasDiameter = <M extends Measurement>(measurement: M): measurement is WithDiameter<M> =>

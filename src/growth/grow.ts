@@ -80,13 +80,16 @@ function growOne(match: PatientMatch, options: CheckedOptions): PatientGrowth {
     lesions.map(({ study }) => study),
     dates,
   );
+  const spacings = once(() => implausibleSpacingsOf(sequences));
   const context: PatientContext = {
     match,
     times,
     options,
     limits: options,
     unit: dates === undefined ? "study" : "day",
-    spacings: implausibleSpacingsOf(sequences),
+    get spacings() {
+      return spacings();
+    },
     linksTo: groupBy(match.links, ({ to }) => to),
   };
   const candidates = once(() => splitMergeCandidates(match, options.splitMergeRadiusMm));

@@ -68,9 +68,9 @@ function entriesOf(given: unknown, only: string | undefined): DatedStudy[] {
       .map(({ patient, study, date }) => checkedEntry(patient, study, date));
   }
   if (given instanceof Map) {
-    return [...given]
-      .filter(([patient]) => isWanted(patient))
-      .flatMap(([patient, studies]) => entriesOfPatient(patient, studies));
+    // One look-up: the dates of a cohort are given again for each of its patients.
+    const patients = only === undefined ? given.keys() : given.has(only) ? [only] : [];
+    return Array.from(patients, (patient) => entriesOfPatient(patient, given.get(patient))).flat();
   }
   throw badValue(
     "dates as readDates returns them, or a list of { patient, study, date }",

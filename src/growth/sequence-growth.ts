@@ -1,6 +1,6 @@
 /** Growth of one sequence: its measurements over time with changes, rates, trend and flags. */
 import type { Link, Sequence } from "../matching/result.js";
-import { type Changes, changesOf, followed } from "./changes.js";
+import { type Changes, changesOf, firstMeasured } from "./changes.js";
 import type { GrowthPoint, PointLink, SequenceGrowth } from "./growth-result.js";
 import type { GrowthOptions } from "./growth-schema.js";
 import type { StudyDates, StudyTime } from "./patient-dates.js";
@@ -64,10 +64,11 @@ function diametersOverTime(
   measurements: readonly Measurement[],
   times: readonly StudyTime[],
 ): (DiameterAtTime | undefined)[] {
-  const comparable = new Set<Measurement>(followed(measurements));
+  const first = firstMeasured(measurements);
   return measurements.map((measurement, i) => {
-    const mm = comparable.has(measurement) ? measurement.diameterMm : undefined;
-    return mm === undefined ? undefined : { time: timeAt(times[i], measurement), mm };
+    const { diameterMm: mm } = measurement;
+    if (mm === undefined || i < first) return undefined;
+    return { time: timeAt(times[i], measurement), mm };
   });
 }
 
@@ -76,7 +77,7 @@ function volumesOverTime(
   measurements: readonly Measurement[],
   times: readonly StudyTime[],
 ): (DiameterAtTime | undefined)[] {
-  const first = measurements.findIndex(({ status }) => status === "measured");
+  const first = firstMeasured(measurements);
   if (
     measurements.every(({ status, volumeMl }) => status !== "measured" || volumeMl === undefined)
   ) {
