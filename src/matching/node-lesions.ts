@@ -54,6 +54,7 @@ export class NodeLesions {
 
   /** Studies with several nodes in one sequence. */
   #conflicts(sequence: number, nodes: readonly number[]): Conflict[] {
+    if (nodes.length < 2) return [];
     const byStudy = groupBy(nodes, (node) => this.#first(node).study);
     return Array.from(byStudy, ([study, own]) => ({
       sequence,

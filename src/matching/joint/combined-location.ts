@@ -3,7 +3,7 @@
  * anywhere; normalised positions are rough but say where in the body a scan starts. So every scan's
  * physical positions are moved to where its normalised positions put it.
  */
-import { median } from "d3-array";
+import { quantileSorted } from "d3-array";
 import { groupBy } from "../../core/group-by.js";
 import type { Lesion, Vec3 } from "../../core/lesion.js";
 
@@ -67,8 +67,17 @@ function scans(
   return [[...main, ...others.filter((own) => !isOther(own)).flat()], ...others.filter(isOther)];
 }
 
-const middle = (indices: readonly number[], values: readonly number[]): number =>
-  indices.length === 1 ? values[indices[0]!]! : (median(indices, (i) => values[i]!) ?? Number.NaN);
+/** The median of the present values. (d3-array's `median` takes five times as long for a few values.) */
+function middle(indices: readonly number[], values: readonly number[]): number {
+  if (indices.length === 1) return values[indices[0]!]!;
+  const present = indices.map((i) => values[i]!).filter((value) => !Number.isNaN(value));
+  return (
+    quantileSorted(
+      present.sort((a, b) => a - b),
+      0.5,
+    ) ?? Number.NaN
+  );
+}
 
 /** The slope of mm over normalised location within series, drawn to that of the usual body. */
 function bodyScale(

@@ -4,12 +4,12 @@
  */
 import { ln } from "../../core/arithmetic.js";
 import type { LocationModel } from "./joint-model.js";
-import { differenceAt, type PairTable } from "./pair-table.js";
+import type { PairTable } from "./pair-table.js";
 
 /** A shift common to all lesions of two studies: its mean and variance along x, y and z. */
 export interface Offset {
-  readonly mean: Float64Array;
-  readonly variance: Float64Array;
+  readonly mean: [number, number, number];
+  readonly variance: [number, number, number];
   /** Evidence for the offset: what its supporters bring, less what an unusual offset costs. */
   support: number;
 }
@@ -33,16 +33,12 @@ export class Consensus {
   /** Position in `cells` of the pair of a row or column, -1 where there is none. */
   readonly #ofRow: Int32Array;
   readonly #ofColumn: Int32Array;
-  /** For each pair its support, then its weight and weighted difference along x, y and z. */
-  readonly #parts: Float64Array;
+  /** Columns over the pairs: support, then weight and weighted difference along x, y and z. */
+  readonly #parts: readonly (readonly number[])[];
+  /** Sums of the columns. */
+  readonly #sums: readonly number[];
   /** The result of `all` and `without`, overwritten by each call. */
-  readonly #offset: Offset = {
-    mean: new Float64Array(3),
-    variance: new Float64Array(3),
-    support: 0,
-  };
-  /** Sums of the parts. */
-  readonly #sums = new Float64Array(PARTS);
+  readonly #offset: Offset = { mean: [0, 0, 0], variance: [0, 0, 0], support: 0 };
 
   constructor(table: PairTable, supporters: readonly Supporter[], model: LocationModel) {
     this.#model = model;
@@ -50,25 +46,19 @@ export class Consensus {
     this.cells = supporters.map(({ cell }) => cell);
     this.#ofRow = new Int32Array(table.rows).fill(-1);
     this.#ofColumn = new Int32Array(table.columns).fill(-1);
-    this.#parts = new Float64Array(PARTS * supporters.length);
-    const weights = ([0, 1, 2] as const).map((k) =>
-      weightsAbout(
-        this.cells.map((cell) => differenceAt(table, cell)[k]),
-        model.same[k],
-      ),
-    );
-    supporters.forEach(({ cell, support }, at) => {
+    this.cells.forEach((cell, at) => {
       this.#ofRow[Math.floor(cell / table.columns)] = at;
       this.#ofColumn[cell % table.columns] = at;
-      const difference = differenceAt(table, cell);
-      const parts = [support];
-      weights.forEach((weight, k) => {
-        const own = weight[at]!;
-        parts.push(own, own * difference[k]!);
-      });
-      this.#parts.set(parts, PARTS * at);
-      for (let k = 0; k < PARTS; k++) this.#sums[k] = this.#sums[k]! + parts[k]!;
     });
+    this.#parts = [
+      supporters.map(({ support }) => support),
+      ...[table.x, table.y, table.z].flatMap((along, k) => {
+        const differences = this.cells.map((cell) => along[cell]!);
+        const weights = weightsAbout(differences, model.same[k as 0]);
+        return [weights, weights.map((weight, at) => weight * differences[at]!)];
+      }),
+    ];
+    this.#sums = this.#parts.map((column) => column.reduce((sum, value) => sum + value, 0));
   }
 
   isOf(supporters: readonly Supporter[]): boolean {
@@ -103,9 +93,7 @@ export class Consensus {
     const { same, shift } = this.#model;
     const { mean, variance } = this.#offset;
     const part = (k: number): number =>
-      this.#sums[k]! -
-      (a < 0 ? 0 : this.#parts[PARTS * a + k]!) -
-      (b < 0 ? 0 : this.#parts[PARTS * b + k]!);
+      this.#sums[k]! - (a < 0 ? 0 : this.#parts[k]![a]!) - (b < 0 ? 0 : this.#parts[k]![b]!);
     for (let k = 0; k < 3; k++) {
       const [weight, weighted] = [part(1 + 2 * k), part(2 + 2 * k)];
       const [own, usual] = [same[k as 0], shift[k as 0]];
@@ -119,13 +107,10 @@ export class Consensus {
   }
 }
 
-/** Support, and weight and weighted difference along three axes. */
-const PARTS = 7;
-
 /** Weights by which t averages values: outliers about the median of three and more count less. */
 function weightsAbout(values: readonly number[], deviation: number): number[] {
   if (values.length < 3) return values.map(() => 1);
-  const sorted = Float64Array.from(values).sort();
+  const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >>> 1;
   const upper = sorted[middle]!;
   const centre = sorted.length % 2 === 1 ? upper : (sorted[middle - 1]! + upper) / 2;

@@ -34,7 +34,7 @@ export class Duplicates {
     missingSeries: MissingSeries,
   ) {
     this.#features = features;
-    this.#odds = new Odds(model, features.kind);
+    this.#odds = Odds.of(model, features.kind);
     this.#prior = model.prior.duplicate;
     this.#missingSeries = missingSeries;
     this.#groups = new DuplicateGroups(features.study, constraints);
@@ -61,6 +61,7 @@ export class Duplicates {
    * @returns false where nothing was merged
    */
   mergeLinked(nodes: LesionFeatures, nodeOf: Int32Array, links: readonly WeightedPair[]): boolean {
+    if (links.length === 0) return false;
     const members = membersOf(nodeOf);
     const partners = partnersOf(nodes.count, links);
     const pairs: DuplicatePair[] = [];

@@ -23,19 +23,31 @@ export class EvidenceTables {
   readonly #odds: Odds;
   /** Scan of each lesion; those of the studies' main series are the numbers of the studies. */
   readonly #scanOf: Int32Array;
-  /** Columns of the largest table. */
-  readonly #columns: Omit<EvidenceTable, "rows" | "columns">;
+  /** Columns of the largest table, made when a pair is first asked for: half of all patients have one study. */
+  #columns: Omit<EvidenceTable, "rows" | "columns"> | undefined;
 
   constructor(lesions: LesionFeatures, odds: Odds, scanOf: Int32Array) {
     this.#lesions = lesions;
     this.#odds = odds;
     this.#scanOf = scanOf;
-    const most = membersOf(lesions.study).reduce(
+  }
+
+  /** The pairs of these lesions; overwrites the previous table. */
+  of(rows: readonly number[], columns: readonly number[]): EvidenceTable {
+    this.#columns ??= this.#newColumns();
+    const table = { rows: rows.length, columns: columns.length, ...this.#columns };
+    let cell = 0;
+    for (const i of rows) for (const j of columns) this.#fill(table, cell++, i, j);
+    return table;
+  }
+
+  #newColumns(): Omit<EvidenceTable, "rows" | "columns"> {
+    const most = membersOf(this.#lesions.study).reduce(
       (largest, { length }) => Math.max(largest, length),
       0,
     );
     const column = (): Float64Array => new Float64Array(most * most);
-    this.#columns = {
+    return {
       x: column(),
       y: column(),
       z: column(),
@@ -47,14 +59,6 @@ export class EvidenceTables {
       others: column(),
       free: column(),
     };
-  }
-
-  /** The pairs of these lesions; overwrites the previous table. */
-  of(rows: readonly number[], columns: readonly number[]): EvidenceTable {
-    const table = { rows: rows.length, columns: columns.length, ...this.#columns };
-    let cell = 0;
-    for (const i of rows) for (const j of columns) this.#fill(table, cell++, i, j);
-    return table;
   }
 
   #fill(table: EvidenceTable, cell: number, i: number, j: number): void {

@@ -56,6 +56,15 @@ export class Odds {
   readonly #sameType: number;
   readonly #otherType: number;
 
+  /** The log-odds of a model and a location: the same object for every patient. */
+  static of(model: JointModel, kind: JointLocation): Odds {
+    const known = ODDS.get(model) ?? new Map<JointLocation, Odds>();
+    ODDS.set(model, known);
+    const odds = known.get(kind) ?? new Odds(model, kind);
+    known.set(kind, odds);
+    return odds;
+  }
+
   constructor(model: JointModel, kind: JointLocation) {
     this.#model = model;
     const { same, shift, duplicate, perLongAxis, different, ...starts } = model.location[kind];
@@ -153,5 +162,7 @@ export class Odds {
     return this.#model.weights.appearance * slope * (middle - ln(Math.max(ratio, 0.05)));
   }
 }
+
+const ODDS = new WeakMap<JointModel, Map<JointLocation, Odds>>();
 
 const square = (value: number): number => value * value;

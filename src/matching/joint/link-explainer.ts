@@ -174,8 +174,8 @@ export class LinkExplainer {
   /** The likeliest pair that i could make with j's study, or j with i's, instead of each other. */
   #runnerUp(i: number, j: number): WeightedPair | undefined {
     const { competitors, nodes } = this.#solution;
-    const one = competitors.best(i, nodes.study[j]!, j);
-    const two = competitors.best(j, nodes.study[i]!, i);
+    const one = competitors?.best(i, nodes.study[j]!, j);
+    const two = competitors?.best(j, nodes.study[i]!, i);
     if (one !== undefined && (two === undefined || one.logOdds >= two.logOdds)) {
       return { i: Math.min(i, one.lesion), j: Math.max(i, one.lesion), weight: one.logOdds };
     }

@@ -43,7 +43,7 @@ export class PairWeigher {
   constructor(lesions: LesionFeatures, model: JointModel) {
     this.#lesions = lesions;
     this.#model = model;
-    this.#odds = new Odds(model, lesions.kind);
+    this.#odds = Odds.of(model, lesions.kind);
     const studies = membersOf(lesions.study);
     this.#studies = studies;
     this.#indexInStudy = indicesWithin(lesions.study);

@@ -18,7 +18,8 @@ export interface JointSolution {
   readonly nodes: LesionFeatures;
   readonly duplicates: Duplicates;
   readonly weigher: PairWeigher;
-  readonly competitors: Competitors;
+  /** Absent where nothing is explained. */
+  readonly competitors: Competitors | undefined;
   /** Pairs with log-odds above {@link CANDIDATE_LOG_ODDS}. */
   readonly candidates: readonly WeightedPair[];
   readonly forest: Forest;
@@ -59,15 +60,16 @@ function link(
   features: LesionFeatures,
   duplicates: Duplicates,
   constraints: Constraints,
-  { model, searchLimit }: JointOptions,
+  { model, searchLimit, explain, rejectedPairs }: JointOptions,
 ): JointSolution {
   const nodeOf = duplicates.labels();
   const nodes = mergeDuplicates(alignSeries(features, nodeOf), membersOf(nodeOf));
   const weigher = new PairWeigher(nodes, model);
-  const competitors = new Competitors(nodes.count, nodes.studies);
+  const isExplained = explain || rejectedPairs !== "none";
+  const competitors = isExplained ? new Competitors(nodes.count, nodes.studies) : undefined;
   const candidates: WeightedPair[] = [];
   weigher.forEach((i, j, weight) => {
-    competitors.meet(i, nodes.study[i]!, j, nodes.study[j]!, weight);
+    competitors?.meet(i, nodes.study[i]!, j, nodes.study[j]!, weight);
     if (weight > CANDIDATE_LOG_ODDS) candidates.push({ i, j, weight });
   });
   const must = pairsOfNodes(constraints.must, nodeOf);

@@ -13,10 +13,14 @@ export interface Part {
 export function connectedParts(problem: ForestProblem): Part[] {
   const groups = new UnionFind(problem.count);
   const useful = problem.links.filter(({ weight }) => weight > 0).sort(compareLinks);
-  for (const { i, j } of [...useful, ...problem.must]) groups.join(i, j);
+  const linked = new Set<number>();
+  for (const { i, j } of [...useful, ...problem.must]) {
+    groups.join(i, j);
+    linked.add(i).add(j);
+  }
   const root = (item: number): number => groups.find(item);
   const itemsOf = groupBy(
-    Array.from({ length: problem.count }, (_, item) => item),
+    [...linked].sort((a, b) => a - b),
     root,
   );
   const local = new Int32Array(problem.count);
@@ -34,19 +38,17 @@ export function connectedParts(problem: ForestProblem): Part[] {
   const must = groupBy(problem.must, ({ i }) => root(i));
   const together = problem.apart.filter(([i, j]) => root(i) === root(j));
   const apart = groupBy(together, ([i]) => root(i));
-  return Array.from(itemsOf)
-    .filter(([, items]) => items.length > 1)
-    .map(([part, items]) => ({
-      items,
-      problem: {
-        count: items.length,
-        study: items.map((item) => problem.study[item]!),
-        links: (links.get(part) ?? []).map(renumber),
-        must: (must.get(part) ?? []).map(renumber),
-        apart: (apart.get(part) ?? []).map(([i, j]) => [local[i]!, local[j]!]),
-        searchLimit: problem.searchLimit,
-      },
-    }));
+  return Array.from(itemsOf, ([part, items]) => ({
+    items,
+    problem: {
+      count: items.length,
+      study: items.map((item) => problem.study[item]!),
+      links: (links.get(part) ?? []).map(renumber),
+      must: (must.get(part) ?? []).map(renumber),
+      apart: (apart.get(part) ?? []).map(([i, j]) => [local[i]!, local[j]!]),
+      searchLimit: problem.searchLimit,
+    },
+  }));
 }
 
 const compareLinks = (a: WeightedPair, b: WeightedPair): number =>
