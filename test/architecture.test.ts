@@ -34,11 +34,26 @@ const FOLDERS = [
 ];
 const NEEDS_NODE = ["node", "cli"];
 
-const modules = readdirSync(SRC, { recursive: true, encoding: "utf8" })
-  .filter((path) => path.endsWith(".ts"))
-  .map((path) => path.replaceAll("\\", "/"));
+/** The modules, and the components of the review application. */
+const sources = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+  .filter((path) => /\.tsx?$/.test(path))
+  .map((path) => path.replaceAll("\\", "/"))
+  .sort();
+const modules = sources.filter((path) => path.endsWith(".ts"));
 const source = (path: string): string => readFileSync(join(SRC, path), "utf8");
 const folderOf = (path: string): string => path.split("/")[0]!.replace(/\.ts$/, "");
+
+/** A module of fewer lines is a barrel, starts on its own, is shared by other modules, or has a reason below. */
+const SMALL = 40;
+const STANDS_ALONE: Readonly<Record<string, string>> = {
+  "bodypart/default-model-json.ts": "written by `npm run model:bodypart`, loaded on demand",
+  "csv/parquet.ts": "keeps an optional package apart",
+  "deeplesion/row-scanner.ts": "the form of DL_info.csv for bytes, beside format.ts for texts",
+  "evaluation/fit/weights.ts": "one module per step of the fit",
+  "features/size.ts": "one module per feature",
+  "growth/student-t.ts": "a distribution, tested against published tables",
+  "measurements/identical-rows.ts": "one module per check of a table",
+};
 
 /** What a module imports, packages as they are and own modules as paths below src/. */
 function imports(path: string): string[] {
@@ -46,10 +61,14 @@ function imports(path: string): string[] {
     ([, specifier]) => specifier as string,
   );
   return specifiers.map((specifier) =>
-    specifier.startsWith(".")
-      ? posix.join(dirname(path), specifier).replace(/\.js$/, ".ts")
-      : specifier,
+    specifier.startsWith(".") ? moduleOf(posix.join(dirname(path), specifier)) : specifier,
   );
+}
+
+/** The source of a specifier: `.js` stands for `.ts`, or `.tsx` in the review application. */
+function moduleOf(specifier: string): string {
+  const path = specifier.replace(/\.js$/, ".ts");
+  return sources.includes(path) ? path : path.replace(/\.ts$/, ".tsx");
 }
 
 describe("the folders of src", () => {
@@ -73,6 +92,23 @@ describe("the folders of src", () => {
   it("parse JSON of other origin in one place", () => {
     const parsing = modules.filter((path) => source(path).includes("JSON.parse("));
     expect(parsing.sort()).toEqual(["cli/version.ts", "core/json.ts"]);
+  });
+
+  it("have no small module without a reason to stand alone", () => {
+    const importers = new Map<string, number>();
+    for (const path of sources) {
+      for (const other of new Set(imports(path))) {
+        importers.set(other, (importers.get(other) ?? 0) + 1);
+      }
+    }
+    const isBarrel = (path: string) => /^entry-points\/|(^|\/)index\.ts$/.test(path);
+    const isStarted = (path: string) => /(^|-)worker\.ts$|^cli\/main\.ts$/.test(path);
+    const isShared = (path: string) => (importers.get(path) ?? 0) >= 2;
+    const small = sources.filter((path) => source(path).split("\n").length - 1 < SMALL);
+    const unexplained = small.filter(
+      (path) => !isBarrel(path) && !isStarted(path) && !isShared(path),
+    );
+    expect(unexplained).toEqual(Object.keys(STANDS_ALONE).sort());
   });
 
   it("have no import cycles", () => {
