@@ -14,7 +14,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
-import { errorLine, errorOfRun, freshFolder, MAIN, runProcess } from "../support/cli.js";
+import { errorLine, errorOfRun, freshFolder, MAIN, runProcess, wordingOf } from "../support/cli.js";
 
 const folder = freshFolder();
 const text = writeDlInfo(simulateCohort({ patients: 300, seed: 5 }).lesions);
@@ -149,7 +149,7 @@ describe("outputs", () => {
     ]) {
       const { status, stderr } = shell(`LG match cohort.csv ${output}`);
       expect(errorLine(stderr)).toEqual({ code: "CANNOT_WRITE", file });
-      expect(stderr).toContain("a full disk");
+      expect(wordingOf({ err: stderr })).toMatchSnapshot();
       expect(status).toBe(2);
     }
   });

@@ -32,8 +32,7 @@ describe("readLesions", () => {
   it("tells a DL_info.csv from a vectors CSV by the first line", () => {
     expect(readLesions(dlInfo([{}])).lesions[0]).toHaveProperty("spacingMm");
     expect(readLesions("patient,study,lesion,v\nA,1,x,2\n").lesions[0]?.vector).toEqual([2]);
-    const error = errorOf("UNKNOWN_INPUT", () => readLesions("a|b\n1|2\n"));
-    expect(error.fault.remedy).toContain("commas");
+    errorOf("UNKNOWN_INPUT", () => readLesions("a|b\n1|2\n"));
     for (const path of ["a/DL_info.csv", "lesions.CSV.gz\n"]) {
       errorOf("UNKNOWN_INPUT", () => readLesions(path), { line: 1 });
     }

@@ -19,7 +19,7 @@ describe("respond", () => {
     const role = errorOf("UNKNOWN_OPTION", () =>
       respond([], { lesionNotes: [{ row: 3, rolle: "target" } as never] }),
     );
-    expect(role.fault.remedy).toContain('did you mean "role"?');
+    expect(role.fault.remedy).toContain('"role"');
     expect(role.where).toEqual({ option: "rolle", row: 3 });
     errorOf("UNKNOWN_OPTION", () =>
       respond([], { statusNotes: [{ row: 3, study: 2, status: "present", state: 1 } as never] }),

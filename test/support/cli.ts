@@ -104,8 +104,38 @@ export function errorLine(text: string): ErrorLine {
   return { code, ...Object.fromEntries(fields) };
 }
 
-/** The error line of a call for a snapshot: without the names of known options and of folders. */
-export const wordingOf = ({ err }: Run): string =>
+/** What a warning line counts and where its example is, without its wording. */
+export interface WarningLine {
+  /** The input that it is about. */
+  readonly file?: string;
+  /** How many cases it stands for. */
+  readonly count?: number;
+  /** The cases by kind. */
+  readonly kinds?: Readonly<Record<string, number>>;
+  /** Data row of the case that it shows. */
+  readonly row?: number;
+}
+
+/** Takes `warning: FILE: 3 … (kind 1, kind 2); … row N …` apart, the only line of a text. */
+export function warningLine(text: string): WarningLine {
+  expect(text).toMatch(/^warning: [^\n]+\n$/);
+  const [, file, message = ""] = /^warning: (?:([^\s:]+): )?(.*)/.exec(text) ?? [];
+  const kinds = /^[^;]*\(([a-z-]+ \d+(?:, [a-z-]+ \d+)*)\)/.exec(message)?.[1];
+  const [count, row] = [/\b\d+\b/, /(?<=\brow )\d+/].map((number) => number.exec(message)?.[0]);
+  return {
+    ...(file !== undefined && { file }),
+    ...(count !== undefined && { count: Number(count) }),
+    ...(kinds !== undefined && {
+      kinds: Object.fromEntries(
+        kinds.split(", ").map((one) => [one.split(" ")[0], Number(one.split(" ")[1])]),
+      ),
+    }),
+    ...(row !== undefined && { row: Number(row) }),
+  };
+}
+
+/** The error or warning line of a call for a snapshot: without the names of known options and of folders. */
+export const wordingOf = ({ err }: Pick<Run, "err">): string =>
   err.replace(/known are [^;\n]*/, "known are …").replaceAll(/(?<=[ "])\/[^ "]*\//g, "");
 
 /** An empty folder of the test's own. */
