@@ -121,10 +121,9 @@ export const SIMULATION_SCHEMA: OptionSchema<SimulationOptions> = Object.freeze(
  * - 2.42 studies a patient and 3.06 lesions a study, on average;
  * - 491 of 1,609 studies (31 %) with lesions in two or more series; 112 pairs of lesions in two series of a study are
  *   closer than 0.02 in normalised location, most of them duplicates;
- * - long axis: median 19.2 mm, standard deviation of its logarithm 0.73;
- * - of 665 pairs of series of a study one in ten differs by more than 160 mm in z where the normalised location agrees;
- * - of the 112 pairs above one in twenty differs by more than 0.32 in ln of the long axis, twice the usual error or
- *   more.
+ * - long axis: geometric mean 19.2 mm, standard deviation of its logarithm 0.73;
+ * - of 382 pairs of series of a study with lesions at one normalised z 47 differ by more than 160 mm in z;
+ * - of the 112 pairs above 6 differ by more than 0.32 in ln of the long axis, twice the usual error or more.
  *
  * Placement error that grows with the lesion is the joint matcher's, measured on DLS.
  */
@@ -140,7 +139,7 @@ export const DEEPLESION_COHORT: Partial<SimulationOptions> = Object.freeze({
 
 /**
  * mm of the body for a relative distance of 1 along x, y and z, mean and standard deviation: in the 12
- * real patients 89-100 of DeepLesion, lesions of one study give medians of 431, 322 and 1,213 mm.
+ * real patients 89-100 of DeepLesion, lesions of one study give medians of 434, 328 and 1,206 mm (docs/features.md).
  */
 export const BODY_MM = Object.freeze([
   Object.freeze({ mean: 420, deviation: 35 }),
@@ -153,10 +152,10 @@ export const BODY_MM = Object.freeze([
  * and z: what all annotations share that a lesion has in a study, what one annotation adds, and what all lesions of a
  * study share.
  *
- * In mm: linked lesions of two DLS studies differ, after their common offset is taken off, by 2.6, 2.7
- * and 5.2 mm (robust standard deviations, √2 of what is given here), annotations of one lesion in two series of
- * a study by 2.4, 1.5 and 7.4 mm; common offsets have quartiles of 7, 13 and 12 mm and reach 150 mm along
- * z where the scan started elsewhere. Relative: as in DeepLesion's patients 89-100, linked by the joint
+ * In mm: linked lesions of two DLS studies differ, without the common offset, by 2.6, 2.3 and 5.2 mm (robust standard
+ * deviations, √2 of what is given here), annotations of one lesion in two series of a study by 2.4, 1.5 and 7.4 mm;
+ * common offsets have medians of 8, 13 and 10 mm and reach 186 mm along z where the scan started elsewhere
+ * (docs/simulation.md). Relative: as in DeepLesion's patients 89-100, linked by the joint
  * matcher: 0.025, 0.028 and 0.009 between studies, 0.004 in one, offsets 0.015, 0.028 and 0.005.
  */
 export const NOISE = Object.freeze({
