@@ -30,7 +30,7 @@ export type MatchOptions =
 export function matchPatient(lesions: readonly Lesion[], given: MatchOptions = {}): PatientMatch {
   const matched = matchAlone(lesions, given);
   const { previous = [] } = given;
-  if (previous.length === 0 || lesions.length === 0) return matched;
+  if (previous.length === 0) return matched;
   const kind = continuation(matched, previous);
   if (kind === "foreign") throw foreignPrevious();
   return kind === "new" ? withNewPatient(matched) : matched;

@@ -51,7 +51,7 @@ function sweep(nodes: Nodes, column: number, limit: number, within: boolean, mee
   const { count, d } = nodes;
   const place = (node: number): number => nodes.values[node * d + column]!;
   const order = Uint32Array.from({ length: count }, (_, i) => i).sort(
-    (a, b) => place(a) - place(b) || a - b,
+    (a, b) => place(a) - place(b),
   );
   // Copied in that order, so that memory is read as it lies.
   const values = new Float64Array(count * d);

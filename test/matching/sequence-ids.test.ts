@@ -195,6 +195,30 @@ describe("ids of sequences", () => {
     ]);
   });
 
+  it("follow position, size and vector, but not names, types and rows", () => {
+    const lesion = {
+      ...at(1, 1, 0.5),
+      location: [0.1, 0.2, 0.3] as const,
+      centreMm: [1, 2, 3] as const,
+      longAxisMm: 20,
+      shortAxisMm: 10,
+    };
+    const print = fingerprint(lesion);
+    expect(print).toMatch(/^[0-9a-f]{8}$/);
+    const same = { row: 9, id: "x", patient: "q", study: 4, type: "lung" } as const;
+    expect(fingerprint({ ...lesion, ...same, vector: Float64Array.of(0.5) })).toBe(print);
+    const others = [
+      { location: [0.1, 0.2, 0.4] },
+      { location: undefined },
+      { centreMm: [1, 2, 4] },
+      { longAxisMm: 21 },
+      { shortAxisMm: undefined },
+      { vector: [0.25] },
+      { vector: undefined },
+    ].map((change) => fingerprint({ ...lesion, ...change } as never));
+    expect(new Set([print, ...others]).size).toBe(1 + others.length);
+  });
+
   it("are whole numbers from 1 to 2^52, as are studies", () => {
     const text = (id: unknown, study: unknown, lastId: unknown = 1) =>
       JSON.stringify({
@@ -224,6 +248,8 @@ describe("ids of sequences", () => {
     expect(readMatches(`${line}\n\n${line}\n`)).toEqual([...expected, ...expected]);
     expect(readMatches(`\n { "patients": [${line}] }`)).toEqual(expected);
     errorOf("BAD_VALUE", () => readMatches('{"patients":[]}'), { option: "previous" });
+    const more = line.replace("{", '{"other":{"patients":[1]},');
+    expect(readMatches(more)).toEqual(expected);
     errorOf("BAD_VALUE", () => readMatches(" \n"), { option: "previous" });
   });
 

@@ -332,11 +332,18 @@ describe("constraints, worked by hand", () => {
   it("lists accepted pairs by row, although the nearest are joined first", () => {
     // 1-2 are 1 apart, 3-4 only 0.5; rows 1 and 4 must not be one lesion.
     const own = [at(1, 1, 0), at(2, 2, 1), at(3, 1, 50), at(4, 2, 50.5)];
-    const { acceptedPairs } = algorithm1(own, { t1: 0, t2: 2, cannotLink: [[1, 4]] });
-    expect(acceptedPairs.map(({ from, to }) => [from, to])).toEqual([
-      [1, 2],
-      [3, 4],
-    ]);
+    for (const apart of [
+      [1, 4],
+      [2, 3],
+      [2, 4],
+      [1, 3],
+    ] as const) {
+      const { acceptedPairs } = algorithm1(own, { t1: 0, t2: 2, cannotLink: [apart] });
+      expect(acceptedPairs.map(({ from, to }) => [from, to])).toEqual([
+        [1, 2],
+        [3, 4],
+      ]);
+    }
   });
 
   it("pairs of nodes keep their order where a duplicate comes later than another lesion", () => {
@@ -404,5 +411,10 @@ describe("missing series, worked by hand", () => {
     expect(warned(without, merged)).toEqual([]);
     // Rows 1 and 3 by a must-link, 1 and 2 because series are missing.
     expect(warned(without, { missingSeries: "any", mustLink: [[1, 3]] })).toEqual([[1, 2]]);
+    // Rows 1 and 3 through row 2.
+    expect(warned(without, { missingSeries: "any", mustLink: [[2, 3]] })).toEqual([
+      [1, 2],
+      [1, 3],
+    ]);
   });
 });
