@@ -127,7 +127,7 @@ export class ColumnarRows implements ColumnarPatient {
   /** The name of the slice, followed by `#2`, `#3`, … for its further lesions. */
   idOf(i: number): string {
     let first = i;
-    while (first > 0 && this.#onSameSlice(first - 1, i)) first--;
+    while (this.#onSameSlice(first - 1, i)) first--;
     const stem = sliceStem({
       patient: Number(this.patient),
       study: this.study[i]!,

@@ -55,8 +55,8 @@ export interface NumericColumn {
   readonly expected: string;
   /** True where the numbers of the column in a row are allowed. */
   accepts(values: NumericValues): boolean;
-  /** The number and the text of a missing value; a cell has to hold numbers where absent. */
-  readonly missing?: { readonly value: number; readonly text: string };
+  /** The number of a missing value, written as it is; a cell has to hold numbers where absent. */
+  readonly missing?: number;
 }
 
 const isWhole = (value: number, min: number, max = Number.MAX_SAFE_INTEGER): boolean =>
@@ -110,7 +110,7 @@ export const NUMERIC_COLUMNS = Object.freeze({
   ),
   Normalized_lesion_location: {
     ...numbers(AT.location, ["x", "y", "z"]),
-    missing: { value: Number.NaN, text: "NaN, NaN, NaN" },
+    missing: Number.NaN,
   },
   Coarse_lesion_type: {
     at: AT.type,
@@ -118,7 +118,7 @@ export const NUMERIC_COLUMNS = Object.freeze({
     expected: `an integer from 1 to ${LESION_TYPES.length}, or -1`,
     accepts: (values) =>
       values[AT.type] === -1 || isWhole(values[AT.type]!, 1, LESION_TYPES.length),
-    missing: { value: -1, text: "-1" },
+    missing: -1,
   },
   Possibly_noisy: whole(AT.noisy, 0, 1),
   Slice_range: {
@@ -140,7 +140,7 @@ export const NUMERIC_COLUMNS = Object.freeze({
     count: 1,
     expected: "an age >= 0 years",
     accepts: (values) => values[AT.age]! >= 0,
-    missing: { value: Number.NaN, text: "NaN" },
+    missing: Number.NaN,
   },
   Train_Val_Test: whole(AT.split, 1, SPLITS.length),
 } satisfies Record<string, NumericColumn>);
@@ -175,7 +175,7 @@ function readNumbers(column: NumericColumn, cell: string, values: NumericValues)
   const { at, count, expected, missing } = column;
   const parts = count === 1 ? [cell] : cell.split(",");
   if (missing !== undefined && parts.every(isUnknown)) {
-    values.fill(missing.value, at, at + count);
+    values.fill(missing, at, at + count);
     return;
   }
   if (parts.length !== count) fail("BAD_VALUE", expected, cell);
@@ -187,7 +187,6 @@ function readNumbers(column: NumericColumn, cell: string, values: NumericValues)
 export function writeCell(name: ColumnName, values: NumericValues, fileName: string): string {
   if (name === "File_name") return fileName;
   if (name === "Patient_gender") return SEXES[values[AT.sex]!] ?? "";
-  const { at, count, missing }: NumericColumn = NUMERIC_COLUMNS[name];
-  if (missing !== undefined && Object.is(values[at], missing.value)) return missing.text;
+  const { at, count } = NUMERIC_COLUMNS[name];
   return Array.from(values.subarray(at, at + count), String).join(", ");
 }

@@ -94,7 +94,7 @@ export function valuesOfRow(row: DlInfoRow): NumericValues {
   };
   for (const [name, { at, count, missing }] of Object.entries<NumericColumn>(NUMERIC_COLUMNS)) {
     const value = coded[name as keyof typeof NUMERIC_COLUMNS];
-    if (value === undefined) values.fill(missing?.value ?? Number.NaN, at, at + count);
+    if (value === undefined) values.fill(missing ?? Number.NaN, at, at + count);
     else values.set(typeof value === "number" ? [value] : value, at);
   }
   values[AT.sex] = SEXES.indexOf(row.Patient_gender);

@@ -66,7 +66,7 @@ export class NumericRow {
       const { cell, column } = this.#numbers[k]!;
       if (!cells.numbers(cell, column.count, values, column.at)) {
         if (column.missing === undefined || !cells.isMissing(cell, column.count > 1)) return false;
-        values.fill(column.missing.value, column.at, column.at + column.count);
+        values.fill(column.missing, column.at, column.at + column.count);
       } else if (!column.accepts(values)) return false;
     }
     if (!isConsistent(values)) return false;

@@ -85,7 +85,7 @@ function writeByTemplate(template: string, lesions: readonly DlInfoLesion[]): st
     const before = cellsOfRow[lesion.row - 1];
     const after = writtenCells(lesion);
     const cells = before === undefined ? new Array<string>(width).fill("") : [...before];
-    let changed = before === undefined;
+    let changed = false;
     for (const [name, at] of positions) {
       if (before !== undefined && isUnchanged(name, before[at]!, after[name])) continue;
       cells[at] = after[name];

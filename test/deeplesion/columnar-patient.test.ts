@@ -44,17 +44,32 @@ describe("the rows of a patient as columns", () => {
     ]);
   });
 
+  it("number the lesions of one slice of one series of one study only", () => {
+    const patient = rowsOf([
+      atSlice(30),
+      atSlice(30, { Series_ID: "3" }),
+      atSlice(30, { Series_ID: "3", Study_index: "2" }),
+      atSlice(31, { Series_ID: "3", Study_index: "2" }),
+    ]).patient(7);
+    expect(patient!.lesions().map(({ id }) => id)).toEqual([
+      "000007_01_02_030",
+      "000007_01_03_030",
+      "000007_02_03_030",
+      "000007_02_03_031",
+    ]);
+  });
+
   it("have the fields of the lesions", () => {
-    const [unknown, lesion] = rowsOf([
-      atSlice(29, {
+    const patient = rowsOf([
+      atSlice(31, {
         Coarse_lesion_type: "-1",
         Normalized_lesion_location: "",
         Spacing_mm_px_: "0.7, 0.7, 2",
       }),
       atSlice(30),
-    ])
-      .patient(7)!
-      .lesions();
+    ]).patient(7)!;
+    const [lesion, unknown] = patient.lesions();
+    expect([...patient.type]).toEqual([3, -1]);
     expect(lesion).toMatchObject({
       row: 2,
       patient: "7",
@@ -72,7 +87,7 @@ describe("the rows of a patient as columns", () => {
       row: 1,
       type: undefined,
       location: undefined,
-      keySlice: 29,
+      keySlice: 31,
       sliceRange: [24, 36],
       spacingMm: [0.7, 0.7, 2],
     });
@@ -80,6 +95,9 @@ describe("the rows of a patient as columns", () => {
 
   it("are none where two are identical, or spacings differ by more than a factor of 3", () => {
     expect(rowsOf([atSlice(30), atSlice(31), atSlice(30)]).patient(7)).toBeUndefined();
+    // An annotation is axes, box and diameters.
+    const elsewhere = { Normalized_lesion_location: "0.3, 0.4, 0.6" };
+    expect(rowsOf([atSlice(30), atSlice(30, elsewhere)]).patient(7)).toBeUndefined();
     const spaced = (...sides: number[]) =>
       rowsOf(sides.map((mm, i) => atSlice(30 + i, { Spacing_mm_px_: `${mm}, ${mm}, 5` }))).patient(
         7,

@@ -18,11 +18,23 @@ describe("file names", () => {
     const parts = { patient: 89, study: 1, series: 1, slice: 37 };
     expect(parseFileName("000089_01_01_037.png")).toEqual(parts);
     expect(sliceStem(parts)).toBe("000089_01_01_037");
-    expect(parseFileName("scan7.png")).toBeUndefined();
+    expect(parseFileName("89_1_1_37")).toEqual(parts);
+    for (const other of [
+      "scan7.png",
+      "x89_1_1_37.png",
+      "89_1_1_37.png.gz",
+      "89_1_1_37.",
+      "1_1_37",
+    ]) {
+      expect([other, parseFileName(other)]).toEqual([other, undefined]);
+    }
   });
 
   it("of another form are rejected where a path is wanted", () => {
-    errorOf("BAD_VALUE", () => toSlicePath("scan.png"));
+    expect(toSlicePath("a_b")).toBe("a/b");
+    for (const name of ["scan.png", "_037.png", "000089_01_01_", "_", ""]) {
+      errorOf("BAD_VALUE", () => toSlicePath(name));
+    }
     errorOf("BAD_VALUE", () => toFileName("037.png"));
   });
 });

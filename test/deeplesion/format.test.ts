@@ -95,6 +95,11 @@ describe("a bad cell", () => {
     ["Train_Val_Test", "4"],
     ["File_name", ""],
     ["File_name", "scan.png"],
+    ["Study_index", ""],
+    ["Spacing_mm_px_", ""],
+    ["Spacing_mm_px_", "NaN, NaN, NaN"],
+    ["Patient_age", "NaN,"],
+    ["Coarse_lesion_type", ","],
   ] as const)("%s = %j is rejected with its place", (column, cell) => {
     const text = dlInfo([{}, { [column]: cell }]);
     const error = errorOf("BAD_VALUE", () => readDlInfo(text, { file: "DL.csv" }));
@@ -221,6 +226,16 @@ describe("identities", () => {
       const id = `000007_01_02_030${rows[0] === less ? "" : "#2"}`;
       expect(lesions[0]?.id).toBe(id);
     }
+  });
+
+  it("leave lesions in the order of their rows, whatever their slices", () => {
+    const slices = ["031", "030", "031", "030"].map((slice) => ({
+      Key_slice_index: String(Number(slice)),
+      File_name: `000007_01_02_${slice}.png`,
+    }));
+    const { lesions } = readDlInfo(dlInfo(slices));
+    expect(lesions.map(({ row }) => row)).toEqual([1, 2, 3, 4]);
+    expect(lesions.map(({ id }) => id.slice(13))).toEqual(["031", "030", "031#2", "030#2"]);
   });
 
   it("of three identical rows follow their order, each compared with the one before", () => {

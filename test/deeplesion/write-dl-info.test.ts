@@ -67,6 +67,14 @@ describe("writeDlInfo", () => {
     expect(writeDlInfo([], { template: `${header}\r\n${row}` })).toBe(header);
   });
 
+  it("writes new rows with as many cells as the template has columns", () => {
+    const text = `Number,${header},Note,Reader\n1,${row},,x\n`;
+    const [lesion] = readDlInfo(text).lesions;
+    expect(writeDlInfo([lesion!, { ...lesion!, row: 2 }], { template: text })).toBe(
+      `${text},${row},,\n`,
+    );
+  });
+
   it("writes missing values as the data set does", () => {
     const [lesion] = readDlInfo(dlInfo([{}])).lesions;
     const unknown = { type: undefined, location: undefined, sex: undefined, age: undefined };
