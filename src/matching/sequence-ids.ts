@@ -105,7 +105,7 @@ function continuedIds(
     }
     return Array.from(shared, ([old, count]) => ({ id, old, count }));
   });
-  overlaps.sort((a, b) => b.count - a.count || a.old - b.old || a.id - b.id);
+  overlaps.sort((a, b) => b.count - a.count || a.old - b.old);
   const taken = new Set<number>();
   const newIds = new Map<number, number>();
   for (const { id, old } of overlaps) {
@@ -127,10 +127,7 @@ function earlierSequences(
   const earlierIdOf = new Map<number, number>();
   const now = sequences.flatMap(({ lesions }) => lesions);
   for (const keyOf of [contentKey, nameKey]) {
-    const open = groupBy(
-      before.filter(({ taken }) => !taken),
-      ({ lesion }) => keyOf(lesion),
-    );
+    const open = groupBy(before, ({ lesion }) => keyOf(lesion));
     for (const lesion of now) {
       if (earlierIdOf.has(lesion.row)) continue;
       const candidates = (open.get(keyOf(lesion)) ?? []).filter(({ taken }) => !taken);
@@ -145,8 +142,6 @@ function earlierSequences(
 
 const nameKey = ({ study, id }: EarlierLesion): string => `${study} ${id}`;
 
-/** By study and content; by study and id where the earlier result has no fingerprint. */
-const contentKey = (lesion: EarlierLesion | Lesion): string => {
-  const print = "row" in lesion ? fingerprint(lesion) : lesion.fingerprint;
-  return print === undefined ? `name ${nameKey(lesion)}` : `${lesion.study} ${print}`;
-};
+/** By study and content, which an earlier result without fingerprints does not have. */
+const contentKey = (lesion: EarlierLesion | Lesion): string =>
+  `${lesion.study} ${"row" in lesion ? fingerprint(lesion) : lesion.fingerprint}`;

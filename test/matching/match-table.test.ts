@@ -170,5 +170,9 @@ describe("sequenceGraph", () => {
       ],
     );
     expect(graph.edges()).toEqual(["1-3", "5-4", "3-4"]);
+    expect(graph.getEdgeAttributes("1-3")).toStrictEqual({ distance: 0.95 });
+    // Without a feature in common.
+    const some = sequenceGraph({ ...result, acceptedPairs: [{ from: 1, to: 3 }] });
+    expect(some.getEdgeAttributes("1-3")).toStrictEqual({});
   });
 });

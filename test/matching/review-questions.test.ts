@@ -162,8 +162,9 @@ describe("reviewQuestions of a match made by hand", () => {
       rejected("odds", edge(2, 8, 0.0625)),
       rejected("odds", edge(8, 5, 0.125)),
       rejected("conflict", edge(1, 8, 0.09375)),
-      // Sequences 1 and 2 are different, and rows 1 and 9 stay where they are; rows 6 and 4 could be one lesion.
-      rejected("cannot-link", edge(1, 9, 0.5)),
+      // Sequences 1 and 2 are different, and rows 9 and 2 stay where they are; rows 6 and 4 could be one lesion.
+      rejected("cannot-link", edge(9, 2, 0.5)),
+      rejected("conflict", edge(6, 2, 0.90625), edge(1, 2, 0.875)),
       rejected("odds", edge(7, 4, 0.96875)),
       rejected("conflict", edge(9, 4, 0.9375), edge(2, 4, 0.75)),
       rejected("conflict", edge(6, 4, 0.34375), edge(2, 4, 0.75)),
@@ -205,6 +206,19 @@ describe("reviewQuestions of a match made by hand", () => {
     expect(moves.competitor).toEqual(edge(2, 4, 0.75));
     expect(moves.change).toMatch(/\b6\b.*\b4\b.*\b2\b.*\b4\b/);
     expect(joins.change).toMatch(/\b3\b.*\b1\b/);
+  });
+
+  it("as a table leaves the evidence empty where there is none, and takes nothing but questions", () => {
+    const questions = reviewQuestions(byHand);
+    const { rows } = reviewTable(questions);
+    expect(rows.map(({ kind, prior, appearance }) => [kind, prior, appearance])).toEqual(
+      questions.map(({ kind }) => [kind, undefined, undefined]),
+    );
+    for (const bad of [{}, null, "x", 3]) {
+      expect(() => reviewTable([...questions, bad] as never)).toThrowError(
+        expect.objectContaining({ code: "BAD_VALUE" }),
+      );
+    }
   });
 
   it("asks from a probability of an error on, which is among them", () => {

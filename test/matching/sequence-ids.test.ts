@@ -27,6 +27,41 @@ describe("ids of sequences", () => {
       [2, 2],
       [3, 5],
     ]);
+    expect(kept).not.toHaveProperty("lastId");
+  });
+
+  it("leave other warnings, and an earlier result without sequences changes nothing", () => {
+    const twice = [at(1, 1, 0), at(2, 1, 0.001), at(3, 2, 50)];
+    const plain = matchPatient(twice, options);
+    const { warnings, sequences } = matchPatient(twice, { ...options, previous: [plain] });
+    expect(warnings.map(({ kind }) => kind)).toEqual(["missing-series"]);
+    expect(sequences).toEqual(plain.sequences);
+    const empty = [{ patient: "p", sequences: [] }];
+    expect(matchPatient(twice, { ...options, previous: empty })).toEqual(plain);
+  });
+
+  it("of identical lesions follow their names, and else go to one each", () => {
+    const idsOf = (...ids: readonly string[]) => {
+      const lesions = ids.map((id, i) => at(i + 1, 1, 0, { id }));
+      const { sequences } = matchPatient(lesions, {
+        ...options,
+        t1: 0,
+        previous: [
+          {
+            patient: "p",
+            sequences: ["a", "b"].map((id, i) => ({
+              id: 5 + i,
+              lesions: [{ study: 1, id, fingerprint: fingerprint(lesions[0]!) }],
+            })),
+          },
+        ],
+      });
+      return Object.fromEntries(sequences.map(({ id, lesions: [one] }) => [one!.id, id]));
+    };
+    expect(idsOf("a", "b")).toEqual({ a: 5, b: 6 });
+    expect(idsOf("b", "c")).toEqual({ b: 6, c: 5 });
+    expect(idsOf("c", "d")).toEqual({ c: 5, d: 6 });
+    expect(idsOf("c", "d", "e")).toEqual({ c: 5, d: 6, e: 7 });
   });
 
   it("go to the larger part where a sequence falls apart, and are never used again", () => {

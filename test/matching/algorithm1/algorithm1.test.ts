@@ -110,7 +110,7 @@ describe("algorithm1, worked by hand", () => {
   });
 
   it("does not list more pairs than memory holds", () => {
-    const many = Array.from({ length: 2001 }, (_, i) => at(i + 1, i + 1, i));
+    const many = Array.from({ length: 2001 }, (_, i) => at(i + 1, 1, i));
     errorOf("BAD_OPTION", () => algorithm1(many, { rejectedPairs: "all" }), {
       option: "rejectedPairs",
       patient: "p",
@@ -133,6 +133,24 @@ describe("a chain A1-B1-C1-A2", () => {
   });
 });
 
+describe("links of a sequence with two lesions of a study", () => {
+  it("go to the closest of them, and to each at least once", () => {
+    // As above, but the farther of the two of study 1 comes first.
+    const chain = [at(1, 1, 2.5), at(2, 2, 1), at(3, 3, 2), at(4, 1, 0)];
+    const { links } = algorithm1([...chain, at(5, 2, 2.6)], {
+      t1: 0,
+      t2: 1.2,
+      exclusion: "one-sided",
+    });
+    expect(links.map(({ from, to }) => [from, to])).toEqual([
+      [1, 5],
+      [4, 2],
+      [2, 3],
+      [5, 3],
+    ]);
+  });
+});
+
 describe("exclusion", () => {
   /** Row 2 and row 3 of study 2 both have row 1 as their nearest; row 1 prefers row 2. */
   const competitors = [at(1, 1, 0), at(2, 2, 1), at(3, 2, -2)];
@@ -150,6 +168,17 @@ describe("exclusion", () => {
     expect(links.map(({ to, margin }) => [to, margin])).toEqual([
       [2, 1],
       [3, -1],
+    ]);
+  });
+
+  it("one-sided: accepted pairs stand by row, whichever end asks for them", () => {
+    // 1-3 and 2-5 are nearest from both ends, 1-4 from row 4 alone.
+    const own = [at(1, 1, 0), at(2, 1, 10), at(3, 2, 0.5), at(4, 2, -1), at(5, 2, 10.5)];
+    const { acceptedPairs } = algorithm1(own, { t1: 0, t2: 2, exclusion: "one-sided" });
+    expect(acceptedPairs.map(({ from, to }) => [from, to])).toEqual([
+      [1, 3],
+      [1, 4],
+      [2, 5],
     ]);
   });
 
