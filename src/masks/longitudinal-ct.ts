@@ -80,7 +80,7 @@ export function longitudinalTruth(
   lesions: readonly MaskLesion[],
   rows: readonly LongitudinalLesion[],
 ): { readonly row: number; readonly group: string }[] {
-  const judged = new Set(rows.filter(isJudged).map((row) => row.lesion_id));
+  const judged = new Set(rows.map((row) => row.lesion_id));
   for (const row of rows) if (!isJudged(row)) judged.delete(row.lesion_id);
   return lesions
     .filter(({ labelValue }) => judged.has(labelValue))

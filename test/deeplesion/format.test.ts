@@ -46,6 +46,13 @@ describe("a row of DL_info.csv", () => {
     expect(z).toBe(145);
   });
 
+  it("takes diameters of square pixels from their column, and the centre from the ends of the axes", () => {
+    const change = { Lesion_diameters_Pixel_: "20.25, 10", Bounding_boxes: "300, 300, 315, 310" };
+    const [other] = readDlInfo(dlInfo([change])).lesions;
+    expect(other?.longAxisMm).toBe(20.25 * 0.8);
+    expect(other?.centreMm).toEqual(lesion?.centreMm);
+  });
+
   it("takes diameters from the ends of the axes where pixels are not square", () => {
     const { lesions, warnings } = readDlInfo(dlInfo([{ Spacing_mm_px_: "0.8, 0.5, 5" }]));
     expect(lesions[0]).toMatchObject({ longAxisMm: 16, shortAxisMm: 5 });
@@ -175,11 +182,13 @@ describe("noisy rows", () => {
   });
 
   it("are dropped on request; the others keep their row numbers", () => {
-    const { lesions } = readDlInfo(text, { noisy: "drop" });
-    expect(lesions.map(({ row, study }) => [row, study])).toEqual([
-      [1, 1],
-      [3, 3],
-    ]);
+    for (const source of [text, new TextEncoder().encode(text)]) {
+      const { lesions } = readDlInfo(source, { noisy: "drop" });
+      expect(lesions.map(({ row, study }) => [row, study])).toEqual([
+        [1, 1],
+        [3, 3],
+      ]);
+    }
   });
 });
 

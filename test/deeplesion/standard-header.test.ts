@@ -27,6 +27,7 @@ it.each<[string, Uint8Array]>([
   ["a column less", bytesOf(`${COLUMN_NAMES.slice(1).join(",")}\n`)],
   ["a column twice", bytesOf(`${NAMES},File_name\n`)],
   ["a first column patient", bytesOf(`patient,${NAMES}\n`)],
+  ["a first column patient among spaces", bytesOf(` patient ,${NAMES}\n`)],
   ["other columns", bytesOf("patientId,study,x,y\n")],
   ["an unclosed quote", bytesOf(`"${NAMES}\n`)],
   ["bytes that are not UTF-8", Uint8Array.of(...bytesOf(NAMES), 44, 0xff, 10)],

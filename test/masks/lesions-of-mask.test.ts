@@ -63,9 +63,19 @@ describe("lesionsOfMask", () => {
     };
     expect(await sliceOf(3, 5, 4)).toEqual([1, 5]);
     expect(await sliceOf(5, 3, 5, 5)).toEqual([0, 5]);
+    expect(await sliceOf(4, 3, 5)).toEqual([2, 5]);
     expect(await sliceOf(2, 7, 7, 1)).toEqual([1, 7]);
     expect(await sliceOf(1, 2, 3)).toEqual([2, 3]);
     expect(await sliceOf(1)).toEqual([0, 1]);
+  });
+
+  it("takes the first of equal slices even where the bounding box of another is larger", async () => {
+    // A bar of five voxels of 1 mm, then a cross of five by five.
+    const size = [5, 5, 2] as const;
+    const labels = painted(size, (i, j, k) => (j === 2 || (k === 1 && i === 2) ? 1 : 0));
+    const read = await readLabelVolume(niftiLabels({ size, labels, sform: steps(1, 1, 1) }));
+    const [lesion] = lesionsOfMask(read, ID).lesions;
+    expect([lesion?.slice, lesion?.longAxisMm, lesion?.shortAxisMm]).toEqual([0, 5, 1]);
   });
 
   it("rejects what is no label volume, series below 1 and names that are no kind of labels", async () => {

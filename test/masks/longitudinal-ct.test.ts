@@ -54,17 +54,23 @@ describe("the layout of Longitudinal-CT", () => {
       "8,0,0,,,0",
       "9,0,0,,,10",
       "10,0,0,,lesion 3,",
+      "13,0,0,,,21",
+      "14,0,0,,,1.00",
       "11,0,0,,,false",
       "11,0,0,,2,false",
     ];
     const table = readLongitudinalTable(`${HEAD}${rows.join("\n")}\n`);
-    const found = longitudinalTruth(lesions(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1), table);
+    const found = longitudinalTruth(
+      lesions(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 13, 14),
+      table,
+    );
     expect(found).toEqual([
       { row: 1, group: "p/1" },
       { row: 3, group: "p/3" },
       { row: 8, group: "p/8" },
       { row: 9, group: "p/9" },
       { row: 13, group: "p/1" },
+      { row: 14, group: "p/13" },
     ]);
   });
 

@@ -122,6 +122,7 @@ describe("readLabelVolume", () => {
     ["mm and seconds", { units: 2 + 8 }],
     ["further dimensions of one", { dim: [7, 4, 3, 2, 1, 1, 1, 1] }],
     ["other numbers behind the dimensions that count", { dim: [3, 4, 3, 2, 9, 0, 9, 9] }],
+    ["a qform with a sign of 0, which means +", { qform: [0, 0, 0, 10, 20, 30, 0, 0.5, 2, 4] }],
     ["a slope of 0, which means none", { slope: 0, intercept: 5 }],
     ["a slope of NaN", { slope: Number.NaN, intercept: 5 }],
     ["an intercept of NaN", { slope: 1, intercept: Number.NaN }],
@@ -136,6 +137,9 @@ describe("readLabelVolume", () => {
     ["a seventh dimension", { dim: [7, 4, 3, 2, 1, 1, 1, 2] }],
     ["no voxel", { dim: [3, 4, 3, 0, 1, 1, 1, 1], labels: [] }],
     ["microseconds and micrometres", { units: 3 + 24 }],
+    ["voxels from byte 351 on", { offset: 351 }],
+    ["voxels from half a byte on", { offset: 352.5 }],
+    ["a magic without its end", { magic: "n+1x" }],
     ["an extension that is longer", { offset: (1 << 24) + 16 }],
   ])("rejects %s", async (_, changes) => {
     await rejectionOf("BAD_MASK", () => read(changes));
@@ -191,10 +195,14 @@ describe("readLabelVolume", () => {
   });
 
   it("rejects NIfTI-2, other files, short files and damaged gzip", async () => {
-    const nifti2 = new Uint8Array(600);
-    new DataView(nifti2.buffer).setInt32(0, 540, true);
-    await rejectionOf("BAD_MASK", () => readLabelVolume(nifti2));
-    await rejectionOf("BAD_MASK", () => readLabelVolume(new Uint8Array(600)));
+    for (const little of [true, false]) {
+      const nifti2 = new Uint8Array(600);
+      new DataView(nifti2.buffer).setInt32(0, 540, little);
+      const { fault } = await rejectionOf("BAD_MASK", () => readLabelVolume(nifti2));
+      expect([fault.expected, fault.received]).toEqual(["NIfTI-1", "NIfTI-2"]);
+    }
+    const { fault } = await rejectionOf("BAD_MASK", () => readLabelVolume(new Uint8Array(600)));
+    expect(fault.received).not.toBe("NIfTI-2");
     await rejectionOf("BAD_MASK", () => readLabelVolume(new Uint8Array(0)));
     const packed = gzipSync(niftiLabels(VOLUME));
     await rejectionOf("BAD_MASK", () => readLabelVolume(packed.subarray(0, -6)));
