@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Offset } from "../../../src/matching/joint/consensus.js";
 import { type Differences, Odds, studentOdds } from "../../../src/matching/joint/evidence.js";
 import { JOINT_MODEL, type JointModel } from "../../../src/matching/joint/joint-model.js";
 
@@ -56,7 +57,7 @@ describe("Odds", () => {
   });
 
   it("lets z of another series say no more than that the series starts elsewhere", () => {
-    const offset = { mean: new Float64Array(3), variance: new Float64Array(3), support: 9 };
+    const offset: Offset = { mean: [0, 0, 0], variance: [0, 0, 0], support: 9 };
     const { same, different, duplicateOtherStart } = JOINT_MODEL.location.physical;
     const inPlane =
       studentOdds(0, same[0] ** 2, different[0]) + studentOdds(0, same[1] ** 2, different[1]);
@@ -70,11 +71,7 @@ describe("Odds", () => {
   });
 
   it("takes an offset as what is expected: about it, odds are highest", () => {
-    const offset = {
-      mean: Float64Array.of(20, -30, 145),
-      variance: Float64Array.of(2, 2, 4),
-      support: 9,
-    };
+    const offset: Offset = { mean: [20, -30, 145], variance: [2, 2, 4], support: 9 };
     const at = odds.location(pair(20, -30, 145, 0), 0, offset, false);
     expect(at).toBeGreaterThan(odds.freeLocation(pair(20, -30, 145, 0), 0));
     for (const [x, y, z] of [
