@@ -38,7 +38,7 @@ function scaleTable(few: readonly DlInfoLesion[], official: readonly DlInfoLesio
       median(
         pairs.flatMap(([a, b]) => {
           const [unit, length] = [
-            Math.abs(a.location[k] - b.location[k]),
+            Math.abs(a.location![k] - b.location![k]),
             Math.abs(a.centreMm[k] - b.centreMm[k]),
           ];
           return unit > 0.01 ? [length / unit] : [];
@@ -90,7 +90,7 @@ function sizeWeights(dls: readonly Lesion[], truth: Truth, cohort: Cohort): stri
 function distancesInStudies(
   lesions: readonly Lesion[],
   isSame: (a: Lesion, b: Lesion) => boolean,
-): readonly [same: number[], other: number[]] {
+): [same: number[], other: number[]] {
   const [same, other]: [number[], number[]] = [[], []];
   for (const own of group(lesions, ({ patient }) => patient).values()) {
     const matrix = featureMatrix(own);
@@ -109,8 +109,7 @@ function thresholds(dls: readonly Lesion[], truth: Truth, cohort: Cohort): strin
     dls.filter(({ row }) => truth.has(row)),
     (a, b) => truth.get(a.row) === truth.get(b.row),
   );
-  const at = (values: readonly number[], share: number) =>
-    quantileSorted(values, share)!.toFixed(3);
+  const at = (values: number[], share: number) => quantileSorted(values, share)!.toFixed(3);
   const distanceRows = [
     ["one lesion", same.length, at(same, 0), at(same, 0.5), at(same, 0.9), at(same, 1)],
     ["two lesions", other.length, at(other, 0), at(other, 0.5), at(other, 0.9), at(other, 1)],
@@ -196,7 +195,7 @@ function seriesTable(lesions: readonly DlInfoLesion[]): string {
   const inSeries = studies.map((own) => [...group(own, ({ series }) => series).values()]);
   const several = inSeries.filter(({ length }) => length > 1).length;
   const apart = (a: DlInfoLesion, b: DlInfoLesion) =>
-    Math.hypot(...AXES.map((k) => a.location[k] - b.location[k]));
+    Math.hypot(...AXES.map((k) => a.location![k] - b.location![k]));
   const near = inSeries
     .flatMap(pairsOf)
     .map(([some, others]) => some.flatMap((a) => others.map((b) => [a, b] as const)));
@@ -208,7 +207,7 @@ function seriesTable(lesions: readonly DlInfoLesion[]): string {
     logs.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (logs.length - 1),
   );
   const atOneHeight = near
-    .map((pairs) => pairs.filter(([a, b]) => Math.abs(a.location[2] - b.location[2]) < 0.05))
+    .map((pairs) => pairs.filter(([a, b]) => Math.abs(a.location![2] - b.location![2]) < 0.05))
     .filter(({ length }) => length > 0);
   const otherStart = atOneHeight.filter((pairs) =>
     pairs.some(([a, b]) => Math.abs(a.centreMm[2] - b.centreMm[2]) > 160),
@@ -253,7 +252,7 @@ function positions(lesions: readonly DlInfoLesion[]): string {
     const file = new URL(`deeplesion/key_slices/${fileName}`, shared);
     if (!existsSync(file)) return [];
     const { x, y } = bodyPosition(decodeSlice(readFileSync(file)), boxPx);
-    return [Math.abs(x - location[0]), Math.abs(y - location[1])];
+    return [Math.abs(x - location![0]), Math.abs(y - location![1])];
   });
   const digits = (value: number): string => value.toExponential(1);
   return table(
