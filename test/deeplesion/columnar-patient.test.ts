@@ -96,7 +96,7 @@ describe("the rows of a patient as columns", () => {
   it("are none where two are identical, or spacings differ by more than a factor of 3", () => {
     expect(rowsOf([atSlice(30), atSlice(31), atSlice(30)]).patient(7)).toBeUndefined();
     // An annotation is axes, box and diameters.
-    const elsewhere = { Normalized_lesion_location: "0.3, 0.4, 0.6" };
+    const elsewhere = { Normalized_lesion_location: "0.4, 0.4, 0.5" };
     expect(rowsOf([atSlice(30), atSlice(30, elsewhere)]).patient(7)).toBeUndefined();
     const spaced = (...sides: number[]) =>
       rowsOf(sides.map((mm, i) => atSlice(30 + i, { Spacing_mm_px_: `${mm}, ${mm}, 5` }))).patient(

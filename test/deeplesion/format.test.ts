@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/dl-info-columns.js";
+import { lesionFromRow, rowFromLesion } from "../../src/deeplesion/dl-info-lesion.js";
+import { completePatient } from "../../src/deeplesion/format.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { dlInfo, ROW } from "../support/dl-info.js";
 import { errorOf } from "../support/errors.js";
@@ -237,14 +239,23 @@ describe("identities", () => {
     }
   });
 
-  it("leave lesions in the order of their rows, whatever their slices", () => {
-    const slices = ["031", "030", "031", "030"].map((slice) => ({
-      Key_slice_index: String(Number(slice)),
-      File_name: `000007_01_02_${slice}.png`,
-    }));
-    const { lesions } = readDlInfo(dlInfo(slices));
-    expect(lesions.map(({ row }) => row)).toEqual([1, 2, 3, 4]);
-    expect(lesions.map(({ id }) => id.slice(13))).toEqual(["031", "030", "031#2", "030#2"]);
+  it("follow rows where annotations are equal; lesions stay in the order of their rows", () => {
+    const [lesion] = readDlInfo(dlInfo([{}])).lesions;
+    const row = rowFromLesion(lesion!);
+    const at = (slice: number, line: number) =>
+      lesionFromRow({ ...row, Key_slice_index: slice }, line);
+    for (const given of [
+      [at(31, 1), at(30, 2), at(31, 3), at(30, 4)],
+      [at(30, 4), at(31, 3), at(30, 2), at(31, 1)],
+    ]) {
+      const { lesions } = completePatient(given);
+      expect(lesions.map((one) => [one.row, one.id.slice(13)])).toEqual([
+        [1, "031"],
+        [2, "030"],
+        [3, "031#2"],
+        [4, "030#2"],
+      ]);
+    }
   });
 
   it("of three identical rows follow their order, each compared with the one before", () => {
