@@ -5,7 +5,7 @@
 import { type DlInfoLesion, type Lesion, match } from "lesion-graph";
 import { evaluate } from "lesion-graph/evaluation";
 import { DEEPLESION_COHORT, type SimulationOptions, simulateCohort } from "lesion-graph/simulation";
-import { PUBLISHED_LINE } from "../src/bodypart/model.js";
+import { DEEPLESION_Z } from "../src/bodypart/model.js";
 import { fnv1a } from "../src/core/group-by.js";
 import { randomSource } from "../src/core/random.js";
 import { putBetween, stamp, table } from "./markdown.js";
@@ -19,7 +19,7 @@ const COHORTS: Readonly<Record<string, Partial<SimulationOptions>>> = {
   "shift × 6": { ...HARD, studyShift: 6 },
   "noise × 2": { ...HARD, positionNoise: 2 },
 };
-const ERROR = PUBLISHED_LINE.residualError;
+const ERROR = DEEPLESION_Z.residualError;
 const ERRORS = [0, ERROR, 2 * ERROR];
 
 /** Lesions whose z has an additional error, the same for all lesions of a slice. */

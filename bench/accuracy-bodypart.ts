@@ -9,9 +9,9 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { deserialize, serialize } from "node:v8";
-import { defaultBodyPartModel, sliceFeatures, sliceScore } from "lesion-graph/bodypart";
+import { defaultBodyPartModel, sliceFeatures, sliceScore, zOfScore } from "lesion-graph/bodypart";
 import type { CtSlice } from "lesion-graph/images";
-import { ensembleScore, openedModel, PUBLISHED_LINE } from "../src/bodypart/model.js";
+import { DEEPLESION_Z, ensembleScore, openedModel } from "../src/bodypart/model.js";
 import { anchorSamples, type TrainingSamples, volumeSamples } from "../src/bodypart/samples.js";
 import { smoothed } from "../src/bodypart/score.js";
 import { TRAINING_OPTIONS, type TrainingOptions, trainOnSamples } from "../src/bodypart/train.js";
@@ -34,7 +34,7 @@ import { putBetween, stamp, table } from "./markdown.js";
 const FOLDS = 9;
 /** Networks of a fold's model: half of those of the shipped one, for time. */
 const NETWORKS = 2;
-const zOf = (score: number): number => PUBLISHED_LINE.intercept + PUBLISHED_LINE.slope * score;
+const zOf = (score: number): number => zOfScore(DEEPLESION_Z, score).z;
 
 type Features = ArrayLike<number>;
 

@@ -6,10 +6,11 @@ import { sliceFeatures } from "./features.js";
 import {
   type BodyPartModel,
   type Calibration,
+  DEEPLESION_Z,
   ensembleScore,
   openedModel,
-  PUBLISHED_LINE,
 } from "./model.js";
+import { REGION_LIMITS, REGIONS, type Region } from "./region.js";
 
 /** A z in DeepLesion's scale, 0 at the head and 1 at the feet, with its standard error. */
 export interface CalibratedZ {
@@ -80,25 +81,34 @@ export function fitCalibration(
   let squares = 0;
   for (const { score, z } of pairs) squares += (z - intercept - slope * score) ** 2;
   const residualError = Math.sqrt(squares / (count - 2));
-  return { intercept, slope, residualError, count, meanScore, scoreSquares };
+  return { intercept, slope, curvature: [0, 0], residualError, count, meanScore, scoreSquares };
 }
 
 /**
- * Returns the z of a score, with the standard error of a prediction: scatter about the line and uncertainty of
- * the line.
+ * Returns the z of a score, with the standard error of a prediction: scatter about the curve and uncertainty
+ * of a fitted line.
  *
  * @throws LesionGraphError BAD_VALUE for a score or calibration that is not finite.
  */
 export function zOfScore(calibration: Calibration, score: number): CalibratedZ {
-  assertShape(calibration, "a calibration, as fitCalibration returns it", ["intercept", "slope"]);
-  const { intercept, slope, residualError, count, meanScore, scoreSquares } = calibration;
+  assertShape(calibration, "a calibration, as fitCalibration returns it", [
+    "intercept",
+    "slope",
+    "curvature",
+  ]);
+  const { intercept, slope, curvature, residualError, count, meanScore, scoreSquares } =
+    calibration;
+  const [square, cube] = curvature;
   const ofLine = count === 0 ? 0 : 1 / count + (score - meanScore) ** 2 / scoreSquares;
-  const z = intercept + slope * score;
+  const z = intercept + score * (slope + score * (square + score * cube));
   const zStandardError = residualError * Math.sqrt(1 + ofLine);
   if (Number.isFinite(score) && Number.isFinite(z + zStandardError)) return { z, zStandardError };
   fail("BAD_VALUE", "a finite score, and a calibration of finite numbers", score);
 }
 
-/** The score of the original network at a z. */
-export const originalScore = (z: number): number =>
-  (z - PUBLISHED_LINE.intercept) / PUBLISHED_LINE.slope;
+const [, ...LATER_REGIONS] = REGIONS;
+const Z_LIMITS = REGION_LIMITS.map((limit) => zOfScore(DEEPLESION_Z, limit).z);
+
+/** The region of a z of DeepLesion. */
+export const regionOfZ = (z: number): Region =>
+  LATER_REGIONS.filter((_, i) => z >= Z_LIMITS[i]!).at(-1) ?? "head/neck";

@@ -4,13 +4,15 @@ import { forward, type Network } from "./network.js";
 import { type Standardisation, standardised } from "./standardisation.js";
 import { badModel, floats, openedNetwork, type StoredLayer } from "./stored-network.js";
 
-/** DeepLesion's z as a line in the score, with what its errors are. */
+/** DeepLesion's z as a function of the score, with what its errors are. */
 export interface Calibration {
   readonly intercept: number;
   readonly slope: number;
-  /** Standard deviation of z about the line. */
+  /** Coefficients of score² and score³; 0 for a line. */
+  readonly curvature: readonly [square: number, cube: number];
+  /** Standard deviation of z about the curve. */
   readonly residualError: number;
-  /** Number of slices the line was fitted to; 0 where it was given. */
+  /** Number of slices that a line was fitted to; 0 for a given curve. */
   readonly count: number;
   readonly meanScore: number;
   /** Sum of squared deviations of the scores from their mean. */
@@ -39,16 +41,17 @@ export interface BodyPartModel {
 }
 
 export const MODEL_FORMAT = "lesion-graph body-part regressor";
-export const MODEL_VERSION = 2;
+export const MODEL_VERSION = 3;
 
 /**
- * DeepLesion's z is linear in the original network's score: from data of both. The error is that of z on patients
- * the shipped model was not trained on (docs/bodypart.md, `npm run accuracy:bodypart`).
+ * DeepLesion's z of a score of the original network: from both of them (bench/bodypart-z.ts). The error is that of z
+ * on patients the shipped model was not trained on (docs/bodypart.md, `npm run accuracy:bodypart`).
  */
-export const PUBLISHED_LINE: Calibration = Object.freeze({
-  intercept: 0.61,
-  slope: 0.023,
-  residualError: 0.025,
+export const DEEPLESION_Z: Calibration = Object.freeze({
+  intercept: 0.619,
+  slope: 0.0216,
+  curvature: Object.freeze([-0.000305, 0.0000193] as const),
+  residualError: 0.024,
   count: 0,
   meanScore: 0,
   scoreSquares: 0,

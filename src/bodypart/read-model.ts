@@ -63,10 +63,15 @@ function isStoredLayer(value: unknown): boolean {
 }
 
 function assertCalibration(given: Calibration | undefined): void {
-  const { intercept, slope, residualError, count, meanScore, scoreSquares } = given ?? {};
-  const numbers = [intercept, slope, residualError, count, meanScore, scoreSquares];
+  const { intercept, slope, curvature, residualError, count, meanScore, scoreSquares } =
+    given ?? {};
+  const terms = Array.isArray(curvature) && curvature.length === 2 ? curvature : [Number.NaN];
+  const numbers = [intercept, slope, ...terms, residualError, count, meanScore, scoreSquares];
   if (!numbers.every(Number.isFinite)) badModel("a calibration of finite numbers, or null", given);
-  if (!(residualError! >= 0) || !(slope! > 0)) badModel("a rising line with an error >= 0", slope);
+  const [square, cube] = terms as [number, number];
+  // A line, or a cubic whose derivative has no zero.
+  const rises = slope! > 0 && (terms.every((one) => one === 0) || square ** 2 < 3 * slope! * cube);
+  if (!(residualError! >= 0) || !rises) badModel("a rising curve with an error >= 0", given);
 }
 
 function assertNetwork(network: Network): void {

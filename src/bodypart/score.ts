@@ -1,11 +1,11 @@
 /** Scores of slices and volumes: where along the body they lie. */
 import type { CtSlice } from "../images/slice.js";
-import { originalScore, zOfScore } from "./calibrate.js";
+import { regionOfZ, zOfScore } from "./calibrate.js";
 import { assertVolume, type CtVolume } from "./ct-volume.js";
 import { sliceFeatures } from "./features.js";
 import { SCORE_PER_MM } from "./losses.js";
-import { type BodyPartModel, ensembleScore, openedModel, PUBLISHED_LINE } from "./model.js";
-import { type Region, regionOf } from "./region.js";
+import { type BodyPartModel, DEEPLESION_Z, ensembleScore, openedModel } from "./model.js";
+import type { Region } from "./region.js";
 
 /** Where along the body a slice lies. */
 export interface SliceScore {
@@ -16,8 +16,7 @@ export interface SliceScore {
   readonly zStandardError: number | undefined;
   readonly region: Region | undefined;
   /**
-   * False where the body reaches the edge of the slice or is smaller than 300 cm² (a head, a limb, a small child),
-   * or the score lies outside those of the training slices.
+   * False where the body reaches the edge of the slice, or the score lies outside those of the training slices.
    */
   readonly reliable: boolean;
 }
@@ -38,8 +37,8 @@ export interface VolumeScores {
 }
 
 /**
- * Returns the score of a slice, or `undefined` where it shows too little body to be scored. O(pixels): about
- * 5 ms for 512 x 512.
+ * Returns the score of a slice, or `undefined` where it shows too little body to be scored: as
+ * {@link sliceFeatures}, and below 300 cm² (a head, a limb, a small child). O(pixels): about 5 ms for 512 x 512.
  *
  * @param pixelMm side of a pixel in mm, or sides along x and y
  * @throws LesionGraphError BAD_MODEL; BAD_VALUE, BAD_IMAGE for what is no slice; BAD_OPTION for a pixel size
@@ -57,9 +56,9 @@ export function sliceScore(
 ): SliceScore | undefined {
   const opened = openedModel(model);
   const features = sliceFeatures(slice, pixelMm);
-  if (features === undefined) return undefined;
+  if (features === undefined || features.bodyMm2 < LEAST_TRUNK_MM2) return undefined;
   const score = ensembleScore(opened, features.values);
-  return placed(model, score, !features.touchesEdge && features.bodyMm2 >= LEAST_TRUNK_MM2);
+  return placed(model, score, !features.touchesEdge);
 }
 
 function placed(model: BodyPartModel, score: number, whole: boolean): SliceScore {
@@ -69,7 +68,7 @@ function placed(model: BodyPartModel, score: number, whole: boolean): SliceScore
     score,
     z: found?.z,
     zStandardError: found?.zStandardError,
-    region: found && regionOf(originalScore(found.z)),
+    region: found && regionOfZ(found.z),
     reliable: whole && score >= low && score <= high,
   };
 }
@@ -149,7 +148,7 @@ export function isReversed(known: readonly Positioned[]): boolean {
 
 /** Score per mm of body: the usual one, on the model's own scale where it is calibrated. */
 const scorePerMm = ({ calibration }: BodyPartModel): number =>
-  calibration === null ? SCORE_PER_MM : (SCORE_PER_MM * PUBLISHED_LINE.slope) / calibration.slope;
+  calibration === null ? SCORE_PER_MM : (SCORE_PER_MM * DEEPLESION_Z.slope) / calibration.slope;
 
 /** Smoothed scores of slices in order from head to feet, with which of them are outliers. */
 export function smoothed(

@@ -20,11 +20,11 @@ import { FEATURE_COUNT } from "./features.js";
 import type { SelfSupervisedLoss } from "./losses.js";
 import {
   type BodyPartModel,
+  DEEPLESION_Z,
   ensembleScore,
   MODEL_FORMAT,
   MODEL_VERSION,
   openedModel,
-  PUBLISHED_LINE,
 } from "./model.js";
 import { backward, forward, type Network, randomNetwork } from "./network.js";
 import { Optimiser } from "./optimiser.js";
@@ -149,7 +149,7 @@ export function trainOnSamples(
     standardisation: base64Floats(Float32Array.of(...mean, ...factor)),
     networks,
     scoreRange: [0, 0],
-    calibration: samples.anchors.length > 0 ? PUBLISHED_LINE : null,
+    calibration: samples.anchors.length > 0 ? DEEPLESION_Z : null,
   } as const;
   return { ...model, scoreRange: scoreRange(model, samples) };
 }

@@ -46,7 +46,7 @@ function windowOf(text: string): Window | WindowName {
 
 /** What a warning says of slices whose score is not reliable. */
 export const unreliable = (count: number, slices: number): string =>
-  `unreliable scores: ${count} of ${slices} (body cut by the image or smaller than a trunk, or score outside those of the training slices)`;
+  `unreliable scores: ${count} of ${slices} (body cut by the image, or score outside those of the training slices)`;
 
 /** The model of a file, or the shipped one. */
 export async function bodyPartModel(file: string | undefined): Promise<BodyPartModel> {

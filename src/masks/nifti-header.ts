@@ -131,7 +131,7 @@ function affineOf(view: DataView, littleEndian: boolean): Affine {
   if (sform > 0) return affineOfSform(view, littleEndian);
   if (qform > 0) return affineOfQform(view, littleEndian);
   return fail("BAD_MASK", "an affine (sform or qform)", "neither", {
-    remedy: "write the mask with the affine of its CT",
+    remedy: "write the file with the affine of the CT",
   });
 }
 

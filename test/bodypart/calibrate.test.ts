@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { calibrate, fitCalibration, zOfScore } from "../../src/bodypart/calibrate.js";
-import { PUBLISHED_LINE } from "../../src/bodypart/model.js";
+import { DEEPLESION_Z } from "../../src/bodypart/model.js";
 import { sliceScore } from "../../src/bodypart/score.js";
 import { errorOf } from "../support/errors.js";
 import { smallModel } from "../support/small-model.js";
@@ -38,6 +38,13 @@ describe("fitCalibration", () => {
     expect(zStandardError).toBeCloseTo(1.82483, 5);
   });
 
+  it("gives z along a curve, by hand", () => {
+    // 0.5 + 0.02 * 3 - 0.001 * 9 + 0.0001 * 27 = 0.5537
+    const line = { intercept: 0.5, slope: 0.02, curvature: [-0.001, 0.0001] } as const;
+    const exact = { residualError: 0, count: 0, meanScore: 0, scoreSquares: 0 };
+    expect(zOfScore({ ...line, ...exact }, 3).z).toBeCloseTo(0.5537, 12);
+  });
+
   it("rejects input without a rising line", () => {
     const pair = (score: number, z: number) => ({ score, z });
     errorOf("BAD_VALUE", () => fitCalibration([pair(0, 0), pair(1, 1)]));
@@ -60,6 +67,6 @@ describe("calibrate", () => {
     const calibrated = calibrate(model, slices);
     expect(calibrated.calibration!.slope).toBeCloseTo(0.05, 8);
     expect(sliceScore(calibrated, bodySlice(0.5), 4)!.z).toBeCloseTo(zOf(0.5), 8);
-    expect(model.calibration).toBe(PUBLISHED_LINE);
+    expect(model.calibration).toBe(DEEPLESION_Z);
   });
 });

@@ -18,6 +18,7 @@ describe("a model as JSON", () => {
 
   const [first] = model.networks;
   const [layer, ...others] = first!;
+  const line = model.calibration!;
   it.each<[string, unknown]>([
     ["another kind of JSON", { weights: [] }],
     ["null", null],
@@ -25,7 +26,10 @@ describe("a model as JSON", () => {
     ["an earlier version", { ...model, version: MODEL_VERSION - 1 }],
     ["other features", { ...model, features: 12 }],
     ["no networks", { ...model, networks: [] }],
-    ["a falling line", { ...model, calibration: { ...model.calibration, slope: -1 } }],
+    ["a falling line", { ...model, calibration: { ...line, slope: -1 } }],
+    ["a curve that falls", { ...model, calibration: { ...line, curvature: [0, -1e-5] } }],
+    ["a curve with a hump", { ...model, calibration: { ...line, curvature: [-0.01, 1e-5] } }],
+    ["a curve of one number", { ...model, calibration: { ...line, curvature: [0] } }],
     ["no calibration", { ...model, calibration: undefined }],
     ["an empty calibration", { ...model, calibration: {} }],
     ["a range of one number", { ...model, scoreRange: [1] }],

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { zOfScore } from "../../src/bodypart/calibrate.js";
 import { defaultBodyPartModel } from "../../src/bodypart/default-model.js";
 import { SCORE_PER_MM } from "../../src/bodypart/losses.js";
-import { PUBLISHED_LINE } from "../../src/bodypart/model.js";
+import { DEEPLESION_Z } from "../../src/bodypart/model.js";
 import { writeBodyPartModel } from "../../src/bodypart/read-model.js";
 import { REGION_LIMITS, regionOf } from "../../src/bodypart/region.js";
 import { isotonic, scoreVolume, sliceScore, smoothed } from "../../src/bodypart/score.js";
@@ -158,9 +159,9 @@ describe("the region of a slice", () => {
   it("follows from z, whatever the model's own scale", () => {
     const { score, region } = sliceScore(model, bodySlice(0.9), 4)!;
     expect(region).toBe(regionOf(score));
-    // A line 20 units lower.
-    const line = model.calibration!;
-    const moved = { ...line, intercept: line.intercept - 20 * line.slope };
+    // A line that gives this slice the z of a score 20 units lower.
+    const { z } = zOfScore(DEEPLESION_Z, score - 20);
+    const moved = { ...DEEPLESION_Z, intercept: z - score, slope: 1, curvature: [0, 0] } as const;
     const at = sliceScore({ ...model, calibration: moved }, bodySlice(0.9), 4)!;
     expect(at.region).toBe(regionOf(score - 20));
   });
@@ -188,11 +189,11 @@ describe("defaultBodyPartModel", () => {
     for (const one of ["CC BY 3.0", "CC BY 4.0", "Apache-2.0", "MIT"]) expect(terms).toContain(one);
   });
 
-  it("is what the training command writes, with the published line and its measured error", async () => {
+  it("is what the training command writes, with the curve to z and its measured error", async () => {
     const { DEFAULT_MODEL_JSON } = await import("../../src/bodypart/default-model-json.js");
     const shipped = await defaultBodyPartModel();
     expect(writeBodyPartModel(shipped)).toBe(DEFAULT_MODEL_JSON);
-    expect(shipped.calibration).toEqual(PUBLISHED_LINE);
+    expect(shipped.calibration).toEqual(DEEPLESION_Z);
   });
 
   it("is at most 200 kB", async () => {
