@@ -150,6 +150,35 @@ export class CellScanner {
     return "incomplete";
   }
 
+  /**
+   * The whole number in a cell of the record at `from`, without a look at the cells behind it; 0 where it is not
+   * digits alone, or a quote stands before its end.
+   */
+  wholeAt(from: number, cell: number): number {
+    const { bytes } = this;
+    let value = 0;
+    for (let at = from, before = 0; at < bytes.length; at++) {
+      const byte = bytes[at]!;
+      if (byte === QUOTE || byte === LINE_FEED) return 0;
+      if (byte === COMMA) {
+        if (before === cell) return value <= Number.MAX_SAFE_INTEGER ? value : 0;
+        before++;
+      } else if (before === cell) {
+        const digit = byte - ZERO;
+        if (digit < 0 || digit > 9) return 0;
+        value = value * 10 + digit;
+      }
+    }
+    return 0;
+  }
+
+  /** Goes to the end of the line at `from`, without a look at its cells; false where it is not complete. */
+  skipLine(from: number): boolean {
+    this.next = this.bytes.indexOf(LINE_FEED, from) + 1;
+    this.lines = 1;
+    return this.next > 0;
+  }
+
   /** Index of the first byte of a cell. */
   start(cell: number): number {
     return this.#start[cell]!;

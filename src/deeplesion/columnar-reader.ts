@@ -36,6 +36,9 @@ export class ColumnarReader {
   readonly #options: ReadOptions;
   readonly #cells: CellScanner;
   readonly #numeric: NumericRow;
+  readonly #patientCell: number;
+  /** Whether rows of patients that are not chosen end where their line does. */
+  readonly #skipsLines: boolean;
   readonly #rows = new NumericRows();
   readonly #seen = new LargeSet<number>();
   /** Rows and lines before the patient at `done`. */
@@ -46,6 +49,10 @@ export class ColumnarReader {
     this.#options = options;
     this.#cells = new CellScanner(width);
     this.#numeric = new NumericRow(this.#cells, positions);
+    this.#patientCell = positions.get("Patient_index") as number;
+    // In other columns a cell may have several lines; what is noisy stands in the row.
+    this.#skipsLines =
+      options.only !== undefined && options.noisy === "keep" && positions.size === width;
   }
 
   resumption(): Resumption {
@@ -57,6 +64,18 @@ export class ColumnarReader {
     this.#seen.add(patient);
     this.done = at;
     this.#read = { rows, lines };
+  }
+
+  /**
+   * Skips a row of a patient that is not chosen, without a look at its other cells. Returns the patient; 0 where the
+   * row has to be looked at.
+   */
+  #skipForeign(at: number, skipped: number): number {
+    if (!this.#skipsLines) return 0;
+    const patient = this.#cells.wholeAt(at, this.#patientCell);
+    if (patient === 0) return 0;
+    if (patient !== skipped && this.#options.only?.(String(patient)) !== false) return 0;
+    return this.#cells.skipLine(at) ? patient : 0;
   }
 
   /** The patients that are complete in these bytes: read, or as spans to be read in full. */
@@ -95,19 +114,21 @@ export class ColumnarReader {
       allNumeric = true;
     };
     for (;;) {
-      const kind = cells.scan(at);
+      const foreign = this.#skipForeign(at, skipped ? current : 0);
+      const kind = foreign > 0 ? "cells" : cells.scan(at);
       if (kind === "incomplete") {
         this.stuck = last ? at < bytes.length : bytes.length - at > maxRecordLength;
         break;
       }
       if (cells.next - at > maxRecordLength) this.stuck = true;
-      const patient = kind === "cells" ? numeric.patient() : 0;
+      const patient = foreign || (kind === "cells" ? numeric.patient() : 0);
       if (kind === "odd" || (kind === "cells" && patient === 0)) this.stuck = true;
       if (this.stuck) break;
       const isForeign =
-        kind === "cells" &&
-        (patient === current ? skipped : only?.(String(patient)) === false) &&
-        (noisy === "keep" || numeric.isCertain());
+        foreign > 0 ||
+        (kind === "cells" &&
+          (patient === current ? skipped : only?.(String(patient)) === false) &&
+          (noisy === "keep" || numeric.isCertain()));
       const isNumeric = isForeign || (kind === "cells" && numeric.read());
       // A dropped row neither ends nor begins a patient; a row that is not numeric may be one.
       const dropped = noisy === "drop" && !isForeign && isNumeric && numeric.values[AT.noisy] === 1;

@@ -96,7 +96,10 @@ async function* oneByOne<P>(patients: AsyncIterable<P>): AsyncGenerator<readonly
 
 /** The bytes of a stream that are not dealt with yet. */
 class ByteBuffer {
+  /** Valid until the next call of {@link more}. */
   bytes: Uint8Array = new Uint8Array(0);
+  /** Where chunks are put together: a new array for each of them is work for the garbage collector. */
+  #space: Uint8Array = new Uint8Array(0);
   /** True where the stream has no more. */
   ended = false;
   readonly #chunks: AsyncGenerator<Uint8Array, void, undefined>;
@@ -117,7 +120,18 @@ class ByteBuffer {
         length += value.length;
       }
     }
-    this.bytes = joined(parts);
+    this.bytes = this.#joined(parts);
+  }
+
+  #joined(parts: readonly Uint8Array[]): Uint8Array {
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    if (length > this.#space.length) this.#space = new Uint8Array(length + LONG_REST);
+    let at = 0;
+    for (const part of parts) {
+      this.#space.set(part, at);
+      at += part.length;
+    }
+    return this.#space.subarray(0, length);
   }
 
   /** The first line with its line feed; `undefined` where it does not end or is too long for a header. */
@@ -145,13 +159,3 @@ const LINE_FEED = 10;
 const LONG_REST = 1 << 18;
 /** A first line longer than this is left to the full reader. */
 const MOST_HEADER = 1 << 16;
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}

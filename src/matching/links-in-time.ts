@@ -49,6 +49,12 @@ function closest(
   distanceOf: (i: number, j: number) => number,
 ): number {
   let best = others[0]!;
-  for (const other of others) if (distanceOf(node, other) < distanceOf(node, best)) best = other;
+  let least = Number.POSITIVE_INFINITY;
+  for (const other of others) {
+    const distance = distanceOf(node, other);
+    if (distance >= least) continue;
+    best = other;
+    least = distance;
+  }
   return best;
 }

@@ -473,6 +473,60 @@ describe("streamColumnarPatients", () => {
     );
   });
 
+  it("counts lines of patients that are not chosen as rows, whatever their number of cells", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        usual,
+        fc.nat(),
+        fc.nat({ max: 17 }),
+        size,
+        async (patients, at, cells, length) => {
+          const p = at % patients.length;
+          const [header, ...lines] = textOf(patients).trimEnd().split("\n");
+          const patientOf = patients.flatMap((rows, i) => rows.map(() => i));
+          const cut = lines.map((line, row) =>
+            patientOf[row] === p
+              ? line
+              : `${line.split(",").slice(0, 2).join(",")}${",".repeat(cells + 1)}`,
+          );
+          const only = (patient: string): boolean => patient === String(p + 1);
+          const rows = patientOf.flatMap((i, row) => (i === p ? [row + 1] : []));
+          expect(await rowsOf([header, ...cut, ""].join("\n"), length, only)).toEqual(rows);
+        },
+      ),
+    );
+  });
+
+  it("looks for the end of a row where another column may hold several lines", async () => {
+    await fc.assert(
+      fc.asyncProperty(usual, fc.nat(), size, async (patients, at, length) => {
+        const p = at % patients.length;
+        const [header, ...lines] = textOf(patients).trimEnd().split("\n");
+        const patientOf = patients.flatMap((rows, i) => rows.map(() => i));
+        const note = `"first\n000001_01_02_024.png,${p + 2},"`;
+        const text = [`${header},note`, ...lines.map((line) => `${line},${note}`), ""].join("\n");
+        const only = (patient: string): boolean => patient === String(p + 1);
+        const rows = patientOf.flatMap((i, row) => (i === p ? [row + 1] : []));
+        expect(await rowsOf(text, length, only)).toEqual(rows);
+      }),
+    );
+  });
+
+  /** The data rows of the lesions of the chosen patients. */
+  async function rowsOf(text: string, size: number, only: (patient: string) => boolean) {
+    const bytes = new TextEncoder().encode(text);
+    const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+      bytes.subarray(i * size, (i + 1) * size),
+    );
+    const rows: number[] = [];
+    for await (const batch of streamColumnarPatients(chunks, { only })) {
+      for (const one of batch) {
+        rows.push(...(isColumnar(one) ? one.row : one.lesions.map(({ row }) => row)));
+      }
+    }
+    return rows.sort((a, b) => a - b);
+  }
+
   it("gives columns behind a header line of 2^16 bytes, and reads in full behind a longer one", async () => {
     const [header, row] = dlInfo([{}]).trimEnd().split("\n") as [string, string];
     const text = (length: number): string => {
