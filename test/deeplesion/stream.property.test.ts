@@ -15,6 +15,7 @@ import {
   streamColumnarPatients,
   streamPatients,
 } from "../../src/measurements/read-lesions.js";
+import { readVectorTable } from "../../src/measurements/vectors.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { dlInfo, ROW } from "../support/dl-info.js";
 
@@ -288,16 +289,25 @@ describe("streamColumnarPatients", () => {
   ] as const)(
     "a dropped row %s others ends and begins no patient",
     async (_, ids, noisy, expected) => {
-      const text = dlInfo(
-        ids.map((id, i) => ({
-          File_name: `00000${id}_01_02_030.png`,
-          Patient_index: String(id),
-          Study_index: "1",
-          Possibly_noisy: noisy.includes((i + 1) as never) ? "1" : "0",
-        })),
-      );
-      for (const quick of [true, false]) {
-        const { said, fault } = await told(text, 4096, "drop", quick);
+      const text = (spelling: string) =>
+        dlInfo(
+          ids.map((id, i) => {
+            const isNoisy = noisy.includes((i + 1) as never);
+            return {
+              File_name: `00000${id}_01_02_030.png`,
+              Patient_index: String(id),
+              Study_index: isNoisy ? spelling : "1",
+              Possibly_noisy: isNoisy ? "1" : "0",
+            };
+          }),
+        );
+      for (const [quick, spelling] of [
+        [true, "1"],
+        [true, "1.0e0"],
+        [false, "1"],
+        [false, "1.0e0"],
+      ] as const) {
+        const { said, fault } = await told(text(spelling), 4096, "drop", quick);
         expect(fault).toBeUndefined();
         const rows = (said as [string, { row: number }[]][]).map(([id, lesions]) => [
           Number(id),
@@ -456,6 +466,17 @@ describe("streamColumnarPatients", () => {
         );
       }),
     );
+  });
+
+  it("reads in full where lesions get vectors", async () => {
+    const vectors = readVectorTable("row,a\n1,0.5\n2,0.25\n");
+    const text = textOf([[{}], [{}]]);
+    expect(await columnsOf(text, 5000, { vectors })).toEqual([
+      ["1", undefined],
+      ["2", undefined],
+    ]);
+    const { lesions } = await collectLesions([new TextEncoder().encode(text)], { vectors });
+    expect(lesions.map(({ vector }) => vector)).toEqual([[0.5], [0.25]]);
   });
 
   it("gives columns of the chosen patients, whatever the rows of others hold", async () => {
