@@ -41,7 +41,6 @@ export function mergeStep(graph: LesionGraph, t1: number): LesionGraph {
   const merged = connectedComponents(near).map((keys) =>
     mergeNodes(keys.map((key) => near.getNodeAttributes(key))),
   );
-  merged.sort((a, b) => compareLesions(a.lesions[0] as Lesion, b.lesions[0] as Lesion));
   return connect(merged, graph.getAttributes(), Number.POSITIVE_INFINITY);
 }
 
