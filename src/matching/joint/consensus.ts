@@ -14,12 +14,6 @@ export interface Offset {
   support: number;
 }
 
-/** A pair that agrees with an offset. */
-export interface Supporter {
-  readonly cell: number;
-  readonly support: number;
-}
-
 /** Offsets beyond this many usual ones are not drawn towards 0. */
 const UNUSUAL = 3;
 
@@ -31,8 +25,8 @@ export class Consensus {
   /** What an offset along z costs at most. */
   readonly #mostAlongZ: number;
   /** Position in `cells` of the pair of a row or column, -1 where there is none. */
-  readonly #ofRow: Int32Array;
-  readonly #ofColumn: Int32Array;
+  readonly #ofRow: number[];
+  readonly #ofColumn: number[];
   /** Columns over the pairs: support, then weight and weighted difference along x, y and z. */
   readonly #parts: readonly (readonly number[])[];
   /** Sums of the columns. */
@@ -40,20 +34,26 @@ export class Consensus {
   /** The result of `all` and `without`, overwritten by each call. */
   readonly #offset: Offset = { mean: [0, 0, 0], variance: [0, 0, 0], support: 0 };
 
-  constructor(table: PairTable, supporters: readonly Supporter[], model: LocationModel) {
+  /** @param support by cell of the table */
+  constructor(
+    table: PairTable,
+    cells: readonly number[],
+    support: Float64Array,
+    model: LocationModel,
+  ) {
     this.#model = model;
     this.#mostAlongZ = -ln(model.otherStart);
-    this.cells = supporters.map(({ cell }) => cell);
-    this.#ofRow = new Int32Array(table.rows).fill(-1);
-    this.#ofColumn = new Int32Array(table.columns).fill(-1);
-    this.cells.forEach((cell, at) => {
+    this.cells = cells;
+    this.#ofRow = new Array<number>(table.rows).fill(-1);
+    this.#ofColumn = new Array<number>(table.columns).fill(-1);
+    cells.forEach((cell, at) => {
       this.#ofRow[Math.floor(cell / table.columns)] = at;
       this.#ofColumn[cell % table.columns] = at;
     });
     this.#parts = [
-      supporters.map(({ support }) => support),
+      cells.map((cell) => support[cell]!),
       ...[table.x, table.y, table.z].flatMap((along, k) => {
-        const differences = this.cells.map((cell) => along[cell]!);
+        const differences = cells.map((cell) => along[cell]!);
         const weights = weightsAbout(differences, model.same[k as 0]);
         return [weights, weights.map((weight, at) => weight * differences[at]!)];
       }),
@@ -61,11 +61,8 @@ export class Consensus {
     this.#sums = this.#parts.map((column) => column.reduce((sum, value) => sum + value, 0));
   }
 
-  isOf(supporters: readonly Supporter[]): boolean {
-    return (
-      supporters.length === this.cells.length &&
-      supporters.every(({ cell }, at) => cell === this.cells[at])
-    );
+  isOf(cells: readonly number[]): boolean {
+    return cells.length === this.cells.length && cells.every((cell, at) => cell === this.cells[at]);
   }
 
   /** The offset that all pairs show; valid until the next call. */
@@ -92,18 +89,24 @@ export class Consensus {
   #posterior(a: number, b: number): Offset {
     const { same, shift } = this.#model;
     const { mean, variance } = this.#offset;
-    const part = (k: number): number =>
-      this.#sums[k]! - (a < 0 ? 0 : this.#parts[k]![a]!) - (b < 0 ? 0 : this.#parts[k]![b]!);
     for (let k = 0; k < 3; k++) {
-      const [weight, weighted] = [part(1 + 2 * k), part(2 + 2 * k)];
-      const [own, usual] = [same[k as 0], shift[k as 0]];
+      const weight = this.#sumWithout(1 + 2 * k, a, b);
+      const weighted = this.#sumWithout(2 + 2 * k, a, b);
+      const own = same[k as 0];
+      const usual = shift[k as 0];
       const elsewhere = Math.abs(weighted / weight) > UNUSUAL * usual;
       const precision = weight / (own * own) + (elsewhere ? 0 : 1 / (usual * usual));
       mean[k] = weighted / (own * own) / precision;
       variance[k] = 1 / precision;
     }
-    this.#offset.support = part(0) - cost(mean, this.#model, this.#mostAlongZ);
+    this.#offset.support = this.#sumWithout(0, a, b) - cost(mean, this.#model, this.#mostAlongZ);
     return this.#offset;
+  }
+
+  /** The sum of a column without pairs a and b, of which -1 is none. */
+  #sumWithout(column: number, a: number, b: number): number {
+    const parts = this.#parts[column]!;
+    return this.#sums[column]! - (a < 0 ? 0 : parts[a]!) - (b < 0 ? 0 : parts[b]!);
   }
 }
 

@@ -66,7 +66,7 @@ export class Duplicates {
     const partners = partnersOf(nodes.count, links);
     const pairs: DuplicatePair[] = [];
     forEachPairOfStudy(nodes, (i, j) => {
-      const common = strongestCommon(partners[i]!, partners[j]!);
+      const common = strongestCommon(partners[i], partners[j]);
       if (common === 0 || this.#ofOneSeries(members[i]!, members[j]!)) return;
       const weight = this.#logOdds(nodes, i, j) + common;
       if (weight > 0) pairs.push({ i, j, weight });
@@ -168,12 +168,17 @@ function forEachPairOfStudy(
   }
 }
 
-/** For each node its partners with the log-odds of the link. */
-function partnersOf(count: number, links: readonly WeightedPair[]): Map<number, number>[] {
-  const partners = Array.from({ length: count }, () => new Map<number, number>());
+type Partners = Map<number, number> | undefined;
+
+/** For each node its partners with the log-odds of the link; absent where it has none. */
+function partnersOf(count: number, links: readonly WeightedPair[]): Partners[] {
+  const partners = new Array<Partners>(count).fill(undefined);
+  const add = (node: number, partner: number, weight: number): void => {
+    partners[node] = (partners[node] ?? new Map()).set(partner, weight);
+  };
   for (const { i, j, weight } of links) {
-    partners[i]!.set(j, weight);
-    partners[j]!.set(i, weight);
+    add(i, j, weight);
+    add(j, i, weight);
   }
   return partners;
 }
@@ -182,8 +187,9 @@ function partnersOf(count: number, links: readonly WeightedPair[]): Map<number, 
 const MOST_FROM_A_LINK = 6;
 
 /** The largest of the smaller log-odds that two nodes have with a common partner; 0 without one. */
-function strongestCommon(a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): number {
+function strongestCommon(a: Partners, b: Partners): number {
   let strongest = 0;
+  if (a === undefined || b === undefined) return strongest;
   for (const [partner, weight] of a) {
     strongest = Math.max(strongest, Math.min(weight, b.get(partner) ?? 0, MOST_FROM_A_LINK));
   }

@@ -1,5 +1,6 @@
 /** The search for the offset on which most pairs of two studies agree. */
-import { Consensus, type Supporter } from "./consensus.js";
+import type { Vec3 } from "../../core/lesion.js";
+import { Consensus } from "./consensus.js";
 import type { LocationModel } from "./joint-model.js";
 import { differenceAt, type PairTable } from "./pair-table.js";
 
@@ -41,10 +42,21 @@ class ConsensusSearch {
   #most = Number.NEGATIVE_INFINITY;
   /** Supporters of an earlier witness lead to the same consensus. */
   readonly #heard = new Set<number>();
+  /** Support of each cell for the offset tried last, and whether a row or column has its pair. */
+  readonly #support: Float64Array;
+  readonly #takenRows: Uint8Array;
+  readonly #takenColumns: Uint8Array;
+  /** By how much support falls with the square of a difference, along x, y and z. */
+  readonly #precision: Vec3;
 
   constructor(table: PairTable, model: LocationModel) {
     this.#table = table;
     this.#model = model;
+    this.#support = new Float64Array(table.rows * table.columns);
+    this.#takenRows = new Uint8Array(table.rows);
+    this.#takenColumns = new Uint8Array(table.columns);
+    const precision = (k: 0 | 1 | 2) => 1 / (2 * ROUGH * model.same[k] ** 2);
+    this.#precision = [precision(0), precision(1), precision(2)];
   }
 
   try(witnesses: readonly number[]): void {
@@ -64,12 +76,40 @@ class ConsensusSearch {
     let mean: ArrayLike<number> = differenceAt(this.#table, witness);
     let found: Consensus | undefined;
     for (let round = 0; round < ROUNDS; round++) {
-      const supporters = supportersOf(this.#table, this.#model, mean);
-      if (supporters.length === 0 || found?.isOf(supporters)) break;
-      found = new Consensus(this.#table, supporters, this.#model);
+      const cells = this.#supporters(mean);
+      if (cells.length === 0 || found?.isOf(cells)) break;
+      found = new Consensus(this.#table, cells, this.#support, this.#model);
       mean = found.all().mean;
     }
     return found;
+  }
+
+  /** Cells of pairs that agree with an offset, one per row and column, the best first. */
+  #supporters(mean: ArrayLike<number>): number[] {
+    const { x, y, z, others, rows, columns } = this.#table;
+    const [mx, my, mz] = [mean[0]!, mean[1]!, mean[2]!];
+    const [sx, sy, sz] = this.#precision;
+    const support = this.#support;
+    const agreeing: number[] = [];
+    for (let cell = 0; cell < rows * columns; cell++) {
+      const dx = x[cell]! - mx;
+      const dy = y[cell]! - my;
+      const dz = z[cell]! - mz;
+      const deviation = dx * dx * sx + dy * dy * sy + dz * dz * sz;
+      support[cell] = FULL_SUPPORT - deviation + others[cell]!;
+      if (support[cell]! > 0) agreeing.push(cell);
+    }
+    agreeing.sort((a, b) => support[b]! - support[a]! || a - b);
+    const takenRows = this.#takenRows.fill(0);
+    const takenColumns = this.#takenColumns.fill(0);
+    return agreeing.filter((cell) => {
+      const row = Math.floor(cell / columns);
+      const column = cell % columns;
+      if (takenRows[row] === 1 || takenColumns[column] === 1) return false;
+      takenRows[row] = 1;
+      takenColumns[column] = 1;
+      return true;
+    });
   }
 }
 
@@ -94,36 +134,4 @@ function largestCells(
     cells[at] = cell;
   }
   return cells;
-}
-
-/** Pairs that agree with an offset, one per row and column, the best first. */
-function supportersOf(
-  table: PairTable,
-  { same }: LocationModel,
-  mean: ArrayLike<number>,
-): Supporter[] {
-  const [mx, my, mz] = [mean[0]!, mean[1]!, mean[2]!];
-  const { x, y, z, others, rows, columns } = table;
-  const precision = (k: 0 | 1 | 2) => 1 / (2 * ROUGH * same[k] ** 2);
-  const [sx, sy, sz] = [precision(0), precision(1), precision(2)];
-  const agreeing: Supporter[] = [];
-  for (let cell = 0; cell < rows * columns; cell++) {
-    const dx = x[cell]! - mx;
-    const dy = y[cell]! - my;
-    const dz = z[cell]! - mz;
-    const deviation = dx * dx * sx + dy * dy * sy + dz * dz * sz;
-    const support = FULL_SUPPORT - deviation + others[cell]!;
-    if (support > 0) agreeing.push({ cell, support });
-  }
-  agreeing.sort((a, b) => b.support - a.support || a.cell - b.cell);
-  const takenRows = new Uint8Array(rows);
-  const takenColumns = new Uint8Array(columns);
-  return agreeing.filter(({ cell }) => {
-    const row = Math.floor(cell / columns);
-    const column = cell % columns;
-    if (takenRows[row] === 1 || takenColumns[column] === 1) return false;
-    takenRows[row] = 1;
-    takenColumns[column] = 1;
-    return true;
-  });
 }
