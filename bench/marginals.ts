@@ -4,16 +4,11 @@ import { group } from "d3-array";
 import { type Lesion, readDlInfo } from "lesion-graph";
 import { DEEPLESION_COHORT, simulateCohort } from "lesion-graph/simulation";
 import { resolveOptions } from "../src/core/options.js";
-import {
-  bottomAxis,
-  bottomAxisHeight,
-  leftAxis,
-  leftAxisWidth,
-  linearScale,
-} from "../src/figures/kit/axis.js";
+import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth } from "../src/figures/kit/axis.js";
 import type { Area } from "../src/figures/kit/boxes.js";
 import { FIGURE_OPTIONS, type FigureStyle, styleOf } from "../src/figures/kit/figure-style.js";
 import { finished } from "../src/figures/kit/finish.js";
+import { linearScale } from "../src/figures/kit/scale.js";
 import { type SvgChild, svg } from "../src/figures/kit/svg.js";
 import { stamp } from "./markdown.js";
 

@@ -1,17 +1,12 @@
 /** Observed share of same lesions over the predicted probability, one point per bin. */
 
 import { resolveOptions } from "../src/core/options.js";
-import {
-  bottomAxis,
-  bottomAxisHeight,
-  leftAxis,
-  leftAxisWidth,
-  linearScale,
-} from "../src/figures/kit/axis.js";
+import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth } from "../src/figures/kit/axis.js";
 import type { Figure } from "../src/figures/kit/figure.js";
 import { FIGURE_OPTIONS, styleOf } from "../src/figures/kit/figure-style.js";
 import { finished } from "../src/figures/kit/finish.js";
 import { label } from "../src/figures/kit/label.js";
+import { linearScale } from "../src/figures/kit/scale.js";
 import { svg } from "../src/figures/kit/svg.js";
 
 /** One bin of a reliability table. */

@@ -6,14 +6,13 @@ import {
   bottomAxisHeight,
   leftAxis,
   leftAxisWidth,
-  linearScale,
-  type Scale,
 } from "../../src/figures/kit/axis.js";
 import type { Area } from "../../src/figures/kit/boxes.js";
 import type { Figure } from "../../src/figures/kit/figure.js";
 import { FIGURE_OPTIONS, type FigureStyle, styleOf } from "../../src/figures/kit/figure-style.js";
 import { finished } from "../../src/figures/kit/finish.js";
 import { label } from "../../src/figures/kit/label.js";
+import { linearScale, type Scale } from "../../src/figures/kit/scale.js";
 import { type SvgChild, type SvgNode, svg } from "../../src/figures/kit/svg.js";
 import type { Method } from "../../src/matching/result.js";
 

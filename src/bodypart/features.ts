@@ -1,5 +1,5 @@
 /** What the regressor measures in a slice: how much of each tissue lies where in the body, in mm. */
-import { assertNumber } from "../core/options.js";
+import { assertNumber } from "../core/option-checks.js";
 import type { CtSlice } from "../images/slice.js";
 import { bodyBox, touchesEdge } from "./body-box.js";
 import { type BodyImage, bodyImage, bodyInside, STEP_MM } from "./body-image.js";

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type ErrorCode, fail, fault, LesionGraphError } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import { assertOneOf } from "../core/options.js";
+import { assertOneOf } from "../core/option-checks.js";
 import { interactiveSvg } from "../figures/interactive/index.js";
 import type { Figure } from "../figures/kit/figure.js";
 import type { MatchOptions } from "../matching/match.js";

@@ -1,6 +1,7 @@
 /** `lesion-graph masks`: lesions of NIfTI label volumes as a measurement CSV. */
 import { fail } from "../core/errors.js";
-import { assertOneOf, choice, text } from "../core/options.js";
+import { assertOneOf } from "../core/option-checks.js";
+import { choice, text } from "../core/options.js";
 import { truthTable } from "../evaluation/truth.js";
 import { LABEL_KINDS, type LabelKind } from "../masks/lesions-of-mask.js";
 import { lesionTable } from "../measurements/lesion-table.js";

@@ -1,6 +1,7 @@
 /** Selection of patients from the inputs, with checks on all of them. */
+
+import { didYouMean } from "../core/did-you-mean.js";
 import { fail, withPlace } from "../core/errors.js";
-import { didYouMean } from "../core/options.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
 import { DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
 import { ConstrainedRows } from "./constrained-rows.js";

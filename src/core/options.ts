@@ -2,8 +2,9 @@
  * Options of a function, declared once: the default, the accepted values and one line of help of each option.
  * Defaults, checks, command-line flags and the option tables of the docs follow from this declaration.
  */
-import { closest, distance } from "fastest-levenshtein";
+import { didYouMean } from "./did-you-mean.js";
 import { fail } from "./errors.js";
+import { assertObject, isWithin, type NumberLimits, numberWords } from "./option-checks.js";
 
 /** How an option is typed on the command line. */
 export type OptionKind = "number" | "boolean" | "choice" | "text" | "list" | "object";
@@ -23,14 +24,6 @@ export interface Option<T> {
 
 /** One {@link Option} for every field of an options interface. */
 export type OptionSchema<T extends object> = { readonly [K in keyof T]-?: Option<T[K]> };
-
-/** Limits of a number: `min` and `max` are inclusive, `above` is exclusive. */
-export interface NumberLimits {
-  readonly min?: number;
-  readonly above?: number;
-  readonly max?: number;
-  readonly integer?: boolean;
-}
 
 /** A finite number within limits. */
 export function number(value: number, help: string, limits: NumberLimits = {}): Option<number> {
@@ -160,84 +153,6 @@ export function completeOptions<T extends object>(
     if (value !== undefined) (completed as Record<string, unknown>)[name] = value;
   }
   return completed;
-}
-
-/** Asserts that options are an object or absent. */
-export function assertObject(caller: string, given: unknown): void {
-  if (given === undefined || (typeof given === "object" && given !== null)) return;
-  fail("BAD_OPTION", `the options of ${caller} as an object`, given);
-}
-
-/** The known name that begins with `name`, else the one with the smallest edit distance. */
-export const closestName = (name: string, known: readonly string[]): string =>
-  known.find((one) => name !== "" && one.toLowerCase().startsWith(name.toLowerCase())) ??
-  closest(name, [...known]);
-
-/** "did you mean X? known are …": X where a name is close, the known names where they are at most 20. */
-export function didYouMean(name: string, known: readonly string[]): string {
-  if (known.length === 0) return "there are none";
-  const all = `known are ${known.join(", ")}`;
-  const near = closestName(name, known);
-  const isNear =
-    near.toLowerCase().startsWith(name.toLowerCase()) ||
-    distance(name, near) <= Math.max(3, name.length / 2);
-  if (!isNear && known.length <= 20) return all;
-  return `did you mean ${JSON.stringify(near)}?${known.length <= 20 ? ` ${all}` : ""}`;
-}
-
-/** Asserts a finite number of at least 0. */
-export const assertNonNegative = (option: string, value: unknown): void =>
-  assertNumber(option, value, { min: 0 });
-
-/** Asserts a safe integer of at least `min`. */
-export const assertInteger = (option: string, value: unknown, min: number): void =>
-  assertNumber(option, value, { min, integer: true });
-
-/** Asserts a finite number above 0. */
-export const assertPositive = (option: string, value: unknown): void =>
-  assertNumber(option, value, { above: 0 });
-
-/** Asserts a finite number. */
-export const assertFinite = (option: string, value: unknown): void =>
-  assertNumber(option, value, {});
-
-/** Asserts a finite number within limits. */
-export function assertNumber(option: string, value: unknown, limits: NumberLimits): void {
-  if (isWithin(value, limits)) return;
-  fail("BAD_OPTION", `${option} to be ${numberWords(limits)}`, value, { option });
-}
-
-/** Asserts one of the `choices`. */
-export function assertOneOf(option: string, value: unknown, choices: readonly string[]): void {
-  if (typeof value === "string" && choices.includes(value)) return;
-  fail("BAD_OPTION", `${option} to be one of ${choices.join(", ")}`, value, { option });
-}
-
-/** Asserts true or false. */
-export function assertBoolean(option: string, value: unknown): void {
-  if (typeof value === "boolean") return;
-  fail("BAD_OPTION", `${option} to be true or false`, value, { option });
-}
-
-function isWithin(value: unknown, { min, above, max, integer }: NumberLimits): boolean {
-  return (
-    typeof value === "number" &&
-    (integer ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
-    value >= (min ?? -Infinity) &&
-    value > (above ?? -Infinity) &&
-    value <= (max ?? Infinity)
-  );
-}
-
-function numberWords({ min, above, max, integer }: NumberLimits): string {
-  const kind = integer ? "an integer" : "a finite number";
-  if (min !== undefined && max !== undefined) return `${kind} from ${min} to ${max}`;
-  const limits = [
-    min === undefined ? "" : `>= ${min}`,
-    above === undefined ? "" : `> ${above}`,
-    max === undefined ? "" : `<= ${max}`,
-  ].filter((limit) => limit !== "");
-  return [kind, limits.join(" and ")].filter((part) => part !== "").join(" ");
 }
 
 /** The options of a schema as a Markdown table: name, default, values, meaning. */

@@ -1,6 +1,7 @@
 /** Progress and cancellation of long work: the same two options everywhere. */
 import { fail } from "./errors.js";
-import { assertObject, type OptionSchema, resolveOptions, value } from "./options.js";
+import { assertObject } from "./option-checks.js";
+import { type OptionSchema, resolveOptions, value } from "./options.js";
 
 /** How much of some work is done. */
 export interface Progress {

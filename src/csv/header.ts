@@ -1,6 +1,7 @@
 /** Columns of a header line by their names. */
+
+import { closestName } from "../core/did-you-mean.js";
 import { fail, quoted } from "../core/errors.js";
-import { closestName } from "../core/options.js";
 
 /**
  * Returns the positions of columns that a table must have; other columns are ignored. O(n + m).

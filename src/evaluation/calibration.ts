@@ -1,5 +1,5 @@
 /** Whether the probabilities of a match mean what they say. */
-import { assertInteger } from "../core/options.js";
+import { assertInteger } from "../core/option-checks.js";
 import { assertPatientList } from "../core/patient-list.js";
 import { assertShapes } from "../core/shape.js";
 import type { PatientMatch } from "../matching/result.js";

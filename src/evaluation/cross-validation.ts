@@ -2,7 +2,8 @@
 import { fail } from "../core/errors.js";
 import type { Lesion, Patient } from "../core/lesion.js";
 import { groupByPatient } from "../core/lesion-list.js";
-import { assertInteger, assertOneOf, completeOptions } from "../core/options.js";
+import { assertInteger, assertOneOf } from "../core/option-checks.js";
+import { completeOptions } from "../core/options.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
 import { randomSource } from "../core/random.js";
 import type { Algorithm1Options } from "../matching/algorithm1/algorithm1.js";

@@ -1,7 +1,8 @@
 /** Sequences against truth: scores of a cohort, patient by patient, with confidence intervals. */
 
 import type { Lesion } from "../core/lesion.js";
-import { assertInteger, completeOptions } from "../core/options.js";
+import { assertInteger } from "../core/option-checks.js";
+import { completeOptions } from "../core/options.js";
 import { assertPatientList } from "../core/patient-list.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
 import type { PatientMatch } from "../matching/result.js";

@@ -1,16 +1,10 @@
 /** The feature groups, their weights and the options that choose among them. */
 
+import { didYouMean } from "../core/did-you-mean.js";
 import { fail, fault, type LesionGraphError } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import {
-  assertNumber,
-  boolean,
-  choice,
-  defaultsOf,
-  didYouMean,
-  type OptionSchema,
-  value,
-} from "../core/options.js";
+import { assertNumber } from "../core/option-checks.js";
+import { boolean, choice, defaultsOf, type OptionSchema, value } from "../core/options.js";
 import type { LocationKind } from "./location.js";
 
 /** The feature groups. */

@@ -9,13 +9,8 @@
  */
 
 import { fail, withPlace } from "../core/errors.js";
-import {
-  assertPositive,
-  defaultsOf,
-  number,
-  type OptionSchema,
-  resolveOptions,
-} from "../core/options.js";
+import { assertPositive } from "../core/option-checks.js";
+import { defaultsOf, number, type OptionSchema, resolveOptions } from "../core/options.js";
 import { coOccurrence, fixedBinSize } from "./co-occurrence.js";
 import type { CoOccurrence } from "./co-occurrence-features.js";
 import { type Annotation, assertAnnotation, type Ellipse, ellipseOf, within } from "./ellipse.js";

@@ -9,7 +9,8 @@
  * `Normalized_lesion_location` was measured on this mask was found here (docs/images.md).
  */
 
-import { assertOneOf, assertPositive, completeOptions } from "../core/options.js";
+import { assertOneOf, assertPositive } from "../core/option-checks.js";
+import { completeOptions } from "../core/options.js";
 import type { Extent, Mask } from "./mask.js";
 import type { CtSlice } from "./slice.js";
 import { assertSlice } from "./slice.js";

@@ -6,7 +6,7 @@
  */
 
 import { fail, fault, type LesionGraphError } from "../core/errors.js";
-import { assertFinite, assertOneOf, assertPositive } from "../core/options.js";
+import { assertFinite, assertOneOf, assertPositive } from "../core/option-checks.js";
 import { assertNumbers, assertShape } from "../core/shape.js";
 import { type CoOccurrence, featuresOf, meanOfFeatures } from "./co-occurrence-features.js";
 

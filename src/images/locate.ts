@@ -2,7 +2,7 @@
  * The relative position of a lesion in the body (Fig. 1 of Yan et al., "Deep Lesion Graphs in the
  * Wild", CVPR 2018, doi 10.1109/CVPR.2018.00965): the centre of its box against the body's extent.
  */
-import { assertOneOf } from "../core/options.js";
+import { assertOneOf } from "../core/option-checks.js";
 import { assertNumbers, assertShape } from "../core/shape.js";
 import type { Segment } from "../deeplesion/geometry.js";
 import {

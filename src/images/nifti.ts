@@ -11,7 +11,7 @@
 
 import { fault, type LesionGraphError } from "../core/errors.js";
 import type { Vec3 } from "../core/lesion.js";
-import { assertFinite, assertOneOf } from "../core/options.js";
+import { assertFinite, assertOneOf } from "../core/option-checks.js";
 import { assertNumbers, assertShape } from "../core/shape.js";
 
 /** What a volume's header says. */

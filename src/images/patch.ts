@@ -1,12 +1,7 @@
 /** Patches: a slice around a lesion, resampled to a fixed size in mm and in pixels. */
 
-import {
-  assertPositive,
-  defaultsOf,
-  number,
-  type OptionSchema,
-  resolveOptions,
-} from "../core/options.js";
+import { assertPositive } from "../core/option-checks.js";
+import { defaultsOf, number, type OptionSchema, resolveOptions } from "../core/options.js";
 import { assertNumbers } from "../core/shape.js";
 import { assertSlice, type CtSlice } from "./slice.js";
 

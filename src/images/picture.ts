@@ -2,7 +2,7 @@
 
 import { encode } from "fast-png";
 import { fail } from "../core/errors.js";
-import { assertInteger } from "../core/options.js";
+import { assertInteger } from "../core/option-checks.js";
 import { assertNumbers, assertShape } from "../core/shape.js";
 import { assertSlice, type CtSlice } from "./slice.js";
 import { type Window, type WindowName, windowed } from "./window.js";

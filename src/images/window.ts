@@ -1,7 +1,7 @@
 /** Windows: the range of Hounsfield units that is shown from black to white. */
 
+import { didYouMean } from "../core/did-you-mean.js";
 import { fail } from "../core/errors.js";
-import { didYouMean } from "../core/options.js";
 import { assertNumbers } from "../core/shape.js";
 
 /** Lower and upper HU. */

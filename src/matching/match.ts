@@ -1,8 +1,10 @@
 /** Matching by the method of choice: one patient, or all patients of a table. */
+
+import { didYouMean } from "../core/did-you-mean.js";
 import { fail } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { groupByPatient } from "../core/lesion-list.js";
-import { assertObject, assertOneOf, didYouMean } from "../core/options.js";
+import { assertObject, assertOneOf } from "../core/option-checks.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
 import { ALGORITHM1_OPTIONS, type Algorithm1Options, algorithm1 } from "./algorithm1/algorithm1.js";
 import {

@@ -2,7 +2,7 @@
 
 import { fail } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
-import { assertObject } from "../core/options.js";
+import { assertObject } from "../core/option-checks.js";
 import { assertPatientList } from "../core/patient-list.js";
 import { MatchedLesions } from "./matched-lesions.js";
 import {

@@ -1,6 +1,7 @@
 /** Fields of a measurement, and the column names by which tables and other programs call them. */
+
+import { closestName } from "../core/did-you-mean.js";
 import { fail } from "../core/errors.js";
-import { closestName } from "../core/options.js";
 import { assertNoNearMisses } from "../csv/read-rows.js";
 
 /** Names of the fields: the columns of a measurement CSV and the keys of a record. */

@@ -1,8 +1,9 @@
 /** Lesions from a list in memory. */
+
+import { didYouMean } from "../core/did-you-mean.js";
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion, LesionTable, Vec3, Warning } from "../core/lesion.js";
 import { groupByPatient } from "../core/lesion-list.js";
-import { didYouMean } from "../core/options.js";
 import { type MeasurementOptions, measurementOptions } from "../csv/read-options.js";
 import { findFields, MEASUREMENT_FIELDS } from "./fields.js";
 import { MeasurementReader } from "./measurement-reader.js";

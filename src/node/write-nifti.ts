@@ -1,16 +1,13 @@
 /** Slices of a folder as NIfTI sub-volumes, one slice in memory at a time. */
-import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline, Readable } from "node:stream";
-import { createGunzip, createGzip } from "node:zlib";
-import { fail, LesionGraphError, withPlace } from "../core/errors.js";
+import { fail, withPlace } from "../core/errors.js";
 import { boolean, type OptionSchema, resolveOptions } from "../core/options.js";
 import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
 import { column, optional, Table } from "../csv/table.js";
 import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { parseFileName } from "../deeplesion/file-name.js";
-import { niftiHeader, type VolumeShape, voxelBytes } from "../images/nifti.js";
+import { type VolumeShape, voxelBytes } from "../images/nifti.js";
 import { assertSize } from "../images/slice.js";
 import {
   boxesFingerprint,
@@ -26,6 +23,7 @@ import {
 import { assertPath } from "./file-bytes.js";
 import { makeFolder, writeFileAtomic } from "./output.js";
 import { namesIn, readSliceFile } from "./slices.js";
+import { writeVolume } from "./write-volume.js";
 
 /** Options of {@link writeNifti}. */
 export interface NiftiOptions extends ProgressOptions {
@@ -163,50 +161,6 @@ async function writeRun(
   };
 }
 
-/** The voxels of a volume, slice by slice; may be called twice. */
-type Slices = () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
-
-/** Writes a volume unless the file holds the same bytes already; true where it wrote. */
-async function writeVolume(path: string, shape: VolumeShape, slices: Slices): Promise<boolean> {
-  const plain = async function* (): AsyncGenerator<Uint8Array> {
-    yield niftiHeader(shape);
-    yield* slices();
-  };
-  if (await holds(path, plain())) return false;
-  // An error of a slice ends the compression and is thrown by the iteration below.
-  const packed = pipeline(Readable.from(plain(), { objectMode: true }), createGzip(), () => {});
-  await writeFileAtomic(path, packed);
-  return true;
-}
-
-/** Whether a compressed file is undamaged and has exactly these bytes. */
-async function holds(path: string, wanted: AsyncGenerator<Uint8Array>): Promise<boolean> {
-  const unpacked = pipeline(createReadStream(path), createGunzip(), () => {});
-  let rest: Uint8Array = new Uint8Array(0);
-  try {
-    for await (const chunk of unpacked) {
-      for (let bytes = chunk as Buffer; bytes.length > 0; ) {
-        if (rest.length === 0) {
-          const { value, done } = await wanted.next();
-          if (done) return false;
-          rest = value;
-        }
-        const length = Math.min(rest.length, bytes.length);
-        if (bytes.compare(rest, 0, length, 0, length) !== 0) return false;
-        [rest, bytes] = [rest.subarray(length), bytes.subarray(length)];
-      }
-    }
-    return rest.length === 0 && (await wanted.next()).done === true;
-  } catch (error) {
-    // A slice that cannot be read is an error; a file that is absent or damaged is written anew.
-    if (error instanceof LesionGraphError) throw error;
-    return false;
-  } finally {
-    unpacked.destroy();
-    await wanted.return(undefined);
-  }
-}
-
 /** The files of earlier runs of a series all of whose slices are in a longer volume now. */
 function superseded(series: Series, runs: readonly Run[], files: readonly string[]): NiftiPart[] {
   const stem = seriesStem(series);
@@ -224,22 +178,28 @@ function superseded(series: Series, runs: readonly Run[], files: readonly string
 const lesionsIn = ({ lesions }: Series, { first, last }: Run): DlInfoLesion[] =>
   lesions.filter(({ keySlice }) => keySlice >= first && keySlice <= last);
 
-/** Every slice file of the series, by number, in either layout. */
-async function presentSlices(
-  images: string,
-  series: readonly Series[],
-): Promise<{ series: Series; slices: Map<number, string> }[]> {
-  const flat = new Map<string, Map<number, string>>();
+/** Slice files of one folder for all series (`000089_01_02_037.png`), by series and number. */
+async function slicesOfOneFolder(images: string): Promise<Map<string, Map<number, string>>> {
+  const bySeries = new Map<string, Map<number, string>>();
   for (const folder of [images, join(images, "Images_png")]) {
     for (const file of await namesIn(folder)) {
       const name = file.endsWith(".png") ? parseFileName(file) : undefined;
       if (name === undefined) continue;
       const key = `${name.patient} ${name.study} ${name.series}`;
-      const slices = flat.get(key) ?? new Map<number, string>();
+      const slices = bySeries.get(key) ?? new Map<number, string>();
       slices.set(name.slice, join(folder, file));
-      flat.set(key, slices);
+      bySeries.set(key, slices);
     }
   }
+  return bySeries;
+}
+
+/** Every slice file of the series, by number, in either layout: one folder for all, or one per series. */
+async function presentSlices(
+  images: string,
+  series: readonly Series[],
+): Promise<{ series: Series; slices: Map<number, string> }[]> {
+  const flat = await slicesOfOneFolder(images);
   const found = [];
   for (const one of series) {
     const slices = new Map(flat.get(`${one.patient} ${one.study} ${one.series}`));

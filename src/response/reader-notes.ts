@@ -1,6 +1,8 @@
 /** Notes of a reader: what is known about lesions beyond their diameters. */
+
+import { didYouMean } from "../core/did-you-mean.js";
 import { fail, fault, type LesionGraphError } from "../core/errors.js";
-import { assertOneOf, didYouMean } from "../core/options.js";
+import { assertOneOf } from "../core/option-checks.js";
 import { readRows } from "../csv/read-rows.js";
 import { column, optional } from "../csv/table.js";
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { closestName } from "../../src/core/did-you-mean.js";
 import {
   assertBoolean,
   assertFinite,
@@ -6,9 +7,10 @@ import {
   assertNonNegative,
   assertOneOf,
   assertPositive,
+} from "../../src/core/option-checks.js";
+import {
   boolean,
   choice,
-  closestName,
   defaultsOf,
   integer,
   list,

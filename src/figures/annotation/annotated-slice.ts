@@ -1,7 +1,8 @@
 /** A slice with a lesion, as the annotation figure shows it. */
 import { fail } from "../../core/errors.js";
 import type { Lesion } from "../../core/lesion.js";
-import { assertNonNegative, assertOneOf, completeOptions } from "../../core/options.js";
+import { assertNonNegative, assertOneOf } from "../../core/option-checks.js";
+import { completeOptions } from "../../core/options.js";
 import type { DlInfoLesion } from "../../deeplesion/dl-info-lesion.js";
 import { bodyExtent, CONVENTIONS, type Convention } from "../../images/body.js";
 import type { Extent } from "../../images/mask.js";

@@ -1,10 +1,7 @@
 /** Scores along several volumes, and slices of equal score side by side. */
-import { REGION_LIMITS, REGIONS, regionOf } from "../../bodypart/region.js";
+import { regionOf } from "../../bodypart/region.js";
 import { integer, type OptionSchema, resolveOptions } from "../../core/options.js";
 import { assertShape, assertShapes } from "../../core/shape.js";
-import type { Scale } from "../kit/axis.js";
-import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth, linearScale } from "../kit/axis.js";
-import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
 import {
   FIGURE_OPTIONS,
@@ -13,9 +10,9 @@ import {
   styleOf,
 } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
-import { label } from "../kit/label.js";
-import { type SvgChild, svg } from "../kit/svg.js";
+import { svg } from "../kit/svg.js";
 import { counted } from "../kit/wording.js";
+import { type ScoreLine, scoreChart } from "./score-chart.js";
 import { type ScoredVolume, scoreThumbnails } from "./score-thumbnails.js";
 
 export interface BodyPartFigureOptions extends FigureOptions {
@@ -27,20 +24,6 @@ const BODY_PART_FIGURE_OPTIONS: OptionSchema<BodyPartFigureOptions> = {
   ...FIGURE_OPTIONS,
   maxColumns: integer(6, "Volumes with thumbnails; further ones have lines only", 1),
 };
-
-/** A line of the chart. */
-interface Line {
-  readonly name: string;
-  readonly colour: string;
-  readonly points: readonly {
-    readonly mm: number;
-    readonly score: number;
-    readonly raw: number;
-    readonly outlier: boolean;
-  }[];
-  /** The scores are on the scale of the region limits. */
-  readonly hasRegions: boolean;
-}
 
 /**
  * Body-part scores along volumes, head at the top: a line per volume, its slices' own scores as points. Lines
@@ -93,14 +76,16 @@ export function bodyPartFigure(
       empty: lines.length === 0 ? "No slice can be scored" : undefined,
       bottom: Math.max(chartHeight, grid?.bottom ?? 0),
       body:
-        lines.length === 0 ? [] : [chart(lines, chartWidth, chartHeight, style), ...grid!.nodes],
+        lines.length === 0
+          ? []
+          : [scoreChart(lines, chartWidth, chartHeight, style), ...grid!.nodes],
       legends: [legendOf(lines, style)],
     },
     style,
   );
 }
 
-function lineOf({ volume, scores }: ScoredVolume, colour: string): Line {
+function lineOf({ volume, scores }: ScoredVolume, colour: string): ScoreLine {
   const step = volume.spacingMm[2];
   const last = volume.slices.length - 1;
   const points = scores.slices.flatMap((one, i) =>
@@ -129,99 +114,7 @@ export const shortName = (name: string): string =>
     .replace(/^.*\//, "")
     .replace(/\.nii(\.gz)?$/, "");
 
-function chart(
-  lines: readonly Line[],
-  width: number,
-  height: number,
-  style: FigureStyle,
-): SvgChild {
-  const all = lines.flatMap(({ points }) => points);
-  const scores = all.flatMap(({ score, raw }) => [score, raw]);
-  const [low, high] = [Math.floor(Math.min(...scores)) - 0.5, Math.ceil(Math.max(...scores)) + 0.5];
-  const top = style.fontSize;
-  const bottom = height - bottomAxisHeight(style);
-  const y = linearScale([low, high], [top, bottom]);
-  const vertical = { title: "Body-part score (head at top)", grid: true };
-  const regionRoom = style.smallSize * 1.6;
-  const plot: Area = {
-    left: leftAxisWidth(y, vertical, style),
-    right: width - regionRoom,
-    top,
-    bottom,
-  };
-  const longest = Math.max(1, ...all.map(({ mm }) => mm));
-  const x = linearScale([0, longest], [plot.left, plot.right - style.fontSize * 0.5]);
-  return svg(
-    "g",
-    { role: "group", "aria-label": "scores along the volumes" },
-    leftAxis(y, plot, vertical, style),
-    bottomAxis(x, plot, { title: ["Distance from the first slice (mm)", "Distance (mm)"] }, style),
-    ...(lines.every(({ hasRegions }) => hasRegions) ? regionMarks(y, plot, style) : []),
-    ...lines.map((line) => drawnLine(line, x, y, style)),
-  );
-}
-
-/** Dashed limits of regions, their names upright at the right. */
-function regionMarks(y: Scale, plot: Area, { theme, smallSize }: FigureStyle): SvgChild[] {
-  const limits = [y.domain[0], ...REGION_LIMITS, y.domain[1]].map((limit) =>
-    Math.max(plot.top, Math.min(plot.bottom, y.at(limit))),
-  );
-  return REGIONS.flatMap((region, i) => {
-    const [from, to] = [limits[i]!, limits[i + 1]!];
-    const dashed =
-      to < plot.bottom && to > plot.top
-        ? svg("line", {
-            x1: plot.left,
-            x2: plot.right + smallSize * 1.4,
-            y1: to,
-            y2: to,
-            stroke: theme.neutral,
-            "stroke-width": 0.6,
-            "stroke-dasharray": "3 2",
-          })
-        : undefined;
-    const fits = to - from > region.length * smallSize * 0.6;
-    const name = fits
-      ? label(region, plot.right + smallSize * 0.8, (from + to) / 2, {
-          size: smallSize,
-          fill: theme.muted,
-          anchor: "middle",
-          rotation: -90,
-        })
-      : undefined;
-    return [dashed, name].filter((one) => one !== undefined);
-  });
-}
-
-function drawnLine(
-  { name, colour, points }: Line,
-  x: Scale,
-  y: Scale,
-  { theme }: FigureStyle,
-): SvgChild {
-  const path = points.map(
-    ({ mm, score }, i) => `${i === 0 ? "M" : "L"}${x.at(mm).toFixed(2)},${y.at(score).toFixed(2)}`,
-  );
-  return svg(
-    "g",
-    { "aria-label": name, role: "graphics-symbol img" },
-    svg("title", {}, name),
-    ...points.map(({ mm, raw, outlier }) =>
-      svg("circle", {
-        cx: x.at(mm),
-        cy: y.at(raw),
-        r: outlier ? 1.6 : 0.9,
-        fill: outlier ? theme.background : colour,
-        "fill-opacity": outlier ? undefined : 0.45,
-        stroke: outlier ? colour : undefined,
-        "stroke-width": outlier ? 0.6 : undefined,
-      }),
-    ),
-    svg("path", { d: path.join(""), fill: "none", stroke: colour, "stroke-width": 1.2 }),
-  );
-}
-
-function legendOf(lines: readonly Line[], { theme, fontSize }: FigureStyle) {
+function legendOf(lines: readonly ScoreLine[], { theme, fontSize }: FigureStyle) {
   const width = fontSize * 1.8;
   const stroke = (colour: string) =>
     svg("line", {
@@ -264,7 +157,7 @@ function legendOf(lines: readonly Line[], { theme, fontSize }: FigureStyle) {
   };
 }
 
-function described(lines: readonly Line[]): string {
+function described(lines: readonly ScoreLine[]): string {
   const each = lines.map(({ name, points }) => {
     const [first, last] = [points[0]!, points.at(-1)!];
     return `${name}: score ${first.score.toFixed(1)} to ${last.score.toFixed(1)} over ${Math.round(last.mm - first.mm)} mm`;

@@ -2,9 +2,9 @@
 import { signed } from "../growth/change-chart-options.js";
 import { lineStyle } from "../growth/line-style.js";
 import type { TimeAxis } from "../growth/time-axis.js";
-import type { Scale } from "../kit/axis.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { moved } from "../kit/legend.js";
+import type { Scale } from "../kit/scale.js";
 import { type SvgChild, svg } from "../kit/svg.js";
 import { symbol } from "../kit/symbols.js";
 import type { CurvePoint, GrowthCurve } from "./growth-curves.js";

@@ -9,13 +9,12 @@ import {
   bottomAxisHeight,
   leftAxis,
   leftAxisWidth,
-  linearScale,
-  type Scale,
 } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { label } from "../kit/label.js";
 import { moved } from "../kit/legend.js";
+import { linearScale, type Scale } from "../kit/scale.js";
 import { type SvgChild, svg } from "../kit/svg.js";
 import { conflictSign, symbol } from "../kit/symbols.js";
 import { fitting, shorten, textWidth } from "../kit/text-metrics.js";

@@ -3,8 +3,9 @@ import { followed } from "../../growth/changes.js";
 import type { PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
 import type { StudyTime } from "../../growth/patient-dates.js";
 import type { PatientResponse } from "../../response/response-result.js";
-import { type AxisOptions, linearScale, type Scale } from "../kit/axis.js";
+import type { AxisOptions } from "../kit/axis.js";
 import type { FigureStyle } from "../kit/figure-style.js";
+import { linearScale, type Scale } from "../kit/scale.js";
 import { textWidth } from "../kit/text-metrics.js";
 import { dateTicks } from "./date-ticks.js";
 

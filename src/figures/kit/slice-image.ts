@@ -2,14 +2,8 @@
 
 import { fail } from "../../core/errors.js";
 import type { Lesion } from "../../core/lesion.js";
-import {
-  assertNonNegative,
-  boolean,
-  completeOptions,
-  number,
-  type OptionSchema,
-  value,
-} from "../../core/options.js";
+import { assertNonNegative } from "../../core/option-checks.js";
+import { boolean, completeOptions, number, type OptionSchema, value } from "../../core/options.js";
 import { assertShape } from "../../core/shape.js";
 import type { DlInfoLesion } from "../../deeplesion/dl-info-lesion.js";
 import { cropAround, greyPicture, pngDataUri } from "../../images/picture.js";

@@ -1,17 +1,11 @@
 /** Histograms of lengths: counts, and how they are drawn. */
 import { nice } from "d3-array";
-import {
-  bottomAxis,
-  bottomAxisHeight,
-  leftAxis,
-  leftAxisWidth,
-  linearScale,
-  ticksOf,
-} from "../kit/axis.js";
+import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { label } from "../kit/label.js";
 import { layer } from "../kit/lesion-element.js";
+import { linearScale, ticksOf } from "../kit/scale.js";
 import { type SvgChild, svg } from "../kit/svg.js";
 import { fitting, textWidth } from "../kit/text-metrics.js";
 import { counted } from "../kit/wording.js";

@@ -2,9 +2,10 @@
 import { signed } from "../growth/change-chart-options.js";
 import { legendLine, lineEntries, lineStyle } from "../growth/line-style.js";
 import type { TimeAxis } from "../growth/time-axis.js";
-import { type Scale, THRESHOLD_LINE } from "../kit/axis.js";
+import { THRESHOLD_LINE } from "../kit/axis.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { type LegendGroup, moved } from "../kit/legend.js";
+import type { Scale } from "../kit/scale.js";
 import { type SvgChild, svg } from "../kit/svg.js";
 import { symbol } from "../kit/symbols.js";
 import type { Course } from "./spider-courses.js";

@@ -17,7 +17,6 @@ import {
   bottomAxisHeight,
   leftAxis,
   leftAxisWidth,
-  linearScale,
   thresholdLine,
 } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
@@ -25,6 +24,7 @@ import type { Figure } from "../kit/figure.js";
 import { assertPatientGrowth } from "../kit/figure-data-checks.js";
 import { styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
+import { linearScale } from "../kit/scale.js";
 import { counted } from "../kit/wording.js";
 import { drawCourse, MOST_SHAPES, spiderLegend } from "./draw-course.js";
 import { type Course, coursesOf } from "./spider-courses.js";

@@ -1,10 +1,10 @@
 /** The limits of RECIST 1.1 behind the sums: 30 % below baseline, 20 % and 5 mm above the smallest sum. */
 import { responseColour } from "../growth/response-style.js";
 import type { TimeAxis } from "../growth/time-axis.js";
-import type { Scale } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { label } from "../kit/label.js";
+import type { Scale } from "../kit/scale.js";
 import { spread } from "../kit/spread.js";
 import { pathData, type SvgChild, svg } from "../kit/svg.js";
 import { textWidth } from "../kit/text-metrics.js";

@@ -1,11 +1,11 @@
 /** The line of the sums and what its points mean. */
 import { crosses } from "../growth/end-labels.js";
 import type { TimeAxis } from "../growth/time-axis.js";
-import type { Scale } from "../kit/axis.js";
 import { type Box, collide } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { label, textBox } from "../kit/label.js";
 import { type LegendEntry, type LegendGroup, moved } from "../kit/legend.js";
+import type { Scale } from "../kit/scale.js";
 import { type SvgChild, svg } from "../kit/svg.js";
 import { symbol } from "../kit/symbols.js";
 import { isIncomplete, type SumPoint } from "./sum-points.js";

@@ -1,10 +1,10 @@
 /** One lane of the swimmer chart. */
 import { RESPONSE_NAMES, responseFill } from "../growth/response-style.js";
-import type { Scale } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { label } from "../kit/label.js";
 import { moved } from "../kit/legend.js";
+import type { Scale } from "../kit/scale.js";
 import { spread } from "../kit/spread.js";
 import { pathData, type SvgChild, type SvgNode, svg } from "../kit/svg.js";
 import { symbol } from "../kit/symbols.js";

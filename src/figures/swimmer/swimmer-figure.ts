@@ -3,13 +3,14 @@ import { choice, integer, type OptionSchema, resolveOptions } from "../../core/o
 import type { PatientResponse } from "../../response/response-result.js";
 import { assumptionNotes } from "../growth/assumption-notes.js";
 import { patientReason, withoutNote } from "../growth/left-out-notes.js";
-import { bottomAxis, bottomAxisHeight, linearScale } from "../kit/axis.js";
+import { bottomAxis, bottomAxisHeight } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
 import { assertResponseList } from "../kit/figure-data-checks.js";
 import { FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { label } from "../kit/label.js";
+import { linearScale } from "../kit/scale.js";
 import { svg } from "../kit/svg.js";
 import { shorten, textWidth } from "../kit/text-metrics.js";
 import { counted } from "../kit/wording.js";

@@ -8,11 +8,11 @@ import {
   responseFill,
   responseTitle,
 } from "../growth/response-style.js";
-import type { Scale } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { label } from "../kit/label.js";
 import type { LegendGroup } from "../kit/legend.js";
+import type { Scale } from "../kit/scale.js";
 import { type SvgChild, svg } from "../kit/svg.js";
 import { fitting, shorten, textWidth } from "../kit/text-metrics.js";
 import { counted } from "../kit/wording.js";

@@ -10,18 +10,13 @@ import {
   signed,
 } from "../growth/change-chart-options.js";
 import { withoutNote } from "../growth/left-out-notes.js";
-import {
-  type AxisOptions,
-  leftAxis,
-  leftAxisWidth,
-  linearScale,
-  thresholdLine,
-} from "../kit/axis.js";
+import { type AxisOptions, leftAxis, leftAxisWidth, thresholdLine } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
 import { growthsAndResponses } from "../kit/figure-data-checks.js";
 import { styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
+import { linearScale } from "../kit/scale.js";
 import { svg } from "../kit/svg.js";
 import { counted } from "../kit/wording.js";
 import { barLegend, drawBar, kindOf, namesBelow } from "./draw-bars.js";

@@ -7,7 +7,7 @@
 import { connectedComponents } from "graphology-components";
 import type { Lesion } from "../../core/lesion.js";
 import { compareLesions } from "../../core/lesion-order.js";
-import { assertNonNegative, assertOneOf } from "../../core/options.js";
+import { assertNonNegative, assertOneOf } from "../../core/option-checks.js";
 import { assertShape } from "../../core/shape.js";
 import {
   connect,

@@ -1,13 +1,7 @@
 import { expect, it } from "vitest";
-import {
-  bottomAxis,
-  formatFor,
-  leftAxis,
-  linearScale,
-  thresholdLine,
-  ticksOf,
-} from "../../../src/figures/kit/axis.js";
+import { bottomAxis, leftAxis, thresholdLine } from "../../../src/figures/kit/axis.js";
 import { DEFAULT_FIGURE_OPTIONS, styleOf } from "../../../src/figures/kit/figure-style.js";
+import { formatFor, linearScale, ticksOf } from "../../../src/figures/kit/scale.js";
 import { serialise, svg } from "../../../src/figures/kit/svg.js";
 import { elements, parsed } from "../../support/svg.js";
 
