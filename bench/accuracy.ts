@@ -1,10 +1,12 @@
 /**
- * `npm run accuracy`: the table of methods in docs/accuracy.md and README.md, from one run.
+ * `npm run accuracy`: the tables of docs/accuracy.md and README.md; `-- --only probabilities` those of one section,
+ * with `--seed 614` of other patients, printed only.
  *
  * On real lesions (the validation part of DLS, which lies beside the project and is skipped where it is
  * not there) and on simulated cohorts with full truth.
  */
 import { existsSync, readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { groupByPatient, type Lesion, match, readDlInfo } from "lesion-graph";
 import {
   crossValidate,
@@ -19,7 +21,7 @@ import {
 import { type SimulationOptions, simulateCohort } from "lesion-graph/simulation";
 import { marginals } from "./marginals.js";
 import { putBetween, stamp, table } from "./markdown.js";
-import { reliabilityTables } from "./reliability.js";
+import { reliabilityTables, SEED } from "./reliability.js";
 import { type SingleLinkageOptions, singleLinkage } from "./single-linkage.js";
 import { withoutSeries } from "./without-series.js";
 
@@ -33,26 +35,44 @@ const simulation = new URL("../docs/simulation.md", import.meta.url);
 const readme = new URL("../README.md", import.meta.url);
 const dls = new URL("../../shared/data/dls/", import.meta.url);
 
-if (existsSync(dls)) {
-  const { lesions } = readDlInfo(readFileSync(new URL("valid_lesions.csv", dls), "utf8"));
-  const truth = readTruth(readFileSync(new URL("valid_truth.csv", dls), "utf8"));
-  const text = realTable(lesions, truth);
-  putBetween(docs, "accuracy-dls", text);
-  putBetween(readme, "accuracy-dls", text);
-  putBetween(ownData, "accuracy-series", withoutSeries(lesions, truth));
-  console.log(`${text}\n`);
-} else {
-  console.log("../shared/data/dls is not here: the table on real lesions is left as it is\n");
+const sections: Readonly<Record<string, () => void>> = {
+  real() {
+    if (!existsSync(dls)) {
+      console.log("../shared/data/dls is not here: the table on real lesions is left as it is\n");
+      return;
+    }
+    const { lesions } = readDlInfo(readFileSync(new URL("valid_lesions.csv", dls), "utf8"));
+    const truth = readTruth(readFileSync(new URL("valid_truth.csv", dls), "utf8"));
+    const text = realTable(lesions, truth);
+    putBetween(docs, "accuracy-dls", text);
+    putBetween(readme, "accuracy-dls", text);
+    putBetween(ownData, "accuracy-series", withoutSeries(lesions, truth));
+    console.log(`${text}\n`);
+  },
+  simulated() {
+    const text = simulatedTables();
+    putBetween(docs, "accuracy-simulated", text);
+    console.log(text);
+  },
+  probabilities() {
+    const seed = Number(values.seed ?? SEED);
+    const { reliability, questions, review } = reliabilityTables(seed);
+    if (seed === SEED) {
+      putBetween(docs, "accuracy-reliability", reliability);
+      putBetween(docs, "accuracy-questions", questions);
+      putBetween(docs, "accuracy-review", review);
+    }
+    console.log([reliability, questions, review].join("\n\n"));
+  },
+  marginals() {
+    const compared = marginals();
+    if (compared !== undefined) putBetween(simulation, "simulation-marginals", compared);
+  },
+};
+const { values } = parseArgs({ options: { only: { type: "string" }, seed: { type: "string" } } });
+for (const [name, section] of Object.entries(sections)) {
+  if (values.only === undefined || values.only === name) section();
 }
-const text = simulatedTables();
-putBetween(docs, "accuracy-simulated", text);
-console.log(text);
-const probabilities = reliabilityTables();
-putBetween(docs, "accuracy-reliability", probabilities.reliability);
-putBetween(docs, "accuracy-review", probabilities.review);
-console.log(`${probabilities.reliability}\n\n${probabilities.review}`);
-const compared = marginals();
-if (compared !== undefined) putBetween(simulation, "simulation-marginals", compared);
 
 /** Methods on real lesions: settings chosen on all patients, and on other patients than those judged. */
 function realTable(lesions: readonly Lesion[], truth: Truth): string {

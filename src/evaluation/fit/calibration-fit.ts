@@ -8,13 +8,14 @@ import type { Truth } from "../truth.js";
 import { logisticWeights } from "./logistic.js";
 import { ENOUGH } from "./sample.js";
 
-/** Drawn towards a slope of 1 with this strength. */
+/** Drawn towards a weight of 1 for strength, and 0 for other signals, with this strength. */
 const RIDGE = 1;
-const IDENTITY: Calibration = { intercept: 0, slope: 1 };
+const SIGNALS = ["strength", "detour", "crowding", "withoutOffset", "competitor"] as const;
+const EXPECTED = [1, 0, 0, 0, 0];
 
 /**
  * The model with probabilities fitted to complete truth: for every kind of pair the logistic
- * regression of "the same lesion" on the log-odds behind the probability (Platt 1999). A calibration keeps its start
+ * regression of "the same lesion" on the signals behind the probability (Platt 1999). A calibration keeps its start
  * where fewer than 10 pairs of either kind are there.
  */
 export function withCalibration(
@@ -22,32 +23,55 @@ export function withCalibration(
   patients: readonly { readonly lesions: readonly Lesion[] }[],
   truth: Truth,
 ): JointModel {
-  const identity = { link: IDENTITY, duplicate: IDENTITY, conflict: IDENTITY, odds: IDENTITY };
-  const plain = { ...model, calibration: identity };
-  const matches = patients.map(({ lesions }) => joint(lesions, { model: plain }));
-  const pairs = judgedPairs(matches, truth);
+  // A model that weighs one signal only gives every pair the probability of that signal.
+  const bySignal = SIGNALS.map((signal) => {
+    const plain = { ...model, calibration: calibrationOf((): Calibration => only(signal)) };
+    return judgedPairs(
+      patients.map(({ lesions }) => joint(lesions, { model: plain })),
+      truth,
+    );
+  });
+  const pairs = bySignal[0]!.map(({ kind, same }, at) => ({
+    kind,
+    same,
+    signals: bySignal.map((ofSignal) => logit(ofSignal[at]!.probability)),
+  }));
   const fitted = (kind: JudgedPair["kind"]): Calibration => {
     const own = pairs.filter((pair) => pair.kind === kind);
     const same = own.filter((pair) => pair.same).length;
     if (Math.min(same, own.length - same) < ENOUGH) return model.calibration[kind];
-    const cases = own.map(({ probability, same }) => ({
-      features: [logit(probability)],
-      holds: same,
-      count: 1,
-    }));
-    const [intercept = 0, slope = 1] = logisticWeights(cases, [1], RIDGE);
-    return { intercept, slope: Math.max(0.05, slope) };
+    const cases = own.map(({ signals, same }) => ({ features: signals, holds: same, count: 1 }));
+    const [
+      intercept = 0,
+      strength = 1,
+      detour = 0,
+      crowding = 0,
+      withoutOffset = 0,
+      competitor = 0,
+    ] = logisticWeights(cases, EXPECTED, RIDGE);
+    return { intercept, strength, detour, crowding, withoutOffset, competitor };
   };
-  return {
-    ...model,
-    calibration: {
-      link: fitted("link"),
-      duplicate: fitted("duplicate"),
-      conflict: fitted("conflict"),
-      odds: fitted("odds"),
-    },
-  };
+  return { ...model, calibration: calibrationOf(fitted) };
 }
+
+const calibrationOf = (
+  of: (kind: JudgedPair["kind"]) => Calibration,
+): JointModel["calibration"] => ({
+  link: of("link"),
+  duplicate: of("duplicate"),
+  conflict: of("conflict"),
+  odds: of("odds"),
+});
+
+const only = (signal: (typeof SIGNALS)[number]): Calibration => ({
+  intercept: 0,
+  strength: 0,
+  detour: 0,
+  crowding: 0,
+  withoutOffset: 0,
+  competitor: 0,
+  [signal]: 1,
+});
 
 /** Log-odds, within ±30 so that certain pairs stay finite. */
 const logit = (probability: number): number =>

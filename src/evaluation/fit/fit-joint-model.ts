@@ -48,7 +48,7 @@ export const DEFAULT_FIT_OPTIONS: FitOptions = Object.freeze({
  *   are calibrated. Partial truth does not see most wrong links, so both stay those of `start`.
  *
  * `onProgress` counts passes over all patients: 5, and 15 more with complete truth.
- * O(pairs of lesions within patients), and with complete truth some fifteen times matching.
+ * O(pairs of lesions within patients), and with complete truth some twenty times matching.
  *
  * @throws LesionGraphError BAD_TRUTH where the truth does not fit the lesions or has no group of two lesions;
  * UNKNOWN_OPTION, BAD_MODEL.

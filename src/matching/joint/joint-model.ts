@@ -45,10 +45,25 @@ export interface LocationModel {
   readonly duplicateOtherStart: number;
 }
 
-/** Probability from log-odds: 1 / (1 + exp(-(intercept + slope x log-odds))). */
+/**
+ * Probability of a pair: 1 / (1 + exp(-(intercept + sum of weights x signals))). Every other field is the weight of a
+ * signal.
+ */
 export interface Calibration {
   readonly intercept: number;
-  readonly slope: number;
+  /**
+   * Log-odds against no partner and against the runner-up; of a link those of the weakest accepted pair on the path
+   * between the two, where these are larger.
+   */
+  readonly strength: number;
+  /** How much stronger that path is than the link itself; 0 for all other pairs. */
+  readonly detour: number;
+  /** ln(n m) for lesions of studies with n and m lesions; 0 for duplicates. */
+  readonly crowding: number;
+  /** Log-odds of the location, if no other lesions show the offset of the two studies, else 0. */
+  readonly withoutOffset: number;
+  /** Of a conflict the strength of the link in its way, at most 6, and 6 without one; 0 for all other pairs. */
+  readonly competitor: number;
 }
 
 /** Version 2 of the model. All numbers are finite; deviations are > 0, shares between 0 and 1. */
@@ -167,7 +182,7 @@ function compareNumber(value: unknown, path: string): void {
     throw badModel(`${path} to be ${JOINT_MODEL.version}`, value);
   }
   const share = /therStart$|\.type\./.test(path);
-  const free = /\.prior\.|\.appearance\.(same|different)$|\.intercept$/.test(path);
+  const free = /\.prior\.|\.appearance\.(same|different)$|\.calibration\./.test(path);
   const weight = /\.weights\.|\.support\.full$|\.perLongAxis/.test(path);
   if (share && !(value > 0 && value < 1)) throw badModel(`${path} between 0 and 1`, value);
   if (weight && value < 0) throw badModel(`${path} >= 0`, value);

@@ -1,37 +1,34 @@
 /** Explains the links, duplicates and rejected pairs of the joint matcher. */
 
-import { exp, ln } from "../../core/arithmetic.js";
 import { groupBy } from "../../core/group-by.js";
 import type { NodeLesions } from "../node-lesions.js";
 import { PairSet } from "../node-pairs.js";
 import type { Duplicate, Edge, Link, LinkEvidence, RejectedPair } from "../result.js";
 import type { WeightedPair } from "./forest/problem.js";
-import { AcceptedPaths, SequenceStudies } from "./found-sequences.js";
-import type { Calibration } from "./joint-model.js";
 import type { JointOptions } from "./joint-options.js";
 import { weightedDistance } from "./lesion-features.js";
+import { PairProbabilities } from "./pair-probabilities.js";
 import { CANDIDATE_LOG_ODDS, type JointSolution } from "./solve.js";
 
 export class LinkExplainer {
   readonly #named: NodeLesions;
   readonly #solution: JointSolution;
   readonly #options: JointOptions;
-  readonly #constrained: PairSet;
-  #accepted: AcceptedPaths | undefined;
+  readonly #probabilities: PairProbabilities;
 
   constructor(named: NodeLesions, solution: JointSolution, options: JointOptions) {
     this.#named = named;
     this.#solution = solution;
     this.#options = options;
-    this.#constrained = new PairSet(solution.nodes.count, solution.must);
+    this.#probabilities = new PairProbabilities(solution, options.model);
   }
 
   /** A link with its evidence, probability, runner-up and margin. */
   link(i: number, j: number, accepted: boolean): Link {
-    const constrained = this.#constrained.has(i, j);
-    const runnerUp = this.#runnerUp(i, j);
+    const constrained = this.#probabilities.isConstrained(i, j);
+    const runnerUp = this.#probabilities.runnerUp(i, j);
     const logOdds = this.#logOdds(i, j);
-    const probability = this.#linkProbability(i, j);
+    const probability = this.#probabilities.of(i, j);
     return {
       ...this.#measured(i, j),
       logOdds,
@@ -53,7 +50,7 @@ export class LinkExplainer {
     return {
       ...this.#measured(i, j),
       logOdds: this.#logOdds(i, j),
-      probability: this.#probability(i, j),
+      probability: this.#probabilities.of(i, j),
     };
   }
 
@@ -64,11 +61,10 @@ export class LinkExplainer {
       const row = this.#named.row(this.#solution.nodeOf[i]!);
       least.set(row, Math.min(weight, least.get(row) ?? Number.POSITIVE_INFINITY));
     }
-    const { calibration } = this.#options.model;
     return found.map((duplicate) => {
       const logOdds = least.get(duplicate.rows[0]!);
       if (logOdds === undefined) return duplicate;
-      return { ...duplicate, logOdds, probability: calibrated(logOdds, calibration.duplicate) };
+      return { ...duplicate, logOdds, probability: this.#probabilities.duplicate(logOdds) };
     });
   }
 
@@ -81,8 +77,8 @@ export class LinkExplainer {
 
   #rejectedLinks(): RejectedPair[] {
     const { nodes, candidates, sequenceOf, cannot } = this.#solution;
+    const { sequences } = this.#probabilities;
     const separated = new PairSet(nodes.count, cannot);
-    const sequences = new SequenceStudies(sequenceOf, nodes.study);
     const apart = candidates.filter(({ i, j }) => sequenceOf[i] !== sequenceOf[j]);
     const conflicts = apart
       .filter(({ i, j, weight }) => weight > 0 || separated.has(i, j))
@@ -112,10 +108,15 @@ export class LinkExplainer {
   }
 
   #rejected(i: number, j: number, step: RejectedPair["step"]): RejectedPair {
-    const calibration = step === "odds" ? "odds" : "conflict";
-    const probability =
-      step === "cannot-link" ? 0 : this.#calibrated(this.#strength(i, j), calibration);
-    return { ...this.edge(i, j), probability, step, evidence: this.#evidence(i, j) };
+    const kind = step === "odds" ? "odds" : "conflict";
+    const probability = step === "cannot-link" ? 0 : this.#probabilities.rejected(i, j, kind);
+    return {
+      ...this.#measured(i, j),
+      logOdds: this.#logOdds(i, j),
+      probability,
+      step,
+      evidence: this.#evidence(i, j),
+    };
   }
 
   #rejectedDuplicate({ i, j, weight }: WeightedPair): RejectedPair {
@@ -123,7 +124,7 @@ export class LinkExplainer {
     return {
       ...this.#measured(a, b),
       logOdds: weight,
-      probability: this.#calibrated(weight, "duplicate"),
+      probability: this.#probabilities.duplicate(weight),
       step: "duplicate",
     };
   }
@@ -134,53 +135,6 @@ export class LinkExplainer {
 
   #logOdds(i: number, j: number): number {
     return this.#solution.weigher.logOdds(i, j);
-  }
-
-  /** The probability of a pair: as a link where both are in one sequence, else as a rejected pair. */
-  #probability(i: number, j: number): number {
-    const { sequenceOf } = this.#solution;
-    if (sequenceOf[i] === sequenceOf[j]) return this.#linkProbability(i, j);
-    const kind = this.#logOdds(i, j) > 0 ? "conflict" : "odds";
-    return this.#calibrated(this.#strength(i, j), kind);
-  }
-
-  #linkProbability(i: number, j: number): number {
-    if (this.#constrained.has(i, j)) return 1;
-    const strength = Math.max(this.#strength(i, j), this.#paths().weakest(i, j));
-    return this.#calibrated(strength, "link");
-  }
-
-  /** Paths along accepted pairs, found when the first link is explained. */
-  #paths(): AcceptedPaths {
-    const { nodes, forest } = this.#solution;
-    this.#accepted ??= new AcceptedPaths(nodes.count, forest.links, ({ i, j }) =>
-      this.#strength(i, j),
-    );
-    return this.#accepted;
-  }
-
-  #calibrated(logOdds: number, kind: keyof JointOptions["model"]["calibration"]): number {
-    const calibration: Calibration = this.#options.model.calibration[kind];
-    return calibrated(logOdds, calibration);
-  }
-
-  /** Log-odds of a pair against no partner and against the runner-up. */
-  #strength(i: number, j: number): number {
-    const logOdds = this.#logOdds(i, j);
-    const runnerUp = this.#runnerUp(i, j);
-    return againstRunnerUp(logOdds, runnerUp && logOdds - runnerUp.weight);
-  }
-
-  /** The likeliest pair that i could make with j's study, or j with i's, instead of each other. */
-  #runnerUp(i: number, j: number): WeightedPair | undefined {
-    const { competitors, nodes } = this.#solution;
-    const one = competitors?.best(i, nodes.study[j]!, j);
-    const two = competitors?.best(j, nodes.study[i]!, i);
-    if (one !== undefined && (two === undefined || one.logOdds >= two.logOdds)) {
-      return { i: Math.min(i, one.lesion), j: Math.max(i, one.lesion), weight: one.logOdds };
-    }
-    if (two === undefined) return undefined;
-    return { i: Math.min(j, two.lesion), j: Math.max(j, two.lesion), weight: two.logOdds };
   }
 
   /** Location and appearance are missing: size and type alone do not identify a lesion. */
@@ -194,18 +148,4 @@ export class LinkExplainer {
     const distance = weightedDistance(this.#solution.nodes, i, j);
     return { ...this.#named.rows(i, j), ...(distance !== undefined && { distance }) };
   }
-}
-
-/** The probability that a calibration gives to log-odds. */
-const calibrated = (logOdds: number, { intercept, slope }: Calibration): number =>
-  1 / (1 + exp(-(intercept + slope * logOdds)));
-
-/**
- * Log-odds of a pair against no partner and against the runner-up together: a link must be likely in itself and
- * likelier than the other pair. `-ln(exp(-logOdds) + exp(-margin))`, about the smaller of the two.
- */
-function againstRunnerUp(logOdds: number, margin: number | undefined): number {
-  if (margin === undefined) return logOdds;
-  const least = Math.min(logOdds, margin);
-  return least - ln(1 + exp(least - Math.max(logOdds, margin)));
 }

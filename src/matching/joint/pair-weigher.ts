@@ -100,6 +100,18 @@ export class PairWeigher {
     return explained;
   }
 
+  /** Whether other lesions show the offset of the studies of i and j, i of the earlier one. */
+  hasOffset(i: number, j: number): boolean {
+    const [s, t] = [this.#lesions.study[i]!, this.#lesions.study[j]!];
+    const consensus = this.#consensus.get(s * this.#studies.length + t);
+    return consensus?.without(this.#indexInStudy[i]!, this.#indexInStudy[j]!) !== undefined;
+  }
+
+  /** ln(n m) for lesions of studies with n and m lesions. */
+  crowding(i: number, j: number): number {
+    return this.#crowding(this.#lesions.study[i]!, this.#lesions.study[j]!);
+  }
+
   /** Log-odds that two lesions are the same. */
   logOdds(i: number, j: number): number {
     const { prior, location, size, type, appearance } = this.explained(i, j);
@@ -112,7 +124,11 @@ export class PairWeigher {
    */
   #prior(s: number, t: number): number {
     const { link, crowding } = this.#model.prior;
-    return link - (crowding / 2) * ln(this.#studies[s]!.length * this.#studies[t]!.length);
+    return link - (crowding / 2) * this.#crowding(s, t);
+  }
+
+  #crowding(s: number, t: number): number {
+    return ln(this.#studies[s]!.length * this.#studies[t]!.length);
   }
 
   /**
