@@ -15,6 +15,16 @@ describe("linksInTime", () => {
     ]);
   });
 
+  it("of equally close nodes takes the first", () => {
+    // Node 2 is as close to 0 as to 1; node 3 is closest to 1.
+    const position = [0, 2, 1, 2];
+    const distance = (i: number, j: number) => Math.abs(position[i]! - position[j]!);
+    expect(linksInTime(Int32Array.of(0, 0, 0, 0), Int32Array.of(0, 0, 1, 1), distance)).toEqual([
+      [0, 2],
+      [1, 3],
+    ]);
+  });
+
   it("leaves no node of a conflict alone", () => {
     const distance = (i: number, j: number) => Math.abs(i - j);
     expect(linksInTime(Int32Array.of(0, 0, 0), Int32Array.of(0, 0, 1), distance)).toEqual([
