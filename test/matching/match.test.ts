@@ -60,6 +60,14 @@ describe("missing series", () => {
     expect(duplicates.map(({ rows }) => rows)).toEqual(merges ? [[1, 2]] : []);
     expect(warnings).toMatchObject([{ kind: "missing-series", row: 1, patient: "p" }]);
     expect(matched(inSeries).warnings).toEqual([]);
+    // The other value of the option is the remedy.
+    const other = merges ? "different" : "any";
+    expect(warnings[0]?.message).toContain(`missingSeries: "${other}"`);
+    // A series of one of the two says as little as none.
+    for (const known of [1, 2]) {
+      const half = near.map((one) => (one.row === known ? { ...one, series: 1 } : one));
+      expect(matched(half).warnings).toMatchObject([{ kind: "missing-series", row: 1 }]);
+    }
     const identical = [placed(1, 1, 0), placed(2, 1, 0), placed(3, 2, 0)];
     expect(matched(identical)).toMatchObject({ duplicates: [{ rows: [1, 2] }], warnings: [] });
   });
