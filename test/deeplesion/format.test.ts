@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/dl-info-columns.js";
 import { lesionFromRow, rowFromLesion } from "../../src/deeplesion/dl-info-lesion.js";
 import { completePatient } from "../../src/deeplesion/format.js";
-import { readDlInfo } from "../../src/measurements/read-lesions.js";
+import { readDlInfo, readLesions } from "../../src/measurements/read-lesions.js";
 import { dlInfo, ROW } from "../support/dl-info.js";
 import { errorOf } from "../support/errors.js";
 
@@ -177,15 +177,22 @@ describe("the header", () => {
 });
 
 describe("noisy rows", () => {
-  const text = dlInfo([{}, { Possibly_noisy: "1", Study_index: "2" }, { Study_index: "3" }]);
+  const text = dlInfo([
+    {},
+    { Possibly_noisy: "1", Study_index: "2", File_name: "000007_02_02_030.png" },
+    { Study_index: "3", File_name: "000007_03_02_030.png" },
+  ]);
 
   it("are kept and marked", () => {
     expect(readDlInfo(text).lesions.map(({ noisy }) => noisy)).toEqual([false, true, false]);
   });
 
   it("are dropped on request; the others keep their row numbers", () => {
-    for (const source of [text, new TextEncoder().encode(text)]) {
-      const { lesions } = readDlInfo(source, { noisy: "drop" });
+    const bytes = new TextEncoder().encode(text);
+    for (const { lesions } of [
+      readDlInfo(text, { noisy: "drop" }),
+      readLesions(bytes, { noisy: "drop" }),
+    ]) {
       expect(lesions.map(({ row, study }) => [row, study])).toEqual([
         [1, 1],
         [3, 3],
