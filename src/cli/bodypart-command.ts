@@ -19,7 +19,7 @@ import { csvFrame, framedItems, jsonFrame } from "./framing.js";
 import { progressLine, warn } from "./terminal.js";
 
 /** Columns of `bodypart score`. */
-export const SCORE_COLUMNS = Object.freeze({
+const SCORE_COLUMNS = Object.freeze({
   file: column.text("File or folder as given"),
   slice: column.integer("Number of the slice in the file or folder, counted from 1"),
   score: optional(column.number("Rises from head to feet; smoothed along a volume")),

@@ -127,7 +127,7 @@ function helpOf({ kind, help, choices = [], default: usual }: Option<unknown>): 
 }
 
 /** `a, b or c` */
-export const orList = (names: readonly string[]): string =>
+const orList = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 
 /** The value of an option that is written as text: lists and objects as JSON, or lists with commas. */

@@ -54,10 +54,7 @@ export function readRows<C extends Columns>(
  *
  * @throws LesionGraphError MISSING_COLUMN, REPEATED_COLUMN, UNKNOWN_FEATURE for a near miss.
  */
-export function columnPlaces(
-  header: readonly string[],
-  columns: Columns,
-): ReadonlyMap<string, number> {
+function columnPlaces(header: readonly string[], columns: Columns): ReadonlyMap<string, number> {
   const found = header.map((cell) => cell.trim());
   const names = Object.keys(columns).filter(
     (name) => columns[name]?.required || found.includes(name),
@@ -95,7 +92,7 @@ const isNearMiss = (column: string, name: string): boolean => {
  *
  * @throws LesionGraphError BAD_VALUE with the column, for an empty cell of a required column too.
  */
-export function parseCell(name: string, one: Column, cell: string): CellValue {
+function parseCell(name: string, one: Column, cell: string): CellValue {
   if (cell === "" && !one.required) return undefined;
   return withPlace({ column: name }, () => PARSERS[one.type](cell, one));
 }

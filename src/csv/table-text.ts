@@ -11,7 +11,7 @@ type Row = Readonly<Record<string, CellValue>>;
  * Returns a value as shown: numbers with at most 4 significant digits (integers and numbers from 1000 on without
  * decimals), missing values as an empty text.
  */
-export function shownCell(value: CellValue): string {
+function shownCell(value: CellValue): string {
   if (value === undefined) return "";
   if (typeof value !== "number" || Number.isInteger(value)) return String(value);
   return Math.abs(value) >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(4)));

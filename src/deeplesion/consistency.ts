@@ -18,7 +18,7 @@ import { axisLength, BOX_MARGIN_PX, greatestEnd, leastEnd } from "./geometry.js"
 export const TOLERANCE_PX = 0.2;
 
 /** How far outside the image, in px, an end of an axis may lie. */
-export const OUTSIDE_PX = BOX_MARGIN_PX;
+const OUTSIDE_PX = BOX_MARGIN_PX;
 
 /** One agreement between the numbers of a row. */
 interface Rule {

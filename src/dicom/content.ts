@@ -67,7 +67,7 @@ export const imageItem = (relationship: Relationship, image: ImageReference): It
   referencedSop(image),
 ];
 
-export const referencedSop = ({ sopClassUid, sopUid, frame }: ImageReference): Element =>
+const referencedSop = ({ sopClassUid, sopUid, frame }: ImageReference): Element =>
   sequence(0x00081199, [
     [
       text(0x00081150, "UI", sopClassUid),

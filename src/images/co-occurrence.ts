@@ -21,7 +21,7 @@ export interface GreyLevels {
 }
 
 /** Largest number of grey levels: the matrix has to fit into memory. */
-export const MOST_LEVELS = 4096;
+const MOST_LEVELS = 4096;
 
 /** Aggregation of the four directions: one matrix of all pairs, or the mean of the features. */
 export type Aggregation = "merged" | "averaged";

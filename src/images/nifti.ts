@@ -29,7 +29,7 @@ export interface VolumeShape {
 }
 
 /** Bytes before the voxels: the header and an empty list of extensions. */
-export const NIFTI_OFFSET = 352;
+const NIFTI_OFFSET = 352;
 
 const TYPES = { int16: { code: 4, bits: 16 }, int32: { code: 8, bits: 32 } } as const;
 const UNITS_MM = 2;

@@ -14,7 +14,7 @@ export interface Affine {
 }
 
 /** Steepest angle between an array axis and the anatomical axis it follows. */
-export const MAX_TILT_DEGREES = 10;
+const MAX_TILT_DEGREES = 10;
 
 /** Voxel sides outside this range in mm are taken as another unit, and rejected. */
 const SIDE_MM = { least: 0.01, most: 100 } as const;

@@ -25,7 +25,7 @@ export const MEASUREMENT_FIELDS = Object.freeze([
 export type MeasurementField = (typeof MEASUREMENT_FIELDS)[number];
 
 /** Units of lengths whose column does not name one. */
-export const LENGTH_UNITS = Object.freeze(["mm", "cm"] as const);
+const LENGTH_UNITS = Object.freeze(["mm", "cm"] as const);
 export type LengthUnit = (typeof LENGTH_UNITS)[number];
 
 /** Which column holds a field, where its name is not recognised. */

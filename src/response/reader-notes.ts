@@ -7,7 +7,7 @@ import { readRows } from "../csv/read-rows.js";
 import { column, optional } from "../csv/table.js";
 
 /** The role of a lesion; without a note the rules decide. */
-export const ROLES = Object.freeze(["target", "non-target", "new", "ignored"] as const);
+const ROLES = Object.freeze(["target", "non-target", "new", "ignored"] as const);
 /** Role of a lesion in RECIST 1.1, as a reader notes it. */
 export type Role = (typeof ROLES)[number];
 

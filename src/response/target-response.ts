@@ -32,7 +32,7 @@ export const progressionLimitMm = (nadirMm: number): number =>
 export const partialResponseLimitMm = (baselineMm: number): number => SHRINKAGE_FACTOR * baselineMm;
 
 /** Returns whether a sum is progression from the nadir; both limits are inclusive. */
-export const isProgression = (sumMm: number, nadirMm: number): boolean =>
+const isProgression = (sumMm: number, nadirMm: number): boolean =>
   atLeast(sumMm, GROWTH_FACTOR * nadirMm) && atLeast(sumMm - nadirMm, GROWTH_MM);
 
 /**

@@ -6,8 +6,8 @@ import { atLeast, mmText } from "./response-criteria.js";
 import type { ResponseOptions } from "./response-schema.js";
 
 /** Largest number of targets in all and per organ (rule 2). */
-export const MAX_TARGETS = 5;
-export const MAX_TARGETS_PER_ORGAN = 2;
+const MAX_TARGETS = 5;
+const MAX_TARGETS_PER_ORGAN = 2;
 
 /** A sequence before its role is decided. */
 export interface TargetCandidate {

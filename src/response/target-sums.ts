@@ -29,7 +29,7 @@ export interface TargetSum {
 }
 
 /** Present but too small to measure counts as this, mm (rule 3). */
-export const TOO_SMALL_MM = 5;
+const TOO_SMALL_MM = 5;
 
 /** Returns the sum of long axes, and of short axes of lymph nodes, of one study. O(targets x studies). */
 export function targetSum(

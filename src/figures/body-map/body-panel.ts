@@ -17,7 +17,7 @@ export const AXES = {
  * How long a unit of x, y and z is in the body, mm: medians over DeepLesion's patients 89-100. The map has
  * these proportions whatever its width.
  */
-export const MM_PER_UNIT: Vec3 = [431, 322, 1213];
+const MM_PER_UNIT: Vec3 = [431, 322, 1213];
 
 /** Positions of a map: relative to the body, or in mm where no relative ones are known. */
 export interface MapFrame {

@@ -108,7 +108,7 @@ function lineOf({ volume, scores }: ScoredVolume, colour: string): ScoreLine {
 }
 
 /** The last part of a path, without the endings of volumes. */
-export const shortName = (name: string): string =>
+const shortName = (name: string): string =>
   name
     .replace(/\/+$/, "")
     .replace(/^.*\//, "")

@@ -51,10 +51,7 @@ export function responseFill(response: OverallResponse, theme: Theme) {
 }
 
 /** A small square in the colour of a response, about (0, 0). */
-export function responseSwatch(
-  response: OverallResponse,
-  { theme, smallSize }: FigureStyle,
-): SvgNode {
+function responseSwatch(response: OverallResponse, { theme, smallSize }: FigureStyle): SvgNode {
   const { fill, stroke } = responseFill(response, theme);
   const side = smallSize * 0.95;
   return svg("rect", {

@@ -163,7 +163,7 @@ export interface FigureStyle {
 }
 
 /** The smallest text of any figure, points. */
-export const LEAST_TEXT = 6;
+const LEAST_TEXT = 6;
 const POINTS_PER_MM = 72 / 25.4;
 const hundredths = (size: number): number => Math.round(size * 100) / 100;
 

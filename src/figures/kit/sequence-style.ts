@@ -4,7 +4,7 @@ import type { FigureStyle } from "./figure-style.js";
 import type { Theme } from "./theme.js";
 
 /** Shapes take turns when the colours are used up, so that a style stands for one sequence. */
-export const SHAPES = Object.freeze(["circle", "square", "diamond"] as const);
+const SHAPES = Object.freeze(["circle", "square", "diamond"] as const);
 export type Shape = (typeof SHAPES)[number];
 
 /** Colour and shape of a sequence. */

@@ -31,7 +31,7 @@ export interface LayoutRequest {
 /** Room between columns beyond the nodes and numbers, points. */
 const AIR = 6;
 /** Height of a row of numbers above a lane, in label sizes. */
-export const ABOVE_LANE = 1.2;
+const ABOVE_LANE = 1.2;
 /** Columns are not wider than this, in font sizes. */
 const WIDEST = 24;
 

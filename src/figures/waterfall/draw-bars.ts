@@ -39,7 +39,7 @@ const lesionColour = (kind: ChangeKind, theme: FigureStyle["theme"]): string => 
 };
 
 /** Bars share the width; a few are no wider than a tenth of it. */
-export function barPlaces(plot: Area, count: number) {
+function barPlaces(plot: Area, count: number) {
   const room = plot.right - plot.left - 6;
   const step = room / Math.max(count, 3);
   const left = plot.left + 3 + (room - step * count) / 2;
