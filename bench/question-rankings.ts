@@ -4,6 +4,7 @@
  */
 import { type Lesion, match, matchPatient, type PatientMatch } from "lesion-graph";
 import { simulateCohort } from "lesion-graph/simulation";
+import { usefulness } from "../src/matching/review-questions.js";
 import { cohorts } from "./cohorts.js";
 import { putBetween, stamp, table } from "./markdown.js";
 import {
@@ -29,10 +30,9 @@ interface Cohort {
 }
 
 const RANKINGS: Readonly<Record<string, (one: Worth["question"]) => number>> = {
-  "**probability of an error × pairs affected**": (one) => one.errorProbability * one.pairsAffected,
+  "probability of an error × pairs affected": (one) => one.errorProbability * one.pairsAffected,
   "probability of an error": (one) => one.errorProbability,
-  "probability × root of pairs affected": (one) =>
-    one.errorProbability * Math.sqrt(one.pairsAffected),
+  "**probability × root of pairs affected**": usefulness,
   "the root for merges and possible duplicates only": (one) =>
     one.errorProbability *
     (one.answer === "different" ? Math.sqrt(one.pairsAffected) : one.pairsAffected),

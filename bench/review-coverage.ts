@@ -10,6 +10,7 @@ import { evaluate } from "lesion-graph/evaluation";
 import type { TrueGroup } from "lesion-graph/simulation";
 import { groupBy } from "../src/core/group-by.js";
 import { UnionFind } from "../src/core/union-find.js";
+import { usefulness } from "../src/matching/review-questions.js";
 
 /** Wrong and missed pairs of lesions at the start, and the share of them left after each number of answers. */
 export interface ReviewCoverage {
@@ -63,7 +64,7 @@ function answeredInTurn(
   const reviews = reviewsOf(matches, truth);
   const results: PatientMatch[][] = [];
   for (let answers = 1; answers <= (counts.at(-1) ?? 0); answers++) {
-    const best = reviews.reduce((most, one) => (one.gain > most.gain ? one : most));
+    const best = reviews.reduce((most, one) => (one.usefulness > most.usefulness ? one : most));
     if (best.next !== undefined) {
       best.answer(best.next);
       best.matchAgain();
@@ -95,8 +96,9 @@ class Review {
     this.#findNext();
   }
 
-  get gain(): number {
-    return this.next === undefined ? -1 : this.next.errorProbability * this.next.pairsAffected;
+  /** Of the next question. */
+  get usefulness(): number {
+    return this.next === undefined ? -1 : usefulness(this.next);
   }
 
   answer({ rows }: ReviewQuestion): void {

@@ -56,8 +56,8 @@ export interface ReviewOptions {
 }
 
 /**
- * Questions about one match or a cohort, the most useful first: by probability of an error times pairs of lesions
- * affected. Matches have to list rejected pairs (`rejectedPairs: "near"`, the default) for possible merges and
+ * Questions about one match or a cohort, the most useful first: by probability of an error times the root of the
+ * pairs of lesions affected, because large sequences are seldom wrong as a whole. Matches have to list rejected pairs (`rejectedPairs: "near"`, the default) for possible merges and
  * duplicates to be asked. What constraints answer is not asked again. Matches of Algorithm 1 have no probabilities and
  * are an error. O(n log n).
  *
@@ -79,12 +79,13 @@ export function reviewQuestions(
   return all
     .flatMap((match) => questionsOf(match))
     .filter(({ errorProbability }) => errorProbability >= errorAtLeast)
-    .sort((a, b) => gain(b) - gain(a))
+    .sort((a, b) => usefulness(b) - usefulness(a))
     .slice(0, limit);
 }
 
-const gain = ({ errorProbability, pairsAffected }: ReviewQuestion): number =>
-  errorProbability * pairsAffected;
+/** What questions are ranked by. */
+export const usefulness = ({ errorProbability, pairsAffected }: ReviewQuestion): number =>
+  errorProbability * Math.sqrt(pairsAffected);
 
 function questionsOf(match: PatientMatch): ReviewQuestion[] {
   if (match.method !== "joint") {
