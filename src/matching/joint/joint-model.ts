@@ -18,7 +18,7 @@ export const JOINT_FEATURES = Object.freeze([
   "type",
   "appearance",
 ] as const) satisfies readonly Feature[];
-/** A feature of the joint matcher: one of {@link JOINT_FEATURES}. */
+/** A feature of the joint matcher. */
 export type JointFeature = (typeof JOINT_FEATURES)[number];
 
 /**

@@ -23,7 +23,7 @@ import {
 
 /** Options of the joint matcher, `joint`. */
 export interface JointOptions extends ConstraintOptions, ContinueOptions {
-  /** Features to use where a lesion has them. @defaultValue all of {@link JOINT_FEATURES} */
+  /** Features to use where a lesion has them. @defaultValue all */
   readonly features: readonly JointFeature[];
   /**
    * Location to use: `"normalised"`, `"physical"`, or `"combined"`, which needs both. `"auto"` takes the combined
