@@ -29,7 +29,13 @@ export default defineConfig({
       },
       platform: "node",
       // What is optional, or large and seldom used, is loaded from where it is installed, the large data from the library.
-      external: [/^node:/, ...Object.keys(manifest.peerDependencies), "#gexf", "dicom-parser", DATA],
+      external: [
+        /^node:/,
+        ...Object.keys(manifest.peerDependencies),
+        "#gexf",
+        "dicom-parser",
+        DATA,
+      ],
       output: {
         // All files side by side: they find workers and the review page relative to themselves.
         entryFileNames: "[name].js",
