@@ -43,12 +43,6 @@ export function assertOneOf(option: string, value: unknown, choices: readonly st
   fail("BAD_OPTION", `${option} to be one of ${choices.join(", ")}`, value, { option });
 }
 
-/** Asserts true or false. */
-export function assertBoolean(option: string, value: unknown): void {
-  if (typeof value === "boolean") return;
-  fail("BAD_OPTION", `${option} to be true or false`, value, { option });
-}
-
 /** True for a finite number within limits. */
 export function isWithin(value: unknown, { min, above, max, integer }: NumberLimits): boolean {
   return (
