@@ -172,11 +172,18 @@ export class CellScanner {
     return 0;
   }
 
-  /** Goes to the end of the line at `from`, without a look at its cells; false where it is not complete. */
+  /**
+   * Goes to the end of the line at `from`, without a look at its cells; false where it is not complete, or a cell goes
+   * on in the next line.
+   */
   skipLine(from: number): boolean {
-    this.next = this.bytes.indexOf(LINE_FEED, from) + 1;
+    const { bytes } = this;
+    const end = bytes.indexOf(LINE_FEED, from);
+    let quotes = 0;
+    for (let at = from; at < end; at++) if (bytes[at] === QUOTE) quotes++;
+    this.next = end + 1;
     this.lines = 1;
-    return this.next > 0;
+    return end >= 0 && quotes % 2 === 0;
   }
 
   /** Index of the first byte of a cell. */

@@ -37,7 +37,7 @@ export class ColumnarReader {
   readonly #cells: CellScanner;
   readonly #numeric: NumericRow;
   readonly #patientCell: number;
-  /** Whether rows of patients that are not chosen end where their line does. */
+  /** Whether rows of patients that are not chosen are skipped; a noisy one would not begin a patient. */
   readonly #skipsLines: boolean;
   readonly #rows = new NumericRows();
   readonly #seen = new LargeSet<number>();
@@ -50,9 +50,7 @@ export class ColumnarReader {
     this.#cells = new CellScanner(width);
     this.#numeric = new NumericRow(this.#cells, positions);
     this.#patientCell = positions.get("Patient_index") as number;
-    // In other columns a cell may have several lines; what is noisy stands in the row.
-    this.#skipsLines =
-      options.only !== undefined && options.noisy === "keep" && positions.size === width;
+    this.#skipsLines = options.only !== undefined && options.noisy === "keep";
   }
 
   resumption(): Resumption {

@@ -533,6 +533,24 @@ describe("streamColumnarPatients", () => {
     );
   });
 
+  it("looks for the end of a row where a cell of numbers holds several lines", async () => {
+    // Behind the line feed stands what could be the beginning of a row of another patient, chosen or not.
+    const box = fc.integer({ min: 1, max: 7 }).map((patient) => `85,\n190,${patient},210`);
+    await fc.assert(
+      fc.asyncProperty(usual, fc.nat(), box, size, async (patients, at, lines, length) => {
+        const p = at % patients.length;
+        const changed = patients.map((rows, i) =>
+          i === p ? rows : rows.map((row) => ({ ...row, Bounding_boxes: lines })),
+        );
+        const only = (patient: string): boolean => patient === String(p + 1);
+        const rows = patients
+          .flatMap((own, i) => own.map(() => i))
+          .flatMap((i, row) => (i === p ? [row + 1] : []));
+        expect(await rowsOf(textOf(changed), length, only)).toEqual(rows);
+      }),
+    );
+  });
+
   /** The data rows of the lesions of the chosen patients. */
   async function rowsOf(text: string, size: number, only: (patient: string) => boolean) {
     const bytes = new TextEncoder().encode(text);
