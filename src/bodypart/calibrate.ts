@@ -1,6 +1,6 @@
 /** From a slice's score to DeepLesion's z: a line with its errors. */
 import { fail } from "../core/errors.js";
-import { assertShape, assertShapes } from "../core/shape.js";
+import { assertNumbers, assertShape, assertShapes } from "../core/shape.js";
 import type { CtSlice } from "../images/slice.js";
 import { sliceFeatures } from "./features.js";
 import {
@@ -91,13 +91,11 @@ export function fitCalibration(
  * @throws LesionGraphError BAD_VALUE for a score or calibration that is not finite.
  */
 export function zOfScore(calibration: Calibration, score: number): CalibratedZ {
-  assertShape(calibration, "a calibration, as fitCalibration returns it", [
-    "intercept",
-    "slope",
-    "curvature",
-  ]);
+  const expected = "a calibration, as fitCalibration returns it";
+  assertShape(calibration, expected, ["intercept", "slope", "curvature"]);
   const { intercept, slope, curvature, residualError, count, meanScore, scoreSquares } =
     calibration;
+  assertNumbers(curvature, expected, 2);
   const [square, cube] = curvature;
   const ofLine = count === 0 ? 0 : 1 / count + (score - meanScore) ** 2 / scoreSquares;
   const z = intercept + score * (slope + score * (square + score * cube));

@@ -44,8 +44,8 @@ export const MODEL_FORMAT = "lesion-graph body-part regressor";
 export const MODEL_VERSION = 3;
 
 /**
- * DeepLesion's z of a score of the original network: from both of them (bench/bodypart-z.ts). The error is that of z
- * on patients the shipped model was not trained on (docs/bodypart.md, `npm run accuracy:bodypart`).
+ * DeepLesion's z of a score of the original network (bench/accuracy-bodypart-z.ts). The error is that of z on
+ * patients the shipped model was not trained on (docs/bodypart.md, `npm run accuracy:bodypart`).
  */
 export const DEEPLESION_Z: Calibration = Object.freeze({
   intercept: 0.619,

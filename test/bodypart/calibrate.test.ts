@@ -45,6 +45,11 @@ describe("fitCalibration", () => {
     expect(zOfScore({ ...line, ...exact }, 3).z).toBeCloseTo(0.5537, 12);
   });
 
+  it.each([undefined, 5, [0.001], ["a", 0]])("rejects a curvature of %j", (curvature) => {
+    const line = fitCalibration([0, 2, 1, 3].map((z, score) => ({ score, z })));
+    errorOf("BAD_VALUE", () => zOfScore({ ...line, curvature } as never, 3));
+  });
+
   it("rejects input without a rising line", () => {
     const pair = (score: number, z: number) => ({ score, z });
     errorOf("BAD_VALUE", () => fitCalibration([pair(0, 0), pair(1, 1)]));
