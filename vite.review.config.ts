@@ -10,31 +10,34 @@ const OUT = fileURLToPath(new URL("./dist/review/", import.meta.url));
 const inline = (): Plugin => ({
   name: "inline",
   enforce: "post",
-  generateBundle(_, bundle) {
-    const page = bundle["index.html"];
-    if (page?.type !== "asset") throw new Error("the build made no index.html");
-    let html = String(page.source);
-    for (const [name, file] of Object.entries(bundle)) {
-      if (file.type === "chunk") {
-        const code = file.code.replaceAll("</script", "<\\/script");
-        const hash = createHash("sha256").update(code).digest("base64");
-        html = html
-          .replace(new RegExp(`<script[^>]*src="[^"]*${name}"[^>]*></script>`), "")
-          .replace("</body>", () => `<script type="module">${code}</script></body>`)
-          .replace(
-            "<title>",
-            () => `<meta http-equiv="Content-Security-Policy" content="${policy(hash)}"><title>`,
-          );
-        delete bundle[name];
-      } else if (name.endsWith(".css")) {
-        html = html
-          .replace(new RegExp(`<link[^>]*href="[^"]*${name}"[^>]*>`), "")
-          .replace("</head>", () => `<style>${String(file.source)}</style></head>`);
-        delete bundle[name];
+  generateBundle: {
+    order: "post",
+    handler(_, bundle) {
+      const page = bundle["index.html"];
+      if (page?.type !== "asset") throw new Error("the build made no index.html");
+      let html = String(page.source);
+      for (const [name, file] of Object.entries(bundle)) {
+        if (file.type === "chunk") {
+          const code = file.code.replaceAll("</script", "<\\/script");
+          const hash = createHash("sha256").update(code).digest("base64");
+          html = html
+            .replace(new RegExp(`<script[^>]*src="[^"]*${name}"[^>]*></script>`), "")
+            .replace("</body>", () => `<script type="module">${code}</script></body>`)
+            .replace(
+              "<title>",
+              () => `<meta http-equiv="Content-Security-Policy" content="${policy(hash)}"><title>`,
+            );
+          delete bundle[name];
+        } else if (name.endsWith(".css")) {
+          html = html
+            .replace(new RegExp(`<link[^>]*href="[^"]*${name}"[^>]*>`), "")
+            .replace("</head>", () => `<style>${String(file.source)}</style></head>`);
+          delete bundle[name];
+        }
       }
-    }
-    delete bundle["index.html"];
-    this.emitFile({ type: "asset", fileName: "review.html", source: html });
+      delete bundle["index.html"];
+      this.emitFile({ type: "asset", fileName: "review.html", source: html });
+    },
   },
 });
 
@@ -64,6 +67,8 @@ export default defineConfig({
     assetsInlineLimit: 100_000_000,
     cssCodeSplit: false,
     modulePreload: false,
+    // Licences of the packages.
+    license: { fileName: "LICENSES.md" },
   },
   plugins: [inline()],
 });

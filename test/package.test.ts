@@ -52,6 +52,15 @@ it("carries what it needs at run time, and no tests or real data", () => {
   expect(paths.filter((path) => !known.test(path))).toEqual([]);
 });
 
+it.each([
+  ["cli", ["commander", "csv-parse", "d3-array", "fast-png", "graphology"]],
+  ["review", ["preact", "@preact/signals", "d3-force"]],
+])("has the licences of the packages bundled in dist/%s", (folder, bundled) => {
+  const text = run("tar", "-xzOf", tarball, `package/dist/${folder}/LICENSES.md`);
+  const listed = [...text.matchAll(/^## (\S+) - /gm)].map(([, name]) => name);
+  expect(listed).toEqual(expect.arrayContaining(bundled));
+});
+
 it("has what its pages link to, and stays below 1.5 megabytes", () => {
   const paths = new Set(run("tar", "-tzf", tarball).trim().split("\n"));
   const pages = [...paths].filter((path) => path.endsWith(".md"));
