@@ -1,13 +1,13 @@
-/** JSON of other origin. */
+/** JSON from outside the package. */
 
-/** Levels of lists and objects in one another; those of the package have less than ten. */
+/** Deepest nesting of lists and objects; files of the package have fewer than ten levels. */
 const DEEPEST = 100;
 
 /**
  * The value of a JSON text. O(n). Engines take about a microsecond per level of nesting, so that a file of opening
  * brackets would take a minute.
  *
- * @throws SyntaxError for other text, and for more than 100 levels of lists and objects in one another.
+ * @throws SyntaxError for other text, and for lists and objects nested more than 100 levels deep.
  */
 export function parseJson(text: string): unknown {
   assertShallow(text);

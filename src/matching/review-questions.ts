@@ -57,9 +57,9 @@ export interface ReviewOptions {
 
 /**
  * Questions about one match or a cohort, the most useful first: by probability of an error times the root of the
- * pairs of lesions affected, because large sequences are seldom wrong as a whole. Matches have to list rejected pairs (`rejectedPairs: "near"`, the default) for possible merges and
- * duplicates to be asked. What constraints answer is not asked again. Matches of Algorithm 1 have no probabilities and
- * are an error. O(n log n).
+ * pairs of lesions affected, because large sequences are seldom wrong as a whole. Matches have to list rejected pairs
+ * (`rejectedPairs: "near"`, the default) for possible merges and duplicates to be asked. What constraints answer is not
+ * asked again. Matches of Algorithm 1 have no probabilities and are an error. O(n log n).
  *
  * @example
  * ```ts

@@ -43,8 +43,9 @@ const TOKEN_BYTES = 32;
  *
  * Rules: another Host than the exact address is 421, a foreign Origin 403, no token 401. `/?token=` sets a
  * cookie (HttpOnly, SameSite=Strict) and redirects to the bare address. Slices are `.png` files inside the
- * slices folder, links out of it not followed (404); a slice that changes while it is read is 404, too. The review is written with PUT as JSON, atomically, and
- * only over the version that the client has read (If-Match; 412 otherwise). No CORS, no caching.
+ * slices folder, links out of it not followed (404); a slice that changes while it is read is 404, too. The review
+ * is written with PUT as JSON, atomically, and only over the version that the client has read (If-Match; 412
+ * otherwise). No CORS, no caching.
  */
 export async function startReviewServer(options: ReviewServerOptions): Promise<ReviewServer> {
   const token = randomBytes(TOKEN_BYTES).toString("hex");

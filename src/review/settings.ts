@@ -35,7 +35,7 @@ export function matchOptionsOf(
 /**
  * Asserts settings that were saved.
  *
- * @throws LesionGraphError BAD_VALUE for what is no settings; as {@link assertMatchOptions}.
+ * @throws LesionGraphError BAD_VALUE for other values; as {@link assertMatchOptions}.
  */
 export function assertSettings(given: unknown): asserts given is ReviewSettings {
   assertShape(given, "settings of a review", ["method"]);
