@@ -2,7 +2,6 @@
 
 import { groupBy } from "../../core/group-by.js";
 import type { NodeLesions } from "../node-lesions.js";
-import { PairSet } from "../node-pairs.js";
 import type { Duplicate, Edge, Link, LinkEvidence, RejectedPair } from "../result.js";
 import type { WeightedPair } from "./forest/problem.js";
 import type { JointOptions } from "./joint-options.js";
@@ -76,15 +75,15 @@ export class LinkExplainer {
   }
 
   #rejectedLinks(): RejectedPair[] {
-    const { nodes, candidates, sequenceOf, cannot } = this.#solution;
+    const { candidates, sequenceOf } = this.#solution;
     const { sequences } = this.#probabilities;
-    const separated = new PairSet(nodes.count, cannot);
     const apart = candidates.filter(({ i, j }) => sequenceOf[i] !== sequenceOf[j]);
     const conflicts = apart
-      .filter(({ i, j, weight }) => weight > 0 || separated.has(i, j))
+      .filter(({ i, j, weight }) => weight > 0 || this.#probabilities.isSeparated(i, j))
       .map(({ i, j }): [WeightedPair, RejectedPair] => {
         const competitor = sequences.conflict(i, j);
-        const pair = this.#rejected(i, j, separated.has(i, j) ? "cannot-link" : "conflict");
+        const isSeparated = this.#probabilities.isSeparated(i, j);
+        const pair = this.#rejected(i, j, isSeparated ? "cannot-link" : "conflict");
         const inTheWay = competitor && this.edge(...competitor);
         return [
           { i, j, weight: 0 },
@@ -92,7 +91,8 @@ export class LinkExplainer {
         ];
       });
     const unlikely = apart.filter(
-      ({ i, j, weight }) => weight <= 0 && !separated.has(i, j) && sequences.mayMerge(i, j),
+      ({ i, j, weight }) =>
+        weight <= 0 && !this.#probabilities.isSeparated(i, j) && sequences.mayMerge(i, j),
     );
     const best = Array.from(
       groupBy(unlikely, ({ i, j }) => sequences.key(i, j)).values(),
@@ -109,7 +109,7 @@ export class LinkExplainer {
 
   #rejected(i: number, j: number, step: RejectedPair["step"]): RejectedPair {
     const kind = step === "odds" ? "odds" : "conflict";
-    const probability = step === "cannot-link" ? 0 : this.#probabilities.rejected(i, j, kind);
+    const probability = this.#probabilities.rejected(i, j, kind);
     return {
       ...this.#measured(i, j),
       logOdds: this.#logOdds(i, j),

@@ -17,6 +17,7 @@ export class PairProbabilities {
   readonly #solution: JointSolution;
   readonly #calibration: JointModel["calibration"];
   readonly #constrained: PairSet;
+  readonly #separated: PairSet;
   #accepted: AcceptedPaths | undefined;
   #sequences: SequenceStudies | undefined;
 
@@ -24,6 +25,7 @@ export class PairProbabilities {
     this.#solution = solution;
     this.#calibration = calibration;
     this.#constrained = new PairSet(solution.nodes.count, solution.must);
+    this.#separated = new PairSet(solution.nodes.count, solution.cannot);
   }
 
   /** Which studies each sequence has lesions in. */
@@ -36,6 +38,11 @@ export class PairProbabilities {
   /** True where must-link constraints make the two one lesion. */
   isConstrained(i: number, j: number): boolean {
     return this.#constrained.has(i, j);
+  }
+
+  /** True where a cannot-link constraint makes the two different lesions. */
+  isSeparated(i: number, j: number): boolean {
+    return this.#separated.has(i, j);
   }
 
   /** The probability of a pair: as a link where both are in one sequence, else as a rejected pair. */
@@ -51,6 +58,7 @@ export class PairProbabilities {
   }
 
   rejected(i: number, j: number, kind: "conflict" | "odds"): number {
+    if (this.isSeparated(i, j)) return 0;
     const signals = { ...this.#signals(i, j), strength: this.#strength(i, j) };
     if (kind === "odds") return probability(signals, this.#calibration.odds);
     const inTheWay = this.sequences.conflict(i, j);

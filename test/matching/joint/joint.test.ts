@@ -342,6 +342,16 @@ describe("what joint says of its links", () => {
     expect(close?.uncertain).toBe(true);
   });
 
+  it("gives the same probability, 0, to a cannot-link pair wherever it stands", () => {
+    const lesions = [lesion(1, 1, A), lesion(2, 2, A), lesion(3, 2, [10, 10, 100])];
+    const { links, rejectedPairs } = joint(lesions, {
+      cannotLink: [[1, 2]],
+      mustLink: [[1, 3]],
+    });
+    expect(links[0]?.runnerUp).toMatchObject({ from: 1, to: 2, probability: 0 });
+    expect(rejectedPairs.find(({ step }) => step === "cannot-link")?.probability).toBe(0);
+  });
+
   it("a likely pair that was not linked is listed with what stood in its place", () => {
     const { rejectedPairs } = joint([
       lesion(1, 1, A),
