@@ -1,7 +1,7 @@
 /** The partition of a patient's lesions: duplicates, weighed pairs, and the forest of greatest evidence. */
 import { membersOf, UnionFind } from "../../core/union-find.js";
 import type { Constraints } from "../constraints.js";
-import { connected, type Pair, pairsOfNodes } from "../node-pairs.js";
+import { connected, type Pair, PairSet, pairsOfNodes } from "../node-pairs.js";
 import { Competitors } from "./competitors.js";
 import { Duplicates } from "./duplicate-pairs.js";
 import { bestForest, type Forest } from "./forest/forest.js";
@@ -67,13 +67,15 @@ function link(
   const weigher = new PairWeigher(nodes, model);
   const isExplained = explain || rejectedPairs !== "none";
   const competitors = isExplained ? new Competitors(nodes.count, nodes.studies) : undefined;
-  const candidates: WeightedPair[] = [];
-  weigher.forEach((i, j, weight) => {
-    competitors?.meet(i, nodes.study[i]!, j, nodes.study[j]!, weight);
-    if (weight > CANDIDATE_LOG_ODDS) candidates.push({ i, j, weight });
-  });
   const must = pairsOfNodes(constraints.must, nodeOf);
   const cannot = pairsOfNodes(constraints.cannot, nodeOf);
+  const apart = new PairSet(nodes.count, cannot);
+  const candidates: WeightedPair[] = [];
+  weigher.forEach((i, j, weight) => {
+    // What a constraint rules out says nothing against another pair.
+    if (!apart.has(i, j)) competitors?.meet(i, nodes.study[i]!, j, nodes.study[j]!, weight);
+    if (weight > CANDIDATE_LOG_ODDS) candidates.push({ i, j, weight });
+  });
   const forest = bestForest({
     count: nodes.count,
     study: nodes.study,

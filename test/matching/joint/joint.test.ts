@@ -342,14 +342,23 @@ describe("what joint says of its links", () => {
     expect(close?.uncertain).toBe(true);
   });
 
-  it("gives the same probability, 0, to a cannot-link pair wherever it stands", () => {
+  it("a cannot-link pair has probability 0, and does not compete with others", () => {
     const lesions = [lesion(1, 1, A), lesion(2, 2, A), lesion(3, 2, [10, 10, 100])];
-    const { links, rejectedPairs } = joint(lesions, {
-      cannotLink: [[1, 2]],
-      mustLink: [[1, 3]],
-    });
-    expect(links[0]?.runnerUp).toMatchObject({ from: 1, to: 2, probability: 0 });
+    const rival = joint(lesions, { mustLink: [[1, 3]] });
+    expect(rival.links[0]?.runnerUp).toMatchObject({ from: 1, to: 2 });
+    const { links, rejectedPairs } = joint(lesions, { cannotLink: [[1, 2]], mustLink: [[1, 3]] });
+    expect(links[0]?.runnerUp).toBeUndefined();
     expect(rejectedPairs.find(({ step }) => step === "cannot-link")?.probability).toBe(0);
+  });
+
+  it("a cannot-link to one lesion leaves the link to the other one likely", () => {
+    const two = [lesion(1, 1, A), lesion(3, 2, [3, 0, 100])];
+    const probability = (lesions: Lesion[], cannotLink: [number, number][] = []) =>
+      joint(lesions, { cannotLink }).links[0]?.probability ?? 0;
+    const near = lesion(2, 2, [0, 1, 100]);
+    const apart = probability([...two, near], [[1, 2]]);
+    expect(probability(two)).toBeGreaterThan(0.5);
+    expect(apart).toBeGreaterThan(0.5);
   });
 
   it("a likely pair that was not linked is listed with what stood in its place", () => {
