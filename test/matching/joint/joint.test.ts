@@ -344,8 +344,8 @@ describe("what joint says of its links", () => {
 
   it("a cannot-link pair has probability 0, and does not compete with others", () => {
     const lesions = [lesion(1, 1, A), lesion(2, 2, A), lesion(3, 2, [10, 10, 100])];
-    const rival = joint(lesions, { mustLink: [[1, 3]] });
-    expect(rival.links[0]?.runnerUp).toMatchObject({ from: 1, to: 2 });
+    const competing = joint(lesions, { mustLink: [[1, 3]] });
+    expect(competing.links[0]?.runnerUp).toMatchObject({ from: 1, to: 2 });
     const { links, rejectedPairs } = joint(lesions, { cannotLink: [[1, 2]], mustLink: [[1, 3]] });
     expect(links[0]?.runnerUp).toBeUndefined();
     expect(rejectedPairs.find(({ step }) => step === "cannot-link")?.probability).toBe(0);
