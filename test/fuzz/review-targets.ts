@@ -196,7 +196,8 @@ const answerTo = (port: number, bytes: string): Promise<string> =>
     });
     socket.on("data", (chunk) => {
       answer += chunk.toString("latin1");
-      if (answer.includes("\r\n\r\n")) socket.end();
+      // 100 (continue) comes before the answer.
+      if (/HTTP\/1\.1 (?!100)[\s\S]*\r\n\r\n/.test(answer)) socket.end();
     });
     socket.on("error", (error: NodeJS.ErrnoException) =>
       ["ECONNRESET", "EPIPE"].includes(error.code ?? "") ? resolve(answer) : reject(error),
@@ -243,7 +244,8 @@ async function serve(input: Uint8Array): Promise<void> {
     else if (after.status !== 204) throw new Error(`afterwards ${after.status}`);
   } finally {
     await server.close();
-    rmSync(folder, { recursive: true, force: true });
+    // The server may still be writing what an unfinished request has sent.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 9, retryDelay: 50 });
   }
 }
 
