@@ -19,7 +19,7 @@ import {
 } from "./evaluate.js";
 import { fitJointModel } from "./fit/fit-joint-model.js";
 import { labelledLesions } from "./labelled.js";
-import { addPairs, countPairs, NO_PAIRS, type PairCounts, scorePairs } from "./pairs.js";
+import { countPairs, type PairCounts, scorePairs, sumPairs } from "./pairs.js";
 import { assertPairs, type GivenTruth, type Truth, truthAbout } from "./truth.js";
 
 /** What Algorithm 1 is tuned over: every combination is tried. */
@@ -192,9 +192,7 @@ function tuner(truth: Truth, options: CheckedOptions): (patients: readonly Patie
       patients.flatMap((patient) => patient.lesions),
     );
     const scores = all.map((_, at) =>
-      scorePairs(
-        patients.map((patient) => countsOf(patient)[at] as PairCounts).reduce(addPairs, NO_PAIRS),
-      ),
+      scorePairs(sumPairs(patients.map((patient) => countsOf(patient)[at] as PairCounts))),
     );
     const best = Math.max(...scores.map(({ f1 }) => f1));
     return all[scores.findIndex(({ f1 }) => f1 === best)] as Settings;

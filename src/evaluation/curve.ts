@@ -1,10 +1,14 @@
 /** Precision and recall of Algorithm 1 as T2 grows. */
 import type { Lesion } from "../core/lesion.js";
+import { resolveOptions } from "../core/options.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
-import { type Algorithm1Options, sequencesByT2 } from "../matching/algorithm1/algorithm1.js";
+import {
+  ALGORITHM1_OPTIONS,
+  type Algorithm1Options,
+  sequencesByT2,
+} from "../matching/algorithm1/algorithm1.js";
 import { patientsWithConstraints } from "../matching/match.js";
-import { labelledLesions } from "./labelled.js";
-import { addPairs, countPairs, NO_PAIRS, scorePairs } from "./pairs.js";
+import { countPairs, type PairCounts, scorePairs, sumPairs } from "./pairs.js";
 import { type GivenTruth, truthAbout } from "./truth.js";
 
 /** One point of the curve. */
@@ -41,18 +45,28 @@ export function precisionRecallCurve(
   const truth = truthAbout(lesions, givenTruth);
   const { partial = false, ...matcher } = options;
   const values = [...t2Values].sort((a, b) => a - b);
-  const counts = values.map(() => NO_PAIRS);
+  for (const t2 of values) resolveOptions("precisionRecallCurve", ALGORITHM1_OPTIONS, { t2 });
+  const counts = values.map((): PairCounts[] => []);
   const patients = patientsWithConstraints(lesions, matcher);
   const count = progressCounter(progress, "patients", patients.length);
   for (const { lesions: own, constraints } of patients) {
-    sequencesByT2(own, values, { ...matcher, ...constraints }).forEach((sequences, k) => {
-      const pairs = countPairs(labelledLesions({ sequences }, truth), partial);
-      counts[k] = addPairs(counts[k] ?? NO_PAIRS, pairs);
+    const labels = sequencesByT2(own, values, { ...matcher, ...constraints });
+    const known = labels.lesions.flatMap((lesion, at) => {
+      const group = truth.get(lesion.row);
+      return group === undefined ? [] : [{ lesion, group, at }];
+    });
+    labels.byT2.forEach((sequenceOf, k) => {
+      const labelled = known.map(({ lesion, group, at }) => ({
+        lesion,
+        group,
+        sequence: sequenceOf[at]!,
+      }));
+      counts[k]!.push(countPairs(labelled, partial));
     });
     count();
   }
   const points = values.map((t2, k) => {
-    const { precision, recall, f1 } = scorePairs(counts[k] ?? NO_PAIRS);
+    const { precision, recall, f1 } = scorePairs(sumPairs(counts[k]!));
     return { t2, precision, recall, f1 };
   });
   const area = points.reduce((sum, { precision, recall }, i) => {

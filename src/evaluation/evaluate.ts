@@ -10,12 +10,13 @@ import { MATCH_KIND } from "../matching/result.js";
 import { type Interval, intervals } from "./bootstrap.js";
 import { type Labelled, labelledLesions } from "./labelled.js";
 import {
-  addPairs,
-  countPairs,
+  forEachPair,
   NO_PAIRS,
   type PairCounts,
   type PairScores,
+  pairJudge,
   scorePairs,
+  sumPairs,
 } from "./pairs.js";
 import { comparePartitions, type PartitionScores } from "./partition.js";
 import { type GivenTruth, truthAbout } from "./truth.js";
@@ -132,7 +133,7 @@ export function evaluate(
     count();
     return counted;
   });
-  const { pairs, links, groups, exact } = counts.reduce(add, NOTHING);
+  const { pairs, links, groups, exact } = totalOf(counts);
   const total = labelled.reduce((sum, own) => sum + own.length, 0);
   return {
     partial,
@@ -151,37 +152,32 @@ export function evaluate(
   };
 }
 
-const NOTHING: PatientCounts = { pairs: NO_PAIRS, links: NO_PAIRS, groups: 0, exact: 0 };
-
-const add = (a: PatientCounts, b: PatientCounts): PatientCounts => ({
-  pairs: addPairs(a.pairs, b.pairs),
-  links: addPairs(a.links, b.links),
-  groups: a.groups + b.groups,
-  exact: a.exact + b.exact,
+const totalOf = (counts: readonly PatientCounts[]): PatientCounts => ({
+  pairs: sumPairs(counts.map(({ pairs }) => pairs)),
+  links: sumPairs(counts.map(({ links }) => links)),
+  groups: counts.reduce((sum, { groups }) => sum + groups, 0),
+  exact: counts.reduce((sum, { exact }) => sum + exact, 0),
 });
 
+/** A group is exact where all its lesions are in one sequence, and none there is known to be of another group. */
 function countPatient(labelled: readonly Labelled[], partial: boolean): PatientCounts {
   const studies = [...new Set(labelled.map(({ lesion }) => lesion.study))].sort((a, b) => a - b);
   const orderOf = new Map(studies.map((study, i) => [study, i]));
-  const neighbours = (a: Labelled, b: Labelled): boolean =>
-    Math.abs((orderOf.get(a.lesion.study) as number) - (orderOf.get(b.lesion.study) as number)) ===
-    1;
-  const groups = [...new Set(labelled.map(({ group }) => group))];
-  return {
-    pairs: countPairs(labelled, partial),
-    links: countPairs(labelled, partial, neighbours),
-    groups: groups.length,
-    exact: groups.filter((group) => isExact(labelled, group, partial)).length,
-  };
-}
-
-/** All lesions of the group in one sequence, and none there that is known to be of another group. */
-function isExact(labelled: readonly Labelled[], group: string, partial: boolean): boolean {
-  const own = labelled.filter((lesion) => lesion.group === group);
-  if (own.some(({ sequence }) => sequence !== own[0]?.sequence)) return false;
-  const foreign = (a: Labelled, b: Labelled): boolean =>
-    (a.group === group) !== (b.group === group);
-  return countPairs(labelled, partial, foreign).falsePositives === 0;
+  const order = ({ lesion }: Labelled): number => orderOf.get(lesion.study) as number;
+  const [pairs, links] = [{ ...NO_PAIRS }, { ...NO_PAIRS }];
+  const groups = new Set(labelled.map(({ group }) => group));
+  const faulty = new Set<string>();
+  const judge = pairJudge(labelled, partial);
+  forEachPair(labelled, (a, b) => {
+    const judged = judge(a, b);
+    if (judged === undefined) return;
+    pairs[judged]++;
+    if (Math.abs(order(a) - order(b)) === 1) links[judged]++;
+    if (judged === "falseNegatives" || judged === "falsePositives") {
+      faulty.add(a.group).add(b.group);
+    }
+  });
+  return { pairs, links, groups: groups.size, exact: groups.size - faulty.size };
 }
 
 const labelsOf = (labelled: readonly Labelled[]) =>
@@ -191,7 +187,7 @@ const labelsOf = (labelled: readonly Labelled[]) =>
   }));
 
 function statisticsOf(drawn: readonly PatientCounts[]) {
-  const { pairs, links, groups, exact } = drawn.reduce(add, NOTHING);
+  const { pairs, links, groups, exact } = totalOf(drawn);
   const { precision, recall, f1 } = scorePairs(pairs);
   const linkF1 = scorePairs(links).f1;
   return { precision, recall, f1, linkF1, exact: exact / groups };

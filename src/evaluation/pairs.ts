@@ -30,13 +30,6 @@ export const NO_PAIRS: PairCounts = Object.freeze({
   unknown: 0,
 });
 
-export const addPairs = (a: PairCounts, b: PairCounts): PairCounts => ({
-  truePositives: a.truePositives + b.truePositives,
-  falsePositives: a.falsePositives + b.falsePositives,
-  falseNegatives: a.falseNegatives + b.falseNegatives,
-  unknown: a.unknown + b.unknown,
-});
-
 /**
  * Precision, recall and F1. Where nothing was put together, precision is 1 if nothing had to be, else
  * 0; where nothing had to be put together, recall is 1 if nothing was, else 0.
@@ -50,39 +43,56 @@ export function scorePairs(counts: PairCounts): PairScores {
 }
 
 /**
- * The pairs of one patient's lesions. With partial truth, which links neighbouring studies only, a pair
- * (a in study s, b in study t) of two groups is wrong only where the truth shows another partner of a in
- * t or of b in s; else it is unknown. O(n²).
- *
- * @param among which pairs to count; all of them where absent
+ * Returns what a pair of one patient's lesions counts as; nothing where it is rightly in two sequences. With partial
+ * truth, which links neighbouring studies only, a pair (a in study s, b in study t) of two groups is wrong only where
+ * the truth shows another partner of a in t or of b in s; else it is unknown.
  */
-export function countPairs(
+export function pairJudge(
   labelled: readonly Labelled[],
   partial: boolean,
-  among: (a: Labelled, b: Labelled) => boolean = () => true,
-): PairCounts {
+): (a: Labelled, b: Labelled) => keyof PairCounts | undefined {
   // Needed with partial truth only.
   const groupInStudy = new Set(
     partial ? labelled.map(({ group, lesion }) => `${lesion.study} ${group}`) : [],
   );
-  let [tp, fp, fn, unknown] = [0, 0, 0, 0];
-  labelled.forEach((b, j) => {
-    for (let i = 0; i < j; i++) {
-      const a = labelled[i] as Labelled;
-      if (!among(a, b)) continue;
-      const together = a.sequence === b.sequence;
-      if (a.group === b.group) {
-        if (together) tp++;
-        else fn++;
-      } else if (together) {
-        const known =
-          !partial ||
-          groupInStudy.has(`${b.lesion.study} ${a.group}`) ||
-          groupInStudy.has(`${a.lesion.study} ${b.group}`);
-        if (known) fp++;
-        else unknown++;
-      }
-    }
+  return (a, b) => {
+    const together = a.sequence === b.sequence;
+    if (a.group === b.group) return together ? "truePositives" : "falseNegatives";
+    if (!together) return undefined;
+    const known =
+      !partial ||
+      groupInStudy.has(`${b.lesion.study} ${a.group}`) ||
+      groupInStudy.has(`${a.lesion.study} ${b.group}`);
+    return known ? "falsePositives" : "unknown";
+  };
+}
+
+/** Calls `take` for every pair of a list. O(n²). */
+export function forEachPair<T>(items: readonly T[], take: (a: T, b: T) => void): void {
+  for (let j = 1; j < items.length; j++) {
+    for (let i = 0; i < j; i++) take(items[i]!, items[j]!);
+  }
+}
+
+/** The pairs of one patient's lesions, see {@link pairJudge}. O(n²). */
+export function countPairs(labelled: readonly Labelled[], partial: boolean): PairCounts {
+  const counts = { ...NO_PAIRS };
+  const judge = pairJudge(labelled, partial);
+  forEachPair(labelled, (a, b) => {
+    const judged = judge(a, b);
+    if (judged !== undefined) counts[judged]++;
   });
-  return { truePositives: tp, falsePositives: fp, falseNegatives: fn, unknown };
+  return counts;
+}
+
+/** Sums of counts. O(n). */
+export function sumPairs(all: readonly PairCounts[]): PairCounts {
+  const sums = { ...NO_PAIRS };
+  for (const one of all) {
+    sums.truePositives += one.truePositives;
+    sums.falsePositives += one.falsePositives;
+    sums.falseNegatives += one.falseNegatives;
+    sums.unknown += one.unknown;
+  }
+  return sums;
 }

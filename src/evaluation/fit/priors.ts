@@ -3,7 +3,7 @@ import type { Lesion } from "../../core/lesion.js";
 import { joint } from "../../matching/joint/joint.js";
 import type { JointModel } from "../../matching/joint/joint-model.js";
 import { labelledLesions } from "../labelled.js";
-import { addPairs, countPairs, NO_PAIRS, scorePairs } from "../pairs.js";
+import { countPairs, scorePairs, sumPairs } from "../pairs.js";
 import type { Truth } from "../truth.js";
 
 /** Steps from the prior of `start` that are tried, the smallest first. */
@@ -44,7 +44,6 @@ function pairF1(
 ): number {
   const counts = patients
     .map(({ lesions }) => joint(lesions, { model, rejectedPairs: "none", explain: false }))
-    .map((match) => countPairs(labelledLesions(match, truth), false))
-    .reduce(addPairs, NO_PAIRS);
-  return scorePairs(counts).f1;
+    .map((match) => countPairs(labelledLesions(match, truth), false));
+  return scorePairs(sumPairs(counts)).f1;
 }

@@ -10,7 +10,7 @@
  * is no candidate, and the longest links go first where a chain would join what one separates.
  */
 import { fail } from "../../core/errors.js";
-import type { Lesion } from "../../core/lesion.js";
+import type { Lesion, Warning } from "../../core/lesion.js";
 import { inOrder } from "../../core/lesion-list.js";
 import { boolean, choice, number, type OptionSchema, resolveOptions } from "../../core/options.js";
 import { membersOf } from "../../core/union-find.js";
@@ -29,9 +29,9 @@ import { linksInTime } from "../links-in-time.js";
 import { lacksSeries, type MissingSeries, missingSeriesWarnings } from "../missing-series.js";
 import { NodeLesions } from "../node-lesions.js";
 import { comparePairs, connected, type Pair, PairSet } from "../node-pairs.js";
-import type { PatientMatch, Sequence } from "../result.js";
+import type { PatientMatch } from "../result.js";
 import { keepIds } from "../sequence-ids.js";
-import { linkLesions, type MayMerge, type Rule } from "./links.js";
+import { type Linked, linkLesions, type MayMerge, type Rule } from "./links.js";
 import { PairExplainer } from "./pair-explainer.js";
 
 export type { Exclusion, Rule } from "./links.js";
@@ -106,14 +106,13 @@ export function algorithm1(
   const options = checkedOptions(given);
   const { rejectedPairs, explain, previous } = options;
   const prepared = prepare(lesions, options);
-  const { linked, named, sequenceOf, warnings } = link(
-    prepared,
-    options,
-    explain || rejectedPairs !== "none",
-  );
-  const { nodes, links: accepted } = linked;
+  const linked = link(prepared, options, explain || rejectedPairs !== "none");
+  const { nodes, nodeOf, links: accepted } = linked;
+  const sequenceOf = connected(nodes.count, accepted);
+  const warnings = seriesWarnings(prepared, linked, options.missingSeries);
+  const named = new NodeLesions(prepared.ordered, nodeOf);
   const explainer = new PairExplainer(named, linked);
-  const patient = patientOf(prepared);
+  const patient = prepared.ordered[0]?.patient ?? "";
   if (rejectedPairs === "all") assertListable(nodes.count, patient);
   const links = linksInTime(sequenceOf, nodes.study, (i, j) => nodeDistance(nodes, i, j));
   const isAccepted = new PairSet(nodes.count, accepted);
@@ -131,9 +130,17 @@ export function algorithm1(
   };
 }
 
+/** Which lesions of a patient are in one sequence. */
+export interface SequenceLabels {
+  /** The lesions in their own order. */
+  readonly lesions: readonly Lesion[];
+  /** For every T2 and lesion the number of its sequence, from 0. */
+  readonly byT2: readonly Int32Array[];
+}
+
 /**
- * The sequences of one patient for each T2 of a list; features are computed once and nothing is explained. The
- * sequences are those of {@link algorithm1} with the same options.
+ * The sequences of one patient for each T2 of a list, as those of {@link algorithm1} with the same options; features
+ * are computed once and nothing is explained. Each T2 is a valid one.
  *
  * @throws LesionGraphError as {@link algorithm1}.
  */
@@ -141,14 +148,15 @@ export function sequencesByT2(
   lesions: readonly Lesion[],
   t2Values: readonly number[],
   given?: Partial<Algorithm1Options>,
-): (readonly Sequence[])[] {
-  const prepared = prepare(lesions, checkedOptions(given));
-  return t2Values.map((t2) => {
-    const options = checkedOptions({ ...given, t2 });
-    const { named, sequenceOf, warnings } = link(prepared, options, false);
-    const numbered = { ...named.sequences(sequenceOf), warnings };
-    return keepIds(numbered, patientOf(prepared), options).sequences;
+): SequenceLabels {
+  const options = checkedOptions(given);
+  const prepared = prepare(lesions, options);
+  const byT2 = t2Values.map((t2) => {
+    const { nodes, nodeOf, links } = link(prepared, { ...options, t2 }, false);
+    const sequenceOf = connected(nodes.count, links);
+    return nodeOf.map((node) => sequenceOf[node]!);
   });
+  return { lesions: prepared.ordered, byT2 };
 }
 
 /** What does not depend on the thresholds. */
@@ -170,14 +178,12 @@ function prepare(
   return { ordered, constraints, annotations: nodesOf(studies, matrix) };
 }
 
-const patientOf = ({ ordered }: Prepared): string => ordered[0]?.patient ?? "";
-
-/** Steps 2 to 5: the linked nodes with their lesions and their sequences. */
+/** Steps 2 to 4: duplicates merged, and nodes linked. */
 function link(
   { ordered, constraints, annotations }: Prepared,
   { t1, t2, exclusion, missingSeries }: Rule & Pick<Algorithm1Options, "missingSeries">,
   runnersUp: boolean,
-) {
+): Linked & { readonly separated: readonly Pair[] } {
   const separated: Pair[] = [];
   const mayMerge: MayMerge = (i, j) => {
     const decides = isDecidedBySeries(ordered, annotations, i, j);
@@ -188,7 +194,15 @@ function link(
     runnersUp,
     mayMerge: missingSeries === "different" ? mayMerge : undefined,
   });
-  const { nodeOf, nodes } = linked;
+  return { ...linked, separated };
+}
+
+/** One warning for each pair of a study about which `missingSeries` decided. */
+function seriesWarnings(
+  { ordered, constraints, annotations }: Prepared,
+  { nodeOf, separated }: ReturnType<typeof link>,
+  missingSeries: MissingSeries,
+): readonly Warning[] {
   const decided =
     missingSeries === "different"
       ? separated.filter(([i, j]) => nodeOf[i] !== nodeOf[j]).sort(comparePairs)
@@ -197,15 +211,8 @@ function link(
             isDecidedBySeries(ordered, annotations, i, j) &&
             !areConstrained(constraints.must, i, j),
         );
-  return {
-    linked,
-    named: new NodeLesions(ordered, nodeOf),
-    sequenceOf: connected(nodes.count, linked.links),
-    warnings: missingSeriesWarnings(
-      decided.map(([i, j]) => [ordered[i]!, ordered[j]!]),
-      missingSeries,
-    ),
-  };
+  const lesions = decided.map(([i, j]) => [ordered[i]!, ordered[j]!] as const);
+  return missingSeriesWarnings(lesions, missingSeries);
 }
 
 /** True where two lesions of a study differ and lack a series, so that `missingSeries` decides about them. */

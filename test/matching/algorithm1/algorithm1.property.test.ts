@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Lesion } from "../../../src/core/lesion.js";
 import { randomSource } from "../../../src/core/random.js";
+import { membersOf } from "../../../src/core/union-find.js";
 import { lesionGraph } from "../../../src/graph/lesion-graph.js";
 import {
   type Algorithm1Options,
@@ -111,8 +112,12 @@ describe("algorithm1", () => {
     const values = fc.array(threshold, { maxLength: 4 });
     fc.assert(
       fc.property(patients, options, values, (lesions, given, t2Values) => {
-        expect(sequencesByT2(lesions, t2Values, given)).toEqual(
-          t2Values.map((t2) => algorithm1(lesions, { ...given, t2 }).sequences),
+        const { lesions: ordered, byT2 } = sequencesByT2(lesions, t2Values, given);
+        const found = byT2.map((labels) =>
+          membersOf(labels).map((own) => own.map((one) => ordered[one]!.row)),
+        );
+        expect(found.map(sortedRows)).toEqual(
+          t2Values.map((t2) => rows(lesions, { ...given, t2 })),
         );
       }),
     );
