@@ -84,7 +84,7 @@ const squareBeyond = (limit: number): number => limit * limit * (1 + 1e-9);
  * The column whose values lie farthest apart, of those that are known of every node; -1 where none lie
  * farther apart than the limit, so that no pair would be left out.
  */
-function widestColumn({ count, values, d }: Nodes, limit: number): number {
+export function widestColumn({ count, values, d }: Nodes, limit: number): number {
   let widest = -1;
   let most = limit;
   for (let column = 0; column < d; column++) {

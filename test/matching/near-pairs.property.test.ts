@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { randomSource } from "../../src/core/random.js";
 import { type Nodes, nodeDistance } from "../../src/matching/feature-nodes.js";
-import { forEachNearPair } from "../../src/matching/near-pairs.js";
+import { forEachNearPair, widestColumn } from "../../src/matching/near-pairs.js";
 
 /**
  * Nodes on a coarse grid (ties, coincident nodes) or anywhere; some columns not known everywhere. Numbers come from
@@ -59,4 +59,34 @@ describe("forEachNearPair", () => {
       );
     },
   );
+});
+
+describe("widestColumn", () => {
+  /** Nodes of one study, row by row. */
+  const of = (...rows: number[][]): Nodes => ({
+    values: Float64Array.from(rows.flat()),
+    study: new Int32Array(rows.length),
+    count: rows.length,
+    d: rows[0]!.length,
+    studies: 1,
+  });
+
+  it("is the column with the largest range, of equals the first", () => {
+    // Ranges 2, 9, 6 and 9.
+    const some = of([0, 5, 3, -5], [1, -4, 9, 0], [2, 2, 4, 4]);
+    expect(widestColumn(some, 1)).toBe(1);
+    expect(widestColumn(some, 8.9)).toBe(1);
+  });
+
+  it("is none where no range is larger than the limit", () => {
+    const some = of([0, 5], [2, -4]);
+    expect(widestColumn(some, 9)).toBe(-1);
+    expect(widestColumn(some, 20)).toBe(-1);
+  });
+
+  it("is a column without missing values", () => {
+    expect(widestColumn(of([0, Number.NaN], [2, 0], [1, 100]), 1)).toBe(0);
+    expect(widestColumn(of([0, 100], [2, 0], [1, Number.NaN]), 1)).toBe(0);
+    expect(widestColumn(of([Number.NaN], [0], [100]), 1)).toBe(-1);
+  });
 });

@@ -69,7 +69,7 @@ function exhaustive({ count, study, links, apart }: ForestProblem): number {
 }
 
 /** Problems of up to 7 items in up to 4 studies, weights from a few values so that ties abound. */
-const problems = fc.integer({ min: 1, max: 7 }).chain((count) =>
+const small = fc.integer({ min: 1, max: 7 }).chain((count) =>
   fc.record({
     count: fc.constant(count),
     study: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: count, maxLength: count }),
@@ -91,6 +91,19 @@ const problems = fc.integer({ min: 1, max: 7 }).chain((count) =>
       .map((pairs) => pairs.filter(([i, j]) => i < j)),
   }),
 );
+
+/** Two lesions in each of three studies, most of them linked: several cases are searched, and some are worse. */
+const crowded = fc
+  .array(fc.integer({ min: -2, max: 9 }), { minLength: 12, maxLength: 12 })
+  .map((weights) => {
+    const study = [0, 0, 1, 1, 2, 2];
+    const pairs = study.flatMap((s, i) =>
+      study.flatMap((t, j) => (s < t ? [{ i, j, weight: 0 }] : [])),
+    );
+    const links = pairs.map((pair, k) => ({ ...pair, weight: weights[k]! }));
+    return { count: 6, study, links, apart: [] };
+  });
+const problems = fc.oneof(small, crowded);
 const legal = (given: ForestProblem): ForestProblem => ({
   ...given,
   links: given.links.filter(({ i, j }) => given.study[i] !== given.study[j]),
@@ -142,6 +155,56 @@ describe("bestForest", () => {
         [0, 3],
         [1, 2],
       ]),
+    );
+  });
+
+  it("keeps a better forest that was found before a worse one", () => {
+    // Greedy takes 1-4 (9), and 2-4 or 0-4 (5); {0, 2, 4} and {1, 3, 5} make 5 + 5 + 3 + 5.
+    const links = [
+      { i: 0, j: 4, weight: 5 },
+      { i: 1, j: 3, weight: 3 },
+      { i: 1, j: 4, weight: 9 },
+      { i: 1, j: 5, weight: 5 },
+      { i: 2, j: 4, weight: 5 },
+    ];
+    const six = problem({ count: 6, study: [0, 0, 1, 1, 2, 2], links });
+    expect(bestForest(six)).toMatchObject({ value: 18, bound: 18 });
+  });
+
+  /**
+   * Items 0 and 1 of study 0, 2 and 3 of study 1. Three forests bound the first case, of 3 links each: 16 without the
+   * constraint, 11 that does not join 0 and 1, 11 that does not join 2 and 3. Greedy finds 6. With 0-3 granted, one
+   * forest of 3 links is the solution, 10; with 0 and 3 apart, another two show that there is nothing above 6.
+   */
+  it.each([
+    [0, 6, 11],
+    [8, 6, 11],
+    [9, 10, 11],
+    [11, 10, 11],
+    [12, 10, 10],
+  ])(
+    "after %d links returns what it found and what there can be at most",
+    (searchLimit, value, bound) => {
+      const links = [
+        { i: 0, j: 2, weight: 6 },
+        { i: 0, j: 3, weight: 5 },
+        { i: 1, j: 2, weight: 5 },
+      ];
+      const four = problem({ count: 4, study: [0, 0, 1, 1], links, searchLimit });
+      expect(bestForest(four)).toMatchObject({ value, bound });
+    },
+  );
+
+  it("does not depend on the order of links, even of equal weight", () => {
+    const shuffled = problems.chain((given) => {
+      const own = legal(problem(given));
+      const { length } = own.links;
+      return fc.tuple(fc.constant(own), fc.shuffledSubarray([...own.links], { minLength: length }));
+    });
+    fc.assert(
+      fc.property(shuffled, ([own, links]) => {
+        expect(bestForest({ ...own, links })).toEqual(bestForest(own));
+      }),
     );
   });
 
