@@ -61,6 +61,29 @@ describe("forEachNearPair", () => {
   );
 });
 
+describe("forEachNearPair at the limit", () => {
+  // Up to 48 nodes are compared with all others, more along a column.
+  it.each([2, 60])(
+    "meets the last number below it, but not the limit itself, of %d nodes",
+    (count) => {
+      const nodesAt = (near: number): Nodes => ({
+        values: Float64Array.from({ length: count }, (_, i) => (i === 1 ? near : 100 * i)),
+        study: new Int32Array(count),
+        count,
+        d: 1,
+        studies: 1,
+      });
+      const met = (near: number): number[][] => {
+        const pairs: number[][] = [];
+        forEachNearPair(nodesAt(near), 1, "within", (...pair) => pairs.push(pair));
+        return pairs;
+      };
+      expect(met(1 - 2 ** -53)).toEqual([[0, 1, 1 - 2 ** -53]]);
+      expect(met(1)).toEqual([]);
+    },
+  );
+});
+
 describe("widestColumn", () => {
   /** Nodes of one study, row by row. */
   const of = (...rows: number[][]): Nodes => ({

@@ -2,14 +2,21 @@
  * Mutation testing: `npm run mutation -- PART…`, where a part is a folder or file of `src`, such as `growth` or
  * `growth/rates.ts`. Changes the source in small ways, one at a time, and runs the tests of the part: a change that
  * no test notices is listed. Prints one row of a Markdown table for each part; parts of one folder are run together.
+ * `--tests matching/joint` runs the tests of this folder only, instead of those of all of `matching`.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { groupBy } from "../../src/core/group-by.js";
 
 const OUT = ".stryker-tmp";
+
+const { values: flags, positionals: given } = parseArgs({
+  options: { tests: { type: "string" } },
+  allowPositionals: true,
+});
 
 interface Report {
   readonly files: Readonly<Record<string, { readonly mutants: readonly { status: string }[] }>>;
@@ -55,7 +62,7 @@ function mutantsOf(folder: string, parts: readonly string[]): Report["files"] {
     env: {
       ...process.env,
       NODE_OPTIONS: "--import tsx",
-      MUTATION_TESTS: `test/${folder}`,
+      MUTATION_TESTS: `test/${flags.tests ?? folder}`,
       RESPONSE_COURSES: "100",
     },
   });
@@ -77,7 +84,7 @@ function rowOf(part: string, files: Report["files"]): string {
 process.stdout.write(
   "| part | mutants | killed | survived | score |\n| --- | --- | --- | --- | --- |\n",
 );
-for (const [folder, parts] of groupBy(process.argv.slice(2), folderOf)) {
+for (const [folder, parts] of groupBy(given, folderOf)) {
   const files = mutantsOf(folder, parts);
   for (const part of parts) process.stdout.write(`${rowOf(part, files)}\n`);
 }
