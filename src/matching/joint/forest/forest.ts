@@ -83,11 +83,14 @@ function solve({ items, problem }: Part): Forest {
 /** Sums of weights that differ by less are taken as equal. */
 const ROUNDING = 1e-9;
 
-/** Links by decreasing weight, each taken where it joins two groups that may come together. */
+/**
+ * Links by decreasing weight, each taken where it joins two groups that may come together. A group clashes with
+ * itself.
+ */
 function greedyForest(problem: ForestProblem, at: Case, groups: ItemGroups): WeightedPair[] {
   const taken = [...at.together];
   for (const link of problem.links) {
-    if (groups.joined(link.i, link.j) || groups.clash(link.i, link.j)) continue;
+    if (groups.clash(link.i, link.j)) continue;
     groups.join(link.i, link.j);
     taken.push(link);
   }

@@ -94,16 +94,25 @@ const small = fc.integer({ min: 1, max: 7 }).chain((count) =>
 
 /** Two lesions in each of three studies, most of them linked: several cases are searched, and some are worse. */
 const crowded = fc
-  .array(fc.integer({ min: -2, max: 9 }), { minLength: 12, maxLength: 12 })
-  .map((weights) => {
+  .record({
+    weights: fc.array(fc.integer({ min: -2, max: 9 }), { minLength: 12, maxLength: 12 }),
+    held: fc.uniqueArray(fc.nat(11), { maxLength: 3 }),
+  })
+  .map(({ weights, held }) => {
     const study = [0, 0, 1, 1, 2, 2];
     const pairs = study.flatMap((s, i) =>
-      study.flatMap((t, j) => (s < t ? [{ i, j, weight: 0 }] : [])),
+      study.flatMap((t, j) => (s < t ? [[i, j] as [number, number]] : [])),
     );
-    const links = pairs.map((pair, k) => ({ ...pair, weight: weights[k]! }));
-    return { count: 6, study, links, apart: [] };
+    const links = pairs.map(([i, j], k) => ({ i, j, weight: weights[k]! }));
+    return { count: 6, study, links, apart: held.map((k) => pairs[k]!) };
   });
-const problems = fc.oneof(small, crowded);
+/** Studies by number: of one word of 32 bits, or of three of them with bits in common. */
+const problems = fc
+  .record({
+    given: fc.oneof(small, crowded),
+    numbers: fc.constantFrom([0, 1, 2, 3], [3, 35, 64, 67]),
+  })
+  .map(({ given, numbers }) => ({ ...given, study: given.study.map((one) => numbers[one]!) }));
 const legal = (given: ForestProblem): ForestProblem => ({
   ...given,
   links: given.links.filter(({ i, j }) => given.study[i] !== given.study[j]),
@@ -243,6 +252,15 @@ describe("bestForest", () => {
     expect(constrained.value).toBe(-7 + 5);
     const held = bestForest(problem({ count: 3, study: [0, 1, 2], links, apart: [[0, 2]] }));
     expect(held).toEqual({ links: [links[0]], value: 5, bound: 5 });
+  });
+
+  it("takes no link without evidence", () => {
+    const links = [
+      { i: 0, j: 1, weight: 0 },
+      { i: 1, j: 2, weight: 1e-9 },
+    ];
+    const forest = bestForest(problem({ count: 3, study: [0, 1, 2], links }));
+    expect(forest.links).toEqual([links[1]]);
   });
 
   it("of nothing is nothing", () => {
