@@ -110,7 +110,7 @@ const crowded = fc
 const problems = fc
   .record({
     given: fc.oneof(small, crowded),
-    numbers: fc.constantFrom([0, 1, 2, 3], [3, 35, 64, 67]),
+    numbers: fc.constantFrom([0, 1, 2, 3], [65, 35, 5, 67]),
   })
   .map(({ given, numbers }) => ({ ...given, study: given.study.map((one) => numbers[one]!) }));
 const legal = (given: ForestProblem): ForestProblem => ({
