@@ -1,8 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Lesion } from "../../../src/core/lesion.js";
 import type { Offset } from "../../../src/matching/joint/consensus.js";
 import { type Differences, Odds, studentOdds } from "../../../src/matching/joint/evidence.js";
-import { JOINT_MODEL, type JointModel } from "../../../src/matching/joint/joint-model.js";
+import {
+  JOINT_FEATURES,
+  JOINT_MODEL,
+  type JointModel,
+} from "../../../src/matching/joint/joint-model.js";
+import { lesionFeatures } from "../../../src/matching/joint/lesion-features.js";
 
 /** The shipped model with every feature taken at its word. */
 const plain: JointModel = {
@@ -83,6 +89,52 @@ describe("Odds", () => {
     }
   });
 
+  it("measures positions from a known offset, whose variance adds to that of two annotations", () => {
+    const offset: Offset = { mean: [20, -30, 145], variance: [2, 3, 4], support: 9 };
+    const { same, different } = JOINT_MODEL.location.physical;
+    // 5, 10 and -5 mm from the offset; axes of 100 mm add 5 mm.
+    expect(odds.location(pair(25, -20, 140, 100 ** 2), 0, offset, false)).toBeCloseTo(
+      studentOdds(5, same[0] ** 2 + 2 + 25, different[0]) +
+        studentOdds(10, same[1] ** 2 + 3 + 25, different[1]) +
+        studentOdds(-5, same[2] ** 2 + 4 + 25, different[2]),
+      9,
+    );
+  });
+
+  it("adds up all features of two lesions of a study", () => {
+    const lesions = [1, 2].map((row) => ({
+      row,
+      patient: "p",
+      study: 1,
+      id: `L${row}`,
+      centreMm: [3 * row, -4 * row, 5 * row] as const,
+      longAxisMm: 10 * row,
+      shortAxisMm: 7 * row,
+      type: row === 1 ? ("lung" as const) : ("liver" as const),
+      vector: [8 * row],
+    }));
+    const { duplicate, different, duplicateOtherStart } = JOINT_MODEL.location.physical;
+    // Axes of 10 and 20 mm: a mean square of 250 mm², of which 0.05² count. The only distance of vectors is the usual.
+    const location = (z: number): number =>
+      studentOdds(3, duplicate[0] ** 2 + 250 / 400, different[0]) +
+      studentOdds(-4, duplicate[1] ** 2 + 250 / 400, different[1]) +
+      Math.max(
+        studentOdds(z, duplicate[2] ** 2 + 250 / 400, different[2]),
+        Math.log(duplicateOtherStart),
+      );
+    const others =
+      2 * studentOdds(Math.LN2, 0.0955 ** 2, 0.705) + Math.log(0.047 / 0.665) + odds.appearance(1);
+    const of = (some: readonly Lesion[]): number =>
+      odds.duplicate(lesionFeatures(some, JOINT_FEATURES, "physical"), 0, 1);
+    expect(of(lesions)).toBeCloseTo(location(5) + others, 9);
+    const far = lesions.map((one) =>
+      one.row === 1 ? one : { ...one, centreMm: [6, -8, 305] as const },
+    );
+    expect(of(far)).toBeCloseTo(location(300) + others, 9);
+    const bare = lesions.map(({ centreMm: _, vector, ...one }) => ({ ...one, vector }));
+    expect(of(bare)).toBeCloseTo(others, 9);
+  });
+
   it("lets z say no more than that a scan starts elsewhere: ln 0.12 at the most against", () => {
     expect(odds.freeLocation(pair(0, 0, 400, 0), 0)).toBeCloseTo(
       studentOdds(0, 3.93 ** 2 + 10.2 ** 2, 73.3) +
@@ -110,6 +162,11 @@ describe("Odds", () => {
     expect(odds.appearance(0.3)).toBeGreaterThan(0);
     expect(odds.appearance(1)).toBeLessThan(0);
     expect(odds.appearance(0)).toBe(odds.appearance(0.01));
+    // Normal densities of ln 0.5 about -0.9 and 0.3 with deviation 0.4.
+    const appearance = { same: -0.9, different: 0.3, deviation: 0.4 };
+    const other = new Odds({ ...plain, appearance }, "physical");
+    const squares = [0.3, -0.9].map((mean) => (Math.log(0.5) - mean) ** 2);
+    expect(other.appearance(0.5)).toBeCloseTo((squares[0]! - squares[1]!) / (2 * 0.4 ** 2), 12);
   });
 
   it("multiplies every feature by its weight", () => {
