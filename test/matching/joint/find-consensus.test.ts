@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { randomSource } from "../../../src/core/random.js";
 import { findConsensus } from "../../../src/matching/joint/find-consensus.js";
 import { JOINT_MODEL } from "../../../src/matching/joint/joint-model.js";
 import { type PairTable, partOf } from "../../../src/matching/joint/pair-table.js";
@@ -71,6 +73,112 @@ describe("findConsensus", () => {
     const blank = tableOf(places, moved([0, 0, 0]));
     for (const column of [blank.x, blank.y, blank.z, blank.free]) column.fill(Number.NaN);
     expect(findConsensus(blank, model)).toBeUndefined();
+  });
+});
+
+/** A Golomb ruler: no two marks have the distance of two others, so that only the true pairs agree on an offset. */
+const RULER = [0, 1, 4, 9, 15, 22, 32].map((mark) => [0, 0, 80 * mark] as const);
+
+/** Lesions on the ruler, of which some are in a second study with an offset, in any order. */
+const planted = fc
+  .record({
+    count: fc.integer({ min: 5, max: 7 }),
+    shift: fc.tuple(
+      fc.integer({ min: -30, max: 30 }),
+      fc.integer({ min: -30, max: 30 }),
+      fc.integer({ min: -30, max: 30 }),
+    ),
+    seed: fc.nat(),
+  })
+  .map(({ count, shift, seed }) => {
+    const random = randomSource(seed, 0);
+    const rows = RULER.slice(0, count);
+    // At least half of them are in both studies.
+    const both = rows.map((_, i) => i).filter((i) => i < count / 2 || random.happens(0.5));
+    const order = both.map((i) => ({ i, at: random.uniform(0, 1) })).sort((a, b) => a.at - b.at);
+    const noise = (): number => random.uniform(-1, 1);
+    const columns = order.map(({ i }) => {
+      const [x, y, z] = rows[i]!;
+      return [x + shift[0] + noise(), y + shift[1] + noise(), z + shift[2] + noise()] as const;
+    });
+    const cells = order.map(({ i }, column) => i * columns.length + column);
+    return { table: tableOf(rows, columns), cells: cells.sort((a, b) => a - b) };
+  });
+const sorted = (cells: readonly number[] | undefined): number[] =>
+  [...(cells ?? [])].sort((a, b) => a - b);
+
+describe("the pairs of an offset", () => {
+  it("are those that agree on it", () => {
+    fc.assert(
+      fc.property(planted, ({ table, cells }) => {
+        expect(sorted(findConsensus(table, model)?.cells)).toEqual(cells);
+      }),
+    );
+  });
+
+  it("are not those against which everything else speaks", () => {
+    fc.assert(
+      fc.property(planted, ({ table, cells }) => {
+        const others = new Float64Array(table.others.length);
+        // A pair that differs exactly by the offset brings 6.
+        others[cells[0]!] = -6;
+        others[cells[1]!] = -4;
+        const found = findConsensus({ ...table, others }, model);
+        expect(sorted(found?.cells)).toEqual(cells.slice(1));
+      }),
+    );
+  });
+
+  it("are of each lesion the best one, of equals the first", () => {
+    const second = [
+      [0, 0, 5],
+      [0, 0, 0],
+      [0, 0, 80],
+      [0, 0, 80],
+      [0, 0, 320],
+    ] as const;
+    const found = findConsensus(tableOf(RULER.slice(0, 3), second), model);
+    expect(sorted(found?.cells)).toEqual([0 * 5 + 1, 1 * 5 + 2, 2 * 5 + 4]);
+  });
+
+  it("bring 6 each, less half of the squared deviation of which the variance counts 1.5 times", () => {
+    const found = findConsensus(tableOf(RULER.slice(0, 2), RULER.slice(0, 2)), model)?.all();
+    expect(found?.support).toBeCloseTo(12, 9);
+    // Two pairs 4 mm apart, measured from the first of them; their mean is 0.
+    const apart = [
+      [0, 0, -2],
+      [0, 0, 82],
+    ] as const;
+    const other = findConsensus(tableOf(RULER.slice(0, 2), apart), model)?.all();
+    expect(other?.support).toBeCloseTo(12 - 4 ** 2 / (2 * 1.5 * model.same[2] ** 2), 9);
+  });
+
+  it("are looked for anywhere where the likeliest places show no offset of half of the lesions", () => {
+    // Of four lesions; the true pairs are the least likely by their places.
+    const offset = [0, 0, 500] as const;
+    const columns = RULER.slice(0, 4).map(([x, y, z]) => [x, y, z + offset[2]] as const);
+    const table = tableOf(RULER.slice(0, 4), columns);
+    const free = Float64Array.from({ length: 16 }, (_, cell) => (cell % 5 === 0 ? -9 : 0));
+    const found = findConsensus({ ...table, free }, model);
+    expect(sorted(found?.cells)).toEqual([0, 5, 10, 15]);
+  });
+
+  it("are those of the likeliest places where these show an offset of half of the lesions", () => {
+    // Lesions 0 and 1 have one offset; 3, 4 and 5, unlikely by their places, another one. The first makes half of 4.
+    const rows = RULER.slice(2, 7);
+    const columns = [
+      rows[0]!,
+      rows[1]!,
+      ...rows.slice(2).map(([x, y, z]) => [x, y, z + 650] as const),
+    ];
+    const table = tableOf(rows, columns);
+    const isFirst = (cell: number): boolean => cell === 0 || cell === 6;
+    const unlikely = Float64Array.from({ length: 25 }, (_, cell) => (isFirst(cell) ? 0 : -9));
+    const some = tableOf(rows.slice(0, 4), columns);
+    // 5 lesions in both: two are less than half. 4 in one of them: two are enough, though the other three have more.
+    expect(sorted(findConsensus({ ...table, free: unlikely }, model)?.cells)).toEqual([12, 18, 24]);
+    const among = { ...some, free: unlikely.slice(0, 20) };
+    expect(sorted(findConsensus(among, model)?.cells)).toEqual([0, 6]);
   });
 });
 
