@@ -131,7 +131,7 @@ describe("PairWeigher", () => {
         }
         expect(wrong).toEqual([]);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
     expect(compared).toBeGreaterThan(1000);
   });
