@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import type { Lesion } from "../../../src/core/lesion.js";
+import { groupByPatient } from "../../../src/core/lesion-list.js";
+import { joint } from "../../../src/matching/joint/joint.js";
+import { simulateCohort } from "../../../src/simulation/cohort.js";
+
+const lesion = (row: number, study: number, x: number, more: Partial<Lesion> = {}): Lesion => ({
+  row,
+  patient: "p",
+  study,
+  series: row,
+  id: `L${row}`,
+  centreMm: [x, 0, 0],
+  ...more,
+});
+const patients = groupByPatient(
+  simulateCohort({ patients: 25, seed: 6, meanStudies: 4, meanLesions: 4, positionNoise: 3 })
+    .lesions,
+).map(({ lesions }) => lesions);
+
+describe("joint, explained or not", () => {
+  it("has the same links and rejected pairs without explanations of links", () => {
+    for (const lesions of patients) {
+      const full = joint(lesions);
+      const short = joint(lesions, { explain: false });
+      const bare = full.links.map(({ from, to, accepted }) => ({ from, to, accepted }));
+      expect(short.links).toEqual(bare);
+      expect(short.acceptedPairs).toEqual(full.acceptedPairs.map(({ from, to }) => ({ from, to })));
+      expect(short.rejectedPairs).toEqual(full.rejectedPairs);
+      expect(short.sequences).toEqual(full.sequences);
+    }
+  });
+
+  it("has the same explanations of links without rejected pairs", () => {
+    for (const lesions of patients) {
+      const { links } = joint(lesions, { rejectedPairs: "none" });
+      expect(links).toEqual(joint(lesions).links);
+    }
+  });
+
+  it("has accepted pairs in order, one less than the lesions of each sequence", () => {
+    for (const lesions of patients) {
+      const { acceptedPairs, sequences, duplicates } = joint(lesions);
+      // Rows are numbered study by study.
+      const pairs = acceptedPairs.map(({ from, to }) => from * 1e6 + to);
+      expect(pairs).toEqual([...pairs].sort((a, b) => a - b));
+      const repeated = duplicates.reduce((sum, { rows }) => sum + rows.length - 1, 0);
+      expect(pairs).toHaveLength(lesions.length - repeated - sequences.length);
+    }
+  });
+});
+
+describe("constraints in joint", () => {
+  it("link three lesions by two pairs", () => {
+    const lesions = [lesion(1, 1, 0), lesion(2, 2, 300), lesion(3, 3, 900)];
+    const mustLink = [
+      [1, 2],
+      [2, 3],
+    ] as const;
+    const { acceptedPairs, sequences, solution } = joint(lesions, { mustLink });
+    expect(sequences).toHaveLength(1);
+    expect(acceptedPairs).toHaveLength(2);
+    const sum = acceptedPairs.reduce((total, { logOdds }) => total + (logOdds ?? 0), 0);
+    expect(solution?.logOdds).toBeCloseTo(sum, 9);
+  });
+});
+
+describe("missing series in joint", () => {
+  it("are warned of by rows where they decide on duplicates", () => {
+    const lesions = [lesion(4, 1, 0), lesion(5, 1, 0.5), lesion(6, 2, 0)].map((one) => ({
+      ...one,
+      series: undefined,
+    }));
+    for (const missingSeries of ["different", "any"] as const) {
+      const { warnings, sequences } = joint(lesions, { missingSeries });
+      expect(warnings).toMatchObject([{ kind: "missing-series", row: 4, patient: "p" }]);
+      expect(sequences).toHaveLength(missingSeries === "any" ? 1 : 2);
+    }
+  });
+});
