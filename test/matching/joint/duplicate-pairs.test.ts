@@ -73,6 +73,12 @@ describe("Duplicates", () => {
     expect(labels(series(1, 2, 2))).toEqual([0, 0, 1]);
   });
 
+  it("of equal log-odds are merged in the order of the lesions", () => {
+    // The third one is as near to the first as to the second, which are of one series.
+    const lesions = [-0.5, 0.5, 0].map((x, i) => lesion(i + 1, 1, x, { series: i < 2 ? 1 : 2 }));
+    expect(labels(lesions)).toEqual([0, 1, 0]);
+  });
+
   it("of one series are identical lesions only: position and both axes", () => {
     const axes = { longAxisMm: 10, shortAxisMm: 5, series: 1 };
     const two = (more: Partial<Lesion>) =>
