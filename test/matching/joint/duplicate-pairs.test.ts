@@ -188,16 +188,38 @@ describe("duplicates that links show", () => {
     expect(pairs(found.merged)).toEqual([[1, 2]]);
   });
 
-  it("are not of one series", () => {
-    expect(
-      linked(
-        [
-          [0, 6],
-          [1, 6],
-        ],
-        { series: 1 },
-      ).isMerged,
-    ).toBe(false);
+  it("are not of one series, which takes no other duplicate from either", () => {
+    const found = linked(
+      [
+        [0, 6],
+        [1, 6],
+        [2, 5.9],
+      ],
+      { series: 1 },
+    );
+    expect(found).toMatchObject({ isMerged: true, labels: [0, 1, 1, 2] });
+  });
+
+  it("need a link to the same lesion, however near they are", () => {
+    // The first two are duplicates; the third is nearer to their mean than to either.
+    const mm = [
+      [0, 0, 0],
+      [12, 0, 0],
+      [6, 13, 0],
+      [6, 0, 0],
+    ] as const;
+    const four = mm.map((centreMm, i) => lesion(i + 1, i < 3 ? 1 : 2, 0, { centreMm }));
+    const mean = [lesion(1, 1, 6), four[2]!];
+    expect(Math.max(logOdds(four, 0, 2), logOdds(four, 1, 2))).toBeLessThan(0);
+    expect(logOdds(mean, 0, 1)).toBeGreaterThan(0);
+    const duplicates = duplicatesOf(four);
+    const nodeOf = duplicates.labels();
+    expect([...nodeOf]).toEqual([0, 0, 1, 2]);
+    const nodes = mergeDuplicates(featuresOf(four), membersOf(nodeOf));
+    expect(duplicates.mergeLinked(nodes, nodeOf, [{ i: 0, j: 2, weight: 6 }])).toBe(false);
+    const both = [0, 1].map((i) => ({ i, j: 2, weight: 6 }));
+    expect(duplicates.mergeLinked(nodes, nodeOf, both)).toBe(true);
+    expect([...duplicates.labels()]).toEqual([0, 0, 0, 1]);
   });
 
   it("are found by the joint matcher: two lesions of two series, both like a third one", () => {
