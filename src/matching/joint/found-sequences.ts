@@ -17,12 +17,15 @@ export class SequenceStudies {
     );
   }
 
-  /** The pair that keeps i and j apart: one of them with the node of its sequence in the other's study. */
+  /**
+   * The pair that keeps i and j apart, i of the earlier study: one of them with the node of its sequence in the other's
+   * study.
+   */
   conflict(i: number, j: number): [number, number] | undefined {
     const ofI = this.#of(i).get(this.#study[j]!);
-    if (ofI !== undefined) return i < ofI ? [i, ofI] : [ofI, i];
+    if (ofI !== undefined) return [i, ofI];
     const ofJ = this.#of(j).get(this.#study[i]!);
-    return ofJ === undefined ? undefined : ofJ < j ? [ofJ, j] : [j, ofJ];
+    return ofJ === undefined ? undefined : [ofJ, j];
   }
 
   /** True where the sequences of i and j have no study in common. */

@@ -120,9 +120,8 @@ export class LinkExplainer {
   }
 
   #rejectedDuplicate({ i, j, weight }: WeightedPair): RejectedPair {
-    const [a, b] = i < j ? [i, j] : [j, i];
     return {
-      ...this.#measured(a, b),
+      ...this.#measured(i, j),
       logOdds: weight,
       probability: this.#probabilities.duplicate(weight),
       step: "duplicate",
