@@ -139,15 +139,22 @@ export function withPlace<T>(where: Place, work: () => T, code?: ErrorCode): T {
   }
 }
 
-/** Returns a value as messages show it: one line, at most 60 characters, text in quotes. */
+/** Most characters of a value in a message. */
+const LONGEST = 60;
+
+/**
+ * Returns a value as messages show it: one line, at most 60 characters, text in quotes. Only the start of texts and
+ * lists is read, which can be whole files.
+ */
 export function quoted(value: unknown): string {
-  const text = typeof value === "string" ? JSON.stringify(value) : plain(value);
-  return text.length <= 60 ? text : `${text.slice(0, 57)}…${typeof value === "string" ? '"' : ""}`;
+  const text = typeof value === "string" ? JSON.stringify(value.slice(0, LONGEST)) : plain(value);
+  if (text.length <= LONGEST) return text;
+  return `${text.slice(0, LONGEST - 3)}…${typeof value === "string" ? '"' : ""}`;
 }
 
 function plain(value: unknown): string {
   if (value === null || typeof value !== "object") return String(value);
-  if (Array.isArray(value)) return `[${value.map(quoted).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.slice(0, LONGEST).map(quoted).join(", ")}]`;
   return Object.prototype.toString.call(value).slice(8, -1).toLowerCase();
 }
 

@@ -46,6 +46,29 @@ describe("LesionGraphError", () => {
   });
 });
 
+describe("quoted", () => {
+  it("shows the start of a long text as JSON would", () => {
+    const units = fc.array(fc.nat({ max: 0xffff }), { minLength: 50, maxLength: 70 });
+    fc.assert(
+      fc.property(units, (codes) => {
+        const text = String.fromCharCode(...codes);
+        const whole = JSON.stringify(text);
+        expect(quoted(text)).toBe(whole.length <= 60 ? whole : `${whole.slice(0, 57)}…"`);
+      }),
+    );
+  });
+
+  it("shows the start of a long list", () => {
+    expect(quoted([1, "a", []])).toBe('[1, "a", []]');
+    expect(quoted(Array(61).fill(1))).toBe(`[${"1, ".repeat(18)}1,…`);
+  });
+
+  // Each NUL is six characters of JSON: together more than the longest text of an engine.
+  it("reads no more of a text than it shows", () => {
+    expect(quoted("\0".repeat(2 ** 27))).toBe(`"${"\\u0000".repeat(9)}\\u…"`);
+  });
+});
+
 describe("withPlace", () => {
   it("adds the place to errors of the code only, and passes on all others", () => {
     const thrown = (code?: ErrorCode): unknown => {
