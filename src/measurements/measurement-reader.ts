@@ -95,7 +95,7 @@ export class MeasurementReader {
     const { centreMm, location, vector } = lesion;
     if (this.#options.missingPosition === "keep" || centreMm || location || vector) return;
     const found = AXES.flatMap((axis) => {
-      const cell = this.#cellOf(axis, cells);
+      const cell = cells[this.#columnOf(axis)?.at ?? -1];
       return cell === undefined || cell === null || cell === "" ? [] : [`${axis} ${cell}`];
     });
     fail("BAD_VALUE", "x, y and z, a location or a vector", found.join(", ") || "none of them", {
@@ -104,10 +104,8 @@ export class MeasurementReader {
     });
   }
 
-  /** The cell of a field as it stands in the input. */
-  #cellOf(field: MeasurementField, cells: readonly unknown[]): unknown {
-    const column = this.#columns.find((one) => one.field === field);
-    return column === undefined ? undefined : cells[column.at];
+  #columnOf(field: MeasurementField): FieldColumn | undefined {
+    return this.#columns.find((one) => one.field === field);
   }
 
   /** Centre in mm; all three coordinates or none. */
@@ -115,8 +113,8 @@ export class MeasurementReader {
     if (x === undefined && y === undefined && z === undefined) return undefined;
     if (x !== undefined && y !== undefined && z !== undefined) return [x, y, z];
     const missing = x === undefined ? "x" : y === undefined ? "y" : "z";
-    const cell = this.#cellOf(missing, cells);
-    fail("BAD_VALUE", "all of x, y and z, or none", cell ?? "nothing", { column: missing });
+    const { at, name } = this.#columnOf(missing)!;
+    fail("BAD_VALUE", "all of x, y and z, or none", cells[at] ?? "nothing", { column: name });
   }
 
   #lesionOf(values: Values, row: number, cells: readonly unknown[]): UnnumberedLesion {

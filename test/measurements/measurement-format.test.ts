@@ -375,6 +375,14 @@ describe("positions", () => {
     }
   });
 
+  it("are errors with the cell that is no number and its column, as it is named in the table", () => {
+    const error = errorOf("BAD_VALUE", () =>
+      read("patient,study,X (mm),y,z,long", "A,1,1,2,3,9", "A,1,NaN,2,3,9"),
+    );
+    expect(error.fault.received).toBe("NaN");
+    expect(error.where).toMatchObject({ row: 2, column: "X (mm)" });
+  });
+
   it("are needed, with what was found instead", () => {
     const error = errorOf("BAD_VALUE", () => read("patient,study,x,y,z,long", "A,1,,,,9"));
     expect(error.fault).toMatchObject({ received: "none of them" });
