@@ -94,29 +94,31 @@ class LabelReader {
   readonly #runs = new LabelRuns();
   /** Bytes of the header, until there are enough. */
   #start = new Uint8Array(0);
-  #header: LabelHeader | undefined;
+  /** What the header says, and the row that is being filled. */
+  #opened: { readonly header: LabelHeader; readonly row: RowBuffer } | undefined;
   /** Bytes still to pass over before the first voxel. */
   #skip = 0;
-  #row: RowBuffer | undefined;
   #rows = 0;
 
   push(chunk: Uint8Array): void {
     let rest = chunk;
-    if (this.#header === undefined) {
+    if (this.#opened === undefined) {
       this.#start = joined(this.#start, chunk);
       if (this.#start.length < NIFTI_HEADER_BYTES) return;
-      this.#open(readLabelHeader(this.#start));
       rest = this.#start;
+      const header = readLabelHeader(rest);
+      assertUsable(header);
+      this.#opened = { header, row: new RowBuffer(header) };
+      this.#skip = header.offset;
     }
     const skipped = Math.min(this.#skip, rest.length);
     this.#skip -= skipped;
-    this.#take(rest.subarray(skipped));
+    this.#take(rest.subarray(skipped), this.#opened.row, rowsOf(this.#opened.header));
   }
 
   end(): LabelVolume {
-    const header = this.#header ?? readLabelHeader(this.#start);
-    const { size, affine } = header;
-    const rows = size[1] * size[2];
+    const { size, affine } = this.#opened?.header ?? readLabelHeader(this.#start);
+    const rows = rowsOf({ size });
     if (this.#rows < rows) {
       const found = `${this.#rows} whole rows of ${rows}`;
       fail("BAD_MASK", `${size.join(" x ")} voxels as the header says`, found);
@@ -124,27 +126,22 @@ class LabelReader {
     return { size, affine, runs: this.#runs };
   }
 
-  #open(header: LabelHeader): void {
-    const [x, y, z] = header.size;
-    if (x * y * z > MAX_VOXELS) {
-      fail("BAD_MASK", `at most ${MAX_VOXELS} voxels`, `${x} x ${y} x ${z}`);
-    }
-    axisOrder(header.affine);
-    this.#header = header;
-    this.#skip = header.offset;
-    this.#row = new RowBuffer(header);
-  }
-
-  #take(bytes: Uint8Array): void {
-    const [row, header] = [this.#row, this.#header];
-    if (row === undefined || header === undefined) return;
-    const rows = header.size[1] * header.size[2];
+  #take(bytes: Uint8Array, row: RowBuffer, rows: number): void {
     for (let at = 0; at < bytes.length; ) {
       if (this.#rows === rows) fail("BAD_MASK", "no bytes after the last voxel", "some");
       at += row.fill(bytes, at);
       if (row.full) this.#runs.addRow(this.#rows++, row.labels());
     }
   }
+}
+
+const rowsOf = ({ size }: Pick<LabelHeader, "size">): number => size[1] * size[2];
+
+function assertUsable({ size: [x, y, z], affine }: LabelHeader): void {
+  if (x * y * z > MAX_VOXELS) {
+    fail("BAD_MASK", `at most ${MAX_VOXELS} voxels`, `${x} x ${y} x ${z}`);
+  }
+  axisOrder(affine);
 }
 
 type Values = ArrayLike<number>;

@@ -62,12 +62,17 @@ describe("readLabelVolume", () => {
     expect((await readLabelVolume(both)).affine).toEqual((await read()).affine);
   });
 
-  it("scales by slope and intercept", async () => {
+  it.each([
+    [0.5, 1],
+    [0.5, 0],
+    [1, 3],
+    [-1, 0],
+  ])("scales by a slope of %f and an intercept of %f", async (slope, intercept) => {
     const scaled = await measured({
       type: "int16",
-      labels: Array.from(LABELS, (label) => 2 * label - 2),
-      slope: 0.5,
-      intercept: 1,
+      labels: Array.from(LABELS, (label) => (label - intercept) / slope),
+      slope,
+      intercept,
     });
     expect(scaled).toEqual(await measured());
   });
@@ -207,6 +212,33 @@ describe("readLabelVolume", () => {
     const packed = gzipSync(niftiLabels(VOLUME));
     await rejectionOf("BAD_MASK", () => readLabelVolume(packed.subarray(0, -6)));
     await rejectionOf("BAD_MASK", () => readLabelVolume(packed.subarray(0, 40)));
+  });
+
+  it("takes 2^29 voxels, and rejects more before it reads any", async () => {
+    const taken = async (x: number, y: number, z: number): Promise<boolean> => {
+      let isAsked = false;
+      function* chunks() {
+        yield niftiLabels({ ...VOLUME, dim: [3, x, y, z, 1, 1, 1, 1], labels: [] });
+        isAsked = true;
+      }
+      await rejectionOf("BAD_MASK", () => readLabelVolume(chunks()));
+      return isAsked;
+    };
+    expect(await taken(1024, 1024, 512)).toBe(true);
+    expect(await taken(1024, 1024, 513)).toBe(false);
+    expect(await taken(1024, 1025, 512)).toBe(false);
+    expect(await taken(1025, 1024, 512)).toBe(false);
+  });
+
+  it("takes as gzip what begins with both of its bytes only", async () => {
+    const expectedOf = async (...start: readonly number[]) => {
+      const bytes = Uint8Array.from({ length: 600 }, (_, i) => start[i] ?? 0);
+      return (await rejectionOf("BAD_MASK", () => readLabelVolume(bytes))).fault.expected;
+    };
+    const other = await expectedOf(0, 0);
+    expect(await expectedOf(0x1f, 0x8b)).not.toBe(other);
+    expect(await expectedOf(0x1f, 0)).toBe(other);
+    expect(await expectedOf(0, 0x8b)).toBe(other);
   });
 
   it("stops at the first byte behind the volume, however long the file is", async () => {
