@@ -17,6 +17,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPIPE: "a reader that has gone away",
   EMFILE: "too many open files",
   ENFILE: "too many open files",
+  EADDRINUSE: "taken by another program",
 };
 
 /** Reason and remedy of a system error; undefined for any other error. */

@@ -7,10 +7,11 @@ import { readFile, realpath, stat } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, sep } from "node:path";
-import { fail } from "../core/errors.js";
+import { fail, fault } from "../core/errors.js";
 import { parseJson } from "../core/json.js";
 import { readWhole } from "./file-identity.js";
 import { writeFileAtomic } from "./output.js";
+import { systemReason } from "./reasons.js";
 import { cookieName, cookieOf, isToken, policyOf, tagOf } from "./review-access.js";
 
 export interface ReviewServerOptions {
@@ -46,6 +47,8 @@ const TOKEN_BYTES = 32;
  * slices folder, links out of it not followed (404); a slice that changes while it is read is 404, too. The review
  * is written with PUT as JSON, atomically, and only over the version that the client has read (If-Match; 412
  * otherwise). No CORS, no caching.
+ *
+ * @throws LesionGraphError BAD_OPTION for a port that is taken or not permitted, FILE_NOT_FOUND for no folder of slices.
  */
 export async function startReviewServer(options: ReviewServerOptions): Promise<ReviewServer> {
   const token = randomBytes(TOKEN_BYTES).toString("hex");
@@ -89,9 +92,19 @@ interface Context {
 
 const listen = (server: Server, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (error) => reject(portFault(error, port)));
     server.listen(port, "127.0.0.1", () => resolve());
   });
+
+/** Another program has the port, or it needs permission: most systems keep those below 1024 to administrators. */
+function portFault(error: unknown, port: number): unknown {
+  const reason = systemReason(error);
+  if (reason === undefined) return error;
+  return fault("BAD_OPTION", "a port that this program may use", `${port}: ${reason.received}`, {
+    option: "port",
+    remedy: "choose another port, or 0 for a free one",
+  });
+}
 
 async function folderOf(path: string): Promise<string> {
   const found = await realpath(path).catch(() => undefined);

@@ -1,7 +1,9 @@
+import { once } from "node:events";
 import { existsSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { errorOfRun, freshFolder, run } from "../support/cli.js";
+import { errorOfRun, freshFolder, run, runProcess } from "../support/cli.js";
 
 const folder = freshFolder();
 const input = join(folder, "v.csv");
@@ -27,3 +29,17 @@ it.each([
     expect(existsSync(`${input}.review.json`)).toBe(false);
   },
 );
+
+it("ends likewise where another program has the port", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  try {
+    const { code, option } = errorOfRun(
+      runProcess(["review", "--no-open", input, "--port", String(port)]),
+    );
+    expect([code, option]).toEqual(["BAD_OPTION", "--port"]);
+  } finally {
+    other.close();
+  }
+});
