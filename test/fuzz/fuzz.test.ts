@@ -4,7 +4,7 @@
  */
 import { describe, expect, it } from "vitest";
 import { APPEARANCE } from "./appearance-targets.js";
-import { COMMANDS } from "./commands.js";
+import { COMMANDS, PROCESSES } from "./commands.js";
 import { kept, mutantOf, outcomeOf } from "./fuzz.js";
 import { REVIEW } from "./review-targets.js";
 import { READERS, REAL } from "./targets.js";
@@ -20,6 +20,7 @@ describe.each([
   })),
   ...REAL.map((target) => ({ name: target.name, target, runs: RUNS / 10 })),
   ...COMMANDS.map((target) => ({ name: target.name, target, runs: RUNS })),
+  ...PROCESSES.map((target) => ({ name: target.name, target, runs: RUNS / 15 })),
 ])("$name", ({ target, runs }) => {
   it("accepts what is valid", async () => {
     for (const seed of target.seeds.filter(({ length }) => length > 0)) {

@@ -1,7 +1,7 @@
 /** The command `npm run fuzz`. */
 import { parseArgs } from "node:util";
 import { APPEARANCE } from "./appearance-targets.js";
-import { COMMANDS } from "./commands.js";
+import { COMMANDS, PROCESSES } from "./commands.js";
 import { fuzz } from "./fuzz.js";
 import { REVIEW } from "./review-targets.js";
 import { READERS, REAL } from "./targets.js";
@@ -13,7 +13,7 @@ const { values } = parseArgs({
     target: { type: "string", multiple: true },
   },
 });
-const targets = [...READERS, ...REVIEW, ...APPEARANCE, ...REAL, ...COMMANDS].filter(
+const targets = [...READERS, ...REVIEW, ...APPEARANCE, ...REAL, ...COMMANDS, ...PROCESSES].filter(
   ({ name }) => values.target === undefined || values.target.includes(name),
 );
 
