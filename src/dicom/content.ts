@@ -34,8 +34,7 @@ const start = (relationship: Relationship, type: string, name?: Code): Element[]
   ...(name ? [coded(0x0040a043, name)] : []),
 ];
 
-const children = (items: readonly Item[]): Element[] =>
-  items.length === 0 ? [] : [sequence(0x0040a730, items)];
+const children = (items: readonly Item[]): Element => sequence(0x0040a730, items);
 
 export const template = (identifier: string): Element =>
   sequence(0x0040a504, [[text(0x00080105, "CS", "DCMR"), text(0x0040db00, "CS", identifier)]]);
@@ -44,7 +43,7 @@ export const container = (name: Code, items: readonly Item[], identifier?: strin
   ...start("CONTAINS", "CONTAINER", name),
   text(0x0040a050, "CS", "SEPARATE"),
   ...(identifier === undefined ? [] : [template(identifier)]),
-  ...children(items),
+  children(items),
 ];
 
 export const codeItem = (relationship: Relationship, name: Code, value: Code): Item => [
@@ -87,12 +86,12 @@ export const lengthItem = (
   sequence(0x0040a300, [
     [coded(0x004008ea, CODES.millimetre), text(0x0040a30a, "DS", decimalString(mm))],
   ]),
-  ...children([
+  children([
     line === undefined
       ? imageItem("INFERRED FROM", image)
       : [
           ...start("INFERRED FROM", "SCOORD"),
-          ...children([imageItem("SELECTED FROM", image)]),
+          children([imageItem("SELECTED FROM", image)]),
           floats(0x00700022, line),
           text(0x00700023, "CS", "POLYLINE"),
         ],

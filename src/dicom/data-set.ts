@@ -107,9 +107,8 @@ function parsed(bytes: Uint8Array): dicomParser.DataSet {
     return dicomParser.parseDicom(bytes, { untilTag: "x7fe00010" });
   } catch (error) {
     // dicom-parser throws texts and objects; a file made to nest without end overflows the stack.
-    const reason =
-      typeof error === "string" ? error : ((error as { message?: unknown })?.message ?? "damage");
-    return fail("BAD_REPORT", "a whole DICOM file", String(reason));
+    const reason = typeof error === "string" ? error : "damage";
+    return fail("BAD_REPORT", "a whole DICOM file", reason);
   }
 }
 

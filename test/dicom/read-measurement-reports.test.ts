@@ -415,6 +415,14 @@ describe("readMeasurementReports", () => {
     errorOf("BAD_VALUE", () => read(report([[LONG]], { date: "20201331" })), { file: "1.dcm" });
   });
 
+  it("takes the only study of a patient without a date", () => {
+    const files = [report([[LONG]], { date: "" }), report([[LONG]], { patient: "8", study: "2" })];
+    expect(read(...files).lesions.map(({ patient, study }) => [patient, study])).toEqual([
+      ["7", 1],
+      ["8", 1],
+    ]);
+  });
+
   it("rejects other files", () => {
     errorOf("BAD_REPORT", () => read(new Uint8Array(0)), { file: "1.dcm" });
     errorOf("BAD_REPORT", () => read(new Uint8Array(1000)), { file: "1.dcm" });

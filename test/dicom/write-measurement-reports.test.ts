@@ -272,6 +272,21 @@ describe("replaced reports", () => {
       )[0];
     expect(found("Cyst")?.finding).toEqual(finding);
     expect(found("")?.finding).toEqual(lesions[0]?.finding);
+    const site = { value: "2", scheme: "99X", meaning: "Ear" };
+    const elsewhere = lesions.map((lesion) => ({ ...lesion, type: undefined, site }));
+    expect(again(images, elsewhere).map((lesion) => lesion.site)).toEqual([site, site]);
+  });
+
+  it("have no centre beside axes on an image, so that viewers without 3D points read them", () => {
+    const images = before.images.map((image) => ({ ...image, frameOfReferenceUid: "1.2.3" }));
+    const lesions = before.lesions.map((lesion) => ({ ...lesion, centreMm: [1, 2, 3] as const }));
+    const { reports } = write(images, {}, [
+      { patient: "P7", sequences: [{ id: 1, lesions: lesions as never }] },
+    ]);
+    expect(reports.map(({ sopClassUid }) => sopClassUid)).toEqual([
+      "1.2.840.10008.5.1.4.1.1.88.33",
+      "1.2.840.10008.5.1.4.1.1.88.33",
+    ]);
   });
 
   it("stay as they are where nothing changed", () => {
@@ -366,6 +381,24 @@ describe("tracking UIDs", () => {
     }
   });
 
+  it("are never given to two sequences, and are the same in later runs", () => {
+    // Sequence 2 holds the lesion that had the UID made for sequence 1; a third one the next of its UIDs.
+    const [made, next] = [uidOf("tracking", "7", 1), uidOf("tracking", "7", 1, 1)];
+    const lesions = [
+      { ...a!, row: 1 },
+      { ...a!, row: 2, trackingUid: made },
+      { ...a!, row: 3, trackingUid: next },
+    ];
+    const uids = (count: number) =>
+      write(
+        imagesOf(lesions),
+        {},
+        sequences(...lesions.slice(0, count).map((one) => [one])),
+      ).tracking.rows.map(({ trackingUid }) => trackingUid);
+    expect(uids(2)).toEqual([next, made]);
+    expect(uids(3)).toEqual([uidOf("tracking", "7", 1, 2), made, next]);
+  });
+
   it("come from an earlier tracking.csv, else from patient and number", () => {
     const tracking = readTracking(`patient,sequence,trackingUid\n7,1,${one}\n8,2,${two}\n`);
     const [first, second] = [[a!], [b!]];
@@ -428,6 +461,7 @@ describe("rejected input", () => {
     errorOf("BAD_REPORT", () => wrong({ longAxisMm: undefined }), place);
     errorOf("BAD_OPTION", () => write(images, { replaces: {} as never }));
     errorOf("BAD_REPORT", () => wrong({ longAxisPx: undefined }), place);
+    errorOf("BAD_REPORT", () => wrong({ shortAxisPx: undefined }), place);
   });
 
   it("different lesions of a study in one sequence; duplicates are written once, with a warning", () => {
@@ -466,11 +500,13 @@ describe("rejected input", () => {
       row: 1,
       column: "sopUid",
     });
-    errorOf("BAD_VALUE", () => readImageUids(head + row.replace("1015", "2515")), {
-      line: 2,
-      row: 1,
-      column: "studyTime",
-    });
+    for (const time of ["251500", "106000", "101560", "1015001", "x101500"]) {
+      errorOf("BAD_VALUE", () => readImageUids(head + row.replace("101500", time)), {
+        line: 2,
+        row: 1,
+        column: "studyTime",
+      });
+    }
     errorOf("BAD_REPORT", () => readImageUids(head + row + row), { line: 3, row: 2 });
     const required = head.replace(",studyTime", "") + row.replace(",101500", "");
     expect(readImageUids(required)).toMatchObject([{ row: 1, studyDate: "2020-01-01" }]);
@@ -490,6 +526,44 @@ describe("other programs", () => {
 
   it.runIf(hasProgram("dciodvfy"))("dciodvfy (dicom3tools) has nothing to say", () => {
     for (const { bytes } of sample) expect(said("dciodvfy", [], bytes)).toBe("ComprehensiveSR\n");
+  });
+
+  it.runIf(hasProgram("dcmdump"))("dcmdump (dcmtk) prints header, templates and references", () => {
+    const images = imagesOf(PAIR).map((image) => ({ ...image, studyTime: "101500", frame: 2 }));
+    const [, { bytes }] = write(images).reports as [unknown, { bytes: Uint8Array }];
+    const lines = said("dcmdump", ["-Un"], bytes).matchAll(
+      /^ *\(([\da-f,]+)\) \w\w \[?(.*?)\]? +#/gm,
+    );
+    const values = new Map<string, string[]>();
+    for (const [, tag = "", value = ""] of lines) {
+      values.set(tag, [...(values.get(tag) ?? []), value]);
+    }
+    // PS3.3 and TID 1500: study and content on 1 April, 91 days after 1 January 2020; the image in the library and
+    // under each of two axes.
+    const expected = {
+      "0002,0010": ["1.2.840.10008.1.2.1"],
+      "0008,0005": ["ISO_IR 192"],
+      "0008,0016": ["1.2.840.10008.5.1.4.1.1.88.33"],
+      "0008,0020": ["20200401"],
+      "0008,0023": ["20200401"],
+      "0008,0030": ["101500"],
+      "0008,0060": ["SR"],
+      "0008,1160": ["2", "2", "2"],
+      "0010,0020": ["P7"],
+      "0010,0040": ["F"],
+      "0012,0050": ["2"],
+      "0012,0052": ["91"],
+      "0012,0053": ["BASELINE"],
+      "0020,0010": ["2"],
+      "0020,0013": ["1"],
+      "0040,a491": ["COMPLETE"],
+      "0040,a493": ["UNVERIFIED"],
+      "0040,db00": ["1500", "1501"],
+      "0070,0023": ["POLYLINE", "POLYLINE"],
+    };
+    expect(Object.keys(expected).map((tag) => [tag, values.get(tag)])).toEqual(
+      Object.entries(expected),
+    );
   });
 
   it.runIf(hasProgram("dsrdump"))("dsrdump (dcmtk) prints every item", () => {
