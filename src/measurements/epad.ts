@@ -54,7 +54,7 @@ export const epadFormat: FormatOf<Lesion> = (header, options, separator) => {
   return {
     read(cells, row, warnings) {
       const filled = [...cells];
-      if ((filled[longAt] ?? "").trim() === "" && lengthAt >= 0) filled[longAt] = cells[lengthAt]!;
+      if ((filled[longAt] ?? "").trim() === "") filled[longAt] = cells[lengthAt] ?? "";
       const lesion = reader.read(filled, row, warnings);
       if (lesion.longAxisMm === undefined) {
         const message = "an annotation without long axis or length is left out";

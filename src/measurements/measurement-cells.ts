@@ -88,9 +88,9 @@ export class MeasurementCells {
 
   /** A number; with a decimal comma only where fields are not separated by commas, and then throughout. */
   #numberOf(cell: unknown): number {
-    const text = textOfCell(cell).trim();
+    const text = textOfCell(cell);
     const sign = /[.,]/.exec(text)?.[0];
-    if (sign === undefined || typeof cell === "number") return toNumber(text);
+    if (sign === undefined) return toNumber(text);
     if (sign === "," && this.#separator === ",") return toNumber(text);
     if (this.#decimalSign === "") {
       this.#decimalSign = sign;
@@ -124,15 +124,15 @@ const POSITIVE: ReadonlySet<MeasurementField> = new Set<MeasurementField>([
 const isMissing = (cell: unknown): boolean =>
   cell === undefined ||
   cell === null ||
-  (typeof cell === "number" && Number.isNaN(cell)) ||
+  Number.isNaN(cell) ||
   (typeof cell === "string" && isUnknown(cell));
 
 function textOfCell(cell: unknown): string {
   if (typeof cell === "string") return cell.trim();
-  if (typeof cell === "number" && Number.isFinite(cell)) return String(cell);
+  if (Number.isFinite(cell)) return String(cell);
   fail("BAD_VALUE", "a text or a finite number", cell);
 }
 
-/** Decimal units without the rounding errors of binary ones: 0.35 cm is 3.5 mm. */
+/** Decimal units without the rounding errors of binary ones: 0.35 cm is 3.5 mm. Lengths in mm keep all digits. */
 const scaled = (value: number, factor: number): number =>
-  factor < 1 ? value / (1 / factor) : Number((value * factor).toPrecision(15));
+  factor <= 1 ? value / (1 / factor) : Number((value * factor).toPrecision(15));

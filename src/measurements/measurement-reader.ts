@@ -94,18 +94,13 @@ export class MeasurementReader {
   assertPosition(lesion: Lesion, cells: readonly unknown[]): void {
     const { centreMm, location, vector } = lesion;
     if (this.#options.missingPosition === "keep" || centreMm || location || vector) return;
-    const found = AXES.flatMap((axis) => {
-      const cell = cells[this.#columnOf(axis)?.at ?? -1];
-      return cell === undefined || cell === null || cell === "" ? [] : [`${axis} ${cell}`];
-    });
+    const found = this.#columns
+      .filter(({ field, at }) => AXES.includes(field) && (cells[at] ?? "") !== "")
+      .map(({ field, at }) => `${field} ${cells[at]}`);
     fail("BAD_VALUE", "x, y and z, a location or a vector", found.join(", ") || "none of them", {
       remedy:
         'size and type alone would link unrelated lesions; set `missingPosition: "keep"` and `features: ["size", "type"]` to do so',
     });
-  }
-
-  #columnOf(field: MeasurementField): FieldColumn | undefined {
-    return this.#columns.find((one) => one.field === field);
   }
 
   /** Centre in mm; all three coordinates or none. */
@@ -113,7 +108,7 @@ export class MeasurementReader {
     if (x === undefined && y === undefined && z === undefined) return undefined;
     if (x !== undefined && y !== undefined && z !== undefined) return [x, y, z];
     const missing = x === undefined ? "x" : y === undefined ? "y" : "z";
-    const { at, name } = this.#columnOf(missing)!;
+    const { at, name } = this.#columns.find(({ field }) => field === missing)!;
     fail("BAD_VALUE", "all of x, y and z, or none", cells[at] ?? "nothing", { column: name });
   }
 
@@ -172,7 +167,7 @@ interface Values {
 const describe = ({ name, field, factor }: FieldColumn): string =>
   `${name} → ${field}${factor === 1 ? "" : ` × ${factor}`}`;
 
-const AXES = ["x", "y", "z"] as const;
+const AXES: readonly MeasurementField[] = ["x", "y", "z"];
 
 function withoutMissing<T extends object>(lesion: T): T {
   return Object.fromEntries(Object.entries(lesion).filter(([, value]) => value !== undefined)) as T;

@@ -70,14 +70,13 @@ function fitted(
   const labelAt = header.indexOf("Label");
   if (uids < before || tool < uids + 4 || before !== 2 || labelAt !== 5) return undefined;
   const [id = "", ...name] = cells.slice(0, uids);
-  const row = [
+  return [
     id,
     name.join(","),
     ...cells.slice(uids, uids + 3),
     cells.slice(uids + 3, tool).join(","),
     ...cells.slice(tool),
   ];
-  return row.length === header.length ? row : undefined;
 }
 
 /** The middle of the extent of points written `x y z;x y z`. */

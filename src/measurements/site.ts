@@ -76,10 +76,10 @@ const TYPE_OF_WORD = new Map(
  * word of it is known or its words mean different types ("pelvic bone"). A lymph node alone ("LN") has no type.
  */
 export function typeOfSite(site: string): LesionType | undefined {
-  const text = site.trim().toLowerCase();
-  const exact = LESION_TYPES.find((type) => type === text);
-  if (exact !== undefined) return exact;
-  const words = text.replace("soft tissue", "subcutaneous").split(/[^a-z]+/);
+  const words = site
+    .toLowerCase()
+    .replace("soft tissue", "subcutaneous")
+    .split(/[^a-z]+/);
   const types = new Set(
     words.flatMap((word) => {
       const type = TYPE_OF_WORD.get(word) ?? TYPE_OF_WORD.get(word.replace(/s$/, ""));

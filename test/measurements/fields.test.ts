@@ -71,6 +71,26 @@ describe("findFields", () => {
     );
   });
 
+  it("takes a mapped column as its field only, and its name without spaces", () => {
+    const fieldsOf = (...args: Parameters<typeof found>) => found(...args).map(([field]) => field);
+    // By their names, width is a short axis, and labell nearly a label.
+    expect(fieldsOf(["patient", "study", "width"], { longAxisMm: "width" })).toEqual([
+      "patient",
+      "study",
+      "longAxisMm",
+    ]);
+    expect(
+      fieldsOf([" PID ", "study", "long", "labell"], { patient: "PID", type: "labell" }),
+    ).toEqual(["patient", "study", "longAxisMm", "type"]);
+  });
+
+  it("passes over columns that are nearly a field which is there, or one of up to four letters", () => {
+    expect(found(["patient", "study", "long", "label", "labels", "typ", "dat", "w"])).toHaveLength(
+      4,
+    );
+    errorOf("UNKNOWN_FEATURE", () => found(["patient", "study", "long", "labels"]));
+  });
+
   it("rejects two columns of one field, unless the map chooses", () => {
     const header = ["patient", "study", "long", "Long"];
     expect(errorOf("REPEATED_COLUMN", () => found(header)).where.column).toBe("Long");

@@ -54,10 +54,62 @@ describe("lesionsFrom", () => {
     expect(error.fault.received).toEqual(found);
   });
 
+  it("takes keys, texts and lengths without the spaces around", () => {
+    const { patient, longAxisMm: _, ...rest } = base;
+    const spaced = { ...rest, " patient ": ` ${patient} `, longAxis: " 2.1 cm " };
+    expect(lesionsFrom([spaced]).lesions).toMatchObject([{ patient, longAxisMm: 21 }]);
+  });
+
+  it("has no coordinates in a table without a position, and no negative zero", () => {
+    const { lesions } = lesionsFrom([
+      { ...base, x: -1e-5 },
+      { patient: "B", study: 1, vector: [1] },
+    ]);
+    expect(lesionTable(lesions).rows.map(({ x, y }) => [x, y])).toEqual([
+      [0, 12],
+      [undefined, undefined],
+    ]);
+  });
+
+  it("keeps all digits of mm", () => {
+    const x = -40 - 1 / 3;
+    expect(String(x)).toBe("-40.333333333333336");
+    expect(lesionsFrom([{ ...base, x }]).lesions[0]?.centreMm?.[0]).toBe(x);
+  });
+
+  it("takes whole numbers of series only, and no Date, with a remedy where it is one", () => {
+    errorOf("BAD_VALUE", () => lesionsFrom([{ ...base, series: 1.5 }]), { column: "series" });
+    const remedyOf = (date: Date) =>
+      errorOf("BAD_VALUE", () => lesionsFrom([{ ...base, date } as never]), { column: "date" })
+        .fault.remedy;
+    expect(remedyOf(new Date(2024, 0, 1))).toBeDefined();
+    expect(remedyOf(new Date(Number.NaN))).toBeUndefined();
+  });
+
+  it("gives warnings in the order of rows", () => {
+    const { warnings } = lesionsFrom([
+      { ...base, longAxisMm: 2, shortAxisMm: 1 },
+      { ...base, patient: "B", longAxisMm: 2, shortAxisMm: 3 },
+      { ...base, x: 0, longAxisMm: 2, shortAxisMm: 3 },
+    ]);
+    expect(warnings.map(({ kind, row }) => [kind, row])).toEqual([
+      ["units", 1],
+      ["axes", 2],
+      ["units", 2],
+      ["axes", 3],
+    ]);
+  });
+
   it("names the values found in place of a position", () => {
     const nowhere = { ...base, x: Number.NaN, y: "nan", z: "" };
     const error = errorOf("BAD_VALUE", () => lesionsFrom([nowhere]), { row: 1 });
     expect(error.fault.received).toBe("x NaN, y nan");
+    for (const none of [null, undefined, ""]) {
+      const nothing = { ...base, x: none, y: none, z: none };
+      expect(errorOf("BAD_VALUE", () => lesionsFrom([nothing])).fault.received).toBe(
+        "none of them",
+      );
+    }
   });
 
   it("warns of a measurement that is listed twice, once per repeated row", () => {

@@ -126,9 +126,13 @@ describe("a measurement CSV", () => {
     expect(read("Length, Aim_UID ,PATIENT_ID,Study_UID", "12 mm,2.25.1,P1,1.2.1")).toEqual([
       [undefined, 12],
     ]);
-    expect(read("Aim_UID,Patient_ID,Study_UID,Long Axis", "2.25.1,P1,1.2.1,13 mm")).toEqual([
-      [undefined, 13],
-    ]);
+    for (const [header, cells] of [
+      ["Aim_UID,Patient_ID,Study_UID,Long Axis", "2.25.1,P1,1.2.1,13 mm"],
+      ["Patient_ID,Aim_UID,Study_UID,Long Axis", "P1,2.25.1,1.2.1,13 mm"],
+      ["Long Axis,Patient_ID,Aim_UID,Study_UID", "13 mm,P1,2.25.1,1.2.1"],
+    ] as const) {
+      expect(read(header, cells)).toEqual([[undefined, 13]]);
+    }
     // The long axis counts where both are there; a blank one is missing.
     const both = "Aim_UID,Patient_ID,Study_UID,LongAxis,Length";
     expect(read(both, "2.25.1,P1,1.2.1,13 mm,14 mm")).toEqual([[undefined, 13]]);
@@ -253,6 +257,43 @@ describe("OHIF's measurement table", () => {
     }
   });
 
+  it("finds surplus commas in names or labels alone, and with spaces around", () => {
+    const read = (name: string, label: string, spaces = "") =>
+      readLesions(
+        [HEADER, row(name, "1.2.1", label).replaceAll(/,(?=1\.2|Corner)/g, `,${spaces}`)].join(
+          "\n",
+        ),
+      ).lesions.map((lesion) => [lesion.patient, lesion.label, lesion.longAxisMm]);
+    expect(read("Doe, Jane", "liver")).toEqual([["P1", "liver", 20]]);
+    expect(read("Doe", "liver, S4")).toEqual([["P1", "liver, S4", 20]]);
+    expect(read("Doe, Jane, Dr", "liver, S4", " ")).toEqual([["P1", "liver, S4", 20]]);
+    expect(read("Cornerstone, Jane", "liver")).toEqual([["P1", "liver", 20]]);
+  });
+
+  it("rejects surplus commas where UIDs, label or its column are not in their places", () => {
+    const tail = "Cornerstone:Bidirectional,20,10,1.2.11,0 0 5;20 0 5";
+    const noLabel = `P1,Doe, Jane, Dr,1.2.1,1.2.9,1.2.10,${tail}`;
+    const noUids = `P1,a,1.2.1,x,${tail},b,c,d`;
+    for (const text of [noLabel, noUids]) {
+      errorOf("FIELD_COUNT", () => readLesions([HEADER, text].join("\n")));
+    }
+    const header = HEADER.replace("Label,AnnotationType", "Note,AnnotationType,Label");
+    const shifted = `P1,Doe, Jane,1.2.1,1.2.9,1.2.10,x,${tail.replace(",", ",liver,")}`;
+    errorOf("FIELD_COUNT", () => readLesions([header, shifted].join("\n")));
+  });
+
+  it("has lengths in mm, with or without width and label", () => {
+    errorOf("BAD_VALUE", () =>
+      readLesions([HEADER, row("a", "1.2.1", "x").replace(",20,", ",2 cm,")].join("\n")),
+    );
+    const header = HEADER.replace("Label,", "").replace("Width (mm),", "");
+    const bare = row("a", "1.2.1", "x").replace(",x,", ",").replace(",10,", ",");
+    const [lesion] = readLesions([header, bare].join("\n")).lesions;
+    expect(lesion).toMatchObject({ patient: "P1", longAxisMm: 20, centreMm: [10, 1, 5] });
+    expect(lesion).not.toHaveProperty("shortAxisMm");
+    expect(lesion).not.toHaveProperty("label");
+  });
+
   it("rejects surplus commas where the columns are in another order", () => {
     const header = HEADER.replace("Label,AnnotationType", "AnnotationType,Label");
     const swapped = `P1,a,1.2.1,1.2.9,1.2.10,Cornerstone:Bidirectional,liver, S4,20,10,1.2.11,0 0 5;20 0 5`;
@@ -304,6 +345,7 @@ describe("typeOfSite", () => {
     ["  Liver  ", "liver"],
     ["liver2kidney", undefined],
     ["liver\t4", "liver"],
+    ["Muscles", "soft tissue"],
   ])("of %j is %j", (site, type) => {
     expect(typeOfSite(site)).toBe(type);
   });
@@ -349,12 +391,15 @@ describe("warnings of sizes", () => {
 
   it("tell of an axis that no lesion has", () => {
     expect(warningsOf([401], [20])).toContainEqual(["units", 1]);
+    expect(warningsOf([400], [20])).toEqual([]);
     expect(warningsOf([20], [30])).toEqual([]);
   });
 
   it("tell of a median in another unit, once for a patient", () => {
     expect(warningsOf([1.2], [1.5], [1.4])).toEqual([["units", 1]]);
     expect(warningsOf([1.2], [15], [14])).toEqual([]);
+    expect(warningsOf([3.9])).toEqual([["units", 1]]);
+    expect(warningsOf([4])).toEqual([]);
   });
 });
 
@@ -369,6 +414,8 @@ describe("positions", () => {
       ["A,1,1,,3,9", "y"],
       ["A,1,1,2,,9", "z"],
       ["A,1,1,,,9", "y"],
+      ["A,1,,2,,9", "x"],
+      ["A,1,,,3,9", "x"],
     ] as const) {
       const error = errorOf("BAD_VALUE", () => read("patient,study,x,y,z,long", cells));
       expect([cells, error.where.column]).toEqual([cells, column]);
@@ -409,6 +456,27 @@ describe("units in cells", () => {
 });
 
 describe("studies", () => {
+  it("of one day are numbered by UID, whatever the order of rows", () => {
+    const rows = ["A,1.2.2,2024-01-01,0,0,0,9", "A,1.2.1,2024-01-01,0,0,0,8"];
+    for (const order of [rows, [...rows].reverse()]) {
+      const { lesions } = readLesions(["patient,studyUid,date,x,y,z,long", ...order].join("\n"));
+      const numbers = new Map(lesions.map(({ study, longAxisMm }) => [longAxisMm, study]));
+      expect([numbers.get(8), numbers.get(9)]).toEqual([1, 2]);
+    }
+    const { where } = errorOf("BAD_DATES", () =>
+      readLesions("patient,studyUid,x,y,z\nA,1.2.1,0,0,0\nA,1.2.2,0,0,0\n"),
+    );
+    expect(where).not.toHaveProperty("study");
+  });
+
+  it("have one day each in a table of dates", () => {
+    errorOf("BAD_DATES", () =>
+      readStudyDates("studyUid,date\n1.2.1,2024-03-01\n1.2.1,2024-03-02\n"),
+    );
+    const repeated = readStudyDates("studyUid,date\n1.2.1,2024-03-01\n1.2.1,2024-03-01\n");
+    expect([...repeated]).toEqual([["1.2.1", "2024-03-01"]]);
+  });
+
   const read = (...rows: readonly string[]) =>
     readLesions(["patient,study,date,x,y,z,long", ...rows].join("\n"));
 
@@ -433,6 +501,10 @@ describe("studies", () => {
     errorOf("BAD_DATES", () =>
       read("A,1,2024-02-01,0,0,0,9", "A,2,,0,0,0,9", "A,3,2024-01-01,0,0,0,9"),
     );
+    // Rows without a date have that of their study; a study without one has none.
+    const dated = read("A,1,,0,0,0,9", "A,1,2024-01-01,9,0,0,9", "A,2,,0,0,0,9").lesions;
+    expect(dated.map(({ date }) => date)).toEqual(["2024-01-01", "2024-01-01", undefined]);
+    expect(dated[2]).not.toHaveProperty("date");
     // Two studies on one day.
     expect(read("A,1,2024-01-01,0,0,0,9", "A,2,2024-01-01,0,0,0,9").lesions).toHaveLength(2);
   });

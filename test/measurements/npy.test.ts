@@ -45,6 +45,21 @@ describe("readNpy", () => {
     errorOf("BAD_NPY", () => readNpy(npy(header("(2, 0)", "<f4"), "")));
   });
 
+  it("rejects headers without a type or a shape", () => {
+    errorOf("BAD_NPY", () => readNpy(npy("{}", FLOAT32)));
+    errorOf("BAD_NPY", () => readNpy(npy("{'descr': '<f4', 'fortran_order': False}", FLOAT32)));
+  });
+
+  it("reads version 2.0, whose header may be longer than 65,535 bytes", () => {
+    const length = 70_000;
+    const text = `${header("(2, 3)", "<f4").padEnd(length - 1)}\n`;
+    const start = Buffer.from([0x93, ...Buffer.from("NUMPY"), 2, 0, 0, 0, 0, 0]);
+    start.writeUInt32LE(length, 8);
+    const data = Buffer.from(FLOAT32, "base64");
+    const table = readNpy(Buffer.concat([start, Buffer.from(text, "latin1"), data]));
+    expect(Array.from(table.at(2) ?? [])).toEqual([4, 5, 6.5]);
+  });
+
   it("reads a whole file of numpy's own", () => {
     const file =
       "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAIA/AAAAQAAAQEAAAIBAAACgQAAA0EA=";

@@ -1,16 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { match } from "../../src/matching/match.js";
-import { readVectors } from "../../src/measurements/read-lesions.js";
+import { readLesions, readVectors } from "../../src/measurements/read-lesions.js";
 import { readVectorTable } from "../../src/measurements/vectors.js";
 import { errorOf } from "../support/errors.js";
 
 describe("a vectors CSV", () => {
   it("gives a lesion with a vector per row", () => {
-    const { lesions } = readVectors("patient,study,lesion,a,b\nP1,1,L1,0.5,-2\nP1,2,L1,1e-3,3\n");
+    const { lesions, warnings } = readVectors(
+      "patient,study,lesion,a,b\nP1,1,L1,0.5,-2\nP1,2,L1,1e-3,3\n",
+    );
     expect(lesions).toEqual([
       { row: 1, patient: "P1", study: 1, id: "L1", vector: [0.5, -2] },
       { row: 2, patient: "P1", study: 2, id: "L1", vector: [0.001, 3] },
     ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it("is none without all three id columns", () => {
+    for (const header of ["patient", "patient,a", "patient,study", "patient,study,a"]) {
+      errorOf("UNKNOWN_INPUT", () => readLesions(`${header}\n`));
+    }
   });
 
   it("passes over spaces around ids: one patient does not become two", () => {
