@@ -89,9 +89,10 @@ function pixelAxesOf(long: Axis, short: Axis | undefined): PixelAxes | undefined
 }
 
 function pointOf(item: ContentItem | undefined): Vec3 | undefined {
-  const [x, y, z, ...more] = item?.data.floats("x00700022") ?? [];
-  if (x === undefined || y === undefined || z === undefined || more.length > 0) return undefined;
-  return [x, y, z].every(Number.isFinite) ? [x, y, z] : undefined;
+  const point = item?.data.floats("x00700022");
+  return point?.length === 3 && point.every(Number.isFinite)
+    ? [point[0]!, point[1]!, point[2]!]
+    : undefined;
 }
 
 const textOf = (group: ContentItem, name: Code): string | undefined =>
@@ -121,8 +122,7 @@ function axisOf(group: ContentItem, name: Code): Axis | Skipped | undefined {
   const number = Number(measured?.text("x0040a30a") ?? "nothing");
   const unit = measured?.code("x004008ea");
   const factor = unit?.scheme === "UCUM" ? MILLIMETRES[unit.value] : undefined;
-  if (measured === undefined || Number.isNaN(number))
-    return { reason: `a ${what} without a value` };
+  if (Number.isNaN(number)) return { reason: `a ${what} without a value` };
   if (factor === undefined) {
     return { reason: `a ${what} in ${unit?.value ?? "no unit"} and not in mm` };
   }

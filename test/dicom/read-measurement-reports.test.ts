@@ -45,7 +45,8 @@ interface Given {
   readonly time?: string;
   readonly sopUid?: string;
   readonly modality?: string;
-  readonly template?: string;
+  /** `null`: none is named. */
+  readonly template?: string | null;
   readonly more?: readonly Element[];
 }
 
@@ -62,7 +63,9 @@ const report = (groups: readonly (readonly Item[])[], given: Given = {}): Uint8A
     text(0x0020000d, "UI", uidOf("study", given.study ?? "1")),
     text(0x0040a040, "CS", "CONTAINER"),
     coded(0x0040a043, CODES.report),
-    sequence(0x0040a504, [[text(0x0040db00, "CS", given.template ?? "1500")]]),
+    ...(given.template === null
+      ? []
+      : [sequence(0x0040a504, [[text(0x0040db00, "CS", given.template ?? "1500")]])]),
     sequence(0x0040a730, [
       container(
         CODES.measurements,
@@ -291,6 +294,94 @@ describe("readMeasurementReports", () => {
     expect(lesion?.frameOfReferenceUid).toBe("1.2.7");
   });
 
+  it("takes the mean of all ends as the centre, where all are known", () => {
+    const measured = (name: Code, mm: string, ...children: Item[]): Item => [
+      ...number(name, mm, CODES.millimetre),
+      sequence(0x0040a730, children),
+    ];
+    const solid = (points: number[]): Item => [
+      text(0x0040a010, "CS", "INFERRED FROM"),
+      text(0x0040a040, "CS", "SCOORD3D"),
+      floats(0x00700022, points),
+    ];
+    const ct = dicom([
+      text(0x00080018, "UI", IMAGE.sopUid),
+      text(0x00080060, "CS", "CT"),
+      text(0x00200032, "UT", "0\\0\\0"),
+      text(0x00200037, "UT", "1\\0\\0\\0\\1\\0"),
+      text(0x00280030, "UT", "1\\1"),
+    ]);
+    const centreOf = (...items: Item[]) => read(ct, report([items])).lesions[0]!.centreMm;
+    const long = measured(CODES.longAxis, "4", solid([0, 0, 0, 4, 0, 0]));
+    // The short axis does not cross the middle of the long one.
+    expect(centreOf(long, measured(CODES.shortAxis, "4", solid([2, -1, 0, 2, 3, 0])))).toEqual([
+      2, 0.5, 0,
+    ]);
+    expect(centreOf(long, number(CODES.shortAxis, "2", CODES.millimetre))).toBeUndefined();
+    // Pixels of an image whose plane is known: two ends, no more and no less, and numbers.
+    expect(centreOf(lengthItem(CODES.longAxis, 2, [1.5, 0.5, 3.5, 0.5], IMAGE))).toEqual([2, 0, 0]);
+    for (const line of [
+      [1, 2],
+      [1, 2, 3, Number.NaN],
+      [1, 2, 3, 4, 5, 6],
+    ]) {
+      expect(centreOf(lengthItem(CODES.longAxis, 2, line, IMAGE))).toBeUndefined();
+    }
+  });
+
+  it("takes items by type and value, whatever else has their names", () => {
+    const note = (name: Code) => textItem("CONTAINS", name, "16 mm");
+    const code = (name: Code) => codeItem("CONTAINS", name, SITES.lung);
+    const point = pointItem(CODES.centre, { point: [1, 2, 3], frameOfReferenceUid: "1.2.7" });
+    const others = [
+      note(CODES.longAxis),
+      note(CODES.shortAxis),
+      note(CODES.centre),
+      note(CODES.site),
+      code(CODES.comment),
+    ];
+    const values = [LONG, SHORT, point, SITE, textItem("CONTAINS", CODES.comment, "S6")];
+    expect(read(report([[...others, ...values]])).lesions).toMatchObject([
+      { longAxisMm: 16, shortAxisMm: 8, centreMm: [1, 2, 3], type: "liver", label: "S6" },
+    ]);
+    expect(reasonOf(note(CODES.longAxis))).toEqual(["no long axis"]);
+  });
+
+  it("takes a circle, whose axes are equal", () => {
+    const mm = (name: Code) => number(name, "16", CODES.millimetre);
+    expect(read(report([[mm(CODES.longAxis), mm(CODES.shortAxis)]])).lesions).toMatchObject([
+      { longAxisMm: 16, shortAxisMm: 16 },
+    ]);
+  });
+
+  it("names the image of a length only where instance and class are given", () => {
+    const uids = [text(0x00081155, "UI", "1.2.5"), text(0x00081150, "UI", CT_IMAGE)];
+    const imageOf = (...references: Element[][]) => {
+      const image: Item = [
+        text(0x0040a010, "CS", "INFERRED FROM"),
+        text(0x0040a040, "CS", "IMAGE"),
+        ...references.map((one) => sequence(0x00081199, [one])),
+      ];
+      const items = [textItem("CONTAINS", CODES.comment, "x"), image];
+      const long = [...number(CODES.longAxis, "4", CODES.millimetre), sequence(0x0040a730, items)];
+      return read(report([[long]])).lesions[0]!.image;
+    };
+    expect(imageOf(uids)).toEqual({ sopUid: "1.2.5", sopClassUid: CT_IMAGE });
+    expect(imageOf([uids[0]!])).toBeUndefined();
+    expect(imageOf([uids[1]!])).toBeUndefined();
+    expect(imageOf()).toBeUndefined();
+  });
+
+  it("takes reports without a template, and times with or without fractions", () => {
+    expect(read(report([[LONG]], { template: null })).lesions).toHaveLength(1);
+    const files = [
+      report([[LONG]], { sopUid: "1.2.1", time: "101500" }),
+      report([[LONG]], { sopUid: "1.2.2", time: "101500.25" }),
+      report([[LONG]], { sopUid: "1.2.3", time: "10:15:00" }),
+    ];
+    expect(read(...files).lesions.map(({ study }) => study)).toEqual([1, 1, 1]);
+  });
+
   it("has no centre where an end is no number", () => {
     const ends = (points: number[] | undefined): Item => [
       ...number(CODES.longAxis, "4", CODES.millimetre),
@@ -427,7 +518,9 @@ describe("readMeasurementReports", () => {
     errorOf("BAD_REPORT", () => read(new Uint8Array(0)), { file: "1.dcm" });
     errorOf("BAD_REPORT", () => read(new Uint8Array(1000)), { file: "1.dcm" });
     errorOf("BAD_REPORT", () => read(report([[LONG]], { modality: "SEG" })), { file: "1.dcm" });
-    errorOf("BAD_REPORT", () => read(report([[LONG]], { patient: "" })), { file: "1.dcm" });
+    for (const given of [{ patient: "" }, { sopUid: "" }, { sopUid: "1.02" }]) {
+      errorOf("BAD_REPORT", () => read(report([[LONG]], given)), { file: "1.dcm" });
+    }
     const named = (name: string) => report([[LONG]], { more: [text(0x00080005, "CS", name)] });
     errorOf("BAD_REPORT", () => read(named("ISO_IR 999")), { file: "1.dcm" });
   });

@@ -43,6 +43,19 @@ const write = (
 const filesOf = ({ reports }: ReturnType<typeof write>) =>
   reports.map(({ fileName, bytes }) => ({ name: fileName, bytes }));
 
+describe("decimalString", () => {
+  // PS3.5: a decimal string has at most 16 characters.
+  it.each([
+    [12345678.1234567, "12345678.1234567"],
+    [12345678.12345678, "12345678.1234568"],
+    [-1 / 3, "-0.3333333333333"],
+    [1.5e-300, "1.5e-300"],
+    [16, "16"],
+  ])("of %d is %s", (value, expected) => {
+    expect(decimalString(value)).toBe(expected);
+  });
+});
+
 describe("writeMeasurementReports", () => {
   it("writes a report per study in which a patient has a lesion", () => {
     const studies = new Set(COHORT.map(({ patient, study }) => `${patient}/${study}`));
@@ -183,6 +196,17 @@ describe("lesions without pixel coordinates", () => {
       "1.2.840.10008.5.1.4.1.1.88.34",
       "1.2.840.10008.5.1.4.1.1.88.34",
     ]);
+  });
+
+  it("make a report one with 3D points, beside others without", () => {
+    const [one] = lesions;
+    const two = { ...one!, row: 2 };
+    const images = imagesOf([one!, two]).map((image) => ({
+      ...image,
+      frameOfReferenceUid: image.row === 1 ? "1.2.3" : undefined,
+    }));
+    const [report] = write(images, {}, sequences([one!], [two])).reports;
+    expect(report?.sopClassUid).toBe("1.2.840.10008.5.1.4.1.1.88.34");
   });
 
   it("are written again, byte for byte, from what was read", () => {
@@ -433,7 +457,32 @@ describe("rejected input", () => {
     expect(errorOf("BAD_REPORT", () => write(given)).message).toMatchSnapshot();
   });
 
+  it.each([
+    [null],
+    [{}],
+    ["x"],
+    [[null]],
+    [[1]],
+    [[{ row: 1 }]],
+    [[{ sopUid: "1.2" }]],
+    [[first, null]],
+  ])("images that are no list of them: %j", (given) => {
+    errorOf("BAD_VALUE", () => write(given as never));
+  });
+
+  it("texts that are longer than DICOM allows", () => {
+    const patientOf = (patientId: string) =>
+      readMeasurementReports(filesOf(write(images.map((image) => ({ ...image, patientId })))))
+        .lesions[0]?.patient;
+    // PS3.5: at most 64 characters, each of which may take several bytes.
+    expect(patientOf("é".repeat(64))).toBe("é".repeat(64));
+    errorOf("BAD_VALUE", () => patientOf("x".repeat(65)));
+  });
+
   it("later studies with earlier dates", () => {
+    const sameDay = write([first, { ...second, studyDate: first.studyDate }]);
+    expect(sameDay.reports).toHaveLength(2);
+
     errorOf("BAD_DATES", () => write([first, { ...second, studyDate: "2019-01-01" }]), {
       patient: "7",
       study: 2,
@@ -479,13 +528,32 @@ describe("rejected input", () => {
     expect(warnings.map(({ kind, row }) => [kind, row])).toEqual([["duplicate", 1]]);
     const files = written.reports.map(({ fileName, bytes }) => ({ name: fileName, bytes }));
     expect(readMeasurementReports(files).lesions).toHaveLength(1);
+    // Whatever the order of rows; of equal ones that of the lowest row.
+    const equal = { ...PAIR[0]!, row: 3 };
+    for (const rows of [
+      [1, 3],
+      [3, 1],
+    ]) {
+      for (const own of [
+        [PAIR[0]!, equal],
+        [equal, PAIR[0]!],
+      ]) {
+        const matches = sequences(own).map((one) => ({ ...one, duplicates: [{ rows }] }));
+        const told = writeMeasurementReports(matches, imagesOf(own)).warnings;
+        expect(told.map(({ kind, row }) => [kind, row])).toEqual([["duplicate", 1]]);
+      }
+    }
   });
 
   it("names that would leave the folder or that DICOM cannot hold", () => {
-    const lesion = { ...PAIR[0]!, patient: "../../etc/x" };
-    const matches = [{ patient: lesion.patient, sequences: [{ id: 1, lesions: [lesion] }] }];
-    const { reports } = writeMeasurementReports(matches, [first]);
-    expect(reports[0]?.fileName).toBe(`${first.studyUid}.dcm`);
+    const nameOf = (patient: string) => {
+      const matches = [{ patient, sequences: [{ id: 1, lesions: [{ ...PAIR[0]!, patient }] }] }];
+      return writeMeasurementReports(matches, [first]).reports[0]?.fileName;
+    };
+    for (const patient of ["../../etc/x", "a/../../x", "x".repeat(65)]) {
+      expect(nameOf(patient)).toBe(`${first.studyUid}.dcm`);
+    }
+    expect(nameOf("a-B_7")).toBe("patient-a-B_7_study-1.dcm");
     errorOf("BAD_VALUE", () => write([{ ...first, patientId: "a\\b" }, second]));
     errorOf("BAD_OPTION", () => write(images, { ohif: "yes" as never }), { option: "ohif" });
     errorOf("UNKNOWN_OPTION", () => write(images, { ohfi: true } as never), { option: "ohfi" });
