@@ -171,4 +171,4 @@ export function percentOver({ lnDiameterSlope }: Rate, units: number): number | 
 
 /** Returns the diameter in mm of a sphere with this volume in ml. */
 export const sphereDiameterMm = (volumeMl: number): number =>
-  volumeMl === 0 ? 0 : exp(ln((volumeMl * 6000) / Math.PI) / 3);
+  exp(ln((volumeMl * 6000) / Math.PI) / 3);

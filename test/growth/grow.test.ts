@@ -135,6 +135,8 @@ describe("annotations of one study", () => {
       longAxisMm: 21,
       shortAxisMm: 11,
     });
+    const equal = annotations.map(({ study }) => ({ study, long: 20 }));
+    expect(one(equal)?.points[1]).toMatchObject({ row: 2 });
   });
 
   it("give the first where that is asked for", () => {
@@ -156,11 +158,25 @@ describe("nodes", () => {
     expect(node?.isLymphNode).toBe(true);
     expect(node?.points[1]).toMatchObject({ diameterMm: 8, longAxisMm: 30 });
     expect(node?.points[1]?.fromBaseline?.percent).toBe(-50);
+    const short = one([{ study: 1, long: 30, short: 16, longAxisMm: undefined }], {
+      lymphNodeRows: [1],
+    });
+    expect(short?.points[0]).toMatchObject({ diameterMm: 16, areaMm2: undefined });
+  });
+
+  it("have the type of the first annotation that has one", () => {
+    const typed = one([
+      { study: 1, long: 30 },
+      { study: 2, long: 30, type: "liver" },
+      { study: 3, long: 30, type: "lung" },
+    ]);
+    expect(typed?.type).toBe("liver");
   });
 
   it("must be rows of lesions", () => {
     const matches = [measuredMatch([lengths(10)])];
     errorOf("UNKNOWN_ROW", () => grow(matches, { lymphNodeRows: [2] }));
+    expect(grow(matches, { lymphNodeRows: [1] })[0]?.sequences[0]?.isLymphNode).toBe(true);
     expect(growPatient(matches[0] as never, { lymphNodeRows: [2] }).sequences).toHaveLength(1);
   });
 });
@@ -248,8 +264,10 @@ describe("rejected input", () => {
   });
 
   it("rows of lymph nodes that are not iterable", () => {
-    const { where } = errorOf("BAD_OPTION", () => growOf([], { lymphNodeRows: 3 }));
-    expect(where).toMatchObject({ option: "lymphNodeRows" });
+    for (const lymphNodeRows of [3, null]) {
+      const { where } = errorOf("BAD_OPTION", () => growOf([], { lymphNodeRows }));
+      expect(where).toMatchObject({ option: "lymphNodeRows" });
+    }
   });
 });
 

@@ -31,6 +31,15 @@ describe("sideFlags", () => {
     });
   });
 
+  it("names the left one first within a study", () => {
+    const both = [0.75, 0.25].map((x, i) => ({
+      row: i + 1,
+      study: 1,
+      location: [x, 0.5, 0.5] as const,
+    }));
+    expect(sideFlags(sequenceOf(both), 0.125)[0]?.rows).toEqual([2, 1]);
+  });
+
   it("flags none on one side, or within the margin, which is exclusive", () => {
     expect(sides(-0.25, -0.25)).toEqual([]);
     expect(sides(0.25, 0.25)).toEqual([]);

@@ -140,6 +140,59 @@ describe("a point for a chart", () => {
       { fromStudy: 1, fromRow: 1, uncertain: true, distance: 0.02, logOdds: undefined },
       { fromStudy: 3, fromRow: 2, uncertain: false, distance: 0.02, logOdds: undefined },
     ]);
+    // A link from a study before the previous one is another.
+    const skipping = { ...link, from: 1, to: 3, margin: 0.02 };
+    const { sequences } = growPatient({ ...base, links: [skipping, { ...link, from: 2, to: 3 }] });
+    expect(sequences[0]?.points[3]?.link).toMatchObject({ fromStudy: 3, fromRow: 2 });
+    const alone = growPatient({ ...base, links: [skipping] });
+    expect(alone.sequences[0]?.points[3]?.link).toBeUndefined();
+  });
+});
+
+describe("volumes of absent lesions", () => {
+  const complete = { annotationCompleteness: "complete" as const };
+  const other = lengths(9, 9, 9);
+  const grownOf = (...annotations: LesionSpec[]) =>
+    growPatient(measuredMatch([annotations, other]), complete);
+  const summaryOf = (...annotations: LesionSpec[]) =>
+    growthSummaryTable([grownOf(...annotations)]).rows[0];
+  const volume = (study: number, volumeMl?: number): LesionSpec => ({ study, long: 20, volumeMl });
+
+  it("count as 0 ml after the first annotation, not before it", () => {
+    const late = grownOf(volume(2, 4), volume(3, 8));
+    expect(late.sequences[0]?.volumeRates).toMatchObject({ span: 1 });
+    expect(summaryOf(volume(2, 4), volume(3, 8))).toMatchObject({
+      firstVolumeMl: 4,
+      lastVolumeMl: 8,
+      volumeChangePercent: 100,
+    });
+    expect(summaryOf(volume(1, 4), volume(2, 8))).toMatchObject({
+      firstVolumeMl: 4,
+      lastVolumeMl: 0,
+      volumeChangePercent: -100,
+    });
+  });
+
+  it("are passed over where no volume was measured, and begin with the first that was", () => {
+    expect(grownOf(volume(1)).sequences[0]?.volumeRates).toBeUndefined();
+    expect(summaryOf(volume(1))).toMatchObject({ firstVolumeMl: undefined });
+    expect(summaryOf(volume(1), volume(2, 4), volume(3, 2))).toMatchObject({
+      firstVolumeMl: 4,
+      lastVolumeMl: 2,
+      volumeChangePercent: -50,
+    });
+  });
+
+  it("have doubling times in days with dates only", () => {
+    const doublingOf = (...days: (string | undefined)[]) => {
+      const annotations = days.map((date, i) => ({ ...volume(i + 1, 2 ** i), date }));
+      return growthTable([growPatient(measuredMatch([annotations]))]).rows.map(
+        ({ measuredVolumeDoublingDays }) => measuredVolumeDoublingDays,
+      );
+    };
+    // From 1 to 2 ml in ten days.
+    expect(doublingOf("2020-01-01", "2020-01-11")).toEqual([undefined, expect.closeTo(10, 9)]);
+    expect(doublingOf(undefined, undefined)).toEqual([undefined, undefined]);
   });
 });
 
@@ -150,6 +203,10 @@ describe("dates of the lesions", () => {
     const growth = growOf([dated(1, 10, "2020-01-01"), dated(2, 12, "2020-01-31")]);
     expect([growth.unit, growth.studies.map(({ day }) => day)]).toEqual(["day", [0, 30]]);
     expect(growOf([dated(1, 10, "2020-01-01"), dated(2, 12)]).unit).toBe("study");
+    const twice = [dated(1, 10, "2020-01-01"), dated(1, 9, "2020-01-01")];
+    expect(growOf([...twice, dated(2, 12, "2020-01-11")]).studies.map(({ day }) => day)).toEqual([
+      0, 10,
+    ]);
   });
 
   it("must agree within a study and follow the order of studies", () => {

@@ -77,7 +77,10 @@ describe("datesOf", () => {
     errorOf("BAD_VALUE", () => datesOf("patient,study,date\n" as never));
     errorOf("BAD_VALUE", () => datesOf(new Set() as never));
     errorOf("BAD_VALUE", () => datesOf({ "7": {} } as never));
-    errorOf("BAD_VALUE", () => datesOf(new Map([["7", {}]]) as never));
+    const noMap = (patient: unknown) =>
+      errorOf("BAD_VALUE", () => datesOf(new Map([[patient, {}]]) as never)).where;
+    expect(noMap("7")).toEqual({ option: "dates", patient: "7" });
+    expect(noMap(7)).toEqual({ option: "dates" });
     errorOf("BAD_VALUE", () => datesOf([{ patient: 7, study: 1, date: "2020-01-01" }] as never));
     errorOf("BAD_VALUE", () => datesOf([null] as never));
   });
@@ -89,6 +92,13 @@ describe("datesOf", () => {
     ]);
     expect([...datesOf(both, "7").keys()]).toEqual(["7"]);
     errorOf("BAD_VALUE", () => datesOf(both));
+    expect([...datesOf(both, "9").keys()]).toEqual([]);
+    const list = [
+      { patient: "7", study: 1, date: "2020-01-01" },
+      { patient: "8", study: 1, date: "soon" },
+    ];
+    expect([...datesOf(list, "7").keys()]).toEqual(["7"]);
+    errorOf("BAD_VALUE", () => datesOf(list));
   });
 });
 

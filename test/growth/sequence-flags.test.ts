@@ -30,6 +30,13 @@ describe("implausible growth", () => {
     });
   });
 
+  it("is not told from 0 mm, where the lesion was absent or measured as 0", () => {
+    const complete = { annotationCompleteness: "complete" };
+    const seen = measuredMatch([lengths(10, undefined, 11), lengths(9, 9, 9)]);
+    expect(growPatient(seen, complete as never).sequences[0]?.flags).toEqual([]);
+    expect(flags(lengths(0, 12), { dates: dates("2020-01-31") })).toEqual([]);
+  });
+
   it("within a day is any growth beyond the error", () => {
     expect(flags(lengths(10, 11.9), { dates: dates("2020-01-01") })).toEqual([]);
     expect(flags(lengths(10, 12), { dates: dates("2020-01-01") })?.[0]).toMatchObject({

@@ -49,6 +49,9 @@ describe("splitMergeCandidates", () => {
     expect(splitMergeCandidates(match, 30)).toHaveLength(1);
     const merged = { ...match, duplicates: [{ study: 2, rows: [2, 3] }] };
     expect(splitMergeCandidates(merged, 30)).toEqual([]);
+    const whole = measuredMatch([[at(1, 0.3), at(1, 0.301), at(2, 0.32)], [at(2, 0.27)]]);
+    const twice = { ...whole, duplicates: [{ study: 1, rows: [1, 2] }] };
+    expect(splitMergeCandidates(twice, 30)).toMatchObject([{ kind: "split", whole: { row: 1 } }]);
   });
 
   it("measures along all axes, in mm where normalised locations are missing", () => {
@@ -75,6 +78,18 @@ describe("splitMergeCandidates", () => {
       0, 8,
     ]);
     expect(distances([origin, { centreMm: [0, 0, 8] }])).toEqual([]);
+  });
+
+  it("has nothing to say where one lesion has no location", () => {
+    const placed = (study: number, x: number): LesionSpec => ({
+      study,
+      long: 20,
+      centreMm: [x, 0, 0],
+    });
+    const two = [[placed(1, 0), placed(2, 5)], [placed(2, -5)]];
+    expect(splitMergeCandidates(measuredMatch(two), 30)).toHaveLength(1);
+    const third = measuredMatch([...two, [{ study: 2, long: 9 }]]);
+    expect(splitMergeCandidates(third, 30)).toEqual([]);
   });
 
   it("has nothing to say without locations", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { atLeast } from "../../src/growth/changes.js";
 import { growPatient } from "../../src/growth/grow.js";
 import { lengths, measuredMatch } from "../support/growth.js";
 
@@ -18,6 +19,13 @@ describe("the trend", () => {
     expect(trend(10.5, 12.6)?.class).toBe("growing");
     expect(trend(12.6, 10.08)?.class).toBe("shrinking");
     expect(trend(10.5, 12.5999)?.class).toBe("stable");
+  });
+
+  it("counts relative differences of 1e-9 as equal, absolute ones below 1", () => {
+    expect(atLeast(1e6 - 5e-4, 1e6)).toBe(true);
+    expect(atLeast(1e6 - 5e-3, 1e6)).toBe(false);
+    expect(atLeast(0.1 - 5e-10, 0.1)).toBe(true);
+    expect(atLeast(0.1 - 5e-9, 0.1)).toBe(false);
   });
 
   it("is shrinking from 20 mm at 16 mm, not above", () => {
