@@ -452,10 +452,67 @@ describe("readMeasurementReports", () => {
     const series = (uid: string) => report([[LONG]], { more: [text(0x0020000e, "UI", uid)] });
     expect(read(report([[LONG]])).reports).toEqual([]);
     expect(read(series("1.02")).reports).toEqual([]);
+    const other = { template: "2000", more: [text(0x0020000e, "UI", "1.2.5")] };
+    expect(read(report([[LONG]], other)).reports).toEqual([]);
     expect(read(series("1.2.5")).reports).toMatchObject([
       { studyUid: uidOf("study", "1"), seriesUid: "1.2.5", sopUid: uidOf("report", "1") },
     ]);
   });
+
+  it("names the image of a lesion for a new report: of the same study, with valid UIDs and a date", () => {
+    const own = uidOf("study", "1");
+    const evidence = (study: string, series: string, sopUid: string) =>
+      sequence(0x0040a375, [
+        [
+          text(0x0020000d, "UI", study),
+          sequence(0x00081115, [
+            [
+              text(0x0020000e, "UI", series),
+              sequence(0x00081199, [[text(0x00081155, "UI", sopUid)]]),
+            ],
+          ]),
+        ],
+      ]);
+    const imagesOf = (given: Given, ...items: Item[]) => read(report([items], given)).images;
+    const of = (...args: Parameters<typeof evidence>) => ({ more: [evidence(...args)] });
+    const point = (frameOfReferenceUid: string) =>
+      pointItem(CODES.centre, { point: [1, 2, 3], frameOfReferenceUid });
+    const { sopUid } = IMAGE;
+    const good = of(own, "1.2.5", sopUid);
+    expect(imagesOf(good, LONG)).toEqual([
+      {
+        row: 1,
+        patientId: "7",
+        studyUid: own,
+        seriesUid: "1.2.5",
+        ...IMAGE,
+        frame: undefined,
+        studyDate: "2020-01-31",
+        studyTime: "101500",
+        frameOfReferenceUid: undefined,
+      },
+    ]);
+    expect(imagesOf(good, LONG, point("1.2.7"))).toMatchObject([{ frameOfReferenceUid: "1.2.7" }]);
+    const invalid = imagesOf(good, LONG, point("1.02"));
+    expect(invalid).toMatchObject([{ frameOfReferenceUid: undefined }]);
+    for (const given of [
+      of(uidOf("study", "2"), "1.2.5", sopUid),
+      of(own, "1.02", sopUid),
+      of(own, "1.2.5", "1.2.6"),
+      { ...good, date: "" },
+      {},
+    ]) {
+      expect(imagesOf(given, LONG)).toEqual([]);
+    }
+    expect(imagesOf(good, number(CODES.longAxis, "9", CODES.millimetre))).toEqual([]);
+  });
+
+  it.each([[null], [3], ["a.dcm"], [{}], [[null]], [[{}]], [[{ name: "a", bytes: "DICM" }]]])(
+    "rejects what is no list of files: %j",
+    (files) => {
+      errorOf("BAD_VALUE", () => readMeasurementReports(files as never));
+    },
+  );
 
   it("rejects images without instance UID or position", () => {
     const place = [
@@ -508,10 +565,12 @@ describe("readMeasurementReports", () => {
 
   it("takes the only study of a patient without a date", () => {
     const files = [report([[LONG]], { date: "" }), report([[LONG]], { patient: "8", study: "2" })];
-    expect(read(...files).lesions.map(({ patient, study }) => [patient, study])).toEqual([
+    const { lesions } = read(...files);
+    expect(lesions.map(({ patient, study }) => [patient, study])).toEqual([
       ["7", 1],
       ["8", 1],
     ]);
+    expect(lesions[0]).not.toHaveProperty("date");
   });
 
   it("rejects other files", () => {
