@@ -2,7 +2,8 @@
  * Mutation testing: `npm run mutation -- PART…`, where a part is a folder or file of `src`, such as `growth` or
  * `growth/rates.ts`. Changes the source in small ways, one at a time, and runs the tests of the part: a change that
  * no test notices is listed. Prints one row of a Markdown table for each part; parts of one folder are run together.
- * `--tests matching/joint` runs the tests of this folder only, instead of those of all of `matching`.
+ * `--tests matching/joint,growth/rates.test.ts` runs the tests of these folders and files only, instead of those of all
+ * of the part's folder.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -62,7 +63,10 @@ function mutantsOf(folder: string, parts: readonly string[]): Report["files"] {
     env: {
       ...process.env,
       NODE_OPTIONS: "--import tsx",
-      MUTATION_TESTS: `test/${flags.tests ?? folder}`,
+      MUTATION_TESTS: (flags.tests ?? folder)
+        .split(",")
+        .map((part) => `test/${part}`)
+        .join(","),
       RESPONSE_COURSES: "100",
     },
   });

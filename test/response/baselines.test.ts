@@ -26,6 +26,12 @@ describe("baseline per patient", () => {
     expect(studiesOf(new Map([["a", "2020-01-30"]]))).toEqual([1, 1, 1]);
   });
 
+  it("is none for a patient without studies", () => {
+    const [nothing] = respond([growthOf([], { patient: "a" })], { baseline: new Map([["a", 2]]) });
+    expect(nothing?.baseline).toBeUndefined();
+    expect(nothing?.fault).toBeUndefined();
+  });
+
   it("is stated in the result where it is not the first study", () => {
     const [a, b] = respond(growths, { baseline: new Map([["a", 2]]) });
     expect(a?.assumptions.map(({ kind }) => kind)).toContain("baseline");
@@ -63,9 +69,9 @@ describe("baseline per patient", () => {
 
 describe("readBaselines", () => {
   it("reads study numbers and dates", () => {
-    expect(readBaselines("baseline,patient\n2,a\n 2020-02-01 ,b\n")).toEqual(
+    expect(readBaselines("baseline,patient\n12,a\n 2020-02-01 ,b\n")).toEqual(
       new Map<string, number | string>([
-        ["a", 2],
+        ["a", 12],
         ["b", "2020-02-01"],
       ]),
     );

@@ -156,6 +156,30 @@ describe("assumptions", () => {
     expect(kinds([{ mm: [20, 20], lymphNode: true }])).toEqual(["partialAnnotation", "noDates"]);
   });
 
+  it("name the largest lesion where none is measurable, and nothing where none is measured", () => {
+    const { assumptions } = responseOf([oneTarget(7, 20), oneTarget(8, 8)], complete);
+    expect(assumptions).toMatchObject([
+      { kind: "noTargets", text: expect.stringMatching(/\b8 mm/) },
+    ]);
+    expect(kinds([oneTarget(undefined, 20)], complete)).toEqual([]);
+  });
+
+  it("name lymph nodes that were normal at baseline and have grown since", () => {
+    const lymphNode = true;
+    const grown = (mm: (number | undefined)[], baseline: number) =>
+      kinds([oneTarget(30, 30, 30), { mm, lymphNode }], {
+        ...complete,
+        days: [0, 60, 120],
+        baseline,
+      }).filter((kind) => kind === "lymphNode").length;
+    expect(grown([8, 9, 10], 1)).toBe(1);
+    expect(grown([8, 9, 9], 1)).toBe(0);
+    // Before the baseline, or at it.
+    expect(grown([14, 9, 9], 2)).toBe(0);
+    expect(grown([8, 9, 12], 2)).toBe(1);
+    expect(grown([8, undefined, 12], 2)).toBe(0);
+  });
+
   it("list the sequences that are first measured later", () => {
     const { assumptions, assignments } = responseOf([oneTarget(30, 20), oneTarget(undefined, 12)]);
     expect(assumptions[0]).toMatchObject({

@@ -84,7 +84,7 @@ class ConsensusSearch {
     return found;
   }
 
-  /** Cells of pairs that agree with an offset, one per row and column, the best first. */
+  /** Cells of pairs that agree with an offset, one per row and column, the best first, of equals the first cell. */
   #supporters(mean: ArrayLike<number>): number[] {
     const { x, y, z, others, rows, columns } = this.#table;
     const [mx, my, mz] = [mean[0]!, mean[1]!, mean[2]!];
@@ -99,7 +99,7 @@ class ConsensusSearch {
       support[cell] = FULL_SUPPORT - deviation + others[cell]!;
       if (support[cell]! > 0) agreeing.push(cell);
     }
-    agreeing.sort((a, b) => support[b]! - support[a]! || a - b);
+    agreeing.sort((a, b) => support[b]! - support[a]!);
     const takenRows = this.#takenRows.fill(0);
     const takenColumns = this.#takenColumns.fill(0);
     return agreeing.filter((cell) => {
