@@ -613,6 +613,15 @@ describe("readMeasurementReports", () => {
     }
   });
 
+  it("rejects a sequence of open length without its end", () => {
+    const endless = Buffer.from(report([[LONG]]));
+    const content = endless.indexOf(Buffer.from([0x40, 0x00, 0x30, 0xa7]));
+    endless.writeUInt32LE(0xffffffff, content + 8);
+    errorOf("BAD_REPORT", () => read(endless), { file: "1.dcm" });
+    const delimiter = Buffer.from([0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0]);
+    expect(read(Buffer.concat([endless, delimiter])).lesions).toHaveLength(1);
+  });
+
   it("either reads positive lengths or fails with a code, whatever the bytes", () => {
     const bytes = report([[TRACKED, SITE, LONG, SHORT]]);
     const change = fc.record({
