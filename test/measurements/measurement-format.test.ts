@@ -274,7 +274,8 @@ describe("OHIF's measurement table", () => {
     const tail = "Cornerstone:Bidirectional,20,10,1.2.11,0 0 5;20 0 5";
     const noLabel = `P1,Doe, Jane, Dr,1.2.1,1.2.9,1.2.10,${tail}`;
     const noUids = `P1,a,1.2.1,x,${tail},b,c,d`;
-    for (const text of [noLabel, noUids]) {
+    const uidsAtEnd = `${noUids},1.2.3,1.2.4`;
+    for (const text of [noLabel, noUids, uidsAtEnd]) {
       errorOf("FIELD_COUNT", () => readLesions([HEADER, text].join("\n")));
     }
     const header = HEADER.replace("Label,AnnotationType", "Note,AnnotationType,Label");

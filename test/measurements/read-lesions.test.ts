@@ -129,6 +129,14 @@ describe("vectors joined by row", () => {
     ]);
   });
 
+  it("stand in for positions", () => {
+    const { lesions } = readLesions("patient,study,long\nA,1,9\n", {
+      vectors: table(1, () => [1]),
+    });
+    expect(lesions).toMatchObject([{ longAxisMm: 9, vector: [1] }]);
+    errorOf("BAD_VALUE", () => readLesions("patient,study,long\nA,1,9\n"));
+  });
+
   it("must be there for every row, finite, and not for more rows", () => {
     const rows = dlInfo([{}, { Study_index: "2" }]);
     const missing = errorOf("VECTOR_LENGTH", () =>
