@@ -1,4 +1,5 @@
 /** Flags that come from slices, pixels and positions in the image. */
+import { greatest, least } from "d3-array";
 import type { Lesion } from "../core/lesion.js";
 import { implausibleSpacings } from "../core/spacing.js";
 import { PHYSICAL_WEIGHT } from "../features/feature-options.js";
@@ -49,9 +50,10 @@ export function sliceSpacingFlags(measurements: readonly Measurement[]): Flag[] 
     const message = `${longAxisMm.toFixed(1)} mm on slices ${mm} mm apart in study ${study}: less than two slices`;
     return [{ kind: "spacing", rows: [row], message }];
   });
-  const extremes = extremesOf(known);
-  if (extremes === undefined || extremes.largest.mm <= 2 * extremes.smallest.mm) return thick;
-  const { smallest, largest } = extremes;
+  // Of equals the first.
+  const [smallest, largest] = [least(known, ({ mm }) => mm), greatest(known, ({ mm }) => mm)];
+  if (smallest === undefined || largest === undefined || largest.mm <= 2 * smallest.mm)
+    return thick;
   const message = `slices ${smallest.mm} mm apart in study ${smallest.study}, ${largest.mm} mm in study ${largest.study}`;
   return [...thick, { kind: "spacing", rows: [smallest.row, largest.row], message }];
 }
@@ -76,15 +78,3 @@ export const implausibleSpacingsOf = (
   sequences: readonly Sequence[],
 ): ReadonlyMap<number, string> =>
   implausibleSpacings(sequences.flatMap(({ lesions }): readonly SlicedLesion[] => lesions));
-
-/** The items with the smallest and the largest mm, of equals the first. */
-function extremesOf<T extends { readonly mm: number }>(
-  items: readonly T[],
-): { smallest: T; largest: T } | undefined {
-  let [smallest, largest] = [items[0], items[0]];
-  for (const item of items) {
-    if (smallest === undefined || item.mm < smallest.mm) smallest = item;
-    if (largest === undefined || item.mm > largest.mm) largest = item;
-  }
-  return smallest === undefined || largest === undefined ? undefined : { smallest, largest };
-}

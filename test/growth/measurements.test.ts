@@ -193,6 +193,8 @@ describe("volumes of absent lesions", () => {
     // From 1 to 2 ml in ten days.
     expect(doublingOf("2020-01-01", "2020-01-11")).toEqual([undefined, expect.closeTo(10, 9)]);
     expect(doublingOf(undefined, undefined)).toEqual([undefined, undefined]);
+    // Within a day.
+    expect(doublingOf("2020-01-01", "2020-01-01")).toEqual([undefined, undefined]);
   });
 });
 

@@ -161,6 +161,12 @@ describe("links and conflicts", () => {
     });
   });
 
+  it("are flagged without a distance, as links of other programs may be", () => {
+    const links = [{ from: 1, to: 2, margin: 0.01, accepted: true as const }];
+    const { sequences } = growPatient({ ...base, links });
+    expect(sequences[0]?.flags.map(({ kind }) => kind)).toEqual(["link"]);
+  });
+
   it("are not flagged where a must-link joins the lesions", () => {
     const constrained = {
       from: 1,
