@@ -47,6 +47,8 @@ interface Given {
   readonly modality?: string;
   /** `null`: none is named. */
   readonly template?: string | null;
+  /** Title of the document. */
+  readonly title?: Code;
   readonly more?: readonly Element[];
 }
 
@@ -62,7 +64,7 @@ const report = (groups: readonly (readonly Item[])[], given: Given = {}): Uint8A
     text(0x00100020, "LO", given.patient ?? "7"),
     text(0x0020000d, "UI", uidOf("study", given.study ?? "1")),
     text(0x0040a040, "CS", "CONTAINER"),
-    coded(0x0040a043, CODES.report),
+    coded(0x0040a043, given.title ?? CODES.report),
     ...(given.template === null
       ? []
       : [sequence(0x0040a504, [[text(0x0040db00, "CS", given.template ?? "1500")]])]),
@@ -250,6 +252,15 @@ describe("readMeasurementReports", () => {
       const { lesions } = read(...order.map((i) => files[i]!));
       expect(lesions.map(({ longAxisMm }) => longAxisMm)).toEqual([3, 4, 5, 6, 1, 2, 7]);
       expect(lesions.map(({ id }) => id).slice(0, 2)).toEqual(["1.2.1/1", "1.2.1/2"]);
+    }
+  });
+
+  it("skips reports of another title, and without groups", () => {
+    const title: Code = { value: "18748-4", scheme: "LN", meaning: "Diagnostic imaging study" };
+    for (const file of [report([[LONG]], { title }), report([])]) {
+      const { lesions, skipped, reports } = read(file);
+      expect([lesions, reports]).toEqual([[], []]);
+      expect(skipped).toEqual([{ file: "1.dcm", reason: expect.any(String) }]);
     }
   });
 
