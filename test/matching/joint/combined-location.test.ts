@@ -83,6 +83,14 @@ describe("combinedPositions", () => {
     expectClose(alongZ(...pair(1, 1), before), [232, 472, 348 + 4 - 59]);
   });
 
+  it("measures the starts of series from the one with most lesions", () => {
+    // Starts at -178 and -78 mm, each 50 mm from the main series but 100 mm from each other: the median is -128.
+    const before = lesion(3, 1, 2, 0.3, 348 - 128 - 50);
+    const after = lesion(4, 1, 3, 0.3, 348 - 128 + 50);
+    expectClose(alongZ(before, ...pair(1, 1), after), [298, 228, 468, 398]);
+    expectClose(alongZ(...pair(1, 1), after, before), [228, 468, 398, 298]);
+  });
+
   it("takes a series that starts farther away as a scan of its own", () => {
     for (const apart of [61, -61, 400]) {
       const other = lesion(3, 1, 2, 0.3, 348 - 128 + apart);

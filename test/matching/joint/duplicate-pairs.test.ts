@@ -48,6 +48,15 @@ describe("Duplicates", () => {
     expect(duplicates.merged[1]?.weight).toBeCloseTo(logOdds(lesions, 0, 1), 9);
   });
 
+  it("are merged by as few pairs as join them", () => {
+    const three = [0, 0.5, 2].map((x, i) => lesion(i + 1, 1, x));
+    expect(logOdds(three, 0, 2)).toBeGreaterThan(0);
+    expect(pairs(duplicatesOf(three).merged)).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
+  });
+
   it("start where log-odds are above 0, and candidates above the limit", () => {
     const random = fc.tuple(fc.integer({ min: 0, max: 30 }), fc.integer({ min: -9, max: 9 }));
     fc.assert(

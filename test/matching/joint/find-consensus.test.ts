@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Vec3 } from "../../../src/core/lesion.js";
 import { randomSource } from "../../../src/core/random.js";
 import { findConsensus } from "../../../src/matching/joint/find-consensus.js";
 import { JOINT_MODEL } from "../../../src/matching/joint/joint-model.js";
@@ -141,6 +142,38 @@ describe("the pairs of an offset", () => {
     expect(sorted(found?.cells)).toEqual([0 * 5 + 1, 1 * 5 + 2, 2 * 5 + 4]);
   });
 
+  it("are of each lesion of the second study the best one, too", () => {
+    const first = [
+      [0, 0, 5],
+      [0, 0, 0],
+      [0, 0, 80],
+    ] as const;
+    const found = findConsensus(tableOf(first, RULER.slice(0, 2)), model);
+    expect(sorted(found?.cells)).toEqual([1 * 2 + 0, 2 * 2 + 1]);
+  });
+
+  it("bring more than nothing", () => {
+    const same = tableOf(RULER.slice(0, 3), RULER.slice(0, 3));
+    const others = new Float64Array(9);
+    others[0] = -6;
+    expect(sorted(findConsensus({ ...same, others }, model)?.cells)).toEqual([4, 8]);
+    expect(findConsensus({ ...same, others: others.fill(-6) }, model)).toBeUndefined();
+  });
+
+  it("are those of the first witness where two offsets have equal support", () => {
+    const found = (...z: number[]) =>
+      findConsensus(
+        tableOf(
+          [[0, 0, 0]],
+          z.map((one) => [0, 0, one] as const),
+        ),
+        model,
+      )?.cells;
+    expect(found(70, -70)).toEqual([0]);
+    expect(found(-70, 70)).toEqual([0]);
+    expect(found(70, -20)).toEqual([1]);
+  });
+
   it("bring 6 each, less half of the squared deviation of which the variance counts 1.5 times", () => {
     const found = findConsensus(tableOf(RULER.slice(0, 2), RULER.slice(0, 2)), model)?.all();
     expect(found?.support).toBeCloseTo(12, 9);
@@ -179,6 +212,67 @@ describe("the pairs of an offset", () => {
     expect(sorted(findConsensus({ ...table, free: unlikely }, model)?.cells)).toEqual([12, 18, 24]);
     const among = { ...some, free: unlikely.slice(0, 20) };
     expect(sorted(findConsensus(among, model)?.cells)).toEqual([0, 6]);
+  });
+
+  it("are not looked for elsewhere where the likeliest places show an offset of half of the lesions", () => {
+    // Lesions 0 and 1 have an offset of 50 mm and everything else speaks for them: 14 each, 26 with the cost of 50 mm.
+    // Lesions 2 and 3 have none: 11 each, 22. By place and everything else, these come first, then all wrong pairs.
+    const rows = RULER.slice(0, 4).map(([x, y, z]) => [x, y, 10 * z] as const);
+    const columns = [
+      ...rows.map(([x, y, z], i) => [x, y, i < 2 ? z + 50 : z] as const),
+      [500, 500, 0] as const,
+    ];
+    const table = tableOf(rows, columns);
+    const others = new Float64Array(20);
+    const free = new Float64Array(20).fill(-1);
+    for (const cell of [0, 6]) [others[cell], free[cell]] = [8, -20];
+    for (const cell of [12, 18]) [others[cell], free[cell]] = [5, -5];
+    expect(sorted(findConsensus({ ...table, free, others }, model)?.cells)).toEqual([12, 18]);
+    // One of them missing: the other is less than half.
+    others[18] = -9;
+    expect(sorted(findConsensus({ ...table, free, others }, model)?.cells)).toEqual([0, 6]);
+  });
+
+  it("are found from one of the 8 likeliest pairs, of equals the first", () => {
+    // As above, with two pairs of no offset among wrong ones.
+    const rows = RULER.slice(0, 4);
+    const columns = rows.map(([x, y, z], i) => [x, y, i < 2 ? z : z + 50] as const);
+    const table = tableOf(rows, columns);
+    /** The pairs that are found where the pair of the offset is the n-th likeliest. */
+    const withRank = (n: number): number[] => {
+      const free = Float64Array.from({ length: 16 }, (_, cell) => -cell);
+      const others = new Float64Array(16);
+      // 10 and 15 have the offset; 0 and 5 a larger support, if one of them is tried.
+      for (const cell of [0, 5]) [others[cell], free[cell]] = [9, -99];
+      // Cells 1 to 4, 6 to 9 and 11 to 14 are wrong.
+      const wrong = [1, 2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14];
+      wrong.forEach((cell, k) => {
+        free[cell] = k < n - 1 ? 1 : -9;
+      });
+      free[10] = 0;
+      free[15] = -50;
+      return sorted(findConsensus({ ...table, free, others }, model)?.cells);
+    };
+    expect(withRank(1)).toEqual([10, 15]);
+    expect(withRank(8)).toEqual([10, 15]);
+    expect(withRank(9)).toEqual([0, 5]);
+  });
+
+  it("are found from one of the 64 most similar pairs, of equals the first", () => {
+    // Another ruler of ten; the last two lesions have an offset, all others are elsewhere, each in its own place.
+    const marks = [0, 1, 6, 10, 23, 26, 34, 41, 53, 55];
+    const rows = marks.map((mark) => [0, 0, 80 * mark] as const);
+    const columns = rows.map(([, , z], i) => (i < 8 ? [1000 * (i + 1), 0, z] : [0, 0, z]) as Vec3);
+    const table = tableOf(rows, columns);
+    // 63 pairs are more similar than the true pair 88, some others are as similar, and all the rest less than 99.
+    const others = Float64Array.from({ length: 100 }, (_, cell) => (cell < 63 ? 2 : 1));
+    const free = new Float64Array(100);
+    for (const cell of [88, 99]) free[cell] = -9;
+    others.fill(0, 63, 88);
+    expect(sorted(findConsensus({ ...table, free, others }, model)?.cells)).toEqual([88, 99]);
+    // As the 65th it is not tried.
+    others[63] = 1;
+    expect(sorted(findConsensus({ ...table, free, others }, model)?.cells)).toHaveLength(1);
   });
 });
 

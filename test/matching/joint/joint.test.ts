@@ -428,6 +428,15 @@ describe("options of joint", () => {
 describe("a model", () => {
   const text = JSON.stringify(JOINT_MODEL);
 
+  it("is checked and used", () => {
+    errorOf("BAD_MODEL", () => joint([], { model: {} as never }));
+    const lesions = [lesion(1, 1, A), lesion(2, 2, A)];
+    const { prior } = JOINT_MODEL;
+    const model = { ...JOINT_MODEL, prior: { ...prior, link: prior.link + 2 } };
+    const [usual, other] = [{}, { model }].map((given) => joint(lesions, given).links[0]?.logOdds);
+    expect(other).toBeCloseTo((usual ?? Number.NaN) + 2, 9);
+  });
+
   it("is read back from its JSON", () => {
     expect(readModel(text)).toEqual(JOINT_MODEL);
     expect(Object.isFrozen(readModel(text).location.physical.same)).toBe(true);

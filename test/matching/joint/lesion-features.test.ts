@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LESION_TYPES, type Lesion } from "../../../src/core/lesion.js";
+import { combinedPositions } from "../../../src/matching/joint/combined-location.js";
 import { JOINT_FEATURES } from "../../../src/matching/joint/joint-model.js";
 import {
   appearanceWarnings,
@@ -94,6 +95,14 @@ describe("lesionFeatures", () => {
     expect(kindOf({ ...relative, ...mm }, { ...relative, ...mm })).toBe("combined");
     expect(kindOf({ ...relative, ...mm }, relative)).toBe("normalised");
     expect(kindOf({ ...relative, ...mm }, mm)).toBe("physical");
+    const both = [
+      lesion(1, 1, { ...relative, ...mm }),
+      lesion(2, 1, { ...relative, centreMm: [0, 0, 9] }),
+    ];
+    const asked = (kind: "physical" | "combined") => lesionFeatures(both, ["location"], kind);
+    expect(asked("physical").kind).toBe("physical");
+    expect([...asked("physical").position[2]]).toEqual([3, 9]);
+    expect(asked("combined").position).toEqual(combinedPositions(both));
     const normalised = of([lesion(1, 1, relative)]);
     expect(normalised.position.map(([value]) => value)).toEqual([0.1, 0.2, 0.3]);
   });
@@ -154,6 +163,12 @@ describe("mergeDuplicates", () => {
     const other = merged({ ...place, type: "lung", series: 2 }, { type: "liver", series: 3 });
     expect([other.type[0], other.series[0]]).toEqual([Number.NaN, Number.NaN]);
     expect(merged(place, place).type[0]).toBeNaN();
+    const majority = merged({ ...place, type: "lung" }, { type: "liver" }, { type: "lung" });
+    expect(majority.type[0]).toBeNaN();
+    // A lesion alone keeps its own.
+    const lesions = [1, 2, 3].map((row) => lesion(row, 1, { ...place, type: "lung", series: row }));
+    const { type, series } = mergeDuplicates(of(lesions), [[0, 2], [1]]);
+    expect([type[1], series[1]]).toEqual([lung, 2]);
   });
 
   it("averages vectors", () => {

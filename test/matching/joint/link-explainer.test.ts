@@ -68,6 +68,18 @@ describe("duplicates", () => {
 });
 
 describe("links", () => {
+  it("of lesions with vectors only are as certain as their probability says", () => {
+    const lesions = [0, 9, 0.01, 9.01].map((value, i) => ({
+      row: i + 1,
+      patient: "p",
+      study: i < 2 ? 1 : 2,
+      id: `L${i}`,
+      vector: [value],
+    }));
+    const { links } = joint(lesions, { uncertainBelow: 0 });
+    expect(links.map(({ uncertain }) => uncertain)).toEqual([false, false]);
+  });
+
   it("are uncertain below the limit, not at it", () => {
     const lesions = [lesion(1, 1, 0), lesion(2, 2, 5)];
     const probability = joint(lesions).links[0]?.probability ?? Number.NaN;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Lesion } from "../../../src/core/lesion.js";
 import { groupByPatient } from "../../../src/core/lesion-list.js";
+import { randomSource } from "../../../src/core/random.js";
 import { joint } from "../../../src/matching/joint/joint.js";
 import { simulateCohort } from "../../../src/simulation/cohort.js";
 
@@ -47,6 +48,57 @@ describe("joint, explained or not", () => {
       const repeated = duplicates.reduce((sum, { rows }) => sum + rows.length - 1, 0);
       expect(pairs).toHaveLength(lesions.length - repeated - sequences.length);
     }
+  });
+});
+
+describe("a pair named in several places", () => {
+  it("has one probability, log-odds and distance", () => {
+    let [repeated, rejected] = [0, 0];
+    for (const lesions of patients) {
+      const { links, acceptedPairs, rejectedPairs } = joint(lesions);
+      const listed = rejectedPairs.filter(({ step }) => step !== "duplicate");
+      const known = new Map<string, object>();
+      const named = [
+        ...links,
+        ...acceptedPairs,
+        ...listed,
+        ...listed.flatMap(({ competitor }) => competitor ?? []),
+        ...links.flatMap(({ runnerUp }) => runnerUp ?? []),
+      ];
+      for (const { from, to, probability, logOdds, distance } of named) {
+        const before = known.get(`${from}-${to}`);
+        known.set(`${from}-${to}`, { probability, logOdds, distance });
+        if (before === undefined) continue;
+        expect({ probability, logOdds, distance }).toEqual(before);
+        repeated++;
+        if (listed.some((one) => one.from === from && one.to === to)) rejected++;
+      }
+    }
+    expect([repeated > 50, rejected > 10]).toEqual([true, true]);
+  });
+});
+
+describe("the search of joint", () => {
+  it("is proven where it ends, and else has a bound above what it found", () => {
+    // Three lesions in each of four studies, so near each other that links compete.
+    const random = randomSource(3, 0);
+    const crowded = Array.from({ length: 12 }, () =>
+      Array.from({ length: 12 }, (_, k) =>
+        lesion(k + 1, 1 + Math.floor(k / 3), random.uniform(0, 20), { series: 1 }),
+      ),
+    );
+    const all = [...patients, ...crowded];
+    const solutions = all.map((lesions) => joint(lesions, { searchLimit: 0 }).solution!);
+    expect(solutions.some(({ optimal }) => optimal)).toBe(true);
+    expect(solutions.some(({ optimal }) => !optimal)).toBe(true);
+    all.forEach((lesions, p) => {
+      const { logOdds, bound, optimal } = solutions[p]!;
+      expect(optimal).toBe(bound === logOdds);
+      const best = joint(lesions).solution!;
+      expect(best.optimal).toBe(true);
+      expect(best.logOdds).toBeGreaterThanOrEqual(logOdds - 1e-9);
+      expect(best.logOdds).toBeLessThanOrEqual(bound + 1e-9);
+    });
   });
 });
 
