@@ -13,10 +13,13 @@ export function linksInTime(
   study: Int32Array,
   distanceOf: (i: number, j: number) => number,
 ): Pair[] {
-  const pairs = membersOf(sequenceOf).flatMap((nodes) => {
+  const pairs: Pair[] = [];
+  for (const nodes of membersOf(sequenceOf)) {
     const studies = byStudy(nodes, study);
-    return studies.slice(1).flatMap((later, at) => joined(studies[at]!, later, distanceOf));
-  });
+    for (let at = 1; at < studies.length; at++) {
+      pairs.push(...joined(studies[at - 1]!, studies[at]!, distanceOf));
+    }
+  }
   return pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 }
 

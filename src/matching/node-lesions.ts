@@ -37,10 +37,14 @@ export class NodeLesions {
     conflicts: Conflict[];
   } {
     const members = membersOf(sequenceOf);
+    const conflicts: Conflict[] = [];
+    members.forEach((nodes, i) => {
+      conflicts.push(...this.#conflicts(i + 1, nodes));
+    });
     return {
       sequences: members.map((nodes, i) => ({
         id: i + 1,
-        lesions: nodes.flatMap((node) => this.#annotations[node] as Lesion[]),
+        lesions: ([] as Lesion[]).concat(...nodes.map((node) => this.#annotations[node] ?? [])),
       })),
       duplicates: this.#annotations
         .filter((annotations) => annotations.length > 1)
@@ -48,7 +52,7 @@ export class NodeLesions {
           study: (annotations[0] as Lesion).study,
           rows: annotations.map(({ row }) => row),
         })),
-      conflicts: members.flatMap((nodes, i) => this.#conflicts(i + 1, nodes)),
+      conflicts,
     };
   }
 

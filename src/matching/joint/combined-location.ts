@@ -26,23 +26,25 @@ export function combinedPositions(
   const studies = Array.from(groupBy(all, (i) => lesions[i]!.study).values(), (own) => [
     ...groupBy(own, (i) => lesions[i]!.series).values(),
   ]);
+  const series = studies.flat();
   return [
-    alongAxis(lesions, studies, 0, Number.POSITIVE_INFINITY),
-    alongAxis(lesions, studies, 1, Number.POSITIVE_INFINITY),
-    alongAxis(lesions, studies, 2, OTHER_START_MM),
+    alongAxis(lesions, studies, series, 0, Number.POSITIVE_INFINITY),
+    alongAxis(lesions, studies, series, 1, Number.POSITIVE_INFINITY),
+    alongAxis(lesions, studies, series, 2, OTHER_START_MM),
   ];
 }
 
-/** Positions along one axis; `studies` are indices of lesions by study and series. */
+/** Positions along one axis; `studies` are indices of lesions by study and series, `all` those by series. */
 function alongAxis(
   lesions: readonly Lesion[],
   studies: readonly (readonly (readonly number[])[])[],
+  all: readonly (readonly number[])[],
   k: 0 | 1 | 2,
   limit: number,
 ): Float64Array {
   const mm = lesions.map(({ centreMm }) => centreMm?.[k] ?? Number.NaN);
   const relative = lesions.map(({ location }) => location?.[k] ?? Number.NaN);
-  const scale = bodyScale(studies.flat(), mm, relative, k);
+  const scale = bodyScale(all, mm, relative, k);
   const starts = mm.map((value, i) => value - scale * relative[i]!);
   const positions = new Float64Array(lesions.length);
   for (const series of studies) {

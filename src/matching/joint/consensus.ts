@@ -50,13 +50,12 @@ export class Consensus {
       this.#ofRow[Math.floor(cell / table.columns)] = at;
       this.#ofColumn[cell % table.columns] = at;
     });
+    const { x, y, z } = table;
     this.#parts = [
       cells.map((cell) => support[cell]!),
-      ...[table.x, table.y, table.z].flatMap((along, k) => {
-        const differences = cells.map((cell) => along[cell]!);
-        const weights = weightsAbout(differences, model.same[k as 0]);
-        return [weights, weights.map((weight, at) => weight * differences[at]!)];
-      }),
+      ...weighed(x, cells, model.same[0]),
+      ...weighed(y, cells, model.same[1]),
+      ...weighed(z, cells, model.same[2]),
     ];
     this.#sums = this.#parts.map((column) => column.reduce((sum, value) => sum + value, 0));
   }
@@ -108,6 +107,17 @@ export class Consensus {
     const parts = this.#parts[column]!;
     return this.#sums[column]! - (a < 0 ? 0 : parts[a]!) - (b < 0 ? 0 : parts[b]!);
   }
+}
+
+/** Weights of the differences in some cells, and the weighted differences. */
+function weighed(
+  along: Float64Array,
+  cells: readonly number[],
+  deviation: number,
+): [number[], number[]] {
+  const differences = cells.map((cell) => along[cell]!);
+  const weights = weightsAbout(differences, deviation);
+  return [weights, weights.map((weight, at) => weight * differences[at]!)];
 }
 
 /** Weights by which t averages values: outliers about the median of three and more count less. */

@@ -21,12 +21,13 @@ export interface Relaxed {
 export function relaxedForest(problem: ForestProblem, at: Case, fixed: ItemGroups): Relaxed {
   let links = spanningForest(problem, at, fixed, []);
   let clashes = clashesOf(problem, fixed, links, at.apart);
+  const looked = problem.links.length * (1 + clashes.length);
+  if (clashes.length === 0) return { links, clash: undefined, looked };
   for (const { alike } of clashes) {
     const stricter = spanningForest(problem, at, fixed, alike);
     if (weightOf(stricter) >= weightOf(links)) continue;
     links = stricter;
   }
-  const looked = problem.links.length * (1 + clashes.length);
   clashes = clashesOf(problem, fixed, links, at.apart);
   const [first] = clashes;
   const clash = first && weakestBetween(links, at.together.length, fixed, first.pair);
