@@ -20,10 +20,33 @@ const AT_ZERO = ln(3 / 8) + ln(2 * Math.PI) / 2;
  * is no weaker evidence than a large one.
  */
 export function studentOdds(x: number, variance: number, d: number): number {
-  const square = Math.min(x * x, Math.max(0, 5 * d * d - 4 * variance));
-  const tail = 1 + square / (4 * variance);
-  const fifth = tail * tail * tail * tail * tail;
-  return AT_ZERO + square / (2 * d * d) - ln((fifth * variance) / (d * d)) / 2;
+  return AT_ZERO + normalPart(x, variance, d) - ln(studentPart(x, variance, d)) / 2;
+}
+
+/** The sum of the odds of two differences: one logarithm in place of two, of which pairs of large patients need most. */
+function studentOddsOfTwo(
+  x: number,
+  xVariance: number,
+  dx: number,
+  y: number,
+  yVariance: number,
+  dy: number,
+): number {
+  const normal = normalPart(x, xVariance, dx) + normalPart(y, yVariance, dy);
+  return (
+    2 * AT_ZERO + normal - ln(studentPart(x, xVariance, dx) * studentPart(y, yVariance, dy)) / 2
+  );
+}
+
+const limitedSquare = (x: number, variance: number, d: number): number =>
+  Math.min(x * x, Math.max(0, 5 * d * d - 4 * variance));
+
+const normalPart = (x: number, variance: number, d: number): number =>
+  limitedSquare(x, variance, d) / (2 * d * d);
+
+function studentPart(x: number, variance: number, d: number): number {
+  const tail = 1 + limitedSquare(x, variance, d) / (4 * variance);
+  return (tail * tail * tail * tail * tail * variance) / (d * d);
 }
 
 /** Differences of positions, column by column: of a number of pairs, or of all pairs of two studies. */
@@ -83,12 +106,17 @@ export class Odds {
   /** Positions in two studies whose offset is unknown: it is a usual one, or a scan starts elsewhere. */
   freeLocation({ x, y, z, meanSquare }: Differences, pair: number): number {
     const own = meanSquare[pair]!;
-    const along = (difference: number, k: 0 | 1 | 2): number =>
-      studentOdds(difference, this.#free[k]! + this.#placement[k]! * own, this.#different[k]!);
-    const inPlane = along(x[pair]!, 0) + along(y[pair]!, 1);
-    return (
-      this.#model.weights.location * (inPlane + Math.max(along(z[pair]!, 2), this.#otherStart))
+    const [free, placement, different] = [this.#free, this.#placement, this.#different];
+    const inPlane = studentOddsOfTwo(
+      x[pair]!,
+      free[0]! + placement[0]! * own,
+      different[0]!,
+      y[pair]!,
+      free[1]! + placement[1]! * own,
+      different[1]!,
     );
+    const alongZ = studentOdds(z[pair]!, free[2]! + placement[2]! * own, different[2]!);
+    return this.#model.weights.location * (inPlane + Math.max(alongZ, this.#otherStart));
   }
 
   /** Positions in two studies whose offset other lesions show; one of their series may start elsewhere along z. */
@@ -99,14 +127,20 @@ export class Odds {
     mayStartElsewhere: boolean,
   ): number {
     const own = meanSquare[pair]!;
-    const along = (difference: number, k: 0 | 1 | 2): number =>
-      studentOdds(
-        difference - mean[k]!,
-        this.#same[k]! + variance[k]! + this.#placement[k]! * own,
-        this.#different[k]!,
-      );
-    const inPlane = along(x[pair]!, 0) + along(y[pair]!, 1);
-    const alongZ = along(z[pair]!, 2);
+    const [same, placement, different] = [this.#same, this.#placement, this.#different];
+    const inPlane = studentOddsOfTwo(
+      x[pair]! - mean[0],
+      same[0]! + variance[0] + placement[0]! * own,
+      different[0]!,
+      y[pair]! - mean[1],
+      same[1]! + variance[1] + placement[1]! * own,
+      different[1]!,
+    );
+    const alongZ = studentOdds(
+      z[pair]! - mean[2],
+      same[2]! + variance[2] + placement[2]! * own,
+      different[2]!,
+    );
     const atLeast = mayStartElsewhere ? this.#duplicateOtherStart : alongZ;
     return this.#model.weights.location * (inPlane + Math.max(alongZ, atLeast));
   }
@@ -141,10 +175,12 @@ export class Odds {
   ): number {
     const { size, weights } = this.#model;
     const variance = square(size[kind]);
-    const byLong = studentOdds(long[j]! - long[i]!, variance, size.different);
-    const byShort = studentOdds(short[j]! - short[i]!, variance, size.different);
-    if (Number.isNaN(byLong)) return weights.size * byShort;
-    return weights.size * (Number.isNaN(byShort) ? byLong : byLong + byShort);
+    const d = size.different;
+    const byLong = long[j]! - long[i]!;
+    const byShort = short[j]! - short[i]!;
+    if (Number.isNaN(byLong)) return weights.size * studentOdds(byShort, variance, d);
+    if (Number.isNaN(byShort)) return weights.size * studentOdds(byLong, variance, d);
+    return weights.size * studentOddsOfTwo(byLong, variance, d, byShort, variance, d);
   }
 
   /** Types by index. */
