@@ -53,9 +53,10 @@ interface Job {
   readonly loss?: TrainingOptions["loss"];
 }
 
-/** Scores of a job's slices, and the processor time that they took. */
+/** Scores of a job's slices, their model's score per mm, and the processor time that they took. */
 interface Result {
   readonly scores: number[];
+  readonly scorePerMm: number;
   readonly seconds: number;
 }
 
@@ -70,7 +71,7 @@ function resultOf({ samples, tests }: Cached, job: Job): Result {
   );
   const opened = openedModel(model);
   const scores = job.tests.map((i) => ensembleScore(opened, tests[i]!));
-  return { scores, seconds: processorSeconds() - before };
+  return { scores, scorePerMm: model.scorePerMm, seconds: processorSeconds() - before };
 }
 
 function processorSeconds(): number {
@@ -188,7 +189,11 @@ async function measure(): Promise<void> {
         digits(spearman(own, truth)),
       ]),
     ...volumesRows(
-      samples.volumes.map(({ spacingMm }, v) => ({ spacingMm, scores: scores(inVolumes[v]!) })),
+      samples.volumes.map(({ spacingMm }, v) => ({
+        spacingMm,
+        scores: scores(inVolumes[v]!),
+        scorePerMm: results[FOLDS + v]!.scorePerMm,
+      })),
     ),
     ...keysRows(
       scores(inKeys).map(zOf),
@@ -238,13 +243,11 @@ function slicesRows(found: readonly number[], truth: readonly number[]): string[
   ];
 }
 
-function volumesRows(cts: readonly ScoredVolume[]): string[][] {
-  const smooth = cts.map(({ spacingMm, scores }) => ({
-    spacingMm,
-    scores: smoothed(scores.map((score, i) => ({ score, position: i * spacingMm }))).map(
-      (one) => one.score,
-    ),
-  }));
+function volumesRows(cts: readonly (ScoredVolume & { readonly scorePerMm: number })[]): string[][] {
+  const smooth = cts.map(({ spacingMm, scores, scorePerMm }) => {
+    const known = scores.map((score, i) => ({ score, position: i * spacingMm }));
+    return { spacingMm, scores: smoothed(known, scorePerMm).map(({ score }) => score) };
+  });
   return [
     [
       `order of slices ≥ ${APART_MM} mm apart within held-out volumes, slice by slice`,

@@ -19,7 +19,7 @@ const ATTRIBUTION = [
 
 const model = trainBodyPartRegressor(await volumes(), {
   anchors: scoredSlices(),
-  name: "lesion-graph body-part model 3",
+  name: "lesion-graph body-part model 4",
   date: "2026-11-26",
   attribution: ATTRIBUTION,
   onProgress: ({ done, total, unit }) => {

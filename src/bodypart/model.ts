@@ -36,12 +36,14 @@ export interface BodyPartModel {
   readonly networks: readonly (readonly StoredLayer[])[];
   /** Lowest and highest score of the training slices; outside, a score is not reliable. */
   readonly scoreRange: readonly [low: number, high: number];
+  /** Score per mm of body, > 0: the slope of the scores along the training volumes. */
+  readonly scorePerMm: number;
   /** From score to z; `null` for a model trained without anchors and not calibrated: its zero is arbitrary. */
   readonly calibration: Calibration | null;
 }
 
 export const MODEL_FORMAT = "lesion-graph body-part regressor";
-export const MODEL_VERSION = 3;
+export const MODEL_VERSION = 4;
 
 /**
  * DeepLesion's z of a score of the original network (bench/accuracy-bodypart-z.ts). The error is that of z on

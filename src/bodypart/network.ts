@@ -36,6 +36,14 @@ export function randomNetwork(features: number, random: RandomSource): Network {
   });
 }
 
+/** Returns a network whose scores are those of another, times a factor plus an offset. */
+export function rescaled(network: Network, factor: number, offset: number): Network {
+  const last = network.at(-1)!;
+  const weights = last.weights.map((weight) => weight * factor);
+  const bias = last.bias.map((one) => one * factor + offset / SCORE_SCALE);
+  return network.with(-1, { ...last, weights, bias });
+}
+
 /** What a forward pass leaves for the backward pass: the input of every layer, sample by sample. */
 export interface Pass {
   readonly scores: Float64Array;

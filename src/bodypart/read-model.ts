@@ -43,6 +43,9 @@ function assertModel(value: unknown): asserts value is BodyPartModel {
   if (!Array.isArray(range) || range.length !== 2 || !range.every(Number.isFinite)) {
     badModel("a score range of two finite numbers", range);
   }
+  if (!Number.isFinite(model.scorePerMm) || model.scorePerMm <= 0) {
+    badModel("a score per mm > 0", model.scorePerMm);
+  }
   if (model.calibration !== null) assertCalibration(model.calibration);
   if (!Array.isArray(model.networks) || model.networks.length === 0) {
     badModel("at least one network", model.networks);

@@ -3,8 +3,7 @@ import type { CtSlice } from "../images/slice.js";
 import { regionOfZ, zOfScore } from "./calibrate.js";
 import { assertVolume, type CtVolume } from "./ct-volume.js";
 import { sliceFeatures } from "./features.js";
-import { SCORE_PER_MM } from "./losses.js";
-import { type BodyPartModel, DEEPLESION_Z, ensembleScore, openedModel } from "./model.js";
+import { type BodyPartModel, ensembleScore, openedModel } from "./model.js";
 import type { Region } from "./region.js";
 
 /** Where along the body a slice lies. */
@@ -88,7 +87,7 @@ const LENGTH_TO_TELL_MM = 60;
 
 /**
  * Returns the scores of a volume's slices, smoothed along the body: each is the weighted mean of its neighbours
- * within 45 mm, moved to its own position along the usual slope; slices far from their neighbours are flagged
+ * within 45 mm, moved to its own position along the model's slope; slices far from their neighbours are flagged
  * and left out; the result never falls (isotonic regression). Slices with too little body stay unknown. A
  * volume that runs from feet to head is recognised, and scored in the order given.
  *
@@ -114,7 +113,7 @@ export function scoreVolume(model: BodyPartModel, volume: CtVolume): VolumeScore
   const sign = reversed ? -1 : 1;
   const directed = known.map(({ position, score }) => ({ position: position * sign, score }));
   if (reversed) directed.reverse();
-  const smooth = smoothed(directed, scorePerMm(model));
+  const smooth = smoothed(directed, model.scorePerMm);
   if (reversed) smooth.reverse();
   let next = 0;
   const scored = own.map((one) => {
@@ -146,14 +145,10 @@ export function isReversed(known: readonly Positioned[]): boolean {
   return products < 0 && products * products > 0.5 * positions * scores;
 }
 
-/** Score per mm of body: the usual one, on the model's own scale where it is calibrated. */
-const scorePerMm = ({ calibration }: BodyPartModel): number =>
-  calibration === null ? SCORE_PER_MM : (SCORE_PER_MM * DEEPLESION_Z.slope) / calibration.slope;
-
 /** Smoothed scores of slices in order from head to feet, with which of them are outliers. */
 export function smoothed(
   known: readonly Positioned[],
-  perMm = SCORE_PER_MM,
+  perMm: number,
 ): { readonly score: number; readonly outlier: boolean }[] {
   const outlier = known.map((one) => {
     const near = known.filter((other) => Math.abs(other.position - one.position) <= WINDOW_MM);

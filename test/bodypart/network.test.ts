@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { backward, forward, type Network, randomNetwork } from "../../src/bodypart/network.js";
+import {
+  backward,
+  forward,
+  type Network,
+  randomNetwork,
+  rescaled,
+} from "../../src/bodypart/network.js";
 import { randomSource } from "../../src/core/random.js";
 
 const random = randomSource(4, 2);
@@ -25,6 +31,14 @@ describe("forward", () => {
       const own = [...samples.subarray(7 * s, 7 * s + 7)];
       expect(scores[s]).toBeCloseTo(slowScore(network, own), 10);
     }
+  });
+});
+
+describe("rescaled", () => {
+  it("gives the scores times a factor plus an offset", () => {
+    const { scores } = forward(network, samples);
+    const other = forward(rescaled(network, 1.5, -4), samples).scores;
+    for (let s = 0; s < 6; s++) expect(other[s]).toBeCloseTo(1.5 * scores[s]! - 4, 10);
   });
 });
 

@@ -35,6 +35,8 @@ describe("a model as JSON", () => {
     ["a range of one number", { ...model, scoreRange: [1] }],
     ["a range that is no list", { ...model, scoreRange: 5 }],
     ["a range of texts", { ...model, scoreRange: ["low", "high"] }],
+    ["no score per mm", { ...model, scorePerMm: undefined }],
+    ["a score per mm of 0", { ...model, scorePerMm: 0 }],
     ["cut standardisation", { ...model, standardisation: model.standardisation.slice(0, 40) }],
     ["no base64", { ...model, standardisation: "§" }],
     ["a layer too narrow", { ...model, networks: [[{ ...layer, inputs: 9 }, ...others]] }],

@@ -44,7 +44,7 @@ describe("smoothed", () => {
   }));
 
   it("leaves a line of the usual slope as it is", () => {
-    smoothed(line).forEach(({ score, outlier }, i) => {
+    smoothed(line, SCORE_PER_MM).forEach(({ score, outlier }, i) => {
       expect(score).toBeCloseTo(line[i]!.score, 10);
       expect(outlier).toBe(false);
     });
@@ -59,7 +59,7 @@ describe("smoothed", () => {
 
   it("flags a slice far from its neighbours, and keeps it out of theirs", () => {
     const wrong = line.map((one, i) => (i === 12 ? { ...one, score: one.score + 5 } : one));
-    const found = smoothed(wrong);
+    const found = smoothed(wrong, SCORE_PER_MM);
     expect(found.filter(({ outlier }) => outlier).length).toBe(1);
     found.forEach(({ score, outlier }, i) => {
       expect(outlier).toBe(i === 12);
@@ -99,15 +99,22 @@ describe("scoreVolume", () => {
     });
   });
 
-  it("smooths and flags the same on another scale, where the model is calibrated to it", () => {
-    // Every score times 3, by the weights' last layer; the line has a third of the slope.
-    const { slope } = model.calibration!;
+  it("smooths and flags the same on another scale", () => {
+    // Every score times 3, by the weights' last layer.
     const networks = model.networks.map((layers) => layers.with(-1, timesThree(layers.at(-1)!)));
-    const calibration = { ...model.calibration!, slope: slope / 3 };
-    const other = scoreVolume({ ...model, networks, calibration }, volume);
+    const scorePerMm = 3 * model.scorePerMm;
+    const other = scoreVolume({ ...model, networks, scorePerMm, calibration: null }, volume);
     other.slices.forEach((one, i) => {
       expect(one!.score).toBeCloseTo(3 * slices[i]!.score, 4);
       expect(one!.outlier).toBe(slices[i]!.outlier);
+    });
+  });
+
+  it("takes no slope from a line to z, which few slices may make steep", () => {
+    const calibration = { ...model.calibration!, slope: 3 * model.calibration!.slope };
+    const other = scoreVolume({ ...model, calibration }, volume);
+    other.slices.forEach((one, i) => {
+      expect(one!.score).toBe(slices[i]!.score);
     });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { SCORE_PER_MM } from "../../src/bodypart/losses.js";
 import { writeBodyPartModel } from "../../src/bodypart/read-model.js";
 import { scoreVolume, sliceScore } from "../../src/bodypart/score.js";
 import { type TrainingOptions, trainBodyPartRegressor } from "../../src/bodypart/train.js";
@@ -30,9 +31,28 @@ describe("trainBodyPartRegressor", () => {
       yy += (score - mean) ** 2;
     });
     expect((xy * xy) / (xx * yy)).toBeGreaterThan(0.85);
-    // 0.0374 per mm, the scale that the spacing loss sets.
-    expect(xy / xx / 20).toBeGreaterThan(0.025);
-    expect(xy / xx / 20).toBeLessThan(0.05);
+    // The scale that the spacing loss sets.
+    expect(xy / xx / 20 / SCORE_PER_MM).toBeGreaterThan(0.67);
+    expect(xy / xx / 20 / SCORE_PER_MM).toBeLessThan(1.34);
+  });
+
+  it("says the slope of its scores along the training volumes", () => {
+    const short = { ...quick, steps: 60, loss: "paper" } as const;
+    const [first, second] = volumes.map((volume) => {
+      const own = trainBodyPartRegressor([volume], short);
+      const scores = scoreVolume(own, volume).slices.map((one) => one!.rawScore);
+      // The mean slope of all pairs, weighted by their squared distance, is that of least squares.
+      let [rises, distances] = [0, 0];
+      for (const [i, low] of scores.entries()) {
+        for (const [j, high] of scores.entries()) {
+          rises += (high - low) * (j - i) * 20;
+          distances += ((j - i) * 20) ** 2;
+        }
+      }
+      expect(own.scorePerMm).toBeCloseTo(rises / distances, 10);
+      return own.scorePerMm;
+    });
+    expect(first).not.toBe(second);
   });
 
   it("gives the same bytes for the same seed, others for another", () => {
