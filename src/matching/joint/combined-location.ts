@@ -18,7 +18,10 @@ const SCALE_PRIOR: Vec3 = [0.3, 0.3, 0.1];
 /** A series of a study whose start along z differs by more than this has its own start, mm. */
 const OTHER_START_MM = 60;
 
-/** x, y, z in mm of lesions that all have both locations. O(n log n). */
+/**
+ * x, y, z in mm of lesions. Without a relative location a lesion is placed by the others of its scan; NaN without mm,
+ * and where no lesion of the scan has both. O(n log n).
+ */
 export function combinedPositions(
   lesions: readonly Lesion[],
 ): [Float64Array, Float64Array, Float64Array] {
@@ -90,7 +93,8 @@ function bodyScale(
 ): number {
   let products = SCALE_PRIOR[k] * BODY_MM[k];
   let squares = SCALE_PRIOR[k];
-  for (const own of series) {
+  for (const all of series) {
+    const own = all.filter((i) => !Number.isNaN(mm[i]! + relative[i]!));
     const meanMm = own.reduce((sum, i) => sum + mm[i]!, 0) / own.length;
     const meanRelative = own.reduce((sum, i) => sum + relative[i]!, 0) / own.length;
     for (const i of own) {

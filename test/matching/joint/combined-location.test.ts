@@ -99,6 +99,15 @@ describe("combinedPositions", () => {
     }
   });
 
+  it("places a lesion without relative location by the others of its scan, and none without mm", () => {
+    const { location: _, ...unplaced } = lesion(3, 1, 1, 0, 180);
+    const { centreMm: __, ...relative } = lesion(4, 1, 1, 0.3, 0);
+    expectClose(alongZ(...pair(1, 1), unplaced), [228, 468, 308]);
+    expectClose(alongZ(unplaced, ...pair(1, 1)), [308, 228, 468]);
+    expect(alongZ(...pair(1, 1), relative)).toEqual([...alongZ(...pair(1, 1)), Number.NaN]);
+    expect(alongZ(unplaced, relative)).toEqual([Number.NaN, Number.NaN]);
+  });
+
   it("takes series as one scan along x and y, however far apart", () => {
     const other = { ...lesion(3, 1, 2, 0.3, 220), centreMm: [900, -900, 220] } as Lesion;
     const [x, y] = combinedPositions([...pair(1, 1), other]);
