@@ -106,9 +106,9 @@ function parsed(bytes: Uint8Array): dicomParser.DataSet {
   try {
     return dicomParser.parseDicom(bytes, { untilTag: "x7fe00010" });
   } catch (error) {
-    // dicom-parser throws texts and objects; a file made to nest without end overflows the stack.
-    const reason = typeof error === "string" ? error : "damage";
-    return fail("BAD_REPORT", "a whole DICOM file", reason);
+    // dicom-parser throws texts, alone or as an exception beside what it had read.
+    const { exception = error } = error as { readonly exception?: unknown };
+    return fail("BAD_REPORT", "a whole DICOM file", String(exception));
   }
 }
 

@@ -624,6 +624,35 @@ describe("readMeasurementReports", () => {
     }
   });
 
+  it("rejects an element of implicit VR that goes beyond the end of the file", () => {
+    const image = (surplus: number): Uint8Array => {
+      const elements = [
+        [0x00080018, "1.2.3\0"],
+        [0x00080060, "CT"],
+        [0x00200032, "-100\\-150\\42.5"],
+        [0x00200037, "1\\0\\0\\0\\1\\0 "],
+        [0x00280030, "0.8\\0.5 "],
+      ] as const;
+      const parts = elements.map(([tag, value], i) => {
+        const head = Buffer.alloc(8);
+        head.writeUInt16LE(tag >>> 16, 0);
+        head.writeUInt16LE(tag & 0xffff, 2);
+        head.writeUInt32LE(value.length + (i === elements.length - 1 ? surplus : 0), 4);
+        return Buffer.concat([head, Buffer.from(value, "latin1")]);
+      });
+      const start = dicom([]);
+      const syntax = dataSet([text(0x00020010, "UI", "1.2.840.10008.1.2")]);
+      return joined([start.subarray(0, 132), syntax, ...parts]);
+    };
+    expect(read(image(0)).lesions).toEqual([]);
+    errorOf("BAD_REPORT", () => read(image(2)), { file: "1.dcm" });
+  });
+
+  it("says what the parser found in a damaged file", () => {
+    const { fault } = errorOf("BAD_REPORT", () => read(report([[LONG]]).subarray(0, 400)));
+    expect(fault.received).toMatch(/^dicomParser/);
+  });
+
   it("rejects a sequence of open length without its end", () => {
     const endless = Buffer.from(report([[LONG]]));
     const content = endless.indexOf(Buffer.from([0x40, 0x00, 0x30, 0xa7]));
