@@ -650,7 +650,7 @@ describe("readMeasurementReports", () => {
 
   it("says what the parser found in a damaged file", () => {
     const { fault } = errorOf("BAD_REPORT", () => read(report([[LONG]]).subarray(0, 400)));
-    expect(fault.received).toMatch(/^dicomParser/);
+    expect(fault.received).toContain("past end of buffer");
   });
 
   it("rejects a sequence of open length without its end", () => {
