@@ -141,7 +141,7 @@ function rejectedOf(
 describe("rejected pairs", () => {
   const patients = groupByPatient(
     simulateCohort({
-      patients: 40,
+      patients: 20,
       seed: 5,
       meanStudies: 4,
       meanLesions: 4,
@@ -168,7 +168,7 @@ describe("rejected pairs", () => {
 
   it("are pairs that a cannot-link separates, whatever their log-odds above -6", () => {
     let separated = 0;
-    for (const lesions of patients.slice(0, 30)) {
+    for (const lesions of patients.slice(0, 12)) {
       const { links } = joint(lesions);
       const cannotLink = links.slice(0, 2).map(({ from, to }) => [from, to] as const);
       const { explainer, solution, named } = explained(lesions, { cannotLink });
@@ -184,6 +184,6 @@ describe("rejected pairs", () => {
         if (step === "cannot-link") expect(probability).toBe(0);
       }
     }
-    expect(separated).toBeGreaterThan(10);
+    expect(separated).toBeGreaterThan(5);
   });
 });

@@ -15,7 +15,7 @@ const lesion = (row: number, study: number, x: number, more: Partial<Lesion> = {
   ...more,
 });
 const patients = groupByPatient(
-  simulateCohort({ patients: 25, seed: 6, meanStudies: 4, meanLesions: 4, positionNoise: 3 })
+  simulateCohort({ patients: 12, seed: 6, meanStudies: 4, meanLesions: 4, positionNoise: 3 })
     .lesions,
 ).map(({ lesions }) => lesions);
 

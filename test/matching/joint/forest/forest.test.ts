@@ -254,6 +254,23 @@ describe("bestForest", () => {
     expect(held).toEqual({ links: [links[0]], value: 5, bound: 5 });
   });
 
+  it("keeps must-links where nothing else links their items, and where the search has no steps", () => {
+    const alone = [{ i: 0, j: 1, weight: -7 }];
+    const two = bestForest(problem({ count: 2, study: [0, 1], must: alone }));
+    expect(two).toEqual({ links: alone, value: -7, bound: -7 });
+    const links = [
+      { i: 0, j: 2, weight: 6 },
+      { i: 0, j: 3, weight: 5 },
+      { i: 1, j: 2, weight: 5 },
+    ];
+    const must = [{ i: 2, j: 4, weight: -1 }];
+    const five = { count: 5, study: [0, 0, 1, 1, 2], links, must };
+    const greedy = bestForest(problem({ ...five, searchLimit: 0 }));
+    expect(greedy.value).toBe(6 - 1);
+    expect(greedy.links).toEqual([must[0], links[0]]);
+    expect(bestForest(problem(five)).value).toBe(5 + 5 - 1);
+  });
+
   it("takes no link without evidence", () => {
     const links = [
       { i: 0, j: 1, weight: 0 },
