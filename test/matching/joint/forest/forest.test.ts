@@ -204,6 +204,35 @@ describe("bestForest", () => {
     },
   );
 
+  it("takes the least of its bounds", () => {
+    // 12 without the constraint, 7 that does not join 0 and 1, 11 that does not join 2 and 3; 1 + 5 is the best.
+    const links = [
+      { i: 0, j: 2, weight: 6 },
+      { i: 0, j: 3, weight: 1 },
+      { i: 1, j: 2, weight: 5 },
+    ];
+    const four = problem({ count: 4, study: [0, 0, 1, 1], links, searchLimit: 0 });
+    expect(bestForest(four)).toMatchObject({ value: 6, bound: 7 });
+  });
+
+  it("is not kept from a link by a cannot-link of lesions that nothing connects", () => {
+    const links = [
+      { i: 0, j: 1, weight: 3 },
+      { i: 2, j: 3, weight: 4 },
+    ];
+    const four = { count: 4, study: [0, 1, 0, 1], links };
+    for (const apart of [
+      [[0, 3]],
+      [[1, 2]],
+      [
+        [0, 3],
+        [1, 2],
+      ],
+    ] as const) {
+      expect(bestForest(problem({ ...four, apart }))).toMatchObject({ value: 7, bound: 7 });
+    }
+  });
+
   it("does not depend on the order of links, even of equal weight", () => {
     const shuffled = problems.chain((given) => {
       const own = legal(problem(given));
