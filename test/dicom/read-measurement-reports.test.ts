@@ -584,6 +584,18 @@ describe("readMeasurementReports", () => {
     expect(lesions[0]).not.toHaveProperty("date");
   });
 
+  it("names the values that contradict each other", () => {
+    const found = (code: "BAD_REPORT" | "BAD_DATES", a: Given, b: Given) =>
+      errorOf(code, () => read(report([[LONG]], a), report([[LONG]], b))).fault.received;
+    const sopUid = "1.2.1";
+    expect(found("BAD_REPORT", {}, { sopUid, patient: "8" })).toBe("7 and 8");
+    expect(found("BAD_REPORT", {}, { sopUid, date: "" })).toBe("2020-01-31 and none");
+    const study = "2";
+    expect(found("BAD_DATES", {}, { study })).toMatch(/ 2020-01-31 101500$/);
+    expect(found("BAD_DATES", { time: "" }, { study, time: "" })).toMatch(/ 2020-01-31$/);
+    expect(found("BAD_DATES", {}, { study, date: "" })).not.toMatch(/\d/);
+  });
+
   it("rejects other files", () => {
     errorOf("BAD_REPORT", () => read(new Uint8Array(0)), { file: "1.dcm" });
     errorOf("BAD_REPORT", () => read(new Uint8Array(1000)), { file: "1.dcm" });
