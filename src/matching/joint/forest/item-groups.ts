@@ -31,10 +31,6 @@ export class ItemGroups {
     return this.#groups.find(item);
   }
 
-  joined(i: number, j: number): boolean {
-    return this.root(i) === this.root(j);
-  }
-
   join(i: number, j: number): void {
     const [p, q] = [this.root(i), this.root(j)];
     if (p === q) return;

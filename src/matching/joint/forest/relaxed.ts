@@ -20,7 +20,7 @@ export interface Relaxed {
  */
 export function relaxedForest(problem: ForestProblem, at: Case, fixed: ItemGroups): Relaxed {
   let links = spanningForest(problem, at, fixed, []);
-  let clashes = clashesOf(problem, fixed, links, at.apart);
+  let clashes = clashesOf(problem, links, at.apart);
   const looked = problem.links.length * (1 + clashes.length);
   if (clashes.length === 0) return { links, clash: undefined, looked };
   for (const { alike } of clashes) {
@@ -28,7 +28,7 @@ export function relaxedForest(problem: ForestProblem, at: Case, fixed: ItemGroup
     if (weightOf(stricter) >= weightOf(links)) continue;
     links = stricter;
   }
-  clashes = clashesOf(problem, fixed, links, at.apart);
+  clashes = clashesOf(problem, links, at.apart);
   const [first] = clashes;
   const clash = first && weakestBetween(links, at.together.length, fixed, first.pair);
   return { links, clash, looked };
@@ -62,7 +62,6 @@ interface Clash {
 /** One clash for every pair held apart and every study of which a forest joins two items. */
 function clashesOf(
   { count, study }: ForestProblem,
-  fixed: ItemGroups,
   links: readonly WeightedPair[],
   apart: Case["apart"],
 ): Clash[] {
@@ -78,7 +77,7 @@ function clashesOf(
     const key = own * count + trees.find(item);
     const before = seen.get(key);
     if (before === undefined) seen.set(key, item);
-    else if (!clashing.has(own) && !fixed.joined(before, item)) {
+    else if (!clashing.has(own)) {
       clashing.add(own);
       const alike = Array.from({ length: count }, (_, other) => other).filter(
         (other) => study[other] === own,
