@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Lesion } from "../../../src/core/lesion.js";
 import { groupByPatient } from "../../../src/core/lesion-list.js";
 import { joint } from "../../../src/matching/joint/joint.js";
 import { type Calibration, JOINT_MODEL } from "../../../src/matching/joint/joint-model.js";
-import type { Link, PatientMatch } from "../../../src/matching/result.js";
+import type { Edge, Link, PatientMatch } from "../../../src/matching/result.js";
 import { simulateCohort } from "../../../src/simulation/cohort.js";
 import { DEEPLESION_COHORT } from "../../../src/simulation/simulation-options.js";
 
@@ -132,5 +133,46 @@ describe("probabilities", () => {
       });
     expect(links.filter(({ detour }) => detour > 1).length).toBeGreaterThan(5);
     for (const { found, expected } of links) expect(found).toBeCloseTo(expected, 10);
+  });
+});
+
+describe("probabilities of pairs with negative log-odds", () => {
+  const at = (row: number, study: number, x: number): Lesion => ({
+    row,
+    patient: "p",
+    study,
+    id: `L${row}`,
+    centreMm: [x, x, 0],
+  });
+  const { odds } = calibration;
+  const { prior } = JOINT_MODEL;
+
+  it("are those of sequences that could be one lesion", () => {
+    const { rejectedPairs } = joint([at(1, 1, 0), at(2, 2, 90)]);
+    expect(rejectedPairs).toMatchObject([{ from: 1, to: 2, step: "odds" }]);
+    const [{ logOdds = Number.NaN, probability: found } = {}] = rejectedPairs as readonly Edge[];
+    expect(logOdds).toBeLessThan(0);
+    // One lesion in each study: no crowding, no offset, and the prior is that of a link.
+    const signals = { strength: logOdds, detour: 0, crowding: 0, competitor: 0 };
+    const withoutOffset = logOdds - prior.link;
+    expect(found).toBeCloseTo(probability(odds, { ...signals, withoutOffset }), 10);
+  });
+
+  it("are the same of a runner-up in another sequence", () => {
+    const [link] = joint([at(1, 1, 0), at(2, 2, 0), at(3, 2, 90)]).links;
+    const runnerUp = link?.runnerUp;
+    expect(runnerUp).toMatchObject({ from: 1, to: 3 });
+    const logOdds = runnerUp?.logOdds ?? Number.NaN;
+    expect(logOdds).toBeLessThan(0);
+    const margin = logOdds - (link?.logOdds ?? Number.NaN);
+    const crowding = Math.LN2;
+    const expected = probability(odds, {
+      strength: -Math.log(Math.exp(-logOdds) + Math.exp(-margin)),
+      detour: 0,
+      crowding,
+      withoutOffset: logOdds - prior.link + (prior.crowding / 2) * crowding,
+      competitor: 0,
+    });
+    expect(runnerUp?.probability).toBeCloseTo(expected, 10);
   });
 });
