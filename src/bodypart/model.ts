@@ -53,7 +53,7 @@ export const DEEPLESION_Z: Calibration = Object.freeze({
   intercept: 0.619,
   slope: 0.0216,
   curvature: Object.freeze([-0.000305, 0.0000193] as const),
-  residualError: 0.024,
+  residualError: 0.023,
   count: 0,
   meanScore: 0,
   scoreSquares: 0,
