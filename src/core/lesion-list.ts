@@ -14,11 +14,18 @@ export function groupByPatient<L extends Lesion>(lesions: Iterable<L>): Patient<
   return Array.from(groupBy(lesions, patientOf), ([id, own]) => ({ id, lesions: own }));
 }
 
-/** Returns the lesions as an array. @throws LesionGraphError BAD_VALUE for no list, or a list of anything else. */
+/**
+ * Returns the lesions as an array.
+ *
+ * @throws LesionGraphError BAD_VALUE for no list, a list of anything else, and fields that are not of their kind.
+ */
 export function lesionList<L extends Lesion>(lesions: Iterable<L>): L[] {
   assertIterable(lesions);
   const all = Array.from(lesions);
-  all.forEach(assertPresent);
+  for (const lesion of all) {
+    assertPresent(lesion);
+    assertKinds(lesion);
+  }
   return all;
 }
 
@@ -44,8 +51,8 @@ export function lesionOfRow<L extends Lesion>(lesions: readonly L[], row: number
 /**
  * Returns the lesions of one patient in the order of {@link compareLesions}. O(n log n).
  *
- * @throws LesionGraphError SEVERAL_PATIENTS, DUPLICATE_LESION where a row comes twice, BAD_VALUE where
- * a row or study is not an integer >= 1 or the id is no text, UNKNOWN_FEATURE for a misspelled field.
+ * @throws LesionGraphError SEVERAL_PATIENTS, DUPLICATE_LESION where a row comes twice, UNKNOWN_FEATURE for a
+ * misspelled field, BAD_VALUE where a row or study is not an integer >= 1 and where another field is not of its kind.
  */
 export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
   assertIterable(lesions);
@@ -71,9 +78,46 @@ export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
       fail("BAD_VALUE", "study to be an integer >= 1", study, place);
     }
     if (typeof id !== "string") fail("BAD_VALUE", "id to be a text", id, { row, patient, study });
+    if (typeof patient !== "string")
+      fail("BAD_VALUE", "patient to be a text", patient, { row, lesion: id });
+    assertKinds(lesion);
     rows.add(row);
   }
   return [...lesions].sort(compareLesions);
+}
+
+/** Fields that hold a number, several numbers, and a text. */
+const NUMBERS = ["series", "longAxisMm", "shortAxisMm", "volumeMl"] as const;
+const LISTS = ["location", "centreMm", "vector"] as const;
+const TEXTS = ["label", "date", "trackingUid"] as const;
+
+/** Asserts the kinds of present fields: arithmetic would take null as 0, true as 1 and texts as their digits. */
+function assertKinds(lesion: Lesion): void {
+  for (const field of NUMBERS) {
+    const value: unknown = lesion[field];
+    if (value !== undefined && typeof value !== "number") failField(lesion, field, "a number");
+  }
+  for (const field of LISTS) {
+    const value: unknown = lesion[field];
+    if (value !== undefined && !areNumbers(value)) failField(lesion, field, "a list of numbers");
+  }
+  for (const field of TEXTS) {
+    const value: unknown = lesion[field];
+    if (value !== undefined && typeof value !== "string") failField(lesion, field, "a text");
+  }
+}
+
+function areNumbers(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const list = value as ArrayLike<unknown>;
+  for (let i = 0; i < list.length; i++) if (typeof list[i] !== "number") return false;
+  return typeof list.length === "number";
+}
+
+function failField(lesion: Lesion, column: keyof Lesion, expected: string): never {
+  const { row, patient, id } = lesion;
+  const remedy = "leave out missing values, and convert others";
+  fail("BAD_VALUE", expected, lesion[column], { remedy, row, patient, lesion: id, column });
 }
 
 /** Fields of a lesion that matching, growth and figures read. */
