@@ -102,6 +102,16 @@ describe("the search of joint", () => {
   });
 });
 
+describe("pairs that are not listed", () => {
+  it("have log-odds of -6 and less", () => {
+    const far = lesion(2, 2, 300, { centreMm: [300, 300, 900], longAxisMm: 90, type: "liver" });
+    const near = lesion(1, 1, 0, { longAxisMm: 9, type: "lung" });
+    const { links } = joint([near, far], { mustLink: [[1, 2]] });
+    expect(links[0]?.logOdds).toBeLessThan(-6);
+    expect(joint([near, far]).rejectedPairs).toEqual([]);
+  });
+});
+
 describe("constraints in joint", () => {
   it("link three lesions by two pairs", () => {
     const lesions = [lesion(1, 1, 0), lesion(2, 2, 300), lesion(3, 3, 900)];
