@@ -112,13 +112,13 @@ export function crossValidate(
   const matches = parts.flatMap((held, fold) =>
     held.map((patient) => matchWith(patient, settings[fold] as Settings, options)),
   );
-  const { partial, resamples, seed } = options;
+  const { partial, resamples, seed, heldBack } = options;
   return {
     folds: parts.map((held, fold) => ({
       patients: held.map(({ id }) => id),
       settings: settings[fold] as Settings,
     })),
-    evaluation: evaluate(matches, truth, { partial, resamples, seed }),
+    evaluation: evaluate(matches, truth, { partial, resamples, seed, heldBack }),
   };
 }
 

@@ -20,8 +20,8 @@ interface Numbered {
 /**
  * Gives sequences the ids of the earlier sequences they continue: each earlier id goes to the sequence that holds
  * most of its lesions (of equals to the first), each sequence takes one id at most, and new sequences get numbers
- * above all that were ever used. A lesion is the earlier one with the same content (position, size, vector) in the
- * same study, or else the one with the same id that no other lesion equals. An earlier result of the patient without
+ * above all that were ever used. A lesion is the earlier one with the same content (position, size, vector), if
+ * possible in the same study, or else the one with the same study and id that no other lesion equals. An earlier result of the patient without
  * any of the lesions is a warning of kind `"previous"`. O(lesions log lesions).
  */
 export function keepIds<T extends Numbered>(
@@ -126,7 +126,7 @@ function earlierSequences(
   );
   const earlierIdOf = new Map<number, number>();
   const now = sequences.flatMap(({ lesions }) => lesions);
-  for (const keyOf of [contentKey, nameKey]) {
+  for (const keyOf of [studyContentKey, contentKey, nameKey]) {
     const open = groupBy(before, ({ lesion }) => keyOf(lesion));
     for (const lesion of now) {
       if (earlierIdOf.has(lesion.row)) continue;
@@ -142,6 +142,9 @@ function earlierSequences(
 
 const nameKey = ({ study, id }: EarlierLesion): string => `${study} ${id}`;
 
-/** By study and content, which an earlier result without fingerprints does not have. */
-const contentKey = (lesion: EarlierLesion | Lesion): string =>
+/** By content; without it, no two lesions are the same. An older study that is added renumbers the others. */
+const contentKey = (lesion: EarlierLesion | Lesion): unknown =>
+  "row" in lesion ? fingerprint(lesion) : (lesion.fingerprint ?? lesion);
+
+const studyContentKey = (lesion: EarlierLesion | Lesion): string =>
   `${lesion.study} ${"row" in lesion ? fingerprint(lesion) : lesion.fingerprint}`;

@@ -30,6 +30,24 @@ describe("ids of sequences", () => {
     expect(kept).not.toHaveProperty("lastId");
   });
 
+  it("stay with the lesions when an older study is added, which renumbers the others", () => {
+    const [one, two] = [at(1, 1, 0, { id: "a" }), at(2, 1, 10, { id: "b" })];
+    const [three, four] = [at(3, 2, 0.1, { id: "a" }), at(4, 2, 10.1, { id: "b" })];
+    const previous = [matchPatient([one, two, three, four], options)];
+    const renumbered = [one, two, three, four].map((lesion) => ({
+      ...lesion,
+      row: lesion.row + 1,
+      study: lesion.study + 1,
+    }));
+    // The only lesion of the older study continues the second sequence, and has the name of the first one's lesions.
+    const lesions = [at(1, 1, 10.2, { id: "a" }), ...renumbered];
+    const { sequences } = matchPatient(lesions, { ...options, previous });
+    expect(sequences.map(({ id, lesions: own }) => [id, own.map(({ row }) => row)])).toEqual([
+      [1, [2, 4]],
+      [2, [1, 3, 5]],
+    ]);
+  });
+
   it("leave other warnings, and an earlier result without sequences changes nothing", () => {
     const twice = [at(1, 1, 0), at(2, 1, 0.001), at(3, 2, 50)];
     const plain = matchPatient(twice, options);

@@ -13,7 +13,7 @@ import { comparePairs, type Pair, PairSet } from "../node-pairs.js";
 import type { PatientMatch } from "../result.js";
 import { keepIds } from "../sequence-ids.js";
 import { type JointOptions, jointOptions } from "./joint-options.js";
-import { appearanceWarnings, lesionFeatures } from "./lesion-features.js";
+import { appearanceWarnings, lesionFeatures, locationWarnings } from "./lesion-features.js";
 import { LinkExplainer } from "./link-explainer.js";
 import { solve } from "./solve.js";
 
@@ -49,6 +49,7 @@ export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>)
     .decidedBySeries()
     .map(([i, j]) => [ordered[i]!, ordered[j]!] as const);
   const warnings = [
+    ...locationWarnings(ordered, features, options.features),
     ...appearanceWarnings(ordered, features, options.features),
     ...missingSeriesWarnings(decidedBySeries, options.missingSeries),
   ];

@@ -201,6 +201,23 @@ export function appearanceWarnings(
   return [appearanceWarning(lesions[0] as Lesion, message)];
 }
 
+/** A warning where lesions have a location, but none that can be compared with those of the patient's others. */
+export function locationWarnings(
+  lesions: readonly Lesion[],
+  { position: [x], kind }: LesionFeatures,
+  features: readonly JointFeature[],
+): Warning[] {
+  if (!features.includes("location")) return [];
+  const unplaced = lesions.filter(
+    ({ location, centreMm }, i) => Number.isNaN(x[i]!) && (location ?? centreMm) !== undefined,
+  );
+  const [first] = unplaced;
+  if (first === undefined) return [];
+  const { row, patient } = first;
+  const message = `${unplaced.length} of ${lesions.length} lesions have no ${kind} location, and are compared by their other features only`;
+  return [{ kind: "location", row, patient, message }];
+}
+
 const appearanceWarning = ({ row, patient }: Lesion, message: string): Warning => ({
   kind: "appearance",
   row,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LESION_TYPES } from "../../../src/core/lesion.js";
 import { randomSource } from "../../../src/core/random.js";
 import {
   crossValidate,
@@ -123,6 +124,19 @@ describe("crossValidate", () => {
     expect(evaluation.patients).toBe(250);
     const sizes = folds.map(({ patients }) => patients.length);
     expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+  });
+
+  it("checks pairs that truth cannot judge by what was held back", () => {
+    const types = LESION_TYPES.slice(0, 2);
+    const heldBack = cohort.lesions.map((lesion) => ({ ...lesion, type: types[lesion.study % 2] }));
+    const some = new Map([...truth].filter((_, at) => at % 2 === 0));
+    const grid = { t1: [0.02], t2: [0.1], weights: [{}] };
+    const options = { method: "algorithm1", resamples: 0, grid } as const;
+    const judged = (given: object) =>
+      crossValidate(cohort.lesions, some, 2, { ...options, ...given }).evaluation.unlabelledPairs;
+    const [plain, told] = [judged({}), judged({ heldBack })];
+    expect(told.pairs).toBe(plain.pairs);
+    expect(told.contradicted).toBeGreaterThan(plain.contradicted);
   });
 
   it("chooses on the others: settings of a fold do not depend on its own truth", () => {

@@ -35,6 +35,26 @@ const rows = (lesions: readonly Lesion[], options = {}) =>
   rowsBySequence(joint(lesions, options).sequences);
 
 describe("joint", () => {
+  it("warns of lesions whose location cannot be compared with that of the others, once for a patient", () => {
+    const relative = (row: number, study: number): Lesion => {
+      const { centreMm: _, ...others } = lesion(row, study, A, 20, { location: [0.5, 0.5, 0.5] });
+      return others;
+    };
+    const inMm = [lesion(1, 1, A), lesion(2, 1, B), lesion(5, 3, A)];
+    const both = [...inMm, relative(3, 2), relative(4, 2)];
+    expect(joint(both).warnings).toMatchObject([{ kind: "location", row: 3, patient: "p" }]);
+    expect(joint(both, { location: "normalised" }).warnings).toMatchObject([
+      { kind: "location", row: 1 },
+    ]);
+    expect(joint(both, { location: "combined" }).warnings).toMatchObject([
+      { kind: "location", row: 1 },
+    ]);
+    expect(joint(both, { features: ["size"] }).warnings).toEqual([]);
+    expect(joint([relative(3, 2), relative(4, 1)]).warnings).toEqual([]);
+    const { centreMm: _, ...nowhere } = lesion(6, 3, A);
+    expect(joint([...inMm, nowhere]).warnings).toEqual([]);
+  });
+
   it("takes off what two studies share: the scan of study 2 starts 140 mm elsewhere", () => {
     const shift: Vec3 = [10, -25, 140];
     const lesions = [
