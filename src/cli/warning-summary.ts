@@ -2,7 +2,7 @@
 import type { Warning } from "../core/lesion.js";
 
 /** Kinds that make all figures of a patient wrong: one of them is the example if there is any. */
-const URGENT: readonly string[] = ["units", "spacing", "spacing-jump"];
+const URGENT: readonly string[] = ["units", "study-order", "spacing", "spacing-jump"];
 
 /** Kinds that say how the input was read: the example only if there is nothing else. */
 const NOTES: readonly string[] = ["columns"];

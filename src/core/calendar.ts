@@ -8,7 +8,7 @@ export type DateFormat = (typeof DATE_FORMATS)[number];
 /** Order of year, month and day among the groups of each notation; a time of day may follow an ISO date. */
 const NOTATIONS: Readonly<Record<DateFormat, readonly [pattern: RegExp, order: string]>> = {
   iso: [
-    /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/,
+    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/,
     "ymd",
   ],
   "dd.mm.yyyy": [/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, "dmy"],
@@ -34,6 +34,32 @@ export function isoDay(text: string, format?: DateFormat): string {
   const isIso = format === undefined || format === "iso";
   const example = isIso ? "a date such as 2019-03-27" : `a date written ${format}`;
   fail("BAD_VALUE", example, text, { remedy: otherNotation(text, format) });
+}
+
+/** {@link isoDay} followed by the time of day as it is written, if there is one: `2019-03-27T10:30`. */
+export function isoDayAndTime(text: string, format?: DateFormat): string {
+  const day = isoDay(text, format);
+  return format === undefined || format === "iso" ? `${day}${text.trim().slice(day.length)}` : day;
+}
+
+/** A time of day: seconds since midnight, UTC if it has a time zone. */
+export interface TimeOfDay {
+  readonly seconds: number;
+  readonly hasZone: boolean;
+}
+
+const TIME = /[T ](\d{2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?(?:(Z)|([+-])(\d{2}):?(\d{2}))?$/;
+
+/** The time of day of what {@link isoDayAndTime} returns; `undefined` where it has none. */
+export function timeOfDay(text: string): TimeOfDay | undefined {
+  const groups = TIME.exec(text);
+  if (groups === null) return undefined;
+  const [, hours, minutes, seconds = "0", utc, sign, zoneHours = "0", zoneMinutes = "0"] = groups;
+  const offset = (Number(zoneHours) * 60 + Number(zoneMinutes)) * (sign === "-" ? -60 : 60);
+  return {
+    seconds: Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) - offset,
+    hasZone: (utc ?? sign) !== undefined,
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Values of the cells of a measurement table: texts, days, and numbers in the units of their columns. */
-import { isoDay } from "../core/calendar.js";
+import { isoDayAndTime } from "../core/calendar.js";
 import { fail } from "../core/errors.js";
 import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
 import type { MeasurementOptions } from "../csv/read-options.js";
@@ -39,7 +39,7 @@ export class MeasurementCells {
       fail("BAD_VALUE", "an id", cell ?? "nothing");
     }
     if (field === "study" || field === "series") return toWhole(textOfCell(cell), 1);
-    if (field === "date") return this.#dayOf(cell);
+    if (field === "date") return this.#dateOf(cell);
     if (isText(field)) return textOfCell(cell);
     const { value, factor } = this.#measureOf(column, cell);
     if (POSITIVE.has(field) && value <= 0) {
@@ -51,7 +51,8 @@ export class MeasurementCells {
     return scaled(value, factor);
   }
 
-  #dayOf(cell: unknown): string {
+  /** The day, followed by the time of day where the cell has one. */
+  #dateOf(cell: unknown): string {
     const { dateFormat } = this.#options;
     if (cell instanceof Date && !Number.isNaN(cell.getTime())) {
       fail("BAD_VALUE", "a date as text such as 2019-03-27", cell, {
@@ -59,7 +60,7 @@ export class MeasurementCells {
           "a Date has a time zone: write the day with toISOString().slice(0, 10) or your own formatter",
       });
     }
-    return isoDay(textOfCell(cell), dateFormat);
+    return isoDayAndTime(textOfCell(cell), dateFormat);
   }
 
   /** A number and the factor to mm or ml: that of its column, or of a unit in the cell. */

@@ -1,5 +1,6 @@
 /** Reads one measurement after another: cells of a table or values of a record → checked lesions. */
 import { median } from "d3-array";
+import { isoDayAndTime } from "../core/calendar.js";
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion, LesionTable, Vec3, Warning } from "../core/lesion.js";
 import type { FormatOf } from "../csv/lesion-format.js";
@@ -75,8 +76,9 @@ export class MeasurementReader {
 
   /** The lesions of one patient with studies and ids. */
   complete(lesions: readonly UnnumberedLesion[]): LesionTable {
-    const completed = nameLesions(numberStudies(lesions));
-    const warnings = identicalRows(completed);
+    const numbered = numberStudies(lesions);
+    const completed = nameLesions(numbered.lesions);
+    const warnings = [...numbered.warnings, ...identicalRows(completed)];
     const typical = median(completed, ({ longAxisMm }) => longAxisMm);
     const [first] = completed;
     if (first !== undefined && typical !== undefined && typical < SMALLEST_MEDIAN_MM) {
@@ -114,8 +116,7 @@ export class MeasurementReader {
 
   #lesionOf(values: Values, row: number, cells: readonly unknown[]): UnnumberedLesion {
     const { patient, study = 0, lesion: id = "", studyUid, type: site } = values;
-    const { studyDates } = this.#options;
-    const date = values.date ?? (studyUid === undefined ? undefined : studyDates?.get(studyUid));
+    const date = values.date ?? this.#dateOfStudy(studyUid);
     const type = site === undefined ? undefined : typeOfSite(site);
     const label = values.label ?? (site?.toLowerCase() === type ? undefined : site);
     const { longAxisMm, shortAxisMm, volumeMl, trackingUid } = values;
@@ -135,6 +136,14 @@ export class MeasurementReader {
       trackingUid,
       label,
     });
+  }
+
+  /** The date that `studyDates` gives a study. */
+  #dateOfStudy(studyUid = ""): string | undefined {
+    const date: unknown = this.#options.studyDates?.get(studyUid);
+    if (date === undefined) return undefined;
+    if (typeof date === "string") return isoDayAndTime(date);
+    fail("BAD_VALUE", "a date of the study as text", date, { column: "date" });
   }
 
   #warnOfSite(site: string | undefined, { type }: Lesion, warn: Warn): void {

@@ -31,6 +31,7 @@ describe("summary of warnings", () => {
   it("shows the first of the most urgent ones", () => {
     expect(exampleOf("box", "identical-rows")).toBe("1");
     expect(exampleOf("box", "spacing", "units")).toBe("2");
+    expect(exampleOf("box", "study-order")).toBe("2");
   });
 
   it("shows how columns are read only if there is nothing else", () => {

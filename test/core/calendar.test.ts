@@ -22,6 +22,8 @@ describe("isoDay", () => {
     "",
     "2019-03-27 noon",
     "02019-03-27",
+    "2019-03-27T24:00",
+    "2019-03-27T10:60",
   ])("rejects %j unless another notation is asked for", (text) => {
     errorOf("BAD_VALUE", () => isoDay(text));
   });

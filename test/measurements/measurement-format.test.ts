@@ -457,6 +457,100 @@ describe("units in cells", () => {
 });
 
 describe("studies", () => {
+  /** Two studies, the first row's UID being the larger one; its times may be several. */
+  const sameDay = (ofRow1: string, ofRow2: string, ...more: readonly string[]) =>
+    readLesions(
+      [
+        "patient,studyUid,date,x,y,z,longAxisMm",
+        `A,1.2.2,${ofRow1},0,0,0,30`,
+        `A,1.2.1,${ofRow2},0,0,0,20`,
+        ...more.map((date, i) => `A,1.2.2,${date},${10 * (i + 1)},0,0,30`),
+      ].join("\n"),
+    );
+  const numbersOf = ({ lesions }: ReturnType<typeof sameDay>) => lesions.map(({ study }) => study);
+
+  it.each([
+    ["2020-01-01T08:00:00", "2020-01-01T18:00:00"],
+    ["2020-01-01 08:00", "2020-01-01 08:00:00.5"],
+    // 07:00 and 08:00 UTC; 12:00 and 13:00 UTC.
+    ["2020-01-01T09:00+02:00", "2020-01-01T08:00Z"],
+    ["2020-01-01T07:00:00-0500", "2020-01-01T13:00:00+0000"],
+  ])("of one day are numbered by their times: %s, %s", (early, late) => {
+    const forward = sameDay(early, late);
+    expect(numbersOf(forward)).toEqual([1, 2]);
+    expect(forward.lesions.map(({ date }) => date)).toEqual(["2020-01-01", "2020-01-01"]);
+    expect(forward.warnings).toEqual([]);
+    const backward = sameDay(late, early);
+    expect(numbersOf(backward)).toEqual([2, 1]);
+    expect(backward.warnings).toEqual([]);
+  });
+
+  it.each([
+    ["2020-01-01T08:00", "2020-01-01T08:00"],
+    ["2020-01-01T08:00", "2020-01-01"],
+    ["2020-01-01T08:00", "2020-01-01T18:00Z"],
+    // Rows of a study at 08:00 and 20:00, the other study between them.
+    ["2020-01-01T08:00", "2020-01-01T18:00", "2020-01-01T20:00"],
+    // Rows of a study with and without a time zone.
+    ["2020-01-01T08:00", "2020-01-01T18:00", "2020-01-01T09:00Z"],
+  ])("of one day in an unknown order are a warning: %s, %s", (first, second, ...more) => {
+    const { warnings } = sameDay(first, second, ...more);
+    expect(warnings.map(({ kind, patient }) => [kind, patient])).toEqual([["study-order", "A"]]);
+  });
+
+  it("are one study with the same UID, at whatever times, or without UIDs on one day", () => {
+    expect(numbersOf(sameDay("2020-01-01T08:00", "2020-01-01T09:00", "2020-01-01T08:30"))).toEqual([
+      1, 2, 1,
+    ]);
+    const { lesions } = readLesions(
+      "patient,date,x,y,z\nA,2020-01-01T08:00,0,0,0\nA,2020-01-01T09:00,9,0,0\n",
+    );
+    expect(lesions.map(({ study }) => study)).toEqual([1, 1]);
+  });
+
+  it("of one day have a UID in every row or in none", () => {
+    const read = (...rows: readonly string[]) =>
+      readLesions(["patient,studyUid,date,x,y,z", ...rows].join("\n"));
+    errorOf("BAD_VALUE", () => read("A,1.2,2020-01-01,0,0,0", "A,,2020-01-01T08:00,9,0,0"), {
+      row: 2,
+      patient: "A",
+      column: "studyUid",
+    });
+    const { lesions } = read(
+      "A,1.2,2020-01-01,0,0,0",
+      "A,,2020-01-02,9,0,0",
+      "B,,2020-01-01,0,0,0",
+    );
+    expect(lesions.map(({ study }) => study)).toEqual([1, 2, 1]);
+  });
+
+  it("of one day are numbered by the times of a table of dates", () => {
+    const table = "studyUid,date\n1.2.2,2020-01-01T08:00\n1.2.1,2020-01-01T18:00\n";
+    const text = "patient,studyUid,x,y,z\nA,1.2.2,0,0,0\nA,1.2.1,0,0,0\n";
+    const { lesions, warnings } = readLesions(text, { studyDates: readStudyDates(table) });
+    expect(lesions.map(({ study, date }) => [study, date])).toEqual([
+      [1, "2020-01-01"],
+      [2, "2020-01-01"],
+    ]);
+    expect(warnings).toEqual([]);
+    errorOf("BAD_VALUE", () => readStudyDates("studyUid,date\n1.2.2,1.1.2020\n"), {
+      row: 1,
+      column: "date",
+    });
+    for (const date of ["1.1.2020", new Date(0)]) {
+      const studyDates = new Map([["1.2.2", date as string]]);
+      errorOf("BAD_VALUE", () => readLesions(text, { studyDates }), { row: 1 });
+    }
+  });
+
+  it("with numbers have their times in the order of the numbers", () => {
+    const read = (first: string, second: string) =>
+      readLesions(`patient,study,date,x,y,z\nA,1,${first},0,0,0\nA,2,${second},0,0,0\n`);
+    errorOf("BAD_DATES", () => read("2020-01-01T18:00", "2020-01-01T08:00"), { row: 2, study: 2 });
+    expect(read("2020-01-01T08:00", "2020-01-01T18:00").lesions).toHaveLength(2);
+    expect(read("2020-01-01T18:00", "2020-01-01").warnings).toEqual([]);
+  });
+
   it("of one day are numbered by UID, whatever the order of rows", () => {
     const rows = ["A,1.2.2,2024-01-01,0,0,0,9", "A,1.2.1,2024-01-01,0,0,0,8"];
     for (const order of [rows, [...rows].reverse()]) {
@@ -464,6 +558,9 @@ describe("studies", () => {
       const numbers = new Map(lesions.map(({ study, longAxisMm }) => [longAxisMm, study]));
       expect([numbers.get(8), numbers.get(9)]).toEqual([1, 2]);
     }
+    // Nothing tells their order: the second row of a day is a warning.
+    const { warnings } = sameDay("2024-01-01", "2024-01-01");
+    expect(warnings).toMatchObject([{ kind: "study-order", row: 1, patient: "A" }]);
     const { where } = errorOf("BAD_DATES", () =>
       readLesions("patient,studyUid,x,y,z\nA,1.2.1,0,0,0\nA,1.2.2,0,0,0\n"),
     );
