@@ -7,7 +7,7 @@ import { MATCH_KIND, type PatientMatch } from "../matching/result.js";
 import type { PatientGrowth } from "./growth-result.js";
 import { GROWTH_OPTIONS, type GrowthOptions } from "./growth-schema.js";
 import { implausibleSpacingsOf } from "./image-flags.js";
-import { datesOf, lesionDates, studyTimes } from "./patient-dates.js";
+import { assertDatesOfLesions, datesOf, lesionDates, studyTimes } from "./patient-dates.js";
 import { type CheckedOptions, growSequence, once, type PatientContext } from "./sequence-growth.js";
 import { NamedRows } from "./sequence-rows.js";
 import { splitMergeCandidates } from "./split-merge.js";
@@ -26,7 +26,8 @@ import { splitMergeCandidates } from "./split-merge.js";
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for matches, dates or axes that are not
  * valid; MISSING_FEATURE where a lesion lacks the axis by which it is followed; BAD_DATES where a study has
- * no date, or an earlier one than the study before it; UNKNOWN_ROW for a lymph node row that is not there.
+ * no date, an earlier one than the study before it, or another one than its lesions carry; UNKNOWN_ROW for a lymph
+ * node row that is not there.
  */
 export function grow(
   matches: readonly PatientMatch[],
@@ -74,6 +75,7 @@ function growthOptions(
 function growOne(match: PatientMatch, options: CheckedOptions): PatientGrowth {
   const { patient, sequences } = match;
   const lesions = sequences.flatMap((sequence) => sequence.lesions);
+  if (options.dates !== undefined) assertDatesOfLesions(lesions, options.dates);
   const dates = options.dates ?? lesionDates(lesions);
   const times = studyTimes(
     patient,

@@ -104,8 +104,13 @@ function checkedEntry(patient: unknown, study: unknown, date: unknown): DatedStu
 const badValue = (expected: string, received: unknown, where: Place, remedy?: string) =>
   fault("BAD_VALUE", expected, received ?? "nothing", { remedy, ...where });
 
-const badDates = (expected: string, received: string | undefined, patient: string, study: number) =>
-  fault("BAD_DATES", expected, received, { patient, study });
+const badDates = (
+  expected: string,
+  received: string | undefined,
+  patient: string,
+  study: number,
+  remedy?: string,
+) => fault("BAD_DATES", expected, received, { patient, study, remedy });
 
 function assertTimeOrder(patient: string, own: ReadonlyMap<number, string>): void {
   const studies = [...own].sort(([a], [b]) => a - b);
@@ -162,4 +167,25 @@ export function lesionDates(lesions: readonly Lesion[]): StudyDates | undefined 
     studies.set(study, { patient, study, date });
   }
   return studies.size === 0 ? undefined : datesOf([...studies.values()]);
+}
+
+/**
+ * Asserts that the given dates are those that the lesions of a patient carry, as far as these have one. O(lesions).
+ *
+ * @throws LesionGraphError BAD_DATES where a study has another date.
+ */
+export function assertDatesOfLesions(lesions: readonly Lesion[], dates: StudyDates): void {
+  for (const { patient, study, date } of lesions) {
+    const given = dates.get(patient)?.get(study);
+    if (date === undefined || given === undefined || date === given) continue;
+    const own = withPlace({ patient, study }, () => isoDay(date));
+    if (own === given) continue;
+    throw badDates(
+      `the date that the lesions of the study carry, ${own}`,
+      given,
+      patient,
+      study,
+      "correct the wrong date, or give the lesions the study numbers of `dates`",
+    );
+  }
 }

@@ -150,6 +150,17 @@ describe("lesion-graph grow", () => {
     expect(summary).toMatch(/^patient,sequence,type,isLymphNode,trend,/);
   });
 
+  it("rejects a file of dates that contradicts the dates of the table", async () => {
+    const row = (date: string, mm: number) => `A,${date},0,0,0,${mm},liver\n`;
+    const header = "patient,date,x,y,z,longAxisMm,type\n";
+    writeFileSync(file("dated.csv"), `${header}${row("2020-01-01", 30)}${row("2020-03-01", 40)}`);
+    const lines = "A,1,2020-01-01\nA,2,2020-02-01\nA,3,2020-03-01\n";
+    writeFileSync(file("contrary.csv"), `patient,study,date\n${lines}`);
+    const args = ["grow", file("dated.csv"), "--dates", "contrary.csv"];
+    const place = { code: "BAD_DATES", patient: "A", study: 2 };
+    expect(errorOfRun(await run(args, "", folder))).toEqual({ ...place, file: "contrary.csv" });
+  });
+
   it.each<[string, string[], ErrorLine]>([
     [
       "a missing date",

@@ -217,12 +217,19 @@ describe("dates of the lesions", () => {
     errorOf("BAD_DATES", () => growOf([dated(1, 10, "2020-02-01"), dated(2, 12, "2020-01-02")]));
   });
 
-  it("are overruled by the option", () => {
-    const annotations = [dated(1, 10, "2020-01-01"), dated(2, 12, "2020-01-31")];
+  it("must be those of the option, which may add studies and dates", () => {
     const dates = [
       { patient: "p", study: 1, date: "2020-01-01" },
       { patient: "p", study: 2, date: "2020-01-11" },
+      { patient: "p", study: 3, date: "2020-01-31" },
     ];
-    expect(growOf(annotations, { dates }).studies[1]?.day).toBe(10);
+    const first = dated(1, 10, "2020-01-01");
+    const days = (...others: LesionSpec[]) =>
+      growOf([first, ...others], { dates }).studies.map(({ day }) => day);
+    expect(days(dated(3, 12, "2020-01-31"))).toEqual([0, 10, 30]);
+    expect(days(dated(3, 12, "2020-01-31T08:30"), dated(2, 9))).toEqual([0, 10, 30]);
+    const error = errorOf("BAD_DATES", () => days(dated(2, 12, "2020-01-31")));
+    expect(error.where).toEqual({ patient: "p", study: 2 });
+    expect(error.message).toMatch(/2020-01-31.*2020-01-11/);
   });
 });
