@@ -1,7 +1,8 @@
 /** The images of all lesions, checked against each other. */
-import { fail } from "../core/errors.js";
+import { isoDay } from "../core/calendar.js";
+import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import type { ImageUids } from "./image-uids.js";
+import { assertUids, type ImageUids } from "./image-uids.js";
 
 /**
  * Gives the image of each lesion and finds contradictions between them: every UID and id has one meaning. O(1)
@@ -16,12 +17,22 @@ export class ImageRegistry {
     this.#imageOf = new Map(images.map((image) => [image.row, image]));
   }
 
-  /** The image of a lesion. @throws LesionGraphError BAD_REPORT where there is none, or one that contradicts. */
+  /**
+   * The image of a lesion.
+   *
+   * @throws LesionGraphError BAD_REPORT where there is none, or one that contradicts; BAD_DATES where its date is not
+   * that of the lesion; BAD_VALUE for what is not a UID.
+   */
   imageOf(lesion: Lesion): ImageUids {
-    const { row, patient, study } = lesion;
+    const { row, patient, study, date } = lesion;
     const image =
       this.#imageOf.get(row) ??
       fail("BAD_REPORT", "the UIDs of every lesion's image", "none", { row, patient, study });
+    withPlace({ row, patient, study }, () => assertUids(image));
+    if (date !== undefined && isoDay(date) !== image.studyDate) {
+      const received = `${date} of the lesion, ${image.studyDate} of its image`;
+      fail("BAD_DATES", "one date of a study", received, { row, patient, study });
+    }
     const { patientId, studyUid, seriesUid, sopUid, sopClassUid, studyDate } = image;
     const own = `patient ${patient} study ${study}`;
     this.#bind(lesion, `PatientID of patient ${patient}`, patientId);

@@ -31,12 +31,7 @@ export type ImageUids = RowOf<typeof IMAGE_UID_COLUMNS>;
 export function readImageUids(source: string | Uint8Array): ImageUids[] {
   const rows = new Set<number>();
   return readRows(source, IMAGE_UID_COLUMNS, (image, at) => {
-    for (const name of ["studyUid", "seriesUid", "sopUid", "sopClassUid"] as const) {
-      assertUid(name, image[name]);
-    }
-    if (image.frameOfReferenceUid !== undefined) {
-      assertUid("frameOfReferenceUid", image.frameOfReferenceUid);
-    }
+    assertUids(image);
     if (image.studyTime !== undefined && !isTime(image.studyTime)) {
       fail("BAD_VALUE", "a time such as 134500", image.studyTime, { column: "studyTime" });
     }
@@ -45,6 +40,16 @@ export function readImageUids(source: string | Uint8Array): ImageUids[] {
     }
     rows.add(image.row);
   });
+}
+
+/** Asserts that the UIDs of an image are some. @throws LesionGraphError BAD_VALUE with the column. */
+export function assertUids(image: ImageUids): void {
+  for (const name of ["studyUid", "seriesUid", "sopUid", "sopClassUid"] as const) {
+    assertUid(name, image[name]);
+  }
+  if (image.frameOfReferenceUid !== undefined) {
+    assertUid("frameOfReferenceUid", image.frameOfReferenceUid);
+  }
 }
 
 /** True for a time of day such as 134500. */

@@ -1,6 +1,6 @@
 /** One tracking UID per sequence, the same in all studies and in all later runs. */
 import { ascending } from "d3-array";
-import { fail } from "../core/errors.js";
+import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { readRows } from "../csv/read-rows.js";
 import { column, type RowOf, Table } from "../csv/table.js";
@@ -50,6 +50,7 @@ export const trackingTable = (rows: readonly TrackingRow[]): Table<typeof TRACKI
  * one sequence only.
  *
  * @param earlier UIDs of sequences in an earlier run, by number
+ * @throws LesionGraphError BAD_VALUE where a lesion's `trackingUid` is not a UID.
  */
 export function trackingUids(
   { patient, sequences }: ReportedPatient,
@@ -77,8 +78,10 @@ export function trackingUids(
 
 function claimsOf(id: number, lesions: readonly Lesion[]) {
   const counts = new Map<string, number>();
-  for (const { trackingUid } of lesions) {
-    if (trackingUid !== undefined) counts.set(trackingUid, 1 + (counts.get(trackingUid) ?? 0));
+  for (const { row, patient, study, trackingUid } of lesions) {
+    if (trackingUid === undefined) continue;
+    withPlace({ row, patient, study }, () => assertUid("trackingUid", trackingUid));
+    counts.set(trackingUid, 1 + (counts.get(trackingUid) ?? 0));
   }
   return Array.from(counts, ([uid, count]) => ({ id, uid, lesions: count }));
 }

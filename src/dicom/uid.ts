@@ -26,8 +26,9 @@ const UID = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))+$/;
 export const isUid = (text: string): boolean => text.length <= 64 && UID.test(text);
 
 /** Asserts a UID. @throws LesionGraphError BAD_VALUE with the column. */
-export function assertUid(column: string, text: string): void {
-  if (!isUid(text)) fail("BAD_VALUE", "a DICOM UID", text, { column });
+export function assertUid(column: string, text: unknown): void {
+  if (typeof text === "string" && isUid(text)) return;
+  fail("BAD_VALUE", "a DICOM UID", text ?? "nothing", { column });
 }
 
 /** SHA-1 (FIPS 180-4), for UUIDv5 only. */

@@ -5,6 +5,7 @@ import { groupBy } from "../core/group-by.js";
 import type { Lesion, Warning } from "../core/lesion.js";
 import { boolean, type OptionSchema, resolveOptions, value } from "../core/options.js";
 import { assertPatientList, type PatientResultKind } from "../core/patient-list.js";
+import { assertShape } from "../core/shape.js";
 import type { Table } from "../csv/table.js";
 import { encodeReport } from "./encode-report.js";
 import { ImageRegistry } from "./image-registry.js";
@@ -19,6 +20,7 @@ import {
   trackingTable,
   trackingUids,
 } from "./tracking.js";
+import { assertUid } from "./uid.js";
 
 /** Options of {@link writeMeasurementReports}. */
 export interface WriteReportsOptions {
@@ -73,7 +75,8 @@ export interface MeasurementReports {
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_REPORT where a lesion has no image or no long axis above
  * 0 mm, where UIDs contradict each other, or a sequence has different lesions in one study;
- * BAD_DATES where a later study has an earlier date; BAD_VALUE for texts that DICOM cannot hold.
+ * BAD_DATES where a later study has an earlier date, and where a lesion and its image differ in date; BAD_VALUE for
+ * texts that DICOM cannot hold, and for what is not a UID (`trackingUid` of a lesion too).
  */
 export function writeMeasurementReports(
   matches: readonly ReportedPatient[],
@@ -86,6 +89,10 @@ export function writeMeasurementReports(
     typeof one === "object" && one !== null && "row" in one && "sopUid" in one;
   if (!Array.isArray(images) || !images.every(isImage)) {
     fail("BAD_VALUE", "a list of images, as readImageUids returns it", images ?? "nothing");
+  }
+  for (const row of options.tracking) {
+    assertShape(row, "a row of readTracking", ["patient", "sequence", "trackingUid"]);
+    assertUid("trackingUid", row.trackingUid);
   }
   const registry = new ImageRegistry(images);
   const warnings: Warning[] = [];

@@ -161,6 +161,28 @@ describe("lesion-graph sr", () => {
     expect(readdirSync(folder).sort()).toEqual(["DL_info.csv", "uids.csv"]);
   });
 
+  it("rejects tracking UIDs and dates of the table that its reader would not give back", async () => {
+    const folder = freshFolder();
+    const table = (date: string, trackingUid: string) =>
+      writeFileSync(
+        join(folder, "lesions.csv"),
+        `patient,study,date,x,y,z,longAxisMm,trackingUid\n7,1,${date},0,0,0,21,${trackingUid}\n`,
+      );
+    writeFileSync(
+      join(folder, "uids.csv"),
+      "row,patientId,studyUid,seriesUid,sopUid,sopClassUid,studyDate\n1,P7,1.2,1.3,1.4,1.5,2020-01-01\n",
+    );
+    const call = ["sr", "write", "lesions.csv", "--dicom", "uids.csv", "-o", "out"];
+    const place = { row: 1, patient: "7", study: 1 };
+    table("2020-01-01", "1.2.3.04");
+    const bad = errorOfRun(await run(call, "", folder));
+    expect(bad).toMatchObject({ code: "BAD_VALUE", row: 1, patient: "7" });
+    table("2021-01-01", "1.2.3.4");
+    expect(errorOfRun(await run(call, "", folder))).toMatchObject({ code: "BAD_DATES", ...place });
+    table("2020-01-01", "1.2.3.4");
+    expect((await run(call, "", folder)).status).toBe(0);
+  });
+
   it("says what it skipped, and which files are none", async () => {
     const folder = prepared();
     await write(folder);

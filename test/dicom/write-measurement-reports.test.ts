@@ -489,6 +489,33 @@ describe("rejected input", () => {
     });
   });
 
+  it("dates of lesions other than those of their images", () => {
+    const dated = PAIR.map((lesion, i) => ({ ...lesion, date: images[i]!.studyDate }));
+    expect(write(images, {}, sequences(dated)).reports).toHaveLength(2);
+    const other = [dated[0]!, { ...dated[1]!, date: "2021-01-01" }];
+    errorOf("BAD_DATES", () => write(images, {}, sequences(other)), {
+      row: 2,
+      patient: "7",
+      study: 2,
+    });
+  });
+
+  it.each(["abc", "1.2.3.04", "1", ""])("%j as a UID", (uid) => {
+    const tracked = [{ ...PAIR[0]!, trackingUid: uid }, PAIR[1]!];
+    const place = { row: 1, patient: "7", study: 1, column: "trackingUid" };
+    errorOf("BAD_VALUE", () => write(images, {}, sequences(tracked)), place);
+    const tracking = [{ patient: "7", sequence: 1, trackingUid: uid }];
+    errorOf("BAD_VALUE", () => write(images, { tracking }), { column: "trackingUid" });
+    errorOf("BAD_VALUE", () => write([first, { ...second, sopUid: uid }]), {
+      row: 2,
+      column: "sopUid",
+    });
+  });
+
+  it("rows of tracking that are none", () => {
+    errorOf("BAD_VALUE", () => write(images, { tracking: [null as never] }));
+  });
+
   it("two patients under one PatientID", () => {
     const other = { ...PAIR[1]!, patient: "8" };
     const matches = [
