@@ -80,7 +80,7 @@ async function run(flags: Values, images: string): Promise<void> {
     flags.model === undefined
       ? measured(images, lesions, { ...valuesOf(MEASURE_FLAGS, flags), onMissing })
       : embeddings(images, lesions, flags.model, { ...modelOptions(flags), onMissing });
-  await writeResult(chunks, [], flags);
+  await writeResult(chunks, [images], flags);
   const [first] = skipped;
   if (first === undefined) return;
   warn(`${skipped.length} of ${lesions.length} rows skipped; the first: ${first.message}`);

@@ -51,7 +51,8 @@ async function run(flags: TrainFlags, inputs: readonly string[]): Promise<void> 
   const reading = readingOf(flags);
   const progress = progressLine();
   const options = trainingOptions(flags, progress.onProgress);
-  const anchors = flags.anchors === undefined ? [] : await readAnchors(flags.anchors, reading);
+  const { anchors: file } = flags;
+  const known = file === undefined ? [] : await readAnchors(file, reading);
   const volumes = [];
   for await (const volume of readVolumes(inputs, reading)) {
     volumes.push(volumeSamples(volume, options));
@@ -59,12 +60,12 @@ async function run(flags: TrainFlags, inputs: readonly string[]): Promise<void> 
   }
   const samples = {
     volumes,
-    anchors: anchors.flatMap((anchor, i) => anchorSamples(anchor, i, options) ?? []),
+    anchors: known.flatMap((anchor, i) => anchorSamples(anchor, i, options) ?? []),
   };
   const model = trainOnSamples(samples, options);
   progress.clear();
-  const read = flags.anchors === undefined ? inputs : [...inputs, flags.anchors];
-  await writeResult([writeBodyPartModel(model)], read, flags);
+  const anchorFiles = file === undefined ? [] : [file, ...known.map(({ path }) => path)];
+  await writeResult([writeBodyPartModel(model)], [...inputs, ...anchorFiles], flags);
 }
 
 function trainingOptions(
@@ -85,14 +86,17 @@ const ANCHOR_COLUMNS = Object.freeze({
   pixelMm: optional(column.number("Side of a pixel", "mm")),
 });
 
-async function readAnchors(file: string, reading: CtReading): Promise<Anchor[]> {
+/** An anchor and the path of its slice. */
+type AnchorFile = Anchor & { readonly path: string };
+
+async function readAnchors(file: string, reading: CtReading): Promise<AnchorFile[]> {
   const rows = await readWith(file, (bytes) => readRows(bytes, ANCHOR_COLUMNS));
-  const anchors: Anchor[] = [];
+  const anchors: AnchorFile[] = [];
   for (const { file: name, score, pixelMm } of rows) {
     const path = resolve(dirname(file), name);
     const found = await readCt(path, { ...reading, pixelMm: pixelMm ?? reading.pixelMm });
     if (!("single" in found)) fail("BAD_IMAGE", "a PNG slice", "a volume", { file: path });
-    anchors.push({ ...found.single, score });
+    anchors.push({ ...found.single, score, path });
   }
   return anchors;
 }

@@ -1,10 +1,13 @@
 /** The output of a command. */
+import { realpathSync, statSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
 import { fail } from "../core/errors.js";
 import { fileIdentity } from "../node/file-identity.js";
 import { type OutputChunks, writeFileAtomic, writeStandardOutput } from "../node/output.js";
+import { isDicomPath } from "../node/reports.js";
 
-/** Flags that name an input file. */
-const FILES_READ = [
+/** Flags that name an input file or folder. */
+const INPUT_FLAGS = [
   "model",
   "previous",
   "constraints",
@@ -18,13 +21,14 @@ const FILES_READ = [
   "statusNotes",
   "baseline",
   "info",
+  "slices",
+  "volume",
 ];
 
 /**
  * Writes a result to `--output`, or to standard output without it or with `-`.
  *
- * @throws LesionGraphError BAD_CALL, before anything is opened, where the output is one of the inputs or a file
- * that another flag names; and as `writeFileAtomic`.
+ * @throws LesionGraphError as `assertNotRead`, before anything is opened; and as `writeFileAtomic`.
  */
 export async function writeResult(
   chunks: OutputChunks,
@@ -33,23 +37,50 @@ export async function writeResult(
 ): Promise<void> {
   const { output = "-" } = flags;
   if (output === "-") return writeStandardOutput(chunks);
-  const named = Object.entries(flags).flatMap(([flag, file]) =>
-    FILES_READ.includes(flag) && typeof file === "string" ? [file] : [],
-  );
-  assertNotRead(output, [...inputs, ...named]);
+  assertNotRead(output, [...inputs, ...inputsOf(flags)]);
   return writeFileAtomic(output, chunks);
 }
 
-/** @throws LesionGraphError BAD_CALL where the output is one of the files that are read, whatever it is called. */
-export function assertNotRead(output: string, read: readonly string[]): void {
+/** The input files and folders that flags name. */
+export const inputsOf = (flags: object): readonly string[] =>
+  Object.entries(flags).flatMap(([flag, path]) =>
+    INPUT_FLAGS.includes(flag) && typeof path === "string" ? [path] : [],
+  );
+
+/**
+ * Asserts that an output replaces no input: no input file, whatever it is called, and no slice or DICOM file
+ * inside an input folder.
+ *
+ * @throws LesionGraphError BAD_CALL.
+ */
+export function assertNotRead(
+  output: string,
+  inputs: readonly string[],
+  option = "--output",
+): void {
   const identity = fileIdentity(output);
   if (identity === undefined) return;
-  const same = read.find((file) => fileIdentity(file) === identity);
+  const same = inputs.find(
+    (input) => fileIdentity(input) === identity || isReadInside(output, input),
+  );
   if (same === undefined) return;
   fail(
     "BAD_CALL",
     "an output file that is not read",
     same === "-" ? "the file of standard input" : same,
-    { remedy: "choose another name", file: output, option: "--output" },
+    { remedy: "choose another name", file: output, option },
   );
+}
+
+/**
+ * Whether an existing file is one that commands read in a folder: a PNG slice, whose name ends in its number, or a
+ * DICOM file. Its name as given counts, and the name behind links.
+ */
+function isReadInside(file: string, folder: string): boolean {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  return [resolve, realpathSync].some((pathOf) => {
+    const path = pathOf(file);
+    const isInside = path.startsWith(join(pathOf(folder), sep));
+    return isInside && (/\d\.png$/i.test(path) || isDicomPath(path));
+  });
 }

@@ -8,7 +8,7 @@ import { lesionTable } from "../measurements/lesion-table.js";
 import { writeFileAtomic } from "../node/output.js";
 import { readLongitudinalCt, readMaskManifest } from "../node/read-masks.js";
 import { defineCommand } from "./command.js";
-import { writeResult } from "./command-output.js";
+import { assertNotRead, writeResult } from "./command-output.js";
 import { output } from "./common-flags.js";
 import { type FlagValues, optionalFlag } from "./flags.js";
 import { progressLine, warn } from "./terminal.js";
@@ -49,14 +49,12 @@ async function run(flags: MasksFlags, manifest: string | undefined): Promise<voi
   const longitudinal =
     root === undefined ? undefined : await readLongitudinalCt(root, { onProgress });
   const labels = flags.labels as LabelKind;
-  const { lesions, warnings } =
+  const { lesions, warnings, files } =
     longitudinal ?? (await readMaskManifest(manifest!, { labels, onProgress }));
   clear();
-  await writeResult(
-    [lesionTable(lesions).toCsv()],
-    manifest === undefined ? [] : [manifest],
-    flags,
-  );
+  const inputs = manifest === undefined ? files : [manifest, ...files];
+  if (truth !== undefined) assertNotRead(truth, inputs, "--truth");
+  await writeResult([lesionTable(lesions).toCsv()], inputs, flags);
   if (longitudinal !== undefined && truth !== undefined) {
     await writeFileAtomic(truth, [truthTable(longitudinal.truth).toCsv()]);
   }

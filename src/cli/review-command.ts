@@ -15,7 +15,7 @@ import { startReviewServer } from "../node/review-server.js";
 import { readSavedReview } from "../review/exports.js";
 import { openSession } from "../review/session.js";
 import { defineCommand } from "./command.js";
-import { assertNotRead } from "./command-output.js";
+import { assertNotRead, inputsOf } from "./command-output.js";
 import { INPUT } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
 import { printLine } from "./terminal.js";
@@ -58,7 +58,7 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
     });
   }
   const saved = flags.output ?? `${input}.review.json`;
-  assertNotRead(saved, [input, ...(flags.constraints === undefined ? [] : [flags.constraints])]);
+  assertNotRead(saved, [input, ...inputsOf(flags)]);
   await assertReplaceable(saved);
   const bytes = await inputBytes(input);
   const name = input === "-" ? "standard input" : basename(input);

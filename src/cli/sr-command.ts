@@ -15,7 +15,7 @@ import { readLesionsFile } from "../node/files.js";
 import { makeFolder, writeFileAtomic } from "../node/output.js";
 import { isDicomPath, readReportFiles } from "../node/reports.js";
 import { defineCommand } from "./command.js";
-import { writeResult } from "./command-output.js";
+import { assertNotRead, inputsOf, writeResult } from "./command-output.js";
 import { output } from "./common-flags.js";
 import { type FlagValues, flag, mandatoryFlag, optionalFlag, repeatableFlag } from "./flags.js";
 import { MATCH_FLAGS, matcherOf, readerOptions } from "./match-flags.js";
@@ -101,11 +101,14 @@ async function write(flags: WriteFlags, inputs: readonly string[]): Promise<void
     replaces: [...replaces, ...readReportFiles(flags.replaces ?? []).reports],
     ohif,
   });
+  const files = [
+    ...written.reports.map(({ fileName, bytes }) => [join(output, fileName), bytes] as const),
+    [join(output, "tracking.csv"), written.tracking.toCsv()] as const,
+  ];
+  const read = [...inputs, ...(flags.replaces ?? []), ...inputsOf(flags)];
+  for (const [file] of files) assertNotRead(file, read);
   await makeFolder(output);
-  for (const { fileName, bytes } of written.reports) {
-    await writeFileAtomic(join(output, fileName), [bytes]);
-  }
-  await writeFileAtomic(join(output, "tracking.csv"), [written.tracking.toCsv()]);
+  for (const [file, content] of files) await writeFileAtomic(file, [content]);
   for (const [kind, what] of WARNINGS) {
     const [first, ...others] = written.warnings.filter((one) => one.kind === kind);
     if (first === undefined) continue;

@@ -32,10 +32,11 @@ const MASKS_SCHEMA: OptionSchema<ReadMasksOptions> = {
   labels: choice(LABEL_KINDS, "instances", "what makes voxels one lesion"),
 };
 
-/** Lesions of masks in input order, with warnings. */
+/** Lesions of masks in input order, with warnings and the paths of the files that they come from. */
 export interface MasksRead {
   readonly lesions: readonly MaskLesion[];
   readonly warnings: readonly Warning[];
+  readonly files: readonly string[];
 }
 
 /** As {@link MasksRead}, with the known correspondence. */
@@ -78,10 +79,12 @@ export async function readLongitudinalCt(
   }
   const lesions: MaskLesion[] = [];
   const warnings: Warning[] = [];
+  const files: string[] = [];
   const truth: { row: number; group: string }[] = [];
   const count = progressCounter(options, "patients", tables.length);
   for (const name of tables) {
-    const rows = await readWith(join(folder, name), readLongitudinalTable);
+    const table = join(folder, name);
+    const rows = await readWith(table, readLongitudinalTable);
     const entries = longitudinalMasks(basename(name, ".csv"), rows);
     const read = await measured(
       entries,
@@ -92,10 +95,11 @@ export async function readLongitudinalCt(
     );
     lesions.push(...withSites(read.lesions, rows));
     warnings.push(...read.warnings);
+    files.push(table, ...read.files);
     truth.push(...longitudinalTruth(read.lesions, rows));
     count();
   }
-  return { lesions, warnings, truth };
+  return { lesions, warnings, files, truth };
 }
 
 const filesOf = (folder: string): Promise<string[]> =>
@@ -113,6 +117,7 @@ async function measured(
 ): Promise<MasksRead> {
   const lesions: MaskLesion[] = [];
   const warnings: Warning[] = [];
+  const files: string[] = [];
   for (const { patient, study, series, date, file } of entries) {
     const row = firstRow + lesions.length;
     const path = pathOf(file);
@@ -121,10 +126,11 @@ async function measured(
       const read = lesionsOfMask(volume, { patient, study, series, labels, firstRow: row });
       lesions.push(...read.lesions.map((lesion) => ({ ...lesion, ...(date && { date }) })));
       warnings.push(...read.warnings);
+      files.push(path);
     } catch (error) {
       throw error instanceof LesionGraphError ? error.at({ file: path, patient, study }) : error;
     }
     count();
   }
-  return { lesions, warnings };
+  return { lesions, warnings, files };
 }

@@ -170,6 +170,11 @@ describe("lesion-graph masks", () => {
     expect(readFileSync(join(root, "truth.csv"), "utf8")).toBe(
       "row,group\n1,p1/1\n3,p1/3\n6,p1/1\n7,p1/4\n",
     );
+    const table = join(root, "inputsTr/p1.csv");
+    const outputs = ["-o", join(root, "new.csv"), "--truth", table];
+    const replacing = await run(["masks", "--longitudinal-ct", root, ...outputs]);
+    expect(errorOfRun(replacing)).toEqual({ code: "BAD_CALL", file: table, option: "--truth" });
+    expect(readdirSync(root)).not.toContain("new.csv");
     const missing = await run(["masks", "--longitudinal-ct", freshFolder()]);
     expect(errorOfRun(missing).code).toBe("FILE_NOT_FOUND");
   });
