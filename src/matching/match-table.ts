@@ -46,7 +46,11 @@ export const LINK_COLUMNS = Object.freeze({
   margin: optional(number("Advantage over the runner-up, in distance or log-odds")),
   runnerUpFromRow: optional(integer("Earlier lesion of the best other pair")),
   runnerUpToRow: optional(integer("Later lesion of the best other pair")),
-  uncertain: optional(boolean("Joint matcher: the probability is below uncertainBelow")),
+  uncertain: optional(
+    boolean(
+      "Joint matcher: the probability is below uncertainBelow, or the location is missing or unlikely",
+    ),
+  ),
   constrained: boolean("Set by must-link constraints"),
   ...EVIDENCE_COLUMNS,
 });

@@ -49,7 +49,7 @@ export interface Link extends Edge {
   readonly margin?: number | undefined;
   /** Log-odds by feature; joint matcher only. */
   readonly evidence?: LinkEvidence | undefined;
-  /** True where the probability is below `uncertainBelow`; joint matcher only. */
+  /** True where the probability is below `uncertainBelow`, or the location is missing or unlikely; joint matcher only. */
   readonly uncertain?: boolean | undefined;
   /** Present where must-link constraints make the two one lesion, directly or through others. */
   readonly constrained?: true | undefined;

@@ -40,7 +40,7 @@ export interface JointOptions extends ConstraintOptions, ContinueOptions {
   readonly searchLimit: number;
   /**
    * Links with a lower probability are marked `uncertain`, from 0 to 1. Links of lesions without location and
-   * appearance always are, constrained links never. @defaultValue 0.9
+   * appearance, or with log-odds of location below -1.5, always are, constrained links never. @defaultValue 0.9
    */
   readonly uncertainBelow: number;
   /**

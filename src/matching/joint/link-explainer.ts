@@ -9,6 +9,9 @@ import { weightedDistance } from "./lesion-features.js";
 import { PairProbabilities } from "./pair-probabilities.js";
 import { CANDIDATE_LOG_ODDS, type JointSolution } from "./solve.js";
 
+/** Evidence of a location that makes a link uncertain. */
+const UNLIKELY_LOCATION = -1.5;
+
 export class LinkExplainer {
   readonly #named: NodeLesions;
   readonly #solution: JointSolution;
@@ -28,6 +31,7 @@ export class LinkExplainer {
     const runnerUp = this.#probabilities.runnerUp(i, j);
     const logOdds = this.#logOdds(i, j);
     const probability = this.#probabilities.of(i, j);
+    const { uncertainBelow } = this.#options;
     return {
       ...this.#measured(i, j),
       logOdds,
@@ -38,8 +42,7 @@ export class LinkExplainer {
         runnerUp: this.edge(runnerUp.i, runnerUp.j),
         margin: logOdds - runnerUp.weight,
       }),
-      uncertain:
-        !constrained && (probability < this.#options.uncertainBelow || this.#isUnplaced(i, j)),
+      uncertain: !constrained && (probability < uncertainBelow || this.#isDoubtful(i, j)),
       ...(constrained && { constrained }),
     };
   }
@@ -136,11 +139,15 @@ export class LinkExplainer {
     return this.#solution.weigher.logOdds(i, j);
   }
 
-  /** Location and appearance are missing: size and type alone do not identify a lesion. */
-  #isUnplaced(i: number, j: number): boolean {
+  /**
+   * Without location and appearance, size and type alone do not identify a lesion. And the odds of a location fall to
+   * a minimum, however far apart two lesions are, so that a link without competitors may be probable nevertheless.
+   */
+  #isDoubtful(i: number, j: number): boolean {
     const { position, vectors } = this.#solution.nodes;
     const [x] = position;
-    return vectors === undefined && Number.isNaN(x[i]! + x[j]!);
+    if (Number.isNaN(x[i]! + x[j]!)) return vectors === undefined;
+    return this.#evidence(i, j).location < UNLIKELY_LOCATION;
   }
 
   #measured(i: number, j: number): Edge {

@@ -35,6 +35,22 @@ const rows = (lesions: readonly Lesion[], options = {}) =>
   rowsBySequence(joint(lesions, options).sequences);
 
 describe("joint", () => {
+  it("marks links of lesions far apart as uncertain, however probable", () => {
+    const [near] = joint([lesion(1, 1, A), lesion(2, 2, moved(A, [5, 5, 5]))]).links;
+    expect(near).toMatchObject({ uncertain: false });
+    for (const by of [
+      [150, 0, 0],
+      [-1000, 0, 0],
+    ] as const) {
+      const lesions = [lesion(1, 1, A), lesion(2, 2, moved(A, by))];
+      const [far] = joint(lesions).links;
+      expect(far).toMatchObject({ uncertain: true });
+      expect(far?.probability).toBeGreaterThan(0.9);
+      const [constrained] = joint(lesions, { mustLink: [[1, 2]] }).links;
+      expect(constrained).toMatchObject({ uncertain: false });
+    }
+  });
+
   it("warns of lesions whose location cannot be compared with that of the others, once for a patient", () => {
     const relative = (row: number, study: number): Lesion => {
       const { centreMm: _, ...others } = lesion(row, study, A, 20, { location: [0.5, 0.5, 0.5] });
