@@ -134,6 +134,7 @@ async function matchingOf(input: string, flags: DrawFlags) {
     matcher: { ...asked, options },
     patients: flags.patient,
     read: inputPatients,
+    baselines: how.reading.baselines,
   };
   return { call, how };
 }

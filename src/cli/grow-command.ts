@@ -50,7 +50,8 @@ async function run(flags: Values, input: string): Promise<void> {
   const options: MatchOptions = { ...asked.options, rejectedPairs: "none", explain: !isBare };
   const grown = growAll(input, flags, { ...asked, options }, reading);
   const texts = GROWTH_FORMATS[flags.format](grown);
-  const mayFailLast = isAssessed(flags) || (flags.lesionNotes ?? flags.statusNotes) !== undefined;
+  const named = flags.lesionNotes ?? flags.statusNotes ?? flags.baseline;
+  const mayFailLast = isAssessed(flags) || named !== undefined;
   await writeResult(mayFailLast ? await whole(texts) : texts, [input], flags);
 }
 
@@ -89,7 +90,9 @@ async function* growAll(
           for (const { rows: named } of notes) named.found(rows);
         };
   const { patient: patients } = flags;
-  const matched = matchInputs({ inputs: [input], flags, matcher, patients, noteRows: found });
+  const { baselines } = reading;
+  const inputs = [input];
+  const matched = matchInputs({ inputs, flags, matcher, patients, noteRows: found, baselines });
   for await (const { file, match } of matched) {
     const grown = withPlace({ file }, () => grownOf(match, reading, withResponse, flags.dates));
     const { studyId, evaluator } = flags;

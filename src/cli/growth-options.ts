@@ -3,6 +3,7 @@ import { fail } from "../core/errors.js";
 import { text } from "../core/options.js";
 import { GROWTH_OPTIONS, type GrowthOptions } from "../growth/growth-schema.js";
 import { RESPONSE_OPTIONS, type ResponseOptions } from "../response/response-schema.js";
+import { BaselinePatients } from "./baseline-patients.js";
 import { type FlagValues, numberOf, optionalFlag } from "./flags.js";
 import type { MatchFlags } from "./match-flags.js";
 
@@ -42,6 +43,8 @@ export type GrowthFlags = FlagValues<typeof GROWTH_FLAGS>;
 export interface Reading {
   readonly growth: Partial<GrowthOptions>;
   readonly response: Partial<ResponseOptions>;
+  /** Where baselines come from a file. */
+  readonly baselines: BaselinePatients | undefined;
 }
 
 /**
@@ -68,6 +71,8 @@ export async function readingOf(flags: GrowthFlags & Pick<MatchFlags, "noisy">):
     flags.statusNotes === undefined ? [] : await readStatusNotesFile(flags.statusNotes);
   const lymphNodeRows = lesionNotes.filter(({ lymphNode }) => lymphNode).map(({ row }) => row);
   const isStudy = baseline !== undefined && /^\s*-?[\d.]*\s*$/.test(baseline);
+  const baselines =
+    baseline === undefined || isStudy ? undefined : await readBaselinesFile(baseline);
   return {
     growth: {
       dates,
@@ -84,13 +89,9 @@ export async function readingOf(flags: GrowthFlags & Pick<MatchFlags, "noisy">):
       confirm,
       confirmDays,
       stableDays,
-      baseline:
-        baseline === undefined
-          ? undefined
-          : isStudy
-            ? numberOf("--baseline", baseline)
-            : await readBaselinesFile(baseline),
+      baseline: isStudy ? numberOf("--baseline", baseline) : baselines,
       faults: "report",
     } as Partial<ResponseOptions>,
+    baselines: baselines && new BaselinePatients(baseline!, baselines),
   };
 }

@@ -20,6 +20,8 @@ export interface InputChoice {
   readonly constraintsFile?: readonly Constraint[] | undefined;
   /** Called with the rows of every patient, also of those not selected. */
   readonly noteRows?: ((rows: readonly number[]) => void) | undefined;
+  /** Called with the id of every patient, and whether it is selected. */
+  readonly notePatient?: ((patient: string, isSelected: boolean) => void) | undefined;
   /** Called with the bytes of each input as they are read. */
   readonly onBytes?: OnBytes | undefined;
 }

@@ -60,9 +60,10 @@ export function columnarInputPatients(choice: InputChoice): Batches<ReadablePati
  * patients. `undefined` if checks need the ids or rows of all patients.
  */
 function readableShard(choice: InputChoice): ReadOptions["only"] {
-  const { inShard, patients, constraints, constraintsFile, noteRows } = choice;
+  const { inShard, patients, constraints, constraintsFile, noteRows, notePatient } = choice;
   const pairs = (constraints?.mustLink.length ?? 0) + (constraints?.cannotLink.length ?? 0);
-  const needsAll = patients || noteRows || pairs > 0 || (constraintsFile?.length ?? 0) > 0;
+  const needsAll =
+    patients || noteRows || notePatient || pairs > 0 || (constraintsFile?.length ?? 0) > 0;
   return needsAll ? undefined : inShard;
 }
 

@@ -6,6 +6,7 @@ import type { EarlierMatch } from "../matching/earlier-matches.js";
 import { assertMatchOptions, type MatchOptions, matchAlone } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
 import { continuation, foreignPrevious, NEW_PATIENT } from "../matching/sequence-ids.js";
+import type { BaselinePatients } from "./baseline-patients.js";
 import { constraintsWithin } from "./constrained-rows.js";
 import { lesionPatients } from "./input.js";
 import type { InputChoice } from "./input-choice.js";
@@ -29,6 +30,8 @@ export interface MatchInputs {
   /** `inputPatients` if a command needs all columns. @defaultValue lesionPatients */
   readonly read?: typeof lesionPatients;
   readonly noteRows?: InputChoice["noteRows"];
+  /** Of commands that take a baseline file. */
+  readonly baselines?: BaselinePatients | undefined;
 }
 
 /**
@@ -38,11 +41,19 @@ export interface MatchInputs {
  * for options that name rows with several inputs, each of which counts its rows from 1.
  */
 export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
-  const { inputs, flags, matcher, patients, read = lesionPatients, noteRows } = call;
+  const { inputs, flags, matcher, patients, read = lesionPatients, noteRows, baselines } = call;
   assertOneInputForRows(inputs, flags);
   assertMatchOptions(matcher.options);
   const reader = await readerOptions(flags);
-  const choice = { inputs, reader, ...matcherChoice(flags, matcher), patients, noteRows };
+  const notePatient = baselines?.note.bind(baselines);
+  const choice = {
+    inputs,
+    reader,
+    ...matcherChoice(flags, matcher),
+    patients,
+    noteRows,
+    notePatient,
+  };
   const matched = async function* (): AsyncGenerator<Matched> {
     for await (const { file, patient } of read(choice)) {
       const match = withPlace({ file }, () => matchWithin(patient.lesions, matcher.options));
@@ -51,6 +62,7 @@ export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
   };
   const earlier = { previous: matcher.options.previous ?? [], isSelection: patients !== undefined };
   yield* summarised(matched(), earlier, ({ file, match }) => [{ file, ...match }]);
+  baselines?.end();
 }
 
 /** What a command reports of a matched patient beside its result. */

@@ -37,7 +37,10 @@ export class PatientSelection {
     }
     if (!this.#constrained.isEmpty) withPlace({ file }, () => this.#constrained.note(patient));
     this.#choice.noteRows?.(lesionRows(patient));
-    return this.#choice.patients?.includes(id) !== false && this.#choice.inShard?.(id) !== false;
+    const { patients, inShard } = this.#choice;
+    const isSelected = patients?.includes(id) !== false && inShard?.(id) !== false;
+    this.#choice.notePatient?.(id, isSelected);
+    return isSelected;
   }
 
   /** Checks at the end of an input. @throws LesionGraphError UNKNOWN_ROW. */

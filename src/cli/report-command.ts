@@ -60,6 +60,7 @@ async function run(flags: Values, input: string): Promise<void> {
     flags,
     matcher,
     patients: flags.patient,
+    baselines: reading.baselines,
     ...(flags.slices !== undefined && { read: inputPatients }),
   })) {
     const one = withPlace({ file: input }, () => reportPatient(matched, options, reading));

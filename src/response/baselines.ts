@@ -1,5 +1,6 @@
 /** The baseline study of each patient. */
 import { isoDay } from "../core/calendar.js";
+import { didYouMean } from "../core/did-you-mean.js";
 import { fail, fault, withPlace } from "../core/errors.js";
 import { readRows } from "../csv/read-rows.js";
 import { column } from "../csv/table.js";
@@ -36,6 +37,18 @@ export function assertBaseline(given: unknown): void {
   if (typeof given === "string") isoDay(given);
   else if (!Number.isSafeInteger(given) || (given as number) < 1) {
     fail("BAD_VALUE", "a study number >= 1 or a date such as 2019-03-27", given ?? String(given));
+  }
+}
+
+/** Asserts that every patient with a baseline is there. @throws LesionGraphError UNKNOWN_PATIENT. */
+export function assertPatientsKnown(
+  baselines: ReadonlyMap<string, Baseline>,
+  known: ReadonlySet<string>,
+): void {
+  for (const patient of baselines.keys()) {
+    if (known.has(patient)) continue;
+    const remedy = didYouMean(patient, [...known]);
+    fail("UNKNOWN_PATIENT", "baselines of patients that are there", patient, { patient, remedy });
   }
 }
 

@@ -6,7 +6,7 @@ import { GROWTH_KIND, type PatientGrowth } from "../growth/growth-result.js";
 import type { StudyTime } from "../growth/patient-dates.js";
 import { NamedRows, sequencesByRow } from "../growth/sequence-rows.js";
 import { assumptionsOf } from "./assumptions.js";
-import { assertBaseline, baselineOf } from "./baselines.js";
+import { assertBaseline, assertPatientsKnown, baselineOf } from "./baselines.js";
 import { bestResponse } from "./best-response.js";
 import { immuneCourse, type StudyResponse } from "./irecist.js";
 import { type Roles, rolesOf } from "./lesion-roles.js";
@@ -33,7 +33,7 @@ import { targetSum, targetValue } from "./target-sums.js";
  * responses[0]?.best.response; // "PR"
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_VALUE for growths that are not a list; UNKNOWN_ROW
- * for a note on a row that is not there. Unless `faults` is `"report"`: MISSING_ORGAN, BAD_RESPONSE for notes
+ * for a note on a row that is not there; UNKNOWN_PATIENT for a baseline of such a patient. Unless `faults` is `"report"`: MISSING_ORGAN, BAD_RESPONSE for notes
  * that do not fit, BAD_OPTION for a baseline that the patient does not have.
  */
 export function respond(
@@ -46,10 +46,15 @@ export function respond(
   const named = new NamedRows("notes to be on rows of lesions", noted);
   if (noted.length > 0) for (const growth of growths) named.found(sequencesByRow(growth).keys());
   named.assertAllFound();
+  const { baseline } = options;
+  if (baseline instanceof Map) {
+    const known = new Set(growths.map(({ patient }) => patient));
+    withPlace({ option: "baseline" }, () => assertPatientsKnown(baseline, known));
+  }
   return growths.map((growth) => respondOrReport(growth, options));
 }
 
-/** Returns the response of one patient. As {@link respond}, but notes may be on other patients. */
+/** Returns the response of one patient. As {@link respond}, but notes and baselines may be of other patients. */
 export function respondPatient(
   growth: PatientGrowth,
   given?: Partial<ResponseOptions>,

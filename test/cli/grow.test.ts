@@ -234,6 +234,22 @@ describe("lesion-graph grow", () => {
     expect([baselines.get("1"), baselines.get("3"), baselines.get("5")]).toEqual(["3", "2", "2"]);
   });
 
+  it("counts selected patients that a baseline file lacks, and rejects unknown ones", async () => {
+    const only = ["--format", "summary", "--patient", "3", "--patient", "5", "--baseline"];
+    writeFileSync(file("one.csv"), "patient,baseline\n3,2\n1,2\n");
+    const one = await run(["grow", COHORT, ...only, "one.csv"], "", folder);
+    expect([one.status, warningLine(one.err)]).toMatchObject([0, { count: 1 }]);
+    writeFileSync(file("both.csv"), "patient,baseline\n3,2\n5,2\n");
+    const both = await run(["grow", COHORT, ...only, "both.csv"], "", folder);
+    expect([both.status, both.err]).toEqual([0, ""]);
+    writeFileSync(file("unknown.csv"), "patient,baseline\n3,2\n5,2\n003,2\n");
+    const unknown = { code: "UNKNOWN_PATIENT", file: "unknown.csv", patient: "003" };
+    for (const command of [["grow"], ["report"], ["draw", "waterfall"]]) {
+      const args = [...command, COHORT, "--baseline", "unknown.csv"];
+      expect(errorOfRun(await run(args, "", folder))).toEqual(unknown);
+    }
+  });
+
   it("needs dates to confirm responses", async () => {
     const flags = ["--format", "response", "--unknown-organ", "together", "--confirm"];
     const failed = await run(["grow", COHORT, ...flags]);

@@ -1,6 +1,6 @@
 /** The baseline study of each patient. */
 import { describe, expect, it } from "vitest";
-import { readBaselines, respond } from "../../src/response/index.js";
+import { readBaselines, respond, respondPatient } from "../../src/response/index.js";
 import { growthOf, oneTarget } from "../support/courses.js";
 import { errorOf } from "../support/errors.js";
 
@@ -52,6 +52,13 @@ describe("baseline per patient", () => {
     ]);
     expect(a?.fault?.where).toEqual({ option: "baseline", patient: "a" });
     expect(c?.assessments).toHaveLength(2);
+  });
+
+  it("is an error for a patient that is not there, except in a call for one patient", () => {
+    const baseline = new Map([["A", 1]]);
+    const { where } = errorOf("UNKNOWN_PATIENT", () => respond(growths, { baseline }));
+    expect(where).toEqual({ option: "baseline", patient: "A" });
+    expect(respondPatient(growths[0]!, { baseline }).baseline?.study).toBe(1);
   });
 
   it("needs dates for a treatment start", () => {
