@@ -1,5 +1,5 @@
 /** `lesion-graph grow`: diameters, changes, rates and response of every sequence. */
-import { fail, withPlace } from "../core/errors.js";
+import { fail, LesionGraphError, withPlace } from "../core/errors.js";
 import { boolean } from "../core/options.js";
 import { growPatient } from "../growth/grow.js";
 import { NamedRows } from "../growth/sequence-rows.js";
@@ -8,7 +8,7 @@ import type { PatientMatch } from "../matching/result.js";
 import { respondPatient } from "../response/respond.js";
 import type { PatientResponse } from "../response/response-result.js";
 import { SDTM_OPTIONS } from "../response/sdtm.js";
-import { defineCommand } from "./command.js";
+import { defineCommand, withFlagName } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
@@ -115,8 +115,17 @@ function grownOf(
   const growth = withPlace(place, () => growPatient(match, options), "BAD_DATES");
   return {
     growth,
-    response: withResponse ? respondPatient(growth, response) : undefined,
+    response: withResponse ? withTypedFault(respondPatient(growth, response)) : undefined,
   };
+}
+
+/** The same response; its fault names flags, not options of the library. */
+function withTypedFault(response: PatientResponse): PatientResponse {
+  if (response.fault === undefined) return response;
+  const { code, parts, where } = response.fault;
+  const typed = withFlagName(new LesionGraphError(code, parts, where), FLAGS);
+  const { message, fault } = typed;
+  return { ...response, fault: { code, message, where: typed.where, parts: fault } };
 }
 
 /** The rows named by files of notes. Memory: the notes only. */

@@ -73,6 +73,14 @@ describe("lesion-graph grow", () => {
     expect(out.trimEnd().split("\n")).toHaveLength(1 + (csv[0]?.split(",").length ?? 0));
   });
 
+  it("names flags, not options of the library, in the faults of patients", async () => {
+    const { out } = await run(["grow", COHORT, "--format", "response"]);
+    const faults = out.split("\n").filter((line) => line.includes("MISSING_ORGAN"));
+    expect(faults.length).toBeGreaterThan(0);
+    for (const line of faults)
+      expect(line).toMatch(/^(?!.*unknownOrgan).*--unknown-organ together/);
+  });
+
   it("names study and evaluator in the domains of SDTM, and in nothing else", async () => {
     const args = ["grow", COHORT, "--unknown-organ", "together", "--study-id", "S1"];
     const { out } = await run([...args, "--evaluator", "INVESTIGATOR", "--format", "rs"]);
