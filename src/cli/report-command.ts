@@ -5,7 +5,10 @@ import { boolean, text } from "../core/options.js";
 import { defaultFeatures } from "../features/feature-options.js";
 import { lesionGraph } from "../graph/lesion-graph.js";
 import { growPatient } from "../growth/grow.js";
+import type { PatientGrowth } from "../growth/growth-result.js";
+import type { GrowthOptions } from "../growth/growth-schema.js";
 import type { MatchOptions } from "../matching/match.js";
+import type { PatientMatch } from "../matching/result.js";
 import { reportHtml } from "../report/report.js";
 import type { ReportPatient } from "../report/report-patient.js";
 import { respondPatient } from "../response/respond.js";
@@ -74,13 +77,13 @@ async function run(flags: Values, input: string): Promise<void> {
     title: flags.title ?? "",
     input: input === "-" ? "standard input" : basename(input),
     program: `lesion-graph ${version()}`,
-    settings: settingsOf(flags),
+    settings: settingsOf(flags, patients),
     interactive: !flags.static,
   });
   await writeResult([page], [input], flags);
 }
 
-/** Growth and response of lesions that all have both axes; lesions of unknown organ count as one organ. */
+/** Growth and response where all lesions have the axis they are followed by; unknown organs count as one organ. */
 function reportPatient(
   { match, lesions }: Matched,
   options: MatchOptions,
@@ -91,20 +94,30 @@ function reportPatient(
     features,
     maxDistance: "t2" in options && options.t2 !== undefined ? options.t2 : GRAPH_DISTANCE,
   });
-  const sized = lesions.every(
-    ({ longAxisMm, shortAxisMm }) => longAxisMm !== undefined && shortAxisMm !== undefined,
-  );
-  if (!sized) return { match, graph };
-  const growth = growPatient(match, growthOptions);
+  const growth = growthIfSized(match, growthOptions);
+  if (growth === undefined) return { match, graph };
   const unknownOrgan = response.unknownOrgan ?? "together";
   return { match, graph, growth, response: respondPatient(growth, { ...response, unknownOrgan }) };
 }
 
+function growthIfSized(
+  match: PatientMatch,
+  options: Partial<GrowthOptions>,
+): PatientGrowth | undefined {
+  try {
+    return growPatient(match, options);
+  } catch (error) {
+    if (error instanceof LesionGraphError && error.code === "MISSING_FEATURE") return undefined;
+    throw error;
+  }
+}
+
 /** The settings by the names of the flags. */
-function settingsOf(flags: Values): Record<string, string> {
+function settingsOf(flags: Values, patients: readonly ReportPatient[]): Record<string, string> {
+  const isDated = patients.some(({ growth }) => growth?.unit === "day");
   const given: readonly (readonly [string, unknown])[] = [
     ["Features", flags.features],
-    ["Dates", flags.dates === undefined ? "none" : basename(flags.dates)],
+    ["Dates", flags.dates ? basename(flags.dates) : isDated ? "from the input" : "none"],
     ["Annotation completeness", flags.annotationCompleteness ?? "partial"],
     ["Lesion notes", flags.lesionNotes && basename(flags.lesionNotes)],
     ["Status notes", flags.statusNotes && basename(flags.statusNotes)],

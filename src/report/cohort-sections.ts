@@ -4,7 +4,7 @@ import { swimmerFigure } from "../figures/swimmer/swimmer-figure.js";
 import { waterfallFigure } from "../figures/waterfall/waterfall-figure.js";
 import { type Html, html } from "./html.js";
 import { htmlTable } from "./html-table.js";
-import { anchorOf, figure } from "./patient-section.js";
+import { anchorOf, figure, NO_GROWTH } from "./patient-section.js";
 import type { ReportPatient } from "./report-patient.js";
 import { checksOf, questionsOf } from "./review-boxes.js";
 
@@ -21,7 +21,7 @@ export function cohortSections(
 ${figure(cohortOverviewFigure(patients.map(({ match }) => match)), "Lesions of every patient and study, uncertain links and conflicts.")}
 ${
   growths.length === 0
-    ? html`<p class="none">No growth: not every lesion has a long and a short axis in mm.</p>`
+    ? NO_GROWTH
     : figure(
         waterfallFigure(growths),
         "Best change of the diameter of every sequence from its first measurement.",

@@ -11,6 +11,9 @@ import { diameterTable, linkTable, responseTable, roleTable } from "./patient-ta
 import type { ReportPatient } from "./report-patient.js";
 import { reviewBoxes } from "./review-boxes.js";
 
+/** Stands where the growth of a patient or cohort is missing. */
+export const NO_GROWTH = html`<p class="none">No growth: not every lesion has a long axis in mm (lymph nodes: a short axis).</p>`;
+
 /** Headings, review questions, figures and tables of a patient. */
 export function patientSection(one: ReportPatient, single: boolean): Html {
   const { match, growth, response, graph, slices } = one;
@@ -25,7 +28,7 @@ ${boardPages(match, { ...(slices && { slices }) }).map((page) => figure(page, "L
 ${graph === undefined ? "" : figure(graphFigure(match, { graph }), "Lesion graph before matching: nodes are lesions (input row), edges are small feature distances.")}
 ${figure(sequencesFigure(match), "Sequences: the same lesions linked through the studies.")}
 ${linkTable(match)}
-${growth === undefined ? html`<p class="none">No growth: not every lesion has a long and a short axis in mm.</p>` : growthPart(growth, single ? "" : ` of patient ${patient}`)}
+${growth === undefined ? NO_GROWTH : growthPart(growth, single ? "" : ` of patient ${patient}`)}
 ${response === undefined || growth === undefined ? "" : responsePart(growth, response, single ? "" : ` of patient ${patient}`)}
 </section>
 `;

@@ -10,7 +10,7 @@ export interface ReportPatient {
   readonly match: PatientMatch;
   /** The lesion graph of the features that were matched by; no figure of it where absent. */
   readonly graph?: LesionGraph | undefined;
-  /** None where lesions have no axes in mm. */
+  /** None where a lesion lacks its long axis, or a lymph node its short axis. */
   readonly growth?: PatientGrowth | undefined;
   readonly response?: PatientResponse | undefined;
   /** Pictures of key slices for the board, by data row. */

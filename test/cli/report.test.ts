@@ -55,3 +55,35 @@ describe("lesion-graph report --slices", () => {
     expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
   });
 });
+
+describe("lesion-graph report of a table of one's own", () => {
+  const header = "patient,study,date,x,y,z,longAxisMm,shortAxisMm";
+  /** The HTML of a report of two studies with these sizes. */
+  const reportOf = async (sizes: string, ...flags: readonly string[]): Promise<string> => {
+    const folder = freshFolder();
+    const rows = [`A,1,2024-01-10,0,0,0,${sizes}`, `A,2,2024-04-10,0,0,0,${sizes}`];
+    writeFileSync(join(folder, "own.csv"), [header, ...rows, ""].join("\n"));
+    writeFileSync(join(folder, "nodes.csv"), "row,lymphNode\n1,true\n");
+    const { status, out } = await run(["report", "own.csv", ...flags], "", folder);
+    expect(status).toBe(0);
+    return out;
+  };
+  const datesIn = (page: string): string | undefined => /<dt>Dates<\/dt><dd>(.*?)</.exec(page)?.[1];
+
+  it("states whether its dates are used", async () => {
+    const page = await reportOf("12,8");
+    expect(page).toContain("2024-04-10");
+    expect(datesIn(page)).not.toBe("none");
+    const undated = "patient,study,x,y,z,longAxisMm,shortAxisMm\nA,1,0,0,0,9,8\n";
+    expect(datesIn((await run(["report", "-"], undated)).out)).toBe("none");
+  });
+
+  it("shows growth if every lesion has the axis that is followed", async () => {
+    const hasGrowth = (page: string): boolean => page.includes("<h2>Growth");
+    expect(hasGrowth(await reportOf("12,"))).toBe(true);
+    expect(hasGrowth(await reportOf(",", "--features", "location"))).toBe(false);
+    const nodes = ["--lesion-notes", "nodes.csv"];
+    expect(hasGrowth(await reportOf("12,", ...nodes))).toBe(false);
+    expect(hasGrowth(await reportOf("12,8", ...nodes))).toBe(true);
+  });
+});
