@@ -18,7 +18,8 @@ import { defineCommand } from "./command.js";
 import { assertNotRead, inputsOf } from "./command-output.js";
 import { INPUT } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
-import { printLine } from "./terminal.js";
+import { printLine, warn } from "./terminal.js";
+import { WarningSummary } from "./warning-summary.js";
 
 const PAGE = fileURLToPath(new URL("../review/review.html", import.meta.url));
 
@@ -63,7 +64,11 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
   const bytes = await inputBytes(input);
   const name = input === "-" ? "standard input" : basename(input);
   // A file that cannot be reviewed or resumed is an error here, not in the browser.
-  const { sha256 } = await openSession(name, bytes);
+  const { sha256, warnings } = await openSession(name, bytes);
+  const summary = new WarningSummary();
+  summary.addAll(name, warnings);
+  const line = summary.line("inconsistency in the input", "inconsistencies in the input");
+  if (line !== undefined) warn(line);
   if (existsSync(saved)) {
     await readWith(saved, (before) => readSavedReview(Buffer.from(before).toString(), sha256));
   }

@@ -3,7 +3,7 @@
  * worker of the browser and in Node; has no user interface.
  */
 import { fail, LesionGraphError } from "../core/errors.js";
-import type { ColumnarPatient, Lesion } from "../core/lesion.js";
+import type { ColumnarPatient, Lesion, Warning } from "../core/lesion.js";
 import { groupByPatient } from "../core/lesion-list.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
 import { matchPatient } from "../matching/match.js";
@@ -19,6 +19,8 @@ export interface ReviewSession {
   readonly sha256: string;
   /** Patient ids in input order. */
   readonly patients: readonly string[];
+  /** The warnings of the reader. */
+  readonly warnings: readonly Warning[];
   /** Numbers of lesions and studies of a patient. */
   sizeOf(patient: string): { readonly lesions: number; readonly studies: number };
   lesionsOf(patient: string): readonly Lesion[];
@@ -39,13 +41,14 @@ export interface ReviewedMatch {
  * @throws LesionGraphError as `readLesions`.
  */
 export async function openSession(name: string, bytes: Uint8Array): Promise<ReviewSession> {
-  const patients = await readPatients(name, bytes);
+  const { patients, warnings } = await readPatients(name, bytes);
   const known = (patient: string): AnyPatient =>
     patients.get(patient) ?? fail("UNKNOWN_PATIENT", "a patient of the input", patient);
   return {
     name,
     sha256: await sha256(bytes),
     patients: [...patients.keys()],
+    warnings,
     sizeOf(patient) {
       const one = known(patient);
       const studies = isColumns(one) ? one.study : one.lesions.map(({ study }) => study);
@@ -60,19 +63,28 @@ export async function openSession(name: string, bytes: Uint8Array): Promise<Revi
 
 const isColumns = (one: AnyPatient): one is ColumnarPatient => "idOf" in one;
 
-async function readPatients(file: string, bytes: Uint8Array): Promise<Map<string, AnyPatient>> {
+interface ReadPatients {
+  readonly patients: ReadonlyMap<string, AnyPatient>;
+  readonly warnings: readonly Warning[];
+}
+
+async function readPatients(file: string, bytes: Uint8Array): Promise<ReadPatients> {
   const patients = new Map<string, AnyPatient>();
+  const warnings: Warning[] = [];
   try {
     for await (const batch of streamColumnarPatients([bytes], { file })) {
-      for (const one of batch) patients.set(isColumnar(one) ? one.patient : one.id, one);
+      for (const one of batch) {
+        patients.set(isColumnar(one) ? one.patient : one.id, one);
+        if (!isColumnar(one)) for (const warning of one.warnings) warnings.push(warning);
+      }
     }
-    return patients;
+    return { patients, warnings };
   } catch (error) {
     const scattered = error instanceof LesionGraphError && error.code === "SCATTERED_PATIENT";
     if (!scattered) throw error;
-    return new Map(
-      groupByPatient(readLesions(bytes, { file }).lesions).map((one) => [one.id, one]),
-    );
+    const read = readLesions(bytes, { file });
+    const byPatient = groupByPatient(read.lesions).map((one) => [one.id, one] as const);
+    return { patients: new Map(byPatient), warnings: read.warnings };
   }
 }
 

@@ -64,6 +64,20 @@ describe("a session", () => {
     expect(scattered.lesionsOf("P").map(({ row }) => row)).toEqual([1, 3]);
   });
 
+  it("has the warnings of the reader, also of scattered patients", async () => {
+    const header = "patient,study,x,y,z,longAxisMm,shortAxisMm";
+    const rows = ["P,1,0,0,0,10,20", "Q,1,0,0,0,20,10", "P,2,0,0,0,20,10"];
+    for (const order of [
+      [0, 1],
+      [0, 1, 2],
+    ]) {
+      const text = [header, ...order.map((at) => rows[at])].join("\n");
+      const { warnings } = await openSession("m.csv", new TextEncoder().encode(text));
+      expect(warnings).toEqual(readLesions(text, { file: "m.csv" }).warnings);
+      expect(warnings.map(({ kind }) => kind)).toContain("axes");
+    }
+  });
+
   it("matches as the library does, without decisions", () => {
     const all = session.patients.map(
       (patient) => matchReviewed(session, patient, settings, []).match,
