@@ -90,9 +90,16 @@ async function* growAll(
           for (const { rows: named } of notes) named.found(rows);
         };
   const { patient: patients } = flags;
-  const { baselines } = reading;
-  const inputs = [input];
-  const matched = matchInputs({ inputs, flags, matcher, patients, noteRows: found, baselines });
+  const { baselines, undated } = reading;
+  const matched = matchInputs({
+    inputs: [input],
+    flags,
+    matcher,
+    patients,
+    noteRows: found,
+    baselines,
+    undated,
+  });
   for await (const { file, match } of matched) {
     const grown = withPlace({ file }, () => grownOf(match, reading, withResponse, flags.dates));
     const { studyId, evaluator } = flags;

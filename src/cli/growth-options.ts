@@ -6,6 +6,7 @@ import { RESPONSE_OPTIONS, type ResponseOptions } from "../response/response-sch
 import { BaselinePatients } from "./baseline-patients.js";
 import { type FlagValues, numberOf, optionalFlag } from "./flags.js";
 import type { MatchFlags } from "./match-flags.js";
+import { UndatedStudies } from "./undated-studies.js";
 
 export const GROWTH_FLAGS = {
   dates: optionalFlag(
@@ -45,6 +46,8 @@ export interface Reading {
   readonly response: Partial<ResponseOptions>;
   /** Where baselines come from a file. */
   readonly baselines: BaselinePatients | undefined;
+  /** Where the table has the only dates. */
+  readonly undated: UndatedStudies | undefined;
 }
 
 /**
@@ -92,6 +95,7 @@ export async function readingOf(flags: GrowthFlags & Pick<MatchFlags, "noisy">):
       baseline: isStudy ? numberOf("--baseline", baseline) : baselines,
       faults: "report",
     } as Partial<ResponseOptions>,
+    undated: dates === undefined ? new UndatedStudies() : undefined,
     baselines: baselines && new BaselinePatients(baseline!, baselines),
   };
 }

@@ -12,6 +12,7 @@ import { lesionPatients } from "./input.js";
 import type { InputChoice } from "./input-choice.js";
 import { type Matcher, type MatchFlags, readerOptions } from "./match-flags.js";
 import { warn } from "./terminal.js";
+import type { UndatedStudies } from "./undated-studies.js";
 import { WarningSummary } from "./warning-summary.js";
 
 /** A patient's sequences with its lesions and its input. */
@@ -32,6 +33,8 @@ export interface MatchInputs {
   readonly noteRows?: InputChoice["noteRows"];
   /** Of commands that take a baseline file. */
   readonly baselines?: BaselinePatients | undefined;
+  /** Of commands whose results depend on dates, where the table has the only dates. */
+  readonly undated?: UndatedStudies | undefined;
 }
 
 /**
@@ -41,7 +44,8 @@ export interface MatchInputs {
  * for options that name rows with several inputs, each of which counts its rows from 1.
  */
 export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
-  const { inputs, flags, matcher, patients, read = lesionPatients, noteRows, baselines } = call;
+  const { inputs, flags, matcher, patients, read = lesionPatients, noteRows } = call;
+  const { baselines, undated } = call;
   assertOneInputForRows(inputs, flags);
   assertMatchOptions(matcher.options);
   const reader = await readerOptions(flags);
@@ -57,12 +61,14 @@ export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
   const matched = async function* (): AsyncGenerator<Matched> {
     for await (const { file, patient } of read(choice)) {
       const match = withPlace({ file }, () => matchWithin(patient.lesions, matcher.options));
+      undated?.add(match);
       yield { file, lesions: patient.lesions, match };
     }
   };
   const earlier = { previous: matcher.options.previous ?? [], isSelection: patients !== undefined };
   yield* summarised(matched(), earlier, ({ file, match }) => [{ file, ...match }]);
   baselines?.end();
+  undated?.end();
 }
 
 /** What a command reports of a matched patient beside its result. */

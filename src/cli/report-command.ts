@@ -64,6 +64,7 @@ async function run(flags: Values, input: string): Promise<void> {
     matcher,
     patients: flags.patient,
     baselines: reading.baselines,
+    undated: reading.undated,
     ...(flags.slices !== undefined && { read: inputPatients }),
   })) {
     const one = withPlace({ file: input }, () => reportPatient(matched, options, reading));

@@ -242,6 +242,23 @@ describe("lesion-graph grow", () => {
     expect([baselines.get("1"), baselines.get("3"), baselines.get("5")]).toEqual(["3", "2", "2"]);
   });
 
+  it("counts studies without a date in one warning where others have one", async () => {
+    const rows = (patient: string, ...dates: string[]) =>
+      dates.map((date, i) => `${patient},${i + 1},${date},0,0,0,30,liver\n`).join("");
+    const warningsOf = async (command: string, ...lines: string[]) => {
+      const header = "patient,study,date,x,y,z,longAxisMm,type\n";
+      writeFileSync(file("partly.csv"), `${header}${lines.join("")}`);
+      const { status, err } = await run([command, "partly.csv"], "", folder);
+      return [status, err && warningLine(err).count];
+    };
+    const [a, b] = [rows("A", "2020-01-01", "", "2020-02-01"), rows("B", "", "")];
+    expect(await warningsOf("grow", a)).toEqual([0, 1]);
+    expect(await warningsOf("report", a)).toEqual([0, 1]);
+    expect(await warningsOf("grow", a, b)).toEqual([0, 3]);
+    expect(await warningsOf("grow", b)).toEqual([0, ""]);
+    expect(await warningsOf("grow", rows("A", "2020-01-01", "2020-02-01"))).toEqual([0, ""]);
+  });
+
   it("counts selected patients that a baseline file lacks, and rejects unknown ones", async () => {
     const only = ["--format", "summary", "--patient", "3", "--patient", "5", "--baseline"];
     writeFileSync(file("one.csv"), "patient,baseline\n3,2\n1,2\n");
