@@ -42,6 +42,9 @@ const WRONG: readonly unknown[] = [
   matches[0],
   matches,
   () => 1,
+  new Map(),
+  new Map([[LESION, LESION]]),
+  new Array(2),
 ];
 
 /** Calls a function, and takes the first of what it gives piece by piece. */

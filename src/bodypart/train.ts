@@ -123,7 +123,7 @@ export function trainBodyPartRegressor(
   if (!Array.isArray(volumes)) fail("BAD_VALUE", "a list of CT volumes", String(volumes));
   const count = progressCounter(options, "volumes", volumes.length);
   const samples = {
-    volumes: volumes.map((volume) => {
+    volumes: Array.from(volumes, (volume) => {
       const measured = volumeSamples(volume, options);
       count();
       return measured;

@@ -2,7 +2,7 @@
 import { exp } from "../core/arithmetic.js";
 import { withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import { integer } from "../core/options.js";
+import { integer, number } from "../core/options.js";
 import type { Interval } from "../evaluation/bootstrap.js";
 import {
   type CrossValidation,
@@ -10,7 +10,7 @@ import {
   type Settings,
 } from "../evaluation/cross-validation.js";
 import { type Curve, precisionRecallCurve } from "../evaluation/curve.js";
-import { type Evaluation, evaluate as evaluateMatches } from "../evaluation/evaluate.js";
+import { type Evaluation, evaluate as evaluateMatches, RESAMPLES } from "../evaluation/evaluate.js";
 import { ALGORITHM1_OPTIONS, type Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
 import type { MatchOptions } from "../matching/match.js";
 import { DEFAULT_METHOD, type PatientMatch } from "../matching/result.js";
@@ -33,7 +33,7 @@ const FLAGS = {
   ),
   resamples: flag(
     "--resamples <n>",
-    integer(1000, "Number of resamples of patients for the intervals"),
+    number(1000, "Number of resamples of patients for the intervals", RESAMPLES),
   ),
   seed: flag("--seed <n>", integer(1, "Seed of resampling and folds")),
   format: format(["table", "json"], "table"),

@@ -30,7 +30,8 @@ export function lesionList<L extends Lesion>(lesions: Iterable<L>): L[] {
 }
 
 function assertIterable(lesions: unknown): void {
-  if (typeof lesions === "object" && lesions !== null && Symbol.iterator in lesions) return;
+  const isList = typeof lesions === "object" && lesions !== null && Symbol.iterator in lesions;
+  if (isList && !(lesions instanceof Map)) return;
   fail("BAD_VALUE", "a list of lesions", lesions === null ? "null" : typeof lesions, {
     remedy: "pass the lesions of a reader, such as readLesions(text).lesions",
   });

@@ -40,12 +40,11 @@ export function assertNumbers(given: unknown, expected: string, finite = 0): voi
 }
 
 /**
- * Asserts that a value can be iterated, each item with these fields.
+ * Asserts an array, each item with these fields; a hole is no item.
  *
  * @throws LesionGraphError BAD_VALUE.
  */
 export function assertShapes(given: unknown, expected: string, fields: readonly string[]): void {
-  const isList = typeof given === "object" && given !== null && Symbol.iterator in given;
-  if (!isList) fail("BAD_VALUE", `a list: ${expected}`, String(given));
-  for (const one of given as Iterable<unknown>) assertShape(one, expected, fields);
+  if (!Array.isArray(given)) fail("BAD_VALUE", `a list: ${expected}`, String(given));
+  for (const one of given as readonly unknown[]) assertShape(one, expected, fields);
 }

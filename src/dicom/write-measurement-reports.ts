@@ -5,7 +5,7 @@ import { groupBy } from "../core/group-by.js";
 import type { Lesion, Warning } from "../core/lesion.js";
 import { boolean, type OptionSchema, resolveOptions, value } from "../core/options.js";
 import { assertPatientList, type PatientResultKind } from "../core/patient-list.js";
-import { assertShape } from "../core/shape.js";
+import { assertShape, assertShapes } from "../core/shape.js";
 import type { Table } from "../csv/table.js";
 import { encodeReport } from "./encode-report.js";
 import { ImageRegistry } from "./image-registry.js";
@@ -85,15 +85,17 @@ export function writeMeasurementReports(
 ): MeasurementReports {
   const options = resolveOptions("writeMeasurementReports", OPTIONS, given);
   assertPatientList(matches, REPORTED_KIND);
+  for (const { sequences } of matches) assertShapes(sequences, SEQUENCES, ["id", "lesions"]);
   const isImage = (one: unknown): boolean =>
     typeof one === "object" && one !== null && "row" in one && "sopUid" in one;
-  if (!Array.isArray(images) || !images.every(isImage)) {
+  if (!Array.isArray(images) || !Array.from(images).every(isImage)) {
     fail("BAD_VALUE", "a list of images, as readImageUids returns it", images ?? "nothing");
   }
   for (const row of options.tracking) {
     assertShape(row, "a row of readTracking", ["patient", "sequence", "trackingUid"]);
     assertUid("trackingUid", row.trackingUid);
   }
+  assertShapes(options.replaces, "reports, as readMeasurementReports lists them", ["studyUid"]);
   const registry = new ImageRegistry(images);
   const warnings: Warning[] = [];
   const tracking: TrackingRow[] = [];
@@ -118,6 +120,8 @@ const REPORTED_KIND: PatientResultKind = {
   ofOne: "matchPatient",
   field: "sequences",
 };
+
+const SEQUENCES = "sequences with their lesions, as match returns them";
 
 interface Written {
   readonly sequence: number;

@@ -1,5 +1,5 @@
 /** Whether the probabilities of a match mean what they say. */
-import { assertInteger } from "../core/option-checks.js";
+import { assertNumber } from "../core/option-checks.js";
 import { assertPatientList } from "../core/patient-list.js";
 import { assertShapes } from "../core/shape.js";
 import type { PatientMatch } from "../matching/result.js";
@@ -75,7 +75,7 @@ export function judgedPairs(
  */
 export function reliability(pairs: readonly JudgedPair[], bins = 10): Reliability {
   assertShapes(pairs, "pairs, as judgedPairs returns them", ["probability", "same"]);
-  assertInteger("bins", bins, 1);
+  assertNumber("bins", bins, { min: 1, max: 1_000_000, integer: true });
   const sums = Array.from({ length: bins }, () => ({ pairs: 0, predicted: 0, same: 0 }));
   for (const { probability, same } of pairs) {
     const bin = sums[Math.min(bins - 1, Math.floor(probability * bins))]!;

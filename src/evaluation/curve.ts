@@ -1,4 +1,5 @@
 /** Precision and recall of Algorithm 1 as T2 grows. */
+import { fail } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { resolveOptions } from "../core/options.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
@@ -33,7 +34,7 @@ export interface Curve {
 /**
  * Runs Algorithm 1 with every T2 of a list. `onProgress` counts patients. O(values x matching).
  *
- * @throws LesionGraphError BAD_TRUTH, and as `match`.
+ * @throws LesionGraphError BAD_TRUTH, BAD_VALUE for T2 values that are not numbers, and as `match`.
  */
 export function precisionRecallCurve(
   lesions: readonly Lesion[],
@@ -44,6 +45,9 @@ export function precisionRecallCurve(
   const [progress, options] = splitProgress("precisionRecallCurve", given);
   const truth = truthAbout(lesions, givenTruth);
   const { partial = false, ...matcher } = options;
+  const areNumbers =
+    Array.isArray(t2Values) && Array.from(t2Values).every((t2) => typeof t2 === "number");
+  if (!areNumbers) fail("BAD_VALUE", "a list of T2 as numbers", t2Values ?? "nothing");
   const values = [...t2Values].sort((a, b) => a - b);
   for (const t2 of values) resolveOptions("precisionRecallCurve", ALGORITHM1_OPTIONS, { t2 });
   const counts = values.map((): PairCounts[] => []);

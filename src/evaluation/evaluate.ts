@@ -1,7 +1,7 @@
 /** Sequences against truth: scores of a cohort, patient by patient, with confidence intervals. */
 
 import type { Lesion } from "../core/lesion.js";
-import { assertInteger } from "../core/option-checks.js";
+import { assertInteger, assertNumber, type NumberLimits } from "../core/option-checks.js";
 import { completeOptions } from "../core/options.js";
 import { assertPatientList } from "../core/patient-list.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
@@ -29,7 +29,7 @@ export interface EvaluationOptions {
    * the same lesion (the DLS benchmark). @defaultValue false
    */
   readonly partial: boolean;
-  /** Resamples of patients for confidence intervals; 0 for none. @defaultValue 1000 */
+  /** Resamples of patients for confidence intervals, at most 1,000,000; 0 for none. @defaultValue 1000 */
   readonly resamples: number;
   /** Seed of the resampling. @defaultValue 1 */
   readonly seed: number;
@@ -46,6 +46,9 @@ export const DEFAULT_EVALUATION_OPTIONS: EvaluationOptions = Object.freeze({
   seed: 1,
   heldBack: Object.freeze([]),
 });
+
+/** Limits of {@link EvaluationOptions.resamples}: all resamples are in memory at once. */
+export const RESAMPLES: NumberLimits = Object.freeze({ min: 0, max: 1_000_000, integer: true });
 
 /** How many of the true groups came out as they are. */
 export interface ExactScores {
@@ -118,7 +121,7 @@ export function evaluate(
   assertPatientList(matches, MATCH_KIND);
   const [progress, own] = splitProgress("evaluate", given);
   const options = completeOptions("evaluate", DEFAULT_EVALUATION_OPTIONS, own);
-  assertInteger("resamples", options.resamples, 0);
+  assertNumber("resamples", options.resamples, RESAMPLES);
   assertInteger("seed", options.seed, 0);
   const { partial } = options;
   const lesions = matches.flatMap(({ sequences }) => sequences.flatMap((one) => one.lesions));

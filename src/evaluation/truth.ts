@@ -56,7 +56,8 @@ export function truthFromGroups(
   groups: readonly (readonly (number | string)[])[],
 ): Truth {
   assertShapes(lesions, "lesions", ["row", "id"]);
-  assertShapes(groups, "groups, each a list of rows or ids", ["length"]);
+  const areLists = Array.isArray(groups) && Array.from(groups).every(Array.isArray);
+  if (!areLists) fail("BAD_VALUE", "a list of groups, each a list of rows or ids", groups);
   const lesionsOf = groupBy(lesions, ({ id }) => id);
   const truth = new Map<number, string>();
   groups.forEach((members, group) => {
@@ -117,7 +118,7 @@ function asMap(given: GivenTruth): Truth {
     given instanceof Map
       ? given
       : Array.isArray(given)
-        ? given.map((one) => [one?.row, one?.group] as const)
+        ? Array.from(given, (one) => [one?.row, one?.group] as const)
         : undefined;
   if (entries === undefined) {
     fail("BAD_TRUTH", "a map from row to group, or a list of { row, group }", given ?? "nothing", {

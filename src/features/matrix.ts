@@ -53,10 +53,10 @@ export interface FeatureMatrix {
  * not finite, and for an unknown type.
  */
 export function featureMatrix(
-  lesions: readonly Lesion[],
+  givenLesions: readonly Lesion[],
   given?: Partial<FeatureOptions>,
 ): FeatureMatrix {
-  lesionList(lesions);
+  const lesions = lesionList(givenLesions);
   const options = resolveOptions("featureMatrix", FEATURE_OPTIONS, given);
   const chosen = chosenFeatures(options.features ?? defaultFeatures(lesions), FEATURES);
   const location = options.location === "auto" ? kindOfLocation(lesions) : options.location;

@@ -105,10 +105,11 @@ function assertRecords(records: unknown): asserts records is readonly AnyRecord[
       },
     );
   }
-  records.forEach((record, i) => {
-    if (typeof record === "object" && record !== null && !Array.isArray(record)) return;
+  // Entries include holes.
+  for (const [i, record] of (records as readonly unknown[]).entries()) {
+    if (typeof record === "object" && record !== null && !Array.isArray(record)) continue;
     fail("BAD_VALUE", "a record as an object", record ?? "nothing", { row: i + 1 });
-  });
+  }
 }
 
 /** Keys of all records in order of first appearance. */

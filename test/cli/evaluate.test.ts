@@ -39,6 +39,11 @@ describe("lesion-graph evaluate", () => {
     expect(out).toMatchSnapshot();
   });
 
+  it("has a largest number of resamples", async () => {
+    const call = ["evaluate", lesionsFile, "--truth", truthFile, "--resamples", "5000000000"];
+    expect(errorOfRun(await run(call))).toMatchObject({ code: "BAD_OPTION" });
+  });
+
   it("prints JSON on request: what the library says", async () => {
     const flags = ["--format", "json", "--resamples", "50", "--seed", "4", "--partial"];
     const call = ["evaluate", lesionsFile, "--truth", truthFile, ...flags];

@@ -512,6 +512,13 @@ describe("rejected input", () => {
     });
   });
 
+  it("results that are no matches, and lists with holes", () => {
+    const growths = [{ patient: "7", sequences: [{ id: 1, points: [] }] }];
+    errorOf("BAD_VALUE", () => writeMeasurementReports(growths as never, images));
+    errorOf("BAD_VALUE", () => write(new Array(2)));
+    errorOf("BAD_VALUE", () => write(images, { replaces: new Array(1) }));
+  });
+
   it("rows of tracking that are none", () => {
     errorOf("BAD_VALUE", () => write(images, { tracking: [null as never] }));
   });

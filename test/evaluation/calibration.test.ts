@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { judgedPairs, reliability } from "../../src/evaluation/calibration.js";
 import type { PatientMatch } from "../../src/matching/result.js";
+import { errorOf } from "../support/errors.js";
 import { matchOf, truthOf } from "../support/matches.js";
 
 describe("reliability", () => {
@@ -28,6 +29,12 @@ describe("reliability", () => {
 
   it("has no bins and no error without pairs", () => {
     expect(reliability([])).toEqual({ bins: [], expectedCalibrationError: 0 });
+  });
+
+  it("rejects numbers of bins below 1 and above a million", () => {
+    for (const bins of [0, 5e9]) {
+      errorOf("BAD_OPTION", () => reliability([], bins), { option: "bins" });
+    }
   });
 });
 

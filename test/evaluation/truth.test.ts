@@ -43,6 +43,12 @@ describe("truthFromGroups", () => {
     errorOf("BAD_TRUTH", () => truthFromGroups(lesions, [["b"]]), { lesion: "b" });
     errorOf("BAD_TRUTH", () => truthFromGroups(lesions, [["a"], [1]]), { row: 1 });
   });
+
+  it("rejects groups that are no lists: a text is not a list of its letters", () => {
+    for (const groups of [["a"], [lesions[0]], [{ length: 1 }], new Array(1)]) {
+      errorOf("BAD_VALUE", () => truthFromGroups(lesions, groups as never));
+    }
+  });
 });
 
 describe("truth that does not fit the lesions", () => {

@@ -363,6 +363,7 @@ describe("records that are none", () => {
     const text = errorOf("BAD_VALUE", () => lesionsFrom("patient,study" as never));
     expect(text.fault.remedy).toContain("readLesions");
     expect(errorOf("BAD_VALUE", () => lesionsFrom({} as never)).fault.remedy).toBeUndefined();
+    errorOf("BAD_VALUE", () => lesionsFrom(new Array(2)), { row: 1 });
     for (const record of [null, undefined, 5, []]) {
       const records = [{ patient: "A", study: 1, ...place }, record];
       expect(errorOf("BAD_VALUE", () => lesionsFrom(records as never)).where.row).toBe(2);
