@@ -6,7 +6,7 @@ import { truthTable } from "../evaluation/truth.js";
 import { LABEL_KINDS, type LabelKind } from "../masks/lesions-of-mask.js";
 import { lesionTable } from "../measurements/lesion-table.js";
 import { writeFileAtomic } from "../node/output.js";
-import { readLongitudinalCt, readMaskManifest } from "../node/read-masks.js";
+import { type MasksRead, readLongitudinalCt, readMaskManifest } from "../node/read-masks.js";
 import { defineCommand } from "./command.js";
 import { assertNotRead, writeResult } from "./command-output.js";
 import { output } from "./common-flags.js";
@@ -49,7 +49,7 @@ async function run(flags: MasksFlags, manifest: string | undefined): Promise<voi
   const longitudinal =
     root === undefined ? undefined : await readLongitudinalCt(root, { onProgress });
   const labels = flags.labels as LabelKind;
-  const { lesions, warnings, files } =
+  const { lesions, warnings, files, emptyStudies } =
     longitudinal ?? (await readMaskManifest(manifest!, { labels, onProgress }));
   clear();
   const inputs = manifest === undefined ? files : [manifest, ...files];
@@ -59,11 +59,24 @@ async function run(flags: MasksFlags, manifest: string | undefined): Promise<voi
     await writeFileAtomic(truth, [truthTable(longitudinal.truth).toCsv()]);
   }
   if (lesions.length === 0) warn("no lesion in any mask");
+  else warnOfEmptyStudies(emptyStudies);
   const [first] = warnings;
   if (first !== undefined) {
     const place = `patient ${first.patient}, row ${first.row}`;
     warn(`${warnings.length} instances in pieces; the first (${place}): ${first.message}`);
   }
+}
+
+/** Growth does not know of a study without lesions unless dates name it. */
+function warnOfEmptyStudies(studies: MasksRead["emptyStudies"]): void {
+  if (studies.length === 0) return;
+  const names = studies
+    .slice(0, 5)
+    .map(({ patient, study }) => `patient ${patient} study ${study}`);
+  const count = `${studies.length} ${studies.length === 1 ? "study" : "studies"} without lesions`;
+  warn(
+    `${count} (${names.join(", ")}${studies.length > 5 ? ", …" : ""}), absent from the table; for grow, name such studies in --dates and pass --annotation-completeness complete`,
+  );
 }
 
 function assertCall(manifest: string | undefined, { labels, longitudinalCt, truth }: MasksFlags) {

@@ -37,6 +37,8 @@ export interface MasksRead {
   readonly lesions: readonly MaskLesion[];
   readonly warnings: readonly Warning[];
   readonly files: readonly string[];
+  /** Studies whose masks are all empty: no lesion shows that they exist. */
+  readonly emptyStudies: readonly { readonly patient: string; readonly study: number }[];
 }
 
 /** As {@link MasksRead}, with the known correspondence. */
@@ -81,6 +83,7 @@ export async function readLongitudinalCt(
   const warnings: Warning[] = [];
   const files: string[] = [];
   const truth: { row: number; group: string }[] = [];
+  const emptyStudies: { patient: string; study: number }[] = [];
   const count = progressCounter(options, "patients", tables.length);
   for (const name of tables) {
     const table = join(folder, name);
@@ -96,10 +99,11 @@ export async function readLongitudinalCt(
     lesions.push(...withSites(read.lesions, rows));
     warnings.push(...read.warnings);
     files.push(table, ...read.files);
+    emptyStudies.push(...read.emptyStudies);
     truth.push(...longitudinalTruth(read.lesions, rows));
     count();
   }
-  return { lesions, warnings, files, truth };
+  return { lesions, warnings, files, emptyStudies, truth };
 }
 
 const filesOf = (folder: string): Promise<string[]> =>
@@ -132,5 +136,19 @@ async function measured(
     }
     count();
   }
-  return { lesions, warnings, files };
+  return { lesions, warnings, files, emptyStudies: studiesWithout(lesions, entries) };
 }
+
+/** The studies of the masks that have no lesion. */
+function studiesWithout(lesions: readonly MaskLesion[], entries: readonly MaskEntry[]) {
+  const keyOf = ({ patient, study }: StudyKey) => JSON.stringify([patient, study]);
+  const known = new Set(lesions.map(keyOf));
+  return entries.flatMap(({ patient, study }) => {
+    const key = keyOf({ patient, study });
+    if (known.has(key)) return [];
+    known.add(key);
+    return [{ patient, study }];
+  });
+}
+
+type StudyKey = MasksRead["emptyStudies"][number];

@@ -77,6 +77,39 @@ describe("lesion-graph masks", () => {
     expect(wordingOf(without)).toMatchSnapshot();
   });
 
+  it("warns of studies whose masks are all empty; as dates, the manifest names them to grow", async () => {
+    const folder = manifest(
+      [
+        "patient,study,file,date",
+        "7,1,a.nii.gz,2026-01-01",
+        "7,2,none.nii.gz,2026-02-01",
+        "7,3,a.nii.gz,2026-03-01\n",
+      ].join("\n"),
+      { "a.nii.gz": mask(BAR), "none.nii.gz": mask() },
+    );
+    const args = ["masks", "manifest.csv", "--labels", "instances", "-o", "m.csv"];
+    const { err } = await run(args, "", folder);
+    expect(warningLine(err)).toMatchObject({ count: 1 });
+    expect(err).toContain("patient 7 study 2");
+    const flags = ["--dates", "manifest.csv", "--annotation-completeness", "complete"];
+    const { out } = await run(["grow", "m.csv", ...flags], "", folder);
+    const [header = [], ...rows] = out.split("\n").map((line) => line.split(","));
+    const [study, long] = ["study", "longAxisMm"].map((name) => header.indexOf(name));
+    expect(rows.slice(0, 3).map((row) => [row[study!], row[long!]])).toEqual([
+      ["1", "6"],
+      ["2", "0"],
+      ["3", "6"],
+    ]);
+  });
+
+  it("does not warn of an empty mask where another series of the study has a lesion", async () => {
+    const rows = "7,1,1,a.nii.gz\n7,1,2,none.nii.gz\n";
+    const files = { "a.nii.gz": mask(BAR), "none.nii.gz": mask() };
+    const folder = manifest(`patient,study,series,file\n${rows}`, files);
+    const args = ["masks", "manifest.csv", "--labels", "instances"];
+    expect((await run(args, "", folder)).err).toBe("");
+  });
+
   const file = "manifest.csv";
 
   it.each<[string, string, Uint8Array, ErrorLine]>([
