@@ -28,7 +28,7 @@ export interface MeasurementRecord {
   readonly x?: number | string | null | undefined;
   readonly y?: number | string | null | undefined;
   readonly z?: number | string | null | undefined;
-  /** The same as x, y, z. */
+  /** The same as x, y, z; an error where both are given and differ. */
   readonly centreMm?: Vec3 | null | undefined;
   /** Relative position in the body, 0-1 (see `locate`). */
   readonly location?: Vec3 | null | undefined;
@@ -76,7 +76,10 @@ export function lesionsFrom(
   const lesions = records.map((record, i) =>
     withPlace({ row: i + 1 }, () => {
       const cells = header.map((key) => record[key]);
-      const lesion = { ...reader.read(cells, i + 1, warnings), ...listsOf(record) };
+      const read = reader.read(cells, i + 1, warnings);
+      const lists = listsOf(record);
+      assertOnePosition(read.centreMm, lists.centreMm);
+      const lesion = { ...read, ...lists };
       reader.assertPosition(lesion, cells);
       return lesion;
     }),
@@ -127,6 +130,18 @@ function assertKnown(header: readonly string[], read: ReadonlySet<string>): void
     column: unknown,
   });
 }
+
+/** Asserts that `x`, `y`, `z` and `centreMm` do not contradict each other, up to rounding. */
+function assertOnePosition(axes: Vec3 | undefined, centreMm: Vec3 | undefined): void {
+  if (axes === undefined || centreMm === undefined) return;
+  if (axes.every((mm, k) => Math.abs(mm - centreMm[k]!) <= ROUNDING_MM)) return;
+  fail("BAD_VALUE", `the position of x, y and z (${axes.join(", ")})`, centreMm, {
+    column: "centreMm",
+    remedy: "give a position once: x, y and z, or centreMm",
+  });
+}
+
+const ROUNDING_MM = 1e-6;
 
 /** The fields of a record that hold several numbers. */
 function listsOf(record: AnyRecord): Pick<Lesion, "centreMm" | "location" | "vector"> {

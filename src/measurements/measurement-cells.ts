@@ -40,7 +40,7 @@ export class MeasurementCells {
     }
     if (field === "study" || field === "series") return toWhole(textOfCell(cell), 1);
     if (field === "date") return this.#dateOf(cell);
-    if (isText(field)) return textOfCell(cell);
+    if (isText(field)) return textOfId(cell);
     const { value, factor } = this.#measureOf(column, cell);
     if (POSITIVE.has(field) && value <= 0) {
       fail("BAD_VALUE", "a size > 0", cell, {
@@ -132,6 +132,20 @@ function textOfCell(cell: unknown): string {
   if (typeof cell === "string") return cell.trim();
   if (Number.isFinite(cell)) return String(cell);
   fail("BAD_VALUE", "a text or a finite number", cell);
+}
+
+/** Text of an id or label. Large numbers are rounded before they arrive here: two ids could be one. */
+function textOfId(cell: unknown): string {
+  if (
+    typeof cell === "number" &&
+    Number.isFinite(cell) &&
+    Math.abs(cell) > Number.MAX_SAFE_INTEGER
+  ) {
+    fail("BAD_VALUE", "a text, or a number below 2^53", cell, {
+      remedy: "write long ids as texts: larger numbers are rounded",
+    });
+  }
+  return textOfCell(cell);
 }
 
 /** Decimal units without the rounding errors of binary ones: 0.35 cm is 3.5 mm. Lengths in mm keep all digits. */

@@ -356,6 +356,27 @@ describe("lesionsFrom", () => {
 describe("records that are none", () => {
   const place = { x: 1, y: 2, z: 3 };
 
+  it("have one position", () => {
+    const base = { patient: "A", study: 1, longAxisMm: 10 };
+    const both = (centreMm: readonly number[]) =>
+      lesionsFrom([{ ...base, x: 0.3, y: 0, z: 0, centreMm } as never]);
+    errorOf("BAD_VALUE", () => both([1, 1, 1]), { row: 1, column: "centreMm" });
+    errorOf("BAD_VALUE", () => both([0.3, 0, 0.001]), { row: 1, column: "centreMm" });
+    // 0.1 + 0.2 is not 0.3 in binary.
+    expect(both([0.1 + 0.2, 0, 0]).lesions).toHaveLength(1);
+  });
+
+  it("have ids as texts where numbers are rounded", () => {
+    const named = (change: object) => lesionsFrom([{ patient: 1, study: 1, ...place, ...change }]);
+    // 2^53 + 1 is read as 2^53.
+    for (const id of [Number("9007199254740993"), -(2 ** 53), 1e21]) {
+      errorOf("BAD_VALUE", () => named({ patient: id }), { row: 1, column: "patient" });
+      errorOf("BAD_VALUE", () => named({ lesion: id }), { row: 1, column: "lesion" });
+    }
+    expect(named({ patient: 2 ** 53 - 1 }).lesions[0]?.patient).toBe("9007199254740991");
+    expect(named({ patient: "9007199254740993" }).lesions[0]?.patient).toBe("9007199254740993");
+  });
+
   it("are rejected with their row", () => {
     expect(errorOf("BAD_VALUE", () => lesionsFrom(undefined as never)).fault.received).toBe(
       "nothing",
