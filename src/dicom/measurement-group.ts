@@ -49,8 +49,7 @@ export function readGroup(group: ContentItem, planeOf: PlaneOfImage): GroupMeasu
   const uids = childrenOf(group, CODES.trackingUid).map(({ text }) => text);
   const [trackingUid] = uids;
   if (uids.length > 1) return { reason: `${uids.length} tracking UIDs` };
-  if (uids.length === 1 && !isUid(trackingUid ?? ""))
-    return { reason: "a tracking UID that is none" };
+  if (uids.length === 1 && !isUid(trackingUid ?? "")) return { reason: "an invalid tracking UID" };
   const long = axisOf(group, CODES.longAxis);
   const short = axisOf(group, CODES.shortAxis);
   if (long === undefined) return { reason: "no long axis" };

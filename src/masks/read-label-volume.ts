@@ -26,7 +26,7 @@ const MAX_VOXELS = 2 ** 29;
  * const { lesions } = lesionsOfMask(volume, { patient: "7", study: 1, labels: "instances" });
  *
  * @throws LesionGraphError BAD_MASK for what is no such file: NIfTI-2, four dimensions, no affine, an axis
- * tilted by more than 10 degrees, labels that are no whole numbers >= 0, more than 2^29 voxels, bytes missing
+ * tilted by more than 10 degrees, labels that are not integers >= 0, more than 2^29 voxels, bytes missing
  * or left over.
  */
 export async function readLabelVolume(source: MaskSource): Promise<LabelVolume> {
