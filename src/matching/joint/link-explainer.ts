@@ -42,7 +42,7 @@ export class LinkExplainer {
         runnerUp: this.edge(runnerUp.i, runnerUp.j),
         margin: logOdds - runnerUp.weight,
       }),
-      uncertain: !constrained && (probability < uncertainBelow || this.#isDoubtful(i, j)),
+      uncertain: !constrained && (probability < uncertainBelow || this.#hasWeakLocation(i, j)),
       ...(constrained && { constrained }),
     };
   }
@@ -143,7 +143,7 @@ export class LinkExplainer {
    * Without location and appearance, size and type alone do not identify a lesion. And the odds of a location fall to
    * a minimum, however far apart two lesions are, so that a link without competitors may be probable nevertheless.
    */
-  #isDoubtful(i: number, j: number): boolean {
+  #hasWeakLocation(i: number, j: number): boolean {
     const { position, vectors } = this.#solution.nodes;
     const [x] = position;
     if (Number.isNaN(x[i]! + x[j]!)) return vectors === undefined;
