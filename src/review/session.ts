@@ -74,8 +74,9 @@ async function readPatients(file: string, bytes: Uint8Array): Promise<ReadPatien
   try {
     for await (const batch of streamColumnarPatients([bytes], { file })) {
       for (const one of batch) {
-        patients.set(isColumnar(one) ? one.patient : one.id, one);
-        if (!isColumnar(one)) for (const warning of one.warnings) warnings.push(warning);
+        const [id, own] = isColumnar(one) ? [one.patient, []] : [one.id, one.warnings];
+        patients.set(id, one);
+        for (const warning of own) warnings.push(warning);
       }
     }
     return { patients, warnings };
