@@ -1,5 +1,5 @@
 /** The role of every sequence: target, non-target, new lesion. */
-import type { PatientGrowth, SequenceGrowth } from "../growth/growth-result.js";
+import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../growth/growth-result.js";
 import type { SequencesByRow } from "../growth/sequence-rows.js";
 import type { LesionNote, Role } from "./reader-notes.js";
 import { isNormalLymphNode, mmText } from "./response-criteria.js";
@@ -120,7 +120,7 @@ function assign(
     roleByNote(candidate.note) ??
     (baseline === undefined
       ? roleWithoutBaseline(sequence, context)
-      : roleAtBaseline(candidate, selected.has(candidate), targetsNamed));
+      : roleAtBaseline(sequence, baseline, selected.has(candidate), targetsNamed));
   return {
     sequence: sequence.sequence,
     role,
@@ -153,11 +153,12 @@ function roleWithoutBaseline(
 }
 
 function roleAtBaseline(
-  { sequence, baseline }: TargetCandidate,
+  { isLymphNode }: SequenceGrowth,
+  baseline: GrowthPoint,
   isSelected: boolean,
   targetsNamed: boolean,
 ): RoleReason {
-  const baselineMm = baseline?.diameterMm ?? 0;
+  const baselineMm = baseline.diameterMm ?? 0;
   const size = `${mmText(baselineMm)} at baseline`;
   if (isSelected) {
     return [
@@ -166,10 +167,10 @@ function roleAtBaseline(
       targetsNamed ? `named by the reader; ${size}` : `${size}, among the largest`,
     ];
   }
-  if (sequence.isLymphNode && isNormalLymphNode(baselineMm)) {
+  if (isLymphNode && isNormalLymphNode(baselineMm)) {
     return ["ignored", 1, `a normal lymph node: short axis ${size}`];
   }
-  if (baseline === undefined || !isMeasurable(sequence.isLymphNode, baseline)) {
+  if (!isMeasurable(isLymphNode, baseline)) {
     return ["non-target", 1, `not measurable: ${size}`];
   }
   return [

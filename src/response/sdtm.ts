@@ -186,9 +186,9 @@ class PatientDomains {
   /** Diameters of the targets, and their sum. */
   #diameters(sum: TargetSum | undefined): (readonly [Group, string | undefined, Result])[] {
     if (sum === undefined || sum.values.length === 0) return [];
-    const each = this.#lesions.flatMap(({ group, link, sequence }) => {
+    const each = this.#lesions.flatMap(({ link, sequence }) => {
       const own = sum.values.find((one) => one.sequence === sequence.sequence);
-      if (group !== "TARGET" || own === undefined) return [];
+      if (own === undefined) return [];
       return [["TARGET", link, diameter(own, sequence.isLymphNode)] as const];
     });
     return [...each, ["TARGET", undefined, sumOf(sum)]];
@@ -219,7 +219,6 @@ class PatientDomains {
 /** Targets, non-targets and new lesions with their link ids, each kind counted from 1. */
 function identified(growth: PatientGrowth, response: PatientResponse): Identified[] {
   const { baseline, assessments, assignments } = response;
-  if (baseline === undefined) return [];
   const of = (role: string, group: Group, prefix: string): Identified[] =>
     assignments
       .filter((one) => one.role === role)

@@ -27,7 +27,8 @@ export function targetsWithParts(
     if (partOf === undefined || part === undefined) continue;
     const target = sequenceOf.get(partOf);
     const parts = target && partsOf.get(target);
-    if (target === undefined || parts === undefined || target === part) {
+    // A part is no target, so that a part of itself is an error too.
+    if (target === undefined || parts === undefined) {
       const expected = "a part of another sequence that is a target";
       throw noteFault(expected, `part of row ${partOf}`, patient, row);
     }

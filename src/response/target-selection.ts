@@ -27,12 +27,14 @@ export function isMeasurable(isLymphNode: boolean, point: GrowthPoint): boolean 
   return atLeast(diameterMm, Math.max(10, 2 * sliceDistanceMm));
 }
 
-/** The candidates that rule 2 chooses among: measurable, and without a role by the reader. */
+/**
+ * The candidates that rule 2 chooses among: measurable, and without a role by the reader. A part of a target was not
+ * measured at baseline.
+ */
 export const selectable = (candidates: readonly TargetCandidate[]): TargetCandidate[] =>
   candidates.filter(
     ({ note, baseline, sequence }) =>
       note?.role === undefined &&
-      note?.partOf === undefined &&
       baseline !== undefined &&
       isMeasurable(sequence.isLymphNode, baseline),
   );

@@ -55,7 +55,7 @@ export function targetSum(
 
 /** A merged target adds nothing only where another target has the diameter of both. */
 function withoutOrphanedMerges(values: readonly TargetValue[]): readonly TargetValue[] {
-  if (values.some(({ basis, mm = 0 }) => basis !== "merged" && mm > 0)) return values;
+  if (values.some(({ mm = 0 }) => mm > 0)) return values;
   return values.map((value) =>
     value.basis === "merged" ? { ...value, mm: undefined, basis: "not evaluable" } : value,
   );

@@ -26,6 +26,8 @@ describe("columns that do not fit together are noticed, with the figures", () =>
       "37 lies outside 24-36",
     ],
     [{ Normalized_lesion_location: "0.3, 1.2, 0.5" }, "location", "0.3, 1.2, 0.5 leaves 0-1"],
+    [{ Spacing_mm_px_: "0.8, 0.9, 5" }, "pixels", "0.8 x 0.9 mm"],
+    [{ Spacing_mm_px_: "8, 8, 5" }, "spacing", "8 x 8 mm"],
     [{ File_name: "000007_01_02_031.png" }, "file-name", "does not say what the columns say"],
   ])("%j", (change, kind, message) => {
     expect(noticed(change)).toEqual([[kind, expect.stringContaining(message)]]);
@@ -55,6 +57,12 @@ describe("columns that do not fit together are noticed, with the figures", () =>
       Bounding_boxes: "85, 195, 115, 205",
     };
     expect(noticed(change)).toEqual([["zero-diameter", "a diameter is 0: 20, 0 px"]]);
+    const long = {
+      Lesion_diameters_Pixel_: "0, 10",
+      Measurement_coordinates: "100, 200, 100, 200, 100, 195, 100, 205",
+      Bounding_boxes: "95, 190, 105, 210",
+    };
+    expect(noticed(long).map(([kind]) => kind)).toEqual(["zero-diameter", "axes"]);
   });
 });
 
@@ -88,6 +96,13 @@ it("differences up to the tolerance pass", () => {
     noticed({ Lesion_diameters_Pixel_: `${20 + TOLERANCE_PX}, ${10 - TOLERANCE_PX}` }),
   ).toEqual([]);
   expect(noticed({ Bounding_boxes: "84.81, 190.19, 115.19, 209.81" })).toEqual([]);
+  // The tolerance itself: 0.2 px, and 0 px between the ends.
+  const equal = {
+    Lesion_diameters_Pixel_: `20, ${TOLERANCE_PX}`,
+    Measurement_coordinates: "90, 200, 110, 200, 100, 200, 100, 200",
+    Bounding_boxes: "85, 195, 115, 205",
+  };
+  expect(noticed(equal)).toEqual([]);
 });
 
 describe("limits", () => {
@@ -172,5 +187,13 @@ describe("nameAgrees", () => {
     expect(nameAgrees(row([89, 1, 1, 37]), bytes, 2, bytes.length - 2)).toBe(true);
     expect(nameAgrees(row([89, 1, 1, 37]), bytes, 2, 10)).toBe(false);
     expect(nameAgrees(row([89, 1, 1, 37]), bytes, 2, 11)).toBe(true);
+    // "89_1_1_3" and "89_1_1_37.p".
+    expect(nameAgrees(row([89, 1, 1, 3]), bytes, 2, 10)).toBe(true);
+    expect(nameAgrees(row([89, 1, 1, 37]), bytes, 2, 13)).toBe(true);
+  });
+
+  it("does not take a missing number for 0", () => {
+    expect(nameAgrees(row([0, 1, 1, 37]), bytesOf("0_1_1_37.png"))).toBe(true);
+    expect(nameAgrees(row([0, 1, 1, 37]), bytesOf("_1_1_37.png"))).toBe(false);
   });
 });

@@ -56,8 +56,9 @@ describe("baseline per patient", () => {
 
   it("is an error for a patient that is not there, except in a call for one patient", () => {
     const baseline = new Map([["A", 1]]);
-    const { where } = errorOf("UNKNOWN_PATIENT", () => respond(growths, { baseline }));
+    const { where, fault } = errorOf("UNKNOWN_PATIENT", () => respond(growths, { baseline }));
     expect(where).toEqual({ option: "baseline", patient: "A" });
+    expect(fault.remedy).toContain('"a"');
     expect(respondPatient(growths[0]!, { baseline }).baseline?.study).toBe(1);
   });
 

@@ -194,6 +194,12 @@ describe("with confirmation", () => {
     expect(best(["PR", "PR"], [50, 106], options).response).toBe("PR");
   });
 
+  it("says of stable disease how long it lasted, where that is known", () => {
+    expect(best(["SD"], [50]).reason).toBe("SD in study 2 after 50 days");
+    expect(best(["SD"], undefined).reason).toBe("SD in study 2");
+    expect(best(["NE"], [50]).reason).toBe("no evaluable study");
+  });
+
   it("says which response was not confirmed", () => {
     expect(best(["PR", "PD"], [50, 100], confirm)).toMatchObject({
       response: "SD",

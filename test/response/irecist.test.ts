@@ -132,6 +132,14 @@ describe("progression of non-targets", () => {
     );
   });
 
+  it("is confirmed in a patient without targets", () => {
+    expect(immuneOf(responseOf([nonTarget(2, 3)], { days: every40(3) }))).toEqual(["iUPD", "iCPD"]);
+    expect(immuneOf(responseOf([nonTarget(2)], { days: every40(3) }))).toEqual([
+      "iUPD",
+      "non-iCR/non-iUPD",
+    ]);
+  });
+
   it("is reset where it does not go on", () => {
     expect(immuneOf(beside([nonTarget(2)], 4))).toEqual(["iUPD", "iSD", "iSD"]);
     expect(immuneOf(beside([nonTarget(2, 4)], 4))).toEqual(["iUPD", "iSD", "iUPD"]);
@@ -143,6 +151,7 @@ describe("progression of non-targets", () => {
     const back = responseOf([oneTarget(100, 100, 120), nonTarget(2)], { days: every40(3) });
     expect(immuneOf(back)).toEqual(["iUPD", "iCPD"]);
     expect(back.assessments[1]?.immune.reason).toContain("the targets progressed too");
+    expect(response.assessments[1]?.immune.reason).toContain("non-targets progressed too");
   });
 
   it("is no confirmation by a target that grows without progressing", () => {
@@ -200,6 +209,12 @@ describe("new lesions", () => {
     // Seen without a figure in study 2, 12 mm in study 3: there is no increase to be told.
     const statuses = fresh([undefined, undefined, 12], { 2: "present" });
     expect(immuneOf(beside([statuses]))).toEqual(["iUPD", "iUPD"]);
+    // Beside one that grows from 10 mm: to 15 mm is an increase of 5 mm, to 14 mm is not.
+    const other = (mm: number) => immuneOf(beside([statuses, fresh([undefined, 10, mm])]));
+    expect([other(15), other(14)]).toEqual([
+      ["iUPD", "iCPD"],
+      ["iUPD", "iUPD"],
+    ]);
   });
 
   it("that go reset the bar", () => {

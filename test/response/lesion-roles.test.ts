@@ -137,6 +137,38 @@ describe("notes that do not fit", () => {
     }
   });
 
+  it("takes from either of two notes the role, the axis and the target that a part belongs to", () => {
+    const target = oneTarget(30, 30);
+    const both = (first: object, second: object, mm: readonly (number | undefined)[]) =>
+      [
+        [first, second],
+        [second, first],
+      ].map((pair) => {
+        const lesionNotes = pair.map((note, i) => ({ row: rowOf(2, i + 2), ...note }));
+        const response = () => responseOf([target, { mm }], { lesionNotes });
+        return response;
+      });
+    const organ = { organ: "pleura" };
+    for (const response of both({ role: "ignored" }, organ, [20, 20, 20])) {
+      expect(response().assignments[1]).toMatchObject({ role: "ignored", organ: "pleura" });
+    }
+    for (const response of both({ partOf: rowOf(1, 1) }, organ, [undefined, 9, 9])) {
+      expect(response().assignments[1]).toMatchObject({ role: "part", rule: 3 });
+    }
+    for (const response of both({ lymphNode: true }, organ, [20, 20, 20])) {
+      errorOf("BAD_RESPONSE", response);
+    }
+    // The same twice is no contradiction; two organs of one part are.
+    for (const response of both({ role: "ignored" }, { role: "ignored" }, [20, 20, 20])) {
+      expect(response().assignments[1]).toMatchObject({ role: "ignored" });
+    }
+    const part = { partOf: rowOf(1, 1) };
+    const other = { ...part, organ: "lung" };
+    for (const response of both({ ...part, ...organ }, other, [undefined, 9, 9])) {
+      errorOf("BAD_RESPONSE", response);
+    }
+  });
+
   it("takes a part of either lesion of a target, named by both notes", () => {
     const part = { mm: [undefined, 6, 7] };
     const lesionNotes = (rows: readonly [number, number]) => [

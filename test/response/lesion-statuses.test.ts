@@ -80,6 +80,9 @@ describe("a status", () => {
       with_({ row: target, study: 1, status: "not evaluable" }),
     );
     expect(error.where).toEqual({ patient: "p", row: target });
+    // Another status goes with the measurement of a target, at baseline too.
+    const [present] = with_({ row: target, study: 1, status: "present" });
+    expect(present?.baseline?.sumMm).toBe(30);
     // A non-target is not measured: its status at baseline changes nothing.
     const [response] = with_({ row: other, study: 1, status: "not evaluable" });
     const [without] = with_();
@@ -117,6 +120,12 @@ describe("a status", () => {
       { mm: [undefined, 12], statuses: { 1: "absent" }, note: { role: "new" } },
     ] as const;
     expect(overallOf(responseOf(absent))).toEqual(["PD"]);
+    // Rule 10: a lesion in a region that was not scanned at baseline is new.
+    const notScanned = [
+      oneTarget(30, 30),
+      { mm: [undefined, 12], statuses: { 1: "not evaluable" }, note: { role: "new" } },
+    ] as const;
+    expect(overallOf(responseOf(notScanned))).toEqual(["PD"]);
   });
 
   it("has a word that is known", () => {
@@ -125,8 +134,15 @@ describe("a status", () => {
 
   it("may be on another patient's row for one patient of several", () => {
     const alone = respondPatient(growth, {
-      statusNotes: [{ row: 999, study: 1, status: "absent" }],
-      lesionNotes: [{ row: 998, role: "target" }],
+      statusNotes: [
+        { row: 999, study: 1, status: "absent" },
+        { row: 997, study: 1, status: "progressed" },
+      ],
+      lesionNotes: [
+        { row: 998, role: "target" },
+        { row: 995, role: "ignored" },
+        { row: 996, partOf: target },
+      ],
     });
     expect(alone).toEqual(respondPatient(growth));
   });

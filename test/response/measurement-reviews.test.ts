@@ -39,6 +39,14 @@ it("takes pixel sizes of other lesions at baseline only", () => {
   expect(reviews([], [sequenceOf(3, "conflict", 32)])).toEqual([]);
 });
 
+it("takes a study of which one of two annotations is flagged", () => {
+  const twice = {
+    ...sequenceOf(1, "pixelSpacing", 23),
+    points: [{ study: 3, rows: [13, 23] }],
+  } as unknown as SequenceGrowth;
+  expect(reviews([twice], []).map(({ study }) => study)).toEqual([3]);
+});
+
 it("takes no other flags, and parts of targets as targets", () => {
   expect(reviews([sequenceOf(1, "side", 12, 13)], [])).toEqual([]);
   const part = sequenceOf(2, "conflict", 23);

@@ -23,6 +23,9 @@ describe("rule 9: non-targets", () => {
     const complete = responseOf([target, small()], { days, annotationCompleteness: "complete" });
     expect(nonTargetOf(complete)[0]).toBe("CR");
     expect(ofNonTargets({ mm: [12], lymphNode: true, statuses: { 2: "absent" } })).toBe("CR");
+    // A length of 0 mm is absence, 0.1 mm is not.
+    expect(ofNonTargets(small({ mm: [8, 0] }))).toBe("CR");
+    expect(ofNonTargets(small({ mm: [8, 0.1] }))).toBe("non-CR/non-PD");
   });
 
   it.each([
@@ -39,6 +42,10 @@ describe("rule 9: non-targets", () => {
   it("with a node too small to measure are CR, as it is for a target: 5 mm is below 10", () => {
     expect(ofNonTargets({ mm: [12], lymphNode: true, statuses: { 2: "too small" } })).toBe("CR");
     expect(ofNonTargets(node(9, { 2: "present" }))).toBe("CR");
+    // Without a measurement, presence is no size.
+    const unmeasured = { mm: [12], lymphNode: true } as const;
+    expect(ofNonTargets({ ...unmeasured, statuses: { 2: "present" } })).toBe("non-CR/non-PD");
+    expect(ofNonTargets(unmeasured)).toBe("NE");
   });
 
   it.each(["present", "too small", "merged"] as const)("persist where one is %s", (status) => {
@@ -136,6 +143,13 @@ describe("rule 10: new lesions", () => {
     [10.1, [2]],
   ])("that are nodes count from 10 mm on: %d mm", (mm, sequences) => {
     expect(newOf(fresh([undefined, mm, mm], { lymphNode: true }))[0]?.sequences).toEqual(sequences);
+  });
+
+  it("that were seen before baseline only are not there after it", () => {
+    const course = fresh([12]);
+    const response = responseOf([target, course], { days, baseline: 2 });
+    expect(response.assessments.map((one) => one.newLesions.sequences)).toEqual([[]]);
+    expect(overallOf(response)).toEqual(["SD"]);
   });
 
   it("that are not evaluable keep counting but add nothing to the sum", () => {

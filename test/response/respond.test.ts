@@ -87,7 +87,16 @@ describe("respond", () => {
   });
 
   it("has no baseline where there are no studies", () => {
-    expect(responseOf([])).toMatchObject({ baseline: undefined, best: { response: "NE" } });
+    const expected = {
+      baseline: undefined,
+      assignments: [],
+      assessments: [],
+      assumptions: [],
+      best: { response: "NE" },
+    };
+    expect(responseOf([])).toMatchObject(expected);
+    // Without studies there is nothing to confirm, and no date is missing.
+    expect(responseOf([], { confirm: true })).toMatchObject(expected);
   });
 
   it("rejects a baseline that the patient does not have, or reports it in the result", () => {

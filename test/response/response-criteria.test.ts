@@ -22,6 +22,7 @@ it.each([
   [[3], "sequence 3"],
   [[3, 4], "sequences 3, 4"],
   [[2, 4, 5, 6, 7, 9], "sequences 2, 4–7, 9"],
+  [[1, 3, 5, 6, 7], "sequences 1, 3, 5–7"],
 ])("the sequences %j are told as %j", (sequences, text) => {
   expect(sequencesText(sequences)).toBe(text);
 });

@@ -76,6 +76,26 @@ describe("responseRows", () => {
     expect(none).toMatchObject({ baselineMm: undefined, target: undefined, targetRule: undefined });
   });
 
+  it("has no response of non-targets where there are none", () => {
+    const [row] = responseRows(responseOf([oneTarget(30, 30)]));
+    expect(row).toMatchObject({ target: "SD", nonTarget: undefined, nonTargetReason: undefined });
+  });
+
+  it("has one row with the fault for a patient who was not assessed, to be reviewed", () => {
+    const rows = responseRows(responseOf([oneTarget(30, 30)], { baseline: 5, faults: "report" }));
+    expect(rows).toMatchObject([
+      {
+        study: undefined,
+        baselineStudy: undefined,
+        baselineMm: undefined,
+        overall: "NE",
+        immune: "iNE",
+        review: true,
+        fault: expect.stringMatching(/^BAD_OPTION: /),
+      },
+    ]);
+  });
+
   it("says what a reader has to look at", () => {
     // The non-target stays: no overall CR, and from a sum of 0 mm there is no percentage.
     const nonTarget = { mm: [8, 8, 8], type: "bone" } as const;

@@ -35,7 +35,10 @@ describe("a spacing in the wrong unit", () => {
     expect(overallOf(response)).toEqual(["PR", "PD"]);
     expect(reviewsOf(response)).toEqual([true, true]);
     expect(response.best).toMatchObject({ response: "PR", review: true });
-    expect(response.assumptions.map(({ kind }) => kind)).toContain("measurement");
+    expect(response.assumptions).toContainEqual({
+      kind: "measurement",
+      text: expect.stringContaining("Target sequence 1"),
+    });
   });
 
   it("at baseline asks for review of every response", () => {
@@ -92,6 +95,9 @@ describe("disease after an overall complete response (RECIST 1.1, table 3)", () 
     const response = responseOf([gone(30, undefined, 12)], { days: days.slice(0, 3) });
     expect(overallOf(response)).toEqual(["CR", "PD"]);
     expect(response.assessments[1]?.overall.review).toBeUndefined();
+    expect(response.assessments[1]?.overall.reason).toBe(
+      "disease after CR in study 2; targets PD (rule 5)",
+    );
   });
 
   it("below 5 mm is PD too, for a reader to review", () => {
@@ -137,6 +143,40 @@ it("a CR while a lesion is measured that does not count asks for review", () => 
   const later: Course = { mm: [undefined, 25], type: "bone" };
   const response = responseOf([target, later], { days: [0, 60] });
   expect(response.assessments[0]?.overall).toMatchObject({ response: "CR", review: true });
+  // Unless the reader says that it is to be ignored, or it was measured before baseline only.
+  const ignored = responseOf([target, { ...later, note: { role: "ignored" } }], { days: [0, 60] });
+  expect(ignored.assessments[0]?.overall).toMatchObject({ response: "CR" });
+  expect(ignored.assessments[0]?.overall.review).toBeUndefined();
+  const earlier = responseOf([{ mm: [30, 30], statuses: { 3: "absent" } }, oneTarget(25)], {
+    days: [0, 30, 90],
+    baseline: 2,
+  });
+  expect(earlier.assessments[0]?.overall).toMatchObject({ response: "CR" });
+  expect(earlier.assessments[0]?.overall.review).toBeUndefined();
+});
+
+describe("a lesion that is measured and does not count, in a patient without targets", () => {
+  const later: Course = { mm: [undefined, 25], type: "bone" };
+  const overall = (nonTarget: Course) =>
+    responseOf([nonTarget, later], { days: [0, 60] }).assessments[0]?.overall;
+
+  it("asks for review of a CR, and says which lesion it is", () => {
+    expect(overall({ mm: [8], statuses: { 2: "absent" } })).toMatchObject({
+      response: "CR",
+      rule: 12,
+      review: true,
+      reason: expect.stringContaining("sequence 2"),
+    });
+    const alone = responseOf([{ mm: [8], statuses: { 2: "absent" } }], { days: [0, 60] });
+    expect(alone.assessments[0]?.overall).toMatchObject({ response: "CR", rule: 12 });
+    expect(alone.assessments[0]?.overall.review).toBeUndefined();
+  });
+
+  it("changes nothing where non-targets persist: there is disease anyway", () => {
+    const persisting = overall({ mm: [8, 8] });
+    expect(persisting).toMatchObject({ response: "non-CR/non-PD", rule: 12 });
+    expect(persisting?.review).toBeUndefined();
+  });
 });
 
 describe("assumptions", () => {
@@ -187,6 +227,28 @@ describe("assumptions", () => {
       text: expect.stringContaining("sequence 2"),
     });
     expect(assignments[1]).toMatchObject({ role: "first measured later", firstMeasuredStudy: 2 });
+  });
+
+  it("tell new lesions that a reader named from those that are not counted", () => {
+    const textOf = (courses: readonly Course[]) =>
+      responseOf([oneTarget(30, 20), ...courses]).assumptions.find(
+        ({ kind }) => kind === "partialAnnotation",
+      )?.text;
+    const named: Course = { mm: [undefined, 9], note: { role: "new" } };
+    expect(textOf([])).toBe("New lesions not counted (partial annotation)");
+    expect(textOf([named])).toBe(
+      "Only new lesions named by the reader are counted (partial annotation)",
+    );
+  });
+
+  it("of unknown organs and of limits are for targets by rule and for targets that are named", () => {
+    const target = { role: "target" } as const;
+    const unknown: Course = { mm: [30, 20], type: undefined };
+    // Targets that are named do not depend on organs.
+    expect(kinds([{ ...unknown, note: target }, unknown], complete)).toEqual([]);
+    // 9 mm are too small for a target, not for a non-target.
+    const named: Course = { mm: [30, 20], note: { ...target, organ: "liver" } };
+    expect(kinds([named, oneTarget(9, 9)], complete)).toEqual([]);
   });
 });
 

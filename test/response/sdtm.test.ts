@@ -160,6 +160,25 @@ describe("sdtmTables", () => {
     ]);
   });
 
+  it("numbers the rows of a domain within each patient from 1", () => {
+    const other: readonly Course[] = [{ mm: [40, 30], type: "liver" }];
+    const given = { days: [0, 50], patient: "y" } as const;
+    const { tu, tr, rs } = sdtmTables(
+      [growthOf(COURSES, OPTIONS), growthOf(other, given)],
+      [responseOf(COURSES, OPTIONS), responseOf(other, given)],
+    );
+    // y: a target; its diameter and the sum in two studies; response of targets, new lesions, overall.
+    expect(tu.rows.map(({ USUBJID, TUSEQ }) => `${USUBJID}${TUSEQ}`)).toEqual(
+      "x1 x2 x3 x4 y1".split(" "),
+    );
+    expect(tr.rows.map(({ USUBJID, TRSEQ }) => `${USUBJID}${TRSEQ}`)).toEqual(
+      "x1 x2 x3 x4 x5 x6 x7 x8 x9 x10 x11 x12 x13 y1 y2 y3 y4".split(" "),
+    );
+    expect(rs.rows.map(({ USUBJID, RSSEQ }) => `${USUBJID}${RSSEQ}`)).toEqual(
+      "x1 x2 x3 x4 x5 x6 x7 x8 y1 y2 y3".split(" "),
+    );
+  });
+
   it("joins: every link of TR is one of TU, and targets add up to their sum", () => {
     const { tu, tr } = tables();
     const links = new Set(tu.rows.map(({ TULNKID }) => TULNKID));
@@ -196,9 +215,39 @@ describe("sdtmTables", () => {
     const overall = rs.rows.filter(
       ({ RSEVAL, RSTESTCD }) => RSEVAL === "INVESTIGATOR" && RSTESTCD === "OVRLRESP",
     );
+    expect(overall).toHaveLength(2);
     for (const { RSSTRESC } of overall) {
       expect(["CR", "PR", "SD", "NON-CR/NON-PD", "PD", "NE"]).toContain(RSSTRESC);
     }
+  });
+
+  it("has no rows of targets where there are none, and no evaluator where none is given", () => {
+    const courses: readonly Course[] = [
+      { mm: [8, 8], type: "bone" },
+      // A lymph node that never reaches 10 mm is not counted as new.
+      { mm: [8, 9], lymphNode: true, note: { role: "new" } },
+    ];
+    const given = { days: [0, 50] } as const;
+    const { tu, tr, rs } = sdtmTables([growthOf(courses, given)], [responseOf(courses, given)]);
+    expect(tu.rows.map(({ TULNKID, TUEVAL }) => [TULNKID, TUEVAL])).toEqual([["NT01", undefined]]);
+    expect(tr.rows.map((row) => [row.VISITNUM, row.TRTESTCD, row.TREVAL])).toEqual([
+      [1, "TUMSTATE", undefined],
+      [2, "TUMSTATE", undefined],
+    ]);
+    expect(rs.rows.map(({ RSTESTCD, RSSTRESC, RSEVAL }) => [RSTESTCD, RSSTRESC, RSEVAL])).toEqual([
+      ["NTRGRESP", "NON-CR/NON-PD", undefined],
+      ["NEWLIND", "N", undefined],
+      ["OVRLRESP", "NON-CR/NON-PD", undefined],
+    ]);
+  });
+
+  it("has no rows for patients without studies and for those who were not assessed", () => {
+    const target: readonly Course[] = [{ mm: [40, 30] }];
+    const { tu, tr, rs } = sdtmTables(
+      [growthOf([]), growthOf(target)],
+      [responseOf([]), responseOf(target, { baseline: 5, faults: "report" })],
+    );
+    expect([tu.rows, tr.rows, rs.rows]).toEqual([[], [], []]);
   });
 
   it("rejects responses of other patients and unknown options", () => {

@@ -111,6 +111,12 @@ describe("rule 5: progression", () => {
   it("says both figures", () => {
     const reason = ofSums(100, 80, 100).assessments[1]?.target?.reason;
     expect(reason).toBe("100 mm, +25.0 % and 20 mm from the smallest sum of 80 mm");
+    // Stable disease: from baseline, and from the smallest sum where that is another.
+    const stable = ofSums(100, 80, 90).assessments.map(({ target }) => target?.reason);
+    expect(stable).toEqual([
+      "80 mm, -20.0 % from the baseline of 100 mm",
+      "90 mm, -10.0 % from the baseline of 100 mm; 90 mm, +12.5 % and 10 mm from the smallest sum of 80 mm",
+    ]);
   });
 });
 
@@ -155,6 +161,17 @@ describe("rule 7: the order", () => {
     // 84 = 1.2 * 70 ends it; what follows starts anew: 80 mm is no longer 30 % below 100.
     expect(targetOf(ofSums(100, 70, 80, 84, 80))).toEqual(["PR", "PR", "PD", "SD"]);
     expect(ofSums(100, 70, 80).assessments[1]?.target?.rule).toBe(7);
+  });
+
+  it("keeps it after a complete response too", () => {
+    // Nodes of 15 + 15 = 30 mm; 9.5 + 9.5 = 19 is CR. Then 12.5 + 9.5 = 22: +3 mm from 19 is no progression, and
+    // more than 70 % of 30 = 21.
+    const nodes = [
+      { mm: [15, 9.5, 12.5], lymphNode: true },
+      { mm: [15, 9.5, 9.5], lymphNode: true },
+    ] as const;
+    expect(targetOf(responseOf(nodes))).toEqual(["CR", "PR"]);
+    expect(targetOf(responseOf(nodes, { carryForwardResponse: false }))).toEqual(["CR", "SD"]);
   });
 
   it("does not keep it where the caller says so", () => {
@@ -260,6 +277,18 @@ describe("rule 8: not evaluable", () => {
     );
     expect(back.assessments[1]?.overall).toMatchObject({ response: "PD", rule: 11 });
     expect(back.assessments[1]?.overall.review).toBeUndefined();
+    // The same without an overall CR before, as the non-target persists.
+    const persisting = responseOf(
+      [
+        { mm: [30, undefined, 12], statuses: { 2: "absent" } },
+        nonTarget,
+        { mm: [undefined, undefined, 9], note: { role: "new" } },
+      ],
+      { days },
+    );
+    expect(persisting.assessments[1]?.target).toMatchObject({ response: "PD", review: true });
+    expect(persisting.assessments[1]?.overall).toMatchObject({ response: "PD", rule: 11 });
+    expect(persisting.assessments[1]?.overall.review).toBeUndefined();
   });
 });
 

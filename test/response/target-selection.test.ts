@@ -157,6 +157,15 @@ describe("rule 2: the targets", () => {
     },
   );
 
+  it.each(["non-target", "ignored"] as const)("leave a lesion that a note calls %s", (role) => {
+    // The largest of three in the liver.
+    const courses = [twice(50, { note: { role } }), twice(40), twice(30)].map((one) => ({
+      ...one,
+      type: "liver" as const,
+    }));
+    expect(rolesOf(courses)).toEqual([role, "target", "target"]);
+  });
+
   it("are others where nothing else is there", () => {
     expect(rolesOf([oneTarget(50), oneTarget(40, 41)])).toEqual(["target", "target"]);
   });
@@ -264,6 +273,10 @@ describe("targets that are named", () => {
     expect(exceededBy([...organs, "kidney"])).toBe(1);
     // Two limits: six in all, three in the bone.
     expect(exceededBy([...organs, "Bone"])).toBe(2);
+    // Unknown organs may all be different ones.
+    const unknown = { mm: [20, 20], type: undefined, note: target } as const;
+    const { assumptions } = responseOf([unknown, unknown, unknown]);
+    expect(assumptions.map(({ kind }) => kind)).not.toContain("targetLimits");
   });
 
   it("leave everything else a non-target", () => {

@@ -54,6 +54,9 @@ describe("rule 3: what a target adds to the sum", () => {
     expect(addedBy({ mm: [30] })).toMatchObject(unknown);
     expect(addedBy({ mm: [30], statuses: { 2: "present" } })).toMatchObject(unknown);
     expect(addedBy({ mm: [30], statuses: { 2: "not evaluable" } })).toMatchObject(unknown);
+    // Presence is no size, also where all lesions were annotated.
+    const complete = { annotationCompleteness: "complete" as const };
+    expect(addedBy({ mm: [30], statuses: { 2: "present" } }, [], complete)).toMatchObject(unknown);
     // The reader's word wins over the annotation.
     expect(addedBy({ mm: [30, 31], statuses: { 2: "not evaluable" } })).toMatchObject(unknown);
   });
@@ -82,6 +85,15 @@ describe("rule 3: a lesion that split", () => {
       { sequence: 1, mm: 39, basis: "parts", rows: [rowOf(1, 2), rowOf(2, 2), rowOf(3, 2)] },
     ]);
     expect(response.assessments[0]?.newLesions.sequences).toEqual([]);
+  });
+
+  it("has parts that are no new lesions, also where all lesions were annotated", () => {
+    // 40; 20 + 15 = 35 mm.
+    const response = responseOf([{ mm: [40, 20] }, part(undefined, 15)], {
+      annotationCompleteness: "complete",
+    });
+    expect(response.assignments[1]).toMatchObject({ role: "part", rule: 3 });
+    expect(response.assessments[0]?.overall.response).toBe("SD");
   });
 
   it("counts a part once, however many of its annotations have a note", () => {
