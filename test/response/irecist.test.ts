@@ -209,6 +209,9 @@ describe("new lesions", () => {
     // Seen without a figure in study 2, 12 mm in study 3: there is no increase to be told.
     const statuses = fresh([undefined, undefined, 12], { 2: "present" });
     expect(immuneOf(beside([statuses]))).toEqual(["iUPD", "iUPD"]);
+    // Nor is it 0 mm in study 2 where all lesions were annotated: the reader saw it.
+    const complete = { annotationCompleteness: "complete" } as const;
+    expect(immuneOf(beside([statuses], 3, complete))).toEqual(["iUPD", "iUPD"]);
     // Beside one that grows from 10 mm: to 15 mm is an increase of 5 mm, to 14 mm is not.
     const other = (mm: number) => immuneOf(beside([statuses, fresh([undefined, 10, mm])]));
     expect([other(15), other(14)]).toEqual([

@@ -52,6 +52,12 @@ describe("rule 9: non-targets", () => {
     expect(ofNonTargets(small({ statuses: { 2: status } }))).toBe("non-CR/non-PD");
     const gone = small({ statuses: { 2: "absent" } });
     expect(ofNonTargets(gone, small({ statuses: { 2: status } }))).toBe("non-CR/non-PD");
+    // The reader saw it, also where an unannotated lesion is absent otherwise.
+    const seen = responseOf([target, small({ statuses: { 2: status } })], {
+      days,
+      annotationCompleteness: "complete",
+    });
+    expect(nonTargetOf(seen)[0]).toBe("non-CR/non-PD");
   });
 
   it("progress only where the reader says so, however large they get", () => {
