@@ -76,6 +76,18 @@ it("has what its pages link to, and stays below 1.5 megabytes", () => {
   expect(statSync(tarball).size).toBeLessThan(1_500_000);
 });
 
+it("starts `match` with less than 285 kB of code, and without packages that are loaded where they are installed", () => {
+  const files = ["main", "run", "matching"].map((name) =>
+    readFileSync(`${ROOT}dist/cli/${name}.js`, "utf8"),
+  );
+  expect(files.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(285_000);
+  const imported = files.flatMap((text) =>
+    [...text.matchAll(/(?:from|import)\s*"([^"]+)"/g)].map(([, name]) => name as string),
+  );
+  expect(imported).toContain("node:fs");
+  expect(imported.filter((name) => !/^(node:|\.)/.test(name))).toEqual([]);
+});
+
 it("has one version everywhere", () => {
   const citation = readFileSync(`${ROOT}CITATION.cff`, "utf8");
   expect(citation).toContain(`version: ${manifest.version}\n`);

@@ -2,9 +2,9 @@
 import { realpathSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { fail } from "../core/errors.js";
+import { isDicomPath } from "../node/dicom-path.js";
 import { fileIdentity } from "../node/file-identity.js";
 import { type OutputChunks, writeFileAtomic, writeStandardOutput } from "../node/output.js";
-import { isDicomPath } from "../node/reports.js";
 
 /** Flags that name an input file or folder. */
 const INPUT_FLAGS = [

@@ -1,5 +1,5 @@
 /** DICOM files and folders of them. */
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fail } from "../core/errors.js";
 import { resolveOptions } from "../core/options.js";
@@ -9,6 +9,7 @@ import {
   type ReportsRead,
   readMeasurementReports,
 } from "../dicom/read-measurement-reports.js";
+import { isDicom } from "./dicom-path.js";
 import { assertPath, assertRegularFile, readFault } from "./file-bytes.js";
 import { readWholeSync } from "./file-identity.js";
 
@@ -55,9 +56,6 @@ function* dicomFiles(paths: readonly string[], progress: ProgressOptions): Gener
   }
 }
 
-const isDicom = (bytes: Uint8Array): boolean =>
-  Buffer.from(bytes.subarray(128, 132)).toString("latin1") === "DICM";
-
 /** Links are not followed, so that no folder is entered twice. */
 function filesBelow(folder: string): string[] {
   const entries = orFault(folder, () => readdirSync(folder, { withFileTypes: true }));
@@ -85,21 +83,5 @@ function orFault<T>(path: string, work: () => T): T {
     return work();
   } catch (error) {
     throw readFault(error, path);
-  }
-}
-
-/** True for a folder and for a file that is DICOM ("DICM" at byte 128). */
-export function isDicomPath(path: string): boolean {
-  if (path === "-" || !existsSync(path)) return false;
-  const found = statOf(path);
-  if (found.isDirectory()) return true;
-  if (!found.isFile()) return false;
-  const file = orFault(path, () => openSync(path, "r"));
-  try {
-    const start = new Uint8Array(132);
-    orFault(path, () => readSync(file, start));
-    return isDicom(start);
-  } finally {
-    closeSync(file);
   }
 }
