@@ -12,6 +12,22 @@ export const at = (row: number, study: number, x: number, more: Partial<Lesion> 
   ...more,
 });
 
+/** A lesion of patient "p" in a series of its own, at a place in mm on the x axis. */
+export const inSeries = (
+  row: number,
+  study: number,
+  x: number,
+  more: Partial<Lesion> = {},
+): Lesion => ({
+  row,
+  patient: "p",
+  study,
+  series: row,
+  id: `L${row}`,
+  centreMm: [x, 0, 0],
+  ...more,
+});
+
 /** Patients with up to 14 lesions in up to 5 studies; places on a coarse grid, so that ties abound. */
 export const gridPatients: fc.Arbitrary<Lesion[]> = patients(fc.integer({ min: 0, max: 6 }));
 

@@ -10,16 +10,8 @@ import type { WeightedPair } from "../../../src/matching/joint/forest/problem.js
 import { joint } from "../../../src/matching/joint/joint.js";
 import { JOINT_FEATURES, JOINT_MODEL } from "../../../src/matching/joint/joint-model.js";
 import { lesionFeatures, mergeDuplicates } from "../../../src/matching/joint/lesion-features.js";
+import { inSeries as lesion } from "../../support/lesions.js";
 
-const lesion = (row: number, study: number, x: number, more: Partial<Lesion> = {}): Lesion => ({
-  row,
-  patient: "p",
-  study,
-  series: row,
-  id: `L${row}`,
-  centreMm: [x, 0, 0],
-  ...more,
-});
 const featuresOf = (lesions: readonly Lesion[]) =>
   lesionFeatures(lesions, JOINT_FEATURES, "physical");
 const duplicatesOf = (

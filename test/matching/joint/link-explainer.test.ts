@@ -11,16 +11,7 @@ import { LinkExplainer } from "../../../src/matching/joint/link-explainer.js";
 import { type JointSolution, solve } from "../../../src/matching/joint/solve.js";
 import { NodeLesions } from "../../../src/matching/node-lesions.js";
 import { simulateCohort } from "../../../src/simulation/cohort.js";
-
-const lesion = (row: number, study: number, x: number, more: Partial<Lesion> = {}): Lesion => ({
-  row,
-  patient: "p",
-  study,
-  series: row,
-  id: `L${row}`,
-  centreMm: [x, 0, 0],
-  ...more,
-});
+import { inSeries as lesion } from "../../support/lesions.js";
 
 function explained(lesions: readonly Lesion[], given: Partial<JointOptions> = {}) {
   const options = jointOptions(given);

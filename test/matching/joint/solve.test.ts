@@ -1,19 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Lesion } from "../../../src/core/lesion.js";
 import { groupByPatient } from "../../../src/core/lesion-list.js";
 import { randomSource } from "../../../src/core/random.js";
 import { joint } from "../../../src/matching/joint/joint.js";
 import { simulateCohort } from "../../../src/simulation/cohort.js";
+import { inSeries as lesion } from "../../support/lesions.js";
 
-const lesion = (row: number, study: number, x: number, more: Partial<Lesion> = {}): Lesion => ({
-  row,
-  patient: "p",
-  study,
-  series: row,
-  id: `L${row}`,
-  centreMm: [x, 0, 0],
-  ...more,
-});
 const patients = groupByPatient(
   simulateCohort({ patients: 12, seed: 6, meanStudies: 4, meanLesions: 4, positionNoise: 3 })
     .lesions,
