@@ -11,9 +11,10 @@ import { systemReason } from "../node/reasons.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { INPUT } from "./common-flags.js";
-import { assertFlagsApply, DRAW_FLAGS, type DrawFlags, figureSettings } from "./draw-flags.js";
+import { DRAW_FLAGS, DRAW_USES, type DrawFlags, FILE_USES, figureSettings } from "./draw-flags.js";
 import { drawRow, sliceSettings } from "./draw-row.js";
 import { FIGURES, figuresThat, type Given, type How } from "./drawable-figures.js";
+import { assertFlagsUsed, chosenWith } from "./flag-use.js";
 import { readingOf } from "./growth-options.js";
 import { allLesions, inputPatients } from "./input.js";
 import { matcherOf, readerOptions } from "./match-flags.js";
@@ -21,11 +22,13 @@ import { type Matched, matchInputs } from "./match-inputs.js";
 
 async function run(flags: DrawFlags, name: string, input: string): Promise<void> {
   assertOneOf("FIGURE", name, Object.keys(FIGURES));
-  assertFlagsApply(name, flags);
+  assertFlagsUsed(flags, DRAW_USES, chosenWith(name, flags));
   const { output = "-" } = flags;
+  const isPng = flags.all === "png" || (flags.all === undefined && /\.png$/i.test(output));
   if (flags.all === undefined && output !== "-" && !/\.(svg|png)$/i.test(output)) {
     fail("BAD_OPTION", "an output file that ends in .svg or .png", output, { option: "--output" });
   }
+  assertFlagsUsed(flags, FILE_USES, [isPng ? "a .png file" : "an .svg file"]);
   const given: Given = {
     theme: flags.theme,
     widthMm: flags.widthMm,
@@ -35,7 +38,7 @@ async function run(flags: DrawFlags, name: string, input: string): Promise<void>
   const figure = await drawn(name, input, flags, given).catch((error) => {
     throw inFile(error, { UNKNOWN_ROW: input, BAD_DATES: flags.dates });
   });
-  await writeResult([await fileOf(figure, /\.png$/i.test(output), flags)], [input], flags);
+  await writeResult([await fileOf(figure, isPng, flags)], [input], flags);
 }
 
 /** The content of a figure's file. */

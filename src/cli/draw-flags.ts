@@ -4,19 +4,18 @@ import { boolean, choice, integer, number, text } from "../core/options.js";
 import { THEMES } from "../figures/kit/theme.js";
 import { output, patient } from "./common-flags.js";
 import { FIGURES, figuresThat } from "./drawable-figures.js";
+import { type FlagUse, flagsWithout, pickFlags } from "./flag-use.js";
 import {
-  type Flags,
   type FlagValues,
   flag,
-  longName,
   optionalFlag,
   repeatableFlag,
   settingOf,
   withoutDefault,
 } from "./flags.js";
-import { GROWTH_FLAGS } from "./growth-options.js";
+import { BEST_FLAGS, GROWTH_FLAGS, LIMIT_FLAGS, RESPONSE_FLAGS } from "./growth-options.js";
 import { SLICES_FLAG } from "./key-slices.js";
-import { FEATURE_FLAGS, MATCH_FLAGS, READER_FLAGS } from "./match-flags.js";
+import { FEATURE_FLAGS, LINK_FLAGS, MATCH_FLAGS, READER_FLAGS } from "./match-flags.js";
 import { RETRIEVAL_FLAGS } from "./retrieval-flags.js";
 
 const ROW = {
@@ -69,51 +68,42 @@ export const DRAW_FLAGS = {
 
 export type DrawFlags = FlagValues<typeof DRAW_FLAGS>;
 
-const UNMATCHED = figuresThat(({ of }) => of === "lesions" || of === "row");
-const ROW_FIGURES = figuresThat(({ of }) => of === "row");
+const RESPONSE = ["sum", "swimmer", "timeline --recist", "waterfall --recist"];
+const GROWTH = figuresThat(({ showsGrowth }) => showsGrowth === true);
+const MATCHED = figuresThat(({ of }) => of === "patient" || of === "matches");
+const ROWS = figuresThat(({ of }) => of === "row");
+const DATES = pickFlags(GROWTH_FLAGS, ["dates"]);
 
-/** Flags with the figures that they do not apply to. */
-const EXCLUDED: readonly { readonly flags: Flags; readonly figures: readonly string[] }[] = [
-  { flags: without(MATCH_FLAGS, FEATURE_FLAGS, READER_FLAGS), figures: UNMATCHED },
-  { flags: FEATURE_FLAGS, figures: UNMATCHED.filter((name) => name !== "retrieval") },
-  { flags: GROWTH_FLAGS, figures: figuresThat(({ showsGrowth }) => !showsGrowth) },
+/** Flags that only some figures use. */
+export const DRAW_USES: readonly FlagUse[] = [
+  { flags: flagsWithout(MATCH_FLAGS, FEATURE_FLAGS, READER_FLAGS), usedBy: MATCHED },
+  { flags: LINK_FLAGS, usedBy: ["sequences", "board", "spider", "growth", "overview"] },
+  {
+    flags: { ...FEATURE_FLAGS, ...pickFlags(READER_FLAGS, ["embeddings"]) },
+    usedBy: [...MATCHED, "retrieval"],
+  },
+  {
+    flags: flagsWithout(GROWTH_FLAGS, DATES, LIMIT_FLAGS, RESPONSE_FLAGS, BEST_FLAGS),
+    usedBy: GROWTH,
+  },
+  {
+    flags: DATES,
+    usedBy: [...GROWTH.filter((name) => name !== "waterfall"), "waterfall --recist"],
+  },
+  { flags: LIMIT_FLAGS, usedBy: ["growth"] },
+  { flags: RESPONSE_FLAGS, usedBy: RESPONSE },
+  { flags: BEST_FLAGS, usedBy: RESPONSE.filter((name) => name !== "timeline --recist") },
+  { flags: ROW, usedBy: ROWS },
+  { flags: RETRIEVAL_FLAGS, usedBy: ["retrieval"] },
+  { flags: SLICES_FLAG, usedBy: ["board", ...ROWS] },
+  { flags: RECIST, usedBy: ["timeline", "waterfall"] },
 ];
 
-/** Flags with the only figures that they apply to. */
-const ONLY: readonly { readonly flags: Flags; readonly figures: readonly string[] }[] = [
-  { flags: ROW, figures: ROW_FIGURES },
-  { flags: RETRIEVAL_FLAGS, figures: ["retrieval"] },
-  { flags: SLICES_FLAG, figures: ["board", ...ROW_FIGURES] },
-  { flags: RECIST, figures: ["timeline", "waterfall"] },
+/** Flags that only some files use. */
+export const FILE_USES: readonly FlagUse[] = [
+  { flags: pickFlags(DRAW_FLAGS, ["dpi"]), usedBy: ["a .png file"] },
+  { flags: pickFlags(DRAW_FLAGS, ["interactive"]), usedBy: ["an .svg file"] },
 ];
-
-/** Asserts that every flag given applies to the figure. @throws LesionGraphError BAD_CALL. */
-export function assertFlagsApply(figure: string, values: DrawFlags): void {
-  for (const { flags, figures } of EXCLUDED) {
-    const name = figures.includes(figure) ? firstGiven(flags, values) : undefined;
-    if (name !== undefined) {
-      fail("BAD_CALL", `no ${name} with ${figures.join(", ")}`, figure, { option: name });
-    }
-  }
-  for (const { flags, figures } of ONLY) {
-    const name = figures.includes(figure) ? undefined : firstGiven(flags, values);
-    if (name !== undefined) {
-      fail("BAD_CALL", `${name} only with ${figures.join(", ")}`, figure, { option: name });
-    }
-  }
-}
-
-function firstGiven(flags: Flags, values: DrawFlags): string | undefined {
-  const found = Object.entries(flags).find(
-    ([name, { absent }]) => values[name as keyof DrawFlags] !== absent,
-  );
-  return found && longName(found[1].syntax);
-}
-
-function without(flags: Flags, ...others: readonly Flags[]): Flags {
-  const names = new Set(others.flatMap((one) => Object.keys(one)));
-  return Object.fromEntries(Object.entries(flags).filter(([name]) => !names.has(name)));
-}
 
 /**
  * The settings of a figure as its options, each as the kind of the option says. A name that the figure does not have

@@ -19,13 +19,13 @@ import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { format, INPUT, output, TRUTH_FLAGS } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag, withoutDefault } from "./flags.js";
-import { MATCH_FLAGS, matcherOf } from "./match-flags.js";
+import { matcherOf, SEQUENCE_FLAGS } from "./match-flags.js";
 import { matchInputs } from "./match-inputs.js";
 import { progressLine } from "./terminal.js";
 import { share, type TextCell, textTable } from "./text-table.js";
 
 const FLAGS = {
-  ...MATCH_FLAGS,
+  ...SEQUENCE_FLAGS,
   ...TRUTH_FLAGS,
   folds: optionalFlag(
     "--folds <k>",

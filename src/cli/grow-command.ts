@@ -11,10 +11,19 @@ import { SDTM_OPTIONS } from "../response/sdtm.js";
 import { defineCommand, withFlagName } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
+import { assertFlagsUsed, chosenWith, type FlagUse, formats, pickFlags } from "./flag-use.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
 import { DOMAINS, GROWTH_FORMATS, type Grown, isDomain } from "./growth-formats.js";
-import { GROWTH_FLAGS, type GrowthFlags, type Reading, readingOf } from "./growth-options.js";
-import { given, MATCH_FLAGS, type Matcher, matcherOf } from "./match-flags.js";
+import {
+  BEST_FLAGS,
+  GROWTH_FLAGS,
+  type GrowthFlags,
+  LIMIT_FLAGS,
+  RESPONSE_FLAGS,
+  type Reading,
+  readingOf,
+} from "./growth-options.js";
+import { given, LINK_FLAGS, MATCH_FLAGS, type Matcher, matcherOf } from "./match-flags.js";
 import { matchInputs } from "./match-inputs.js";
 import { warn } from "./terminal.js";
 
@@ -34,6 +43,15 @@ const FLAGS = {
 
 type Values = FlagValues<typeof FLAGS>;
 
+/** Flags that only some formats use. */
+export const GROW_USES: readonly FlagUse[] = [
+  { flags: { ...LIMIT_FLAGS, ...LINK_FLAGS }, usedBy: formats("summary", "json") },
+  { flags: RESPONSE_FLAGS, usedBy: formats("response", ...DOMAINS, "json --recist") },
+  { flags: BEST_FLAGS, usedBy: formats("response", "json --recist") },
+  { flags: pickFlags(FLAGS, ["recist"]), usedBy: formats("json", "response", ...DOMAINS) },
+  { flags: pickFlags(FLAGS, ["studyId", "evaluator"]), usedBy: formats(...DOMAINS) },
+];
+
 export const grow = defineCommand({
   description: "Follows every lesion sequence: diameters, changes, rates and response.",
   arguments: [INPUT],
@@ -42,7 +60,7 @@ export const grow = defineCommand({
 });
 
 async function run(flags: Values, input: string): Promise<void> {
-  assertDomainFlags(flags);
+  assertFlagsUsed(flags, GROW_USES, chosenWith(`--format ${flags.format}`, flags));
   const reading = await readingOf(flags);
   const asked = await matcherOf(flags);
   // Only flags and links, which these formats do not have, need explanations.
@@ -64,13 +82,6 @@ async function whole<T>(texts: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const text of texts) all.push(text);
   return all;
-}
-
-/** @throws LesionGraphError BAD_CALL for a flag of SDTM domains with another format. */
-function assertDomainFlags({ studyId, evaluator, format: chosen }: Values): void {
-  const given = studyId === undefined ? evaluator && "--evaluator" : "--study-id";
-  if (given === undefined || isDomain(chosen)) return;
-  fail("BAD_CALL", `${given} with --format ${DOMAINS.join(", ")} only`, chosen, { option: given });
 }
 
 /** Patient by patient; at the end, unknown rows of notes are an error. */

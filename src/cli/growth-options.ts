@@ -4,6 +4,7 @@ import { text } from "../core/options.js";
 import { GROWTH_OPTIONS, type GrowthOptions } from "../growth/growth-schema.js";
 import { RESPONSE_OPTIONS, type ResponseOptions } from "../response/response-schema.js";
 import { BaselinePatients } from "./baseline-patients.js";
+import { assertFlagsUsed, pickFlags } from "./flag-use.js";
 import { type FlagValues, numberOf, optionalFlag } from "./flags.js";
 import type { MatchFlags } from "./match-flags.js";
 import { UndatedStudies } from "./undated-studies.js";
@@ -38,6 +39,17 @@ export const GROWTH_FLAGS = {
   stableDays: optionalFlag("--stable-days <n>", RESPONSE_OPTIONS.stableDays),
 };
 
+/** The least change that counts: trends of sequences. */
+export const LIMIT_FLAGS = pickFlags(GROWTH_FLAGS, ["relativeLimit", "errorMm"]);
+
+/** The best overall response. */
+export const BEST_FLAGS = pickFlags(GROWTH_FLAGS, ["confirm", "confirmDays", "stableDays"]);
+
+/** The response in studies. */
+export const RESPONSE_FLAGS = pickFlags(GROWTH_FLAGS, ["statusNotes", "unknownOrgan", "baseline"]);
+
+const CONFIRMATION = [{ flags: pickFlags(GROWTH_FLAGS, ["confirmDays"]), usedBy: ["--confirm"] }];
+
 export type GrowthFlags = FlagValues<typeof GROWTH_FLAGS>;
 
 /** The options of growth and response. */
@@ -53,7 +65,8 @@ export interface Reading {
 /**
  * The options from the flags. The library checks names and ranges.
  *
- * @throws LesionGraphError BAD_CALL where annotations are dropped although annotation is complete.
+ * @throws LesionGraphError BAD_CALL where annotations are dropped although annotation is complete, and for a flag that
+ * needs another.
  */
 export async function readingOf(flags: GrowthFlags & Pick<MatchFlags, "noisy">): Promise<Reading> {
   if (flags.annotationCompleteness === "complete" && flags.noisy === "drop") {
@@ -63,6 +76,7 @@ export async function readingOf(flags: GrowthFlags & Pick<MatchFlags, "noisy">):
       "--noisy drop",
     );
   }
+  assertFlagsUsed(flags, CONFIRMATION, flags.confirm ? ["--confirm"] : ["no --confirm"]);
   const { readBaselinesFile, readDatesFile, readLesionNotesFile, readStatusNotesFile } =
     await import("../node/files.js");
   const { annotationCompleteness, duplicates, relativeLimit, errorMm } = flags;

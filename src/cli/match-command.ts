@@ -5,12 +5,13 @@ import { COHORT_FORMATS, isCohortFormat } from "./cohort-formats.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
+import { assertFlagsUsed, type FlagUse, formats, pickFlags } from "./flag-use.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
 import { framed } from "./framing.js";
 import { columnarInputPatients } from "./input.js";
 import type { InputChoice } from "./input-choice.js";
 import { jobs, jobsFor } from "./jobs.js";
-import { MATCH_FLAGS, type Matcher, matcherOf, readerOptions } from "./match-flags.js";
+import { LINK_FLAGS, MATCH_FLAGS, type Matcher, matcherOf, readerOptions } from "./match-flags.js";
 import { assertOneInputForRows, matcherChoice, matchInputs, summarised } from "./match-inputs.js";
 import { frameOf, type PatientText, patientTexts, type TextTask } from "./match-texts.js";
 import { ShardRecord, shardOption } from "./shards.js";
@@ -35,6 +36,12 @@ const FLAGS = {
 
 type Values = FlagValues<typeof FLAGS>;
 
+/** Flags that only some formats use. */
+export const MATCH_USES: readonly FlagUse[] = [
+  { flags: LINK_FLAGS, usedBy: formats("json", "jsonl", "links") },
+  { flags: pickFlags(FLAGS, ["rejectedPairs"]), usedBy: formats("json", "jsonl") },
+];
+
 export const match = defineCommand({
   description: "Links the lesions of each patient into sequences.",
   arguments: [{ ...INPUT, syntax: "<input...>" }],
@@ -43,6 +50,7 @@ export const match = defineCommand({
 });
 
 async function run(flags: Values, inputs: readonly string[]): Promise<void> {
+  assertFlagsUsed(flags, MATCH_USES, formats(flags.format));
   const record = ShardRecord.of(inputs, flags);
   const { options, constraints } = await matcherOf(flags, record?.onBytes);
   const explain = flags.format !== "csv" && flags.format !== "parquet";
@@ -75,11 +83,9 @@ async function run(flags: Values, inputs: readonly string[]): Promise<void> {
   await record?.write();
 }
 
-/** Only JSON lists rejected pairs; questions are about near ones. */
-function rejectedPairsOf({ format: name, rejectedPairs }: Values): Values["rejectedPairs"] {
-  if (name === "questions") return "near";
-  return name === "json" || name === "jsonl" ? rejectedPairs : "none";
-}
+/** Questions are about near pairs. */
+const rejectedPairsOf = ({ format: name, rejectedPairs }: Values): Values["rejectedPairs"] =>
+  name === "questions" ? "near" : rejectedPairs;
 
 /** The texts of patients in batches, in input order. */
 async function* matchedTexts(

@@ -140,7 +140,15 @@ export const MATCH_FLAGS = {
   ),
 };
 
-export type MatchFlags = FlagValues<typeof MATCH_FLAGS>;
+const { uncertainBelow, ...SEQUENCE_FLAGS } = MATCH_FLAGS;
+
+/** Flags that mark links, for results that show them. */
+export const LINK_FLAGS = { uncertainBelow };
+
+/** Flags that decide which sequences there are. */
+export { SEQUENCE_FLAGS };
+
+export type MatchFlags = FlagValues<typeof SEQUENCE_FLAGS> & Partial<FlagValues<typeof LINK_FLAGS>>;
 export type ReaderFlags = FlagValues<typeof READER_FLAGS>;
 
 /** The options of the matcher from the flags, with the constraints of a file. */

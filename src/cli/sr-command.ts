@@ -18,8 +18,9 @@ import { readReportFiles } from "../node/reports.js";
 import { defineCommand } from "./command.js";
 import { assertNotRead, inputsOf, writeResult } from "./command-output.js";
 import { output } from "./common-flags.js";
+import { assertFlagsUsed, type FlagUse, pickFlags } from "./flag-use.js";
 import { type FlagValues, flag, mandatoryFlag, optionalFlag, repeatableFlag } from "./flags.js";
-import { MATCH_FLAGS, matcherOf, readerOptions } from "./match-flags.js";
+import { matcherOf, READER_FLAGS, readerOptions, SEQUENCE_FLAGS } from "./match-flags.js";
 import { printLine, progressLine, warn } from "./terminal.js";
 
 /** `sr read`: reports → measurement CSV. */
@@ -49,7 +50,7 @@ function warnOfSkipped(skipped: readonly SkippedMeasurement[]): void {
 }
 
 const WRITE_FLAGS = {
-  ...MATCH_FLAGS,
+  ...SEQUENCE_FLAGS,
   dicom: optionalFlag(
     "--dicom <file>",
     text(
@@ -84,6 +85,11 @@ export const srWrite = defineCommand({
   flags: WRITE_FLAGS,
   run: write,
 });
+
+/** Reports name their images, units and dates. */
+export const TABLE_USES: readonly FlagUse[] = [
+  { flags: { ...READER_FLAGS, ...pickFlags(WRITE_FLAGS, ["dicom"]) }, usedBy: ["a table"] },
+];
 
 type WriteFlags = FlagValues<typeof WRITE_FLAGS>;
 
@@ -136,9 +142,7 @@ interface Measured {
 async function readMeasured(inputs: readonly string[], flags: WriteFlags): Promise<Measured> {
   const [input = "-", ...others] = inputs;
   if (isDicomPath(input)) {
-    if (flags.dicom !== undefined) {
-      fail("BAD_CALL", "--dicom with a table only: reports name their images", input);
-    }
+    assertFlagsUsed(flags, TABLE_USES, ["reports"]);
     const { lesions, images, reports, skipped } = readReportFiles(inputs);
     warnOfSkipped(skipped);
     return { lesions, images, replaces: reports };

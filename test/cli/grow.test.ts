@@ -85,7 +85,7 @@ describe("lesion-graph grow", () => {
     const args = ["grow", COHORT, "--unknown-organ", "together", "--study-id", "S1"];
     const { out } = await run([...args, "--evaluator", "INVESTIGATOR", "--format", "rs"]);
     expect(out.split("\n")[1]).toMatch(/^S1,RS,.*,INVESTIGATOR,/);
-    const failed = await run([...args, "--format", "csv"]);
+    const failed = await run(["grow", COHORT, "--study-id", "S1", "--format", "csv"]);
     expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL", option: "--study-id" });
     expect(wordingOf(failed)).toMatchSnapshot();
   });
@@ -189,7 +189,7 @@ describe("lesion-graph grow", () => {
     ],
     [
       "what was seen of no lesion",
-      ["--status-notes", "seen.csv", "--format", "summary"],
+      ["--status-notes", "seen.csv", "--format", "tr"],
       { code: "UNKNOWN_ROW", file: "seen.csv", row: 99999 },
     ],
     [
@@ -198,7 +198,11 @@ describe("lesion-graph grow", () => {
       { code: "BAD_OPTION", file: COHORT, patient: "1", option: "--baseline" },
     ],
     ["an empty name", ["--dates", ""], { code: "FILE_NOT_FOUND", file: "" }],
-    ["an empty number", ["--baseline", ""], { code: "BAD_OPTION", option: "--baseline" }],
+    [
+      "an empty number",
+      ["--format", "response", "--baseline", ""],
+      { code: "BAD_OPTION", option: "--baseline" },
+    ],
     ["an unknown rule", ["--duplicates", "mean"], { code: "BAD_OPTION", option: "--duplicates" }],
   ])("rejects %s, in one line and without a file", async (_, flags, error) => {
     writeFileSync(file("one-date.csv"), "patient,study,date\n1,1,2020-01-01\n");
@@ -260,7 +264,8 @@ describe("lesion-graph grow", () => {
   });
 
   it("counts selected patients that a baseline file lacks, and rejects unknown ones", async () => {
-    const only = ["--format", "summary", "--patient", "3", "--patient", "5", "--baseline"];
+    const response = ["--format", "response", "--unknown-organ", "together"];
+    const only = [...response, "--patient", "3", "--patient", "5", "--baseline"];
     writeFileSync(file("one.csv"), "patient,baseline\n3,2\n1,2\n");
     const one = await run(["grow", COHORT, ...only, "one.csv"], "", folder);
     expect([one.status, warningLine(one.err)]).toMatchObject([0, { count: 1 }]);
@@ -269,7 +274,7 @@ describe("lesion-graph grow", () => {
     expect([both.status, both.err]).toEqual([0, ""]);
     writeFileSync(file("unknown.csv"), "patient,baseline\n3,2\n5,2\n003,2\n");
     const unknown = { code: "UNKNOWN_PATIENT", file: "unknown.csv", patient: "003" };
-    for (const command of [["grow"], ["report"], ["draw", "waterfall"]]) {
+    for (const command of [["grow", ...response], ["report"], ["draw", "swimmer"]]) {
       const args = [...command, COHORT, "--baseline", "unknown.csv"];
       expect(errorOfRun(await run(args, "", folder))).toEqual(unknown);
     }

@@ -120,7 +120,9 @@ describe("lesion-graph sr", () => {
     expect(warningLine(both.err)).toEqual({ count: 3 });
     expect(wordingOf(both)).toMatchSnapshot();
     const failed = await run([...call, "--dicom", "uids.csv"], "", folder);
-    expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL", option: "--dicom" });
+    const units = await run([...call, "--units", "cm"], "", folder);
+    expect(errorOfRun(units)).toEqual({ code: "BAD_CALL", option: "--units" });
     expect(wordingOf(failed)).toMatchSnapshot();
   });
 
