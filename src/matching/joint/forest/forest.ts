@@ -30,7 +30,11 @@ export interface Forest {
  * O(links log links) where the unconstrained forest keeps the constraint.
  */
 export function bestForest(problem: ForestProblem): Forest {
-  const parts = connectedParts(problem).map(solve);
+  const parts = connectedParts(problem).map(({ tree, clash }): Forest => {
+    if (clash !== undefined) return solve(clash);
+    const value = weightOf(tree);
+    return { links: tree, value, bound: value };
+  });
   return {
     links: parts.flatMap(({ links }) => links),
     value: parts.reduce((sum, { value }) => sum + value, 0),
@@ -39,7 +43,7 @@ export function bestForest(problem: ForestProblem): Forest {
 }
 
 /** Branch and bound, depth first, "together" before "apart". */
-function solve({ items, problem }: Part): Forest {
+function solve({ items, problem }: NonNullable<Part["clash"]>): Forest {
   const first: Case = {
     together: problem.must,
     apart: problem.apart,

@@ -3,52 +3,85 @@ import { groupBy } from "../../../core/group-by.js";
 import { UnionFind } from "../../../core/union-find.js";
 import type { ForestProblem, WeightedPair } from "./problem.js";
 
-/** A group of items that links connect, with items numbered within it and links by decreasing weight. */
+/** A group of items that links connect. */
 export interface Part {
-  readonly items: readonly number[];
-  readonly problem: ForestProblem;
+  /** The links that must be there, and those of the maximum spanning tree, by decreasing weight. */
+  readonly tree: readonly WeightedPair[];
+  /** The problem of the part; absent where the tree keeps the constraint, and so is the best one. */
+  readonly clash:
+    | { readonly items: readonly number[]; readonly problem: ForestProblem }
+    | undefined;
 }
 
-/** The parts of more than one item. O(links log links). */
+/** The parts of more than one item, by first item. O(links log links). */
 export function connectedParts(problem: ForestProblem): Part[] {
-  const groups = new UnionFind(problem.count);
+  const { count, must } = problem;
   const useful = problem.links.filter(({ weight }) => weight > 0).sort(compareLinks);
-  const linked = new Set<number>();
-  for (const { i, j } of [...useful, ...problem.must]) {
-    groups.join(i, j);
-    linked.add(i).add(j);
+  const groups = new UnionFind(count);
+  for (const { i, j } of must) groups.join(i, j);
+  const taken = [...must];
+  for (const link of useful) {
+    if (groups.find(link.i) === groups.find(link.j)) continue;
+    groups.join(link.i, link.j);
+    taken.push(link);
   }
-  const root = (item: number): number => groups.find(item);
-  const itemsOf = groupBy(
-    [...linked].sort((a, b) => a - b),
-    root,
-  );
+  if (taken.length === 0) return [];
+  const rootOf = ({ i }: WeightedPair): number => groups.find(i);
+  const clashing = clashingGroups(problem, groups);
+  const links = groupBy(clashing.size === 0 ? [] : useful, rootOf);
+  return [...groupBy(taken, rootOf)]
+    .sort(([a], [b]) => a - b)
+    .map(([root, tree]) => ({
+      tree,
+      clash: clashing.has(root) ? partOf(problem, groups, root, links.get(root) ?? []) : undefined,
+    }));
+}
+
+/** The roots of groups that hold two items of one study, or two that are held apart. */
+function clashingGroups({ count, study, apart }: ForestProblem, groups: UnionFind): Set<number> {
+  const clashing = new Set<number>();
+  for (const [i, j] of apart) if (groups.find(i) === groups.find(j)) clashing.add(groups.find(i));
+  const seen = new Set<number>();
+  for (let item = 0; item < count; item++) {
+    const root = groups.find(item);
+    const key = study[item]! * count + root;
+    if (seen.has(key)) clashing.add(root);
+    seen.add(key);
+  }
+  return clashing;
+}
+
+/** The items of a group, and its problem with items numbered within it. */
+function partOf(
+  problem: ForestProblem,
+  groups: UnionFind,
+  root: number,
+  links: readonly WeightedPair[],
+): Part["clash"] {
+  const items: number[] = [];
   const local = new Int32Array(problem.count);
-  for (const items of itemsOf.values()) {
-    items.forEach((item, at) => {
-      local[item] = at;
-    });
+  for (let item = root; item < problem.count; item++) {
+    if (groups.find(item) === root) local[item] = items.push(item) - 1;
   }
+  const isOwn = (item: number): boolean => groups.find(item) === root;
   const renumber = ({ i, j, weight }: WeightedPair): WeightedPair => ({
     i: local[i]!,
     j: local[j]!,
     weight,
   });
-  const links = groupBy(useful, ({ i }) => root(i));
-  const must = groupBy(problem.must, ({ i }) => root(i));
-  const together = problem.apart.filter(([i, j]) => root(i) === root(j));
-  const apart = groupBy(together, ([i]) => root(i));
-  return Array.from(itemsOf, ([part, items]) => ({
+  return {
     items,
     problem: {
       count: items.length,
       study: items.map((item) => problem.study[item]!),
-      links: (links.get(part) ?? []).map(renumber),
-      must: (must.get(part) ?? []).map(renumber),
-      apart: (apart.get(part) ?? []).map(([i, j]) => [local[i]!, local[j]!]),
+      links: links.map(renumber),
+      must: problem.must.filter(({ i }) => isOwn(i)).map(renumber),
+      apart: problem.apart
+        .filter(([i, j]) => isOwn(i) && isOwn(j))
+        .map(([i, j]) => [local[i]!, local[j]!]),
       searchLimit: problem.searchLimit,
     },
-  }));
+  };
 }
 
 const compareLinks = (a: WeightedPair, b: WeightedPair): number =>
