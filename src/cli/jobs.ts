@@ -29,7 +29,7 @@ interface JobFlags {
 }
 
 /**
- * Returns how many worker threads to use, 1 for none. In columns, matching takes less time than sending the
+ * Returns how many worker threads to use, 1 for none. In columns, Algorithm 1 takes less time than sending the
  * patients to workers. `auto` takes none for small inputs, for inputs of unknown length, and where only a part of the
  * patients is matched; else one per core that the process may use. It does not look at the load, which containers
  * take from their host and Windows does not know.
@@ -40,7 +40,7 @@ export function jobsFor(
   flags: JobFlags,
   cores = availableParallelism(),
 ): number {
-  if (isColumnarTask(task)) return 1;
+  if (isColumnarTask(task) && task.options.method === "algorithm1") return 1;
   if (flags.jobs !== "auto") return flags.jobs;
   const bytes = inputs.reduce((sum, input) => sum + fileLength(input), 0);
   const isPart = flags.patient !== undefined || flags.shard !== undefined;

@@ -43,10 +43,11 @@ export interface PatientText extends MatchReport {
 /** A function that matches a patient and returns its text. */
 export function patientTexts(task: TextTask): (one: InputPatient<ReadablePatient>) => PatientText {
   const { format, withFile, options } = task;
-  const partitionOf = isColumnarTask(task) ? columnMatcher(options as object) : undefined;
+  const partitionOf = isColumnarTask(task) ? columnMatcher(options) : undefined;
   const text = ({ file, patient }: InputPatient<ReadablePatient>): PatientText => {
-    if (partitionOf && isColumnar(patient)) {
-      const lines = sequenceLines(patient, partitionOf(patient), withFile ? file : undefined);
+    const partition = isColumnar(patient) ? partitionOf?.(patient) : undefined;
+    if (partition !== undefined && isColumnar(patient)) {
+      const lines = sequenceLines(patient, partition, withFile ? file : undefined);
       return { file, patient: patient.patient, warnings: [], text: lines };
     }
     const match = matchWithin(asObjects(patient).lesions, options);

@@ -83,6 +83,7 @@ export interface ColumnarPatient {
   /** Data rows of the input, counted from 1. */
   readonly row: Int32Array;
   readonly study: Int32Array;
+  readonly series: Int32Array;
   /** count x 3 positions in the body (0-1); three NaN where unknown. */
   readonly location: Float64Array;
   /** count x 3 mm, as a lesion's `centreMm`. */

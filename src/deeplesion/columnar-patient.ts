@@ -87,11 +87,11 @@ export class ColumnarRows implements ColumnarPatient {
   readonly count: number;
   readonly row: Int32Array;
   readonly study: Int32Array;
+  readonly series: Int32Array;
   readonly location: Float64Array;
   readonly centreMm: Float64Array;
   readonly axesMm: Float64Array;
   readonly type: Int8Array;
-  readonly #series: Int32Array;
   readonly #slice: Int32Array;
   /** count x 5: first and last slice provided, spacing along x, y and z. */
   readonly #slices: Float64Array;
@@ -102,7 +102,7 @@ export class ColumnarRows implements ColumnarPatient {
     this.count = count;
     this.row = new Int32Array(count);
     this.study = new Int32Array(count);
-    this.#series = new Int32Array(count);
+    this.series = new Int32Array(count);
     this.#slice = new Int32Array(count);
     this.type = new Int8Array(count);
     this.location = new Float64Array(count * 3);
@@ -113,7 +113,7 @@ export class ColumnarRows implements ColumnarPatient {
       const from = order[i]! * ROW_LENGTH;
       this.row[i] = rows[order[i]!]!;
       this.study[i] = values[from + AT.study]!;
-      this.#series[i] = values[from + AT.series]!;
+      this.series[i] = values[from + AT.series]!;
       this.#slice[i] = values[from + AT.slice]!;
       const type = values[from + AT.type]!;
       this.type[i] = type > 0 ? type - 1 : -1;
@@ -131,7 +131,7 @@ export class ColumnarRows implements ColumnarPatient {
     const stem = sliceStem({
       patient: Number(this.patient),
       study: this.study[i]!,
-      series: this.#series[i]!,
+      series: this.series[i]!,
       slice: this.#slice[i]!,
     });
     return first === i ? stem : `${stem}#${i - first + 1}`;
@@ -140,7 +140,7 @@ export class ColumnarRows implements ColumnarPatient {
   #onSameSlice(i: number, j: number): boolean {
     return (
       this.#slice[i] === this.#slice[j] &&
-      this.#series[i] === this.#series[j] &&
+      this.series[i] === this.series[j] &&
       this.study[i] === this.study[j]
     );
   }
@@ -156,7 +156,7 @@ export class ColumnarRows implements ColumnarPatient {
       row,
       patient: this.patient,
       study: this.study[i]!,
-      series: this.#series[i]!,
+      series: this.series[i]!,
       id: this.idOf(i),
       location: Number.isNaN(this.location[i * 3]) ? undefined : vec3(this.location, i * 3),
       centreMm: vec3(this.centreMm, i * 3),

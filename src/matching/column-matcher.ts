@@ -1,6 +1,6 @@
 /**
- * Algorithm 1 on patients in columns: from numbers to the numbers of sequences, without an object per
- * lesion. The steps are those of `algorithm1`; only what names them differs.
+ * Matching of patients in columns: from numbers to the numbers of sequences, without an object per lesion. The steps
+ * are those of `algorithm1` and `joint`; only what names and explains them is left out.
  */
 
 import type { ColumnarPatient } from "../core/lesion.js";
@@ -12,8 +12,14 @@ import { ALGORITHM1_OPTIONS, type Algorithm1Options } from "./algorithm1/algorit
 import { linkLesions } from "./algorithm1/links.js";
 import { NO_CONSTRAINTS } from "./constraints.js";
 import { nodesOf } from "./feature-nodes.js";
+import { isLength } from "./joint/assert-lesion.js";
+import { type JointOptions, jointOptions } from "./joint/joint-options.js";
+import { columnsOfPatient } from "./joint/lesion-columns.js";
+import { featuresOfColumns } from "./joint/lesion-features.js";
+import { solve } from "./joint/solve.js";
 import type { MatchOptions } from "./match.js";
 import { connected } from "./node-pairs.js";
+import { DEFAULT_METHOD } from "./result.js";
 
 /** Which sequence each lesion of a patient is in. */
 export interface Partition {
@@ -29,21 +35,26 @@ export interface Partition {
  * `missingSeries`.
  */
 export const fitsColumns = (options: MatchOptions): boolean =>
-  options.method === "algorithm1" &&
   (options.mustLink ?? []).length === 0 &&
   (options.cannotLink ?? []).length === 0 &&
   (options.previous ?? []).length === 0 &&
   !(options.features ?? []).includes("appearance");
 
+/** Matches one patient after the other; `undefined` for a patient that has to be matched as objects. */
+type ColumnMatcher = (lesions: ColumnarPatient) => Partition | undefined;
+
 /**
- * The partition of one patient after the other by Algorithm 1, for options that {@link fitsColumns} allows. The
- * answer is that of `algorithm1`, which also says what options may be. O(n² d) time at worst, O(n x studies) memory.
+ * The partition of one patient after the other, for options that {@link fitsColumns} allows. The answer is that of
+ * `matchPatient`, which also says what options may be. Options are resolved once. Time and memory of the method.
  */
-export function columnMatcher(
-  given: Partial<Algorithm1Options> & { readonly method?: unknown },
-): (lesions: ColumnarPatient) => Partition {
-  const { method: _, ...known } = given;
-  const options = resolveOptions("algorithm1", ALGORITHM1_OPTIONS, known);
+export function columnMatcher({ method = DEFAULT_METHOD, ...given }: MatchOptions): ColumnMatcher {
+  return method === "joint"
+    ? jointMatcher(given as Partial<JointOptions>)
+    : algorithm1Matcher(given as Partial<Algorithm1Options>);
+}
+
+function algorithm1Matcher(given: Partial<Algorithm1Options>): ColumnMatcher {
+  const options = resolveOptions("algorithm1", ALGORITHM1_OPTIONS, given);
   const { t1, t2, exclusion, features, weights, location, unitAppearance } = options;
   const featuresOf = columnFeatures({ features, weights, location, unitAppearance });
   return (lesions) => {
@@ -53,6 +64,18 @@ export function columnMatcher(
       runnersUp: false,
     });
     return { nodeOf, sequenceOf: connected(nodes.count, links) };
+  };
+}
+
+function jointMatcher(given: Partial<JointOptions>): ColumnMatcher {
+  const options = jointOptions({ ...given, explain: false, rejectedPairs: "none" });
+  return (lesions) => {
+    const { location, centreMm, axesMm } = lesions;
+    // What is missing is a warning, and what cannot be a length an error, of a single lesion.
+    if (![location, centreMm, axesMm].every((values) => values.every(isLength))) return undefined;
+    const columns = columnsOfPatient(lesions);
+    const features = featuresOfColumns(columns, options.features, options.location);
+    return solve(features, NO_CONSTRAINTS, options);
   };
 }
 

@@ -11,6 +11,7 @@ it("computes features that columns do not have from the lesions", () => {
     count: 2,
     row: Int32Array.of(1, 2),
     study: Int32Array.of(1, 2),
+    series: Int32Array.of(1, 1),
     location: new Float64Array(6).fill(Number.NaN),
     centreMm: new Float64Array(6),
     axesMm: Float64Array.of(10, 5, 10, 5),

@@ -5,14 +5,20 @@ import { csvLine } from "../../src/csv/csv-line.js";
 import { cellsOf } from "../../src/csv/table.js";
 import { isColumnar } from "../../src/deeplesion/columnar-reader.js";
 import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
-import { type Algorithm1Options, algorithm1 } from "../../src/matching/algorithm1/algorithm1.js";
-import { columnMatcher, fitsColumns, sequenceLines } from "../../src/matching/column-matcher.js";
-import type { MatchOptions } from "../../src/matching/match.js";
+import type { Algorithm1Options } from "../../src/matching/algorithm1/algorithm1.js";
+import {
+  columnMatcher,
+  fitsColumns,
+  type Partition,
+  sequenceLines,
+} from "../../src/matching/column-matcher.js";
+import type { JointOptions } from "../../src/matching/joint/joint-options.js";
+import { type MatchOptions, matchPatient } from "../../src/matching/match.js";
 import { MATCH_COLUMNS, matchRows } from "../../src/matching/match-table.js";
 import { streamColumnarPatients } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 
-const options: fc.Arbitrary<Partial<Algorithm1Options>> = fc.record(
+const algorithm1Options: fc.Arbitrary<Partial<Algorithm1Options>> = fc.record(
   {
     t1: fc.constantFrom(0, 0.02, 0.1, 5),
     t2: fc.constantFrom(0, 0.05, 0.1, 0.4, 9),
@@ -25,35 +31,76 @@ const options: fc.Arbitrary<Partial<Algorithm1Options>> = fc.record(
   { requiredKeys: [] },
 );
 
+const jointOptions: fc.Arbitrary<Partial<JointOptions>> = fc.record(
+  {
+    location: fc.constantFrom("auto", "normalised", "physical", "combined"),
+    missingSeries: fc.constantFrom("different", "any"),
+    features: fc.subarray(["location", "size", "type"] as const, { minLength: 1 }),
+    searchLimit: fc.constantFrom(1, 200_000),
+    uncertainBelow: fc.constant(0.5),
+  },
+  { requiredKeys: [] },
+);
+
+/** Simulated patients that were read as columns. */
+async function patientsInColumns(): Promise<readonly ColumnarPatient[]> {
+  const { lesions } = simulateCohort({ patients: 60, seed: 12, meanStudies: 4 });
+  const patients: ColumnarPatient[] = [];
+  const bytes = new TextEncoder().encode(writeDlInfo(lesions));
+  for await (const batch of streamColumnarPatients([bytes])) {
+    patients.push(...batch.filter(isColumnar));
+  }
+  expect(patients.length).toBeGreaterThan(40);
+  return patients;
+}
+
+/** Asserts that columns give the lines of the same patient as objects. */
+function expectSameLines(patient: ColumnarPatient, options: MatchOptions): void {
+  const matched = matchPatient(patient.lesions(), options);
+  // Columns have no warnings: every lesion of a DL_info.csv has a series.
+  expect(matched.warnings).toEqual([]);
+  const linesOf = (file: string[]) =>
+    matchRows(matched).map((row) => csvLine([...file, ...cellsOf(MATCH_COLUMNS, row)]));
+  const partition = columnMatcher(options)(patient) as Partition;
+  expect(sequenceLines(patient, partition)).toBe(linesOf([]).join(""));
+  expect(sequenceLines(patient, partition, "a,b")).toBe(linesOf(["a,b"]).join(""));
+}
+
 describe("patients in columns", () => {
   it("give the CSV lines of the same patients as objects, whatever the options", async () => {
-    const { lesions } = simulateCohort({ patients: 60, seed: 12, meanStudies: 4 });
-    const text = writeDlInfo(lesions);
-    const patients: ColumnarPatient[] = [];
-    for await (const batch of streamColumnarPatients([new TextEncoder().encode(text)])) {
-      patients.push(...batch.filter(isColumnar));
-    }
-    expect(patients.length).toBeGreaterThan(40);
+    const patients = await patientsInColumns();
+    const patient = fc.constantFrom(...patients);
     fc.assert(
-      fc.property(options, fc.nat(patients.length - 1), (given, at) => {
+      fc.property(algorithm1Options, patient, (given, one) => {
         const usable = given.weights && (given.features?.includes("size") ?? true);
         const { weights, ...rest } = given;
         const asked = usable ? { ...rest, weights: { size: 0.1 } } : rest;
-        const patient = patients[at]!;
-        const matched = algorithm1(patient.lesions(), asked);
-        // Columns have no warnings: every lesion of a DL_info.csv has a series.
-        expect(matched.warnings).toEqual([]);
-        const linesOf = (file: string[]) =>
-          matchRows(matched).map((row) => csvLine([...file, ...cellsOf(MATCH_COLUMNS, row)]));
-        const partition = columnMatcher(asked)(patient);
-        expect(sequenceLines(patient, partition)).toBe(linesOf([]).join(""));
-        expect(sequenceLines(patient, partition, "a,b")).toBe(linesOf(["a,b"]).join(""));
+        expectSameLines(one, { method: "algorithm1", ...asked });
+      }),
+      { numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(jointOptions, patient, (given, one) => {
+        expectSameLines(one, { method: "joint", ...given });
       }),
       { numRuns: 500 },
     );
   });
 
-  it("serve Algorithm 1 without constraints, earlier ids and vectors", () => {
+  it("are left to objects by the joint matcher where a number is missing or no length", async () => {
+    const [patient] = (await patientsInColumns()) as [ColumnarPatient];
+    const one = (field: "location" | "centreMm" | "axesMm", value: number) => ({
+      ...{ ...patient, idOf: patient.idOf, lesions: patient.lesions },
+      [field]: patient[field].with(0, value),
+    });
+    const matcher = columnMatcher({ method: "joint" });
+    expect(matcher(patient)).toBeDefined();
+    expect(matcher(one("location", Number.NaN))).toBeUndefined();
+    expect(matcher(one("centreMm", 1.1e6))).toBeUndefined();
+    expect(matcher(one("axesMm", 1.1e6))).toBeUndefined();
+  });
+
+  it("serve both methods without constraints, earlier ids and vectors", () => {
     const method = "algorithm1" as const;
     const empty = { mustLink: [], cannotLink: [], previous: [], features: [] };
     expect(fitsColumns({ method })).toBe(true);
@@ -67,7 +114,9 @@ describe("patients in columns", () => {
     ] as const) {
       expect([more, fitsColumns({ method, ...more } as MatchOptions)]).toEqual([more, false]);
     }
-    expect(fitsColumns({})).toBe(false);
-    expect(fitsColumns({ method: "joint" })).toBe(false);
+    expect(fitsColumns({})).toBe(true);
+    expect(fitsColumns({ method: "joint", previous: [{ patient: "p", sequences: [] }] })).toBe(
+      false,
+    );
   });
 });

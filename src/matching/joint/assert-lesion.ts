@@ -53,7 +53,9 @@ const PLACES = { location: ["location", "centreMm"], appearance: ["vector"] } as
 
 /** Beyond any body and scanner, in mm or relative: such a number is not a length, and would link anything. */
 const LARGEST = 1e6;
-const isLength = (value: number): boolean => Math.abs(value) <= LARGEST;
+
+/** True for a number that is a position along an axis or a length. */
+export const isLength = (value: number): boolean => Math.abs(value) <= LARGEST;
 
 function assertPosition(lesion: Lesion, column: string, value: ArrayLike<number> | undefined) {
   if (value === undefined) return;

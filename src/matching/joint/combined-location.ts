@@ -5,7 +5,8 @@
  */
 import { quantileSorted } from "d3-array";
 import { groupBy } from "../../core/group-by.js";
-import type { Lesion, Vec3 } from "../../core/lesion.js";
+import type { Vec3 } from "../../core/lesion.js";
+import type { Axes, LesionColumns } from "./lesion-columns.js";
 
 /**
  * mm of the body per unit of normalised location: medians over the pairs of lesions of one series in the
@@ -22,34 +23,36 @@ const OTHER_START_MM = 60;
  * x, y, z in mm of lesions. Without a relative location a lesion is placed by the others of its scan; NaN without mm,
  * and where no lesion of the scan has both. O(n log n).
  */
-export function combinedPositions(
-  lesions: readonly Lesion[],
-): [Float64Array, Float64Array, Float64Array] {
-  const all = Array.from(lesions, (_, i) => i);
-  const studies = Array.from(groupBy(all, (i) => lesions[i]!.study).values(), (own) => [
-    ...groupBy(own, (i) => lesions[i]!.series).values(),
+export function combinedPositions({
+  study,
+  series,
+  centreMm,
+  location,
+}: Pick<LesionColumns, "study" | "series" | "centreMm" | "location">): Axes {
+  const all = Array.from(study, (_, i) => i);
+  const studies = Array.from(groupBy(all, (i) => study[i]!).values(), (own) => [
+    ...groupBy(own, (i) => series[i]!).values(),
   ]);
-  const series = studies.flat();
+  const scan = studies.flat();
   return [
-    alongAxis(lesions, studies, series, 0, Number.POSITIVE_INFINITY),
-    alongAxis(lesions, studies, series, 1, Number.POSITIVE_INFINITY),
-    alongAxis(lesions, studies, series, 2, OTHER_START_MM),
+    alongAxis(centreMm[0], location[0], studies, scan, 0, Number.POSITIVE_INFINITY),
+    alongAxis(centreMm[1], location[1], studies, scan, 1, Number.POSITIVE_INFINITY),
+    alongAxis(centreMm[2], location[2], studies, scan, 2, OTHER_START_MM),
   ];
 }
 
 /** Positions along one axis; `studies` are indices of lesions by study and series, `all` those by series. */
 function alongAxis(
-  lesions: readonly Lesion[],
+  mm: Float64Array,
+  relative: Float64Array,
   studies: readonly (readonly (readonly number[])[])[],
   all: readonly (readonly number[])[],
   k: 0 | 1 | 2,
   limit: number,
 ): Float64Array {
-  const mm = lesions.map(({ centreMm }) => centreMm?.[k] ?? Number.NaN);
-  const relative = lesions.map(({ location }) => location?.[k] ?? Number.NaN);
   const scale = bodyScale(all, mm, relative, k);
   const starts = mm.map((value, i) => value - scale * relative[i]!);
-  const positions = new Float64Array(lesions.length);
+  const positions = new Float64Array(mm.length);
   for (const series of studies) {
     for (const scan of scans(series, starts, limit)) {
       const start = middle(scan, starts);
@@ -62,7 +65,7 @@ function alongAxis(
 /** The series of a study joined into scans: those that start where the largest series starts are one scan. */
 function scans(
   series: readonly (readonly number[])[],
-  starts: readonly number[],
+  starts: Float64Array,
   limit: number,
 ): readonly (readonly number[])[] {
   if (series.length === 1) return series;
@@ -73,7 +76,7 @@ function scans(
 }
 
 /** The median of the present values. (d3-array's `median` takes five times as long for a few values.) */
-function middle(indices: readonly number[], values: readonly number[]): number {
+function middle(indices: readonly number[], values: Float64Array): number {
   if (indices.length === 1) return values[indices[0]!]!;
   const present = indices.map((i) => values[i]!).filter((value) => !Number.isNaN(value));
   return (
@@ -87,8 +90,8 @@ function middle(indices: readonly number[], values: readonly number[]): number {
 /** The slope of mm over normalised location within series, drawn to that of the usual body. */
 function bodyScale(
   series: readonly (readonly number[])[],
-  mm: readonly number[],
-  relative: readonly number[],
+  mm: Float64Array,
+  relative: Float64Array,
   k: 0 | 1 | 2,
 ): number {
   let products = SCALE_PRIOR[k] * BODY_MM[k];

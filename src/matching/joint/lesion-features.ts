@@ -1,14 +1,14 @@
 /** The features of a patient's lesions as columns of numbers, before and after duplicates are merged. */
 import { median } from "d3-array";
 import { ln } from "../../core/arithmetic.js";
-import { LESION_TYPES, type Lesion, type Vec3, type Warning } from "../../core/lesion.js";
+import type { Lesion, Vec3, Warning } from "../../core/lesion.js";
 import { appearanceVectors } from "../../features/appearance-columns.js";
 import { DEFAULT_WEIGHTS, PHYSICAL_WEIGHT } from "../../features/feature-options.js";
-import { hasNormalised } from "../../features/location.js";
 import { meanVector } from "../feature-nodes.js";
 import { assertLesion, assertPlaced } from "./assert-lesion.js";
 import { combinedPositions } from "./combined-location.js";
 import type { JointFeature, JointLocation } from "./joint-model.js";
+import { type Axes, columnsOfLesions, type LesionColumns } from "./lesion-columns.js";
 
 /** n lesions, column by column; NaN is a missing value. Studies are counted from 0 without gaps. */
 export interface LesionFeatures {
@@ -19,7 +19,7 @@ export interface LesionFeatures {
   readonly series: Float64Array;
   readonly kind: JointLocation;
   /** x, y, z in the unit of `kind`, each of length n. */
-  readonly position: readonly [Float64Array, Float64Array, Float64Array];
+  readonly position: Axes;
   /** ln of long and short axis in mm. */
   readonly logSize: readonly [Float64Array, Float64Array];
   /** Long axis in mm, at most 300, with which the error of a position grows; 0 where it is missing. */
@@ -45,58 +45,53 @@ export function lesionFeatures(
 ): LesionFeatures {
   for (const lesion of lesions) assertLesion(lesion, features);
   assertPlaced(lesions, features);
-  const kind = location === "auto" ? locationKind(lesions) : location;
-  const column = (of: (lesion: Lesion) => number | undefined, used = true): Float64Array =>
-    Float64Array.from(lesions, (lesion) => (used ? finite(of(lesion)) : Number.NaN));
-  const position = (k: 0 | 1 | 2) =>
-    column((lesion) => (kind === "normalised" ? lesion.location : lesion.centreMm)?.[k]);
-  const logSize = (of: (lesion: Lesion) => number | undefined) =>
-    column((lesion) => ln(of(lesion) ?? Number.NaN), features.includes("size"));
   const vectors =
     features.includes("appearance") && lesions.every(({ vector }) => vector)
       ? appearanceVectors(lesions)
       : undefined;
-  const missing = new Float64Array(lesions.length).fill(Number.NaN);
-  const study = studyIndices(lesions);
+  return featuresOfColumns(columnsOfLesions(lesions), features, location, vectors);
+}
+
+/** The same of columns, whose present values are finite. */
+export function featuresOfColumns(
+  columns: LesionColumns,
+  features: readonly JointFeature[],
+  location: JointLocation | "auto",
+  vectors?: LesionFeatures["vectors"],
+): LesionFeatures {
+  const { study, series, axesMm, type } = columns;
+  const kind = location === "auto" ? locationKind(columns) : location;
+  const missing = new Float64Array(study.length).fill(Number.NaN);
+  const hasSize = features.includes("size");
   return {
-    count: lesions.length,
+    count: study.length,
     study,
     studies: (study.at(-1) ?? -1) + 1,
-    series: column(({ series }) => series),
+    series,
     kind,
-    position: !features.includes("location")
-      ? [missing, missing, missing]
-      : kind === "combined"
-        ? combinedPositions(lesions)
-        : [position(0), position(1), position(2)],
-    logSize: [logSize(({ longAxisMm }) => longAxisMm), logSize(({ shortAxisMm }) => shortAxisMm)],
-    longAxisMm: column(({ longAxisMm }) => longAxisMm, features.includes("size")).map((mm) =>
-      mm > 0 ? Math.min(mm, 300) : 0,
-    ),
-    type: column(
-      ({ type }) => (type === undefined ? undefined : LESION_TYPES.indexOf(type)),
-      features.includes("type"),
-    ),
+    position: features.includes("location")
+      ? positionsOf(columns, kind)
+      : [missing, missing, missing],
+    logSize: hasSize ? [axesMm[0].map(logOfAxis), axesMm[1].map(logOfAxis)] : [missing, missing],
+    longAxisMm: (hasSize ? axesMm[0] : missing).map((mm) => (mm > 0 ? Math.min(mm, 300) : 0)),
+    type: features.includes("type") ? type : missing,
     vectors,
     usualDistance: vectors ? usualDistance(vectors, study) : Number.NaN,
   };
 }
 
+function positionsOf(columns: LesionColumns, kind: JointLocation): Axes {
+  if (kind === "combined") return combinedPositions(columns);
+  return kind === "normalised" ? columns.location : columns.centreMm;
+}
+
+const logOfAxis = (mm: number): number => (mm > 0 ? ln(mm) : Number.NaN);
+
 /** Both locations where every lesion has both, else the normalised one where every lesion has it. */
-function locationKind(lesions: readonly Lesion[]): JointLocation {
-  if (!lesions.every(hasNormalised)) return "physical";
-  return lesions.every(({ centreMm }) => centreMm !== undefined) ? "combined" : "normalised";
+function locationKind({ location, centreMm }: LesionColumns): JointLocation {
+  if (location[0].some(Number.isNaN)) return "physical";
+  return centreMm[0].some(Number.isNaN) ? "normalised" : "combined";
 }
-
-function studyIndices(lesions: readonly Lesion[]): Int32Array {
-  let index = -1;
-  return Int32Array.from(lesions, ({ study }, i) =>
-    study === lesions[i - 1]?.study ? index : ++index,
-  );
-}
-
-const finite = (value: number | undefined): number =>
-  value !== undefined && Number.isFinite(value) ? value : Number.NaN;
 
 /**
  * One entry per group of lesions: the mean of the present values, and the type where all present types

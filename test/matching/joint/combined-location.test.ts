@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Lesion } from "../../../src/core/lesion.js";
 import { combinedPositions } from "../../../src/matching/joint/combined-location.js";
+import { columnsOfLesions } from "../../../src/matching/joint/lesion-columns.js";
 
 /** A lesion with its relative position and mm along z; x and y are those of the middle of the body at 0 mm. */
 const lesion = (
@@ -18,7 +19,8 @@ const lesion = (
   location: [0.5, 0.5, relative],
   centreMm: [0, 0, mm],
 });
-const alongZ = (...lesions: Lesion[]): number[] => Array.from(combinedPositions(lesions)[2]);
+const alongZ = (...lesions: Lesion[]): number[] =>
+  Array.from(combinedPositions(columnsOfLesions(lesions))[2]);
 
 /**
  * 0.2 of the body apart and 240 mm: 1,200 mm per unit of the relative position. The sum of squares is 0.02, that of the
@@ -38,7 +40,7 @@ const expectClose = (found: readonly number[], expected: readonly number[]): voi
 describe("combinedPositions", () => {
   it("puts a lesion alone where its relative position is in the usual body: 352, 291 and 1152 mm", () => {
     const one = { ...lesion(1, 1, 1, 0.25, 80), centreMm: [10, -20, 80] } as Lesion;
-    const positions = combinedPositions([one]);
+    const positions = combinedPositions(columnsOfLesions([one]));
     expectClose(
       positions.map(([value]) => value!),
       [0.5 * 352, 0.5 * 291, 0.25 * 1152],
@@ -56,7 +58,7 @@ describe("combinedPositions", () => {
       location: [relative, relative, 0.5],
       centreMm: [400 * relative, 200 * relative, 0],
     })) as Lesion[];
-    const [x, y] = combinedPositions(across);
+    const [x, y] = combinedPositions(columnsOfLesions(across));
     const scales = [(0.125 * 400 + 0.3 * 352) / 0.425, (0.125 * 200 + 0.3 * 291) / 0.425] as const;
     // The median of two starts is that of the middle of the body.
     expectClose([...x!], [0.5 * scales[0] - 100, 0.5 * scales[0] + 100]);
@@ -110,7 +112,7 @@ describe("combinedPositions", () => {
 
   it("takes series as one scan along x and y, however far apart", () => {
     const other = { ...lesion(3, 1, 2, 0.3, 220), centreMm: [900, -900, 220] } as Lesion;
-    const [x, y] = combinedPositions([...pair(1, 1), other]);
+    const [x, y] = combinedPositions(columnsOfLesions([...pair(1, 1), other]));
     expectClose([...x!], [176, 176, 176 + 900]);
     expectClose([...y!], [145.5, 145.5, 145.5 - 900]);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LESION_TYPES, type Lesion } from "../../../src/core/lesion.js";
 import { combinedPositions } from "../../../src/matching/joint/combined-location.js";
 import { JOINT_FEATURES } from "../../../src/matching/joint/joint-model.js";
+import { columnsOfLesions } from "../../../src/matching/joint/lesion-columns.js";
 import {
   appearanceWarnings,
   lesionFeatures,
@@ -102,7 +103,7 @@ describe("lesionFeatures", () => {
     const asked = (kind: "physical" | "combined") => lesionFeatures(both, ["location"], kind);
     expect(asked("physical").kind).toBe("physical");
     expect([...asked("physical").position[2]]).toEqual([3, 9]);
-    expect(asked("combined").position).toEqual(combinedPositions(both));
+    expect(asked("combined").position).toEqual(combinedPositions(columnsOfLesions(both)));
     const normalised = of([lesion(1, 1, relative)]);
     expect(normalised.position.map(([value]) => value)).toEqual([0.1, 0.2, 0.3]);
   });
