@@ -1,4 +1,5 @@
 /** Flags and arguments that several commands have. */
+import { composed } from "../core/composed.js";
 import { boolean, choice, text } from "../core/options.js";
 import { flag, mandatoryFlag, optionalFlag, repeatableFlag } from "./flags.js";
 
@@ -13,7 +14,7 @@ export const output = optionalFlag(
   text("", "Output file, replaced when complete (default: standard output)"),
 );
 
-export const patient = repeatableFlag("--patient <id>", text("", "Only this patient"));
+export const patient = repeatableFlag("--patient <id>", text("", "Only this patient"), composed);
 
 /** The flags of commands that compare with ground truth. */
 export const TRUTH_FLAGS = {

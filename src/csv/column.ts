@@ -15,6 +15,8 @@ export interface Column<T extends CellValue = CellValue> {
   readonly min?: number | undefined;
   /** The texts that are allowed; any where absent. */
   readonly choices?: readonly string[] | undefined;
+  /** True for a text that is read as it is written, whatever its Unicode form: the name of a file. */
+  readonly isPath?: boolean | undefined;
   /** What a cell has to be, completing "expected …". */
   readonly expected: string;
   /** Type-level only: the values. */
@@ -54,9 +56,14 @@ const plain = <T extends CellValue>(
 
 /** Makes a required column of each type; {@link optional} lets its cells be empty. */
 export const column = Object.freeze({
-  /** Any text that is not empty. */
+  /** Any text that is not empty; readers compose its characters. */
   text: <T extends string = string>(description: string): Column<T> =>
     plain<T>("text", description, "a text"),
+  /** The name of a file. */
+  path: (description: string): Column<string> => ({
+    ...plain("text", description, "a text"),
+    isPath: true,
+  }),
   /** One of some texts. */
   choice: <const T extends string>(choices: readonly T[], description: string): Column<T> => ({
     ...plain<T>("text", description, `one of ${choices.join(", ")}`),

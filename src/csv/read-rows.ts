@@ -1,6 +1,7 @@
 /** Reads a CSV table into typed rows by the declaration of its columns. */
 import { distance } from "fastest-levenshtein";
 import { isoDay } from "../core/calendar.js";
+import { composed } from "../core/composed.js";
 import { fail, withPlace } from "../core/errors.js";
 import type { Column, Columns, RowOf } from "./column.js";
 import { type CellValue, uncsvCell } from "./csv-line.js";
@@ -10,7 +11,7 @@ import { DEFAULT_RECORD_LIMITS, readRecords } from "./records.js";
 
 /**
  * Returns one typed row per data record, in input order. Columns may come in any order; header and cells are trimmed;
- * a byte order mark is skipped; texts lose the apostrophe that CSV output puts before a formula. Optional columns may
+ * a byte order mark is skipped; texts lose the apostrophe that CSV output puts before a formula, and are composed. Optional columns may
  * be absent or have empty cells. Other columns are ignored, except those whose name is nearly that of an absent
  * optional column. O(cells).
  *
@@ -100,8 +101,10 @@ function parseCell(name: string, one: Column, cell: string): CellValue {
 type CellParser = (cell: string, one: Column) => CellValue;
 
 const PARSERS: Readonly<Record<Column["type"], CellParser>> = {
-  text(cell, { choices, expected }) {
-    if (choices?.includes(cell) || (choices === undefined && cell !== "")) return uncsvCell(cell);
+  text(cell, { choices, expected, isPath }) {
+    if (choices?.includes(cell) || (choices === undefined && cell !== "")) {
+      return isPath === true ? uncsvCell(cell) : composed(uncsvCell(cell));
+    }
     fail("BAD_VALUE", expected, cell);
   },
   integer: (cell, { min, expected }) => toWhole(cell, min ?? Number.NEGATIVE_INFINITY, expected),

@@ -1,5 +1,6 @@
 /** One report file: whose it is, and its measurement groups. */
 import { isoDay } from "../core/calendar.js";
+import { composed } from "../core/composed.js";
 import { fail } from "../core/errors.js";
 import { CODES, isSame } from "./codes.js";
 import { below, type ContentItem, contentTree } from "./content-tree.js";
@@ -41,7 +42,9 @@ export function readReport(name: string, data: DataSet): ReportFile {
     sopUid: uidIn(data, "x00080018", "SOPInstanceUID"),
     sopClassUid: sopClass,
     seriesUid: data.text("x0020000e"),
-    patientId: data.text("x00100020") ?? fail("BAD_REPORT", "a report with a PatientID", "none"),
+    patientId: composed(
+      data.text("x00100020") ?? fail("BAD_REPORT", "a report with a PatientID", "none"),
+    ),
     studyUid: uidIn(data, "x0020000d", "StudyInstanceUID"),
     date: dateOf(data.text("x00080020")),
     time: (data.text("x00080030") ?? "").replaceAll(":", "").slice(0, 6),

@@ -7,7 +7,7 @@ import { column, optional, type RowOf } from "../csv/table.js";
 export const MANIFEST_COLUMNS = Object.freeze({
   patient: column.text("Id of the patient"),
   study: column.integer("Study, counted from 1 in time order", undefined, { min: 1 }),
-  file: column.text("NIfTI label volume; a relative path begins at the folder of the manifest"),
+  file: column.path("NIfTI label volume; a relative path begins at the folder of the manifest"),
   series: optional(
     column.integer("Series, where a study has several masks", undefined, { min: 1 }),
   ),

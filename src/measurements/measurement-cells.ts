@@ -1,5 +1,6 @@
 /** Values of the cells of a measurement table: texts, days, and numbers in the units of their columns. */
 import { isoDayAndTime } from "../core/calendar.js";
+import { composed } from "../core/composed.js";
 import { fail } from "../core/errors.js";
 import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
 import type { MeasurementOptions } from "../csv/read-options.js";
@@ -145,7 +146,7 @@ function textOfId(cell: unknown): string {
       remedy: "write long ids as texts: larger numbers are rounded",
     });
   }
-  return textOfCell(cell);
+  return composed(textOfCell(cell));
 }
 
 /** Decimal units without the rounding errors of binary ones: 0.35 cm is 3.5 mm. Lengths in mm keep all digits. */

@@ -3,6 +3,7 @@
  * lesions (header `row,…`).
  */
 
+import { composed } from "../core/composed.js";
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { repeatedName } from "../csv/header.js";
@@ -94,6 +95,6 @@ const vectorOf = (cells: readonly string[], names: readonly string[]): readonly 
   cells.map((cell, i) => withPlace({ column: names[i]! }, () => toNumber(cell, "a finite number")));
 
 function idText(cell: string, column: string): string {
-  if (!isUnknown(cell)) return cell.trim();
+  if (!isUnknown(cell)) return composed(cell.trim());
   fail("BAD_VALUE", "an id", cell, { column });
 }
