@@ -9,7 +9,7 @@ import { sequencesByRow } from "../growth/sequence-rows.js";
 import { type StatusOf, statusesOf } from "./lesion-statuses.js";
 import { lesionState } from "./non-target-response.js";
 import type { StatusNote } from "./reader-notes.js";
-import { type PatientResponse, RESPONSE_KIND } from "./response-result.js";
+import { type Assessment, type PatientResponse, RESPONSE_KIND } from "./response-result.js";
 import { RS_COLUMNS, TR_COLUMNS, TU_COLUMNS } from "./sdtm-columns.js";
 import { locationTerm } from "./sdtm-locations.js";
 import { diameter, NO_RESULT, type Result, STATES, sumOf, type TrRow } from "./sdtm-results.js";
@@ -96,12 +96,14 @@ type RsRow = RowOf<typeof RS_COLUMNS>;
 
 /** The rows of one patient. */
 class PatientDomains {
+  readonly #growth: PatientGrowth;
   readonly #response: PatientResponse;
   readonly #options: SdtmOptions;
   readonly #lesions: readonly Identified[];
   readonly #statusOf: StatusOf;
 
   constructor(growth: PatientGrowth, response: PatientResponse, options: SdtmOptions) {
+    this.#growth = growth;
     this.#response = response;
     this.#options = options;
     this.#statusOf = statusesOf(growth, sequencesByRow(growth), options.statusNotes);
@@ -163,7 +165,7 @@ class PatientDomains {
       [
         ["TRGRESP", "Target Response", one.target?.response],
         ["NTRGRESP", "Non-target Response", one.nonTarget?.response],
-        ["NEWLIND", "New Lesion Indicator", one.newLesions.sequences.length > 0 ? "Y" : "N"],
+        ["NEWLIND", "New Lesion Indicator", this.#newLesion(one)],
         ["OVRLRESP", "Overall Response", one.overall.response],
       ].flatMap(([code, test, found]) =>
         found === undefined ? [] : [{ one, code: code!, test: test!, result: found.toUpperCase() }],
@@ -181,6 +183,12 @@ class PatientDomains {
       ...this.#visit(one),
       RSDTC: one.date,
     }));
+  }
+
+  /** Where not all lesions were annotated, nothing says that there is no new one. */
+  #newLesion({ newLesions }: Assessment): "Y" | "N" | undefined {
+    if (newLesions.sequences.length > 0) return "Y";
+    return this.#growth.annotationCompleteness === "complete" ? "N" : undefined;
   }
 
   /** Diameters of the targets, and their sum. */

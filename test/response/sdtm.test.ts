@@ -151,12 +151,30 @@ describe("sdtmTables", () => {
     ).toEqual([
       [2, "TRGRESP", "NE", "2020-03-01"],
       [2, "NTRGRESP", "NON-CR/NON-PD", "2020-03-01"],
-      [2, "NEWLIND", "N", "2020-03-01"],
       [2, "OVRLRESP", "NE", "2020-03-01"],
       [3, "TRGRESP", "SD", "2020-04-20"],
       [3, "NTRGRESP", "CR", "2020-04-20"],
       [3, "NEWLIND", "Y", "2020-04-20"],
       [3, "OVRLRESP", "PD", "2020-04-20"],
+    ]);
+  });
+
+  it("says that there is no new lesion only where all lesions were annotated", () => {
+    const courses: readonly Course[] = [
+      { mm: [40, 40, 40], type: "liver" },
+      { mm: [undefined, undefined, 12] },
+    ];
+    const indicators = (annotationCompleteness: "partial" | "complete") => {
+      const given = { days: [0, 50, 100], annotationCompleteness } as const;
+      const { rs } = sdtmTables([growthOf(courses, given)], [responseOf(courses, given)]);
+      return rs.rows.flatMap(({ VISITNUM, RSTESTCD, RSSTRESC }) =>
+        RSTESTCD === "NEWLIND" ? [[VISITNUM, RSSTRESC]] : [],
+      );
+    };
+    expect(indicators("partial")).toEqual([]);
+    expect(indicators("complete")).toEqual([
+      [2, "N"],
+      [3, "Y"],
     ]);
   });
 
@@ -167,7 +185,7 @@ describe("sdtmTables", () => {
       [growthOf(COURSES, OPTIONS), growthOf(other, given)],
       [responseOf(COURSES, OPTIONS), responseOf(other, given)],
     );
-    // y: a target; its diameter and the sum in two studies; response of targets, new lesions, overall.
+    // y: a target; its diameter and the sum in two studies; response of targets, overall.
     expect(tu.rows.map(({ USUBJID, TUSEQ }) => `${USUBJID}${TUSEQ}`)).toEqual(
       "x1 x2 x3 x4 y1".split(" "),
     );
@@ -175,7 +193,7 @@ describe("sdtmTables", () => {
       "x1 x2 x3 x4 x5 x6 x7 x8 x9 x10 x11 x12 x13 y1 y2 y3 y4".split(" "),
     );
     expect(rs.rows.map(({ USUBJID, RSSEQ }) => `${USUBJID}${RSSEQ}`)).toEqual(
-      "x1 x2 x3 x4 x5 x6 x7 x8 y1 y2 y3".split(" "),
+      "x1 x2 x3 x4 x5 x6 x7 y1 y2".split(" "),
     );
   });
 
@@ -236,7 +254,6 @@ describe("sdtmTables", () => {
     ]);
     expect(rs.rows.map(({ RSTESTCD, RSSTRESC, RSEVAL }) => [RSTESTCD, RSSTRESC, RSEVAL])).toEqual([
       ["NTRGRESP", "NON-CR/NON-PD", undefined],
-      ["NEWLIND", "N", undefined],
       ["OVRLRESP", "NON-CR/NON-PD", undefined],
     ]);
   });
