@@ -9,7 +9,7 @@ import type { ChangeLimits } from "./trend.js";
 export interface GrowthOptions extends ChangeLimits, FlagLimits {
   /**
    * Dates of the studies, as {@link readDates} returns them or as a list; both are checked, also against the dates
-   * that the lesions carry. Without it the dates that the lesions carry are used, where every lesion of the patient
+   * that the lesions carry. Without it the dates that the lesions carry are used, where every study of the patient
    * has one; else time is counted in studies.
    */
   readonly dates: StudyDates | readonly DatedStudy[] | undefined;

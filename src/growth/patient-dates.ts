@@ -152,20 +152,22 @@ export function studyTimes(
 }
 
 /**
- * Returns the study dates that the lesions of a patient carry; none unless every lesion has a date. O(n log n).
+ * Returns the study dates that the lesions of a patient carry: a date of one lesion is that of its study. None unless
+ * every study has one. O(n log n).
  *
  * @throws LesionGraphError BAD_DATES where lesions of one study differ, or dates are not in study order.
  */
 export function lesionDates(lesions: readonly Lesion[]): StudyDates | undefined {
   const studies = new Map<number, DatedStudy>();
   for (const { patient, study, date } of lesions) {
-    if (date === undefined) return undefined;
+    if (date === undefined) continue;
     const before = studies.get(study);
     if (before !== undefined && before.date !== date) {
       throw badDates("one date for every study", `${before.date} and ${date}`, patient, study);
     }
     studies.set(study, { patient, study, date });
   }
+  if (lesions.some(({ study }) => !studies.has(study))) return undefined;
   return studies.size === 0 ? undefined : datesOf([...studies.values()]);
 }
 

@@ -201,10 +201,18 @@ describe("volumes of absent lesions", () => {
 describe("dates of the lesions", () => {
   const dated = (study: number, long: number, date?: string): LesionSpec => ({ study, long, date });
 
-  it("give rates per day where every lesion has one", () => {
+  it("give rates per day where every study has one", () => {
     const growth = growOf([dated(1, 10, "2020-01-01"), dated(2, 12, "2020-01-31")]);
     expect([growth.unit, growth.studies.map(({ day }) => day)]).toEqual(["day", [0, 30]]);
     expect(growOf([dated(1, 10, "2020-01-01"), dated(2, 12)]).unit).toBe("study");
+    // A date of one lesion is that of its study, in any order of rows.
+    const some = [
+      dated(1, 10),
+      dated(1, 9, "2020-01-01"),
+      dated(2, 12, "2020-01-11"),
+      dated(2, 11),
+    ];
+    expect(growOf(some).studies.map(({ day }) => day)).toEqual([0, 10]);
     const twice = [dated(1, 10, "2020-01-01"), dated(1, 9, "2020-01-01")];
     expect(growOf([...twice, dated(2, 12, "2020-01-11")]).studies.map(({ day }) => day)).toEqual([
       0, 10,
