@@ -5,16 +5,17 @@ import { fail } from "./errors.js";
 export const DATE_FORMATS = Object.freeze(["iso", "dd.mm.yyyy", "mm/dd/yyyy", "yyyymmdd"] as const);
 export type DateFormat = (typeof DATE_FORMATS)[number];
 
-/** Order of year, month and day among the groups of each notation; a time of day may follow an ISO date. */
+/** The day of each notation at the start of a text, and the order of year, month and day among its groups. */
 const NOTATIONS: Readonly<Record<DateFormat, readonly [pattern: RegExp, order: string]>> = {
-  iso: [
-    /^(\d{4})-(\d{2})-(\d{2})(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/,
-    "ymd",
-  ],
-  "dd.mm.yyyy": [/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, "dmy"],
-  "mm/dd/yyyy": [/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, "mdy"],
-  yyyymmdd: [/^(\d{4})(\d{2})(\d{2})$/, "ymd"],
+  iso: [/^(\d{4})-(\d{2})-(\d{2})(?!\d)/, "ymd"],
+  "dd.mm.yyyy": [/^(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)/, "dmy"],
+  "mm/dd/yyyy": [/^(\d{1,2})\/(\d{1,2})\/(\d{4})(?!\d)/, "mdy"],
+  yyyymmdd: [/^(\d{4})(\d{2})(\d{2})(?!\d)/, "ymd"],
 };
+
+/** A time of day that may follow the day: 13:30, 13:30:05.25, with a time zone. */
+const TIME_AFTER_DAY =
+  /^[T ](?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?$/;
 
 /**
  * Returns the day of a date as `2019-03-27`, checked against the calendar. A time of day is left out.
@@ -22,24 +23,33 @@ const NOTATIONS: Readonly<Record<DateFormat, readonly [pattern: RegExp, order: s
  * @throws LesionGraphError BAD_VALUE for text that is not a day in this notation.
  */
 export function isoDay(text: string, format?: DateFormat): string {
+  return dayAndTime(text, format).day;
+}
+
+function dayAndTime(text: string, format?: DateFormat): { day: string; time: string } {
   const [pattern, order] = NOTATIONS[format ?? "iso"];
   const groups = pattern.exec(text.trim());
-  if (groups !== null) {
+  const time = text.trim().slice(groups?.[0].length ?? 0);
+  if (groups !== null && (time === "" || TIME_AFTER_DAY.test(time))) {
     const part = (name: string, width: number): string =>
       (groups[order.indexOf(name) + 1] ?? "").padStart(width, "0");
     const day = `${part("y", 4)}-${part("m", 2)}-${part("d", 2)}`;
-    const time = Date.parse(`${day}T00:00:00Z`);
-    if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(day)) return day;
+    const start = Date.parse(`${day}T00:00:00Z`);
+    if (!Number.isNaN(start) && new Date(start).toISOString().startsWith(day)) return { day, time };
   }
   const isIso = format === undefined || format === "iso";
   const example = isIso ? "a date such as 2019-03-27" : `a date written ${format}`;
-  fail("BAD_VALUE", example, text, { remedy: otherNotation(text, format) });
+  const remedy = groups !== null && time !== "" ? TIME_REMEDY : otherNotation(text, format);
+  fail("BAD_VALUE", example, text, { remedy });
 }
 
-/** {@link isoDay} followed by the time of day as it is written, if there is one: `2019-03-27T10:30`. */
+const TIME_REMEDY = "a time of day follows as 13:30 or 13:30:05, without AM or PM";
+
+/** {@link isoDay} followed by the time of day, if there is one: `2019-03-27T10:30`. */
 export function isoDayAndTime(text: string, format?: DateFormat): string {
-  const day = isoDay(text, format);
-  return format === undefined || format === "iso" ? `${day}${text.trim().slice(day.length)}` : day;
+  const { day, time } = dayAndTime(text, format);
+  // An hour may have one digit.
+  return day + (/^.\d:/.test(time) ? `${time[0]}0${time.slice(1)}` : time);
 }
 
 /** A time of day: seconds since midnight, UTC if it has a time zone. */

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DATE_FORMATS, daysBetween, isoDay } from "../../src/core/calendar.js";
+import {
+  DATE_FORMATS,
+  daysBetween,
+  isoDay,
+  isoDayAndTime,
+  timeOfDay,
+} from "../../src/core/calendar.js";
 import { errorOf } from "../support/errors.js";
 
 describe("isoDay", () => {
@@ -10,6 +16,8 @@ describe("isoDay", () => {
     ["27.3.2019", "dd.mm.yyyy", "2019-03-27"],
     ["3/27/2019", "mm/dd/yyyy", "2019-03-27"],
     ["20190327", "yyyymmdd", "2019-03-27"],
+    ["27.03.2019 10:30", "dd.mm.yyyy", "2019-03-27"],
+    ["3/27/2019 8:30:15", "mm/dd/yyyy", "2019-03-27"],
   ] as const)("reads %j written %s", (text, format, day) => {
     expect(isoDay(text, format)).toBe(day);
   });
@@ -27,6 +35,26 @@ describe("isoDay", () => {
   ])("rejects %j unless another notation is asked for", (text) => {
     errorOf("BAD_VALUE", () => isoDay(text));
   });
+
+  it.each([
+    ["27.03.2019 10:30", "dd.mm.yyyy", "2019-03-27 10:30", 37800],
+    ["27.3.2019 8:30", "dd.mm.yyyy", "2019-03-27 08:30", 30600],
+    ["3/27/2019 13:30:05", "mm/dd/yyyy", "2019-03-27 13:30:05", 48605],
+    ["20190327T23:59", "yyyymmdd", "2019-03-27T23:59", 86340],
+    ["2019-03-27T10:30Z", "iso", "2019-03-27T10:30Z", 37800],
+    ["27.03.2019", "dd.mm.yyyy", "2019-03-27", undefined],
+  ] as const)("keeps the time of %j written %s", (text, format, read, seconds) => {
+    expect(isoDayAndTime(text, format)).toBe(read);
+    expect(timeOfDay(read)?.seconds).toBe(seconds);
+  });
+
+  it.each(["3/27/2019 8:30 AM", "3/27/2019 24:00", "3/27/2019 noon", "3/27/20191"])(
+    "rejects %j, with the notation of times",
+    (text) => {
+      const { fault } = errorOf("BAD_VALUE", () => isoDay(text, "mm/dd/yyyy"));
+      expect(fault.remedy?.includes("13:30") ?? false).toBe(text.includes(" "));
+    },
+  );
 
   it("agrees with the calendar of Date on every day, in every notation", () => {
     const day = fc.integer({ min: Date.UTC(1900, 0, 1), max: Date.UTC(2099, 11, 31) });
