@@ -17,7 +17,7 @@ export interface UnnumberedLesion extends Lesion {
  * Returns the lesions of one patient with study numbers from 1 in time order, and the day of a study in all its
  * lesions. Given numbers are kept and checked against the dates; else studies are numbered by date. Study UIDs of one
  * day are numbered by the times that their dates have; where these do not tell the order, by UID, with a warning
- * `"study-order"`. O(n log n).
+ * `"study-order"`; where numbers are given, UIDs that do not fit them are a warning `"study-uid"`. O(n log n).
  *
  * @throws LesionGraphError BAD_DATES where a study has two days, an earlier date than the study before it, or no
  * date that could number it; BAD_VALUE where only some rows of a patient have a study number, or only some rows of a
@@ -39,6 +39,7 @@ export function numberStudies(lesions: readonly UnnumberedLesion[]): LesionTable
   if (numbered.length > 0) {
     studies.sort((a, b) => a.members[0]!.study - b.members[0]!.study);
     assertTimeOrder(studies);
+    warnings.push(...uidWarnings(studies));
   } else {
     if (studies.length > 1) assertDated(studies);
     assertUids(studies);
@@ -119,6 +120,29 @@ function orderWarnings(studies: readonly NumberedStudy[]): Warning[] {
       `they are numbered ${i} and ${i + 1}, which may be wrong: add times to the dates, or study numbers`;
     return [{ kind: "study-order", row, patient, message }];
   });
+}
+
+/** Given study numbers count: a warning for each study whose UIDs do not fit them. */
+function uidWarnings(studies: readonly NumberedStudy[]): Warning[] {
+  const studyOfUid = new Map<string, number>();
+  if (studies.every(({ members }) => members.every(({ studyUid }) => !studyUid))) return [];
+  return studies.flatMap(({ members }) => {
+    const { row, patient, study } = members[0]!;
+    const uids = [...new Set(members.map(({ studyUid = "" }) => studyUid))].sort(compareText);
+    const found = misfit(uids, studyOfUid);
+    for (const uid of uids) if (!studyOfUid.has(uid)) studyOfUid.set(uid, study);
+    if (found === undefined) return [];
+    const message = `study ${study} has ${found}; the column study decides`;
+    return [{ kind: "study-uid", row, patient, message }];
+  });
+}
+
+/** Why the UIDs of a study do not fit it; `""` is a row without one. */
+function misfit(uids: readonly string[], before: ReadonlyMap<string, number>): string | undefined {
+  if (uids.includes("")) return "rows without a study UID, which others have";
+  if (uids.length > 1) return `the study UIDs ${uids.join(" and ")}`;
+  const other = before.get(uids[0]!);
+  return other === undefined ? undefined : `the study UID of study ${other}`;
 }
 
 /** A row without a study UID beside others of its day would be a study of its own. */

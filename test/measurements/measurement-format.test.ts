@@ -551,6 +551,26 @@ describe("studies", () => {
     expect(read("2020-01-01T18:00", "2020-01-01").warnings).toEqual([]);
   });
 
+  it.each([
+    ["fit", ["1,u1", "1,u1", "2,u2"], []],
+    ["are in no row", ["1,", "2,"], []],
+    ["are two of one number", ["1,u1", "1,u2", "2,u3"], [1]],
+    ["are of two numbers", ["1,u1", "2,u1", "3,u3"], [2]],
+    ["are blank in a study", ["1,u1", "2,"], [2]],
+    ["are blank in one row", ["1,u1", "1,", "2,u2"], [1]],
+  ])("with numbers keep them where UIDs %s", (_, rows, studies) => {
+    const text = rows.map((row, i) => `A,${row},${i},0,0\n`).join("");
+    for (const order of [text, text.trim().split("\n").reverse().join("\n")]) {
+      const { lesions, warnings } = readLesions(`patient,study,studyUid,x,y,z\n${order}`);
+      const numbers = lesions.map(({ study }) => study).sort();
+      expect(numbers).toEqual(rows.map((row) => Number(row[0])));
+      const warned = warnings.filter(({ kind }) => kind === "study-uid");
+      expect(warned.map(({ row }) => lesions.find((one) => one.row === row)?.study)).toEqual(
+        studies,
+      );
+    }
+  });
+
   it("of one day are numbered by UID, whatever the order of rows", () => {
     const rows = ["A,1.2.2,2024-01-01,0,0,0,9", "A,1.2.1,2024-01-01,0,0,0,8"];
     for (const order of [rows, [...rows].reverse()]) {
