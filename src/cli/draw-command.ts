@@ -69,7 +69,7 @@ async function drawAll(name: string, input: string, flags: DrawFlags, given: Giv
     const { received, remedy } = systemReason(error) ?? { received: String(error) };
     fail("CANNOT_WRITE", "a folder that can be made", received, { file: folder, remedy });
   });
-  const { call, how } = await matchingOf(input, flags);
+  const { call, how } = await matchingOf(name, input, flags);
   for await (const matched of matchInputs(call)) {
     const slices = await sliceSettings(matched.lesions, flags, given);
     const figure = kind.draw(matched, { ...given, ...slices }, how);
@@ -111,7 +111,7 @@ async function drawn(name: string, input: string, flags: DrawFlags, given: Given
     kind.draw([], given);
     return kind.draw(await lesionsOf(), given);
   }
-  const { call, how } = await matchingOf(input, flags);
+  const { call, how } = await matchingOf(name, input, flags);
   const found: Matched[] = [];
   for await (const matched of matchInputs(call)) {
     found.push(matched);
@@ -127,7 +127,7 @@ async function drawn(name: string, input: string, flags: DrawFlags, given: Given
 }
 
 /** The options of matching, growth and response from the flags. */
-async function matchingOf(input: string, flags: DrawFlags) {
+async function matchingOf(name: string, input: string, flags: DrawFlags) {
   const asked = await matcherOf(flags);
   const options = { ...asked.options, rejectedPairs: "near" } as MatchOptions;
   const how: How = { options, reading: await readingOf(flags), recist: flags.recist };
@@ -137,7 +137,7 @@ async function matchingOf(input: string, flags: DrawFlags) {
     matcher: { ...asked, options },
     patients: flags.patient,
     read: inputPatients,
-    baselines: how.reading.baselines,
+    checks: FIGURES[name]?.showsGrowth ? how.reading.checks : [],
   };
   return { call, how };
 }

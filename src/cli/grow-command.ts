@@ -101,15 +101,13 @@ async function* growAll(
           for (const { rows: named } of notes) named.found(rows);
         };
   const { patient: patients } = flags;
-  const { baselines, undated } = reading;
   const matched = matchInputs({
     inputs: [input],
     flags,
     matcher,
     patients,
     noteRows: found,
-    baselines,
-    undated,
+    checks: reading.checks,
   });
   for await (const { file, match } of matched) {
     const grown = withPlace({ file }, () => grownOf(match, reading, withResponse, flags.dates));

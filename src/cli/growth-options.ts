@@ -3,11 +3,10 @@ import { fail } from "../core/errors.js";
 import { text } from "../core/options.js";
 import { GROWTH_OPTIONS, type GrowthOptions } from "../growth/growth-schema.js";
 import { RESPONSE_OPTIONS, type ResponseOptions } from "../response/response-schema.js";
-import { BaselinePatients } from "./baseline-patients.js";
+import { BaselinePatients, type CohortCheck, UndatedStudies } from "./cohort-checks.js";
 import { assertFlagsUsed, pickFlags } from "./flag-use.js";
 import { type FlagValues, numberOf, optionalFlag } from "./flags.js";
 import type { MatchFlags } from "./match-flags.js";
-import { UndatedStudies } from "./undated-studies.js";
 
 export const GROWTH_FLAGS = {
   dates: optionalFlag(
@@ -56,10 +55,8 @@ export type GrowthFlags = FlagValues<typeof GROWTH_FLAGS>;
 export interface Reading {
   readonly growth: Partial<GrowthOptions>;
   readonly response: Partial<ResponseOptions>;
-  /** Where baselines come from a file. */
-  readonly baselines: BaselinePatients | undefined;
-  /** Where the table has the only dates. */
-  readonly undated: UndatedStudies | undefined;
+  /** Patients of a baseline file; studies without a date where the table has the only dates. */
+  readonly checks: readonly CohortCheck[];
 }
 
 /**
@@ -109,7 +106,9 @@ export async function readingOf(flags: GrowthFlags & Pick<MatchFlags, "noisy">):
       baseline: isStudy ? numberOf("--baseline", baseline) : baselines,
       faults: "report",
     } as Partial<ResponseOptions>,
-    undated: dates === undefined ? new UndatedStudies() : undefined,
-    baselines: baselines && new BaselinePatients(baseline!, baselines),
+    checks: [
+      ...(baselines === undefined ? [] : [new BaselinePatients(baseline!, baselines)]),
+      ...(dates === undefined ? [new UndatedStudies()] : []),
+    ],
   };
 }

@@ -6,13 +6,12 @@ import type { EarlierMatch } from "../matching/earlier-matches.js";
 import { assertMatchOptions, type MatchOptions, matchAlone } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
 import { continuation, foreignPrevious, NEW_PATIENT } from "../matching/sequence-ids.js";
-import type { BaselinePatients } from "./baseline-patients.js";
+import type { CohortCheck } from "./cohort-checks.js";
 import { constraintsWithin } from "./constrained-rows.js";
 import { lesionPatients } from "./input.js";
 import type { InputChoice } from "./input-choice.js";
 import { type Matcher, type MatchFlags, readerOptions } from "./match-flags.js";
 import { warn } from "./terminal.js";
-import type { UndatedStudies } from "./undated-studies.js";
 import { WarningSummary } from "./warning-summary.js";
 
 /** A patient's sequences with its lesions and its input. */
@@ -31,10 +30,8 @@ export interface MatchInputs {
   /** `inputPatients` if a command needs all columns. @defaultValue lesionPatients */
   readonly read?: typeof lesionPatients;
   readonly noteRows?: InputChoice["noteRows"];
-  /** Of commands that take a baseline file. */
-  readonly baselines?: BaselinePatients | undefined;
-  /** Of commands whose results depend on dates, where the table has the only dates. */
-  readonly undated?: UndatedStudies | undefined;
+  /** Of commands on growth and response. @defaultValue [] */
+  readonly checks?: readonly CohortCheck[];
 }
 
 /**
@@ -45,11 +42,17 @@ export interface MatchInputs {
  */
 export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
   const { inputs, flags, matcher, patients, read = lesionPatients, noteRows } = call;
-  const { baselines, undated } = call;
+  const { checks = [] } = call;
   assertOneInputForRows(inputs, flags);
   assertMatchOptions(matcher.options);
   const reader = await readerOptions(flags);
-  const notePatient = baselines?.note.bind(baselines);
+  const noted = checks.filter((one) => one.note !== undefined);
+  const notePatient: InputChoice["notePatient"] =
+    noted.length === 0
+      ? undefined
+      : (patient, isSelected) => {
+          for (const one of noted) one.note?.(patient, isSelected);
+        };
   const choice = {
     inputs,
     reader,
@@ -61,14 +64,13 @@ export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
   const matched = async function* (): AsyncGenerator<Matched> {
     for await (const { file, patient } of read(choice)) {
       const match = withPlace({ file }, () => matchWithin(patient.lesions, matcher.options));
-      undated?.add(match);
+      for (const one of checks) one.add?.(match);
       yield { file, lesions: patient.lesions, match };
     }
   };
   const earlier = { previous: matcher.options.previous ?? [], isSelection: patients !== undefined };
   yield* summarised(matched(), earlier, ({ file, match }) => [{ file, ...match }]);
-  baselines?.end();
-  undated?.end();
+  for (const one of checks) one.end();
 }
 
 /** What a command reports of a matched patient beside its result. */

@@ -63,11 +63,12 @@ async function run(flags: Values, input: string): Promise<void> {
     flags,
     matcher,
     patients: flags.patient,
-    baselines: reading.baselines,
-    undated: reading.undated,
+    checks: reading.checks,
     ...(flags.slices !== undefined && { read: inputPatients }),
   })) {
-    const one = withPlace({ file: input }, () => reportPatient(matched, options, reading));
+    const one = withPlace({ file: input }, () =>
+      reportPatient(matched, options, reading, flags.dates),
+    );
     const images = flags.slices && (await keySlicesIfAny(flags.slices, matched.lesions));
     if (images instanceof LesionGraphError) without.push(images);
     patients.push({ ...one, ...(images instanceof Map && { slices: images }) });
@@ -89,13 +90,15 @@ function reportPatient(
   { match, lesions }: Matched,
   options: MatchOptions,
   { growth: growthOptions, response }: Reading,
+  dates: string | undefined,
 ): ReportPatient {
   const features = options.features ?? defaultFeatures(lesions);
   const graph = lesionGraph(lesions, {
     features,
     maxDistance: "t2" in options && options.t2 !== undefined ? options.t2 : GRAPH_DISTANCE,
   });
-  const growth = growthIfSized(match, growthOptions);
+  const place = dates === undefined ? {} : { file: dates };
+  const growth = withPlace(place, () => growthIfSized(match, growthOptions), "BAD_DATES");
   if (growth === undefined) return { match, graph };
   const unknownOrgan = response.unknownOrgan ?? "together";
   return { match, graph, growth, response: respondPatient(growth, { ...response, unknownOrgan }) };

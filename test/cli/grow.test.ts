@@ -250,14 +250,17 @@ describe("lesion-graph grow", () => {
     const rows = (patient: string, ...dates: string[]) =>
       dates.map((date, i) => `${patient},${i + 1},${date},0,0,0,30,liver\n`).join("");
     const warningsOf = async (command: string, ...lines: string[]) => {
+      const [name = "", ...figure] = command.split(" ");
       const header = "patient,study,date,x,y,z,longAxisMm,type\n";
       writeFileSync(file("partly.csv"), `${header}${lines.join("")}`);
-      const { status, err } = await run([command, "partly.csv"], "", folder);
+      const { status, err } = await run([name, ...figure, "partly.csv"], "", folder);
       return [status, err && warningLine(err).count];
     };
     const [a, b] = [rows("A", "2020-01-01", "", "2020-02-01"), rows("B", "", "")];
     expect(await warningsOf("grow", a)).toEqual([0, 1]);
     expect(await warningsOf("report", a)).toEqual([0, 1]);
+    expect(await warningsOf("draw growth", a)).toEqual([0, 1]);
+    expect(await warningsOf("draw sequences", a)).toEqual([0, ""]);
     expect(await warningsOf("grow", a, b)).toEqual([0, 3]);
     expect(await warningsOf("grow", b)).toEqual([0, ""]);
     expect(await warningsOf("grow", rows("A", "2020-01-01", "2020-02-01"))).toEqual([0, ""]);
@@ -279,6 +282,16 @@ describe("lesion-graph grow", () => {
       expect(errorOfRun(await run(args, "", folder))).toEqual(unknown);
     }
   });
+
+  it.each(["grow", "report", "draw spider"])(
+    "%s names the file of wrong dates",
+    async (command) => {
+      writeFileSync(file("late.csv"), "patient,study,date\n3,1,2020-01-01\n");
+      const args = [...command.split(" "), COHORT, "--patient", "3", "--dates", "late.csv"];
+      const failed = errorOfRun(await run(args, "", folder));
+      expect(failed).toMatchObject({ code: "BAD_DATES", file: "late.csv", patient: "3" });
+    },
+  );
 
   it("needs dates to confirm responses", async () => {
     const flags = ["--format", "response", "--unknown-organ", "together", "--confirm"];
