@@ -45,7 +45,8 @@ export class ScannedRows<D extends Lesion> {
     const bytes = joined(this.#rest, chunk);
     const from = this.#cells === undefined ? this.#header(bytes) : 0;
     const cells = this.#cells;
-    this.#rest = bytes.subarray(cells === undefined ? from : this.#rows(cells, bytes, from));
+    // A copy: the chunk may be valid only until the next.
+    this.#rest = bytes.slice(cells === undefined ? from : this.#rows(cells, bytes, from));
     const most = cells === undefined ? MOST_HEADER : this.#options.maxRecordLength;
     if (this.#rest.length > most || (cells === undefined && from > 0)) this.#goOnAsText();
   }

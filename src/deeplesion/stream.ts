@@ -110,28 +110,23 @@ class ByteBuffer {
 
   /** Adds a chunk; to a long rest as many as double its length, so that it is not read too often. */
   async more(): Promise<void> {
-    const parts = [this.bytes];
     const wanted = this.bytes.length < LONG_REST ? this.bytes.length + 1 : this.bytes.length * 2;
-    for (let length = this.bytes.length; length < wanted && !this.ended; ) {
+    while (this.bytes.length < wanted && !this.ended) {
       const { value, done } = await this.#chunks.next();
       if (done) this.ended = true;
-      else {
-        parts.push(value);
-        length += value.length;
-      }
+      else this.#append(value);
     }
-    this.bytes = this.#joined(parts);
   }
 
-  #joined(parts: readonly Uint8Array[]): Uint8Array {
-    const length = parts.reduce((sum, part) => sum + part.length, 0);
-    if (length > this.#space.length) this.#space = new Uint8Array(length + LONG_REST);
-    let at = 0;
-    for (const part of parts) {
-      this.#space.set(part, at);
-      at += part.length;
-    }
-    return this.#space.subarray(0, length);
+  /** Copies a chunk, which is valid until the next, behind the bytes. */
+  #append(chunk: Uint8Array): void {
+    const rest = this.bytes;
+    const length = rest.length + chunk.length;
+    const fits = length <= this.#space.length;
+    if (!fits) this.#space = new Uint8Array(2 * length);
+    if (!fits || rest.byteOffset > 0) this.#space.set(rest);
+    this.#space.set(chunk, rest.length);
+    this.bytes = this.#space.subarray(0, length);
   }
 
   /** The first line with its line feed; `undefined` where it does not end or is too long for a header. */

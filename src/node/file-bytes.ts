@@ -1,6 +1,5 @@
 /** Bytes of files, in chunks or whole, gzip unpacked; errors of the system with the name of the file. */
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip, gunzipSync } from "node:zlib";
 import { fail, fault, withPlace } from "../core/errors.js";
@@ -10,8 +9,8 @@ import { assertUnchanged, readWhole, regularFile } from "./file-identity.js";
 import { systemReason } from "./reasons.js";
 
 /**
- * The bytes of a file in chunks; "-" is standard input. Gzip is detected by its first bytes and
- * decompressed. Errors are CANNOT_READ or FILE_NOT_FOUND.
+ * The bytes of a file in chunks, each valid until the next is asked for; "-" is standard input. Gzip is detected by
+ * its first bytes and decompressed. Errors are CANNOT_READ or FILE_NOT_FOUND.
  */
 export async function* fileChunks(
   path: string,
@@ -19,16 +18,16 @@ export async function* fileChunks(
   progress?: Partial<ProgressOptions>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   assertPath(path);
-  const stream = path === "-" ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
+  const source = path === "-" ? (process.stdin as AsyncIterable<Uint8Array>) : storedBytes(path);
   const before = regularFile(path);
+  const total = path === "-" || before === undefined ? undefined : Number(before.size);
+  const chunks = countedChunks(source, progress, total);
   try {
-    const total = path === "-" || before === undefined ? undefined : Number(before.size);
-    const chunks = countedChunks(stream as AsyncIterable<Uint8Array>, progress, total);
     let start: Uint8Array = new Uint8Array(0);
     while (start.length < 2) {
       const { value, done } = await chunks.next();
       if (done) break;
-      start = start.length === 0 ? value : Buffer.concat([start, value]);
+      start = Buffer.concat([start, value]);
     }
     const whole = behind(start, chunks);
     for await (const chunk of isGzip(start) ? unpacked(whole) : whole) {
@@ -39,7 +38,23 @@ export async function* fileChunks(
   } catch (error) {
     throw readFault(error, path);
   } finally {
-    stream.destroy();
+    // Closes the file; not awaited, since a pipe may leave its reader waiting.
+    chunks.return().catch(() => {});
+  }
+}
+
+/** Chunks in one and the same memory: new memory for each takes longer than to read it. */
+async function* storedBytes(path: string): AsyncGenerator<Uint8Array, void, undefined> {
+  const file = await open(path);
+  try {
+    const space = new Uint8Array(CHUNK);
+    for (;;) {
+      const { bytesRead } = await file.read(space);
+      if (bytesRead === 0) return;
+      yield space.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
   }
 }
 
@@ -61,8 +76,13 @@ async function* behind(start: Uint8Array, chunks: AsyncIterator<Uint8Array>) {
 function unpacked(bytes: AsyncIterable<Uint8Array>): AsyncIterable<unknown> {
   const gunzip = createGunzip({ chunkSize: CHUNK });
   // A fault of either side ends the other, and comes out where the chunks are taken.
-  pipeline(Readable.from(bytes), gunzip, () => {});
+  pipeline(Readable.from(copies(bytes)), gunzip, () => {});
   return gunzip;
+}
+
+/** Chunks that stay valid while the next ones are read. */
+async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
 }
 
 /** Largest decompressed size of a side file in bytes. */

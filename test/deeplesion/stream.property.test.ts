@@ -116,6 +116,17 @@ const file = fc
     return mark + lines.join(lineEnd) + (last ? lineEnd : "");
   });
 
+/** The bytes of a text in chunks that are valid until the next, as those of a file. */
+function* inOneMemory(text: string, size: number): Generator<Uint8Array> {
+  const bytes = new TextEncoder().encode(text);
+  const space = new Uint8Array(size);
+  for (let i = 0; i < bytes.length; i += size) {
+    const chunk = bytes.subarray(i, i + size);
+    space.set(chunk);
+    yield space.subarray(0, chunk.length);
+  }
+}
+
 /** Everything a reader says, up to and with its error; of a lesion what columns know too. */
 async function told(
   text: string,
@@ -124,9 +135,7 @@ async function told(
   columnar: boolean,
   only?: (patient: string) => boolean,
 ) {
-  const bytes = new TextEncoder().encode(text);
-  const chunks: Uint8Array[] = [];
-  for (let i = 0; i < bytes.length; i += size) chunks.push(bytes.subarray(i, i + size));
+  const chunks = inOneMemory(text, size);
   const said: unknown[] = [];
   const full = ({ id, lesions, warnings }: ReadPatient) =>
     said.push([id, [...lesions].sort(compareLesions).map(known), warnings]);
@@ -229,9 +238,7 @@ describe("streamColumnarPatients", () => {
         fc.constantFrom<"keep" | "drop">("keep", "drop"),
         async (text, size, noisy) => {
           const bytes = new TextEncoder().encode(text);
-          const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
-            bytes.subarray(i * size, (i + 1) * size),
-          );
+          const chunks = inOneMemory(text, size);
           const options = { file: "f", noisy };
           const expected = await result(() => collectLesions([text], options));
           expect(await result(() => collectLesions(chunks, options))).toEqual(expected);

@@ -2,11 +2,14 @@ import { appendFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { isColumnar } from "../../src/deeplesion/columnar-reader.js";
+import { readLesions } from "../../src/measurements/read-lesions.js";
 import { readFault } from "../../src/node/file-bytes.js";
 import {
   readLesionsFile,
   readTruthFile,
   readVectorsFile,
+  streamColumnarPatientsFile,
   streamPatientsFile,
 } from "../../src/node/files.js";
 import { freshFolder } from "../support/cli.js";
@@ -22,6 +25,42 @@ describe("files", () => {
     const { lesions } = await readLesionsFile(path);
     expect(lesions.map(({ study }) => study)).toEqual([1, 2]);
     for await (const patient of streamPatientsFile(path)) expect(patient.lesions).toEqual(lesions);
+  });
+
+  it("of many chunks are read as their text, packed or not", async () => {
+    const rows = Array.from({ length: 4000 }, (_, i) => {
+      // The rows of the first patient are longer than two chunks.
+      const patient = String(i < 3000 ? 1 : i);
+      const slice = String(1 + (i % 900));
+      const study = String(1 + Math.floor(i / 900));
+      const name = [patient.padStart(6, "0"), `0${study}`, "02", slice.padStart(3, "0")].join("_");
+      return {
+        File_name: `${name}.png`,
+        Patient_index: patient,
+        Study_index: i % 1000 === 500 ? `${study}.0e0` : study,
+        Key_slice_index: slice,
+        Slice_range: "1, 900",
+      };
+    });
+    const text = dlInfo(rows);
+    const { lesions } = readLesions(text);
+    expect(lesions.length).toBe(rows.length);
+    for (const [name, bytes] of [
+      ["large.csv", text],
+      ["large.csv.gz", gzipSync(text, { level: 0 })],
+    ] as const) {
+      const large = join(folder, name);
+      writeFileSync(large, bytes);
+      expect(JSON.stringify((await readLesionsFile(large)).lesions)).toBe(JSON.stringify(lesions));
+      const found: (readonly [string, number])[] = [];
+      for await (const batch of streamColumnarPatientsFile(large)) {
+        for (const one of batch) {
+          const own = isColumnar(one) ? one.lesions() : one.lesions;
+          found.push(...own.map(({ id, row }) => [id, row] as const));
+        }
+      }
+      expect(found.sort((a, b) => a[1] - b[1])).toEqual(lesions.map(({ id, row }) => [id, row]));
+    }
   });
 
   it("join vectors by row, from .npy or CSV", async () => {
