@@ -173,17 +173,34 @@ export class CellScanner {
   }
 
   /**
-   * Goes to the end of the line at `from`, without a look at its cells; false where it is not complete, or a cell goes
-   * on in the next line.
+   * Goes to the end of all lines from `from` on with this whole number in a cell, without a look at their other cells.
+   * Stops before a line that is not complete, longer than `longest`, or ends within quotes. Returns the number of lines.
    */
-  skipLine(from: number): boolean {
+  skipLines(from: number, cell: number, whole: number, longest: number): number {
+    this.next = from;
+    this.lines = 0;
+    while (this.wholeAt(this.next, cell) === whole) {
+      const end = this.#wholeLine(this.next);
+      if (end === 0 || end - this.next > longest) break;
+      this.next = end;
+      this.lines++;
+    }
+    return this.lines;
+  }
+
+  /** Index after the line feed of the line at `from`; 0 where it is not complete, or a cell goes on in the next line. */
+  #wholeLine(from: number): number {
     const { bytes } = this;
-    const end = bytes.indexOf(LINE_FEED, from);
+    const { length } = bytes;
     let quotes = 0;
-    for (let at = from; at < end; at++) if (bytes[at] === QUOTE) quotes++;
-    this.next = end + 1;
-    this.lines = 1;
-    return end >= 0 && quotes % 2 === 0;
+    for (let at = from; at < length; at++) {
+      const byte = bytes[at]!;
+      // Most bytes are digits, letters and commas, which come after both.
+      if (byte > QUOTE) continue;
+      if (byte === QUOTE) quotes++;
+      else if (byte === LINE_FEED) return quotes % 2 === 0 ? at + 1 : 0;
+    }
+    return 0;
   }
 
   /** Index of the first byte of a cell. */

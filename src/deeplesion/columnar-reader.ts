@@ -65,15 +65,16 @@ export class ColumnarReader {
   }
 
   /**
-   * Skips a row of a patient that is not chosen, without a look at its other cells. Returns the patient; 0 where the
-   * row has to be looked at.
+   * Skips the rows of a patient that is not chosen, without a look at their other cells. Returns the patient; 0 where
+   * the first row has to be looked at.
    */
   #skipForeign(at: number, skipped: number): number {
     if (!this.#skipsLines) return 0;
     const patient = this.#cells.wholeAt(at, this.#patientCell);
     if (patient === 0) return 0;
     if (patient !== skipped && this.#options.only?.(String(patient)) !== false) return 0;
-    return this.#cells.skipLine(at) ? patient : 0;
+    const { maxRecordLength } = this.#options;
+    return this.#cells.skipLines(at, this.#patientCell, patient, maxRecordLength) ? patient : 0;
   }
 
   /** The patients that are complete in these bytes: read, or as spans to be read in full. */
@@ -118,7 +119,7 @@ export class ColumnarReader {
         this.stuck = last ? at < bytes.length : bytes.length - at > maxRecordLength;
         break;
       }
-      if (cells.next - at > maxRecordLength) this.stuck = true;
+      if (foreign === 0 && cells.next - at > maxRecordLength) this.stuck = true;
       const patient = foreign || (kind === "cells" ? numeric.patient() : 0);
       if (kind === "odd" || (kind === "cells" && patient === 0)) this.stuck = true;
       if (this.stuck) break;
@@ -139,13 +140,13 @@ export class ColumnarReader {
         if (patient !== current) {
           if (current !== 0) close();
           current = patient;
-          skipped = only?.(String(patient)) === false;
+          skipped = foreign > 0 || only?.(String(patient)) === false;
           if (this.#seen.has(patient)) {
             this.stuck = true;
             break;
           }
         }
-        row++;
+        row += foreign > 0 ? cells.lines : 1;
         allNumeric = allNumeric && isNumeric && (skipped || rows.add(row, numeric.values));
       }
       lines += cells.lines;

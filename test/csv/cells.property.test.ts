@@ -41,6 +41,30 @@ describe("CellScanner", () => {
     );
   });
 
+  it("skips the lines with a number in a cell, up to one that is not complete, too long or ends within quotes", () => {
+    const line = fc
+      .tuple(
+        fc.constantFrom("7", "7", "7", "8", "07", " 7", '"7"', ""),
+        fc.string({ unit: fc.constantFrom("a", '"', ",", "7"), maxLength: 6 }),
+      )
+      .map(([patient, rest]) => `x,${patient},${rest}`);
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 6 }), fc.constantFrom("", "\n"), (lines, last) => {
+        const scanner = new CellScanner(3);
+        scanner.bytes = bytesOf(lines.join("\n") + last);
+        const complete = last === "" ? lines.slice(0, -1) : lines;
+        const isSkipped = (one: string): boolean =>
+          /^x,0?7,/.test(one) && one.split('"').length % 2 === 1 && one.length < 9;
+        const first = complete.findIndex((one) => !isSkipped(one));
+        const skipped = first < 0 ? complete : complete.slice(0, first);
+        expect(scanner.skipLines(0, 1, 7, 9)).toBe(skipped.length);
+        expect(scanner.lines).toBe(skipped.length);
+        expect(scanner.next).toBe(skipped.map((one) => `${one}\n`).join("").length);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it("reads numbers to the bit as Number does, or not at all", () => {
     const digits = fc.string({ unit: fc.constantFrom(..."0123456789"), maxLength: 25 });
     const number = fc
