@@ -48,7 +48,6 @@ const SMALL = 40;
 const STANDS_ALONE: Readonly<Record<string, string>> = {
   "bodypart/default-model-json.ts": "written by `npm run model:bodypart`, loaded on demand",
   "csv/parquet.ts": "keeps an optional package apart",
-  "deeplesion/row-scanner.ts": "the form of DL_info.csv for bytes, beside format.ts for texts",
   "evaluation/fit/weights.ts": "one module per step of the fit",
   "features/size.ts": "one module per feature",
   "growth/student-t.ts": "a distribution, tested against published tables",

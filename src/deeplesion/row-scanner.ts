@@ -1,7 +1,9 @@
 /** Rows of a DL_info.csv as lesions, straight from bytes. */
 import { AS_TEXT, type ScannerOf } from "../csv/lesion-format.js";
+import type { TableKind } from "../csv/lesion-reader.js";
 import { AT } from "./dl-info-columns.js";
 import { type DlInfoLesion, lesionFromValues } from "./dl-info-lesion.js";
+import { dlInfoFormat } from "./format.js";
 import { NumericRow } from "./numeric-row.js";
 import { standardHeader } from "./standard-header.js";
 
@@ -20,4 +22,10 @@ export const dlInfoScanner: ScannerOf<DlInfoLesion> = (header, { noisy }) => {
       };
     },
   };
+};
+
+/** How a DL_info.csv is read. */
+export const DL_INFO: TableKind<DlInfoLesion> = {
+  formatOf: dlInfoFormat,
+  scannerOf: dlInfoScanner,
 };

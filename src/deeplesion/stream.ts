@@ -1,6 +1,6 @@
 /**
  * Reads a DL_info.csv patient by patient from bytes. A patient all of whose rows are numeric comes as columns; all
- * others are read by csv-parse from the same bytes, so that lesions, warnings and errors are those of a full read.
+ * others are read in full from the same bytes, so that lesions, warnings and errors are those of a full read.
  */
 
 import { countedChunks } from "../core/progress.js";
@@ -8,7 +8,7 @@ import type { ByteSource, ReadPatient, Resumption } from "../csv/lesion-format.j
 import { type ReadOptions, readOptions } from "../csv/read-options.js";
 import { streamTable } from "../csv/read-table.js";
 import { ColumnarReader, isSpan, type ReadablePatient } from "./columnar-reader.js";
-import { dlInfoFormat } from "./format.js";
+import { DL_INFO } from "./row-scanner.js";
 import { standardHeader } from "./standard-header.js";
 
 /** Reads what is not numeric: `streamPatients`, resumed after what was read. */
@@ -81,7 +81,7 @@ async function* completePatients(
         continue;
       }
       const rows = [bytes.subarray(piece.from, piece.end)];
-      const patients = streamTable(rows, { formatOf: dlInfoFormat }, given, piece.resumption);
+      const patients = streamTable(rows, DL_INFO, given, piece.resumption);
       for await (const patient of patients) batch.push(patient);
     }
   } finally {

@@ -12,7 +12,7 @@ import { collectTable, readTable, streamTable } from "../csv/read-table.js";
 import type { ReadablePatient } from "../deeplesion/columnar-reader.js";
 import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { dlInfoFormat, isDlInfoHeader } from "../deeplesion/format.js";
-import { dlInfoScanner } from "../deeplesion/row-scanner.js";
+import { DL_INFO, dlInfoScanner } from "../deeplesion/row-scanner.js";
 import { streamColumnar } from "../deeplesion/stream.js";
 import { epadFormat, isEpadHeader } from "./epad.js";
 import { isMeasurementHeader } from "./fields.js";
@@ -96,7 +96,6 @@ const formatOfEither: FormatOf<Lesion> = (header, options, separator) => {
   );
 };
 
-const DL_INFO: TableKind<DlInfoLesion> = { formatOf: dlInfoFormat, scannerOf: dlInfoScanner };
 /** The scanner takes only headers of a DL_info.csv. */
 const ANY_TABLE: TableKind<Lesion> = { formatOf: formatOfEither, scannerOf: dlInfoScanner };
 
