@@ -17,6 +17,9 @@ export interface Offset {
 /** Offsets beyond this many usual ones are not drawn towards 0. */
 const UNUSUAL = 3;
 
+/** Support, and weight and weighted difference along three axes. */
+const COLUMNS = 7;
+
 /** Pairs that agree on an offset, stored so that any of them can be left out in O(1). */
 export class Consensus {
   /** The pairs' cells in the table. */
@@ -25,14 +28,18 @@ export class Consensus {
   /** What an offset along z costs at most. */
   readonly #mostAlongZ: number;
   /** Position in `cells` of the pair of a row or column, -1 where there is none. */
-  readonly #ofRow: number[];
-  readonly #ofColumn: number[];
-  /** Columns over the pairs: support, then weight and weighted difference along x, y and z. */
-  readonly #parts: readonly (readonly number[])[];
+  readonly #ofRow: Int32Array;
+  readonly #ofColumn: Int32Array;
+  /** Columns over the pairs, one after the other: support, then weight and weighted difference along x, y and z. */
+  readonly #parts: Float64Array;
   /** Sums of the columns. */
-  readonly #sums: readonly number[];
+  readonly #sums = new Float64Array(COLUMNS);
   /** The result of `all` and `without`, overwritten by each call. */
-  readonly #offset: Offset = { mean: [0, 0, 0], variance: [0, 0, 0], support: 0 };
+  readonly #offset: Offset = {
+    mean: [Number.NaN, Number.NaN, Number.NaN],
+    variance: [Number.NaN, Number.NaN, Number.NaN],
+    support: Number.NaN,
+  };
 
   /** @param support by cell of the table */
   constructor(
@@ -44,20 +51,22 @@ export class Consensus {
     this.#model = model;
     this.#mostAlongZ = -ln(model.otherStart);
     this.cells = cells;
-    this.#ofRow = new Array<number>(table.rows).fill(-1);
-    this.#ofColumn = new Array<number>(table.columns).fill(-1);
+    this.#ofRow = new Int32Array(table.rows).fill(-1);
+    this.#ofColumn = new Int32Array(table.columns).fill(-1);
+    this.#parts = new Float64Array(COLUMNS * cells.length);
     cells.forEach((cell, at) => {
       this.#ofRow[Math.floor(cell / table.columns)] = at;
       this.#ofColumn[cell % table.columns] = at;
+      this.#parts[at] = support[cell]!;
     });
-    const { x, y, z } = table;
-    this.#parts = [
-      cells.map((cell) => support[cell]!),
-      ...weighed(x, cells, model.same[0]),
-      ...weighed(y, cells, model.same[1]),
-      ...weighed(z, cells, model.same[2]),
-    ];
-    this.#sums = this.#parts.map((column) => column.reduce((sum, value) => sum + value, 0));
+    weigh(table.x, cells, model.same[0], this.#parts, cells.length);
+    weigh(table.y, cells, model.same[1], this.#parts, 3 * cells.length);
+    weigh(table.z, cells, model.same[2], this.#parts, 5 * cells.length);
+    for (let column = 0; column < COLUMNS; column++) {
+      let sum = 0;
+      for (let at = 0; at < cells.length; at++) sum += this.#parts[column * cells.length + at]!;
+      this.#sums[column] = sum;
+    }
   }
 
   isOf(cells: readonly number[]): boolean {
@@ -104,30 +113,40 @@ export class Consensus {
 
   /** The sum of a column without pairs a and b, of which -1 is none. */
   #sumWithout(column: number, a: number, b: number): number {
-    const parts = this.#parts[column]!;
-    return this.#sums[column]! - (a < 0 ? 0 : parts[a]!) - (b < 0 ? 0 : parts[b]!);
+    const parts = this.#parts;
+    const from = column * this.cells.length;
+    return this.#sums[column]! - (a < 0 ? 0 : parts[from + a]!) - (b < 0 ? 0 : parts[from + b]!);
   }
 }
 
-/** Weights of the differences in some cells, and the weighted differences. */
-function weighed(
+/**
+ * Writes the weights of the differences in some cells to `into` from `from` on, and behind them the weighted
+ * differences: weights by which t averages values, so that outliers about the median of three and more count less.
+ */
+function weigh(
   along: Float64Array,
   cells: readonly number[],
   deviation: number,
-): [number[], number[]] {
-  const differences = cells.map((cell) => along[cell]!);
-  const weights = weightsAbout(differences, deviation);
-  return [weights, weights.map((weight, at) => weight * differences[at]!)];
+  into: Float64Array,
+  from: number,
+): void {
+  const count = cells.length;
+  const centre = count < 3 ? Number.NaN : medianOf(along, cells);
+  for (let at = 0; at < count; at++) {
+    const difference = along[cells[at]!]!;
+    const weight = count < 3 ? 1 : 1 / (1 + (difference - centre) ** 2 / (4 * deviation ** 2));
+    into[from + at] = weight;
+    into[from + count + at] = weight * difference;
+  }
 }
 
-/** Weights by which t averages values: outliers about the median of three and more count less. */
-function weightsAbout(values: readonly number[], deviation: number): number[] {
-  if (values.length < 3) return values.map(() => 1);
-  const sorted = [...values].sort((a, b) => a - b);
+function medianOf(along: Float64Array, cells: readonly number[]): number {
+  const sorted = new Float64Array(cells.length);
+  for (let at = 0; at < sorted.length; at++) sorted[at] = along[cells[at]!]!;
+  sorted.sort();
   const middle = sorted.length >>> 1;
   const upper = sorted[middle]!;
-  const centre = sorted.length % 2 === 1 ? upper : (sorted[middle - 1]! + upper) / 2;
-  return values.map((value) => 1 / (1 + (value - centre) ** 2 / (4 * deviation ** 2)));
+  return sorted.length % 2 === 1 ? upper : (sorted[middle - 1]! + upper) / 2;
 }
 
 /**
