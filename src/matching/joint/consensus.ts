@@ -18,7 +18,7 @@ export interface Offset {
 const UNUSUAL = 3;
 
 /** Support, and weight and weighted difference along three axes. */
-const COLUMNS = 7;
+const PARTS = 7;
 
 /** Pairs that agree on an offset, stored so that any of them can be left out in O(1). */
 export class Consensus {
@@ -30,10 +30,10 @@ export class Consensus {
   /** Position in `cells` of the pair of a row or column, -1 where there is none. */
   readonly #ofRow: Int32Array;
   readonly #ofColumn: Int32Array;
-  /** Columns over the pairs, one after the other: support, then weight and weighted difference along x, y and z. */
-  readonly #parts: Float64Array;
-  /** Sums of the columns. */
-  readonly #sums = new Float64Array(COLUMNS);
+  /** {@link PARTS} numbers of each pair: support, then weight and weighted difference along x, y and z. */
+  readonly #parts: number[] = [];
+  /** Sums over the pairs. */
+  readonly #sums = new Float64Array(PARTS);
   /** The result of `all` and `without`, overwritten by each call. */
   readonly #offset: Offset = {
     mean: [Number.NaN, Number.NaN, Number.NaN],
@@ -53,20 +53,22 @@ export class Consensus {
     this.cells = cells;
     this.#ofRow = new Int32Array(table.rows).fill(-1);
     this.#ofColumn = new Int32Array(table.columns).fill(-1);
-    this.#parts = new Float64Array(COLUMNS * cells.length);
+    const { x, y, z } = table;
+    const [dx, dy, dz] = model.same;
+    const [cx, cy, cz] = [centreOf(x, cells), centreOf(y, cells), centreOf(z, cells)];
     cells.forEach((cell, at) => {
       this.#ofRow[Math.floor(cell / table.columns)] = at;
       this.#ofColumn[cell % table.columns] = at;
-      this.#parts[at] = support[cell]!;
+      const [wx, wy, wz] = [
+        weightAbout(cx, x[cell]!, dx),
+        weightAbout(cy, y[cell]!, dy),
+        weightAbout(cz, z[cell]!, dz),
+      ];
+      this.#parts.push(support[cell]!, wx, wx * x[cell]!, wy, wy * y[cell]!, wz, wz * z[cell]!);
     });
-    weigh(table.x, cells, model.same[0], this.#parts, cells.length);
-    weigh(table.y, cells, model.same[1], this.#parts, 3 * cells.length);
-    weigh(table.z, cells, model.same[2], this.#parts, 5 * cells.length);
-    for (let column = 0; column < COLUMNS; column++) {
-      let sum = 0;
-      for (let at = 0; at < cells.length; at++) sum += this.#parts[column * cells.length + at]!;
-      this.#sums[column] = sum;
-    }
+    this.#parts.forEach((part, at) => {
+      this.#sums[at % PARTS]! += part;
+    });
   }
 
   isOf(cells: readonly number[]): boolean {
@@ -111,36 +113,17 @@ export class Consensus {
     return this.#offset;
   }
 
-  /** The sum of a column without pairs a and b, of which -1 is none. */
-  #sumWithout(column: number, a: number, b: number): number {
-    const parts = this.#parts;
-    const from = column * this.cells.length;
-    return this.#sums[column]! - (a < 0 ? 0 : parts[from + a]!) - (b < 0 ? 0 : parts[from + b]!);
+  /** The sum of a part without pairs a and b, of which -1 is none. */
+  #sumWithout(part: number, a: number, b: number): number {
+    const ofA = a < 0 ? 0 : this.#parts[a * PARTS + part]!;
+    const ofB = b < 0 ? 0 : this.#parts[b * PARTS + part]!;
+    return this.#sums[part]! - ofA - ofB;
   }
 }
 
-/**
- * Writes the weights of the differences in some cells to `into` from `from` on, and behind them the weighted
- * differences: weights by which t averages values, so that outliers about the median of three and more count less.
- */
-function weigh(
-  along: Float64Array,
-  cells: readonly number[],
-  deviation: number,
-  into: Float64Array,
-  from: number,
-): void {
-  const count = cells.length;
-  const centre = count < 3 ? Number.NaN : medianOf(along, cells);
-  for (let at = 0; at < count; at++) {
-    const difference = along[cells[at]!]!;
-    const weight = count < 3 ? 1 : 1 / (1 + (difference - centre) ** 2 / (4 * deviation ** 2));
-    into[from + at] = weight;
-    into[from + count + at] = weight * difference;
-  }
-}
-
-function medianOf(along: Float64Array, cells: readonly number[]): number {
+/** The median of the differences in three and more cells; NaN for fewer, of which none is an outlier. */
+function centreOf(along: Float64Array, cells: readonly number[]): number {
+  if (cells.length < 3) return Number.NaN;
   const sorted = new Float64Array(cells.length);
   for (let at = 0; at < sorted.length; at++) sorted[at] = along[cells[at]!]!;
   sorted.sort();
@@ -148,6 +131,10 @@ function medianOf(along: Float64Array, cells: readonly number[]): number {
   const upper = sorted[middle]!;
   return sorted.length % 2 === 1 ? upper : (sorted[middle - 1]! + upper) / 2;
 }
+
+/** The weight by which t averages a value: outliers about the centre count less. */
+const weightAbout = (centre: number, value: number, deviation: number): number =>
+  Number.isNaN(centre) ? 1 : 1 / (1 + (value - centre) ** 2 / (4 * deviation ** 2));
 
 /**
  * What an offset costs for being unusual, in log-odds: large offsets are rare, not impossible, so the cost grows

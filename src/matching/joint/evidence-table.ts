@@ -46,18 +46,21 @@ export class EvidenceTables {
       (largest, { length }) => Math.max(largest, length),
       0,
     );
-    const column = (): Float64Array => new Float64Array(most * most);
+    const cells = most * most;
+    // One array: many small ones cost the garbage collector more than the work.
+    const all = new Float64Array(9 * cells);
+    const column = (k: number): Float64Array => all.subarray(k * cells, (k + 1) * cells);
     return {
-      x: column(),
-      y: column(),
-      z: column(),
-      meanSquare: column(),
-      mayStartElsewhere: new Uint8Array(most * most),
-      size: column(),
-      type: column(),
-      appearance: column(),
-      others: column(),
-      free: column(),
+      x: column(0),
+      y: column(1),
+      z: column(2),
+      meanSquare: column(3),
+      size: column(4),
+      type: column(5),
+      appearance: column(6),
+      others: column(7),
+      free: column(8),
+      mayStartElsewhere: new Uint8Array(cells),
     };
   }
 
