@@ -64,7 +64,8 @@ export const assertPath = (path: unknown): void => assertText(path, "a path as a
 /** Called with the decompressed bytes of a file as they are read. */
 export type OnBytes = (path: string, chunk: Uint8Array) => void;
 
-const CHUNK = 1 << 18;
+/** The patients of a chunk are in memory at once: longer chunks are more for the garbage collector to keep. */
+const CHUNK = 1 << 16;
 
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
