@@ -23,7 +23,8 @@ const PARTS = 7;
 /** Pairs that agree on an offset, stored so that any of them can be left out in O(1). */
 export class Consensus {
   /** The pairs' cells in the table. */
-  readonly cells: readonly number[];
+  cells: readonly number[] = [];
+  readonly #table: PairTable;
   readonly #model: LocationModel;
   /** What an offset along z costs at most. */
   readonly #mostAlongZ: number;
@@ -31,7 +32,7 @@ export class Consensus {
   readonly #ofRow: Int32Array;
   readonly #ofColumn: Int32Array;
   /** {@link PARTS} numbers of each pair: support, then weight and weighted difference along x, y and z. */
-  readonly #parts: number[] = [];
+  readonly #parts: Float64Array;
   /** Sums over the pairs. */
   readonly #sums = new Float64Array(PARTS);
   /** The result of `all` and `without`, overwritten by each call. */
@@ -41,33 +42,44 @@ export class Consensus {
     support: Number.NaN,
   };
 
-  /** @param support by cell of the table */
-  constructor(
-    table: PairTable,
-    cells: readonly number[],
-    support: Float64Array,
-    model: LocationModel,
-  ) {
+  /** A consensus of no pairs. */
+  constructor(table: PairTable, model: LocationModel) {
+    this.#table = table;
     this.#model = model;
     this.#mostAlongZ = -ln(model.otherStart);
-    this.cells = cells;
-    this.#ofRow = new Int32Array(table.rows).fill(-1);
-    this.#ofColumn = new Int32Array(table.columns).fill(-1);
-    const { x, y, z } = table;
-    const [dx, dy, dz] = model.same;
+    this.#ofRow = new Int32Array(table.rows);
+    this.#ofColumn = new Int32Array(table.columns);
+    this.#parts = new Float64Array(PARTS * Math.min(table.rows, table.columns));
+  }
+
+  /**
+   * Takes other pairs, one per row and column at most, in place of those before.
+   *
+   * @param support by cell of the table
+   */
+  take(cells: readonly number[], support: Float64Array): void {
+    const { x, y, z, columns } = this.#table;
+    const parts = this.#parts;
+    const [dx, dy, dz] = this.#model.same;
     const [cx, cy, cz] = [centreOf(x, cells), centreOf(y, cells), centreOf(z, cells)];
+    this.cells = cells;
+    this.#ofRow.fill(-1);
+    this.#ofColumn.fill(-1);
+    this.#sums.fill(0);
     cells.forEach((cell, at) => {
-      this.#ofRow[Math.floor(cell / table.columns)] = at;
-      this.#ofColumn[cell % table.columns] = at;
-      const [wx, wy, wz] = [
-        weightAbout(cx, x[cell]!, dx),
-        weightAbout(cy, y[cell]!, dy),
-        weightAbout(cz, z[cell]!, dz),
-      ];
-      this.#parts.push(support[cell]!, wx, wx * x[cell]!, wy, wy * y[cell]!, wz, wz * z[cell]!);
-    });
-    this.#parts.forEach((part, at) => {
-      this.#sums[at % PARTS]! += part;
+      this.#ofRow[Math.floor(cell / columns)] = at;
+      this.#ofColumn[cell % columns] = at;
+      const from = at * PARTS;
+      parts[from] = support[cell]!;
+      parts[from + 1] = weightAbout(cx, x[cell]!, dx);
+      parts[from + 2] = parts[from + 1]! * x[cell]!;
+      parts[from + 3] = weightAbout(cy, y[cell]!, dy);
+      parts[from + 4] = parts[from + 3]! * y[cell]!;
+      parts[from + 5] = weightAbout(cz, z[cell]!, dz);
+      parts[from + 6] = parts[from + 5]! * z[cell]!;
+      for (let part = 0; part < PARTS; part++) {
+        this.#sums[part] = this.#sums[part]! + parts[from + part]!;
+      }
     });
   }
 

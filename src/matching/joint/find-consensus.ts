@@ -37,6 +37,8 @@ export function findConsensus(table: PairTable, model: LocationModel): Consensus
 /** The consensus with the most support among the witnesses tried so far. */
 class ConsensusSearch {
   best: Consensus | undefined;
+  /** The supporters of the witness tried last. */
+  #trial: Consensus;
   readonly #table: PairTable;
   readonly #model: LocationModel;
   #most = Number.NEGATIVE_INFINITY;
@@ -52,6 +54,7 @@ class ConsensusSearch {
   constructor(table: PairTable, model: LocationModel) {
     this.#table = table;
     this.#model = model;
+    this.#trial = new Consensus(table, model);
     this.#support = new Float64Array(table.rows * table.columns);
     this.#takenRows = new Uint8Array(table.rows);
     this.#takenColumns = new Uint8Array(table.columns);
@@ -61,27 +64,28 @@ class ConsensusSearch {
 
   try(witnesses: readonly number[]): void {
     for (const witness of witnesses) {
-      if (this.#heard.has(witness)) continue;
-      const found = this.#consensusFrom(witness);
-      if (found === undefined) continue;
+      if (this.#heard.has(witness) || !this.#follow(witness)) continue;
+      const found = this.#trial;
       for (const cell of found.cells) this.#heard.add(cell);
       const { support } = found.all();
       if (support <= this.#most + 1e-9) continue;
       this.#most = support;
       this.best = found;
+      this.#trial = new Consensus(this.#table, this.#model);
     }
   }
 
-  #consensusFrom(witness: number): Consensus | undefined {
+  /** Gathers the supporters of a witness in the trial; false where it has none. */
+  #follow(witness: number): boolean {
+    const trial = this.#trial;
     let mean: ArrayLike<number> = differenceAt(this.#table, witness);
-    let found: Consensus | undefined;
     for (let round = 0; round < ROUNDS; round++) {
       const cells = this.#supporters(mean);
-      if (cells.length === 0 || found?.isOf(cells)) break;
-      found = new Consensus(this.#table, cells, this.#support, this.#model);
-      mean = found.all().mean;
+      if (cells.length === 0 || (round > 0 && trial.isOf(cells))) return round > 0;
+      trial.take(cells, this.#support);
+      mean = trial.all().mean;
     }
-    return found;
+    return true;
   }
 
   /** Cells of pairs that agree with an offset, one per row and column, the best first, of equals the first cell. */

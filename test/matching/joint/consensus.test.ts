@@ -34,7 +34,11 @@ function consensusOf(pairs: readonly SupportedPair[]): Consensus {
     support[cell] = pair.support;
     return cell;
   });
-  return new Consensus(table, cells, support, JOINT_MODEL.location.physical);
+  const consensus = new Consensus(table, JOINT_MODEL.location.physical);
+  // The pairs before leave nothing behind.
+  consensus.take([0, columns + 1], new Float64Array(rows * columns).fill(1));
+  consensus.take(cells, support);
+  return consensus;
 }
 
 /**
