@@ -13,11 +13,13 @@ import { readWhole } from "../node/file-identity.js";
 import { assertReplaceable } from "../node/output.js";
 import { startReviewServer } from "../node/review-server.js";
 import { readSavedReview } from "../review/exports.js";
-import { openSession } from "../review/session.js";
+import { openSession, type ReviewReading } from "../review/session.js";
 import { defineCommand } from "./command.js";
 import { assertNotRead, inputsOf } from "./command-output.js";
 import { INPUT } from "./common-flags.js";
+import { pickFlags } from "./flag-use.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
+import { given, READER_FLAGS, readerOptions } from "./match-flags.js";
 import { printLine, warn } from "./terminal.js";
 import { WarningSummary } from "./warning-summary.js";
 
@@ -29,6 +31,7 @@ const FLAGS = {
     "--constraints <file>",
     text("", "Constraints CSV to begin with; ignored where a saved review is resumed"),
   ),
+  ...pickFlags(READER_FLAGS, ["noisy", "columns", "units", "dateFormat", "studyDates"]),
   output: optionalFlag(
     "-o, --output <file>",
     text("", "Where the review is saved and resumed from (default: <input>.review.json)"),
@@ -64,7 +67,8 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
   const bytes = await inputBytes(input);
   const name = input === "-" ? "standard input" : basename(input);
   // A file that cannot be reviewed or resumed is an error here, not in the browser.
-  const { sha256, warnings } = await openSession(name, bytes);
+  const reading = await readingOf(flags);
+  const { sha256, warnings } = await openSession(name, bytes, reading);
   const summary = new WarningSummary();
   summary.addAll(name, warnings);
   const line = summary.line("inconsistency in the input", "inconsistencies in the input");
@@ -80,6 +84,7 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
     slices: flags.slices,
     saved,
     constraints: constraints && writeConstraints(constraints),
+    reading: JSON.stringify(reading),
     port: flags.port,
   });
   printLine(`Review of ${name}: ${server.url}`);
@@ -87,6 +92,17 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
   if (!flags.noOpen) openBrowser(server.url);
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   await server.close();
+}
+
+/** The options of the reader as JSON. Links of a review are by position: it has no vectors and needs positions. */
+async function readingOf(flags: FlagValues<typeof FLAGS>): Promise<ReviewReading> {
+  const unused = { embeddings: undefined, missingPosition: undefined };
+  const { noisy, columns, units, dateFormat, studyDates } = await readerOptions({
+    ...flags,
+    ...unused,
+  });
+  const days = studyDates && [...studyDates];
+  return given({ noisy, columns, units, dateFormat, studyDates: days }) as ReviewReading;
 }
 
 async function inputBytes(input: string): Promise<Uint8Array> {

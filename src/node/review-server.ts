@@ -25,6 +25,8 @@ export interface ReviewServerOptions {
   readonly saved: string;
   /** Constraints to begin with, as CSV. */
   readonly constraints?: string | undefined;
+  /** Options of reading as JSON. */
+  readonly reading?: string | undefined;
   /** 0 takes a free port. */
   readonly port?: number | undefined;
 }
@@ -162,6 +164,8 @@ async function route(
       return send(response, 200, options.input, "application/octet-stream");
     case "/constraints.csv":
       return send(response, 200, options.constraints ?? "", "text/csv; charset=utf-8");
+    case "/reading.json":
+      return send(response, 200, options.reading ?? "{}", "application/json");
     case "/review.json": {
       const saved = await readSaved(options.saved);
       response.setHeader("ETag", tagOf(saved));

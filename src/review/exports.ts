@@ -20,7 +20,7 @@ import {
   replay,
   reviewedPatients,
 } from "./decision-log.js";
-import type { ReviewSession } from "./session.js";
+import type { ReviewReading, ReviewSession } from "./session.js";
 import { assertSettings, type ReviewSettings } from "./settings.js";
 
 /** The decisions as a constraints CSV, which `--constraints` of the command line reads. */
@@ -105,6 +105,8 @@ export interface SavedReview {
   /** SHA-256 of the input, in hexadecimal. */
   readonly input: string;
   readonly name: string;
+  /** How the input is read; without options of reading, `{}`. */
+  readonly reading: ReviewReading;
   readonly settings: ReviewSettings;
   readonly events: readonly ReviewEvent[];
   /** Reviewed patients, for people; follows from the events. */
@@ -112,13 +114,14 @@ export interface SavedReview {
 }
 
 export const savedReview = (
-  session: Pick<ReviewSession, "name" | "sha256">,
+  session: Pick<ReviewSession, "name" | "sha256" | "reading">,
   settings: ReviewSettings,
   events: readonly ReviewEvent[],
 ): SavedReview => ({
   format: REVIEW_FORMAT,
   input: session.sha256,
   name: session.name,
+  reading: session.reading,
   settings,
   events,
   reviewed: [...reviewedPatients(replay(events))],
@@ -141,8 +144,9 @@ export function readSavedReview(text: string, sha256: string): SavedReview {
     fail("BAD_VALUE", `a saved review (${REVIEW_FORMAT})`, saved.format ?? "no format");
   }
   if (saved.input !== sha256) {
-    fail("BAD_VALUE", "a review of this input", "one of another input", {
-      remedy: "open the input that the review was begun with, or begin a new review",
+    fail("BAD_VALUE", "a review of this input and reading", "one of another input or reading", {
+      remedy:
+        "open the input that the review was begun with, with the same options of reading, or begin a new review",
     });
   }
   const bad = saved.events.findIndex((event) => !isEvent(event));

@@ -5,6 +5,7 @@
 import { fail, LesionGraphError } from "../core/errors.js";
 import type { ColumnarPatient, Lesion, Warning } from "../core/lesion.js";
 import { groupByPatient } from "../core/lesion-list.js";
+import type { ReadOptions } from "../csv/read-options.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
 import { matchPatient } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
@@ -12,11 +13,22 @@ import { readLesions, streamColumnarPatients } from "../measurements/read-lesion
 import { contradiction, type Decision } from "./decision-log.js";
 import { matchOptionsOf, type ReviewSettings } from "./settings.js";
 
+/** How the input is read, as JSON: options of the reader. */
+export interface ReviewReading
+  extends Partial<Pick<ReadOptions, "noisy" | "columns" | "units" | "dateFormat">> {
+  /** Days of studies by study UID. */
+  readonly studyDates?: readonly (readonly [studyUid: string, date: string])[];
+}
+
 /** An input under review. */
 export interface ReviewSession {
   readonly name: string;
-  /** SHA-256 of the input's bytes in hexadecimal: what a saved review is checked against. */
+  /**
+   * SHA-256 of the input's bytes in hexadecimal; where options of reading are given, of that digest and these: what a
+   * saved review is checked against. Sizes and rows in another reading are those of another input.
+   */
   readonly sha256: string;
+  readonly reading: ReviewReading;
   /** Patient ids in input order. */
   readonly patients: readonly string[];
   /** The warnings of the reader. */
@@ -40,13 +52,18 @@ export interface ReviewedMatch {
  *
  * @throws LesionGraphError as `readLesions`.
  */
-export async function openSession(name: string, bytes: Uint8Array): Promise<ReviewSession> {
-  const { patients, warnings } = await readPatients(name, bytes);
+export async function openSession(
+  name: string,
+  bytes: Uint8Array,
+  reading: ReviewReading = {},
+): Promise<ReviewSession> {
+  const { patients, warnings } = await readPatients(bytes, optionsOf(name, reading));
   const known = (patient: string): AnyPatient =>
     patients.get(patient) ?? fail("UNKNOWN_PATIENT", "a patient of the input", patient);
   return {
     name,
-    sha256: await sha256(bytes),
+    sha256: await digestOf(bytes, reading),
+    reading,
     patients: [...patients.keys()],
     warnings,
     sizeOf(patient) {
@@ -68,11 +85,23 @@ interface ReadPatients {
   readonly warnings: readonly Warning[];
 }
 
-async function readPatients(file: string, bytes: Uint8Array): Promise<ReadPatients> {
+const optionsOf = (
+  file: string,
+  { studyDates, ...others }: ReviewReading,
+): Partial<ReadOptions> => ({
+  file,
+  ...others,
+  ...(studyDates !== undefined && { studyDates: new Map(studyDates) }),
+});
+
+async function readPatients(
+  bytes: Uint8Array,
+  options: Partial<ReadOptions>,
+): Promise<ReadPatients> {
   const patients = new Map<string, AnyPatient>();
   const warnings: Warning[] = [];
   try {
-    for await (const batch of streamColumnarPatients([bytes], { file })) {
+    for await (const batch of streamColumnarPatients([bytes], options)) {
       for (const one of batch) {
         const [id, own] = isColumnar(one) ? [one.patient, []] : [one.id, one.warnings];
         patients.set(id, one);
@@ -83,7 +112,7 @@ async function readPatients(file: string, bytes: Uint8Array): Promise<ReadPatien
   } catch (error) {
     const scattered = error instanceof LesionGraphError && error.code === "SCATTERED_PATIENT";
     if (!scattered) throw error;
-    const read = readLesions(bytes, { file });
+    const read = readLesions(bytes, options);
     const byPatient = groupByPatient(read.lesions).map((one) => [one.id, one] as const);
     return { patients: new Map(byPatient), warnings: read.warnings };
   }
@@ -136,6 +165,12 @@ export function movedRows(
     .filter(([row, members]) => earlier.get(row) !== members && !rows.includes(row))
     .map(([row]) => row)
     .sort((a, b) => a - b);
+}
+
+async function digestOf(bytes: Uint8Array, reading: ReviewReading): Promise<string> {
+  const ofBytes = await sha256(bytes);
+  if (Object.keys(reading).length === 0) return ofBytes;
+  return sha256(new TextEncoder().encode(`${ofBytes} ${JSON.stringify(reading)}`));
 }
 
 async function sha256(bytes: Uint8Array): Promise<string> {

@@ -12,11 +12,18 @@ writeFileSync(input, "patient,study,lesion,a\nP,1,A,0\nP,2,B,0\n");
 const foreign = join(folder, "foreign.json");
 writeFileSync(foreign, "{}");
 
+const inCm = join(folder, "cm.csv");
+writeFileSync(inCm, "PID,study,x,y,z,Size\nP,1,0,0,0,2.1\n");
+
 it.each([
   [["none.csv"], "FILE_NOT_FOUND"],
   [["-"], "BAD_CALL"],
   [[input, "--constraints", join(folder, "none.csv")], "FILE_NOT_FOUND"],
   [[input, "--port", "99999"], "BAD_OPTION"],
+  [[input, "--units", "inch"], "BAD_OPTION"],
+  [[input, "--study-dates", join(folder, "none.csv")], "FILE_NOT_FOUND"],
+  [[inCm], "UNKNOWN_INPUT"],
+  [[inCm, "--map", "longAxisMm=Size,patient=PID", "-o", foreign], "BAD_VALUE"],
   [[input, "-o", folder], "CANNOT_WRITE"],
   [[input, "-o", join(folder, "none/review.json")], "CANNOT_WRITE"],
   [[input, "-o", "/dev/null"], "CANNOT_WRITE"],

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import { matchPatient } from "../../src/matching/match.js";
 import { type ReviewServer, startReviewServer } from "../../src/node/review-server.js";
+import { openSession, type ReviewReading } from "../../src/review/session.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 import { CHROMIUM, CHROMIUM_FLAGS } from "../support/chromium.js";
 import { freshFolder, run } from "../support/cli.js";
@@ -316,6 +317,32 @@ describe.skipIf(!found)(`the review application (needs ${CHROMIUM})`, () => {
       await page.reload();
       await page.waitForSelector(".toast");
       expect(await text(".progress")).toContain("1 / ");
+    } finally {
+      await context.close();
+      await server.close();
+    }
+  });
+
+  it("from the local server: reads the table by the options of the command line", async () => {
+    const table = ["PID,study,x,y,z,Size", "P,1,0,0,0,2.1", "P,2,0,0,0,2.4"].join("\n");
+    const reading = { columns: { patient: "PID", longAxisMm: "Size" }, units: "cm" };
+    const file = join(folder, "reading.json");
+    const server: ReviewServer = await startReviewServer({
+      page: readFileSync(PAGE),
+      inputName: "cm.csv",
+      input: Buffer.from(table),
+      saved: file,
+      reading: JSON.stringify(reading),
+    });
+    try {
+      await open();
+      await page.goto(server.url);
+      await shown();
+      await page.keyboard.press("d");
+      await saved();
+      const own = await openSession("cm.csv", Buffer.from(table), reading as ReviewReading);
+      const kept = JSON.parse(readFileSync(file, "utf8"));
+      expect([kept.input, kept.reading]).toEqual([own.sha256, reading]);
     } finally {
       await context.close();
       await server.close();

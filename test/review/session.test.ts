@@ -78,6 +78,42 @@ describe("a session", () => {
     }
   });
 
+  it("reads as the options say, also of scattered patients, and is another review by other options", async () => {
+    const rows = ["P;u1;1,5;2;3;2,1", "Q;u1;1,5;2;3;2", "P;u2;1,5;2;3;2,4"];
+    const reading = {
+      columns: { longAxisMm: "Size" },
+      units: "cm",
+      studyDates: [
+        ["u1", "2024-01-01"],
+        ["u2", "2024-02-01"],
+      ],
+    } as const;
+    const options = { ...reading, studyDates: new Map(reading.studyDates), file: "m.csv" };
+    const opened = async (order: readonly number[], given?: object) => {
+      const text = ["patient;studyUid;x;y;z;Size", ...order.map((at) => rows[at])].join("\n");
+      const own = await openSession("m.csv", new TextEncoder().encode(text), given);
+      return { own, text };
+    };
+    for (const order of [
+      [0, 2, 1],
+      [0, 1, 2],
+    ]) {
+      const { own, text } = await opened(order, reading);
+      const { lesions } = readLesions(text, options);
+      const ofP = lesions.filter(({ patient }) => patient === "P");
+      expect(own.lesionsOf("P")).toEqual(ofP);
+      expect(ofP.map(({ longAxisMm, study, date }) => [longAxisMm, study, date])).toEqual([
+        [21, 1, "2024-01-01"],
+        [24, 2, "2024-02-01"],
+      ]);
+    }
+    const { own } = await opened([0, 2, 1], reading);
+    const saved = JSON.stringify(savedReview(own, settings, []));
+    expect(readSavedReview(saved, own.sha256).reading).toEqual(reading);
+    const inMm = await opened([0, 2, 1], { ...reading, units: "mm" });
+    errorOf("BAD_VALUE", () => readSavedReview(saved, inMm.own.sha256));
+  });
+
   it("matches as the library does, without decisions", () => {
     const all = session.patients.map(
       (patient) => matchReviewed(session, patient, settings, []).match,

@@ -19,7 +19,7 @@ import { QuestionBar } from "./question-bar.js";
 import { ReasonsPanel } from "./reasons-panel.js";
 import { centre, dark, helpOpen, message, phase, selection, slicesAddress } from "./signals.js";
 import { StartScreen } from "./start-screen.js";
-import { servedConstraints, servedInput } from "./storage.js";
+import { servedConstraints, servedInput, servedReading } from "./storage.js";
 import { Toolbar } from "./toolbar.js";
 import "./style.css";
 
@@ -108,5 +108,6 @@ if (root !== null) render(<App />, root);
 const served = await servedInput();
 if (served !== undefined) {
   slicesAddress.value = served.slices ? `${location.origin}/slices/` : undefined;
-  await openInput(served.name, served.bytes, await servedConstraints());
+  const [constraints, reading] = [await servedConstraints(), await servedReading()];
+  await openInput(served.name, served.bytes, constraints, reading);
 }

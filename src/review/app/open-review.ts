@@ -3,6 +3,7 @@ import { batch } from "@preact/signals";
 import { type Action, type Pair, pairKey, replay } from "../decision-log.js";
 import { type SavedReview, savedReview } from "../exports.js";
 import { expectedWrong } from "../questions.js";
+import type { ReviewReading } from "../session.js";
 import { DEFAULT_REVIEW_SETTINGS, type ReviewSettings } from "../settings.js";
 import { client } from "./client.js";
 import {
@@ -43,18 +44,19 @@ export async function openInput(
   name: string,
   bytes: Uint8Array,
   constraints?: string,
+  reading: ReviewReading = {},
 ): Promise<void> {
   phase.value = "opening";
   message.value = undefined;
   try {
-    const opened = await client.ask({ type: "open", name, bytes });
+    const opened = await client.ask({ type: "open", name, bytes, reading });
     if (opened.type !== "opened") return;
     storage = await storageFor(opened.sha256);
     const saved = await storage.load();
     const resumed = saved === undefined ? undefined : await readSaved(saved);
     const given = constraints === undefined ? [] : await constraintActions(constraints);
     batch(() => {
-      input.value = { name, sha256: opened.sha256 };
+      input.value = { name, sha256: opened.sha256, reading };
       patients.value = opened.patients;
       order.value = opened.patients.map(({ patient }) => patient);
       summaries.value = new Map();
@@ -168,8 +170,8 @@ export async function changeSettings(change: Partial<ReviewSettings>): Promise<v
 
 /** The saved form of the review. */
 export const reviewJson = (): string => {
-  const { name, sha256 } = input.value ?? { name: "", sha256: "" };
-  const saved = savedReview({ name, sha256 }, settings.value, review.value.log);
+  const session = input.value ?? { name: "", sha256: "", reading: {} };
+  const saved = savedReview(session, settings.value, review.value.log);
   return `${JSON.stringify(saved, undefined, 1)}\n`;
 };
 

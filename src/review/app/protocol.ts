@@ -4,6 +4,7 @@ import type { Link, RejectedPair } from "../../matching/result.js";
 import type { Action, Decision } from "../decision-log.js";
 import type { SavedReview } from "../exports.js";
 import type { Question } from "../questions.js";
+import type { ReviewReading } from "../session.js";
 import type { ReviewSettings } from "../settings.js";
 
 /** One patient of the list. */
@@ -52,7 +53,12 @@ export interface Context {
 }
 
 export type Request =
-  | { readonly type: "open"; readonly name: string; readonly bytes: Uint8Array }
+  | {
+      readonly type: "open";
+      readonly name: string;
+      readonly bytes: Uint8Array;
+      readonly reading: ReviewReading;
+    }
   | ({ readonly type: "patient"; readonly patient: string } & Context)
   | ({
       readonly type: "figure";

@@ -2,6 +2,7 @@
 import { computed, signal } from "@preact/signals";
 import { decisionsOf, EMPTY_REVIEW, type Pair, pairOf, reviewedPatients } from "../decision-log.js";
 import type { Question } from "../questions.js";
+import type { ReviewReading } from "../session.js";
 import { DEFAULT_REVIEW_SETTINGS, type ReviewSettings } from "../settings.js";
 import type { CentreView, PatientEntry, PatientView, Summary } from "./protocol.js";
 
@@ -9,9 +10,9 @@ export const phase = signal<"empty" | "opening" | "ready">("empty");
 export const message = signal<{ readonly text: string; readonly bad: boolean } | undefined>(
   undefined,
 );
-export const input = signal<{ readonly name: string; readonly sha256: string } | undefined>(
-  undefined,
-);
+export const input = signal<
+  { readonly name: string; readonly sha256: string; readonly reading: ReviewReading } | undefined
+>(undefined);
 export const review = signal(EMPTY_REVIEW);
 export const settings = signal<ReviewSettings>(DEFAULT_REVIEW_SETTINGS);
 export const patients = signal<readonly PatientEntry[]>([]);

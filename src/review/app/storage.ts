@@ -1,4 +1,5 @@
 /** Where a review is saved: a file of the local server, or IndexedDB where the page stands alone. */
+import type { ReviewReading } from "../session.js";
 
 export interface Storage {
   load(): Promise<string | undefined>;
@@ -26,6 +27,13 @@ export async function servedInput(): Promise<
     bytes: new Uint8Array(await response.arrayBuffer()),
     slices: response.headers.get("X-Slices") === "yes",
   };
+}
+
+/** The options of reading that the command line was given. */
+export async function servedReading(): Promise<ReviewReading> {
+  const response = await fetch("/reading.json");
+  if (!response.ok) throw new Error(`the server answered ${response.status}`);
+  return (await response.json()) as ReviewReading;
 }
 
 /** Constraints that the command line was given, as CSV. */

@@ -49,7 +49,7 @@ scope.onmessage = ({ data: { id, request } }) => {
 };
 
 async function handle(request: Request): Promise<Answer> {
-  if (request.type === "open") return open(request.name, request.bytes);
+  if (request.type === "open") return open(request);
   const input = session;
   if (input === undefined) throw new Error("no input is open");
   switch (request.type) {
@@ -69,8 +69,12 @@ async function handle(request: Request): Promise<Answer> {
   }
 }
 
-async function open(name: string, given: Uint8Array): Promise<Answer> {
-  session = await openSession(name, given);
+async function open({
+  name,
+  bytes: given,
+  reading,
+}: Extract<Request, { type: "open" }>): Promise<Answer> {
+  session = await openSession(name, given, reading);
   bytes = given as Uint8Array<ArrayBuffer>;
   generation++;
   lastMatch.clear();
