@@ -58,7 +58,7 @@ interface Report {
 
 async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void> {
   const asked = await matcherOf(flags);
-  const options: MatchOptions = { ...asked.options, rejectedPairs: "none" };
+  const options: MatchOptions = { ...asked.options, rejectedPairs: "none", explain: false };
   const truth = await readTruthFile(flags.truth);
   const matches: PatientMatch[] = [];
   const lesions: Lesion[] = [];

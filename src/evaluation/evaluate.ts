@@ -10,13 +10,13 @@ import { MATCH_KIND } from "../matching/result.js";
 import { type Interval, intervals } from "./bootstrap.js";
 import { type Labelled, labelledLesions } from "./labelled.js";
 import {
+  addPairs,
   forEachPair,
   NO_PAIRS,
   type PairCounts,
   type PairScores,
   pairJudge,
   scorePairs,
-  sumPairs,
 } from "./pairs.js";
 import { comparePartitions, type PartitionScores } from "./partition.js";
 import { type GivenTruth, truthAbout } from "./truth.js";
@@ -155,12 +155,18 @@ export function evaluate(
   };
 }
 
-const totalOf = (counts: readonly PatientCounts[]): PatientCounts => ({
-  pairs: sumPairs(counts.map(({ pairs }) => pairs)),
-  links: sumPairs(counts.map(({ links }) => links)),
-  groups: counts.reduce((sum, { groups }) => sum + groups, 0),
-  exact: counts.reduce((sum, { exact }) => sum + exact, 0),
-});
+/** Called for every resample: one pass, no lists in between. */
+function totalOf(counts: readonly PatientCounts[]): PatientCounts {
+  const [pairs, links] = [{ ...NO_PAIRS }, { ...NO_PAIRS }];
+  let [groups, exact] = [0, 0];
+  for (const one of counts) {
+    addPairs(pairs, one.pairs);
+    addPairs(links, one.links);
+    groups += one.groups;
+    exact += one.exact;
+  }
+  return { pairs, links, groups, exact };
+}
 
 /** A group is exact where all its lesions are in one sequence, and none there is known to be of another group. */
 function countPatient(labelled: readonly Labelled[], partial: boolean): PatientCounts {

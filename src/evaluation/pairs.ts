@@ -88,11 +88,17 @@ export function countPairs(labelled: readonly Labelled[], partial: boolean): Pai
 /** Sums of counts. O(n). */
 export function sumPairs(all: readonly PairCounts[]): PairCounts {
   const sums = { ...NO_PAIRS };
-  for (const one of all) {
-    sums.truePositives += one.truePositives;
-    sums.falsePositives += one.falsePositives;
-    sums.falseNegatives += one.falseNegatives;
-    sums.unknown += one.unknown;
-  }
+  for (const one of all) addPairs(sums, one);
   return sums;
+}
+
+/** Adds counts to a sum. */
+export function addPairs(
+  sums: { -readonly [K in keyof PairCounts]: number },
+  one: PairCounts,
+): void {
+  sums.truePositives += one.truePositives;
+  sums.falsePositives += one.falsePositives;
+  sums.falseNegatives += one.falseNegatives;
+  sums.unknown += one.unknown;
 }
