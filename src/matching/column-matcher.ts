@@ -9,7 +9,7 @@ import { membersOf } from "../core/union-find.js";
 import { csvLine } from "../csv/csv-line.js";
 import { columnFeatures } from "../features/column-features.js";
 import { ALGORITHM1_OPTIONS, type Algorithm1Options } from "./algorithm1/algorithm1.js";
-import { linkLesions } from "./algorithm1/links.js";
+import { linkNodes, mergeDuplicates } from "./algorithm1/links.js";
 import { NO_CONSTRAINTS } from "./constraints.js";
 import { nodesOf } from "./feature-nodes.js";
 import { isLength } from "./joint/assert-lesion.js";
@@ -59,10 +59,9 @@ function algorithm1Matcher(given: Partial<Algorithm1Options>): ColumnMatcher {
   const featuresOf = columnFeatures({ features, weights, location, unitAppearance });
   return (lesions) => {
     const annotations = nodesOf(lesions.study, featuresOf(lesions));
-    const rule = { t1, t2, exclusion };
-    const { nodeOf, nodes, links } = linkLesions(annotations, rule, NO_CONSTRAINTS, {
-      runnersUp: false,
-    });
+    const merged = mergeDuplicates(annotations, t1, NO_CONSTRAINTS);
+    const rule = { t2, exclusion };
+    const { nodeOf, nodes, links } = linkNodes(merged, rule, NO_CONSTRAINTS, { runnersUp: false });
     return { nodeOf, sequenceOf: connected(nodes.count, links) };
   };
 }

@@ -31,7 +31,7 @@ import { NodeLesions } from "../node-lesions.js";
 import { comparePairs, connected, type Pair, PairSet } from "../node-pairs.js";
 import type { PatientMatch } from "../result.js";
 import { keepIds } from "../sequence-ids.js";
-import { type Linked, linkLesions, type MayMerge, type Rule } from "./links.js";
+import { linkNodes, type MayMerge, type Merged, mergeDuplicates, type Rule } from "./links.js";
 import { PairExplainer } from "./pair-explainer.js";
 
 export type { Exclusion, Rule } from "./links.js";
@@ -106,10 +106,11 @@ export function algorithm1(
   const options = checkedOptions(given);
   const { rejectedPairs, explain, previous } = options;
   const prepared = prepare(lesions, options);
-  const linked = link(prepared, options, explain || rejectedPairs !== "none");
+  const runnersUp = explain || rejectedPairs !== "none";
+  const linked = linkNodes(prepared.merged, options, prepared.constraints, { runnersUp });
   const { nodes, nodeOf, links: accepted } = linked;
   const sequenceOf = connected(nodes.count, accepted);
-  const warnings = seriesWarnings(prepared, linked, options.missingSeries);
+  const warnings = seriesWarnings(prepared, options.missingSeries);
   const named = new NodeLesions(prepared.ordered, nodeOf);
   const explainer = new PairExplainer(named, linked);
   const patient = prepared.ordered[0]?.patient ?? "";
@@ -140,7 +141,7 @@ export interface SequenceLabels {
 
 /**
  * The sequences of one patient for each T2 of a list, as those of {@link algorithm1} with the same options; features
- * are computed once and nothing is explained. Each T2 is a valid one.
+ * and duplicates are computed once and nothing is explained. Each T2 is a valid one.
  *
  * @throws LesionGraphError as {@link algorithm1}.
  */
@@ -150,57 +151,49 @@ export function sequencesByT2(
   given?: Partial<Algorithm1Options>,
 ): SequenceLabels {
   const options = checkedOptions(given);
-  const prepared = prepare(lesions, options);
+  const { ordered, merged, constraints } = prepare(lesions, options);
   const byT2 = t2Values.map((t2) => {
-    const { nodes, nodeOf, links } = link(prepared, { ...options, t2 }, false);
-    const sequenceOf = connected(nodes.count, links);
-    return nodeOf.map((node) => sequenceOf[node]!);
+    const { exclusion } = options;
+    const { links } = linkNodes(merged, { t2, exclusion }, constraints, { runnersUp: false });
+    const sequenceOf = connected(merged.nodes.count, links);
+    return merged.nodeOf.map((node) => sequenceOf[node]!);
   });
-  return { lesions: prepared.ordered, byT2 };
+  return { lesions: ordered, byT2 };
 }
 
-/** What does not depend on the thresholds. */
+/** What does not depend on T2. */
 interface Prepared {
   readonly ordered: readonly Lesion[];
   readonly constraints: Constraints;
   readonly annotations: Nodes;
+  readonly merged: Merged;
+  /** Pairs of a study that lack a series and therefore were not merged. */
+  readonly separated: readonly Pair[];
 }
 
-function prepare(
-  lesions: readonly Lesion[],
-  { mustLink, cannotLink, features, weights, location, unitAppearance }: Algorithm1Options,
-): Prepared {
+function prepare(lesions: readonly Lesion[], options: Algorithm1Options): Prepared {
+  const { mustLink, cannotLink, t1, missingSeries } = options;
+  const { features, weights, location, unitAppearance } = options;
   const ordered = inOrder(lesions);
   ordered.forEach(assertType);
   const constraints = resolveConstraints(ordered, { mustLink, cannotLink });
   const studies = ordered.map(({ study }) => study);
   const matrix = featureMatrix(ordered, { features, weights, location, unitAppearance });
-  return { ordered, constraints, annotations: nodesOf(studies, matrix) };
-}
-
-/** Steps 2 to 4: duplicates merged, and nodes linked. */
-function link(
-  { ordered, constraints, annotations }: Prepared,
-  { t1, t2, exclusion, missingSeries }: Rule & Pick<Algorithm1Options, "missingSeries">,
-  runnersUp: boolean,
-): Linked & { readonly separated: readonly Pair[] } {
+  const annotations = nodesOf(studies, matrix);
   const separated: Pair[] = [];
   const mayMerge: MayMerge = (i, j) => {
     const decides = isDecidedBySeries(ordered, annotations, i, j);
     if (decides) separated.push([i, j]);
     return !decides;
   };
-  const linked = linkLesions(annotations, { t1, t2, exclusion }, constraints, {
-    runnersUp,
-    mayMerge: missingSeries === "different" ? mayMerge : undefined,
-  });
-  return { ...linked, separated };
+  const may = missingSeries === "different" ? mayMerge : undefined;
+  const merged = mergeDuplicates(annotations, t1, constraints, may);
+  return { ordered, constraints, annotations, merged, separated };
 }
 
 /** One warning for each pair of a study about which `missingSeries` decided. */
 function seriesWarnings(
-  { ordered, constraints, annotations }: Prepared,
-  { nodeOf, separated }: ReturnType<typeof link>,
+  { ordered, constraints, annotations, merged: { nodeOf }, separated }: Prepared,
   missingSeries: MissingSeries,
 ): readonly Warning[] {
   const decided =

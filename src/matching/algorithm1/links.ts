@@ -28,11 +28,15 @@ export interface Rule {
 /** Whether two lesions of one study nearer than t1 may be duplicates. */
 export type MayMerge = (i: number, j: number) => boolean;
 
-/** Annotations merged into nodes, and the nodes linked. */
-export interface Linked {
+/** Annotations merged into nodes. */
+export interface Merged {
   /** For each annotation its node. */
   readonly nodeOf: Int32Array;
   readonly nodes: Nodes;
+}
+
+/** Nodes and their links. */
+export interface Linked extends Merged {
   /** Edges that are left, by first, then second node. */
   readonly links: readonly Pair[];
   /** Pairs that must-links make one lesion. */
@@ -46,28 +50,28 @@ export interface Linked {
   readonly constrainedDistance: DistanceOf;
 }
 
-/**
- * Steps 2 to 4 for the annotations of a patient, in the lesions' own order; runners-up where reasons will be
- * asked for. O(n² d) at worst.
- */
-export function linkLesions(
+/** Step 2 for the annotations of a patient, in the lesions' own order. O(n² d) at worst. */
+export function mergeDuplicates(
   annotations: Nodes,
-  { t1, t2, exclusion }: Rule,
+  t1: number,
   constraints: Constraints,
-  {
-    runnersUp,
-    mayMerge,
-  }: Pick<NearestOptions, "runnersUp"> & { readonly mayMerge?: MayMerge | undefined },
-): Linked {
+  mayMerge?: MayMerge,
+): Merged {
   const nodeOf = groupDuplicates(annotations, t1, constraints, mayMerge);
-  const nodes = mergeNodes(annotations, nodeOf);
+  return { nodeOf, nodes: mergeNodes(annotations, nodeOf) };
+}
+
+/** Steps 3 and 4; runners-up where reasons will be asked for. O(n² d) at worst. */
+export function linkNodes(
+  { nodeOf, nodes }: Merged,
+  { t2, exclusion }: Pick<Rule, "t2" | "exclusion">,
+  constraints: Constraints,
+  { runnersUp }: Pick<NearestOptions, "runnersUp">,
+): Linked {
   if (constraints !== NO_CONSTRAINTS) {
     const must = pairsOfNodes(constraints.must, nodeOf);
     const apart = pairsOfNodes(constraints.cannot, nodeOf);
-    return {
-      nodeOf,
-      ...linkConstrained(nodes, { t1, t2, exclusion }, runnersUp, must, apart),
-    };
+    return { nodeOf, ...linkConstrained(nodes, { t2, exclusion }, runnersUp, must, apart) };
   }
   const nearest = nearestByStudy(nodes, t2, { runnersUp });
   return {
@@ -85,7 +89,7 @@ export function linkLesions(
 /** Steps 3 and 4 for nodes that must-links join and cannot-links hold apart. */
 function linkConstrained(
   nodes: Nodes,
-  { t2, exclusion }: Rule,
+  { t2, exclusion }: Pick<Rule, "t2" | "exclusion">,
   runnersUp: boolean,
   must: readonly Pair[],
   apart: readonly Pair[],
