@@ -1,6 +1,6 @@
 /** A command: arguments, flags and the function it runs, in one declaration. */
 import { type Command, Option } from "commander";
-import { LesionGraphError } from "../core/errors.js";
+import { fail, LesionGraphError } from "../core/errors.js";
 import { type Flags, type FlagValues, longName } from "./flags.js";
 
 /** A positional argument. */
@@ -45,7 +45,10 @@ export function addTo(
   const added = Object.entries(flags).map(([name, one]) => {
     const option = new Option(one.syntax, one.help).makeOptionMandatory(one.mandatory);
     if (one.syntax.includes("<")) {
-      option.argParser((text: string, before: unknown) => one.add(before ?? one.absent, text));
+      option.argParser((text: string, before: unknown) => {
+        if (before !== undefined && one.isRepeatable !== true) failRepeated(one.syntax, text);
+        return one.add(before ?? one.absent, text);
+      });
     }
     command.addOption(option);
     return { name, attribute: option.attributeName(), absent: one.absent };
@@ -56,6 +59,12 @@ export function addTo(
     const positional = values.slice(0, args.length);
     await run(Object.fromEntries(entries) as never, ...(positional as never[]));
   });
+}
+
+/** The last value would replace the others in silence. @throws LesionGraphError BAD_CALL. */
+function failRepeated(syntax: string, text: string): never {
+  const option = longName(syntax);
+  fail("BAD_CALL", `${option} once`, `${text} again`, { option });
 }
 
 /** The same error with the flags as they are typed: `--width` where the library says `widthMm`. */

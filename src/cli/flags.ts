@@ -15,6 +15,8 @@ export interface Flag<T = unknown> {
   readonly absent: T;
   /** True if the command needs the flag. */
   readonly mandatory: boolean;
+  /** True if the flag may be given several times. */
+  readonly isRepeatable?: boolean;
   /** Adds one occurrence to the value before it. @throws LesionGraphError BAD_OPTION. */
   add(before: T, text: string): T;
 }
@@ -68,6 +70,7 @@ export const repeatableFlag = <T>(
   help: `${helpOf(withoutDefault(option))}; repeatable`,
   absent: undefined,
   mandatory: false,
+  isRepeatable: true,
   add: (before, text) => [...(before ?? []), checkedValue(option, longName(syntax), text, parse)],
 });
 
@@ -80,6 +83,7 @@ export const assignmentsFlag = (
   help: `${help}; repeatable`,
   absent: undefined,
   mandatory: false,
+  isRepeatable: true,
   add: (before, text) => ({ ...before, ...assignments(longName(syntax), text) }),
 });
 

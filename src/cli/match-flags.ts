@@ -79,7 +79,10 @@ function columnNames(typed: string, name: string): Readonly<Record<string, strin
     if (at < 1) fail("BAD_OPTION", `${name} as field=column`, pair, { option: name });
     return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;
   });
-  return Object.fromEntries(pairs);
+  const fields = pairs.map(([field]) => field);
+  const twice = fields.find((field, i) => fields.indexOf(field) < i);
+  if (twice === undefined) return Object.fromEntries(pairs);
+  fail("BAD_OPTION", `${name} with every field once`, `${twice} again`, { option: name });
 }
 
 const rowPair = (help: string) =>

@@ -108,7 +108,8 @@ export function isMeasurementHeader(header: readonly string[]): boolean {
  * Finds the fields of a header: first by the map, then by recognised names.
  *
  * @throws LesionGraphError MISSING_COLUMN, REPEATED_COLUMN; UNKNOWN_FEATURE for a column that is nearly a field
- * and for a mapped field that does not exist; BAD_OPTION where a column names another unit than `units`.
+ * and for a mapped field that does not exist; BAD_OPTION where a column names another unit than `units`, and where one
+ * is mapped to two fields.
  */
 export function findFields(
   header: readonly string[],
@@ -121,6 +122,11 @@ export function findFields(
     columns.set(assertField(field), mappedColumn(assertField(field), name, names, units));
   }
   const taken = new Set(Array.from(columns.values(), ({ at }) => at));
+  if (taken.size < columns.size) {
+    fail("BAD_OPTION", "a column for each field of `columns`", "one column for two fields", {
+      option: "columns",
+    });
+  }
   names.forEach((name, at) => {
     const reading = READINGS.get(bareName(name));
     if (taken.has(at) || reading === undefined || Object.hasOwn(map, reading.field)) return;
@@ -164,6 +170,9 @@ function mappedColumn(
       column: name,
       remedy: `the columns are ${names.slice(0, 30).join(", ")}`,
     });
+  }
+  if (names.indexOf(name, at + 1) >= 0) {
+    fail("REPEATED_COLUMN", `one column ${name} for ${field}`, "two", { column: name });
   }
   const unit = /(mm3?|cm3?|ml|cc)$/.exec(bareName(name))?.[1];
   const factors = field === "volumeMl" ? VOLUME_FACTORS : LENGTH_FACTORS;

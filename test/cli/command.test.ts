@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { withFlagName, withFlags } from "../../src/cli/command.js";
 import { program } from "../../src/cli/program.js";
 import { LesionGraphError } from "../../src/core/errors.js";
+import { errorOfRun, run } from "../support/cli.js";
 
 const named = async (option: string, command: string): Promise<LesionGraphError> => {
   const { flags } = await program([command]);
@@ -62,5 +63,27 @@ describe("options in remedies", () => {
   it("are replaced in errors without an option too", async () => {
     const error = new LesionGraphError("BAD_VALUE", { expected: "a day", remedy: "set `units`" });
     expect(withFlagName(error, await flagsOf("match")).fault.remedy).toBe("set --units");
+  });
+});
+
+describe("flags given twice", () => {
+  it.each([
+    ["grow", "--dates", ["a.csv", "b.csv"]],
+    ["match", "--map", ["x=a", "y=b"]],
+    ["draw sizes", "--width", ["85", "85"]],
+  ])("%s: %s is an error, as one value would be ignored", async (command, option, values) => {
+    const typed = values.flatMap((value) => [option, value]);
+    const failed = await run([...command.split(" "), "in.csv", ...typed]);
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL", option });
+  });
+
+  it("are lists where they are repeatable", async () => {
+    const failed = await run(["match", "none.csv", "--patient", "1", "--patient", "2"]);
+    expect(errorOfRun(failed).code).toBe("FILE_NOT_FOUND");
+  });
+
+  it("name every field of --map once", async () => {
+    const failed = await run(["match", "in.csv", "--map", "x=a,x=b"]);
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_OPTION", option: "--map" });
   });
 });

@@ -176,6 +176,16 @@ describe("a measurement CSV", () => {
     errorOf("UNKNOWN_INPUT", () => readLesions(text));
   });
 
+  it("rejects one column for two fields, and a name that two columns have", () => {
+    const read = (header: string, columns: Record<string, string>) =>
+      readLesions(`${header}\nA,1,0,0,0,20,21\n`, { columns });
+    const two = { longAxisMm: "a", shortAxisMm: "a" };
+    errorOf("BAD_OPTION", () => read("patient,study,x,y,z,a,b", two), { option: "columns" });
+    errorOf("REPEATED_COLUMN", () => read("patient,study,x,y,z,a,a", { longAxisMm: "a" }), {
+      column: "a",
+    });
+  });
+
   it("rejects two columns for one field and near misses", () => {
     errorOf("REPEATED_COLUMN", () =>
       readLesions("patient,study,organ,site,x,y,z\nA,1,liver,left,1,2,3\n"),
