@@ -1,7 +1,5 @@
 /** Bytes of files, in chunks or whole, gzip unpacked; errors of the system with the name of the file. */
 import { open, stat } from "node:fs/promises";
-import { pipeline, Readable } from "node:stream";
-import { createGunzip, gunzipSync } from "node:zlib";
 import { fail, fault, withPlace } from "../core/errors.js";
 import { countedChunks, type ProgressOptions } from "../core/progress.js";
 import { assertText } from "../core/shape.js";
@@ -30,7 +28,7 @@ export async function* fileChunks(
       start = Buffer.concat([start, value]);
     }
     const whole = behind(start, chunks);
-    for await (const chunk of isGzip(start) ? unpacked(whole) : whole) {
+    for await (const chunk of isGzip(start) ? await unpacked(whole) : whole) {
       onBytes?.(path, chunk as Uint8Array);
       yield chunk as Uint8Array;
     }
@@ -74,7 +72,10 @@ async function* behind(start: Uint8Array, chunks: AsyncIterator<Uint8Array>) {
   yield* { [Symbol.asyncIterator]: () => chunks };
 }
 
-function unpacked(bytes: AsyncIterable<Uint8Array>): AsyncIterable<unknown> {
+/** Node's streams and zlib are loaded here, since most inputs need neither. */
+async function unpacked(bytes: AsyncIterable<Uint8Array>): Promise<AsyncIterable<unknown>> {
+  const { pipeline, Readable } = await import("node:stream");
+  const { createGunzip } = await import("node:zlib");
   const gunzip = createGunzip({ chunkSize: CHUNK });
   // A fault of either side ends the other, and comes out where the chunks are taken.
   pipeline(Readable.from(copies(bytes)), gunzip, () => {});
@@ -99,7 +100,10 @@ export async function readWith<T>(
   let bytes: Uint8Array;
   try {
     bytes = await readWhole(path);
-    if (isGzip(bytes)) bytes = gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED });
+    if (isGzip(bytes)) {
+      const { gunzipSync } = await import("node:zlib");
+      bytes = gunzipSync(bytes, { maxOutputLength: MOST_UNPACKED });
+    }
   } catch (error) {
     throw readFault(error, path);
   }

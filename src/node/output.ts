@@ -1,7 +1,16 @@
 /** Atomic output of texts or bytes. */
 import { once } from "node:events";
-import { createWriteStream, rmSync, type WriteStream } from "node:fs";
-import { access, chmod, constants, mkdir, rename, stat } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import {
+  access,
+  chmod,
+  constants,
+  type FileHandle,
+  mkdir,
+  open,
+  rename,
+  stat,
+} from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import { fail, fault } from "../core/errors.js";
@@ -36,7 +45,7 @@ export async function writeFileAtomic(path: string, pieces: OutputChunks): Promi
   if (to.kind === "standard output") return writeStandardOutput(pieces);
   try {
     if (to.kind === "file") await replace(to, pieces);
-    else await pourInto(createWriteStream(path, { flags: "a" }), pieces);
+    else await pourInto(await open(path, "a"), pieces);
   } catch (error) {
     throw writeFault(error, path);
   }
@@ -117,7 +126,7 @@ async function replace({ path, mode }: Destination, pieces: OutputChunks): Promi
   };
   for (const signal of ENDINGS) process.once(signal, leave);
   try {
-    await pourInto(createWriteStream(part, mode === undefined ? {} : { mode }), inBlocks(pieces));
+    await pourInto(await open(part, "w", mode), inBlocks(pieces));
     if (mode !== undefined) await chmod(part, mode);
     await rename(part, path);
   } catch (error) {
@@ -129,15 +138,11 @@ async function replace({ path, mode }: Destination, pieces: OutputChunks): Promi
 }
 
 /** Writes to a file and closes it. */
-async function pourInto(stream: WriteStream, pieces: OutputChunks): Promise<void> {
-  stream.on("error", () => {});
+async function pourInto(file: FileHandle, pieces: OutputChunks): Promise<void> {
   try {
-    await once(stream, "open");
-    await pour(stream, pieces);
-    stream.end();
-    await once(stream, "close");
+    for await (const piece of pieces) await file.writeFile(bytesOrText(piece));
   } finally {
-    stream.destroy();
+    await file.close();
   }
 }
 
@@ -147,8 +152,7 @@ async function pour(stream: Writable, pieces: OutputChunks): Promise<void> {
   const through = async (): Promise<void> => {
     for await (const piece of pieces) {
       if (broken) return;
-      if (typeof piece !== "string") assertBytes(piece, "a chunk as a text, or");
-      if (!stream.write(piece)) await once(stream, "drain");
+      if (!stream.write(bytesOrText(piece))) await once(stream, "drain");
     }
   };
   let meet: (error: Error) => void = () => {};
@@ -164,6 +168,11 @@ async function pour(stream: Writable, pieces: OutputChunks): Promise<void> {
   } finally {
     stream.off("error", meet);
   }
+}
+
+function bytesOrText(piece: Piece): Piece {
+  if (typeof piece !== "string") assertBytes(piece, "a chunk as a text, or");
+  return piece;
 }
 
 /** Length of a block, in characters: a write for every patient takes longer than the matching. */
