@@ -14,7 +14,7 @@ import { jobs, jobsFor } from "./jobs.js";
 import { LINK_FLAGS, MATCH_FLAGS, type Matcher, matcherOf, readerOptions } from "./match-flags.js";
 import { assertOneInputForRows, matcherChoice, matchInputs, summarised } from "./match-inputs.js";
 import { frameOf, type PatientText, patientTexts, type TextTask } from "./match-texts.js";
-import { ShardRecord, shardOption } from "./shards.js";
+import { shardOption } from "./shards.js";
 
 type CohortFormatName = keyof typeof COHORT_FORMATS;
 
@@ -51,7 +51,7 @@ export const match = defineCommand({
 
 async function run(flags: Values, inputs: readonly string[]): Promise<void> {
   assertFlagsUsed(flags, MATCH_USES, formats(flags.format));
-  const record = ShardRecord.of(inputs, flags);
+  const record = flags.shard === undefined ? undefined : await shardRecord(inputs, flags);
   const { options, constraints } = await matcherOf(flags, record?.onBytes);
   const explain = flags.format !== "csv" && flags.format !== "parquet";
   const matcher: Matcher = {
@@ -86,6 +86,10 @@ async function run(flags: Values, inputs: readonly string[]): Promise<void> {
 /** Questions are about near pairs. */
 const rejectedPairsOf = ({ format: name, rejectedPairs }: Values): Values["rejectedPairs"] =>
   name === "questions" ? "near" : rejectedPairs;
+
+/** Loaded on demand, because digests take time to load. */
+const shardRecord = async (inputs: readonly string[], flags: Values) =>
+  (await import("./shard-record.js")).ShardRecord.of(inputs, flags);
 
 /** The texts of patients in batches, in input order. */
 async function* matchedTexts(
