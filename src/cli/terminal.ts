@@ -43,12 +43,12 @@ let shown = false;
 
 /** A line of progress: only on a terminal, after half a second, at most ten times a second. */
 export function progressLine(): ProgressLine {
-  if (!process.stderr.isTTY) return { onProgress: () => {}, show: () => {}, clear: () => {} };
-  let next = performance.now() + 500;
+  let next = process.uptime() + 0.5;
   const show = (text: string): void => {
-    const now = performance.now();
+    const now = process.uptime();
     if (now < next) return;
-    next = now + 100;
+    next = now + 0.1;
+    if (!process.stderr.isTTY) return;
     shown = true;
     process.stderr.write(`${CLEAR}${text}`);
   };

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { match } from "../../src/matching/match.js";
 import { matchToJson } from "../../src/matching/match-json.js";
 import { readDlInfo } from "../../src/measurements/read-lesions.js";
-import { errorOfRun, freshFolder, run, wordingOf } from "../support/cli.js";
+import { errorOfRun, freshFolder, run, runProcess, wordingOf } from "../support/cli.js";
 
 const COHORT = fileURLToPath(new URL("../../examples/cohort/", import.meta.url));
 
@@ -72,6 +72,11 @@ describe("lesion-graph simulate", () => {
 });
 
 describe("lesion-graph", () => {
+  it("prints the help of a command as a process, too", async () => {
+    const { out } = await run(["match", "--help"]);
+    expect(runProcess(["help", "match"])).toEqual({ status: 0, out, err: "" });
+  });
+
   it("prints its help", async () => {
     expect((await run(["--help"])).out).toMatchSnapshot();
     expect((await run(["match", "--help"])).out).toMatchSnapshot();
