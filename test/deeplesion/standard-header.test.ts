@@ -13,6 +13,8 @@ it("finds the columns in any order, among others", () => {
 });
 
 it.each([
+  ["nothing unusual", `${NAMES}\n`],
+  ["a carriage return", `${NAMES}\r\n`],
   ["a byte order mark and carriage return", `\uFEFF${NAMES}\r\n`],
   ["quotes", `"${COLUMN_NAMES.join('","')}"\n`],
   ["spaces", `${COLUMN_NAMES.join(" , ")}\n`],
