@@ -1,8 +1,10 @@
 /** Matches patients on several workers; texts are in the order of the patients. */
 import type { Lesion } from "../core/lesion.js";
-import type { ReadablePatient } from "../deeplesion/columnar-reader.js";
+import type { ReadPatient } from "../csv/lesion-format.js";
+import type { ColumnarNumbers } from "../deeplesion/columnar-patient.js";
+import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
 import { streamOnWorkers } from "../node/workers.js";
-import { asObjects, type InputPatient } from "./input.js";
+import type { InputPatient } from "./input.js";
 import type { PatientText, TextTask } from "./match-texts.js";
 
 /** Approximate number of lesions in one message to a worker. */
@@ -16,17 +18,20 @@ export const textsByWorkers = (
 ): AsyncGenerator<readonly PatientText[]> =>
   streamOnWorkers(new URL("../cli/match-worker.js", import.meta.url), task, tasks(batches), jobs);
 
-/** Patients grouped into tasks, with lesions as plain objects, which can be sent. */
+/** A patient in a message to a worker. */
+export type SentPatient = ReadPatient | ColumnarNumbers;
+
+/** Patients grouped into tasks, which can be sent. */
 async function* tasks(
   batches: AsyncIterable<readonly InputPatient<ReadablePatient>[]>,
-): AsyncGenerator<readonly InputPatient<ReadablePatient>[]> {
+): AsyncGenerator<readonly InputPatient<SentPatient>[]> {
   for await (const batch of batches) {
-    let portion: InputPatient<ReadablePatient>[] = [];
+    let portion: InputPatient<SentPatient>[] = [];
     let lesions = 0;
     for (const { file, patient } of batch) {
-      const sent = asObjects(patient);
-      portion.push({ file, patient: { ...sent, lesions: sent.lesions.map(detached) } });
-      lesions += sent.lesions.length;
+      const isColumns = isColumnar(patient);
+      portion.push({ file, patient: isColumns ? patient.numbers : detached(patient) });
+      lesions += isColumns ? patient.count : patient.lesions.length;
       if (lesions < LESIONS_PER_TASK) continue;
       yield portion;
       [portion, lesions] = [[], 0];
@@ -35,6 +40,13 @@ async function* tasks(
   }
 }
 
-/** With a copy of the vector: a view would send the whole table. */
-const detached = (lesion: Lesion): Lesion =>
-  lesion.vector === undefined ? lesion : { ...lesion, vector: Float64Array.from(lesion.vector) };
+/** With copies of the vectors: a view would send the whole table. */
+const detached = (patient: ReadPatient): ReadPatient => ({
+  ...patient,
+  lesions: patient.lesions.map(
+    (lesion): Lesion =>
+      lesion.vector === undefined
+        ? lesion
+        : { ...lesion, vector: Float64Array.from(lesion.vector) },
+  ),
+});

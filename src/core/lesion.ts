@@ -73,6 +73,9 @@ export interface DatedStudy {
   readonly date: string;
 }
 
+/** Columns of numbers along x, y and z. */
+export type AxisColumns = readonly [x: Float64Array, y: Float64Array, z: Float64Array];
+
 /**
  * A patient's lesions as one array per column, in the order of {@link compareLesions}: the form in which whole
  * cohorts are matched. Index i is the same lesion in every array.
@@ -84,14 +87,14 @@ export interface ColumnarPatient {
   readonly row: Int32Array;
   readonly study: Int32Array;
   readonly series: Int32Array;
-  /** count x 3 positions in the body (0-1); three NaN where unknown. */
-  readonly location: Float64Array;
-  /** count x 3 mm, as a lesion's `centreMm`. */
-  readonly centreMm: Float64Array;
-  /** count x 2 mm: long and short axis. */
-  readonly axesMm: Float64Array;
+  /** Positions in the body (0-1); NaN where unknown. */
+  readonly location: AxisColumns;
+  /** As a lesion's `centreMm`. */
+  readonly centreMm: AxisColumns;
+  /** Long and short axis. */
+  readonly axesMm: readonly [Float64Array, Float64Array];
   /** Index in {@link LESION_TYPES}; -1 where unknown. */
-  readonly type: Int8Array;
+  readonly type: Int32Array;
   /** The id of a lesion. */
   idOf(i: number): string;
   /** The same lesions as objects. */

@@ -1,5 +1,11 @@
 /** The numeric rows of a patient, collected and sorted into the order of `compareLesions`. */
-import { type ColumnarPatient, LESION_TYPES, type Lesion, type Vec3 } from "../core/lesion.js";
+import {
+  type AxisColumns,
+  type ColumnarPatient,
+  LESION_TYPES,
+  type Lesion,
+  type Vec3,
+} from "../core/lesion.js";
 import { spacingsDiffer } from "../core/spacing.js";
 import { AT, type NumericValues, ROW_LENGTH } from "./dl-info-columns.js";
 import type { DlInfoLesion } from "./dl-info-lesion.js";
@@ -40,7 +46,7 @@ export class NumericRows {
       // Identical annotations.
       if (!this.#isSorted(order)) return undefined;
     }
-    return new ColumnarRows(id, order, this.#row, this.#values);
+    return new ColumnarRows(columnarNumbers(id, order, this.#row, this.#values));
   }
 
   #isSorted(order: Uint32Array): boolean {
@@ -78,50 +84,77 @@ export class NumericRows {
   }
 }
 
-/** Slice range and spacing, which are side by side in a numeric row. */
-const SLICES_LENGTH = 5;
+/** Where the real numbers of a patient stand in a numeric row: location, centre, axes, slice range and spacing. */
+const REAL = [
+  [AT.location, 3],
+  [AT.centreMm, 3],
+  [AT.axesMm, 2],
+  [AT.range, 2],
+  [AT.spacing, 3],
+].flatMap(([first = 0, count = 0]) => Array.from({ length: count }, (_, k) => first + k));
+
+/** Row, study, series, slice and type. */
+const WHOLE_COLUMNS = 5;
+
+/** The numbers of a patient's lesions, column after column: what a message between threads can carry. */
+export interface ColumnarNumbers {
+  readonly patient: string;
+  readonly whole: Int32Array;
+  readonly real: Float64Array;
+}
+
+function columnarNumbers(
+  id: number,
+  order: Uint32Array,
+  rows: Int32Array,
+  values: Float64Array,
+): ColumnarNumbers {
+  const { length: count } = order;
+  const whole = new Int32Array(WHOLE_COLUMNS * count);
+  const real = new Float64Array(REAL.length * count);
+  for (let i = 0; i < count; i++) {
+    const from = order[i]! * ROW_LENGTH;
+    const type = values[from + AT.type]!;
+    whole[i] = rows[order[i]!]!;
+    whole[count + i] = values[from + AT.study]!;
+    whole[2 * count + i] = values[from + AT.series]!;
+    whole[3 * count + i] = values[from + AT.slice]!;
+    whole[4 * count + i] = type > 0 ? type - 1 : -1;
+    for (let k = 0; k < REAL.length; k++) real[k * count + i] = values[from + REAL[k]!]!;
+  }
+  return { patient: String(id), whole, real };
+}
 
 /** A patient all of whose rows are numeric. */
 export class ColumnarRows implements ColumnarPatient {
+  readonly numbers: ColumnarNumbers;
   readonly patient: string;
   readonly count: number;
   readonly row: Int32Array;
   readonly study: Int32Array;
   readonly series: Int32Array;
-  readonly location: Float64Array;
-  readonly centreMm: Float64Array;
-  readonly axesMm: Float64Array;
-  readonly type: Int8Array;
   readonly #slice: Int32Array;
-  /** count x 5: first and last slice provided, spacing along x, y and z. */
-  readonly #slices: Float64Array;
+  readonly type: Int32Array;
+  readonly location: AxisColumns;
+  readonly centreMm: AxisColumns;
+  readonly axesMm: readonly [Float64Array, Float64Array];
 
-  constructor(id: number, order: Uint32Array, rows: Int32Array, values: Float64Array) {
-    const count = order.length;
-    this.patient = String(id);
+  constructor(numbers: ColumnarNumbers) {
+    const { patient, whole, real } = numbers;
+    const count = whole.length / WHOLE_COLUMNS;
+    const wholeColumn = (k: number): Int32Array => whole.subarray(k * count, (k + 1) * count);
+    const column = (k: number): Float64Array => real.subarray(k * count, (k + 1) * count);
+    this.numbers = numbers;
+    this.patient = patient;
     this.count = count;
-    this.row = new Int32Array(count);
-    this.study = new Int32Array(count);
-    this.series = new Int32Array(count);
-    this.#slice = new Int32Array(count);
-    this.type = new Int8Array(count);
-    this.location = new Float64Array(count * 3);
-    this.centreMm = new Float64Array(count * 3);
-    this.axesMm = new Float64Array(count * 2);
-    this.#slices = new Float64Array(count * SLICES_LENGTH);
-    for (let i = 0; i < count; i++) {
-      const from = order[i]! * ROW_LENGTH;
-      this.row[i] = rows[order[i]!]!;
-      this.study[i] = values[from + AT.study]!;
-      this.series[i] = values[from + AT.series]!;
-      this.#slice[i] = values[from + AT.slice]!;
-      const type = values[from + AT.type]!;
-      this.type[i] = type > 0 ? type - 1 : -1;
-      copy(values, from + AT.location, this.location, i * 3, 3);
-      copy(values, from + AT.centreMm, this.centreMm, i * 3, 3);
-      copy(values, from + AT.axesMm, this.axesMm, i * 2, 2);
-      copy(values, from + AT.range, this.#slices, i * SLICES_LENGTH, SLICES_LENGTH);
-    }
+    this.row = wholeColumn(0);
+    this.study = wholeColumn(1);
+    this.series = wholeColumn(2);
+    this.#slice = wholeColumn(3);
+    this.type = wholeColumn(4);
+    this.location = [column(0), column(1), column(2)];
+    this.centreMm = [column(3), column(4), column(5)];
+    this.axesMm = [column(6), column(7)];
   }
 
   /** The name of the slice, followed by `#2`, `#3`, … for its further lesions. */
@@ -147,35 +180,23 @@ export class ColumnarRows implements ColumnarPatient {
 
   /** Lesions with the fields that matching and growth use; the other columns of the row are left out. */
   lesions(): (Lesion & Pick<DlInfoLesion, "keySlice" | "sliceRange" | "spacingMm">)[] {
-    const vec3 = (values: Float64Array, at: number): Vec3 => [
-      values[at]!,
-      values[at + 1]!,
-      values[at + 2]!,
-    ];
+    const { real } = this.numbers;
+    const at = (k: number, i: number): number => real[k * this.count + i]!;
+    const vec3 = (k: number, i: number): Vec3 => [at(k, i), at(k + 1, i), at(k + 2, i)];
     return Array.from(this.row, (row, i) => ({
       row,
       patient: this.patient,
       study: this.study[i]!,
       series: this.series[i]!,
       id: this.idOf(i),
-      location: Number.isNaN(this.location[i * 3]) ? undefined : vec3(this.location, i * 3),
-      centreMm: vec3(this.centreMm, i * 3),
-      longAxisMm: this.axesMm[i * 2]!,
-      shortAxisMm: this.axesMm[i * 2 + 1]!,
+      location: Number.isNaN(at(0, i)) ? undefined : vec3(0, i),
+      centreMm: vec3(3, i),
+      longAxisMm: at(6, i),
+      shortAxisMm: at(7, i),
       type: LESION_TYPES[this.type[i]!],
       keySlice: this.#slice[i]!,
-      sliceRange: [this.#slices[i * SLICES_LENGTH]!, this.#slices[i * SLICES_LENGTH + 1]!],
-      spacingMm: vec3(this.#slices, i * SLICES_LENGTH + 2),
+      sliceRange: [at(8, i), at(9, i)],
+      spacingMm: vec3(10, i),
     }));
   }
-}
-
-function copy(
-  from: Float64Array,
-  start: number,
-  into: Float64Array,
-  at: number,
-  count: number,
-): void {
-  for (let k = 0; k < count; k++) into[at + k] = from[start + k]!;
 }

@@ -1,20 +1,19 @@
 /** Cuts the bytes of a DL_info.csv into patients: as columns where all rows are numeric, else as spans of bytes. */
 import { LargeSet } from "../core/large-set.js";
-import type { ColumnarPatient } from "../core/lesion.js";
 import { CellScanner } from "../csv/cells.js";
 import type { ReadPatient, Resumption } from "../csv/lesion-format.js";
 import type { ReadOptions } from "../csv/read-options.js";
-import { NumericRows } from "./columnar-patient.js";
+import { ColumnarRows, NumericRows } from "./columnar-patient.js";
 import { AT } from "./dl-info-columns.js";
 import { NumericRow } from "./numeric-row.js";
 import type { StandardHeader } from "./standard-header.js";
 
 /** A patient as columns, or as objects with warnings. */
-export type ReadablePatient = ColumnarPatient | ReadPatient;
+export type ReadablePatient = ColumnarRows | ReadPatient;
 
 /** True for a patient in columns. */
-export const isColumnar = (patient: ReadablePatient): patient is ColumnarPatient =>
-  "row" in patient;
+export const isColumnar = (patient: object): patient is ColumnarRows =>
+  patient instanceof ColumnarRows;
 
 /** The rows of patients that must be read in full. */
 export interface Span {

@@ -24,7 +24,7 @@ export function columnFeatures(
   const { location: wanted = "auto" } = options;
   const shapes: Partial<Record<LocationKind, FeatureMatrix>> = {};
   return (lesions) => {
-    const located = !lesions.location.some(Number.isNaN);
+    const located = !lesions.location[0].some(Number.isNaN);
     const known = located ? "normalised" : "physical";
     const kind = wanted === "auto" ? known : wanted;
     shapes[kind] ??= featureMatrix(lesions.lesions(), { ...options, location: kind });
@@ -44,38 +44,28 @@ function columnValues(
   const values = new Float64Array(count * d);
   if (kind !== undefined) {
     const place = kind === "physical" ? centreMm : location;
-    if (place.some(Number.isNaN)) return undefined;
-    fill(values, d, 0, place, 3);
+    if (place[0].some(Number.isNaN)) return undefined;
+    place.forEach((column, k) => {
+      fill(values, d, k, column);
+    });
   }
   if (firstSize >= 0) {
-    if (!axesMm.every(isUsable)) return undefined;
-    fill(
-      values,
-      d,
-      firstSize,
-      axesMm.map((mm) => ln(mm)),
-      2,
-    );
+    if (!axesMm.every((column) => column.every(isUsable))) return undefined;
+    axesMm.forEach((column, k) => {
+      fill(values, d, firstSize + k, column.map(ln));
+    });
   }
   if (firstType >= 0) fillTypes(values, d, firstType, type);
   for (let i = 0; i < values.length; i++) values[i] = values[i]! * weights[i % d]!;
   return { values, columns };
 }
 
-/** Copies `own` columns of each lesion into the columns from `first` on of rows of d values. */
-function fill(
-  values: Float64Array,
-  d: number,
-  first: number,
-  source: Float64Array,
-  own: number,
-): void {
-  for (let i = 0; i * own < source.length; i++) {
-    for (let k = 0; k < own; k++) values[i * d + first + k] = source[i * own + k]!;
-  }
+/** Copies a number of each lesion into column k of rows of d values. */
+function fill(values: Float64Array, d: number, k: number, column: Float64Array): void {
+  for (let i = 0; i < column.length; i++) values[i * d + k] = column[i]!;
 }
 
-function fillTypes(values: Float64Array, d: number, first: number, types: Int8Array): void {
+function fillTypes(values: Float64Array, d: number, first: number, types: Int32Array): void {
   types.forEach((type, i) => {
     const at = i * d + first;
     if (type >= 0) values[at + type] = PRESENT;

@@ -71,7 +71,8 @@ function jointMatcher(given: Partial<JointOptions>): ColumnMatcher {
   return (lesions) => {
     const { location, centreMm, axesMm } = lesions;
     // What is missing is a warning, and what cannot be a length an error, of a single lesion.
-    if (![location, centreMm, axesMm].every((values) => values.every(isLength))) return undefined;
+    const measured = [...location, ...centreMm, ...axesMm];
+    if (!measured.every((column) => column.every(isLength))) return undefined;
     const columns = columnsOfPatient(lesions);
     const features = featuresOfColumns(columns, options.features, options.location);
     return solve(features, NO_CONSTRAINTS, options);

@@ -3,7 +3,7 @@
  * worker of the browser and in Node; has no user interface.
  */
 import { fail, LesionGraphError } from "../core/errors.js";
-import type { ColumnarPatient, Lesion, Warning } from "../core/lesion.js";
+import type { Lesion, Warning } from "../core/lesion.js";
 import { groupByPatient } from "../core/lesion-list.js";
 import type { ReadOptions } from "../csv/read-options.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
@@ -68,17 +68,15 @@ export async function openSession(
     warnings,
     sizeOf(patient) {
       const one = known(patient);
-      const studies = isColumns(one) ? one.study : one.lesions.map(({ study }) => study);
+      const studies = isColumnar(one) ? one.study : one.lesions.map(({ study }) => study);
       return { lesions: studies.length, studies: new Set(studies).size };
     },
     lesionsOf(patient) {
       const one = known(patient);
-      return isColumns(one) ? one.lesions() : one.lesions;
+      return isColumnar(one) ? one.lesions() : one.lesions;
     },
   };
 }
-
-const isColumns = (one: AnyPatient): one is ColumnarPatient => "idOf" in one;
 
 interface ReadPatients {
   readonly patients: ReadonlyMap<string, AnyPatient>;

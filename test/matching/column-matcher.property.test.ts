@@ -91,7 +91,7 @@ describe("patients in columns", () => {
     const [patient] = (await patientsInColumns()) as [ColumnarPatient];
     const one = (field: "location" | "centreMm" | "axesMm", value: number) => ({
       ...{ ...patient, idOf: patient.idOf, lesions: patient.lesions },
-      [field]: patient[field].with(0, value),
+      [field]: patient[field].map((column) => column.with(0, value)),
     });
     const matcher = columnMatcher({ method: "joint" });
     expect(matcher(patient)).toBeDefined();

@@ -5,8 +5,8 @@
  */
 import { quantileSorted } from "d3-array";
 import { groupBy } from "../../core/group-by.js";
-import type { Vec3 } from "../../core/lesion.js";
-import type { Axes, LesionColumns } from "./lesion-columns.js";
+import type { AxisColumns, Vec3 } from "../../core/lesion.js";
+import type { LesionColumns } from "./lesion-columns.js";
 
 /**
  * mm of the body per unit of normalised location: medians over the pairs of lesions of one series in the
@@ -28,7 +28,7 @@ export function combinedPositions({
   series,
   centreMm,
   location,
-}: Pick<LesionColumns, "study" | "series" | "centreMm" | "location">): Axes {
+}: Pick<LesionColumns, "study" | "series" | "centreMm" | "location">): AxisColumns {
   const all = Array.from(study, (_, i) => i);
   const studies = Array.from(groupBy(all, (i) => study[i]!).values(), (own) => [
     ...groupBy(own, (i) => series[i]!).values(),

@@ -1,16 +1,19 @@
 /** What the joint matcher reads of a patient's lesions, column by column: of objects, or of a patient in columns. */
-import { type ColumnarPatient, LESION_TYPES, type Lesion, type Vec3 } from "../../core/lesion.js";
-
-/** Numbers along x, y and z. */
-export type Axes = readonly [Float64Array, Float64Array, Float64Array];
+import {
+  type AxisColumns,
+  type ColumnarPatient,
+  LESION_TYPES,
+  type Lesion,
+  type Vec3,
+} from "../../core/lesion.js";
 
 /** n lesions in lesion order, each column of length n; NaN is a missing value. */
 export interface LesionColumns {
   /** Studies counted from 0 without gaps. */
   readonly study: Int32Array;
   readonly series: Float64Array;
-  readonly location: Axes;
-  readonly centreMm: Axes;
+  readonly location: AxisColumns;
+  readonly centreMm: AxisColumns;
   /** Long and short axis. */
   readonly axesMm: readonly [Float64Array, Float64Array];
   /** Index in LESION_TYPES. */
@@ -21,7 +24,7 @@ export interface LesionColumns {
 export function columnsOfLesions(lesions: readonly Lesion[]): LesionColumns {
   const column = (of: (lesion: Lesion) => number | undefined): Float64Array =>
     Float64Array.from(lesions, (lesion) => of(lesion) ?? Number.NaN);
-  const axes = (of: (lesion: Lesion) => Vec3 | undefined): Axes => [
+  const axes = (of: (lesion: Lesion) => Vec3 | undefined): AxisColumns => [
     column((lesion) => of(lesion)?.[0]),
     column((lesion) => of(lesion)?.[1]),
     column((lesion) => of(lesion)?.[2]),
@@ -38,24 +41,14 @@ export function columnsOfLesions(lesions: readonly Lesion[]): LesionColumns {
 
 /** The columns of a patient that was read as columns. O(n). */
 export function columnsOfPatient(patient: ColumnarPatient): LesionColumns {
-  const { count, location, centreMm, axesMm } = patient;
-  const column = (values: Float64Array, width: number, k: number): Float64Array => {
-    const own = new Float64Array(count);
-    for (let i = 0; i < count; i++) own[i] = values[i * width + k]!;
-    return own;
-  };
-  const axes = (values: Float64Array): Axes => [
-    column(values, 3, 0),
-    column(values, 3, 1),
-    column(values, 3, 2),
-  ];
+  const { study, series, location, centreMm, axesMm, type } = patient;
   return {
-    study: studyIndices(patient.study),
-    series: Float64Array.from(patient.series),
-    location: axes(location),
-    centreMm: axes(centreMm),
-    axesMm: [column(axesMm, 2, 0), column(axesMm, 2, 1)],
-    type: Float64Array.from(patient.type, (type) => (type < 0 ? Number.NaN : type)),
+    study: studyIndices(study),
+    series: Float64Array.from(series),
+    location,
+    centreMm,
+    axesMm,
+    type: Float64Array.from(type, (index) => (index < 0 ? Number.NaN : index)),
   };
 }
 

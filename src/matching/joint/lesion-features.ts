@@ -1,14 +1,14 @@
 /** The features of a patient's lesions as columns of numbers, before and after duplicates are merged. */
 import { median } from "d3-array";
 import { ln } from "../../core/arithmetic.js";
-import type { Lesion, Vec3, Warning } from "../../core/lesion.js";
+import type { AxisColumns, Lesion, Vec3, Warning } from "../../core/lesion.js";
 import { appearanceVectors } from "../../features/appearance-columns.js";
 import { DEFAULT_WEIGHTS, PHYSICAL_WEIGHT } from "../../features/feature-options.js";
 import { meanVector } from "../feature-nodes.js";
 import { assertLesion, assertPlaced } from "./assert-lesion.js";
 import { combinedPositions } from "./combined-location.js";
 import type { JointFeature, JointLocation } from "./joint-model.js";
-import { type Axes, columnsOfLesions, type LesionColumns } from "./lesion-columns.js";
+import { columnsOfLesions, type LesionColumns } from "./lesion-columns.js";
 
 /** n lesions, column by column; NaN is a missing value. Studies are counted from 0 without gaps. */
 export interface LesionFeatures {
@@ -19,7 +19,7 @@ export interface LesionFeatures {
   readonly series: Float64Array;
   readonly kind: JointLocation;
   /** x, y, z in the unit of `kind`, each of length n. */
-  readonly position: Axes;
+  readonly position: AxisColumns;
   /** ln of long and short axis in mm. */
   readonly logSize: readonly [Float64Array, Float64Array];
   /** Long axis in mm, at most 300, with which the error of a position grows; 0 where it is missing. */
@@ -80,7 +80,7 @@ export function featuresOfColumns(
   };
 }
 
-function positionsOf(columns: LesionColumns, kind: JointLocation): Axes {
+function positionsOf(columns: LesionColumns, kind: JointLocation): AxisColumns {
   if (kind === "combined") return combinedPositions(columns);
   return kind === "normalised" ? columns.location : columns.centreMm;
 }
