@@ -3,7 +3,12 @@ import { withPlace } from "../core/errors.js";
 import { csvLine } from "../csv/csv-line.js";
 import { type Columns, cellsOf, type RowOf } from "../csv/table.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
-import { columnMatcher, fitsColumns, sequenceLines } from "../matching/column-matcher.js";
+import {
+  columnMatcher,
+  columnResults,
+  fitsColumns,
+  sequenceLines,
+} from "../matching/column-matcher.js";
 import type { MatchOptions } from "../matching/match.js";
 import { matchToJson } from "../matching/match-json.js";
 import { LINK_COLUMNS, linkRows, MATCH_COLUMNS, matchRows } from "../matching/match-table.js";
@@ -44,13 +49,17 @@ export interface PatientText extends MatchReport {
 export function patientTexts(task: TextTask): (one: InputPatient<ReadablePatient>) => PatientText {
   const { format, withFile, options } = task;
   const partitionOf = isColumnarTask(task) ? columnMatcher(options) : undefined;
+  const resultOf = fitsColumns(options) ? columnResults(options) : undefined;
   const text = ({ file, patient }: InputPatient<ReadablePatient>): PatientText => {
     const partition = isColumnar(patient) ? partitionOf?.(patient) : undefined;
     if (partition !== undefined && isColumnar(patient)) {
       const lines = sequenceLines(patient, partition, withFile ? file : undefined);
       return { file, patient: patient.patient, warnings: [], text: lines };
     }
-    const match = matchWithin(asObjects(patient).lesions, options);
+    const match =
+      resultOf && isColumnar(patient)
+        ? resultOf(patient)
+        : matchWithin(asObjects(patient).lesions, options);
     const { warnings } = match;
     const text = textOf(match, format, withFile ? [file] : []);
     return { file, patient: match.patient, warnings, text };

@@ -8,10 +8,15 @@ import { resolveOptions } from "../core/options.js";
 import { membersOf } from "../core/union-find.js";
 import { csvLine } from "../csv/csv-line.js";
 import { columnFeatures } from "../features/column-features.js";
-import { ALGORITHM1_OPTIONS, type Algorithm1Options } from "./algorithm1/algorithm1.js";
+import {
+  ALGORITHM1_OPTIONS,
+  type Algorithm1Options,
+  matchPrepared,
+  type Prepared,
+} from "./algorithm1/algorithm1.js";
 import { linkNodes, mergeDuplicates } from "./algorithm1/links.js";
 import { NO_CONSTRAINTS } from "./constraints.js";
-import { nodesOf } from "./feature-nodes.js";
+import { type Nodes, nodesOf } from "./feature-nodes.js";
 import { isLength } from "./joint/assert-lesion.js";
 import { type JointOptions, jointOptions } from "./joint/joint-options.js";
 import { columnsOfPatient } from "./joint/lesion-columns.js";
@@ -19,7 +24,7 @@ import { featuresOfColumns } from "./joint/lesion-features.js";
 import { solve } from "./joint/solve.js";
 import type { MatchOptions } from "./match.js";
 import { connected } from "./node-pairs.js";
-import { DEFAULT_METHOD } from "./result.js";
+import { DEFAULT_METHOD, type PatientMatch } from "./result.js";
 
 /** Which sequence each lesion of a patient is in. */
 export interface Partition {
@@ -55,15 +60,50 @@ export function columnMatcher({ method = DEFAULT_METHOD, ...given }: MatchOption
 
 function algorithm1Matcher(given: Partial<Algorithm1Options>): ColumnMatcher {
   const options = resolveOptions("algorithm1", ALGORITHM1_OPTIONS, given);
-  const { t1, t2, exclusion, features, weights, location, unitAppearance } = options;
-  const featuresOf = columnFeatures({ features, weights, location, unitAppearance });
+  const annotationsOf = columnAnnotations(options);
+  const { t1, t2, exclusion } = options;
   return (lesions) => {
-    const annotations = nodesOf(lesions.study, featuresOf(lesions));
-    const merged = mergeDuplicates(annotations, t1, NO_CONSTRAINTS);
+    const merged = mergeDuplicates(annotationsOf(lesions), t1, NO_CONSTRAINTS);
     const rule = { t2, exclusion };
     const { nodeOf, nodes, links } = linkNodes(merged, rule, NO_CONSTRAINTS, { runnersUp: false });
     return { nodeOf, sequenceOf: connected(nodes.count, links) };
   };
+}
+
+/**
+ * The result of `matchPatient` for one patient after the other, for options that {@link fitsColumns} allows: features
+ * come from the columns, whose lesions are valid and in order. `undefined` for the joint matcher, most of whose time is
+ * not in reading lesions.
+ */
+export function columnResults({
+  method = DEFAULT_METHOD,
+  ...given
+}: MatchOptions): ((lesions: ColumnarPatient) => PatientMatch) | undefined {
+  if (method === "joint") return undefined;
+  const known = given as Partial<Algorithm1Options>;
+  const options = resolveOptions("algorithm1", ALGORITHM1_OPTIONS, known);
+  const annotationsOf = columnAnnotations(options);
+  return (lesions) => {
+    const annotations = annotationsOf(lesions);
+    const prepared: Prepared = {
+      ordered: lesions.lesions(),
+      constraints: NO_CONSTRAINTS,
+      annotations,
+      merged: mergeDuplicates(annotations, options.t1, NO_CONSTRAINTS),
+      separated: [],
+    };
+    return matchPrepared(prepared, options);
+  };
+}
+
+function columnAnnotations({
+  features,
+  weights,
+  location,
+  unitAppearance,
+}: Algorithm1Options): (lesions: ColumnarPatient) => Nodes {
+  const featuresOf = columnFeatures({ features, weights, location, unitAppearance });
+  return (lesions) => nodesOf(lesions.study, featuresOf(lesions));
 }
 
 function jointMatcher(given: Partial<JointOptions>): ColumnMatcher {

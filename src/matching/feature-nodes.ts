@@ -46,7 +46,7 @@ export function mergeNodes(nodes: Nodes, nodeOf: Int32Array): Nodes {
   if (nodeOf.every((node, annotation) => node === annotation)) return nodes;
   const members = membersOf(nodeOf);
   const count = members.length;
-  const { d } = nodes;
+  const { d, studies } = nodes;
   const values = new Float64Array(count * d);
   const study = new Int32Array(count);
   members.forEach((annotations, node) => {
@@ -56,7 +56,7 @@ export function mergeNodes(nodes: Nodes, nodeOf: Int32Array): Nodes {
     values.set(rows.length === 1 ? (rows[0] as Float64Array) : meanVector(rows), node * d);
     study[node] = nodes.study[annotations[0]!]!;
   });
-  return { ...nodes, count, values, study };
+  return { count, values, d, study, studies };
 }
 
 /** The mean of vectors, column by column over what is known; unknown (NaN) where nothing is. */

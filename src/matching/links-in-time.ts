@@ -15,6 +15,7 @@ export function linksInTime(
 ): Pair[] {
   const pairs: Pair[] = [];
   for (const nodes of membersOf(sequenceOf)) {
+    if (nodes.length === 1) continue;
     const studies = byStudy(nodes, study);
     for (let at = 1; at < studies.length; at++) {
       pairs.push(...joined(studies[at - 1]!, studies[at]!, distanceOf));

@@ -8,20 +8,21 @@ import type { Conflict, Duplicate, Edge, Sequence } from "./result.js";
 export class NodeLesions {
   /** For each node its annotations, in the lesions' own order. */
   readonly #annotations: readonly (readonly Lesion[])[];
+  /** For each node the row and the study of its first annotation. */
+  readonly #rows: readonly number[];
+  readonly #studies: readonly number[];
 
   constructor(ordered: readonly Lesion[], nodeOf: Int32Array) {
     this.#annotations = membersOf(nodeOf).map((annotations) =>
-      annotations.map((annotation) => ordered[annotation] as Lesion),
+      annotations.map((annotation) => ordered[annotation]!),
     );
+    this.#rows = this.#annotations.map((annotations) => annotations[0]!.row);
+    this.#studies = this.#annotations.map((annotations) => annotations[0]!.study);
   }
 
   /** The row that names a node: that of its first annotation. */
   row(node: number): number {
-    return this.#first(node).row;
-  }
-
-  #first(node: number): Lesion {
-    return (this.#annotations[node] as readonly Lesion[])[0] as Lesion;
+    return this.#rows[node]!;
   }
 
   /** The rows that name two nodes, the earlier first. */
@@ -39,27 +40,39 @@ export class NodeLesions {
     const members = membersOf(sequenceOf);
     const conflicts: Conflict[] = [];
     members.forEach((nodes, i) => {
-      conflicts.push(...this.#conflicts(i + 1, nodes));
+      if (this.#hasConflict(nodes)) conflicts.push(...this.#conflicts(i + 1, nodes));
     });
     return {
       sequences: members.map((nodes, i) => ({
         id: i + 1,
-        lesions: ([] as Lesion[]).concat(...nodes.map((node) => this.#annotations[node] ?? [])),
+        lesions: ([] as Lesion[]).concat(...nodes.map((node) => this.#annotations[node]!)),
       })),
-      duplicates: this.#annotations
-        .filter((annotations) => annotations.length > 1)
-        .map((annotations) => ({
-          study: (annotations[0] as Lesion).study,
-          rows: annotations.map(({ row }) => row),
-        })),
+      duplicates: this.#duplicates(),
       conflicts,
     };
   }
 
+  #duplicates(): Duplicate[] {
+    const duplicates: Duplicate[] = [];
+    this.#annotations.forEach((annotations, node) => {
+      if (annotations.length < 2) return;
+      duplicates.push({
+        study: this.#studies[node]!,
+        rows: annotations.map(({ row }) => row),
+      });
+    });
+    return duplicates;
+  }
+
+  /** Whether two nodes of a sequence are of one study; nodes stand study by study. */
+  #hasConflict(nodes: readonly number[]): boolean {
+    const studies = this.#studies;
+    return nodes.some((node, k) => k > 0 && studies[node] === studies[nodes[k - 1]!]);
+  }
+
   /** Studies with several nodes in one sequence. */
   #conflicts(sequence: number, nodes: readonly number[]): Conflict[] {
-    if (nodes.length < 2) return [];
-    const byStudy = groupBy(nodes, (node) => this.#first(node).study);
+    const byStudy = groupBy(nodes, (node) => this.#studies[node]!);
     return Array.from(byStudy, ([study, own]) => ({
       sequence,
       study,

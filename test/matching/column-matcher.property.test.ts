@@ -8,12 +8,14 @@ import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import type { Algorithm1Options } from "../../src/matching/algorithm1/algorithm1.js";
 import {
   columnMatcher,
+  columnResults,
   fitsColumns,
   type Partition,
   sequenceLines,
 } from "../../src/matching/column-matcher.js";
 import type { JointOptions } from "../../src/matching/joint/joint-options.js";
 import { type MatchOptions, matchPatient } from "../../src/matching/match.js";
+import { matchToJson } from "../../src/matching/match-json.js";
 import { MATCH_COLUMNS, matchRows } from "../../src/matching/match-table.js";
 import { streamColumnarPatients } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
@@ -25,6 +27,8 @@ const algorithm1Options: fc.Arbitrary<Partial<Algorithm1Options>> = fc.record(
     exclusion: fc.constantFrom("mutual", "one-sided"),
     location: fc.constantFrom("auto", "normalised", "physical"),
     missingSeries: fc.constantFrom("different", "any"),
+    rejectedPairs: fc.constantFrom("near", "all", "none"),
+    explain: fc.boolean(),
     features: fc.subarray(["location", "size", "type"] as const, { minLength: 1 }),
     weights: fc.constant({ size: 0.1 }),
   },
@@ -54,7 +58,7 @@ async function patientsInColumns(): Promise<readonly ColumnarPatient[]> {
   return patients;
 }
 
-/** Asserts that columns give the lines of the same patient as objects. */
+/** Asserts that columns give the lines, and the result, of the same patient as objects. */
 function expectSameLines(patient: ColumnarPatient, options: MatchOptions): void {
   const matched = matchPatient(patient.lesions(), options);
   // Columns have no warnings: every lesion of a DL_info.csv has a series.
@@ -64,10 +68,13 @@ function expectSameLines(patient: ColumnarPatient, options: MatchOptions): void 
   const partition = columnMatcher(options)(patient) as Partition;
   expect(sequenceLines(patient, partition)).toBe(linesOf([]).join(""));
   expect(sequenceLines(patient, partition, "a,b")).toBe(linesOf(["a,b"]).join(""));
+  const result = columnResults(options)?.(patient) ?? matched;
+  expect(result).toEqual(matched);
+  expect(JSON.stringify(matchToJson(result))).toBe(JSON.stringify(matchToJson(matched)));
 }
 
 describe("patients in columns", () => {
-  it("give the CSV lines of the same patients as objects, whatever the options", async () => {
+  it("give the result and the CSV lines of the same patients as objects, whatever the options", async () => {
     const patients = await patientsInColumns();
     const patient = fc.constantFrom(...patients);
     fc.assert(

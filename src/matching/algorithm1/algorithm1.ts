@@ -13,7 +13,6 @@ import { fail } from "../../core/errors.js";
 import type { Lesion, Warning } from "../../core/lesion.js";
 import { inOrder } from "../../core/lesion-list.js";
 import { boolean, choice, number, type OptionSchema, resolveOptions } from "../../core/options.js";
-import { membersOf } from "../../core/union-find.js";
 import { FEATURE_OPTIONS, type FeatureOptions } from "../../features/feature-options.js";
 import { featureMatrix } from "../../features/matrix.js";
 import { assertType } from "../../features/type.js";
@@ -104,8 +103,12 @@ export function algorithm1(
   given?: Partial<Algorithm1Options>,
 ): PatientMatch {
   const options = checkedOptions(given);
+  return matchPrepared(prepare(lesions, options), options);
+}
+
+/** The answer of {@link algorithm1} for lesions with their feature values, by complete options. */
+export function matchPrepared(prepared: Prepared, options: Algorithm1Options): PatientMatch {
   const { rejectedPairs, explain, previous } = options;
-  const prepared = prepare(lesions, options);
   const runnersUp = explain || rejectedPairs !== "none";
   const linked = linkNodes(prepared.merged, options, prepared.constraints, { runnersUp });
   const { nodes, nodeOf, links: accepted } = linked;
@@ -162,9 +165,11 @@ export function sequencesByT2(
 }
 
 /** What does not depend on T2. */
-interface Prepared {
+export interface Prepared {
+  /** The lesions of a patient in their own order. */
   readonly ordered: readonly Lesion[];
   readonly constraints: Constraints;
+  /** One node for each of them. */
   readonly annotations: Nodes;
   readonly merged: Merged;
   /** Pairs of a study that lack a series and therefore were not merged. */
@@ -198,12 +203,13 @@ function seriesWarnings(
 ): readonly Warning[] {
   const decided =
     missingSeries === "different"
-      ? separated.filter(([i, j]) => nodeOf[i] !== nodeOf[j]).sort(comparePairs)
+      ? separated.filter(([i, j]) => nodeOf[i] !== nodeOf[j])
       : mergedPairs(nodeOf).filter(
           ([i, j]) =>
             isDecidedBySeries(ordered, annotations, i, j) &&
             !areConstrained(constraints.must, i, j),
         );
+  decided.sort(comparePairs);
   const lesions = decided.map(([i, j]) => [ordered[i]!, ordered[j]!] as const);
   return missingSeriesWarnings(lesions, missingSeries);
 }
@@ -217,8 +223,15 @@ const isDecidedBySeries = (
 ): boolean => lacksSeries(lesions[i]!, lesions[j]!) && nodeDistance(values, i, j) > 0;
 
 /** The first lesion of each merged node with each of its others. */
-const mergedPairs = (nodeOf: Int32Array): Pair[] =>
-  membersOf(nodeOf).flatMap(([first, ...others]) => others.map((one): Pair => [first!, one]));
+function mergedPairs(nodeOf: Int32Array): Pair[] {
+  const firstOf: number[] = [];
+  const pairs: Pair[] = [];
+  nodeOf.forEach((node, lesion) => {
+    if (node === firstOf.length) firstOf.push(lesion);
+    else pairs.push([firstOf[node]!, lesion]);
+  });
+  return pairs;
+}
 
 /** True where must-links make i and j one lesion, i the smaller. */
 const areConstrained = (must: Constraints["must"], i: number, j: number): boolean =>

@@ -24,14 +24,11 @@ export class PairExplainer {
 
   /** A link with its runner-up and margin, and whether constraints ask for it. */
   link(i: number, j: number, accepted: boolean): Link {
-    const link = this.edge(i, j);
+    const { from, to, distance } = this.edge(i, j);
     const runnerUp = this.#runnerUp(i, j);
-    return {
-      ...link,
-      accepted,
-      ...(runnerUp && { runnerUp, margin: runnerUp.distance - link.distance }),
-      ...(this.#constrained.has(i, j) && { constrained: true }),
-    };
+    const margin = runnerUp && runnerUp.distance - distance;
+    const constrained = this.#constrained.has(i, j) || undefined;
+    return { from, to, distance, accepted, runnerUp, margin, constrained };
   }
 
   /**
@@ -54,7 +51,8 @@ export class PairExplainer {
 
   /** Two nodes with their distance. */
   edge(i: number, j: number): MeasuredEdge {
-    return { ...this.#named.rows(i, j), distance: nodeDistance(this.#linked.nodes, i, j) };
+    const { from, to } = this.#named.rows(i, j);
+    return { from, to, distance: nodeDistance(this.#linked.nodes, i, j) };
   }
 
   #exclusion(i: number, j: number, study: Int32Array): Pick<RejectedPair, "step" | "competitor"> {
