@@ -1,7 +1,7 @@
 /** The output formats of `grow`. */
 import { csvLine } from "../csv/csv-line.js";
 import { redcapDictionary, redcapHeader, redcapLines } from "../csv/redcap.js";
-import { type Columns, cellsOf, type RowOf } from "../csv/table.js";
+import type { Columns, RowOf } from "../csv/table.js";
 import type { PatientGrowth } from "../growth/growth-result.js";
 import { GROWTH_SUMMARY_COLUMNS, growthSummaryRows } from "../growth/growth-summary-table.js";
 import { GROWTH_COLUMNS, growthRows, growthTable } from "../growth/growth-table.js";
@@ -36,12 +36,11 @@ const REDCAP_FORM = "growth";
 /** Lines of a table for every patient. */
 const tableFormat =
   <C extends Columns>(columns: C, rowsOf: (grown: Grown) => readonly RowOf<C>[]): Format =>
-  (grown) =>
-    framedItems(grown, csvFrame(Object.keys(columns)), (one) =>
-      rowsOf(one)
-        .map((row) => csvLine(cellsOf(columns, row)))
-        .join(""),
-    );
+  (grown) => {
+    const names: readonly (keyof C & string)[] = Object.keys(columns);
+    const lineOf = (row: RowOf<C>): string => csvLine(names.map((name) => row[name]));
+    return framedItems(grown, csvFrame(names), (one) => rowsOf(one).map(lineOf).join(""));
+  };
 
 async function* growthParquet(grown: AsyncIterable<Grown>): AsyncGenerator<Uint8Array> {
   const growths = [];

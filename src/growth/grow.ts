@@ -1,5 +1,6 @@
 /** Growth of lesion sequences: from matches to measurements, changes, rates, trends and flags. */
 import { groupBy } from "../core/group-by.js";
+import { lazyFields } from "../core/lazy-fields.js";
 import { resolveOptions } from "../core/options.js";
 import { assertPatient, assertPatientList } from "../core/patient-list.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
@@ -8,7 +9,7 @@ import type { PatientGrowth } from "./growth-result.js";
 import { GROWTH_OPTIONS, type GrowthOptions } from "./growth-schema.js";
 import { implausibleSpacingsOf } from "./image-flags.js";
 import { assertDatesOfLesions, datesOf, lesionDates, studyTimes } from "./patient-dates.js";
-import { type CheckedOptions, growSequence, once, type PatientContext } from "./sequence-growth.js";
+import { type CheckedOptions, growSequence, type PatientContext } from "./sequence-growth.js";
 import { NamedRows } from "./sequence-rows.js";
 import { splitMergeCandidates } from "./split-merge.js";
 
@@ -82,27 +83,32 @@ function growOne(match: PatientMatch, options: CheckedOptions): PatientGrowth {
     lesions.map(({ study }) => study),
     dates,
   );
-  const spacings = once(() => implausibleSpacingsOf(sequences));
+  let spacings: ReadonlyMap<number, string> | undefined;
   const context: PatientContext = {
     match,
     times,
     options,
     limits: options,
     unit: dates === undefined ? "study" : "day",
-    get spacings() {
-      return spacings();
+    spacings: () => {
+      spacings ??= implausibleSpacingsOf(sequences);
+      return spacings;
     },
     linksTo: groupBy(match.links, ({ to }) => to),
   };
-  const candidates = once(() => splitMergeCandidates(match, options.splitMergeRadiusMm));
-  return {
-    patient,
-    studies: times,
-    unit: context.unit,
-    annotationCompleteness: options.annotationCompleteness,
-    sequences: sequences.map((sequence) => growSequence(sequence, context)),
-    get splitMergeCandidates() {
-      return candidates();
+  return withCandidates(
+    {
+      patient,
+      studies: times,
+      unit: context.unit,
+      annotationCompleteness: options.annotationCompleteness,
+      sequences: sequences.map((sequence) => growSequence(sequence, context)),
     },
-  };
+    context,
+  );
 }
+
+const withCandidates = lazyFields({
+  splitMergeCandidates: ({ match, options }: PatientContext) =>
+    splitMergeCandidates(match, options.splitMergeRadiusMm),
+});

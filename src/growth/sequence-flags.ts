@@ -31,8 +31,8 @@ export interface FlagContext {
   readonly match: PatientMatch;
   readonly times: readonly StudyTime[];
   readonly limits: FlagLimits & ChangeLimits;
-  /** Implausible in-plane pixel spacings of the patient, a reason by row. */
-  readonly spacings: ReadonlyMap<number, string>;
+  /** Implausible in-plane pixel spacings of the patient, a reason by row; of all sequences, computed once. */
+  readonly spacings: () => ReadonlyMap<number, string>;
 }
 
 /** Returns all flags of a sequence, by kind. O(lesions of the sequence + links of the patient). */
@@ -45,7 +45,7 @@ export const flagsOf = (
   ...sideFlags(sequence, limits.sideMargin),
   ...sliceFlags(sequence),
   ...sliceSpacingFlags(measurements),
-  ...pixelSpacingFlags(sequence, spacings),
+  ...pixelSpacingFlags(sequence, spacings()),
   ...conflictFlags(sequence, match),
   ...linkFlags(sequence, match, limits.lowMargin),
 ];

@@ -1,4 +1,5 @@
 /** Growth of one sequence: its measurements over time with changes, rates, trend and flags. */
+import { lazyFields } from "../core/lazy-fields.js";
 import type { Link, Sequence } from "../matching/result.js";
 import { type Changes, changesOf, firstMeasured } from "./changes.js";
 import type { GrowthPoint, PointLink, SequenceGrowth } from "./growth-result.js";
@@ -29,34 +30,48 @@ export interface PatientContext extends FlagContext {
   readonly linksTo: ReadonlyMap<number, readonly Link[]>;
 }
 
+/** What the lazy fields of a sequence are computed from. */
+interface SequenceInputs {
+  readonly sequence: Sequence;
+  readonly measurements: readonly Measurement[];
+  readonly diameters: readonly (DiameterAtTime | undefined)[];
+  readonly volumes: readonly (DiameterAtTime | undefined)[];
+  readonly context: PatientContext;
+}
+
+const withRates = lazyFields({
+  rates: ({ diameters, context }: SequenceInputs) => ratesOf(known(diameters), context.unit),
+  volumeRates: ({ volumes, context }: SequenceInputs) => ratesOf(known(volumes), context.unit),
+});
+
+const withFlags = lazyFields({
+  flags: ({ sequence, measurements, context }: SequenceInputs) =>
+    flagsOf(sequence, measurements, context),
+});
+
 /** Returns the growth of a sequence; rates and flags are computed when they are first read. */
 export function growSequence(sequence: Sequence, context: PatientContext): SequenceGrowth {
-  const { options, times, unit } = context;
+  const { options, times } = context;
+  const { annotationCompleteness, duplicates } = options;
   const isLymphNode = sequence.lesions.some(({ row }) => options.lymphNodeRows.has(row));
   const studies = times.map(({ study }) => study);
-  const measurements = measureSequence(sequence, studies, { ...options, isLymphNode });
+  const rules = { annotationCompleteness, duplicates, isLymphNode };
+  const measurements = measureSequence(sequence, studies, rules);
   const diameters = diametersOverTime(measurements, times);
   const volumes = volumesOverTime(measurements, times);
-  const rates = once(() => ratesOf(known(diameters), unit));
-  const volumeRates = once(() => ratesOf(known(volumes), unit));
-  const flags = once(() => flagsOf(sequence, measurements, context));
-  return {
-    sequence: sequence.id,
-    type: sequence.lesions.find(({ type }) => type !== undefined)?.type,
-    isLymphNode,
-    points: growthPoints(measurements, diameters, volumes, context),
-    get rates() {
-      return rates();
+  const inputs = { sequence, measurements, diameters, volumes, context };
+  const rated = withRates(
+    {
+      sequence: sequence.id,
+      type: sequence.lesions.find(({ type }) => type !== undefined)?.type,
+      isLymphNode,
+      points: growthPoints(measurements, diameters, volumes, context),
     },
-    get volumeRates() {
-      return volumeRates();
-    },
-    trend: trendOf(measurements, options),
-    presence: presenceOf(measurements),
-    get flags() {
-      return flags();
-    },
-  };
+    inputs,
+  );
+  const trend = trendOf(measurements, options);
+  const presence = presenceOf(measurements);
+  return withFlags(Object.assign(rated, { trend, presence }), inputs);
 }
 
 /** Diameters at their times; none before the first annotation and where nothing was measured. */
@@ -169,13 +184,4 @@ function linkBetween(
     }
   }
   return undefined;
-}
-
-/** Computes a value when it is first asked for. */
-export function once<T>(compute: () => T): () => T {
-  let result: { readonly value: T } | undefined;
-  return () => {
-    result ??= { value: compute() };
-    return result.value;
-  };
 }
