@@ -3,7 +3,6 @@ import { fail } from "../core/errors.js";
 import type { Lesion, Patient, Warning } from "../core/lesion.js";
 import { groupByPatient } from "../core/lesion-list.js";
 import type { Progress, ProgressOptions } from "../core/progress.js";
-import type { ReadPatient } from "../csv/lesion-format.js";
 import type { ReadOptions } from "../csv/read-options.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
 import type { OnBytes } from "../node/file-bytes.js";
@@ -36,14 +35,14 @@ export async function* inputPatients(choice: InputChoice): AsyncGenerator<InputP
   for await (const batch of batches) yield* batch;
 }
 
-/** As {@link inputPatients}, faster, with only the columns that matching and growth use. */
-export async function* lesionPatients(choice: InputChoice): AsyncGenerator<InputPatient> {
-  for await (const batch of columnarInputPatients(choice)) {
-    for (const { file, patient } of batch) yield { file, patient: asObjects(patient) };
-  }
+/** As {@link inputPatients}, faster: patients with plain rows as columns, only those that matching and growth use. */
+export async function* columnarPatients(
+  choice: InputChoice,
+): AsyncGenerator<InputPatient<ReadablePatient>> {
+  for await (const batch of columnarInputPatients(choice)) yield* batch;
 }
 
-/** As {@link lesionPatients} in batches, patients with plain rows as columns. */
+/** As {@link columnarPatients} in batches. */
 export function columnarInputPatients(choice: InputChoice): Batches<ReadablePatient> {
   const { onBytes } = choice;
   const only = readableShard(choice);
@@ -78,10 +77,6 @@ export async function allLesions(
   }
   return lesions;
 }
-
-/** A patient in either form as objects. */
-export const asObjects = (patient: ReadablePatient): ReadPatient =>
-  isColumnar(patient) ? { id: patient.patient, lesions: patient.lesions(), warnings: [] } : patient;
 
 async function* selected<P extends ReadablePatient>(
   choice: InputChoice,

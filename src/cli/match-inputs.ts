@@ -1,6 +1,8 @@
 /** Matches the patients of the inputs by the flags. */
 import { fail, withPlace } from "../core/errors.js";
-import type { Lesion } from "../core/lesion.js";
+import type { Lesion, Patient } from "../core/lesion.js";
+import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
+import { columnMatcher, fitsColumns } from "../matching/column-matcher.js";
 import { type ConstraintOptions, DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
 import type { EarlierMatch } from "../matching/earlier-matches.js";
 import { assertMatchOptions, type MatchOptions, matchAlone } from "../matching/match.js";
@@ -8,7 +10,7 @@ import type { PatientMatch } from "../matching/result.js";
 import { continuation, foreignPrevious, NEW_PATIENT } from "../matching/sequence-ids.js";
 import type { CohortCheck } from "./cohort-checks.js";
 import { constraintsWithin } from "./constrained-rows.js";
-import { lesionPatients } from "./input.js";
+import { columnarPatients, type InputPatient } from "./input.js";
 import type { InputChoice } from "./input-choice.js";
 import { type Matcher, type MatchFlags, readerOptions } from "./match-flags.js";
 import { warn } from "./terminal.js";
@@ -27,8 +29,8 @@ export interface MatchInputs {
   readonly flags: MatchFlags;
   readonly matcher: Matcher;
   readonly patients?: readonly string[] | undefined;
-  /** `inputPatients` if a command needs all columns. @defaultValue lesionPatients */
-  readonly read?: typeof lesionPatients;
+  /** `inputPatients` if a command needs all columns. @defaultValue columnarPatients */
+  readonly read?: (choice: InputChoice) => AsyncIterable<InputPatient<Patient | ReadablePatient>>;
   readonly noteRows?: InputChoice["noteRows"];
   /** Of commands on growth and response. @defaultValue [] */
   readonly checks?: readonly CohortCheck[];
@@ -41,7 +43,7 @@ export interface MatchInputs {
  * for options that name rows with several inputs, each of which counts its rows from 1.
  */
 export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
-  const { inputs, flags, matcher, patients, read = lesionPatients, noteRows } = call;
+  const { inputs, flags, matcher, patients, read = columnarPatients, noteRows } = call;
   const { checks = [] } = call;
   assertOneInputForRows(inputs, flags);
   assertMatchOptions(matcher.options);
@@ -61,11 +63,12 @@ export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
     noteRows,
     notePatient,
   };
+  const matchOf = patientMatcher(matcher.options);
   const matched = async function* (): AsyncGenerator<Matched> {
     for await (const { file, patient } of read(choice)) {
-      const match = withPlace({ file }, () => matchWithin(patient.lesions, matcher.options));
+      const { lesions, match } = withPlace({ file }, () => matchOf(patient));
       for (const one of checks) one.add?.(match);
-      yield { file, lesions: patient.lesions, match };
+      yield { file, lesions, match };
     }
   };
   const earlier = { previous: matcher.options.previous ?? [], isSelection: patients !== undefined };
@@ -128,8 +131,19 @@ export const matcherChoice = (
   constraintsFile: constraints,
 });
 
-/** Matches a patient with the constraints on its lesions. */
-export const matchWithin = (lesions: readonly Lesion[], options: MatchOptions): PatientMatch =>
+/** A function that matches a patient, in columns where the options allow it, with the constraints on its lesions. */
+export function patientMatcher(
+  options: MatchOptions,
+): (patient: Patient | ReadablePatient) => Pick<Matched, "lesions" | "match"> {
+  const columns = fitsColumns(options) ? columnMatcher(options) : undefined;
+  return (patient) => {
+    const lesions = isColumnar(patient) ? patient.lesions() : patient.lesions;
+    const match = isColumnar(patient) ? columns?.result(patient, lesions) : undefined;
+    return { lesions, match: match ?? matchWithin(lesions, options) };
+  };
+}
+
+const matchWithin = (lesions: readonly Lesion[], options: MatchOptions): PatientMatch =>
   matchAlone(lesions, { ...options, ...constraintsWithin(lesions, constraintsOf(options)) });
 
 /** The constraints among the options. */

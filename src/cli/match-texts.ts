@@ -3,19 +3,14 @@ import { withPlace } from "../core/errors.js";
 import { csvLine } from "../csv/csv-line.js";
 import { type Columns, cellsOf, type RowOf } from "../csv/table.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
-import {
-  columnMatcher,
-  columnResults,
-  fitsColumns,
-  sequenceLines,
-} from "../matching/column-matcher.js";
+import { columnMatcher, fitsColumns, sequenceLines } from "../matching/column-matcher.js";
 import type { MatchOptions } from "../matching/match.js";
 import { matchToJson } from "../matching/match-json.js";
 import { LINK_COLUMNS, linkRows, MATCH_COLUMNS, matchRows } from "../matching/match-table.js";
 import type { PatientMatch } from "../matching/result.js";
 import { csvFrame, type Frame, jsonFrame, LINES } from "./framing.js";
-import { asObjects, type InputPatient } from "./input.js";
-import { type MatchReport, matchWithin } from "./match-inputs.js";
+import type { InputPatient } from "./input.js";
+import { type MatchReport, patientMatcher } from "./match-inputs.js";
 
 /** Formats that write patients one by one. */
 export type PatientFormat = "json" | "jsonl" | "csv" | "links";
@@ -48,18 +43,15 @@ export interface PatientText extends MatchReport {
 /** A function that matches a patient and returns its text. */
 export function patientTexts(task: TextTask): (one: InputPatient<ReadablePatient>) => PatientText {
   const { format, withFile, options } = task;
-  const partitionOf = isColumnarTask(task) ? columnMatcher(options) : undefined;
-  const resultOf = fitsColumns(options) ? columnResults(options) : undefined;
+  const matchOf = patientMatcher(options);
+  const partitions = isColumnarTask(task) ? columnMatcher(options) : undefined;
   const text = ({ file, patient }: InputPatient<ReadablePatient>): PatientText => {
-    const partition = isColumnar(patient) ? partitionOf?.(patient) : undefined;
+    const partition = isColumnar(patient) ? partitions?.partition(patient) : undefined;
     if (partition !== undefined && isColumnar(patient)) {
       const lines = sequenceLines(patient, partition, withFile ? file : undefined);
       return { file, patient: patient.patient, warnings: [], text: lines };
     }
-    const match =
-      resultOf && isColumnar(patient)
-        ? resultOf(patient)
-        : matchWithin(asObjects(patient).lesions, options);
+    const { match } = matchOf(patient);
     const { warnings } = match;
     const text = textOf(match, format, withFile ? [file] : []);
     return { file, patient: match.patient, warnings, text };

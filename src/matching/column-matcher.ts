@@ -1,9 +1,9 @@
 /**
  * Matching of patients in columns: from numbers to the numbers of sequences, without an object per lesion. The steps
- * are those of `algorithm1` and `joint`; only what names and explains them is left out.
+ * are those of `algorithm1` and `joint`; what names and explains them takes the lesions, too.
  */
 
-import type { ColumnarPatient } from "../core/lesion.js";
+import type { ColumnarPatient, Lesion } from "../core/lesion.js";
 import { resolveOptions } from "../core/options.js";
 import { membersOf } from "../core/union-find.js";
 import { csvLine } from "../csv/csv-line.js";
@@ -16,11 +16,12 @@ import {
 } from "./algorithm1/algorithm1.js";
 import { linkNodes, mergeDuplicates } from "./algorithm1/links.js";
 import { NO_CONSTRAINTS } from "./constraints.js";
-import { type Nodes, nodesOf } from "./feature-nodes.js";
+import { nodesOf } from "./feature-nodes.js";
 import { isLength } from "./joint/assert-lesion.js";
+import { matchFeatures } from "./joint/joint.js";
 import { type JointOptions, jointOptions } from "./joint/joint-options.js";
 import { columnsOfPatient } from "./joint/lesion-columns.js";
-import { featuresOfColumns } from "./joint/lesion-features.js";
+import { featuresOfColumns, type LesionFeatures } from "./joint/lesion-features.js";
 import { solve } from "./joint/solve.js";
 import type { MatchOptions } from "./match.js";
 import { connected } from "./node-pairs.js";
@@ -46,76 +47,65 @@ export const fitsColumns = (options: MatchOptions): boolean =>
   !(options.features ?? []).includes("appearance");
 
 /** Matches one patient after the other; `undefined` for a patient that has to be matched as objects. */
-type ColumnMatcher = (lesions: ColumnarPatient) => Partition | undefined;
+export interface ColumnMatcher {
+  /** Which lesions are in one sequence, without a reason. */
+  partition(patient: ColumnarPatient): Partition | undefined;
+  /** The result of `matchPatient` for the patient's lesions. */
+  result(patient: ColumnarPatient, lesions: readonly Lesion[]): PatientMatch | undefined;
+}
 
 /**
- * The partition of one patient after the other, for options that {@link fitsColumns} allows. The answer is that of
- * `matchPatient`, which also says what options may be. Options are resolved once. Time and memory of the method.
+ * Matches by options that {@link fitsColumns} allows. The answers are those of `matchPatient`, which also says what
+ * options may be. Options are resolved once; lesions are valid and in order, so that nothing is checked again. Time
+ * and memory of the method.
  */
 export function columnMatcher({ method = DEFAULT_METHOD, ...given }: MatchOptions): ColumnMatcher {
   return method === "joint"
-    ? jointMatcher(given as Partial<JointOptions>)
-    : algorithm1Matcher(given as Partial<Algorithm1Options>);
+    ? jointMatcher(jointOptions(given as Partial<JointOptions>))
+    : algorithm1Matcher(
+        resolveOptions("algorithm1", ALGORITHM1_OPTIONS, given as Partial<Algorithm1Options>),
+      );
 }
 
-function algorithm1Matcher(given: Partial<Algorithm1Options>): ColumnMatcher {
-  const options = resolveOptions("algorithm1", ALGORITHM1_OPTIONS, given);
-  const annotationsOf = columnAnnotations(options);
-  const { t1, t2, exclusion } = options;
-  return (lesions) => {
-    const merged = mergeDuplicates(annotationsOf(lesions), t1, NO_CONSTRAINTS);
-    const rule = { t2, exclusion };
-    const { nodeOf, nodes, links } = linkNodes(merged, rule, NO_CONSTRAINTS, { runnersUp: false });
-    return { nodeOf, sequenceOf: connected(nodes.count, links) };
-  };
-}
-
-/**
- * The result of `matchPatient` for one patient after the other, for options that {@link fitsColumns} allows: features
- * come from the columns, whose lesions are valid and in order. `undefined` for the joint matcher, most of whose time is
- * not in reading lesions.
- */
-export function columnResults({
-  method = DEFAULT_METHOD,
-  ...given
-}: MatchOptions): ((lesions: ColumnarPatient) => PatientMatch) | undefined {
-  if (method === "joint") return undefined;
-  const known = given as Partial<Algorithm1Options>;
-  const options = resolveOptions("algorithm1", ALGORITHM1_OPTIONS, known);
-  const annotationsOf = columnAnnotations(options);
-  return (lesions) => {
-    const annotations = annotationsOf(lesions);
-    const prepared: Prepared = {
-      ordered: lesions.lesions(),
-      constraints: NO_CONSTRAINTS,
-      annotations,
-      merged: mergeDuplicates(annotations, options.t1, NO_CONSTRAINTS),
-      separated: [],
-    };
-    return matchPrepared(prepared, options);
-  };
-}
-
-function columnAnnotations({
-  features,
-  weights,
-  location,
-  unitAppearance,
-}: Algorithm1Options): (lesions: ColumnarPatient) => Nodes {
+function algorithm1Matcher(options: Algorithm1Options): ColumnMatcher {
+  const { t1, t2, exclusion, features, weights, location, unitAppearance } = options;
   const featuresOf = columnFeatures({ features, weights, location, unitAppearance });
-  return (lesions) => nodesOf(lesions.study, featuresOf(lesions));
+  const prepared = (patient: ColumnarPatient, ordered: readonly Lesion[]): Prepared => {
+    const annotations = nodesOf(patient.study, featuresOf(patient));
+    const merged = mergeDuplicates(annotations, t1, NO_CONSTRAINTS);
+    return { ordered, constraints: NO_CONSTRAINTS, annotations, merged, separated: [] };
+  };
+  return {
+    partition(patient) {
+      const { merged } = prepared(patient, []);
+      const rule = { t2, exclusion };
+      const { nodeOf, nodes, links } = linkNodes(merged, rule, NO_CONSTRAINTS, {
+        runnersUp: false,
+      });
+      return { nodeOf, sequenceOf: connected(nodes.count, links) };
+    },
+    result: (patient, lesions) => matchPrepared(prepared(patient, lesions), options),
+  };
 }
 
-function jointMatcher(given: Partial<JointOptions>): ColumnMatcher {
-  const options = jointOptions({ ...given, explain: false, rejectedPairs: "none" });
-  return (lesions) => {
-    const { location, centreMm, axesMm } = lesions;
+function jointMatcher(options: JointOptions): ColumnMatcher {
+  const unexplained: JointOptions = { ...options, explain: false, rejectedPairs: "none" };
+  const featuresOf = (patient: ColumnarPatient): LesionFeatures | undefined => {
+    const { location, centreMm, axesMm } = patient;
     // What is missing is a warning, and what cannot be a length an error, of a single lesion.
     const measured = [...location, ...centreMm, ...axesMm];
     if (!measured.every((column) => column.every(isLength))) return undefined;
-    const columns = columnsOfPatient(lesions);
-    const features = featuresOfColumns(columns, options.features, options.location);
-    return solve(features, NO_CONSTRAINTS, options);
+    return featuresOfColumns(columnsOfPatient(patient), options.features, options.location);
+  };
+  return {
+    partition(patient) {
+      const features = featuresOf(patient);
+      return features && solve(features, NO_CONSTRAINTS, unexplained);
+    },
+    result(patient, lesions) {
+      const features = featuresOf(patient);
+      return features && matchFeatures(lesions, features, NO_CONSTRAINTS, options);
+    },
   };
 }
 

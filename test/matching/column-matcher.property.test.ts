@@ -8,7 +8,6 @@ import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import type { Algorithm1Options } from "../../src/matching/algorithm1/algorithm1.js";
 import {
   columnMatcher,
-  columnResults,
   fitsColumns,
   type Partition,
   sequenceLines,
@@ -17,6 +16,7 @@ import type { JointOptions } from "../../src/matching/joint/joint-options.js";
 import { type MatchOptions, matchPatient } from "../../src/matching/match.js";
 import { matchToJson } from "../../src/matching/match-json.js";
 import { MATCH_COLUMNS, matchRows } from "../../src/matching/match-table.js";
+import type { PatientMatch } from "../../src/matching/result.js";
 import { streamColumnarPatients } from "../../src/measurements/read-lesions.js";
 import { simulateCohort } from "../../src/simulation/cohort.js";
 
@@ -65,10 +65,10 @@ function expectSameLines(patient: ColumnarPatient, options: MatchOptions): void 
   expect(matched.warnings).toEqual([]);
   const linesOf = (file: string[]) =>
     matchRows(matched).map((row) => csvLine([...file, ...cellsOf(MATCH_COLUMNS, row)]));
-  const partition = columnMatcher(options)(patient) as Partition;
+  const partition = columnMatcher(options).partition(patient) as Partition;
   expect(sequenceLines(patient, partition)).toBe(linesOf([]).join(""));
   expect(sequenceLines(patient, partition, "a,b")).toBe(linesOf(["a,b"]).join(""));
-  const result = columnResults(options)?.(patient) ?? matched;
+  const result = columnMatcher(options).result(patient, patient.lesions()) as PatientMatch;
   expect(result).toEqual(matched);
   expect(JSON.stringify(matchToJson(result))).toBe(JSON.stringify(matchToJson(matched)));
 }
@@ -101,10 +101,16 @@ describe("patients in columns", () => {
       [field]: patient[field].map((column) => column.with(0, value)),
     });
     const matcher = columnMatcher({ method: "joint" });
-    expect(matcher(patient)).toBeDefined();
-    expect(matcher(one("location", Number.NaN))).toBeUndefined();
-    expect(matcher(one("centreMm", 1.1e6))).toBeUndefined();
-    expect(matcher(one("axesMm", 1.1e6))).toBeUndefined();
+    const lesions = patient.lesions();
+    const found = (other: ColumnarPatient) => [
+      matcher.partition(other),
+      matcher.result(other, lesions),
+    ];
+    const none = [undefined, undefined];
+    expect(found(patient)).not.toContain(undefined);
+    expect(found(one("location", Number.NaN))).toEqual(none);
+    expect(found(one("centreMm", 1.1e6))).toEqual(none);
+    expect(found(one("axesMm", 1.1e6))).toEqual(none);
   });
 
   it("serve both methods without constraints, earlier ids and vectors", () => {

@@ -5,7 +5,7 @@
  */
 import type { Lesion } from "../../core/lesion.js";
 import { inOrder } from "../../core/lesion-list.js";
-import { resolveConstraints } from "../constraints.js";
+import { type Constraints, resolveConstraints } from "../constraints.js";
 import { linksInTime } from "../links-in-time.js";
 import { missingSeriesWarnings } from "../missing-series.js";
 import { NodeLesions } from "../node-lesions.js";
@@ -13,7 +13,12 @@ import { comparePairs, type Pair, PairSet } from "../node-pairs.js";
 import type { PatientMatch } from "../result.js";
 import { keepIds } from "../sequence-ids.js";
 import { type JointOptions, jointOptions } from "./joint-options.js";
-import { appearanceWarnings, lesionFeatures, locationWarnings } from "./lesion-features.js";
+import {
+  appearanceWarnings,
+  type LesionFeatures,
+  lesionFeatures,
+  locationWarnings,
+} from "./lesion-features.js";
 import { LinkExplainer } from "./link-explainer.js";
 import { solve } from "./solve.js";
 
@@ -36,8 +41,17 @@ export function joint(lesions: readonly Lesion[], given?: Partial<JointOptions>)
   const ordered = inOrder(lesions);
   const constraints = resolveConstraints(ordered, options);
   const features = lesionFeatures(ordered, options.features, options.location);
-  const solution = solve(features, constraints, options);
+  return matchFeatures(ordered, features, constraints, options);
+}
 
+/** The answer of {@link joint} for lesions in their own order with their features, by complete options. */
+export function matchFeatures(
+  ordered: readonly Lesion[],
+  features: LesionFeatures,
+  constraints: Constraints,
+  options: JointOptions,
+): PatientMatch {
+  const solution = solve(features, constraints, options);
   const { nodes, nodeOf, sequenceOf, forest } = solution;
   const accepted = forest.links.map(({ i, j }): Pair => [i, j]).sort(comparePairs);
   const named = new NodeLesions(ordered, nodeOf);
