@@ -11,7 +11,7 @@ import {
 } from "../core/options.js";
 import { PROGRESS_SCHEMA, type ProgressOptions } from "../core/progress.js";
 
-/** Options of measurement tables; other inputs do not use them. */
+/** Options of measurement tables; with a DL_info.csv, which states its units, they are an error. */
 export interface MeasurementOptions {
   /**
    * Names of columns by field, where the reader does not recognise them: `{ x: "CoordX", patient: "PID" }`.
@@ -114,6 +114,14 @@ export const DEFAULT_READ_OPTIONS: ReadOptions = defaultsOf(READ_SCHEMA);
 /** @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
 export const readOptions = (given: Partial<ReadOptions> | undefined): ReadOptions =>
   resolveOptions("a reader", READ_SCHEMA, given);
+
+/** The first option of measurement tables that is not at its default. */
+export const measurementOptionIn = (options: ReadOptions): keyof MeasurementOptions | undefined =>
+  (Object.keys(MEASUREMENT_SCHEMA) as (keyof MeasurementOptions)[]).find((name) =>
+    name === "columns"
+      ? Object.keys(options.columns).length > 0
+      : options[name] !== DEFAULT_READ_OPTIONS[name],
+  );
 
 /** @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
 export const measurementOptions = (

@@ -5,7 +5,7 @@
 
 import { countedChunks } from "../core/progress.js";
 import type { ByteSource, ReadPatient, Resumption } from "../csv/lesion-format.js";
-import { type ReadOptions, readOptions } from "../csv/read-options.js";
+import { measurementOptionIn, type ReadOptions, readOptions } from "../csv/read-options.js";
 import { streamTable } from "../csv/read-table.js";
 import { ColumnarReader, isSpan, type ReadablePatient } from "./columnar-reader.js";
 import { DL_INFO } from "./row-scanner.js";
@@ -49,7 +49,8 @@ async function* columnarPatients(
   const buffer = new ByteBuffer(chunks);
   const header = await buffer.firstLine();
   const standard = header === undefined ? undefined : standardHeader(header);
-  if (header === undefined || standard === undefined || given.vectors !== undefined) {
+  const needsAll = options.vectors !== undefined || measurementOptionIn(options) !== undefined;
+  if (header === undefined || standard === undefined || needsAll) {
     yield* oneByOne(full(buffer.rest(), inFull));
     return;
   }

@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
+import type { MeasurementOptions } from "../../src/csv/read-options.js";
 import { COLUMN_NAMES, type ColumnName } from "../../src/deeplesion/dl-info-columns.js";
 import { lesionFromRow, rowFromLesion } from "../../src/deeplesion/dl-info-lesion.js";
 import { completePatient } from "../../src/deeplesion/format.js";
-import { readDlInfo, readLesions } from "../../src/measurements/read-lesions.js";
+import {
+  readDlInfo,
+  readLesions,
+  streamColumnarPatients,
+} from "../../src/measurements/read-lesions.js";
 import { dlInfo, ROW } from "../support/dl-info.js";
-import { errorOf } from "../support/errors.js";
+import { errorOf, rejectionOf } from "../support/errors.js";
 
 describe("a row of DL_info.csv", () => {
   const [lesion] = readDlInfo(dlInfo([{}])).lesions;
@@ -173,6 +178,30 @@ describe("the header", () => {
       line: 1,
       column: "Patient_age",
     });
+  });
+});
+
+describe("options of measurement tables", () => {
+  const text = dlInfo([{}]);
+  const options = [
+    ["columns", { x: "CoordX" }],
+    ["units", "mm"],
+    ["dateFormat", "yyyymmdd"],
+    ["missingPosition", "keep"],
+    ["studyDates", new Map()],
+  ] as const satisfies [keyof MeasurementOptions, unknown][];
+
+  it.each(options)("%s has no effect on a DL_info.csv, and is an error", async (option, given) => {
+    const reading = { [option]: given };
+    errorOf("BAD_OPTION", () => readLesions(text, reading), { option });
+    errorOf("BAD_OPTION", () => readDlInfo(text, reading), { option });
+    const columnar = streamColumnarPatients([new TextEncoder().encode(text)], reading);
+    await rejectionOf("BAD_OPTION", () => columnar.next(), { option });
+  });
+
+  it("may be their defaults", () => {
+    const defaults = { columns: {}, dateFormat: "iso", missingPosition: "reject" } as const;
+    expect(readDlInfo(text, defaults)).toEqual(readDlInfo(text));
   });
 });
 
