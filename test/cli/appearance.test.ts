@@ -77,9 +77,9 @@ describe("lesion-graph appearance", () => {
   it("takes the options of the library for models and measurements", () => {
     const model = join(folder, "sum2.onnx");
     writeFileSync(model, linearModel(1, [[1]]));
-    const flags = ["--model", model, "--field", "0.8", "--size", "1", "--output-name", "y"];
-    const scaled = [...flags, "--window", "-100,100", "--mean", "0.5", "--standard-deviation", "2"];
-    const { status, out, err } = appearance(...scaled);
+    const flags = ["--model", model, "--field", "0.8", "--size", "1"];
+    const scaled = ["--window", "-100,100", "--mean", "0.5", "--standard-deviation", "2"];
+    const { status, out, err } = appearance(...flags, "--output-name", "y", ...scaled);
     expect([status, err]).toEqual([0, ""]);
     const hu = slice.hu[59 * 128 + 59]!;
     expect(Number(out.split("\n")[1]!.split(",")[1])).toBeCloseTo(((hu + 100) / 200 - 0.5) / 2, 6);
