@@ -2,6 +2,12 @@
 import { fail } from "../core/errors.js";
 import { text } from "../core/options.js";
 import { GROWTH_OPTIONS, type GrowthOptions } from "../growth/growth-schema.js";
+import {
+  readBaselinesFile,
+  readDatesFile,
+  readLesionNotesFile,
+  readStatusNotesFile,
+} from "../node/files.js";
 import { RESPONSE_OPTIONS, type ResponseOptions } from "../response/response-schema.js";
 import { BaselinePatients, type CohortCheck, UndatedStudies } from "./cohort-checks.js";
 import { assertFlagsUsed, pickFlags } from "./flag-use.js";
@@ -74,8 +80,6 @@ export async function readingOf(flags: GrowthFlags & Pick<MatchFlags, "noisy">):
     );
   }
   assertFlagsUsed(flags, CONFIRMATION, flags.confirm ? ["--confirm"] : ["no --confirm"]);
-  const { readBaselinesFile, readDatesFile, readLesionNotesFile, readStatusNotesFile } =
-    await import("../node/files.js");
   const { annotationCompleteness, duplicates, relativeLimit, errorMm } = flags;
   const { unknownOrgan, confirm, confirmDays, stableDays, baseline } = flags;
   const dates = flags.dates === undefined ? undefined : await readDatesFile(flags.dates);

@@ -12,6 +12,13 @@ import { type MatchOptions, METHOD_OPTIONS } from "../matching/match.js";
 import { DEFAULT_METHOD, METHODS, type Method } from "../matching/result.js";
 import type { OnBytes } from "../node/file-bytes.js";
 import {
+  readConstraintsFile,
+  readMatchesFile,
+  readModelFile,
+  readStudyDatesFile,
+  readVectorsFile,
+} from "../node/files.js";
+import {
   assignmentsFlag,
   type FlagValues,
   longName,
@@ -162,7 +169,6 @@ export interface Matcher {
 
 /** The options of the matcher from the flags. @throws LesionGraphError as the readers of the files. */
 export async function matcherOf(flags: MatchFlags, onBytes?: OnBytes): Promise<Matcher> {
-  const { readConstraintsFile, readModelFile, readMatchesFile } = await import("../node/files.js");
   const { method = DEFAULT_METHOD } = flags;
   const read = <T>(
     file: string | undefined,
@@ -215,7 +221,6 @@ export async function readerOptions(
   { embeddings, studyDates, ...others }: ReaderFlags,
   onBytes?: OnBytes,
 ): Promise<Partial<ReadOptions>> {
-  const { readStudyDatesFile, readVectorsFile } = await import("../node/files.js");
   const { noisy, columns, units, dateFormat, missingPosition } = others;
   const options = given({
     noisy,
