@@ -64,6 +64,7 @@ export class CellScanner {
     this.#at = from;
     let odd = false;
     for (let cell = 0; ; cell++) {
+      if (this.#at >= bytes.length) return "incomplete";
       const found = bytes[this.#at] === QUOTE ? this.#quotedCell() : this.#bareCell();
       if (found === INCOMPLETE) return "incomplete";
       if (found === ODD) return this.#skipOdd(from);
@@ -114,7 +115,7 @@ export class CellScanner {
     for (; at < length; at++) {
       const byte = bytes[at]!;
       if (byte === QUOTE) {
-        if (bytes[at + 1] !== QUOTE) break;
+        if (at + 1 >= length || bytes[at + 1] !== QUOTE) break;
         this.isSimple = false;
         at++;
       }
@@ -188,19 +189,20 @@ export class CellScanner {
     return this.lines;
   }
 
-  /** Index after the line feed of the line at `from`; 0 where it is not complete, or a cell goes on in the next line. */
+  /**
+   * Index after the line feed of the line at `from`; 0 where it is not complete, or a cell may go on in the next line.
+   * The last quote of a line ends a cell where a separator follows it, and none, nor a quote, stands before it.
+   */
   #wholeLine(from: number): number {
     const { bytes } = this;
-    const { length } = bytes;
-    let quotes = 0;
-    for (let at = from; at < length; at++) {
-      const byte = bytes[at]!;
-      // Most bytes are digits, letters and commas, which come after both.
-      if (byte > QUOTE) continue;
-      if (byte === QUOTE) quotes++;
-      else if (byte === LINE_FEED) return quotes % 2 === 0 ? at + 1 : 0;
-    }
-    return 0;
+    const end = bytes.indexOf(LINE_FEED, from);
+    let quote = end - 1;
+    while (quote >= from && bytes[quote] !== QUOTE) quote--;
+    if (quote < from) return end + 1;
+    const [before, after] = [bytes[quote - 1], bytes[quote + 1]];
+    const opens = quote === from || before === COMMA || before === QUOTE;
+    const closes = after === COMMA || after === CARRIAGE_RETURN || after === LINE_FEED;
+    return closes && !opens ? end + 1 : 0;
   }
 
   /** Index of the first byte of a cell. */
@@ -275,8 +277,9 @@ export class CellScanner {
     if (digits === 0) return -1;
     const decimals = point < 0 ? 0 : at - point - 1;
     if (exact && decimals < POWERS.length) {
-      if (decimals > 0) value /= POWERS[decimals]!;
-      if (sign === MINUS) value = -value;
+      // A quotient of reals also where it is whole: code for integers alone would be compiled again.
+      const power = POWERS[decimals]!;
+      value /= sign === MINUS ? -power : power;
     } else {
       if (at - first > MOST_DIGITS) return -1;
       value = Number(String.fromCharCode(...bytes.subarray(first, at)));

@@ -1,4 +1,4 @@
-/** Cuts the bytes of a DL_info.csv into patients: as columns where all rows are numeric, else as spans of bytes. */
+/** Cuts the bytes of a DL_info.csv into patients, as columns where all rows are numeric. */
 import { LargeSet } from "../core/large-set.js";
 import { CellScanner } from "../csv/cells.js";
 import type { ReadPatient, Resumption } from "../csv/lesion-format.js";
@@ -15,15 +15,16 @@ export type ReadablePatient = ColumnarRows | ReadPatient;
 export const isColumnar = (patient: object): patient is ColumnarRows =>
   patient instanceof ColumnarRows;
 
-/** The rows of patients that must be read in full. */
-export interface Span {
+/** The consecutive rows of a patient. */
+export interface PatientRows {
+  /** Bounds of their bytes. */
   readonly from: number;
-  end: number;
+  readonly end: number;
+  /** `undefined` where the rows must be read in full. */
+  readonly columns: ColumnarRows | undefined;
+  /** Where a full reader begins. */
   readonly resumption: Resumption;
 }
-
-/** True for rows that must be read in full. */
-export const isSpan = (piece: ReadablePatient | Span): piece is Span => "resumption" in piece;
 
 /** Cuts bytes into patients and reads those that are numeric. */
 export class ColumnarReader {
@@ -56,13 +57,6 @@ export class ColumnarReader {
     return { header: this.#header, ...this.#read, seen: textsOf(this.#seen) };
   }
 
-  /** Notes that the bytes up to `at`, those of a patient, have been read. */
-  #end(patient: number, at: number, rows: number, lines: number): void {
-    this.#seen.add(patient);
-    this.done = at;
-    this.#read = { rows, lines };
-  }
-
   /**
    * Skips the rows of a patient that is not chosen, without a look at their other cells. Returns the patient; 0 where
    * the first row has to be looked at.
@@ -76,12 +70,12 @@ export class ColumnarReader {
     return this.#cells.skipLines(at, this.#patientCell, patient, maxRecordLength) ? patient : 0;
   }
 
-  /** The patients that are complete in these bytes: read, or as spans to be read in full. */
-  read(bytes: Uint8Array, last: boolean): (ReadablePatient | Span)[] {
+  /** The chosen patients that are complete in these bytes. */
+  read(bytes: Uint8Array, last: boolean): PatientRows[] {
     const cells = this.#cells;
     const numeric = this.#numeric;
     const rows = this.#rows;
-    const found: (ReadablePatient | Span)[] = [];
+    const found: PatientRows[] = [];
     const { maxRecordLength, noisy, only } = this.#options;
     let { rows: row, lines } = this.#read;
     let current = 0;
@@ -94,20 +88,14 @@ export class ColumnarReader {
     rows.clear();
 
     const close = (): void => {
-      if (skipped) {
-        this.#end(current, at, row, lines);
-        return;
+      if (!skipped) {
+        const columns = allNumeric ? rows.patient(current) : undefined;
+        const resumption = { header: this.#header, ...this.#read, seen: NONE };
+        found.push({ from: this.done, end: at, columns, resumption });
       }
-      const patient = allNumeric ? rows.patient(current) : undefined;
-      const before = found.at(-1);
-      if (patient !== undefined) found.push(patient);
-      // One reader for adjacent patients: to begin one costs as much as to read a few patients.
-      else if (before && isSpan(before) && before.end === this.done) before.end = at;
-      else {
-        const resumption = { header: this.#header, ...this.#read, seen: [] };
-        found.push({ from: this.done, end: at, resumption });
-      }
-      this.#end(current, at, row, lines);
+      this.#seen.add(current);
+      this.done = at;
+      this.#read = { rows: row, lines };
       rows.clear();
       allNumeric = true;
     };
@@ -155,6 +143,9 @@ export class ColumnarReader {
     return found;
   }
 }
+
+/** A full reader of one patient need not know of others. */
+const NONE: readonly string[] = [];
 
 function* textsOf(ids: Iterable<number>): Generator<string> {
   for (const id of ids) yield String(id);

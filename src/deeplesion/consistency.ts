@@ -137,7 +137,8 @@ export function inconsistencies(values: NumericValues, fileName: string, row: nu
     patient,
     message: rule.message(values),
   }));
-  if (nameAgrees(values, ENCODER.encode(fileName))) return warnings;
+  const name = ENCODER.encode(fileName);
+  if (nameAgrees(values, name, 0, name.length)) return warnings;
   const message = `file name ${JSON.stringify(fileName)} does not say what the columns say`;
   return [{ kind: "file-name", row, patient, message }, ...warnings];
 }
@@ -148,8 +149,8 @@ export function inconsistencies(values: NumericValues, fileName: string, row: nu
 export function nameAgrees(
   values: NumericValues,
   bytes: Uint8Array,
-  start = 0,
-  end = bytes.length,
+  start: number,
+  end: number,
 ): boolean {
   let at = start;
   for (let part = AT.patient; part <= AT.slice; part++) {

@@ -7,7 +7,7 @@ import { countedChunks } from "../core/progress.js";
 import type { ByteSource, ReadPatient, Resumption } from "../csv/lesion-format.js";
 import { measurementOptionIn, type ReadOptions, readOptions } from "../csv/read-options.js";
 import { streamTable } from "../csv/read-table.js";
-import { ColumnarReader, isSpan, type ReadablePatient } from "./columnar-reader.js";
+import { ColumnarReader, type ReadablePatient } from "./columnar-reader.js";
 import { DL_INFO } from "./row-scanner.js";
 import { standardHeader } from "./standard-header.js";
 
@@ -76,13 +76,18 @@ async function* completePatients(
 ): AsyncGenerator<readonly ReadablePatient[], void, undefined> {
   const batch: ReadablePatient[] = [];
   try {
-    for (const piece of reader.read(bytes, ended)) {
-      if (!isSpan(piece)) {
-        batch.push(piece);
+    const found = reader.read(bytes, ended);
+    for (let k = 0; k < found.length; k++) {
+      const { columns, from, resumption } = found[k]!;
+      if (columns !== undefined) {
+        batch.push(columns);
         continue;
       }
-      const rows = [bytes.subarray(piece.from, piece.end)];
-      const patients = streamTable(rows, DL_INFO, given, piece.resumption);
+      let { end } = found[k]!;
+      // One reader for adjacent patients: to begin one costs as much as to read a few patients.
+      for (; found[k + 1]?.from === end && !found[k + 1]!.columns; k++) ({ end } = found[k + 1]!);
+      const rows = [bytes.subarray(from, end)];
+      const patients = streamTable(rows, DL_INFO, given, resumption);
       for await (const patient of patients) batch.push(patient);
     }
   } finally {

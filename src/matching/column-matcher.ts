@@ -132,9 +132,10 @@ export function sequenceLines(
         (k > 0 && studyOf(nodes[k - 1]!) === study) ||
         (k < nodes.length - 1 && studyOf(nodes[k + 1]!) === study);
       const annotations = annotationsOf[node] as readonly number[];
+      const first = lesions.row[annotations[0]!];
       annotations.forEach((annotation, m) => {
-        const first = m === 0 ? "" : lesions.row[annotations[0]!];
-        lines += `${name},${study},${lesions.idOf(annotation)},${lesions.row[annotation]},${sequence + 1},${studies},${first},${conflict}\n`;
+        const duplicateOf = m === 0 ? "" : first;
+        lines += `${name},${study},${lesions.idOf(annotation)},${lesions.row[annotation]},${sequence + 1},${studies},${duplicateOf},${conflict}\n`;
       });
     });
   });
