@@ -151,60 +151,6 @@ export class CellScanner {
     return "incomplete";
   }
 
-  /**
-   * The whole number in a cell of the record at `from`, without a look at the cells behind it; 0 where it is not
-   * digits alone, or a quote stands before its end.
-   */
-  wholeAt(from: number, cell: number): number {
-    const { bytes } = this;
-    let value = 0;
-    for (let at = from, before = 0; at < bytes.length; at++) {
-      const byte = bytes[at]!;
-      if (byte === QUOTE || byte === LINE_FEED) return 0;
-      if (byte === COMMA) {
-        if (before === cell) return value <= Number.MAX_SAFE_INTEGER ? value : 0;
-        before++;
-      } else if (before === cell) {
-        const digit = byte - ZERO;
-        if (digit < 0 || digit > 9) return 0;
-        value = value * 10 + digit;
-      }
-    }
-    return 0;
-  }
-
-  /**
-   * Goes to the end of all lines from `from` on with this whole number in a cell, without a look at their other cells.
-   * Stops before a line that is not complete, longer than `longest`, or ends within quotes. Returns the number of lines.
-   */
-  skipLines(from: number, cell: number, whole: number, longest: number): number {
-    this.next = from;
-    this.lines = 0;
-    while (this.wholeAt(this.next, cell) === whole) {
-      const end = this.#wholeLine(this.next);
-      if (end === 0 || end - this.next > longest) break;
-      this.next = end;
-      this.lines++;
-    }
-    return this.lines;
-  }
-
-  /**
-   * Index after the line feed of the line at `from`; 0 where it is not complete, or a cell may go on in the next line.
-   * The last quote of a line ends a cell where a separator follows it, and none, nor a quote, stands before it.
-   */
-  #wholeLine(from: number): number {
-    const { bytes } = this;
-    const end = bytes.indexOf(LINE_FEED, from);
-    let quote = end - 1;
-    while (quote >= from && bytes[quote] !== QUOTE) quote--;
-    if (quote < from) return end + 1;
-    const [before, after] = [bytes[quote - 1], bytes[quote + 1]];
-    const opens = quote === from || before === COMMA || before === QUOTE;
-    const closes = after === COMMA || after === CARRIAGE_RETURN || after === LINE_FEED;
-    return closes && !opens ? end + 1 : 0;
-  }
-
   /** Index of the first byte of a cell. */
   start(cell: number): number {
     return this.#start[cell]!;

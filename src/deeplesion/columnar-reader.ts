@@ -3,8 +3,8 @@ import { LargeSet } from "../core/large-set.js";
 import { CellScanner } from "../csv/cells.js";
 import type { ReadPatient, Resumption } from "../csv/lesion-format.js";
 import type { ReadOptions } from "../csv/read-options.js";
+import { skipLines, wholeAt } from "../csv/skip-lines.js";
 import { ColumnarRows, NumericRows } from "./columnar-patient.js";
-import { AT } from "./dl-info-columns.js";
 import { NumericRow } from "./numeric-row.js";
 import type { StandardHeader } from "./standard-header.js";
 
@@ -57,19 +57,6 @@ export class ColumnarReader {
     return { header: this.#header, ...this.#read, seen: textsOf(this.#seen) };
   }
 
-  /**
-   * Skips the rows of a patient that is not chosen, without a look at their other cells. Returns the patient; 0 where
-   * the first row has to be looked at.
-   */
-  #skipForeign(at: number, skipped: number): number {
-    if (!this.#skipsLines) return 0;
-    const patient = this.#cells.wholeAt(at, this.#patientCell);
-    if (patient === 0) return 0;
-    if (patient !== skipped && this.#options.only?.(String(patient)) !== false) return 0;
-    const { maxRecordLength } = this.#options;
-    return this.#cells.skipLines(at, this.#patientCell, patient, maxRecordLength) ? patient : 0;
-  }
-
   /** The chosen patients that are complete in these bytes. */
   read(bytes: Uint8Array, last: boolean): PatientRows[] {
     const cells = this.#cells;
@@ -99,42 +86,51 @@ export class ColumnarReader {
       rows.clear();
       allNumeric = true;
     };
+    /** Begins a patient; false where it has been read before. */
+    const begin = (patient: number): boolean => {
+      if (current !== 0) close();
+      current = patient;
+      skipped = only?.(String(patient)) === false;
+      return !this.#seen.has(patient);
+    };
     for (;;) {
-      const foreign = this.#skipForeign(at, skipped ? current : 0);
-      const kind = foreign > 0 ? "cells" : cells.scan(at);
+      const foreign = this.#skipsLines ? wholeAt(bytes, at, this.#patientCell) : 0;
+      if (foreign > 0 && (foreign === current ? skipped : only?.(String(foreign)) === false)) {
+        const { lines: count, next } = skipLines(
+          bytes,
+          at,
+          this.#patientCell,
+          foreign,
+          maxRecordLength,
+        );
+        if (count > 0) {
+          if (foreign !== current) this.stuck = !begin(foreign);
+          if (this.stuck) break;
+          row += count;
+          lines += count;
+          at = next;
+          continue;
+        }
+      }
+      const kind = cells.scan(at);
       if (kind === "incomplete") {
         this.stuck = last ? at < bytes.length : bytes.length - at > maxRecordLength;
         break;
       }
-      if (foreign === 0 && cells.next - at > maxRecordLength) this.stuck = true;
-      const patient = foreign || (kind === "cells" ? numeric.patient() : 0);
-      if (kind === "odd" || (kind === "cells" && patient === 0)) this.stuck = true;
-      if (this.stuck) break;
-      const isForeign =
-        foreign > 0 ||
-        (kind === "cells" &&
-          (patient === current ? skipped : only?.(String(patient)) === false) &&
-          (noisy === "keep" || numeric.isCertain()));
-      const isNumeric = isForeign || (kind === "cells" && numeric.read());
-      // A dropped row neither ends nor begins a patient; a row that is not numeric may be one.
-      const dropped = noisy === "drop" && !isForeign && isNumeric && numeric.values[AT.noisy] === 1;
-      if (noisy === "drop" && kind === "cells" && !isNumeric && !numeric.isCertain()) {
-        this.stuck = true;
-        break;
-      }
-      if (dropped) row++;
-      else if (kind === "cells") {
-        if (patient !== current) {
-          if (current !== 0) close();
-          current = patient;
-          skipped = foreign > 0 || only?.(String(patient)) === false;
-          if (this.#seen.has(patient)) {
-            this.stuck = true;
-            break;
-          }
+      if (kind !== "blank") {
+        const isReadable = kind === "cells" && cells.next - at <= maxRecordLength;
+        const patient = isReadable ? numeric.patient() : 0;
+        this.stuck = patient === 0;
+        if (this.stuck) break;
+        if (noisy === "drop" && !numeric.isCertain()) {
+          // A dropped row neither ends nor begins a patient; a row that is not numeric may be one.
+          this.stuck = !numeric.read();
+        } else {
+          if (patient !== current) this.stuck = !begin(patient);
+          allNumeric &&= skipped || (numeric.read() && rows.add(row + 1, numeric.values));
         }
-        row += foreign > 0 ? cells.lines : 1;
-        allNumeric = allNumeric && isNumeric && (skipped || rows.add(row, numeric.values));
+        if (this.stuck) break;
+        row++;
       }
       lines += cells.lines;
       at = cells.next;
