@@ -7,18 +7,10 @@ import {
   thresholdStep,
 } from "../../../src/matching/algorithm1/steps.js";
 import { errorOf } from "../../support/errors.js";
-import { at, rowsBySequence } from "../../support/lesions.js";
+import { byHand, rejectedByHand } from "../../support/hand-example.js";
+import { rowsBySequence } from "../../support/lesions.js";
 
-/** The example of algorithm1.test.ts, a step at a time. */
-const graph = lesionGraph([
-  at(1, 1, 0),
-  at(2, 1, 0.5),
-  at(3, 1, 10),
-  at(4, 2, 1),
-  at(5, 2, 2.5),
-  at(6, 2, 30),
-  at(7, 3, 1.25),
-]);
+const graph = lesionGraph(byHand);
 
 describe("the steps of Algorithm 1 on the graph", () => {
   const merged = mergeStep(graph, 1);
@@ -43,23 +35,7 @@ describe("the steps of Algorithm 1 on the graph", () => {
 
   it("4: keeps what is nearest from both ends", () => {
     expect(kept.graph.edges()).toEqual(["1-4", "1-7", "4-7"]);
-    expect(kept.rejectedPairs).toEqual([
-      {
-        from: 1,
-        to: 5,
-        distance: 2.25,
-        step: "exclusion",
-        competitor: { from: 1, to: 4, distance: 0.75 },
-      },
-      { from: 4, to: 5, distance: 1.5, step: "exclusion" },
-      {
-        from: 5,
-        to: 7,
-        distance: 1.25,
-        step: "exclusion",
-        competitor: { from: 4, to: 7, distance: 0.25 },
-      },
-    ]);
+    expect(kept.rejectedPairs).toEqual(rejectedByHand);
   });
 
   it("5: takes connected nodes as sequences", () => {
