@@ -74,10 +74,10 @@ const mask = niftiLabels({
   labels: painted([8, 8, 4], (x, y, z) => (x > 1 && x < 5 && y > 1 && y < 4 && z > 1 ? 1 : 0)),
   sform: steps(1, 1, 2),
 });
-writeFileSync(join(folder, "a.nii"), mask);
+for (const name of ["a.nii", "b.nii", "c.nii"]) writeFileSync(join(folder, name), mask);
 writeFileSync(
   join(folder, "manifest.csv"),
-  "patient,study,file\n7,1,a.nii\n7,2,a.nii\n8,1,a.nii\n",
+  "patient,study,file\n7,1,a.nii\n7,2,b.nii\n8,1,c.nii\n",
 );
 const longitudinal = freshFolder();
 for (const name of ["inputsTr", "targetsTr"]) mkdirSync(join(longitudinal, name));

@@ -1,6 +1,5 @@
 /** `lesion-graph masks`: lesions of NIfTI label volumes as a measurement CSV. */
 import { fail } from "../core/errors.js";
-import { assertOneOf } from "../core/option-checks.js";
 import { choice, text } from "../core/options.js";
 import { truthTable } from "../evaluation/truth.js";
 import { LABEL_KINDS, type LabelKind } from "../masks/lesions-of-mask.js";
@@ -95,5 +94,7 @@ function assertCall(manifest: string | undefined, { labels, longitudinalCt, trut
   }
   if (truth !== undefined)
     fail("BAD_CALL", "--truth with --longitudinal-ct only", truth, { option: "--truth" });
-  assertOneOf("--labels", labels ?? "nothing", LABEL_KINDS);
+  if (labels !== undefined) return;
+  const wanted = LABEL_KINDS.map((kind) => `--labels ${kind}`).join(" or ");
+  fail("BAD_CALL", `${wanted} with a manifest`, "neither", { option: "--labels" });
 }

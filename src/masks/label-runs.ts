@@ -4,7 +4,7 @@
  */
 import { fail } from "../core/errors.js";
 import type { Vec3 } from "../core/lesion.js";
-import type { Affine } from "./affine.js";
+import { type Affine, axisOrder } from "./affine.js";
 
 /** A label volume in memory. Labels are integers >= 1; 0 is background and not stored. */
 export interface LabelVolume {
@@ -13,6 +13,46 @@ export interface LabelVolume {
   readonly affine: Affine;
   readonly runs: LabelRuns;
 }
+
+/**
+ * Asserts a label volume, also one that was put together by hand. O(runs).
+ *
+ * @throws LesionGraphError BAD_MASK for other values, for runs outside the volume or out of scan order, and as
+ * `axisOrder`.
+ */
+export function assertLabelVolume(given: unknown): asserts given is LabelVolume {
+  const { size, affine, runs } = (given ?? {}) as Partial<LabelVolume>;
+  const isVolume =
+    runs instanceof LabelRuns &&
+    isVec3(size) &&
+    size.every((side) => Number.isSafeInteger(side) && side >= 1) &&
+    [affine?.origin, ...(Array.isArray(affine?.axes) ? affine.axes : [])].every(isVec3) &&
+    affine?.axes.length === 3;
+  if (!isVolume) {
+    fail("BAD_MASK", "a label volume, as readLabelVolume returns it", given ?? "nothing");
+  }
+  axisOrder(affine);
+  assertRuns(runs, size);
+}
+
+const isVec3 = (given: unknown): given is Vec3 =>
+  Array.isArray(given) && given.length === 3 && given.every((part) => typeof part === "number");
+
+function assertRuns({ row, start, end, count }: LabelRuns, [width, height, slices]: Vec3): void {
+  let [rowBefore, endBefore] = [0, 0];
+  for (let run = 0; run < count; run++) {
+    const [at, from, to] = [row[run]!, start[run]!, end[run]!];
+    const follows = at > rowBefore || (at === rowBefore && from >= endBefore);
+    if (!follows || at >= height * slices || to > width) {
+      const expected = `runs within ${width} x ${height} x ${slices} voxels, in scan order`;
+      fail("BAD_MASK", expected, `voxels ${from} to ${to} of row ${at}`);
+    }
+    [rowBefore, endBefore] = [at, to];
+  }
+}
+
+const notLabels = (given: unknown): never =>
+  fail("BAD_MASK", "the labels of a row of voxels", given ?? "nothing");
 
 /** More runs than any mask of lesions or organs has: noise, or a file made to fill the memory. */
 const MAX_RUNS = 1 << 23;
@@ -55,7 +95,7 @@ export class LabelRuns {
    * 2^23 runs.
    */
   addRow(row: number, labels: ArrayLike<number>): void {
-    const width = labels.length;
+    const width = (labels as ArrayLike<number> | null | undefined)?.length ?? notLabels(labels);
     let x = 0;
     while (x < width) {
       const label = labels[x]!;

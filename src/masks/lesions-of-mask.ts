@@ -13,7 +13,7 @@ import { type Affine, placeOf, voxelMm3 } from "./affine.js";
 import { type AxialRuns, axialRuns } from "./axial-runs.js";
 import { componentsOf } from "./components.js";
 import { type Diameters, diametersOf, longAxisBound, type PixelRun } from "./diameters.js";
-import { LabelRuns, type LabelVolume } from "./label-runs.js";
+import { assertLabelVolume, type LabelVolume } from "./label-runs.js";
 
 /** What makes voxels one lesion. */
 export const LABEL_KINDS = Object.freeze(["instances", "components"] as const);
@@ -22,9 +22,9 @@ export type LabelKind = (typeof LABEL_KINDS)[number];
 
 /** Options of {@link lesionsOfMask}. */
 export interface MaskOptions {
-  /** The patient's id. */
+  /** The patient's id. Required. */
   readonly patient: string;
-  /** The study, counted from 1 in time order. */
+  /** The study, counted from 1 in time order. @defaultValue 1 */
   readonly study: number;
   /** Series of the study; ids of its lesions then begin with it. @defaultValue undefined (none) */
   readonly series: number | undefined;
@@ -78,12 +78,14 @@ export interface MaskLesions {
  * An instance in several separate pieces is one lesion with a warning `"pieces"`: its long axis may span them.
  * O(runs log runs).
  *
- * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION, BAD_MASK where the volume is not axial.
+ * @throws LesionGraphError UNKNOWN_OPTION; BAD_OPTION, also without a patient; BAD_MASK where the volume is not
+ * axial, or has runs outside its size or not in scan order.
  */
 export function lesionsOfMask(volume: LabelVolume, given: Partial<MaskOptions>): MaskLesions {
   const options = resolveOptions("lesionsOfMask", MASK_OPTIONS, given);
-  if (!((volume as Partial<LabelVolume> | null)?.runs instanceof LabelRuns)) {
-    fail("BAD_MASK", "a label volume, as readLabelVolume returns it", volume ?? "nothing");
+  assertLabelVolume(volume);
+  if (options.patient === "") {
+    fail("BAD_OPTION", "patient to be the patient's id", "none", { option: "patient" });
   }
   const axial = axialRuns(volume);
   const components = componentsOf(axial.runs, axial.height);

@@ -20,12 +20,21 @@ export type MaskEntry = RowOf<typeof MANIFEST_COLUMNS>;
 /**
  * Returns the masks of a manifest in input order. O(n).
  *
- * @throws LesionGraphError DUPLICATE_LESION where two masks have the same patient, study and series, BAD_DATES
- * where a study has two dates, EMPTY_INPUT where there is no mask; and as `readRows`.
+ * @throws LesionGraphError DUPLICATE_LESION where two masks have the same patient, study and series, and for a file
+ * that is named twice, whose lesions would not change from study to study; BAD_DATES where a study has two dates, EMPTY_INPUT where there is no mask; and as `readRows`.
  */
 export function readManifest(source: string | Uint8Array): MaskEntry[] {
   const known = new Map<string, MaskEntry>();
-  const entries = readRows(source, MANIFEST_COLUMNS, (entry, row) => assertNew(entry, row, known));
+  const files = new Set<string>();
+  const entries = readRows(source, MANIFEST_COLUMNS, (entry, row) => {
+    assertNew(entry, row, known);
+    const { file, patient, study } = entry;
+    if (files.has(file)) {
+      const place = { row, column: "file", patient, study };
+      fail("DUPLICATE_LESION", "every file once", `${file} again`, place);
+    }
+    files.add(file);
+  });
   return entries.length > 0
     ? entries
     : fail("EMPTY_INPUT", "a manifest with a mask", "no data row");

@@ -4,7 +4,7 @@
  */
 import { fail } from "../core/errors.js";
 import type { Vec3 } from "../core/lesion.js";
-import type { Affine } from "./affine.js";
+import { type Affine, length } from "./affine.js";
 
 /** Length of the header in bytes. */
 export const NIFTI_HEADER_BYTES = 348;
@@ -56,7 +56,8 @@ const MAX_OFFSET = 1 << 24;
  * Reads the first 348 bytes of a `.nii` file, of either byte order.
  *
  * @throws LesionGraphError BAD_MASK for other files, NIfTI-2, header and image in two files, more than three
- * dimensions, values that are no real numbers, units other than mm, and headers without an affine.
+ * dimensions, values that are no real numbers, units other than mm, headers without an affine, and those whose
+ * sform and pixdim contradict each other.
  */
 export function readLabelHeader(bytes: Uint8Array): LabelHeader {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -128,8 +129,13 @@ function assertMillimetres(units: number): void {
 function affineOf(view: DataView, littleEndian: boolean): Affine {
   const short = (at: number): number => view.getInt16(at, littleEndian);
   const [qform, sform] = [short(252), short(254)];
-  if (sform > 0) return affineOfSform(view, littleEndian);
-  if (qform > 0) return affineOfQform(view, littleEndian);
+  const pixdim = [80, 84, 88].map((at) => view.getFloat32(at, littleEndian));
+  if (sform > 0) {
+    const affine = affineOfSform(view, littleEndian);
+    assertSides(affine, pixdim);
+    return affine;
+  }
+  if (qform > 0) return affineOfQform(view, littleEndian, pixdim);
   return fail("BAD_MASK", "an affine (sform or qform)", "neither", {
     remedy: "write the file with the affine of the CT",
   });
@@ -154,12 +160,39 @@ function affineOfSform(view: DataView, littleEndian: boolean): Affine {
   };
 }
 
+/** Larger than cos(10°), by which a tilted axis is longer than the distance of its slices. */
+const SIDE_TOLERANCE = 0.02;
+
+/**
+ * Programs differ in which of the two they take as the side of a voxel, and so would diameters. A side of 0 is not
+ * stated; its sign has no meaning.
+ */
+function assertSides({ axes }: Affine, pixdim: readonly number[]): void {
+  axes.forEach((axis, i) => {
+    const [side, stated] = [length(axis), Math.abs(pixdim[i]!)];
+    if (!(stated > 0) || Math.abs(side - stated) <= SIDE_TOLERANCE * stated) return;
+    const received = `${round(side)} mm in the sform, ${round(stated)} mm in pixdim`;
+    fail("BAD_MASK", `one side of voxels along axis ${i + 1}`, received, {
+      remedy: "write the mask with the header of its CT",
+    });
+  });
+}
+
+const round = (mm: number): number => Number(mm.toPrecision(6));
+
+/** Beyond the rounding of 32-bit floats. */
+const LONGEST_QUATERNION = 1 + 1e-5;
+
 /** The rotation of a unit quaternion, as the NIfTI-1 standard gives it (method 2). */
-function affineOfQform(view: DataView, littleEndian: boolean): Affine {
+function affineOfQform(view: DataView, littleEndian: boolean, pixdim: readonly number[]): Affine {
   const float = (at: number): number => view.getFloat32(at, littleEndian);
-  const [b, c, d] = [float(256), float(260), float(264)];
+  if (!pixdim.every((side) => side > 0)) fail("BAD_MASK", "a pixdim above 0", pixdim);
+  const quaternion = [float(256), float(260), float(264)] as const;
+  const norm = length(quaternion);
+  if (!(norm <= LONGEST_QUATERNION)) fail("BAD_MASK", "a qform of a rotation", quaternion);
+  const [b, c, d] = quaternion.map((part) => part / Math.max(1, norm)) as [number, number, number];
   const a = Math.sqrt(Math.max(0, 1 - b * b - c * c - d * d));
-  const [sx, sy, sz] = [float(80), float(84), float(88) * (float(76) < 0 ? -1 : 1)];
+  const [sx, sy, sz] = [pixdim[0]!, pixdim[1]!, pixdim[2]! * (float(76) < 0 ? -1 : 1)];
   return {
     axes: [
       [(a * a + b * b - c * c - d * d) * sx, 2 * (b * c + a * d) * sx, 2 * (b * d - a * c) * sx],

@@ -25,11 +25,14 @@ const MAX_VOXELS = 2 ** 29;
  * const volume = await readLabelVolume(createReadStream("mask.nii.gz"));
  * const { lesions } = lesionsOfMask(volume, { patient: "7", study: 1, labels: "instances" });
  *
- * @throws LesionGraphError BAD_MASK for what is no such file: NIfTI-2, four dimensions, no affine, an axis
- * tilted by more than 10 degrees, labels that are not integers >= 0, more than 2^29 voxels, bytes missing
- * or left over.
+ * @throws LesionGraphError BAD_MASK for what is no such file: NIfTI-2, four dimensions, no affine, an sform
+ * whose voxel sides are not those of pixdim, an axis tilted by more than 10 degrees, labels that are not
+ * integers >= 0, more than 2^29 voxels, bytes missing or left over; BAD_VALUE for what is not bytes.
  */
 export async function readLabelVolume(source: MaskSource): Promise<LabelVolume> {
+  if (typeof source === "string") {
+    fail("BAD_VALUE", "the bytes of a mask, or a stream of them", source);
+  }
   const reader = new LabelReader();
   for await (const chunk of unpacked(countedChunks(source as Exclude<MaskSource, Uint8Array>)))
     reader.push(chunk);

@@ -70,11 +70,10 @@ writeFileSync(
 const labels = painted([64, 64, 32], (x, y, z) =>
   x > 20 && x < 40 && y > 20 && y < 30 && z > 4 ? 1 : 0,
 );
-writeFileSync(file("mask.nii"), niftiLabels({ size: [64, 64, 32], labels, sform: steps(1, 1, 2) }));
-writeFileSync(
-  file("manifest.csv"),
-  `patient,study,file\n${Array.from({ length: 30 }, (_, i) => `${i + 1},1,mask.nii`).join("\n")}\n`,
-);
+const mask = niftiLabels({ size: [64, 64, 32], labels, sform: steps(1, 1, 2) });
+const masks = Array.from({ length: 30 }, (_, i) => `${i + 1},1,mask-${i + 1}.nii`);
+for (const row of masks) writeFileSync(file(row.split(",")[2]!), mask);
+writeFileSync(file("manifest.csv"), `patient,study,file\n${masks.join("\n")}\n`);
 
 const start = (args: readonly string[], cwd = folder): ChildProcess =>
   spawn(process.execPath, [MAIN, ...args], { cwd, stdio: ["pipe", "ignore", "ignore"] });

@@ -83,9 +83,9 @@ describe("lesion-graph masks", () => {
         "patient,study,file,date",
         "7,1,a.nii.gz,2026-01-01",
         "7,2,none.nii.gz,2026-02-01",
-        "7,3,a.nii.gz,2026-03-01\n",
+        "7,3,c.nii.gz,2026-03-01\n",
       ].join("\n"),
-      { "a.nii.gz": mask(BAR), "none.nii.gz": mask() },
+      { "a.nii.gz": mask(BAR), "none.nii.gz": mask(), "c.nii.gz": mask(BAR) },
     );
     const args = ["masks", "manifest.csv", "--labels", "instances", "-o", "m.csv"];
     const { err } = await run(args, "", folder);
@@ -145,7 +145,7 @@ describe("lesion-graph masks", () => {
   it("rejects calls without a kind of labels or with two inputs", async () => {
     const folder = manifest("patient,study,file\n7,1,a.nii.gz\n", { "a.nii.gz": mask(BAR) });
     for (const [code, ...args] of [
-      ["BAD_OPTION", "manifest.csv"],
+      ["BAD_CALL", "manifest.csv"],
       ["BAD_OPTION", "manifest.csv", "--labels", "all"],
       ["BAD_CALL"],
       ["BAD_CALL", "manifest.csv", "--longitudinal-ct", "."],

@@ -140,6 +140,7 @@ print(json.dumps(out))`;
       expect(theirs).toHaveLength(VOLUMES.length);
       VOLUMES.forEach(({ size, labels }, i) => {
         const { lesions } = lesionsOfMask(volumeOf(size, labels, [2, 3, 4]), {
+          patient: "7",
           labels: "components",
         });
         const ours = lesions.map(({ voxels, centreMm: [x, y, z] }) => [

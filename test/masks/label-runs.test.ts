@@ -36,6 +36,11 @@ describe("LabelRuns", () => {
     expect([runs.start[k + 1], runs.end[k + 1], runs.label[k + 1]]).toEqual([3, 4, 2]);
   });
 
+  it("reject rows without labels", () => {
+    errorOf("BAD_MASK", () => new LabelRuns().addRow(0, undefined as never));
+    errorOf("BAD_MASK", () => new LabelRuns().addRow(0, null as never));
+  });
+
   it("take labels to 2^31 - 1 and no others", () => {
     const runs = new LabelRuns();
     runs.addRow(0, [1, 2 ** 31 - 1, 0]);

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { LabelRuns } from "../../src/masks/label-runs.js";
 import { lesionsOfMask } from "../../src/masks/lesions-of-mask.js";
 import { readLabelVolume } from "../../src/masks/read-label-volume.js";
 import { errorOf } from "../support/errors.js";
@@ -79,10 +80,33 @@ describe("lesionsOfMask", () => {
   });
 
   it("rejects what is no label volume, series below 1 and names that are no kind of labels", async () => {
-    for (const given of [undefined, null, {}, { runs: [] }]) {
+    const read = await volume();
+    const { size, affine } = read;
+    for (const given of [
+      ...[undefined, null, {}, { runs: [] }, { runs: read.runs }, { ...read, affine: undefined }],
+      ...[[6, 5], [6, 5, 0], [6, 5, 4.5], "654"].map((other) => ({ ...read, size: other })),
+      { ...read, affine: { ...affine, axes: affine.axes.slice(1) } },
+      { ...read, affine: { axes: affine.axes } },
+      { ...read, affine: { ...affine, origin: "000" } },
+    ]) {
       errorOf("BAD_MASK", () => lesionsOfMask(given as never, ID));
     }
-    const read = await volume();
+    errorOf("BAD_OPTION", () => lesionsOfMask(read, {}), { option: "patient" });
+    const runsOf = (...runs: readonly (readonly [row: number, start: number, end: number])[]) => {
+      const made = new LabelRuns();
+      for (const [row, start, end] of runs) made.add(row, start, end, 1);
+      return { size, affine, runs: made };
+    };
+    expect(lesionsOfMask(runsOf([0, 0, 1], [0, 2, 6], [19, 0, 6]), ID).lesions).toHaveLength(1);
+    for (const given of [
+      runsOf([20, 0, 1]),
+      runsOf([0, 0, 7]),
+      runsOf([-1, 0, 1]),
+      runsOf([3, 0, 1], [2, 0, 1]),
+      runsOf([0, 2, 4], [0, 0, 1]),
+    ]) {
+      errorOf("BAD_MASK", () => lesionsOfMask(given, ID));
+    }
     expect(lesionsOfMask(read, { ...ID, series: 1 }).lesions[0]).toMatchObject({ series: 1 });
     expect(lesionsOfMask(read, ID).lesions[0]).not.toHaveProperty("series");
     for (const series of [0, 1.5, "1" as never]) {

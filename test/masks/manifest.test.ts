@@ -19,7 +19,7 @@ it("takes one number of series in several studies and patients", () => {
 
 it.each([
   ["DUPLICATE_LESION", "7,1,1,a.nii,\n7,1,1,b.nii,\n", 2],
-  ["DUPLICATE_LESION", "7,1,,a.nii,\n8,1,,a.nii,\n7,1,,b.nii,\n", 3],
+  ["DUPLICATE_LESION", "7,1,,a.nii,\n8,1,,c.nii,\n7,1,,b.nii,\n", 3],
   ["BAD_DATES", "7,1,1,a.nii,2026-01-01\n7,1,2,b.nii,2026-01-02\n", 2],
   ["BAD_DATES", "7,1,1,a.nii,2026-01-01\n7,1,2,b.nii,\n", 2],
   ["BAD_DATES", "7,1,1,a.nii,\n7,1,2,b.nii,2026-01-01\n", 2],
@@ -27,6 +27,15 @@ it.each([
 ] as const)("gives %s for %j", (code, rows, row) => {
   const read = () => readManifest(`patient,study,series,file,date\n${rows}`);
   errorOf(code, read, { row, patient: "7", study: 1 });
+});
+
+it("rejects a file that is named twice, also for two studies or patients", () => {
+  for (const ids of ["7,2", "8,1"]) {
+    const read = () => readManifest(`patient,study,file\n7,1,a.nii\n7,3,b.nii\n${ids},a.nii\n`);
+    const [patient, study] = ids.split(",");
+    const place = { row: 3, column: "file", patient: patient!, study: Number(study) };
+    errorOf("DUPLICATE_LESION", read, place);
+  }
 });
 
 it("rejects a manifest without a mask, and numbers below 1", () => {

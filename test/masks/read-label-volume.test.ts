@@ -55,7 +55,7 @@ describe("readLabelVolume", () => {
   );
 
   it("takes the sform before the qform", async () => {
-    const both = niftiLabels({ ...VOLUME, qform: [0, 0, 0, 1, 1, 1, 1, 1, 1, 1] });
+    const both = niftiLabels({ ...VOLUME, qform: [0, 0, 0, 1, 1, 1, 1, 0.5, 2, 4] });
     const sform = niftiLabels(VOLUME);
     both.set(sform.subarray(280, 328), 280);
     new DataView(both.buffer).setInt16(254, 1, true);
@@ -84,6 +84,15 @@ describe("readLabelVolume", () => {
       -(5 - 1.5 * 0.5),
       -(6 - 2),
       7 - 4,
+    ]);
+  });
+
+  it("takes a quaternion that rounding made longer than 1 as one of length 1", async () => {
+    const { axes } = (await read({ qform: [0, 0, 1 + 5e-6, 0, 0, 0, 1, 1, 2, 4] })).affine;
+    expect(axes.map((step) => step.map((part) => part + 0))).toEqual([
+      [-1, 0, 0],
+      [0, -2, 0],
+      [0, 0, 4],
     ]);
   });
 
@@ -132,6 +141,9 @@ describe("readLabelVolume", () => {
     ["a slope of NaN", { slope: Number.NaN, intercept: 5 }],
     ["an intercept of NaN", { slope: 1, intercept: Number.NaN }],
     ["an extension of 2^24 bytes", { offset: 1 << 24 }],
+    ["sides that pixdim states with another sign", { pixdim: [-0.5, 2, 4] }],
+    ["sides that pixdim does not state", { pixdim: [0, Number.NaN, 4] }],
+    ["slices that tilt sets 1.5 % closer", { pixdim: [0.5, 2, 3.94] }],
   ])("reads %s", async (_, changes) => {
     expect(await measured(changes)).toEqual(await measured());
   });
@@ -157,6 +169,10 @@ describe("readLabelVolume", () => {
     ["3.5 x 10^13 voxels", { dim: [3, 32767, 32767, 32767, 1, 1, 1, 1] }],
     ["no affine", { sform: undefined }],
     ["an affine of zeros", { sform: steps(0, 0, 0) }],
+    ["sides that pixdim contradicts", { pixdim: [1, 2, 4] }],
+    ["a qform with a negative side", { qform: [0, 0, 0, 1, 2, 3, 1, -0.5, 2, 4] }],
+    ["a qform that stretches", { qform: [1.2, 0, 0, 1, 2, 3, 1, 0.5, 2, 4] }],
+    ["a qform with NaN", { qform: [0, Number.NaN, 0, 1, 2, 3, 1, 0.5, 2, 4] }],
     ["an affine with NaN", { sform: steps(1, Number.NaN, 1) }],
     ["an origin of NaN", { sform: steps(1, 1, 1, [Number.NaN, 0, 0]) }],
     ["metres", { units: 1 }],
@@ -197,6 +213,10 @@ describe("readLabelVolume", () => {
     };
     await expect(read({ sform: tilted(9.999) })).resolves.toBeDefined();
     await rejectionOf("BAD_MASK", () => read({ sform: tilted(10.1) }));
+  });
+
+  it("rejects a path, which is no bytes", async () => {
+    await rejectionOf("BAD_VALUE", () => readLabelVolume("mask.nii" as never));
   });
 
   it("rejects NIfTI-2, other files, short files and damaged gzip", async () => {
@@ -267,7 +287,7 @@ describe("readLabelVolume", () => {
           const bytes = whole.slice(0, cut ? length : whole.length);
           for (const { at, to } of changes) if (at < bytes.length) bytes[at] = to;
           try {
-            const { lesions } = lesionsOfMask(await readLabelVolume(bytes), {});
+            const { lesions } = lesionsOfMask(await readLabelVolume(bytes), { patient: "7" });
             readable++;
             for (const lesion of lesions) {
               expect(lesion.longAxisMm).toBeGreaterThan(0);

@@ -17,6 +17,8 @@ export interface NiftiLabels {
   readonly sform?: readonly (readonly number[])[] | undefined;
   /** b, c, d, offsets x, y, z, then pixdim 0 to 3. */
   readonly qform?: readonly number[];
+  /** Sides of voxels; those of the qform come before them. */
+  readonly pixdim?: readonly number[];
   readonly type?: keyof typeof TYPES;
   readonly bigEndian?: boolean;
   readonly slope?: number;
@@ -52,6 +54,7 @@ export function niftiLabels(given: NiftiLabels): Uint8Array {
   floats(108, [offset, given.slope ?? 0, given.intercept ?? 0]);
   view.setUint8(123, given.units ?? 2);
   const { sform, qform } = given;
+  floats(80, given.pixdim ?? []);
   if (qform !== undefined) {
     view.setInt16(252, 1, little);
     floats(256, qform.slice(0, 6));
