@@ -14,7 +14,10 @@ export const output = optionalFlag(
   text("", "Output file, replaced when complete (default: standard output)"),
 );
 
-export const patient = repeatableFlag("--patient <id>", text("", "Only this patient"), composed);
+/** Ids are read in Unicode form C and without spaces around them. */
+export const patient = repeatableFlag("--patient <id>", text("", "Only this patient"), (typed) =>
+  composed(typed.trim()),
+);
 
 /** The flags of commands that compare with ground truth. */
 export const TRUTH_FLAGS = {

@@ -35,9 +35,15 @@ export class ConstrainedRows {
   readonly #named = new Map<number, NamedLesion[]>();
 
   constructor({ mustLink, cannotLink }: ConstraintOptions, file: readonly Constraint[]) {
+    const inFile = new Set(file.map(({ kind, row, row2 }) => `${kind} ${row}-${row2}`));
+    const named = (pairs: readonly RowPair[], kind: Constraint["kind"], option: string) =>
+      pairs.map((pair) => ({
+        option: inFile.has(`${kind} ${pair.join("-")}`) ? "constraints" : option,
+        pair,
+      }));
     this.#pairs = [
-      ...mustLink.map((pair) => ({ option: "mustLink", pair })),
-      ...cannotLink.map((pair) => ({ option: "cannotLink", pair })),
+      ...named(mustLink, "must-link", "mustLink"),
+      ...named(cannotLink, "cannot-link", "cannotLink"),
     ];
     this.#rows = new Set(this.#pairs.flatMap(({ pair }) => pair));
     for (const { patient, row, study, lesion, row2, study2, lesion2 } of file) {
@@ -91,13 +97,14 @@ export class ConstrainedRows {
   }
 
   /** At the end of the input. @throws LesionGraphError UNKNOWN_ROW for a row that the input does not have. */
-  assertFound(): void {
+  assertFound(remedy: string | undefined): void {
     for (const { option, pair } of this.#pairs) {
       const row = pair.find((one) => !this.#patientOf.has(one));
       if (row === undefined) continue;
       fail("UNKNOWN_ROW", `${option} to name data rows of the input`, pair.join("-"), {
         option,
         row,
+        remedy,
       });
     }
   }

@@ -7,6 +7,7 @@ import { FIGURES, figuresThat } from "./drawable-figures.js";
 import { type FlagUse, flagsWithout, pickFlags } from "./flag-use.js";
 import {
   type FlagValues,
+  failRepeatedValue,
   flag,
   optionalFlag,
   repeatableFlag,
@@ -115,14 +116,15 @@ export function figureSettings(
   figure: string,
   texts: readonly string[],
 ): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const at = text.indexOf("=");
-      if (at < 1) fail("BAD_OPTION", "--set as name=value", text, { option: "--set" });
-      const [name, value] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
-      const options = FIGURES[figure]?.options ?? {};
-      const option = Object.hasOwn(options, name) ? options[name] : undefined;
-      return [name, option === undefined ? value : settingOf(option, `--set ${name}`, value)];
-    }),
-  );
+  const settings = new Map<string, unknown>();
+  for (const text of texts) {
+    const at = text.indexOf("=");
+    if (at < 1) fail("BAD_OPTION", "--set as name=value", text, { option: "--set" });
+    const [name, value] = [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+    if (settings.has(name)) failRepeatedValue("--set", name);
+    const options = FIGURES[figure]?.options ?? {};
+    const option = Object.hasOwn(options, name) ? options[name] : undefined;
+    settings.set(name, option === undefined ? value : settingOf(option, `--set ${name}`, value));
+  }
+  return Object.fromEntries(settings);
 }

@@ -71,7 +71,11 @@ export const repeatableFlag = <T>(
   absent: undefined,
   mandatory: false,
   isRepeatable: true,
-  add: (before, text) => [...(before ?? []), checkedValue(option, longName(syntax), text, parse)],
+  add: (before = [], text) => {
+    const value = checkedValue(option, longName(syntax), text, parse);
+    const isRepeated = before.some((one) => JSON.stringify(one) === JSON.stringify(value));
+    return isRepeated ? failRepeatedValue(longName(syntax), text) : [...before, value];
+  },
 });
 
 /** A flag of `name=number` pairs, which may be given several times. */
@@ -84,7 +88,7 @@ export const assignmentsFlag = (
   absent: undefined,
   mandatory: false,
   isRepeatable: true,
-  add: (before, text) => ({ ...before, ...assignments(longName(syntax), text) }),
+  add: (before, text) => assignments(longName(syntax), text, before),
 });
 
 /** Optional flags for some options of the library: `fieldMm` is `--field <mm>`. */
@@ -154,7 +158,7 @@ export function settingOf(
 function checkedValue<T>(option: Option<T>, name: string, text: string, parse?: Parse): T {
   const value = (parse ?? PARSERS[option.kind])(text, name);
   if (option.accepts(value)) return value as T;
-  fail("BAD_OPTION", `${name} to be ${option.expected}`, value, { option: name });
+  fail("BAD_OPTION", `${name} to be ${option.expected}`, value ?? text, { option: name });
 }
 
 const PARSERS: Readonly<Record<OptionKind, Parse>> = {
@@ -173,12 +177,23 @@ export function numberOf(name: string, text: string): number {
   fail("BAD_OPTION", `${name} to be a number`, text, { option: name });
 }
 
-/** `location=1,z=2` as an object. */
-function assignments(name: string, text: string): Record<string, number> {
-  const pairs = text.split(",").map((pair) => {
+/** `location=1,z=2` as an object, with the values before it. */
+function assignments(
+  name: string,
+  text: string,
+  before: Readonly<Record<string, number>> = {},
+): Record<string, number> {
+  const values = new Map(Object.entries(before));
+  for (const pair of text.split(",")) {
     const at = pair.indexOf("=");
     if (at < 1) fail("BAD_OPTION", `${name} as name=number`, pair, { option: name });
-    return [pair.slice(0, at).trim(), numberOf(name, pair.slice(at + 1))] as const;
-  });
-  return Object.fromEntries(pairs);
+    const key = pair.slice(0, at).trim();
+    if (values.has(key)) failRepeatedValue(name, key);
+    values.set(key, numberOf(name, pair.slice(at + 1)));
+  }
+  return Object.fromEntries(values);
 }
+
+/** One of two values would be ignored. @throws LesionGraphError BAD_OPTION. */
+export const failRepeatedValue = (option: string, value: string): never =>
+  fail("BAD_OPTION", `${option} with every value once`, `${value} again`, { option });

@@ -1,5 +1,5 @@
 /** The patients of the inputs of a command, with progress and one line of warnings. */
-import { fail } from "../core/errors.js";
+import { fail, inputName } from "../core/errors.js";
 import type { Lesion, Patient, Warning } from "../core/lesion.js";
 import { groupByPatient } from "../core/lesion-list.js";
 import type { Progress, ProgressOptions } from "../core/progress.js";
@@ -122,7 +122,7 @@ const percentRead = ({ done, total }: Progress): string =>
 
 function warnEmpty(file: string, { noisy }: Partial<ReadOptions>): void {
   const others = noisy === "drop" ? " except noisy ones" : "";
-  warn(`no data rows${others} in ${file}`);
+  warn(`no data rows${others} in ${inputName(file)}`);
 }
 
 async function* oneByOne<P>(patients: AsyncIterable<P>): AsyncGenerator<readonly P[]> {
@@ -150,8 +150,12 @@ function assertNotRepeated(inputs: readonly string[]): void {
     const identity = fileIdentity(file) ?? file;
     const before = nameOf.get(identity);
     if (before !== undefined) {
-      const received = before === file ? `${file} twice` : `${before} and ${file}, the same file`;
-      fail("BAD_CALL", "every input once", received);
+      const [one, other] = [inputName(before), inputName(file)];
+      fail(
+        "BAD_CALL",
+        "every input once",
+        one === other ? `${one} twice` : `${one} and ${other}, the same file`,
+      );
     }
     nameOf.set(identity, file);
   }

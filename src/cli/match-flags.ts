@@ -21,6 +21,7 @@ import {
 import {
   assignmentsFlag,
   type FlagValues,
+  failRepeatedValue,
   longName,
   optionalFlag,
   repeatableFlag,
@@ -88,15 +89,14 @@ function columnNames(typed: string, name: string): Readonly<Record<string, strin
   });
   const fields = pairs.map(([field]) => field);
   const twice = fields.find((field, i) => fields.indexOf(field) < i);
-  if (twice === undefined) return Object.fromEntries(pairs);
-  fail("BAD_OPTION", `${name} with every field once`, `${twice} again`, { option: name });
+  return twice === undefined ? Object.fromEntries(pairs) : failRepeatedValue(name, twice);
 }
 
 const rowPair = (help: string) =>
-  value<RowPair>([0, 0], help, "two rows such as 12-34", (given) => given !== undefined);
+  value<RowPair>([0, 0], help, "two different rows such as 12-34", (given) => given !== undefined);
 const rowPairOf = (given: string): RowPair | undefined => {
   const [, a, b] = /^(\d{1,15})-(\d{1,15})$/.exec(given.trim()) ?? [];
-  return a === undefined ? undefined : [Number(a), Number(b)];
+  return Number(a) === Number(b) || a === undefined ? undefined : [Number(a), Number(b)];
 };
 
 /** An option of one method: its name comes first in the help. */

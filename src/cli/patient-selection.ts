@@ -1,7 +1,7 @@
 /** Selection of patients from the inputs, with checks on all of them. */
 
 import { didYouMean } from "../core/did-you-mean.js";
-import { fail, withPlace } from "../core/errors.js";
+import { fail, inputName, withPlace } from "../core/errors.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
 import { DEFAULT_CONSTRAINT_OPTIONS } from "../matching/constraints.js";
 import { ConstrainedRows } from "./constrained-rows.js";
@@ -45,7 +45,11 @@ export class PatientSelection {
 
   /** Checks at the end of an input. @throws LesionGraphError UNKNOWN_ROW. */
   endInput(file: string): void {
-    withPlace({ file }, () => this.#constrained.assertFound());
+    const remedy =
+      this.#choice.reader.noisy === "drop"
+        ? "rows marked Possibly_noisy are left out by `noisy: drop`"
+        : undefined;
+    withPlace({ file }, () => this.#constrained.assertFound(remedy));
   }
 
   /** Checks at the end of all inputs. @throws LesionGraphError UNKNOWN_PATIENT. */
@@ -71,10 +75,15 @@ function assertInOneFile(patient: ReadablePatient, before: string | undefined, f
   if (before === undefined) return;
   const id = patientId(patient);
   const row = isColumnar(patient) ? patient.row[0] : patient.lesions[0]?.row;
-  fail("SCATTERED_PATIENT", "every patient in one input only", `patient ${id}, also in ${before}`, {
-    remedy: "join the files into one",
-    file,
-    patient: id,
-    ...(row === undefined ? {} : { row }),
-  });
+  fail(
+    "SCATTERED_PATIENT",
+    "every patient in one input only",
+    `patient ${id}, also in ${inputName(before)}`,
+    {
+      remedy: "join the files into one",
+      file,
+      patient: id,
+      ...(row === undefined ? {} : { row }),
+    },
+  );
 }

@@ -1,6 +1,6 @@
 /** `lesion-graph report`: one self-contained HTML page of a patient or a cohort. */
 import { basename } from "node:path";
-import { fail, LesionGraphError, withPlace } from "../core/errors.js";
+import { fail, inputName, LesionGraphError, withPlace } from "../core/errors.js";
 import { boolean, text } from "../core/options.js";
 import { defaultFeatures } from "../features/feature-options.js";
 import { lesionGraph } from "../graph/lesion-graph.js";
@@ -77,7 +77,7 @@ async function run(flags: Values, input: string): Promise<void> {
   if (without[0] !== undefined && without.length === patients.length) throw without[0];
   const page = reportHtml(patients, {
     title: flags.title ?? "",
-    input: input === "-" ? "standard input" : basename(input),
+    input: basename(inputName(input)),
     program: `lesion-graph ${version()}`,
     settings: settingsOf(flags, patients),
     interactive: !flags.static,

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { fail } from "../core/errors.js";
+import { fail, inputName } from "../core/errors.js";
 import { boolean, number, text } from "../core/options.js";
 import { readConstraints, writeConstraints } from "../matching/constraints-file.js";
 import { readFault, readWith } from "../node/file-bytes.js";
@@ -65,7 +65,7 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
   assertNotRead(saved, [input, ...inputsOf(flags)]);
   await assertReplaceable(saved);
   const bytes = await inputBytes(input);
-  const name = input === "-" ? "standard input" : basename(input);
+  const name = basename(inputName(input));
   // A file that cannot be reviewed or resumed is an error here, not in the browser.
   const reading = await readingOf(flags);
   const { sha256, warnings } = await openSession(name, bytes, reading);

@@ -1,4 +1,5 @@
 /** Counts warnings of readers and matchers for one line of summary. */
+import { inputName } from "../core/errors.js";
 import type { Warning } from "../core/lesion.js";
 
 /** Kinds that make all figures of a patient wrong: one of them is the example if there is any. */
@@ -24,7 +25,7 @@ export class WarningSummary {
     const urgency = urgencyOf(kind);
     if (urgency <= this.#urgency) return;
     this.#urgency = urgency;
-    this.#example = `${file} row ${row}: ${message}`;
+    this.#example = `${inputName(file)} row ${row}: ${message}`;
   }
 
   /** One line; `undefined` without warnings. `one` and `many` are what the warnings are. */

@@ -158,11 +158,16 @@ function plain(value: unknown): string {
   return Object.prototype.toString.call(value).slice(8, -1).toLowerCase();
 }
 
+/** The name of an input in a sentence: commands read standard input by the name "-". */
+export const inputName = (file: string): string => (file === "-" ? "standard input" : file);
+
 function describe(fault: Fault, where: Place): string {
   const received = fault.received === undefined ? "" : `, got ${quoted(fault.received)}`;
   const place = Object.entries(where)
     .filter(([, value]) => value !== undefined)
-    .map(([kind, value]) => `${kind} ${value}`)
+    .map(([kind, value]) =>
+      kind === "file" && value === "-" ? inputName(value) : `${kind} ${value}`,
+    )
     .join(", ");
   const remedy = fault.remedy === undefined ? "" : `; ${fault.remedy}`;
   return `expected ${fault.expected}${received}${place && ` (${place})`}${remedy}`;

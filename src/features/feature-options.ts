@@ -87,13 +87,17 @@ export function defaultFeatures(lesions: readonly Lesion[]): readonly Feature[] 
   return vectors && !known ? ["appearance"] : ["location", "size"];
 }
 
-/** The chosen groups in the order of `known`, each once. @throws LesionGraphError UNKNOWN_FEATURE, BAD_OPTION. */
+/** The chosen groups in the order of `known`. @throws LesionGraphError UNKNOWN_FEATURE, BAD_OPTION. */
 export function chosenFeatures<T extends Feature>(
   names: readonly string[],
   known: readonly T[],
 ): readonly T[] {
   for (const name of names) {
     if (!known.includes(name as T)) throw unknownFeature(name, known);
+  }
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) {
+    fail("BAD_OPTION", "features with every name once", `${twice} again`, { option: "features" });
   }
   if (names.length > 0) return known.filter((feature) => names.includes(feature));
   fail("BAD_OPTION", `one or more of ${known.join(", ")}`, "none", { option: "features" });

@@ -32,6 +32,30 @@ function rowPairs(help: string) {
 
 export const DEFAULT_CONSTRAINT_OPTIONS: ConstraintOptions = defaultsOf(CONSTRAINT_OPTIONS);
 
+/**
+ * Asserts that constraints are pairs of two different rows. O(constraints).
+ *
+ * @throws LesionGraphError BAD_OPTION with the pair that is none.
+ */
+export function assertPairs({ mustLink, cannotLink }: ConstraintOptions): void {
+  for (const [option, pairs] of Object.entries({ mustLink, cannotLink })) {
+    const isList: boolean = Array.isArray(pairs);
+    const wrong = isList ? Array.from(pairs).findIndex((pair) => !isRowPair(pair)) : undefined;
+    if (wrong === -1) continue;
+    const received = (wrong === undefined ? pairs : pairs[wrong]) ?? "nothing";
+    fail("BAD_OPTION", `${option} to be a list of pairs of two different rows`, received, {
+      option,
+    });
+  }
+}
+
+const isRowPair = (given: unknown): boolean =>
+  Array.isArray(given) &&
+  given.length === 2 &&
+  Number.isSafeInteger(given[0]) &&
+  Number.isSafeInteger(given[1]) &&
+  given[0] !== given[1];
+
 /** Must-links as pairs of indices of lesions. */
 export interface Constraints {
   /** Every two lesions that must-links make one, directly or through others; i < j. */
@@ -45,8 +69,8 @@ export const NO_CONSTRAINTS: Constraints = Object.freeze({ must: [], cannot: [] 
 /**
  * Constraints of one patient's lesions, checked against each other. O(lesions + constraints).
  *
- * @throws LesionGraphError UNKNOWN_ROW for a row that is none of the lesions'; CONTRADICTION where
- * must-links chain two rows that a cannot-link separates, or two lesions of one study without a must-link.
+ * @throws LesionGraphError BAD_OPTION as {@link assertPairs}; UNKNOWN_ROW for a row that is none of the lesions';
+ * CONTRADICTION where must-links chain two rows that a cannot-link separates, or two lesions of one study without a must-link.
  */
 export function resolveConstraints(
   ordered: readonly Lesion[],
@@ -54,6 +78,7 @@ export function resolveConstraints(
 ): Constraints {
   const tracked = trackedPairs(ordered);
   if (tracked.length + mustLink.length + cannotLink.length === 0) return NO_CONSTRAINTS;
+  assertPairs({ mustLink, cannotLink });
   const indexOf = new Map(ordered.map(({ row }, i) => [row, i]));
   const indices = (pairs: readonly RowPair[], option: string) =>
     pairs.map((pair) => {
@@ -71,12 +96,7 @@ export function resolveConstraints(
   }
   for (const [i, j] of cannot) {
     if (together.find(i) !== together.find(j)) continue;
-    throw contradiction(
-      ordered,
-      i,
-      j,
-      "must-links make them one lesion and a cannot-link makes them two",
-    );
+    throw contradiction(ordered, i, j, "must-links join them and a cannot-link separates them");
   }
   assertNoChainedAnnotations(ordered, together, asDuplicates);
   const groups = membersOf(together.labels());
@@ -166,7 +186,7 @@ export function constraintsOf(
   };
 }
 
-/** Asserts that the rows of all constraints are rows of the input. */
+/** Asserts that the rows of all constraints are rows of the input. @throws LesionGraphError UNKNOWN_ROW. */
 export function assertRowsExist(
   { mustLink, cannotLink }: ConstraintOptions,
   rows: ReadonlySet<number>,

@@ -8,6 +8,7 @@ import { assertObject, assertOneOf } from "../core/option-checks.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
 import { ALGORITHM1_OPTIONS, type Algorithm1Options, algorithm1 } from "./algorithm1/algorithm1.js";
 import {
+  assertPairs,
   assertRowsExist,
   type ConstraintOptions,
   constraintsOf,
@@ -103,12 +104,13 @@ export function match(
 /**
  * Lesions by patient, each with its own constraints.
  *
- * @throws LesionGraphError UNKNOWN_ROW, CONTRADICTION as {@link match}.
+ * @throws LesionGraphError BAD_OPTION, UNKNOWN_ROW, CONTRADICTION as {@link match}.
  */
 export function patientsWithConstraints(
   lesions: Iterable<Lesion>,
   { mustLink = [], cannotLink = [] }: Partial<ConstraintOptions>,
 ): { readonly lesions: readonly Lesion[]; readonly constraints: Partial<ConstraintOptions> }[] {
+  assertPairs({ mustLink, cannotLink });
   const patients = groupByPatient(lesions);
   if (mustLink.length > 0 || cannotLink.length > 0) {
     const rows = new Set(patients.flatMap((patient) => patient.lesions.map(({ row }) => row)));

@@ -82,8 +82,16 @@ describe("flags given twice", () => {
     expect(errorOfRun(failed).code).toBe("FILE_NOT_FOUND");
   });
 
-  it("name every field of --map once", async () => {
-    const failed = await run(["match", "in.csv", "--map", "x=a,x=b"]);
-    expect(errorOfRun(failed)).toEqual({ code: "BAD_OPTION", option: "--map" });
+  it.each([
+    ["match", "--map", ["x=a,x=b"]],
+    ["match", "--weights", ["size=1,z=2,size=3"]],
+    ["match", "--weights", ["size=1", "size=1"]],
+    ["match", "--patient", ["89", " 89"]],
+    ["match", "--must-link", ["1-2", "1-2"]],
+    ["draw sizes", "--set", ["nodeLabel=id", "nodeLabel=row"]],
+  ])("%s: %s with a repeated value is an error: %j", async (command, option, values) => {
+    const typed = values.flatMap((value) => [option, value]);
+    const failed = await run([...command.split(" "), "in.csv", ...typed]);
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_OPTION", option });
   });
 });

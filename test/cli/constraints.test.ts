@@ -57,6 +57,33 @@ describe("a constraints file", () => {
   });
 });
 
+it("names the flag of a row that is not read, and that noisy rows are left out", async () => {
+  const text = readFileSync(COHORT, "utf8").split("\n");
+  const noisy = text.with(1, text[1]!.replace(/,0,("\d+, \d+",)/, ",1,$1")).join("\n");
+  const input = join(freshFolder(), "noisy.csv");
+  writeFileSync(input, noisy);
+  const { lesions: read } = readDlInfo(noisy);
+  const [a, b] = [read[0]!, read[1]!];
+  const named = { patient: a.patient, row: a.row, study: a.study, lesion: a.id };
+  const path = file([
+    constraint("must-link", { ...named, row2: b.row, study2: b.study, lesion2: b.id }),
+  ]);
+  for (const flags of [
+    ["--must-link", `${a.row}-${b.row}`],
+    ["--constraints", path],
+  ]) {
+    expect((await run(["match", input, ...flags])).status).toBe(0);
+    const dropped = await run(["match", input, "--noisy", "drop", ...flags, "-o", `${input}.json`]);
+    expect(errorOfRun(dropped)).toEqual({
+      code: "UNKNOWN_ROW",
+      file: input,
+      option: flags[0],
+      row: a.row,
+    });
+    expect(dropped.err).toContain("--noisy drop");
+  }
+});
+
 describe("lesion-graph simulate", () => {
   it("does not replace a DL_info.csv of another origin", async () => {
     const folder = join(freshFolder(), "data");

@@ -194,7 +194,7 @@ describe("lesion-graph match", () => {
   });
 
   it("takes patients by id", async () => {
-    const { out } = await run(["match", cohort, "--patient", "3", "--patient", "5"]);
+    const { out } = await run(["match", cohort, "--patient", "3", "--patient", " 5 "]);
     expect(JSON.parse(out).patients.map(({ patient }: { patient: string }) => patient)).toEqual([
       "3",
       "5",
@@ -382,7 +382,7 @@ describe("lesion-graph match", () => {
     });
     const vectors = "patient,study,lesion,v\n";
     expect((await run(["match", "-", "--unsorted"], vectors)).err).toBe(
-      "warning: no data rows in -\n",
+      "warning: no data rows in standard input\n",
     );
     const noisy = file("noisy.csv", dlInfo([{ Possibly_noisy: "1" }]));
     expect((await run(["match", noisy, "--noisy", "drop"])).err).toBe(

@@ -20,9 +20,7 @@ describe.each([
     const error = errorOf("CONTRADICTION", () =>
       matcher(own, { mustLink: [[1, 3]], cannotLink: [[3, 1]] }),
     );
-    expect(error.fault.received).toBe(
-      "must-links make them one lesion and a cannot-link makes them two",
-    );
+    expect(error.fault.received).toBe("must-links join them and a cannot-link separates them");
     expect(error.fault.remedy).toBeUndefined();
   });
 
@@ -51,6 +49,24 @@ describe.each([
     expect(error.fault.remedy).toContain("must-link between them");
     const { duplicates } = matcher(own, { mustLink: [...constraints, [1, 2]] });
     expect(duplicates).toEqual([{ study: 1, rows: [1, 2] }]);
+  });
+
+  it.each<[string, unknown]>([
+    ["a row with itself", [[1, 1]]],
+    ["three rows", [[1, 3, 4]]],
+    ["one row", [[1]]],
+    ["a number", [1]],
+    ["texts", [["1", "3"]]],
+    ["fractions", [[1, 3.5]]],
+    ["nothing", [[1, 3], undefined]],
+    ["a text", "1-3"],
+    ["a set", new Set([[1, 3]])],
+  ])("%s instead of a pair of rows", (_, pairs) => {
+    for (const option of ["mustLink", "cannotLink"]) {
+      const constraints = { [option]: pairs } as never;
+      errorOf("BAD_OPTION", () => matcher(own, constraints), { option });
+      errorOf("BAD_OPTION", () => match(own, constraints), { option });
+    }
   });
 
   it("a row that is not there", () => {

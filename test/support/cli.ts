@@ -93,7 +93,8 @@ const NUMBERS = ["line", "row", "study"];
 /** Takes `error CODE: expected …, got … (file F, row N, option --o); …` apart, the only line of a text. */
 export function errorLine(text: string): ErrorLine {
   expect(text).toMatch(/^error [A-Z_]+: expected [^\n]*\n$/);
-  const [, code = "", message = ""] = /^error ([A-Z_]+): (.*)/.exec(text) ?? [];
+  const [, code = "", typed = ""] = /^error ([A-Z_]+): (.*)/.exec(text) ?? [];
+  const message = typed.replace(/\(standard input(?=[,)])/, "(file -");
   const place = new RegExp(` \\(((?:${KINDS}) .*?)\\)(?:; .*)?$`).exec(message)?.[1];
   const parts = place?.split(new RegExp(`, (?=(?:${KINDS}) )`)) ?? [];
   const fields = parts.map((part) => {
