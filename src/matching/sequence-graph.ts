@@ -3,6 +3,7 @@
 import { UndirectedGraph } from "graphology";
 import { assertPatient } from "../core/patient-list.js";
 import type { LesionInStudy } from "../graph/lesion-graph.js";
+import { duplicateRows } from "./duplicate-rows.js";
 import type { PatientMatch } from "./result.js";
 import { MATCH_KIND } from "./result.js";
 
@@ -29,7 +30,7 @@ export function sequenceGraph(match: PatientMatch): SequenceGraph {
   const graph: SequenceGraph = new UndirectedGraph();
   graph.replaceAttributes({ patient: match.patient });
   const annotationsOf = new Map(match.duplicates.map(({ rows }) => [rows[0], rows]));
-  const later = new Set(match.duplicates.flatMap(({ rows }) => rows.slice(1)));
+  const later = duplicateRows(match);
   for (const { id, lesions } of match.sequences) {
     for (const lesion of lesions) {
       if (later.has(lesion.row)) continue;

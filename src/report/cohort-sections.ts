@@ -2,6 +2,7 @@
 import { cohortOverviewFigure } from "../figures/cohort-overview/cohort-overview-figure.js";
 import { swimmerFigure } from "../figures/swimmer/swimmer-figure.js";
 import { waterfallFigure } from "../figures/waterfall/waterfall-figure.js";
+import { duplicateRows } from "../matching/duplicate-rows.js";
 import { type Html, html } from "./html.js";
 import { htmlTable } from "./html-table.js";
 import { anchorOf, figure, NO_GROWTH } from "./patient-section.js";
@@ -46,11 +47,7 @@ ${htmlTable<ReportPatient>(
           : one.match.patient,
     },
     { name: "Studies", numeric: true, cell: ({ match }) => studiesOf(match) },
-    {
-      name: "Lesions",
-      numeric: true,
-      cell: ({ match }) => match.sequences.reduce((sum, { lesions }) => sum + lesions.length, 0),
-    },
+    { name: "Lesions", numeric: true, cell: ({ match }) => lesionsOf(match) },
     { name: "Sequences", numeric: true, cell: ({ match }) => match.sequences.length },
     {
       name: "Uncertain links",
@@ -72,6 +69,10 @@ ${htmlTable<ReportPatient>(
 </section>
 `;
 }
+
+/** Duplicates of a lesion count once, as in the overview. */
+const lesionsOf = (match: ReportPatient["match"]): number =>
+  match.sequences.reduce((sum, { lesions }) => sum + lesions.length, 0) - duplicateRows(match).size;
 
 const studiesOf = ({ sequences }: ReportPatient["match"]): number =>
   new Set(sequences.flatMap(({ lesions }) => lesions.map(({ study }) => study))).size;

@@ -27,9 +27,10 @@ table { width: 100%; border-collapse: collapse; font-size: .86em; font-variant-n
 caption { margin-bottom: .35em; text-align: left; font-weight: bold; }
 th, td { padding: .28em .5em; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; }
 thead th { border-bottom: 1.5px solid var(--ink); vertical-align: bottom; }
+tbody .number { white-space: nowrap; }
 tbody th { font-weight: normal; }
 .long { min-width: 15em; }
-.number { text-align: right; white-space: nowrap; }
+.number { text-align: right; }
 .alert { color: #b00d27; font-weight: bold; }
 footer { margin-top: 3em; padding-top: 1em; padding-bottom: 2em; border-top: 1px solid var(--rule); font-size: .88em; }
 @page { size: A4; margin: 15mm; }

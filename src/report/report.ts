@@ -12,6 +12,7 @@ import {
 import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
 import { assertShapes } from "../core/shape.js";
 import { interactiveScript } from "../figures/interactive/index.js";
+import { duplicateRows } from "../matching/duplicate-rows.js";
 import { cohortSections } from "./cohort-sections.js";
 import { type Html, html, rawHtml } from "./html.js";
 import { patientSection } from "./patient-section.js";
@@ -118,6 +119,8 @@ function header(
 ): Html {
   const methods = [...new Set(patients.map(({ match }) => METHODS[match.method]))];
   const lesions = patients.flatMap(({ match }) => match.sequences.flatMap((one) => one.lesions));
+  const rows = lesions.length;
+  const repeated = patients.reduce((sum, { match }) => sum + duplicateRows(match).size, 0);
   const studies = new Set(lesions.map(({ patient, study }) => JSON.stringify([patient, study])));
   const facts: readonly (readonly [string, string])[] = [
     ...(input === "" ? [] : [["Input", input] as const]),
@@ -125,7 +128,7 @@ function header(
     ["Program", program],
     ...Object.entries(settings),
     ["Studies", String(studies.size)],
-    ["Lesions", String(lesions.length)],
+    ["Lesions", repeated === 0 ? String(rows) : `${rows - repeated} (${rows} annotations)`],
     ["Sequences", String(patients.reduce((sum, { match }) => sum + match.sequences.length, 0))],
   ];
   return html`<header class="top">

@@ -74,6 +74,29 @@ describe("reportHtml", () => {
     expect(few).toContain("3 patients: only the cohort is reported.");
   });
 
+  it("counts duplicates of a lesion once, in the header and in the table", () => {
+    const lesion = (row: number, study: number, patient = "p") => ({
+      row,
+      patient,
+      study,
+      series: 1,
+      id: `L${row}`,
+      centreMm: [row === 3 ? 90 : 10, 0, 0] as const,
+      longAxisMm: 12,
+      shortAxisMm: 9,
+    });
+    // Rows 1 and 2 are the same drawing.
+    const matches = match([lesion(1, 1), lesion(2, 1), lesion(3, 1), lesion(4, 1, "q")]);
+    expect(matches[0]?.duplicates.map(({ rows }) => rows)).toEqual([[1, 2]]);
+    const page = reportHtml(matches.map(reported));
+    expect(page).toContain("<dt>Lesions</dt><dd>3 (4 annotations)</dd>");
+    // Patient, studies, lesions, sequences.
+    expect(page).toMatch(
+      /p<\/a><\/th><td class="number">1<\/td><td class="number">2<\/td><td class="number">2<\/td>/,
+    );
+    expect(reportHtml(matches.slice(1).map(reported))).toContain("<dt>Lesions</dt><dd>1</dd>");
+  });
+
   it("escapes names, and allows no requests", () => {
     const named = reported(measuredMatch([lengths(10, 12)], `<img src=x onerror="a()">&'`));
     const page = reportHtml([named], { title: "<b>", input: "<i>" });

@@ -1,4 +1,5 @@
 /** A patient as one row of the cohort overview. */
+import { duplicateRows } from "../../matching/duplicate-rows.js";
 import type { PatientMatch } from "../../matching/result.js";
 
 export interface OverviewStudy {
@@ -22,10 +23,10 @@ export interface OverviewRow {
 
 /** Counts of one patient; duplicates of a lesion count once. */
 export function overviewRow(match: PatientMatch): OverviewRow {
-  const { patient, sequences, links, duplicates, conflicts } = match;
+  const { patient, sequences, links, conflicts } = match;
   const lesions = sequences.flatMap((sequence) => sequence.lesions);
   const studyOf = new Map(lesions.map(({ row, study }) => [row, study]));
-  const repeated = new Set(duplicates.flatMap(({ rows }) => rows.slice(1)));
+  const repeated = duplicateRows(match);
   const uncertain = links.filter((link) => link.uncertain === true);
   const studies = [...new Set(lesions.map(({ study }) => study))].sort((a, b) => a - b);
   return {
