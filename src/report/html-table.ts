@@ -3,7 +3,7 @@ import { type Html, type HtmlValue, html } from "./html.js";
 
 /** A column: its heading and what stands in a row. */
 export interface HtmlColumn<R> {
-  readonly name: string;
+  readonly name: HtmlValue;
   readonly cell: (row: R) => HtmlValue;
   /** Right-aligned. */
   readonly numeric?: boolean;

@@ -16,7 +16,7 @@ const signed = (value: number | undefined, decimals = 0): string | undefined =>
 export function diameterTable(growth: PatientGrowth): Html {
   const studies = growth.studies.map(
     ({ study, date }, i): HtmlColumn<SequenceGrowth> => ({
-      name: date === undefined ? `Study ${study}` : `Study ${study} (${date})`,
+      name: date === undefined ? `Study ${study}` : html`Study ${study} <small>${date}</small>`,
       numeric: true,
       cell: ({ points }) => sizeOf(points[i]),
     }),
@@ -80,7 +80,9 @@ export function linkTable(match: PatientMatch): Html {
         cell: ({ runnerUp }) =>
           runnerUp === undefined ? "none" : `rows ${runnerUp.from} and ${runnerUp.to}`,
       },
-      { name: "Remark", cell: remark },
+      ...(links.some((link) => remark(link) !== undefined)
+        ? [{ name: "Remark", cell: remark }]
+        : []),
     ],
     links,
     "No links.",
@@ -106,10 +108,7 @@ export function responseTable(response: PatientResponse): Html {
       {
         name: "Sum (mm)",
         numeric: true,
-        cell: ({ target }) =>
-          target?.sumMm === undefined && target !== undefined
-            ? `≥ ${fixed(target.evaluableMm, 1)}`
-            : fixed(target?.sumMm, 1),
+        cell: sumOf,
       },
       {
         name: "From baseline (%)",
@@ -147,6 +146,13 @@ export function responseTable(response: PatientResponse): Html {
     response.assessments,
     "No study after baseline.",
   );
+}
+
+/** The sum of the targets; without a target in this study the sum is at least that of the others. */
+function sumOf({ target }: Assessment): HtmlValue {
+  if (target === undefined || target.sumMm !== undefined) return fixed(target?.sumMm, 1);
+  const isAny = target.values.some(({ mm }) => mm !== undefined);
+  return isAny ? `≥ ${fixed(target.evaluableMm, 1)}` : undefined;
 }
 
 /** What every sequence was taken for. */

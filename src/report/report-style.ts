@@ -22,14 +22,15 @@ nav ul { columns: 5 8em; margin: .4em 0; padding: 0; list-style: none; }
 figure { margin: 1em 0 1.6em; }
 figure svg { display: block; max-width: 100%; height: auto; }
 figcaption { margin-top: .4em; color: var(--muted); font-size: .88em; }
-.table { margin: 1em 0 1.6em; overflow-x: auto; }
+.table { width: max-content; min-width: 100%; max-width: calc(50vw + 50% - 1rem); margin: 1em 0 1.6em; overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: .86em; font-variant-numeric: tabular-nums; }
 caption { margin-bottom: .35em; text-align: left; font-weight: bold; }
 th, td { padding: .28em .5em; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; }
 thead th { border-bottom: 1.5px solid var(--ink); vertical-align: bottom; }
-tbody .number { white-space: nowrap; }
+th small { display: block; font-weight: normal; white-space: nowrap; }
 tbody th { font-weight: normal; }
-.long { min-width: 15em; }
+tbody th, td { white-space: nowrap; }
+.long { width: 24em; min-width: 15em; white-space: normal; }
 .number { text-align: right; }
 .alert { color: #b00d27; font-weight: bold; }
 footer { margin-top: 3em; padding-top: 1em; padding-bottom: 2em; border-top: 1px solid var(--rule); font-size: .88em; }
@@ -37,12 +38,12 @@ footer { margin-top: 3em; padding-top: 1em; padding-bottom: 2em; border-top: 1px
 @media print {
   body { font-size: 9.5pt; }
   header.top, main, footer { max-width: none; padding: 0; }
-  section.patient { break-before: page; }
+  section.patient:not(:first-child) { break-before: page; }
   h2, h3, caption { break-after: avoid; }
   figure, .box, tr { break-inside: avoid; }
   figure svg { max-height: 225mm; max-width: 100%; }
   thead { display: table-header-group; }
-  .table { overflow: visible; }
+  .table { width: auto; max-width: none; overflow: visible; }
   nav, .screen { display: none; }
 }
 `;

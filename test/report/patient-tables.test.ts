@@ -8,8 +8,9 @@ import {
   responseTable,
   roleTable,
 } from "../../src/report/patient-tables.js";
+import { respondPatient } from "../../src/response/respond.js";
 import { responseOf } from "../support/courses.js";
-import { measuredMatch } from "../support/growth.js";
+import { lengths, measuredMatch } from "../support/growth.js";
 
 /** The cells of a table, row by row, its head first. */
 function cells({ text }: Html): string[][] {
@@ -35,9 +36,9 @@ describe("tables of a patient in the report", () => {
       [
         "Sequence",
         "Type",
-        "Study 1 (2024-01-01)",
-        "Study 2 (2024-02-01)",
-        "Study 3 (2024-03-01)",
+        "Study 1 2024-01-01",
+        "Study 2 2024-02-01",
+        "Study 3 2024-03-01",
         "Change (%)",
         "Trend",
       ],
@@ -91,6 +92,16 @@ describe("tables of a patient in the report", () => {
       ["Sequence", "Role", "Organ"],
       ["1", "target", "liver"],
       ["2", "target", "kidney"],
+    ]);
+  });
+
+  it("have no sum where no target was evaluable", () => {
+    const growth = growPatient(measuredMatch([lengths(40, undefined, 30), lengths(undefined, 20)]));
+    const rows = cells(responseTable(respondPatient(growth, { unknownOrgan: "together" })));
+    expect(rows.map(([study, sum]) => [study, sum])).toEqual([
+      ["Study", "Sum (mm)"],
+      ["2", ""],
+      ["3", "30.0"],
     ]);
   });
 });

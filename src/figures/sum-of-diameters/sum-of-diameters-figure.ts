@@ -24,7 +24,7 @@ import {
   stripLegend,
   stripNotes,
 } from "./response-strip.js";
-import { type SumPoint, sumNotes, sumPoints } from "./sum-points.js";
+import { isIncomplete, type SumPoint, sumNotes, sumPoints } from "./sum-points.js";
 
 /** Options of {@link sumOfDiametersFigure}. */
 export interface SumOfDiametersFigureOptions extends FigureOptions {
@@ -148,9 +148,10 @@ function emptyText(response: PatientResponse): string {
 }
 
 function describe(response: PatientResponse, points: readonly SumPoint[]): string {
-  const sums = points.map(({ study, sumMm, evaluableMm, response: overall }) => {
-    const size =
-      sumMm === undefined ? `at least ${evaluableMm.toFixed(1)} mm` : `${sumMm.toFixed(1)} mm`;
+  const sums = points.map((point) => {
+    const { study, sumMm, evaluableMm, response: overall } = point;
+    const least = isIncomplete(point) ? `at least ${evaluableMm.toFixed(1)} mm` : "unknown";
+    const size = sumMm === undefined ? least : `${sumMm.toFixed(1)} mm`;
     return `study ${study} ${size}${overall === undefined ? " (baseline)" : ` (${overall})`}`;
   });
   return `Sum of target diameters of patient ${response.patient}: ${sums.join(", ")}. Best overall response ${response.best.response}.`;

@@ -62,10 +62,9 @@ describe("sumOfDiametersFigure", () => {
       elements(parsed(one), "g")
         .map((node) => node.getAttribute("aria-label") ?? "")
         .flatMap((text) => /^study \d: sum (at least )?[\d.]+ mm/.exec(text)?.[0] ?? []);
-    expect(drawn(course([100, undefined, 75], [undefined, 20, undefined]))).toEqual([
-      "study 1: sum 100.0 mm",
-      "study 3: sum 75.0 mm",
-    ]);
+    const without = course([100, undefined, 75], [undefined, 20, undefined]);
+    expect(without.description).toContain("study 2 unknown (NE)");
+    expect(drawn(without)).toEqual(["study 1: sum 100.0 mm", "study 3: sum 75.0 mm"]);
     expect(drawn(course([100, undefined, 75], [50, 40, 30]))).toEqual([
       "study 1: sum 150.0 mm",
       "study 2: sum at least 40.0 mm",
