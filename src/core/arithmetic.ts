@@ -21,8 +21,9 @@ function lnNormal(x: number, shift: number): number {
   const high = BITS.getUint32(4, true);
   const digits = high & 0x000fffff;
   const exponent = (high >>> 20) + ((ROOT_HIGH - digits) >>> 31);
-  const isAbove = digits === ROOT_HIGH && BITS.getUint32(0, true) > ROOT_LOW;
-  const biased = isAbove ? exponent + 1 : exponent;
+  const low = BITS.getUint32(0, true);
+  const isLowAbove = low > ROOT_LOW;
+  const biased = exponent + (digits === ROOT_HIGH && isLowAbove ? 1 : 0);
   const m = x * POWERS[biased]!;
   const e = biased - 1023 - shift;
   // ln m = 2 artanh s = 2 (s + s³/3 + s⁵/5 + …) with |s| below 0.172.

@@ -38,13 +38,13 @@ export class UnionFind {
   }
 }
 
-/** For each group number, counted from 0 without gaps, the items that carry it, in order. */
+/** For each group number, counted from 0 in the order of the groups' first items, the items that carry it, in order. */
 export function membersOf(labels: Int32Array): number[][] {
   const members: number[][] = [];
-  labels.forEach((label, item) => {
-    const group = members[label];
-    if (group === undefined) members[label] = [item];
-    else group.push(item);
-  });
+  for (let item = 0; item < labels.length; item++) {
+    const label = labels[item]!;
+    if (label === members.length) members.push([item]);
+    else members[label]!.push(item);
+  }
   return members;
 }

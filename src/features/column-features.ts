@@ -45,19 +45,25 @@ function columnValues(
   if (kind !== undefined) {
     const place = kind === "physical" ? centreMm : location;
     if (place[0].some(Number.isNaN)) return undefined;
-    place.forEach((column, k) => {
-      fill(values, d, k, column);
-    });
+    for (let k = 0; k < 3; k++) fill(values, d, k, place[k as 0]);
   }
   if (firstSize >= 0) {
-    if (!axesMm.every((column) => column.every(isUsable))) return undefined;
-    axesMm.forEach((column, k) => {
-      fill(values, d, firstSize + k, column.map(ln));
-    });
+    const [long, short] = axesMm;
+    if (!areUsable(long) || !areUsable(short)) return undefined;
+    fill(values, d, firstSize, logarithms(long));
+    fill(values, d, firstSize + 1, logarithms(short));
   }
   if (firstType >= 0) fillTypes(values, d, firstType, type);
-  for (let i = 0; i < values.length; i++) values[i] = values[i]! * weights[i % d]!;
+  weigh(values, weights);
   return { values, columns };
+}
+
+/** Multiplies each column by its weight. */
+function weigh(values: Float64Array, weights: readonly number[]): void {
+  const d = weights.length;
+  for (let k = 0; k < d; k++) {
+    for (let at = k; at < values.length; at += d) values[at] = values[at]! * weights[k]!;
+  }
 }
 
 /** Copies a number of each lesion into column k of rows of d values. */
@@ -73,4 +79,15 @@ function fillTypes(values: Float64Array, d: number, first: number, types: Int32A
   });
 }
 
-const isUsable = (mm: number): boolean => mm > 0 && mm < Number.POSITIVE_INFINITY;
+function areUsable(mm: Float64Array): boolean {
+  for (let i = 0; i < mm.length; i++) {
+    if (!(mm[i]! > 0 && mm[i]! < Number.POSITIVE_INFINITY)) return false;
+  }
+  return true;
+}
+
+function logarithms(values: Float64Array): Float64Array {
+  const logs = new Float64Array(values.length);
+  for (let i = 0; i < logs.length; i++) logs[i] = ln(values[i]!);
+  return logs;
+}

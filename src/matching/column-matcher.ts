@@ -93,8 +93,7 @@ function jointMatcher(options: JointOptions): ColumnMatcher {
   const featuresOf = (patient: ColumnarPatient): LesionFeatures | undefined => {
     const { location, centreMm, axesMm } = patient;
     // What is missing is a warning, and what cannot be a length an error, of a single lesion.
-    const measured = [...location, ...centreMm, ...axesMm];
-    if (!measured.every((column) => column.every(isLength))) return undefined;
+    if (![...location, ...centreMm, ...axesMm].every(areLengths)) return undefined;
     return featuresOfColumns(columnsOfPatient(patient), options.features, options.location);
   };
   return {
@@ -107,6 +106,11 @@ function jointMatcher(options: JointOptions): ColumnMatcher {
       return features && matchFeatures(lesions, features, NO_CONSTRAINTS, options);
     },
   };
+}
+
+function areLengths(column: Float64Array): boolean {
+  for (let i = 0; i < column.length; i++) if (!isLength(column[i]!)) return false;
+  return true;
 }
 
 /** The lines of `match --format csv` for a patient, as `matchRows` gives them. O(n log n). */

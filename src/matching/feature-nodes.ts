@@ -43,9 +43,9 @@ export const nodeDistance = ({ values, d }: Nodes, i: number, j: number): number
 
 /** Nodes joined by a numbering from 0, each with the mean of its members' vectors. O(m d). */
 export function mergeNodes(nodes: Nodes, nodeOf: Int32Array): Nodes {
-  if (nodeOf.every((node, annotation) => node === annotation)) return nodes;
   const members = membersOf(nodeOf);
   const count = members.length;
+  if (count === nodes.count) return nodes;
   const { d, studies } = nodes;
   const values = new Float64Array(count * d);
   const study = new Int32Array(count);

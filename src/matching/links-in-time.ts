@@ -1,7 +1,7 @@
 /** The pairs of consecutive lesions of every sequence. */
 
 import { membersOf } from "../core/union-find.js";
-import type { Pair } from "./node-pairs.js";
+import { comparePairs, type Pair } from "./node-pairs.js";
 
 /**
  * For every sequence the pairs of nodes in consecutive studies of the sequence, by first, then second node.
@@ -15,31 +15,33 @@ export function linksInTime(
 ): Pair[] {
   const pairs: Pair[] = [];
   for (const nodes of membersOf(sequenceOf)) {
-    if (nodes.length === 1) continue;
-    const studies = byStudy(nodes, study);
-    for (let at = 1; at < studies.length; at++) {
-      pairs.push(...joined(studies[at - 1]!, studies[at]!, distanceOf));
+    let earlier = ofOneStudy(nodes, 0, study);
+    for (let at = earlier.length; at < nodes.length; ) {
+      const later = ofOneStudy(nodes, at, study);
+      if (earlier.length > 1 || later.length > 1) pairs.push(...joined(earlier, later, distanceOf));
+      else pairs.push([earlier[0]!, later[0]!]);
+      at += later.length;
+      earlier = later;
     }
   }
-  return pairs.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  return pairs.sort(comparePairs);
 }
 
-function byStudy(nodes: readonly number[], study: Int32Array): number[][] {
-  const studies: number[][] = [];
-  nodes.forEach((node, k) => {
-    if (k > 0 && study[node] === study[nodes[k - 1]!]) studies.at(-1)!.push(node);
-    else studies.push([node]);
-  });
-  return studies;
+/** The nodes from one on that are of its study. */
+function ofOneStudy(nodes: readonly number[], from: number, study: Int32Array): number[] {
+  const own = [nodes[from]!];
+  for (let at = from + 1; at < nodes.length && study[nodes[at]!] === study[own[0]!]; at++) {
+    own.push(nodes[at]!);
+  }
+  return own;
 }
 
+/** Every node with the closest of the other study. */
 function joined(
   earlier: readonly number[],
   later: readonly number[],
   distanceOf: (i: number, j: number) => number,
 ): Pair[] {
-  const [i, j] = [earlier[0]!, later[0]!];
-  if (earlier.length === 1 && later.length === 1) return [[i, j]];
   const pairs = later.map((node): Pair => [closest(node, earlier, distanceOf), node]);
   const reached = new Set(pairs.map(([node]) => node));
   const others = earlier.filter((node) => !reached.has(node));

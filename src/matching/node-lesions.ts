@@ -8,27 +8,29 @@ import type { Conflict, Duplicate, Edge, Sequence } from "./result.js";
 export class NodeLesions {
   /** For each node its annotations, in the lesions' own order. */
   readonly #annotations: readonly (readonly Lesion[])[];
-  /** For each node the row and the study of its first annotation. */
-  readonly #rows: readonly number[];
-  readonly #studies: readonly number[];
 
   constructor(ordered: readonly Lesion[], nodeOf: Int32Array) {
-    this.#annotations = membersOf(nodeOf).map((annotations) =>
-      annotations.map((annotation) => ordered[annotation]!),
-    );
-    this.#rows = this.#annotations.map((annotations) => annotations[0]!.row);
-    this.#studies = this.#annotations.map((annotations) => annotations[0]!.study);
+    const annotations: Lesion[][] = [];
+    for (let i = 0; i < ordered.length; i++) {
+      const node = nodeOf[i]!;
+      if (node === annotations.length) annotations.push([ordered[i]!]);
+      else annotations[node]!.push(ordered[i]!);
+    }
+    this.#annotations = annotations;
   }
 
   /** The row that names a node: that of its first annotation. */
   row(node: number): number {
-    return this.#rows[node]!;
+    return this.#annotations[node]![0]!.row;
+  }
+
+  #study(node: number): number {
+    return this.#annotations[node]![0]!.study;
   }
 
   /** The rows that name two nodes, the earlier first. */
   rows(i: number, j: number): Pick<Edge, "from" | "to"> {
-    const [from, to] = i < j ? [i, j] : [j, i];
-    return { from: this.row(from), to: this.row(to) };
+    return { from: this.row(Math.min(i, j)), to: this.row(Math.max(i, j)) };
   }
 
   /** Sequences, duplicates and conflicts for a numbering of the nodes by sequence, from 0. */
@@ -37,42 +39,44 @@ export class NodeLesions {
     duplicates: Duplicate[];
     conflicts: Conflict[];
   } {
-    const members = membersOf(sequenceOf);
+    const sequences: Sequence[] = [];
     const conflicts: Conflict[] = [];
-    members.forEach((nodes, i) => {
-      if (this.#hasConflict(nodes)) conflicts.push(...this.#conflicts(i + 1, nodes));
-    });
-    return {
-      sequences: members.map((nodes, i) => ({
-        id: i + 1,
-        lesions: ([] as Lesion[]).concat(...nodes.map((node) => this.#annotations[node]!)),
-      })),
-      duplicates: this.#duplicates(),
-      conflicts,
-    };
+    for (const nodes of membersOf(sequenceOf)) {
+      const id = sequences.length + 1;
+      sequences.push({ id, lesions: this.#lesions(nodes) });
+      if (this.#hasConflict(nodes)) conflicts.push(...this.#conflicts(id, nodes));
+    }
+    return { sequences, duplicates: this.#duplicates(), conflicts };
+  }
+
+  #lesions(nodes: readonly number[]): Lesion[] {
+    const lesions: Lesion[] = [];
+    for (const node of nodes) {
+      for (const lesion of this.#annotations[node]!) lesions.push(lesion);
+    }
+    return lesions;
   }
 
   #duplicates(): Duplicate[] {
     const duplicates: Duplicate[] = [];
-    this.#annotations.forEach((annotations, node) => {
-      if (annotations.length < 2) return;
-      duplicates.push({
-        study: this.#studies[node]!,
-        rows: annotations.map(({ row }) => row),
-      });
-    });
+    for (const annotations of this.#annotations) {
+      if (annotations.length < 2) continue;
+      duplicates.push({ study: annotations[0]!.study, rows: annotations.map(({ row }) => row) });
+    }
     return duplicates;
   }
 
   /** Whether two nodes of a sequence are of one study; nodes stand study by study. */
   #hasConflict(nodes: readonly number[]): boolean {
-    const studies = this.#studies;
-    return nodes.some((node, k) => k > 0 && studies[node] === studies[nodes[k - 1]!]);
+    for (let k = 1; k < nodes.length; k++) {
+      if (this.#study(nodes[k]!) === this.#study(nodes[k - 1]!)) return true;
+    }
+    return false;
   }
 
   /** Studies with several nodes in one sequence. */
   #conflicts(sequence: number, nodes: readonly number[]): Conflict[] {
-    const byStudy = groupBy(nodes, (node) => this.#studies[node]!);
+    const byStudy = groupBy(nodes, (node) => this.#study(node));
     return Array.from(byStudy, ([study, own]) => ({
       sequence,
       study,

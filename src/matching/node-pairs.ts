@@ -13,7 +13,9 @@ export class PairSet {
 
   constructor(count: number, pairs: readonly Pair[]) {
     this.#count = count;
-    this.#keys = new Set(pairs.map(([i, j]) => i * count + j));
+    const keys = new Set<number>();
+    for (const pair of pairs) keys.add(pair[0] * count + pair[1]);
+    this.#keys = keys;
   }
 
   /** Whether the pair is there, i the smaller. */
@@ -23,18 +25,22 @@ export class PairSet {
 }
 
 /** Pairs of annotations as pairs of the nodes they belong to, without those within a node. */
-export const pairsOfNodes = (
+export function pairsOfNodes(
   annotations: readonly (readonly [number, number])[],
   nodeOf: Int32Array,
-): Pair[] =>
-  annotations
-    .map(([a, b]) => [nodeOf[a]!, nodeOf[b]!] as const)
-    .filter(([i, j]) => i !== j)
-    .map(([i, j]) => (i < j ? [i, j] : [j, i]));
+): Pair[] {
+  const pairs: Pair[] = [];
+  for (const [a, b] of annotations) {
+    const i = nodeOf[a]!;
+    const j = nodeOf[b]!;
+    if (i !== j) pairs.push(i < j ? [i, j] : [j, i]);
+  }
+  return pairs;
+}
 
 /** For each node the number of its sequence, in the order of the sequences' first nodes. */
 export function connected(count: number, pairs: readonly Pair[]): Int32Array {
   const groups = new UnionFind(count);
-  for (const [i, j] of pairs) groups.join(i, j);
+  for (const pair of pairs) groups.join(pair[0], pair[1]);
   return groups.labels();
 }

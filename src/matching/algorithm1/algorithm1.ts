@@ -198,9 +198,11 @@ function prepare(lesions: readonly Lesion[], options: Algorithm1Options): Prepar
 
 /** One warning for each pair of a study about which `missingSeries` decided. */
 function seriesWarnings(
-  { ordered, constraints, annotations, merged: { nodeOf }, separated }: Prepared,
+  { ordered, constraints, annotations, merged, separated }: Prepared,
   missingSeries: MissingSeries,
 ): readonly Warning[] {
+  const { nodeOf, nodes } = merged;
+  if (nodes.count === annotations.count && separated.length === 0) return [];
   const decided =
     missingSeries === "different"
       ? separated.filter(([i, j]) => nodeOf[i] !== nodeOf[j])

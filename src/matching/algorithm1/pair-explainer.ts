@@ -62,15 +62,18 @@ export class PairExplainer {
 
   /** The nearest pair that i could make with j's study, or j with i's, instead of each other. */
   #runnerUp(i: number, j: number): MeasuredEdge | undefined {
-    const { nodes, constrainedDistance, t2 } = this.#linked;
+    const { t2 } = this.#linked;
     const near = nearer(this.#nearOther(i, j), this.#nearOther(j, i));
     if (near !== undefined && near.distance < t2) return near;
     // The runner-up may lie beyond T2, where no pairs were looked at.
-    const beyond = ([node, partner]: Pair): MeasuredEdge | undefined => {
-      const other = nextNearest(nodes, node, partner, constrainedDistance);
-      return other < 0 ? undefined : this.edge(node, other);
-    };
-    return nearer(beyond([i, j]), beyond([j, i]));
+    return nearer(this.#nextNearest(i, j), this.#nextNearest(j, i));
+  }
+
+  /** The nearest node of the partner's study, other than the partner. */
+  #nextNearest(node: number, partner: number): MeasuredEdge | undefined {
+    const { nodes, constrainedDistance } = this.#linked;
+    const other = nextNearest(nodes, node, partner, constrainedDistance);
+    return other < 0 ? undefined : this.edge(node, other);
   }
 
   /** The nearest node nearer than T2 in the partner's study, other than the partner. */

@@ -4,7 +4,6 @@
  * physical positions are moved to where its normalised positions put it.
  */
 import { quantileSorted } from "d3-array";
-import { groupBy } from "../../core/group-by.js";
 import type { AxisColumns, Vec3 } from "../../core/lesion.js";
 import type { LesionColumns } from "./lesion-columns.js";
 
@@ -29,29 +28,50 @@ export function combinedPositions({
   centreMm,
   location,
 }: Pick<LesionColumns, "study" | "series" | "centreMm" | "location">): AxisColumns {
-  const all = Array.from(study, (_, i) => i);
-  const studies = Array.from(groupBy(all, (i) => study[i]!).values(), (own) => [
-    ...groupBy(own, (i) => series[i]!).values(),
-  ]);
-  const scan = studies.flat();
+  const studies = seriesByStudy(study, series);
+  const along = (k: 0 | 1 | 2, limit: number): Float64Array =>
+    alongAxis(centreMm[k], location[k], studies, k, limit);
   return [
-    alongAxis(centreMm[0], location[0], studies, scan, 0, Number.POSITIVE_INFINITY),
-    alongAxis(centreMm[1], location[1], studies, scan, 1, Number.POSITIVE_INFINITY),
-    alongAxis(centreMm[2], location[2], studies, scan, 2, OTHER_START_MM),
+    along(0, Number.POSITIVE_INFINITY),
+    along(1, Number.POSITIVE_INFINITY),
+    along(2, OTHER_START_MM),
   ];
 }
 
-/** Positions along one axis; `studies` are indices of lesions by study and series, `all` those by series. */
+/** The indices of the lesions of a series. */
+type Series = readonly number[];
+
+/** Indices of lesions by study and series, each in order of its first lesion. Lesions stand study by study. */
+function seriesByStudy(study: Int32Array, series: Float64Array): Series[][] {
+  const studies: Series[][] = [];
+  let own = new Map<number, number[]>();
+  for (let i = 0; i < study.length; i++) {
+    if (i === 0 || study[i] !== study[i - 1]) {
+      own = new Map();
+      studies.push([]);
+    }
+    const lesions = own.get(series[i]!);
+    if (lesions !== undefined) lesions.push(i);
+    else {
+      const first = [i];
+      own.set(series[i]!, first);
+      studies.at(-1)!.push(first);
+    }
+  }
+  return studies;
+}
+
+/** Positions along one axis. */
 function alongAxis(
   mm: Float64Array,
   relative: Float64Array,
-  studies: readonly (readonly (readonly number[])[])[],
-  all: readonly (readonly number[])[],
+  studies: readonly (readonly Series[])[],
   k: 0 | 1 | 2,
   limit: number,
 ): Float64Array {
-  const scale = bodyScale(all, mm, relative, k);
-  const starts = mm.map((value, i) => value - scale * relative[i]!);
+  const scale = bodyScale(studies, mm, relative, k);
+  const starts = new Float64Array(mm.length);
+  for (let i = 0; i < mm.length; i++) starts[i] = mm[i]! - scale * relative[i]!;
   const positions = new Float64Array(mm.length);
   for (const series of studies) {
     for (const scan of scans(series, starts, limit)) {
@@ -63,22 +83,22 @@ function alongAxis(
 }
 
 /** The series of a study joined into scans: those that start where the largest series starts are one scan. */
-function scans(
-  series: readonly (readonly number[])[],
-  starts: Float64Array,
-  limit: number,
-): readonly (readonly number[])[] {
-  if (series.length === 1) return series;
+function scans(series: readonly Series[], starts: Float64Array, limit: number): readonly Series[] {
+  return series.length === 1 ? series : joinedSeries(series, starts, limit);
+}
+
+function joinedSeries(series: readonly Series[], starts: Float64Array, limit: number): Series[] {
   const [main = [], ...others] = [...series].sort((a, b) => b.length - a.length);
   const start = middle(main, starts);
-  const isOther = (own: readonly number[]) => Math.abs(middle(own, starts) - start) > limit;
+  const isOther = (own: Series): boolean => Math.abs(middle(own, starts) - start) > limit;
   return [[...main, ...others.filter((own) => !isOther(own)).flat()], ...others.filter(isOther)];
 }
 
 /** The median of the present values. (d3-array's `median` takes five times as long for a few values.) */
-function middle(indices: readonly number[], values: Float64Array): number {
+function middle(indices: Series, values: Float64Array): number {
   if (indices.length === 1) return values[indices[0]!]!;
-  const present = indices.map((i) => values[i]!).filter((value) => !Number.isNaN(value));
+  const present: number[] = [];
+  for (const i of indices) if (!Number.isNaN(values[i]!)) present.push(values[i]!);
   return (
     quantileSorted(
       present.sort((a, b) => a - b),
@@ -89,21 +109,35 @@ function middle(indices: readonly number[], values: Float64Array): number {
 
 /** The slope of mm over normalised location within series, drawn to that of the usual body. */
 function bodyScale(
-  series: readonly (readonly number[])[],
+  studies: readonly (readonly Series[])[],
   mm: Float64Array,
   relative: Float64Array,
   k: 0 | 1 | 2,
 ): number {
   let products = SCALE_PRIOR[k] * BODY_MM[k];
   let squares = SCALE_PRIOR[k];
-  for (const all of series) {
-    const own = all.filter((i) => !Number.isNaN(mm[i]! + relative[i]!));
-    const meanMm = own.reduce((sum, i) => sum + mm[i]!, 0) / own.length;
-    const meanRelative = own.reduce((sum, i) => sum + relative[i]!, 0) / own.length;
-    for (const i of own) {
-      products += (mm[i]! - meanMm) * (relative[i]! - meanRelative);
-      squares += (relative[i]! - meanRelative) ** 2;
+  for (const series of studies) {
+    for (const own of series) {
+      const meanMm = meanOf(mm, own, relative);
+      const meanRelative = meanOf(relative, own, mm);
+      for (const i of own) {
+        if (Number.isNaN(mm[i]! + relative[i]!)) continue;
+        products += (mm[i]! - meanMm) * (relative[i]! - meanRelative);
+        squares += (relative[i]! - meanRelative) ** 2;
+      }
     }
   }
   return products / squares;
+}
+
+/** The mean of the values of lesions that have another value, too. */
+function meanOf(values: Float64Array, lesions: Series, others: Float64Array): number {
+  let sum = 0;
+  let count = 0;
+  for (const i of lesions) {
+    if (Number.isNaN(values[i]! + others[i]!)) continue;
+    sum += values[i]!;
+    count++;
+  }
+  return sum / count;
 }

@@ -3,6 +3,7 @@
  * another slice. Every lesion annotated in both studies shows the same offset, so several lesions reveal it.
  */
 import { ln } from "../../core/arithmetic.js";
+import type { Vec3 } from "../../core/lesion.js";
 import type { LocationModel } from "./joint-model.js";
 import type { PairTable } from "./pair-table.js";
 
@@ -28,10 +29,13 @@ export class Consensus {
   readonly #model: LocationModel;
   /** What an offset along z costs at most. */
   readonly #mostAlongZ: number;
-  /** Position in `cells` of the pair of a row or column, -1 where there is none. */
+  /** The pair of a row or column, counted from 1 in the order of `cells`; 0 where there is none. */
   readonly #ofRow: Int32Array;
   readonly #ofColumn: Int32Array;
-  /** {@link PARTS} numbers of each pair: support, then weight and weighted difference along x, y and z. */
+  /**
+   * {@link PARTS} numbers of each pair: support, then weight and weighted difference along x, y and z; those of pair
+   * 0 are zeros.
+   */
   readonly #parts: Float64Array;
   /** Sums over the pairs. */
   readonly #sums = new Float64Array(PARTS);
@@ -49,7 +53,7 @@ export class Consensus {
     this.#mostAlongZ = -ln(model.otherStart);
     this.#ofRow = new Int32Array(table.rows);
     this.#ofColumn = new Int32Array(table.columns);
-    this.#parts = new Float64Array(PARTS * Math.min(table.rows, table.columns));
+    this.#parts = new Float64Array(PARTS * (1 + Math.min(table.rows, table.columns)));
   }
 
   /**
@@ -63,13 +67,14 @@ export class Consensus {
     const [dx, dy, dz] = this.#model.same;
     const [cx, cy, cz] = [centreOf(x, cells), centreOf(y, cells), centreOf(z, cells)];
     this.cells = cells;
-    this.#ofRow.fill(-1);
-    this.#ofColumn.fill(-1);
+    this.#ofRow.fill(0);
+    this.#ofColumn.fill(0);
     this.#sums.fill(0);
-    cells.forEach((cell, at) => {
-      this.#ofRow[Math.floor(cell / columns)] = at;
-      this.#ofColumn[cell % columns] = at;
-      const from = at * PARTS;
+    for (let at = 0; at < cells.length; at++) {
+      const cell = cells[at]!;
+      this.#ofRow[Math.floor(cell / columns)] = at + 1;
+      this.#ofColumn[cell % columns] = at + 1;
+      const from = (at + 1) * PARTS;
       parts[from] = support[cell]!;
       parts[from + 1] = weightAbout(cx, x[cell]!, dx);
       parts[from + 2] = parts[from + 1]! * x[cell]!;
@@ -80,16 +85,18 @@ export class Consensus {
       for (let part = 0; part < PARTS; part++) {
         this.#sums[part] = this.#sums[part]! + parts[from + part]!;
       }
-    });
+    }
   }
 
   isOf(cells: readonly number[]): boolean {
-    return cells.length === this.cells.length && cells.every((cell, at) => cell === this.cells[at]);
+    if (cells.length !== this.cells.length) return false;
+    for (let at = 0; at < cells.length; at++) if (cells[at] !== this.cells[at]) return false;
+    return true;
   }
 
   /** The offset that all pairs show; valid until the next call. */
   all(): Offset {
-    return this.#posterior(-1, -1);
+    return this.#posterior(0, 0);
   }
 
   /**
@@ -100,8 +107,8 @@ export class Consensus {
   without(row: number, column: number): Offset | undefined {
     const a = this.#ofRow[row]!;
     const b = this.#ofColumn[column]!;
-    const left = this.cells.length - (a >= 0 ? 1 : 0) - (b >= 0 && b !== a ? 1 : 0);
-    return left === 0 ? undefined : this.#posterior(a, b === a ? -1 : b);
+    const left = this.cells.length - (a > 0 ? 1 : 0) - (b > 0 && b !== a ? 1 : 0);
+    return left === 0 ? undefined : this.#posterior(a, b === a ? 0 : b);
   }
 
   /**
@@ -125,11 +132,9 @@ export class Consensus {
     return this.#offset;
   }
 
-  /** The sum of a part without pairs a and b, of which -1 is none. */
+  /** The sum of a part without pairs a and b. */
   #sumWithout(part: number, a: number, b: number): number {
-    const ofA = a < 0 ? 0 : this.#parts[a * PARTS + part]!;
-    const ofB = b < 0 ? 0 : this.#parts[b * PARTS + part]!;
-    return this.#sums[part]! - ofA - ofB;
+    return this.#sums[part]! - this.#parts[a * PARTS + part]! - this.#parts[b * PARTS + part]!;
   }
 }
 
@@ -153,6 +158,9 @@ const weightAbout = (centre: number, value: number, deviation: number): number =
  * with the logarithm (a Cauchy density along each axis). A scan that starts elsewhere costs no more than its share.
  */
 function cost(mean: ArrayLike<number>, { shift }: LocationModel, mostAlongZ: number): number {
-  const along = (k: 0 | 1 | 2): number => ln(1 + (mean[k]! / shift[k]) ** 2 / 2);
-  return along(0) + along(1) + Math.min(along(2), mostAlongZ);
+  const inPlane = costAlong(mean, shift, 0) + costAlong(mean, shift, 1);
+  return inPlane + Math.min(costAlong(mean, shift, 2), mostAlongZ);
 }
+
+const costAlong = (mean: ArrayLike<number>, shift: Vec3, k: 0 | 1 | 2): number =>
+  ln(1 + (mean[k]! / shift[k]) ** 2 / 2);

@@ -22,7 +22,8 @@ export class Duplicates {
   readonly #prior: number;
   readonly #missingSeries: MissingSeries;
   readonly #groups: DuplicateGroups;
-  readonly #membersOf: number[][];
+  /** The lesions of each group of several, by lesion. */
+  readonly #joined = new Map<number, readonly number[]>();
   /** The merged pairs. */
   readonly merged: DuplicatePair[] = [];
 
@@ -38,7 +39,6 @@ export class Duplicates {
     this.#prior = model.prior.duplicate;
     this.#missingSeries = missingSeries;
     this.#groups = new DuplicateGroups(features.study, constraints);
-    this.#membersOf = Array.from({ length: features.count }, (_, i) => [i]);
     const pairs: DuplicatePair[] = [];
     forEachPairOfStudy(features, (i, j) => {
       if (this.#areOfOneSeries(i, j)) return;
@@ -57,20 +57,18 @@ export class Duplicates {
    * Merges pairs of already merged lesions whose links say so: those whose log-odds plus the smaller log-odds
    * of both to the same third lesion are positive. Each lesion is merged once at most.
    *
-   * @param links pairs of `nodes` with positive log-odds
+   * @param links pairs of `nodes`, of which those with positive log-odds count
    * @returns false where nothing was merged
    */
   mergeLinked(nodes: LesionFeatures, nodeOf: Int32Array, links: readonly WeightedPair[]): boolean {
-    if (links.length === 0) return false;
     const members = membersOf(nodeOf);
-    const partners = partnersOf(nodes.count, links);
     const pairs: DuplicatePair[] = [];
-    forEachPairOfStudy(nodes, (i, j) => {
-      const common = strongestCommon(partners[i], partners[j]);
-      if (common === 0 || this.#ofOneSeries(members[i]!, members[j]!)) return;
+    forEachPairWithCommon(nodes, links, (i, j, common) => {
+      if (this.#ofOneSeries(members[i]!, members[j]!)) return;
       const weight = this.#logOdds(nodes, i, j) + common;
       if (weight > 0) pairs.push({ i, j, weight });
     });
+    if (pairs.length === 0) return false;
     const taken = new Set<number>();
     const chosen = pairs.sort(compareWeights).flatMap(({ i, j, weight }) => {
       if (taken.has(i) || taken.has(j)) return [];
@@ -124,10 +122,11 @@ export class Duplicates {
 
   #mergeAll(pairs: DuplicatePair[]): void {
     for (const pair of pairs.sort(compareWeights)) {
-      const [a, b] = [this.#membersOf[pair.i]!, this.#membersOf[pair.j]!];
+      const a = this.#joined.get(pair.i) ?? [pair.i];
+      const b = this.#joined.get(pair.j) ?? [pair.j];
       if (a === b || this.#ofOneSeries(a, b) || !this.#groups.join(pair.i, pair.j)) continue;
       const joined = [...a, ...b];
-      for (const lesion of joined) this.#membersOf[lesion] = joined;
+      for (const lesion of joined) this.#joined.set(lesion, joined);
       this.merged.push(pair);
     }
   }
@@ -148,10 +147,9 @@ export class Duplicates {
   /** True where position and size are equal; an axis may be missing in both, a position may not. */
   #identical(i: number, j: number): boolean {
     const { position, logSize } = this.#features;
-    return (
-      position.every((column) => column[i] === column[j]) &&
-      logSize.every((column) => Object.is(column[i], column[j]))
-    );
+    for (const column of position) if (column[i] !== column[j]) return false;
+    for (const column of logSize) if (!Object.is(column[i], column[j])) return false;
+    return true;
   }
 }
 
@@ -168,30 +166,48 @@ function forEachPairOfStudy(
   }
 }
 
-type Partners = Map<number, number> | undefined;
-
-/** For each node its partners with the log-odds of the link; absent where it has none. */
-function partnersOf(count: number, links: readonly WeightedPair[]): Partners[] {
-  const partners = new Array<Partners>(count).fill(undefined);
-  const add = (node: number, partner: number, weight: number): void => {
-    partners[node] = (partners[node] ?? new Map()).set(partner, weight);
-  };
-  for (const { i, j, weight } of links) {
-    add(i, j, weight);
-    add(j, i, weight);
-  }
-  return partners;
-}
-
 /** No link counts for more than this: a third lesion is evidence about two others, not proof. */
 const MOST_FROM_A_LINK = 6;
 
-/** The largest of the smaller log-odds that two nodes have with a common partner; 0 without one. */
-function strongestCommon(a: Partners, b: Partners): number {
+/** Meets pairs of nodes of one study that have a common partner, with {@link strongestCommon}. */
+function forEachPairWithCommon(
+  { count, study }: LesionFeatures,
+  links: readonly WeightedPair[],
+  meet: (i: number, j: number, common: number) => void,
+): void {
+  const linksOf = linksByNode(count, links);
+  /** Log-odds of j and each other node; 0 without a link. */
+  const withJ = new Float64Array(count);
+  for (let j = 1; j < count; j++) {
+    const own = linksOf[j]!;
+    if (own.length === 0 || study[j] !== study[j - 1]) continue;
+    for (const link of own) withJ[link.i + link.j - j] = link.weight;
+    for (let i = j - 1; i >= 0 && study[i] === study[j]; i--) {
+      const common = strongestCommon(i, linksOf[i]!, withJ);
+      if (common > 0) meet(i, j, common);
+    }
+    for (const link of own) withJ[link.i + link.j - j] = 0;
+  }
+}
+
+/** For each node its links with positive log-odds. */
+function linksByNode(count: number, links: readonly WeightedPair[]): WeightedPair[][] {
+  const linksOf: WeightedPair[][] = [];
+  for (let node = 0; node < count; node++) linksOf.push([]);
+  for (const link of links) {
+    if (link.weight <= 0) continue;
+    linksOf[link.i]!.push(link);
+    linksOf[link.j]!.push(link);
+  }
+  return linksOf;
+}
+
+/** The largest of the smaller log-odds that i and another node have with a common partner; 0 without one. */
+function strongestCommon(i: number, own: readonly WeightedPair[], other: Float64Array): number {
   let strongest = 0;
-  if (a === undefined || b === undefined) return strongest;
-  for (const [partner, weight] of a) {
-    strongest = Math.max(strongest, Math.min(weight, b.get(partner) ?? 0, MOST_FROM_A_LINK));
+  for (const link of own) {
+    const common = Math.min(link.weight, other[link.i + link.j - i]!, MOST_FROM_A_LINK);
+    strongest = Math.max(strongest, common);
   }
   return strongest;
 }

@@ -1,5 +1,4 @@
 /** The evidence of each feature for all pairs of lesions of two studies. */
-import { membersOf } from "../../core/union-find.js";
 import type { Differences, Odds } from "./evidence.js";
 import { type LesionFeatures, meanSquareSize, relativeDistance } from "./lesion-features.js";
 import type { PairTable } from "./pair-table.js";
@@ -23,8 +22,8 @@ export class EvidenceTables {
   readonly #odds: Odds;
   /** Scan of each lesion; those of the studies' main series are the numbers of the studies. */
   readonly #scanOf: Int32Array;
-  /** Columns of the largest table, made when a pair is first asked for: half of all patients have one study. */
-  #columns: Omit<EvidenceTable, "rows" | "columns"> | undefined;
+  /** Has room for the largest table; made when a pair is first asked for: half of all patients have one study. */
+  #table: Overwritten<EvidenceTable> | undefined;
 
   constructor(lesions: LesionFeatures, odds: Odds, scanOf: Int32Array) {
     this.#lesions = lesions;
@@ -34,34 +33,13 @@ export class EvidenceTables {
 
   /** The pairs of these lesions; overwrites the previous table. */
   of(rows: readonly number[], columns: readonly number[]): EvidenceTable {
-    this.#columns ??= this.#newColumns();
-    const table = { rows: rows.length, columns: columns.length, ...this.#columns };
+    this.#table ??= emptyTable(largestStudy(this.#lesions) ** 2);
+    const table = this.#table;
+    table.rows = rows.length;
+    table.columns = columns.length;
     let cell = 0;
     for (const i of rows) for (const j of columns) this.#fill(table, cell++, i, j);
     return table;
-  }
-
-  #newColumns(): Omit<EvidenceTable, "rows" | "columns"> {
-    const most = membersOf(this.#lesions.study).reduce(
-      (largest, { length }) => Math.max(largest, length),
-      0,
-    );
-    const cells = most * most;
-    // One array: many small ones cost the garbage collector more than the work.
-    const all = new Float64Array(9 * cells);
-    const column = (k: number): Float64Array => all.subarray(k * cells, (k + 1) * cells);
-    return {
-      x: column(0),
-      y: column(1),
-      z: column(2),
-      meanSquare: column(3),
-      size: column(4),
-      type: column(5),
-      appearance: column(6),
-      others: column(7),
-      free: column(8),
-      mayStartElsewhere: new Uint8Array(cells),
-    };
   }
 
   #fill(table: EvidenceTable, cell: number, i: number, j: number): void {
@@ -85,4 +63,38 @@ export class EvidenceTables {
   #isOfMainScan(i: number): boolean {
     return this.#scanOf[i]! < this.#lesions.studies;
   }
+}
+
+/** A table whose memory is used again. */
+type Overwritten<T> = { -readonly [K in keyof T]: T[K] };
+
+function emptyTable(cells: number): Overwritten<EvidenceTable> {
+  // One array: many small ones cost the garbage collector more than the work.
+  const all = new Float64Array(9 * cells);
+  const column = (k: number): Float64Array => all.subarray(k * cells, (k + 1) * cells);
+  return {
+    rows: 0,
+    columns: 0,
+    x: column(0),
+    y: column(1),
+    z: column(2),
+    meanSquare: column(3),
+    size: column(4),
+    type: column(5),
+    appearance: column(6),
+    others: column(7),
+    free: column(8),
+    mayStartElsewhere: new Uint8Array(cells),
+  };
+}
+
+/** The number of lesions of the study with most; lesions stand study by study. */
+function largestStudy({ count, study }: LesionFeatures): number {
+  let most = 0;
+  let first = 0;
+  for (let i = 0; i < count; i++) {
+    if (study[i] !== study[first]) first = i;
+    most = Math.max(most, i - first + 1);
+  }
+  return most;
 }

@@ -44,8 +44,9 @@ class ConsensusSearch {
   #most = Number.NEGATIVE_INFINITY;
   /** Supporters of an earlier witness lead to the same consensus. */
   readonly #heard = new Set<number>();
-  /** Support of each cell for the offset tried last, and whether a row or column has its pair. */
+  /** Support of each cell for the offset tried last, cells that agree, and whether a row or column has its pair. */
   readonly #support: Float64Array;
+  readonly #heap: Int32Array;
   readonly #takenRows: Uint8Array;
   readonly #takenColumns: Uint8Array;
   /** By how much support falls with the square of a difference, along x, y and z. */
@@ -56,6 +57,7 @@ class ConsensusSearch {
     this.#model = model;
     this.#trial = new Consensus(table, model);
     this.#support = new Float64Array(table.rows * table.columns);
+    this.#heap = new Int32Array(table.rows * table.columns);
     this.#takenRows = new Uint8Array(table.rows);
     this.#takenColumns = new Uint8Array(table.columns);
     const precision = (k: 0 | 1 | 2) => 1 / (2 * ROUGH * model.same[k] ** 2);
@@ -70,8 +72,8 @@ class ConsensusSearch {
       const { support } = found.all();
       if (support <= this.#most + 1e-9) continue;
       this.#most = support;
+      this.#trial = this.best ?? new Consensus(this.#table, this.#model);
       this.best = found;
-      this.#trial = new Consensus(this.#table, this.#model);
     }
   }
 
@@ -90,31 +92,68 @@ class ConsensusSearch {
 
   /** Cells of pairs that agree with an offset, one per row and column, the best first, of equals the first cell. */
   #supporters(mean: ArrayLike<number>): number[] {
+    const { rows, columns } = this.#table;
+    const heap = this.#heap;
+    const takenRows = this.#takenRows.fill(0);
+    const takenColumns = this.#takenColumns.fill(0);
+    const paired: number[] = [];
+    let left = this.#agreeing(mean);
+    for (let at = (left >> 1) - 1; at >= 0; at--) siftDown(heap, left, at, this.#support);
+    while (left > 0 && paired.length < rows && paired.length < columns) {
+      const cell = heap[0]!;
+      heap[0] = heap[--left]!;
+      siftDown(heap, left, 0, this.#support);
+      const row = Math.floor(cell / columns);
+      const column = cell % columns;
+      if (takenRows[row] === 1 || takenColumns[column] === 1) continue;
+      takenRows[row] = 1;
+      takenColumns[column] = 1;
+      paired.push(cell);
+    }
+    return paired;
+  }
+
+  /** Puts the cells of pairs that agree with an offset into the heap; returns their number. */
+  #agreeing(mean: ArrayLike<number>): number {
     const { x, y, z, others, rows, columns } = this.#table;
-    const [mx, my, mz] = [mean[0]!, mean[1]!, mean[2]!];
+    const mx = mean[0]!;
+    const my = mean[1]!;
+    const mz = mean[2]!;
     const [sx, sy, sz] = this.#precision;
     const support = this.#support;
-    const agreeing: number[] = [];
+    let count = 0;
     for (let cell = 0; cell < rows * columns; cell++) {
       const dx = x[cell]! - mx;
       const dy = y[cell]! - my;
       const dz = z[cell]! - mz;
       const deviation = dx * dx * sx + dy * dy * sy + dz * dz * sz;
       support[cell] = FULL_SUPPORT - deviation + others[cell]!;
-      if (support[cell]! > 0) agreeing.push(cell);
+      if (support[cell]! > 0) this.#heap[count++] = cell;
     }
-    agreeing.sort((a, b) => support[b]! - support[a]!);
-    const takenRows = this.#takenRows.fill(0);
-    const takenColumns = this.#takenColumns.fill(0);
-    return agreeing.filter((cell) => {
-      const row = Math.floor(cell / columns);
-      const column = cell % columns;
-      if (takenRows[row] === 1 || takenColumns[column] === 1) return false;
-      takenRows[row] = 1;
-      takenColumns[column] = 1;
-      return true;
-    });
+    return count;
   }
+}
+
+/**
+ * Moves the cell at a place of a binary heap down to where no cell below it is better. A heap gives the best cells one
+ * by one, and most of those that agree are not needed.
+ */
+function siftDown(heap: Int32Array, size: number, from: number, support: Float64Array): void {
+  const cell = heap[from]!;
+  let at = from;
+  for (let child = 2 * at + 1; child < size; child = 2 * at + 1) {
+    if (child + 1 < size && isBetter(heap[child + 1]!, heap[child]!, support)) child++;
+    if (!isBetter(heap[child]!, cell, support)) break;
+    heap[at] = heap[child]!;
+    at = child;
+  }
+  heap[at] = cell;
+}
+
+/** True for more support, of equals for the first cell. */
+function isBetter(a: number, b: number, support: Float64Array): boolean {
+  const difference = support[a]! - support[b]!;
+  return difference > 0 || (difference === 0 && a < b);
 }
 
 /** The `count` cells with the largest values, largest first, of equals the first. O(cells x count) at worst. */

@@ -53,7 +53,9 @@ export function matchFeatures(
 ): PatientMatch {
   const solution = solve(features, constraints, options);
   const { nodes, nodeOf, sequenceOf, forest } = solution;
-  const accepted = forest.links.map(({ i, j }): Pair => [i, j]).sort(comparePairs);
+  const accepted: Pair[] = [];
+  for (const { i, j } of forest.links) accepted.push([i, j]);
+  accepted.sort(comparePairs);
   const named = new NodeLesions(ordered, nodeOf);
   const explainer = new LinkExplainer(named, solution, options);
   const found = named.sequences(sequenceOf);

@@ -41,14 +41,16 @@ export function columnsOfLesions(lesions: readonly Lesion[]): LesionColumns {
 
 /** The columns of a patient that was read as columns. O(n). */
 export function columnsOfPatient(patient: ColumnarPatient): LesionColumns {
-  const { study, series, location, centreMm, axesMm, type } = patient;
+  const { study, location, centreMm, axesMm } = patient;
+  const type = new Float64Array(patient.type);
+  for (let i = 0; i < type.length; i++) if (type[i]! < 0) type[i] = Number.NaN;
   return {
     study: studyIndices(study),
-    series: Float64Array.from(series),
+    series: new Float64Array(patient.series),
     location,
     centreMm,
     axesMm,
-    type: Float64Array.from(type, (index) => (index < 0 ? Number.NaN : index)),
+    type,
   };
 }
 

@@ -72,8 +72,8 @@ export function featuresOfColumns(
     position: features.includes("location")
       ? positionsOf(columns, kind)
       : [missing, missing, missing],
-    logSize: hasSize ? [axesMm[0].map(logOfAxis), axesMm[1].map(logOfAxis)] : [missing, missing],
-    longAxisMm: (hasSize ? axesMm[0] : missing).map((mm) => (mm > 0 ? Math.min(mm, 300) : 0)),
+    logSize: hasSize ? [logOfAxis(axesMm[0]), logOfAxis(axesMm[1])] : [missing, missing],
+    longAxisMm: limitedAxis(hasSize ? axesMm[0] : missing),
     type: features.includes("type") ? type : missing,
     vectors,
     usualDistance: vectors ? usualDistance(vectors, study) : Number.NaN,
@@ -85,7 +85,17 @@ function positionsOf(columns: LesionColumns, kind: JointLocation): AxisColumns {
   return kind === "normalised" ? columns.location : columns.centreMm;
 }
 
-const logOfAxis = (mm: number): number => (mm > 0 ? ln(mm) : Number.NaN);
+function logOfAxis(mm: Float64Array): Float64Array {
+  const logs = new Float64Array(mm.length);
+  for (let i = 0; i < mm.length; i++) logs[i] = mm[i]! > 0 ? ln(mm[i]!) : Number.NaN;
+  return logs;
+}
+
+function limitedAxis(mm: Float64Array): Float64Array {
+  const limited = new Float64Array(mm.length);
+  for (let i = 0; i < mm.length; i++) limited[i] = mm[i]! > 0 ? Math.min(mm[i]!, 300) : 0;
+  return limited;
+}
 
 /** Both locations where every lesion has both, else the normalised one where every lesion has it. */
 function locationKind({ location, centreMm }: LesionColumns): JointLocation {
@@ -161,17 +171,21 @@ export function weightedDistance(
 ): number | undefined {
   const { position, logSize, vectors, kind } = features;
   const ofPosition = kind === "normalised" ? DEFAULT_WEIGHTS.location : PHYSICAL_WEIGHT;
-  let squares = 0;
-  let terms = 0;
-  const add = (difference: number, weight: number): void => {
-    if (Number.isNaN(difference)) return;
-    squares += (difference * weight) ** 2;
-    terms++;
-  };
-  for (const column of position) add(column[j]! - column[i]!, ofPosition);
-  for (const column of logSize) add(column[j]! - column[i]!, DEFAULT_WEIGHTS.size);
-  if (vectors !== undefined) add(vectorDistance(vectors, i, j), DEFAULT_WEIGHTS.appearance);
-  return terms === 0 ? undefined : Math.sqrt(squares);
+  let squares = Number.NaN;
+  for (const column of position) squares = plus(squares, (column[j]! - column[i]!) * ofPosition);
+  for (const column of logSize) {
+    squares = plus(squares, (column[j]! - column[i]!) * DEFAULT_WEIGHTS.size);
+  }
+  if (vectors !== undefined) {
+    squares = plus(squares, vectorDistance(vectors, i, j) * DEFAULT_WEIGHTS.appearance);
+  }
+  return Number.isNaN(squares) ? undefined : Math.sqrt(squares);
+}
+
+/** A sum of squares and the square of a number; NaN is missing. */
+function plus(squares: number, difference: number): number {
+  if (Number.isNaN(difference)) return squares;
+  return Number.isNaN(squares) ? difference ** 2 : squares + difference ** 2;
 }
 
 /** Warnings where appearance is asked for and known, but cannot be compared. */

@@ -12,11 +12,16 @@ import { CANDIDATE_LOG_ODDS, type JointSolution } from "./solve.js";
 /** Evidence of a location that makes a link uncertain. */
 const UNLIKELY_LOCATION = -1.5;
 
+/** The joint matcher weighs every pair. */
+type MeasuredOdds = { readonly logOdds: number; readonly probability: number };
+
 export class LinkExplainer {
   readonly #named: NodeLesions;
   readonly #solution: JointSolution;
   readonly #options: JointOptions;
   readonly #probabilities: PairProbabilities;
+  /** What {@link edge} returned: a pair may be accepted, a link, and the runner-up of others. */
+  readonly #edges = new Map<number, Edge & MeasuredOdds>();
 
   constructor(named: NodeLesions, solution: JointSolution, options: JointOptions) {
     this.#named = named;
@@ -29,13 +34,11 @@ export class LinkExplainer {
   link(i: number, j: number, accepted: boolean): Link {
     const constrained = this.#probabilities.isConstrained(i, j);
     const runnerUp = this.#probabilities.runnerUp(i, j);
-    const logOdds = this.#logOdds(i, j);
-    const probability = this.#probabilities.of(i, j);
+    const edge = this.edge(i, j);
+    const { logOdds, probability } = edge;
     const { uncertainBelow } = this.#options;
     return {
-      ...this.#measured(i, j),
-      logOdds,
-      probability,
+      ...edge,
       accepted,
       evidence: this.#solution.weigher.explained(i, j),
       ...(runnerUp && {
@@ -48,12 +51,14 @@ export class LinkExplainer {
   }
 
   /** Two nodes with distance, log-odds and probability. */
-  edge(i: number, j: number): Edge {
-    return {
-      ...this.#measured(i, j),
-      logOdds: this.#logOdds(i, j),
-      probability: this.#probabilities.of(i, j),
-    };
+  edge(i: number, j: number): Edge & MeasuredOdds {
+    const key = i * this.#solution.nodes.count + j;
+    const known = this.#edges.get(key);
+    if (known !== undefined) return known;
+    const logOdds = this.#logOdds(i, j);
+    const edge = { ...this.#measured(i, j), logOdds, probability: this.#probabilities.of(i, j) };
+    this.#edges.set(key, edge);
+    return edge;
   }
 
   /** Duplicates with the log-odds and probability of their least certain merge; none where constraints merge them. */
@@ -151,7 +156,8 @@ export class LinkExplainer {
   }
 
   #measured(i: number, j: number): Edge {
+    const rows = this.#named.rows(i, j);
     const distance = weightedDistance(this.#solution.nodes, i, j);
-    return { ...this.#named.rows(i, j), ...(distance !== undefined && { distance }) };
+    return distance === undefined ? rows : { from: rows.from, to: rows.to, distance };
   }
 }

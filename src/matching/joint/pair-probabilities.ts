@@ -54,22 +54,23 @@ export class PairProbabilities {
     const strength = this.#linkStrength(i, j);
     if (strength === Number.POSITIVE_INFINITY) return 1;
     const detour = strength - this.#strength(i, j);
-    return probability({ ...this.#signals(i, j), strength, detour }, this.#calibration.link);
+    return probability(this.#signals(i, j, strength, detour), this.#calibration.link);
   }
 
   rejected(i: number, j: number, kind: "conflict" | "odds"): number {
     if (this.isSeparated(i, j)) return 0;
-    const signals = { ...this.#signals(i, j), strength: this.#strength(i, j) };
-    if (kind === "odds") return probability(signals, this.#calibration.odds);
+    const strength = this.#strength(i, j);
+    if (kind === "odds") return probability(this.#signals(i, j, strength), this.#calibration.odds);
     const inTheWay = this.sequences.conflict(i, j);
-    const strength = inTheWay ? this.#linkStrength(...inTheWay) : STRONGEST_COMPETITOR;
-    const competitor = Math.min(STRONGEST_COMPETITOR, strength);
-    return probability({ ...signals, competitor }, this.#calibration.conflict);
+    const ofOther = inTheWay ? this.#linkStrength(...inTheWay) : STRONGEST_COMPETITOR;
+    const competitor = Math.min(STRONGEST_COMPETITOR, ofOther);
+    return probability(this.#signals(i, j, strength, 0, competitor), this.#calibration.conflict);
   }
 
   /** Of lesions of one study with these log-odds. */
   duplicate(logOdds: number): number {
-    return probability({ ...NO_SIGNALS, strength: logOdds }, this.#calibration.duplicate);
+    const signals = { strength: logOdds, detour: 0, crowding: 0, withoutOffset: 0, competitor: 0 };
+    return probability(signals, this.#calibration.duplicate);
   }
 
   /** The likeliest pair that i could make with j's study, or j with i's, instead of each other. */
@@ -84,13 +85,11 @@ export class PairProbabilities {
     return { i: Math.min(j, two.lesion), j: Math.max(j, two.lesion), weight: two.logOdds };
   }
 
-  #signals(i: number, j: number): Signals {
+  #signals(i: number, j: number, strength: number, detour = 0, competitor = 0): Signals {
     const { weigher } = this.#solution;
-    return {
-      ...NO_SIGNALS,
-      crowding: weigher.crowding(i, j),
-      withoutOffset: weigher.hasOffset(i, j) ? 0 : weigher.explained(i, j).location,
-    };
+    const crowding = weigher.crowding(i, j);
+    const withoutOffset = weigher.hasOffset(i, j) ? 0 : weigher.explained(i, j).location;
+    return { strength, detour, crowding, withoutOffset, competitor };
   }
 
   #logOdds(i: number, j: number): number {
@@ -119,14 +118,6 @@ export class PairProbabilities {
     return this.#accepted;
   }
 }
-
-const NO_SIGNALS: Signals = Object.freeze({
-  strength: 0,
-  detour: 0,
-  crowding: 0,
-  withoutOffset: 0,
-  competitor: 0,
-});
 
 function probability(signals: Signals, weights: Calibration): number {
   const logOdds =

@@ -48,7 +48,7 @@ export class PairWeigher {
     this.#studies = studies;
     this.#indexInStudy = indicesWithin(lesions.study);
     this.#scanOf = scansOf(lesions);
-    this.#scans = this.#scanOf.reduce((most, scan) => Math.max(most, scan + 1), 0);
+    this.#scans = largest(this.#scanOf) + 1;
     this.#indexInScan = indicesWithin(this.#scanOf);
     this.#tables = new EvidenceTables(lesions, this.#odds, this.#scanOf);
   }
@@ -56,20 +56,26 @@ export class PairWeigher {
   /** Every pair with its log-odds, without pairs that have no feature in common. */
   forEach(take: (i: number, j: number, logOdds: number) => void): void {
     for (let t = 1; t < this.#studies.length; t++) {
-      for (let s = 0; s < t; s++) {
-        const [rows, columns] = [this.#studies[s]!, this.#studies[t]!];
-        const table = this.#tables.of(rows, columns);
-        const consensus = this.#findConsensus(s, t, table);
-        this.#findConsensusOfScans(rows, columns, table);
-        const prior = this.#prior(s, t);
-        rows.forEach((i, row) => {
-          columns.forEach((j, column) => {
-            const cell = row * columns.length + column;
-            const location = this.#location(table, cell, i, j, consensus);
-            if (Number.isNaN(location) && isEmpty(table, cell)) return;
-            take(i, j, (location || 0) + table.others[cell]! + prior);
-          });
-        });
+      for (let s = 0; s < t; s++) this.#forEachOf(s, t, take);
+    }
+  }
+
+  /** Every pair of two studies. */
+  #forEachOf(s: number, t: number, take: (i: number, j: number, logOdds: number) => void): void {
+    const rows = this.#studies[s]!;
+    const columns = this.#studies[t]!;
+    const table = this.#tables.of(rows, columns);
+    const consensus = this.#findConsensus(s, t, table);
+    this.#findConsensusOfScans(rows, columns, table);
+    const prior = this.#prior(s, t);
+    let cell = 0;
+    for (const i of rows) {
+      for (const j of columns) {
+        const location = this.#location(table, cell, i, j, consensus);
+        if (!Number.isNaN(location) || !isEmpty(table, cell)) {
+          take(i, j, (location || 0) + table.others[cell]! + prior);
+        }
+        cell++;
       }
     }
   }
@@ -95,7 +101,8 @@ export class PairWeigher {
     const known = this.#explained.get(key);
     if (known !== undefined) return known;
     const prior = this.#prior(this.#lesions.study[i]!, this.#lesions.study[j]!);
-    const explained = { prior, ...(this.evidence(i, j) ?? NO_EVIDENCE) };
+    const { location, size, type, appearance } = this.evidence(i, j) ?? NO_EVIDENCE;
+    const explained = { prior, location, size, type, appearance };
     this.#explained.set(key, explained);
     return explained;
   }
@@ -202,10 +209,18 @@ export class PairWeigher {
 /** For each item its index among those with the same label. */
 function indicesWithin(labels: Int32Array): Int32Array {
   const indices = new Int32Array(labels.length);
-  for (const members of membersOf(labels)) {
-    members.forEach((item, at) => {
-      indices[item] = at;
-    });
+  const counts = new Int32Array(largest(labels) + 1);
+  for (let item = 0; item < labels.length; item++) {
+    const label = labels[item]!;
+    indices[item] = counts[label]!;
+    counts[label] = indices[item]! + 1;
   }
   return indices;
+}
+
+/** The largest of some numbers; -1 for none. */
+function largest(numbers: Int32Array): number {
+  let most = -1;
+  for (let i = 0; i < numbers.length; i++) most = Math.max(most, numbers[i]!);
+  return most;
 }

@@ -36,25 +36,53 @@ export function alignSeries(features: LesionFeatures, nodeOf: Int32Array): Lesio
  * one of its own above. Lesions without series are of the main one.
  */
 export function scansOf(features: LesionFeatures): Int32Array {
+  const { study, series } = features;
   const main = mainSeries(features);
   const others = new Map<string, number>();
-  return features.study.map((study, i) => {
-    const series = features.series[i]!;
-    if (Number.isNaN(series) || series === main[study]) return study;
-    const key = seriesKey(features, i);
-    const scan = others.get(key) ?? features.studies + others.size;
-    others.set(key, scan);
-    return scan;
-  });
+  const scans = new Int32Array(study.length);
+  for (let i = 0; i < scans.length; i++) {
+    const isMain = Number.isNaN(series[i]!) || series[i] === main[study[i]!];
+    scans[i] = isMain ? study[i]! : otherScan(features, i, others);
+  }
+  return scans;
+}
+
+/** The number of the series of lesion i among those that are not the main one. */
+function otherScan(features: LesionFeatures, i: number, others: Map<string, number>): number {
+  const key = seriesKey(features, i);
+  const scan = others.get(key) ?? features.studies + others.size;
+  others.set(key, scan);
+  return scan;
 }
 
 /** For each study its series with most lesions, of equals the first; NaN where series are missing. */
-function mainSeries({ study, series }: LesionFeatures): number[] {
-  const indices = Array.from(study, (_, i) => i);
-  return Array.from(groupBy(indices, (i) => study[i]!).values(), (own) => {
-    const bySeries = [...groupBy(own, (i) => series[i]!)];
-    return bySeries.reduce((most, one) => (one[1].length > most[1].length ? one : most))[0];
-  });
+function mainSeries({ study, series, studies }: LesionFeatures): Float64Array {
+  const main = new Float64Array(studies);
+  // Lesions stand study by study.
+  for (let first = 0; first < study.length; ) {
+    let end = first + 1;
+    while (end < study.length && study[end] === study[first]) end++;
+    main[study[first]!] = mostFrequent(series.subarray(first, end));
+    first = end;
+  }
+  return main;
+}
+
+/** The number that comes most often, of equals the first. */
+function mostFrequent(values: Float64Array): number {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < values.length; i++) {
+    counts.set(values[i]!, (counts.get(values[i]!) ?? 0) + 1);
+  }
+  let mode = Number.NaN;
+  let most = 0;
+  for (const [value, count] of counts) {
+    if (count > most) {
+      mode = value;
+      most = count;
+    }
+  }
+  return mode;
 }
 
 const seriesKey = ({ study, series }: LesionFeatures, i: number): string =>

@@ -1,7 +1,7 @@
 /** The partition of a patient's lesions: duplicates, weighed pairs, and the forest of greatest evidence. */
 import { membersOf, UnionFind } from "../../core/union-find.js";
 import type { Constraints } from "../constraints.js";
-import { connected, type Pair, PairSet, pairsOfNodes } from "../node-pairs.js";
+import { type Pair, PairSet, pairsOfNodes } from "../node-pairs.js";
 import { Competitors } from "./competitors.js";
 import { Duplicates } from "./duplicate-pairs.js";
 import { bestForest, type Forest } from "./forest/forest.js";
@@ -49,8 +49,7 @@ export function solve(
   let solution = link(features, duplicates, constraints, options);
   for (let round = 0; round < DUPLICATE_ROUNDS; round++) {
     const { nodes, nodeOf, candidates } = solution;
-    const likely = candidates.filter(({ weight }) => weight > 0);
-    if (!duplicates.mergeLinked(nodes, nodeOf, likely)) break;
+    if (!duplicates.mergeLinked(nodes, nodeOf, candidates)) break;
     solution = link(features, duplicates, constraints, options);
   }
   return solution;
@@ -80,11 +79,12 @@ function link(
     count: nodes.count,
     study: nodes.study,
     links: candidates,
-    must: spanning(nodes.count, must).map(([i, j]) => ({ i, j, weight: weigher.logOdds(i, j) })),
+    must: spanning(must, weigher, nodes.count),
     apart: cannot,
     searchLimit,
   });
-  const linked = forest.links.map(({ i, j }): Pair => [i, j]);
+  const sequences = new UnionFind(nodes.count);
+  for (const { i, j } of forest.links) sequences.join(i, j);
   return {
     nodeOf,
     nodes,
@@ -93,18 +93,20 @@ function link(
     competitors,
     candidates,
     forest,
-    sequenceOf: connected(nodes.count, linked),
+    sequenceOf: sequences.labels(),
     must,
     cannot,
   };
 }
 
-/** A spanning forest of the pairs. */
-function spanning(count: number, pairs: readonly Pair[]): Pair[] {
+/** A spanning forest of the pairs, with their log-odds. */
+function spanning(pairs: readonly Pair[], weigher: PairWeigher, count: number): WeightedPair[] {
   const groups = new UnionFind(count);
-  return pairs.filter(([i, j]) => {
-    const joins = groups.find(i) !== groups.find(j);
+  const taken: WeightedPair[] = [];
+  for (const [i, j] of pairs) {
+    if (groups.find(i) === groups.find(j)) continue;
     groups.join(i, j);
-    return joins;
-  });
+    taken.push({ i, j, weight: weigher.logOdds(i, j) });
+  }
+  return taken;
 }

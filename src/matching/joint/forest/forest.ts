@@ -12,7 +12,7 @@
  */
 import { ItemGroups } from "./item-groups.js";
 import { connectedParts, type Part } from "./parts.js";
-import { type Case, type ForestProblem, type WeightedPair, weightOf } from "./problem.js";
+import { type Case, copyOf, type ForestProblem, type WeightedPair, weightOf } from "./problem.js";
 import { relaxedForest } from "./relaxed.js";
 
 export interface Forest {
@@ -30,16 +30,21 @@ export interface Forest {
  * O(links log links) where the unconstrained forest keeps the constraint.
  */
 export function bestForest(problem: ForestProblem): Forest {
-  const parts = connectedParts(problem).map(({ tree, clash }): Forest => {
-    if (clash !== undefined) return solve(clash);
-    const value = weightOf(tree);
-    return { links: tree, value, bound: value };
-  });
-  return {
-    links: parts.flatMap(({ links }) => links),
-    value: parts.reduce((sum, { value }) => sum + value, 0),
-    bound: parts.reduce((sum, { bound }) => sum + bound, 0),
-  };
+  const all: WeightedPair[] = [];
+  let value = 0;
+  let bound = 0;
+  for (const part of connectedParts(problem)) {
+    const forest = part.clash === undefined ? forestOf(part.tree) : solve(part.clash);
+    for (const link of forest.links) all.push(link);
+    value += forest.value;
+    bound += forest.bound;
+  }
+  return { links: all, value, bound };
+}
+
+function forestOf(tree: readonly WeightedPair[]): Forest {
+  const value = weightOf(tree);
+  return { links: tree, value, bound: value };
 }
 
 /** Branch and bound, depth first, "together" before "apart". */
@@ -76,11 +81,8 @@ function solve({ items, problem }: NonNullable<Part["clash"]>): Forest {
     open.push({ ...at, apart: [...at.apart, [i, j]], limit });
     open.push({ ...at, together: [...at.together, relaxed.clash], limit });
   }
-  const links = best.map(({ i, j, weight }) => ({
-    i: items[i]!,
-    j: items[j]!,
-    weight,
-  }));
+  const links: WeightedPair[] = [];
+  for (const { i, j, weight } of best) links.push({ i: items[i]!, j: items[j]!, weight });
   return { links, value, bound: Math.max(missed, value) };
 }
 
@@ -92,7 +94,7 @@ const ROUNDING = 1e-9;
  * itself.
  */
 function greedyForest(problem: ForestProblem, at: Case, groups: ItemGroups): WeightedPair[] {
-  const taken = [...at.together];
+  const taken = copyOf(at.together);
   for (const link of problem.links) {
     if (groups.clash(link.i, link.j)) continue;
     groups.join(link.i, link.j);

@@ -15,26 +15,51 @@ export interface Part {
 
 /** The parts of more than one item, by first item. O(links log links). */
 export function connectedParts(problem: ForestProblem): Part[] {
-  const { count, must } = problem;
-  const useful = problem.links.filter(({ weight }) => weight > 0).sort(compareLinks);
-  const groups = new UnionFind(count);
-  for (const { i, j } of must) groups.join(i, j);
-  const taken = [...must];
-  for (const link of useful) {
-    if (groups.find(link.i) === groups.find(link.j)) continue;
-    groups.join(link.i, link.j);
-    taken.push(link);
-  }
+  const useful = usefulLinks(problem.links);
+  const groups = new UnionFind(problem.count);
+  const taken = spanningTrees(problem.must, useful, groups);
   if (taken.length === 0) return [];
   const rootOf = ({ i }: WeightedPair): number => groups.find(i);
   const clashing = clashingGroups(problem, groups);
   const links = groupBy(clashing.size === 0 ? [] : useful, rootOf);
-  return [...groupBy(taken, rootOf)]
-    .sort(([a], [b]) => a - b)
-    .map(([root, tree]) => ({
+  const trees = groupBy(taken, rootOf);
+  const parts: Part[] = [];
+  for (let root = 0; root < problem.count; root++) {
+    const tree = trees.get(root);
+    if (tree === undefined) continue;
+    const isClashing = clashing.has(root);
+    parts.push({
       tree,
-      clash: clashing.has(root) ? partOf(problem, groups, root, links.get(root) ?? []) : undefined,
-    }));
+      clash: isClashing ? partOf(problem, groups, root, links.get(root) ?? []) : undefined,
+    });
+  }
+  return parts;
+}
+
+/** Links with positive weights, by decreasing weight. */
+function usefulLinks(links: readonly WeightedPair[]): WeightedPair[] {
+  const useful: WeightedPair[] = [];
+  for (const link of links) if (link.weight > 0) useful.push(link);
+  return useful.length < 2 ? useful : useful.sort(compareLinks);
+}
+
+/** Joins items by the links that must be there, and by those of the maximum spanning trees; returns these links. */
+function spanningTrees(
+  must: readonly WeightedPair[],
+  links: readonly WeightedPair[],
+  groups: UnionFind,
+): WeightedPair[] {
+  const taken: WeightedPair[] = [];
+  for (const link of must) {
+    groups.join(link.i, link.j);
+    taken.push(link);
+  }
+  for (const link of links) {
+    if (groups.find(link.i) === groups.find(link.j)) continue;
+    groups.join(link.i, link.j);
+    taken.push(link);
+  }
+  return taken;
 }
 
 /** The roots of groups that hold two items of one study, or two that are held apart. */

@@ -2,7 +2,7 @@
 import { groupBy } from "../../../core/group-by.js";
 import { UnionFind } from "../../../core/union-find.js";
 import type { ItemGroups } from "./item-groups.js";
-import { type Case, type ForestProblem, type WeightedPair, weightOf } from "./problem.js";
+import { type Case, copyOf, type ForestProblem, type WeightedPair, weightOf } from "./problem.js";
 
 /** A forest that is worth at least as much as the best one, and a link on which to decide. */
 export interface Relaxed {
@@ -44,7 +44,7 @@ function spanningForest(
   const trees = new UnionFind(count);
   for (const { i, j } of together) trees.join(i, j);
   for (const item of alike) trees.join(item, alike[0]!);
-  const taken = [...together];
+  const taken = copyOf(together);
   for (const link of links) {
     if (trees.find(link.i) === trees.find(link.j) || fixed.clash(link.i, link.j)) continue;
     trees.join(link.i, link.j);
@@ -67,9 +67,10 @@ function clashesOf(
 ): Clash[] {
   const trees = new UnionFind(count);
   for (const { i, j } of links) trees.join(i, j);
-  const clashes: Clash[] = apart
-    .filter(([i, j]) => trees.find(i) === trees.find(j))
-    .map((pair) => ({ pair, alike: pair }));
+  const clashes: Clash[] = [];
+  for (const pair of apart) {
+    if (trees.find(pair[0]) === trees.find(pair[1])) clashes.push({ pair, alike: pair });
+  }
   const seen = new Map<number, number>();
   const clashing = new Set<number>();
   for (let item = 0; item < count; item++) {
@@ -79,13 +80,17 @@ function clashesOf(
     if (before === undefined) seen.set(key, item);
     else if (!clashing.has(own)) {
       clashing.add(own);
-      const alike = Array.from({ length: count }, (_, other) => other).filter(
-        (other) => study[other] === own,
-      );
-      clashes.push({ pair: [before, item], alike });
+      clashes.push({ pair: [before, item], alike: itemsOf(own, study) });
     }
   }
   return clashes;
+}
+
+/** The items of a study. */
+function itemsOf(wanted: number, study: ArrayLike<number>): number[] {
+  const items: number[] = [];
+  for (let item = 0; item < study.length; item++) if (study[item] === wanted) items.push(item);
+  return items;
 }
 
 /** The lightest link that is not taken for granted on the path between two items of a forest. */
