@@ -29,57 +29,46 @@ export interface Changes {
 /** A measurement with a diameter: measured, or known to be absent. */
 export type WithDiameter<M extends Measurement = Measurement> = M & { readonly diameterMm: number };
 
-const NO_CHANGES: Changes = Object.freeze({
-  fromBaseline: undefined,
-  fromPrevious: undefined,
-  fromNadir: undefined,
-});
-
-/** Returns the changes at each measurement, measurements in study order. O(n). */
-export function changesOf(measurements: readonly Measurement[]): Changes[] {
-  const first = firstMeasured(measurements);
-  let baseline: WithDiameter | undefined;
-  let previous: WithDiameter | undefined;
-  let nadir: WithDiameter | undefined;
-  return measurements.map((measurement, i) => {
-    if (i < first || !hasDiameter(measurement)) return NO_CHANGES;
-    const changes = {
-      fromBaseline: baseline && changeFrom(baseline, measurement),
-      fromPrevious: previous && changeFrom(previous, measurement),
-      fromNadir: nadir && changeFrom(nadir, measurement),
-    };
-    baseline ??= measurement;
-    previous = measurement;
-    if (nadir === undefined || measurement.diameterMm < nadir.diameterMm) nadir = measurement;
-    return changes;
-  });
-}
-
 /**
- * Returns the measurements that can be compared: those with a diameter, from the first annotation on. A
- * lesion that is not yet annotated did not measure 0 mm. O(n).
+ * Returns whether a measurement can be compared: with a diameter, from the first annotation on. A lesion that is not
+ * yet annotated did not measure 0 mm.
+ *
+ * @param first the first measurement of the sequence that can be compared; none before it
  */
+export const isComparable = <M extends Measurement>(
+  measurement: M,
+  first: Measurement | undefined,
+): measurement is WithDiameter<M> =>
+  measurement.diameterMm !== undefined &&
+  (first !== undefined || measurement.status === "measured");
+
+/** Returns the measurements that {@link isComparable} allows. O(n). */
 export function followed<M extends Measurement>(measurements: readonly M[]): WithDiameter<M>[] {
-  return measurements.slice(firstMeasured(measurements)).filter(hasDiameter);
+  const comparable: WithDiameter<M>[] = [];
+  for (const measurement of measurements) {
+    if (isComparable(measurement, comparable[0])) comparable.push(measurement);
+  }
+  return comparable;
 }
 
-/** Returns the index of the first annotation; the number of measurements where there is none. O(n). */
-export function firstMeasured(measurements: readonly Measurement[]): number {
-  const first = measurements.findIndex(({ status }) => status === "measured");
-  return first < 0 ? measurements.length : first;
-}
+/** Returns whether a volume was measured: only then an absent lesion has a volume of 0 ml. O(n). */
+export const hasMeasuredVolume = (measurements: readonly Measurement[]): boolean =>
+  measurements.some(({ status, volumeMl }) => status === "measured" && volumeMl !== undefined);
 
-const hasDiameter = <M extends Measurement>(measurement: M): measurement is WithDiameter<M> =>
-  measurement.diameterMm !== undefined;
-
-const changeFrom = (from: WithDiameter, to: WithDiameter): Change => ({
-  fromStudy: from.study,
-  fromRow: from.row,
-  mm: to.diameterMm - from.diameterMm,
-  percent: percentChange(from.diameterMm, to.diameterMm),
-  areaPercent: percentChange(from.areaMm2, to.areaMm2),
-  volumePercent: percentChange(from.volumeMl, to.volumeMl),
-});
+/** Returns the change to a measurement; none without an earlier one. */
+export const changeFrom = (
+  from: WithDiameter | undefined,
+  to: WithDiameter | undefined,
+): Change | undefined =>
+  from &&
+  to && {
+    fromStudy: from.study,
+    fromRow: from.row,
+    mm: to.diameterMm - from.diameterMm,
+    percent: percentChange(from.diameterMm, to.diameterMm),
+    areaPercent: percentChange(from.areaMm2, to.areaMm2),
+    volumePercent: percentChange(from.volumeMl, to.volumeMl),
+  };
 
 /** Returns the change from a to b in percent of a; none where a is 0 or one of them is unknown. */
 export const percentChange = (a: number | undefined, b: number | undefined): number | undefined =>

@@ -1,13 +1,14 @@
 /** Growth of lesion sequences: from matches to measurements, changes, rates, trends and flags. */
 import { groupBy } from "../core/group-by.js";
 import { lazyFields } from "../core/lazy-fields.js";
+import type { Lesion } from "../core/lesion.js";
 import { resolveOptions } from "../core/options.js";
 import { assertPatient, assertPatientList } from "../core/patient-list.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
+import { implausibleSpacings } from "../core/spacing.js";
 import { MATCH_KIND, type PatientMatch } from "../matching/result.js";
-import type { PatientGrowth } from "./growth-result.js";
+import type { PatientGrowth, SequenceGrowth } from "./growth-result.js";
 import { GROWTH_OPTIONS, type GrowthOptions } from "./growth-schema.js";
-import { implausibleSpacingsOf } from "./image-flags.js";
 import { assertDatesOfLesions, datesOf, lesionDates, studyTimes } from "./patient-dates.js";
 import { type CheckedOptions, growSequence, type PatientContext } from "./sequence-growth.js";
 import { NamedRows } from "./sequence-rows.js";
@@ -18,7 +19,7 @@ import { splitMergeCandidates } from "./split-merge.js";
  * are those with an annotation, and those that the dates name.
  *
  * A patient without lesions has no sequences. A sequence with one measurement has no changes, no rates and
- * the trend `"single"`. Two studies of one day give changes but no rates. Rates, flags and split and merge
+ * the trend `"single"`. Two studies of one day give changes but no rates. Rates, trends, flags and split and merge
  * candidates are computed when they are first read. `onProgress` counts patients. O(lesions x studies of a patient).
  *
  * @example
@@ -39,11 +40,11 @@ export function grow(
   const options = growthOptions("grow", own);
   const named = new NamedRows("lymphNodeRows to be rows of lesions", options.lymphNodeRows);
   const count = progressCounter(progress, "patients", matches.length);
-  const growths = matches.map((match) => {
-    const growth = growOne(match, options);
+  const growths: PatientGrowth[] = [];
+  for (const match of matches) {
+    growths.push(growOne(match, options));
     count();
-    return growth;
-  });
+  }
   for (const { sequences } of matches) {
     for (const { lesions } of sequences) named.found(lesions.map(({ row }) => row));
   }
@@ -60,7 +61,12 @@ export function growPatient(match: PatientMatch, given?: Partial<GrowthOptions>)
   return growOne(match, growthOptions("growPatient", given, match.patient));
 }
 
-function growthOptions(
+/**
+ * Returns checked options for {@link growOne}; of the dates only those of `patient`, or all.
+ *
+ * @throws LesionGraphError as {@link grow} for options.
+ */
+export function growthOptions(
   caller: string,
   given: Partial<GrowthOptions> | undefined,
   patient?: string,
@@ -73,39 +79,36 @@ function growthOptions(
   };
 }
 
-function growOne(match: PatientMatch, options: CheckedOptions): PatientGrowth {
-  const { patient, sequences } = match;
-  const lesions = sequences.flatMap((sequence) => sequence.lesions);
+/** As {@link growPatient}, by options that were checked once for all patients. */
+export function growOne(match: PatientMatch, options: CheckedOptions): PatientGrowth {
+  const { patient } = match;
+  const lesions = lesionsOf(match);
   if (options.dates !== undefined) assertDatesOfLesions(lesions, options.dates);
   const dates = options.dates ?? lesionDates(lesions);
-  const times = studyTimes(
-    patient,
-    lesions.map(({ study }) => study),
-    dates,
-  );
+  const studies = studyTimes(patient, new Set(lesions.map(({ study }) => study)), dates);
   let spacings: ReadonlyMap<number, string> | undefined;
   const context: PatientContext = {
     match,
-    times,
+    times: studies,
     options,
-    limits: options,
     unit: dates === undefined ? "study" : "day",
     spacings: () => {
-      spacings ??= implausibleSpacingsOf(sequences);
+      spacings ??= implausibleSpacings(lesions);
       return spacings;
     },
     linksTo: groupBy(match.links, ({ to }) => to),
   };
-  return withCandidates(
-    {
-      patient,
-      studies: times,
-      unit: context.unit,
-      annotationCompleteness: options.annotationCompleteness,
-      sequences: sequences.map((sequence) => growSequence(sequence, context)),
-    },
-    context,
-  );
+  const sequences: SequenceGrowth[] = [];
+  for (const sequence of match.sequences) sequences.push(growSequence(sequence, context));
+  const { unit } = context;
+  const { annotationCompleteness } = options;
+  return withCandidates({ patient, studies, unit, annotationCompleteness, sequences }, context);
+}
+
+function lesionsOf({ sequences }: PatientMatch): Lesion[] {
+  const all: Lesion[] = [];
+  for (const { lesions } of sequences) for (const lesion of lesions) all.push(lesion);
+  return all;
 }
 
 const withCandidates = lazyFields({

@@ -1,7 +1,6 @@
 /** Flags that come from slices, pixels and positions in the image. */
 import { greatest, least } from "d3-array";
 import type { Lesion } from "../core/lesion.js";
-import { implausibleSpacings } from "../core/spacing.js";
 import { PHYSICAL_WEIGHT } from "../features/feature-options.js";
 import type { Sequence } from "../matching/result.js";
 import type { Flag } from "./growth-result.js";
@@ -72,9 +71,3 @@ export const pixelSpacingFlags = (
     const message = reasons.get(row);
     return message === undefined ? [] : [{ kind: "pixelSpacing", rows: [row], message }];
   });
-
-/** Returns the implausible spacings of a patient, a reason by row. O(lesions). */
-export const implausibleSpacingsOf = (
-  sequences: readonly Sequence[],
-): ReadonlyMap<number, string> =>
-  implausibleSpacings(sequences.flatMap(({ lesions }): readonly SlicedLesion[] => lesions));

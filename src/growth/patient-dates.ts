@@ -138,17 +138,19 @@ export function studyTimes(
   dates: StudyDates | undefined,
 ): StudyTime[] {
   const own = dates?.get(patient);
-  const studies = [...new Set([...annotated, ...(own?.keys() ?? [])])].sort((a, b) => a - b);
-  if (dates === undefined) {
-    return studies.map((study) => ({ study, date: undefined, day: undefined }));
-  }
-  const dated = studies.map((study) => {
+  const studies = new Set(annotated);
+  for (const study of own?.keys() ?? []) studies.add(study);
+  const times: StudyTime[] = [];
+  let first: string | undefined;
+  for (const study of [...studies].sort((a, b) => a - b)) {
     const date = own?.get(study);
-    if (date === undefined) throw badDates("a date for every study", undefined, patient, study);
-    return { study, date };
-  });
-  const first = dated[0]?.date ?? "";
-  return dated.map(({ study, date }) => ({ study, date, day: daysBetween(first, date) }));
+    if (date === undefined && dates !== undefined) {
+      throw badDates("a date for every study", undefined, patient, study);
+    }
+    first ??= date;
+    times.push({ study, date, day: date === undefined ? undefined : daysBetween(first!, date) });
+  }
+  return times;
 }
 
 /**

@@ -74,7 +74,7 @@ export function ratesOf(points: readonly DiameterAtTime[], unit: Rates["unit"]):
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined || points.length < 2) return undefined;
   const positive = points.filter(({ mm }) => mm > 0);
-  const { span, mm, rate } = stepRate(first, last);
+  const { span, mm, rate } = stepOf(first, last);
   return {
     unit,
     span,
@@ -85,19 +85,13 @@ export function ratesOf(points: readonly DiameterAtTime[], unit: Rates["unit"]):
   };
 }
 
-/** Returns for each measurement the growth since the one before; missing measurements are skipped. O(n). */
-export function stepRates(
-  points: readonly (DiameterAtTime | undefined)[],
-): (StepRate | undefined)[] {
-  let before: DiameterAtTime | undefined;
-  return points.map((point) => {
-    const from = before;
-    before = point ?? before;
-    return from === undefined || point === undefined ? undefined : stepRate(from, point);
-  });
-}
+/** Returns the growth between two measurements; none where one of them is missing. */
+export const stepRate = (
+  from: DiameterAtTime | undefined,
+  to: DiameterAtTime | undefined,
+): StepRate | undefined => from && to && stepOf(from, to);
 
-function stepRate(from: DiameterAtTime, to: DiameterAtTime): StepRate {
+function stepOf(from: DiameterAtTime, to: DiameterAtTime): StepRate {
   const span = to.time - from.time;
   return {
     span,

@@ -1,11 +1,9 @@
 /** Flags: what to check before the measurements of a sequence are used. */
 import type { Link, PatientMatch, Sequence } from "../matching/result.js";
 import { atLeast, followed, type WithDiameter } from "./changes.js";
-import type { Flag } from "./growth-result.js";
+import type { Flag, GrowthPoint } from "./growth-result.js";
 import { pixelSpacingFlags, sideFlags, sliceFlags, sliceSpacingFlags } from "./image-flags.js";
-import type { StudyTime } from "./patient-dates.js";
 import { twoPointRate } from "./rates.js";
-import type { Measurement } from "./sequence-measurements.js";
 import { type ChangeLimits, changeLimitMm } from "./trend.js";
 
 /** Limits beyond which a sequence is flagged. */
@@ -29,8 +27,7 @@ export interface FlagLimits {
 /** What flags are made from. */
 export interface FlagContext {
   readonly match: PatientMatch;
-  readonly times: readonly StudyTime[];
-  readonly limits: FlagLimits & ChangeLimits;
+  readonly options: FlagLimits & ChangeLimits;
   /** Implausible in-plane pixel spacings of the patient, a reason by row; of all sequences, computed once. */
   readonly spacings: () => ReadonlyMap<number, string>;
 }
@@ -38,29 +35,24 @@ export interface FlagContext {
 /** Returns all flags of a sequence, by kind. O(lesions of the sequence + links of the patient). */
 export const flagsOf = (
   sequence: Sequence,
-  measurements: readonly Measurement[],
-  { match, times, limits, spacings }: FlagContext,
+  points: readonly GrowthPoint[],
+  { match, options, spacings }: FlagContext,
 ): Flag[] => [
-  ...growthFlags(measurements, times, limits),
-  ...sideFlags(sequence, limits.sideMargin),
+  ...growthFlags(points, options),
+  ...sideFlags(sequence, options.sideMargin),
   ...sliceFlags(sequence),
-  ...sliceSpacingFlags(measurements),
+  ...sliceSpacingFlags(points),
   ...pixelSpacingFlags(sequence, spacings()),
   ...conflictFlags(sequence, match),
-  ...linkFlags(sequence, match, limits.lowMargin),
+  ...linkFlags(sequence, match, options.lowMargin),
 ];
 
-function growthFlags(
-  measurements: readonly Measurement[],
-  times: readonly StudyTime[],
-  limits: FlagLimits & ChangeLimits,
-): Flag[] {
-  const dayOf = new Map(times.map(({ study, day }) => [study, day]));
+function growthFlags(points: readonly GrowthPoint[], limits: FlagLimits & ChangeLimits): Flag[] {
   const flags: Flag[] = [];
-  let from: WithDiameter | undefined;
-  for (const to of followed(measurements)) {
+  let from: WithDiameter<GrowthPoint> | undefined;
+  for (const to of followed(points)) {
     if (to.status !== "measured") continue;
-    const reason = from && implausibleGrowth(from, to, dayOf, limits);
+    const reason = from && implausibleGrowth(from, to, limits);
     if (from !== undefined && reason !== undefined) {
       const [a, b] = [from, to].map(
         ({ diameterMm, study }) => `${diameterMm.toFixed(1)} mm in study ${study}`,
@@ -78,15 +70,14 @@ function growthFlags(
 
 /** Why growth between two measurements is implausible; none where it is not, or too small to count. */
 function implausibleGrowth(
-  from: WithDiameter,
-  to: WithDiameter,
-  dayOf: ReadonlyMap<number, number | undefined>,
+  from: WithDiameter<GrowthPoint>,
+  to: WithDiameter<GrowthPoint>,
   limits: FlagLimits & ChangeLimits,
 ): string | undefined {
   const limitMm = changeLimitMm(from.diameterMm, limits);
   if (!atLeast(to.diameterMm - from.diameterMm, limitMm)) return undefined;
   const { fastestDoublingDays, largestRatio } = limits;
-  const [start, end] = [dayOf.get(from.study), dayOf.get(to.study)];
+  const [start, end] = [from.day, to.day];
   if (start === undefined || end === undefined) {
     if (to.diameterMm <= from.diameterMm * largestRatio) return undefined;
     return `more than ${largestRatio} times the diameter`;

@@ -1,7 +1,6 @@
 /** The measurements of a sequence, study by study. */
 import { fail, type Place } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import type { Sequence } from "../matching/result.js";
 
 /** `"complete"`: every lesion of every study is annotated, so an unannotated lesion is absent. */
 export type AnnotationCompleteness = "partial" | "complete";
@@ -37,7 +36,6 @@ export interface Measurement {
 export interface MeasurementRules {
   readonly annotationCompleteness: AnnotationCompleteness;
   readonly duplicates: DuplicateRule;
-  readonly isLymphNode: boolean;
 }
 
 /** A lesion with what DL_info.csv says about its slices. */
@@ -54,42 +52,49 @@ export type SlicedLesion = Lesion & {
  * @throws LesionGraphError MISSING_FEATURE where the followed axis is unknown; BAD_VALUE where an axis or
  * volume is negative or not finite.
  */
-export const measureSequence = (
-  { lesions }: Sequence,
-  studies: readonly number[],
-  rules: MeasurementRules,
-): Measurement[] =>
-  studies.map((study) => {
-    const annotations = lesions.filter((lesion) => lesion.study === study);
-    const counted = countedAnnotation(annotations, rules);
-    if (counted === undefined) return unmeasured(study, rules.annotationCompleteness);
-    return measurementOf(
-      counted,
-      annotations.map(({ row }) => row),
-      rules.isLymphNode,
+export function measureSequence(
+  lesions: readonly SlicedLesion[],
+  studies: readonly { readonly study: number }[],
+  { annotationCompleteness, duplicates }: MeasurementRules,
+  isLymphNode: boolean,
+): Measurement[] {
+  const measurements: Measurement[] = [];
+  for (const { study } of studies) {
+    const annotations: SlicedLesion[] = [];
+    for (const lesion of lesions) if (lesion.study === study) annotations.push(lesion);
+    const counted = duplicates === "first" ? annotations[0] : largest(annotations, isLymphNode);
+    measurements.push(
+      counted === undefined
+        ? unmeasured(study, annotationCompleteness)
+        : measurementOf(counted, annotations, isLymphNode),
     );
-  });
-
-/** The annotation that counts: the first by id, or the one with the largest followed axis. */
-function countedAnnotation(
-  annotations: readonly Lesion[],
-  { duplicates, isLymphNode }: MeasurementRules,
-): Lesion | undefined {
-  if (duplicates === "first") return annotations[0];
-  let largest = annotations[0];
-  for (const annotation of annotations) {
-    if (largest === undefined) continue;
-    if (diameterOf(annotation, isLymphNode) > diameterOf(largest, isLymphNode))
-      largest = annotation;
   }
-  return largest;
+  return measurements;
+}
+
+/** The first annotation with the largest followed axis. */
+function largest(
+  annotations: readonly SlicedLesion[],
+  isLymphNode: boolean,
+): SlicedLesion | undefined {
+  let found: SlicedLesion | undefined;
+  let mm = Number.NEGATIVE_INFINITY;
+  for (const annotation of annotations) {
+    const own = diameterOf(annotation, isLymphNode);
+    if (own <= mm) continue;
+    found = annotation;
+    mm = own;
+  }
+  return found;
 }
 
 function measurementOf(
   lesion: SlicedLesion,
-  rows: readonly number[],
+  annotations: readonly Lesion[],
   isLymphNode: boolean,
 ): Measurement {
+  const rows: number[] = [];
+  for (const { row } of annotations) rows.push(row);
   const longAxisMm = sizeOf(lesion, "the long axis in mm", lesion.longAxisMm);
   const shortAxisMm = sizeOf(lesion, "the short axis in mm", lesion.shortAxisMm);
   return {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { percentOver, ratesOf, stepRates, twoPointRate } from "../../src/growth/rates.js";
+import { percentOver, ratesOf, stepRate, twoPointRate } from "../../src/growth/rates.js";
 
 const points = (...pairs: [time: number, mm: number][]) =>
   pairs.map(([time, mm]) => ({ time, mm }));
@@ -98,7 +98,7 @@ describe("all points", () => {
   });
 
   it("of one day have a step without rates: mm per day would be infinite", () => {
-    expect(stepRates(points([5, 10], [5, 12]))[1]).toEqual({
+    expect(stepRate({ time: 5, mm: 10 }, { time: 5, mm: 12 })).toEqual({
       span: 0,
       mm: undefined,
       rate: undefined,
@@ -181,23 +181,6 @@ describe("all points", () => {
         );
       }),
     );
-  });
-});
-
-describe("step rates", () => {
-  it("pass over studies without a measurement", () => {
-    const steps = stepRates([
-      { time: 0, mm: 10 },
-      undefined,
-      { time: 4, mm: 14 },
-      { time: 5, mm: 7 },
-    ]);
-    expect(steps.map((step) => step && [step.span, step.mm])).toEqual([
-      undefined,
-      undefined,
-      [4, 1],
-      [1, -7],
-    ]);
   });
 });
 
