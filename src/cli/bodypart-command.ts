@@ -5,8 +5,7 @@ import { REGIONS } from "../bodypart/region.js";
 import { isReversed, type SliceScore, scoreVolume, sliceScore } from "../bodypart/score.js";
 import { fail } from "../core/errors.js";
 import { choice, text } from "../core/options.js";
-import { csvLine } from "../csv/csv-line.js";
-import { cellsOf, column, optional, type RowOf } from "../csv/table.js";
+import { column, linesOf, optional, type RowOf } from "../csv/table.js";
 import { readCt } from "../node/ct-volumes.js";
 import { readRegularFile } from "../node/file-bytes.js";
 import { loadOnnxRuntime } from "../node/load-onnx-runtime.js";
@@ -61,7 +60,7 @@ async function run(flags: ScoreFlags, inputs: readonly string[]): Promise<void> 
     flags.format === "json"
       ? framedItems(rows, jsonFrame("slices"), (row) => JSON.stringify(row))
       : framedItems(rows, csvFrame(Object.keys(SCORE_COLUMNS)), (row) =>
-          csvLine(cellsOf(SCORE_COLUMNS, row)),
+          linesOf(SCORE_COLUMNS, [row]),
         );
   await writeResult(chunks, inputs, flags);
 }

@@ -1,7 +1,6 @@
 /** The text of each patient by output format of `match`. */
 import { withPlace } from "../core/errors.js";
-import { csvLine } from "../csv/csv-line.js";
-import { type Columns, cellsOf, type RowOf } from "../csv/table.js";
+import { linesOf } from "../csv/table.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
 import { columnMatcher, fitsColumns, sequenceLines } from "../matching/column-matcher.js";
 import type { MatchOptions } from "../matching/match.js";
@@ -65,9 +64,3 @@ function textOf(match: PatientMatch, format: PatientFormat, file: readonly strin
   const object = file.length > 0 ? { file: file[0], ...matchToJson(match) } : matchToJson(match);
   return `${JSON.stringify(object)}${format === "jsonl" ? "\n" : ""}`;
 }
-
-const linesOf = <C extends Columns>(
-  columns: C,
-  rows: readonly RowOf<C>[],
-  file: readonly string[],
-): string => rows.map((row) => csvLine([...file, ...cellsOf(columns, row)])).join("");

@@ -2,8 +2,7 @@
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { boolean, integer } from "../core/options.js";
-import { csvLine } from "../csv/csv-line.js";
-import { cellsOf } from "../csv/table.js";
+import { linesOf } from "../csv/table.js";
 import { chosenFeatures, defaultFeatures, FEATURES } from "../features/feature-options.js";
 import { RETRIEVAL_COLUMNS, retrievalRows } from "../retrieval/retrieval-table.js";
 import {
@@ -100,9 +99,7 @@ async function resultOf(
 
 const asCsv = (all: readonly Retrieval[]): AsyncGenerator<string> =>
   framedItems(all, csvFrame(Object.keys(RETRIEVAL_COLUMNS)), (one) =>
-    retrievalRows(one)
-      .map((row) => csvLine(cellsOf(RETRIEVAL_COLUMNS, row)))
-      .join(""),
+    linesOf(RETRIEVAL_COLUMNS, retrievalRows(one)),
   );
 
 const asJson = ({ query, hits }: Retrieval) => ({

@@ -83,7 +83,3 @@ export const optional = <T extends CellValue>(one: Column<T>): Column<T | undefi
   ...one,
   required: false,
 });
-
-/** The cells of a row in the order of the columns. */
-export const cellsOf = <C extends Columns>(columns: C, row: RowOf<C>): CellValue[] =>
-  Object.keys(columns).map((name) => row[name] as CellValue);

@@ -6,7 +6,11 @@ export type CellValue = string | number | boolean | undefined;
 /** One line of CSV with its line feed. */
 export function csvLine(cells: readonly CellValue[]): string {
   let line = "";
-  for (let i = 0; i < cells.length; i++) line += (i === 0 ? "" : ",") + csvCell(cells[i]);
+  for (let i = 0; i < cells.length; i++) {
+    if (i > 0) line += ",";
+    const cell = cells[i];
+    if (cell !== undefined) line += typeof cell === "string" ? csvCell(cell) : cell;
+  }
   return `${line}\n`;
 }
 

@@ -1,6 +1,6 @@
 /** Tables with declared columns: CSV, JSON, Parquet, HTML and text. The reader is in `read-rows.ts`. */
-import { type Columns, cellsOf, type RowOf } from "./column.js";
-import { csvLine } from "./csv-line.js";
+import type { Columns, RowOf } from "./column.js";
+import { type CellValue, csvLine } from "./csv-line.js";
 import { redcapDictionary, redcapHeader, redcapLines } from "./redcap.js";
 import { alignedText, htmlTable, SHOWN_ROWS } from "./table-text.js";
 
@@ -9,7 +9,6 @@ export {
   type ColumnLimits,
   type Columns,
   type ColumnType,
-  cellsOf,
   column,
   optional,
   type RowOf,
@@ -39,8 +38,7 @@ export class Table<C extends Columns = Columns> implements Iterable<RowOf<C>> {
 
   /** CSV with a header line and "\n" line ends; missing values are empty cells. */
   toCsv(): string {
-    const lines = this.rows.map((row) => csvLine(cellsOf(this.columns, row)));
-    return csvLine(Object.keys(this.columns)) + lines.join("");
+    return csvLine(Object.keys(this.columns)) + linesOf(this.columns, this.rows);
   }
 
   /** The rows as plain objects: what `JSON.stringify` writes. */
@@ -105,6 +103,22 @@ export class Table<C extends Columns = Columns> implements Iterable<RowOf<C>> {
   [Symbol.for("Deno.customInspect")](): string {
     return this.toString();
   }
+}
+
+/** The rows as lines of CSV, the cells of each in the order of the columns after those of `first`. O(cells). */
+export function linesOf<C extends Columns>(
+  columns: C,
+  rows: readonly RowOf<C>[],
+  first: readonly CellValue[] = [],
+): string {
+  const names = Object.keys(columns);
+  let lines = "";
+  for (const row of rows) {
+    const cells = [...first];
+    for (const name of names) cells.push(row[name] as CellValue);
+    lines += csvLine(cells);
+  }
+  return lines;
 }
 
 /** The columns as a Markdown table: name, type, unit, meaning. */

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ColumnarPatient } from "../../src/core/lesion.js";
-import { csvLine } from "../../src/csv/csv-line.js";
-import { cellsOf } from "../../src/csv/table.js";
+import { linesOf } from "../../src/csv/table.js";
 import { isColumnar } from "../../src/deeplesion/columnar-reader.js";
 import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
 import type { Algorithm1Options } from "../../src/matching/algorithm1/algorithm1.js";
@@ -63,11 +62,10 @@ function expectSameLines(patient: ColumnarPatient, options: MatchOptions): void 
   const matched = matchPatient(patient.lesions(), options);
   // Columns have no warnings: every lesion of a DL_info.csv has a series.
   expect(matched.warnings).toEqual([]);
-  const linesOf = (file: string[]) =>
-    matchRows(matched).map((row) => csvLine([...file, ...cellsOf(MATCH_COLUMNS, row)]));
+  const expected = (file: string[]) => linesOf(MATCH_COLUMNS, matchRows(matched), file);
   const partition = columnMatcher(options).partition(patient) as Partition;
-  expect(sequenceLines(patient, partition)).toBe(linesOf([]).join(""));
-  expect(sequenceLines(patient, partition, "a,b")).toBe(linesOf(["a,b"]).join(""));
+  expect(sequenceLines(patient, partition)).toBe(expected([]));
+  expect(sequenceLines(patient, partition, "a,b")).toBe(expected(["a,b"]));
   const result = columnMatcher(options).result(patient, patient.lesions()) as PatientMatch;
   expect(result).toEqual(matched);
   expect(JSON.stringify(matchToJson(result))).toBe(JSON.stringify(matchToJson(matched)));
