@@ -55,8 +55,10 @@ export class UndatedStudies implements CohortCheck {
 
   add({ patient, sequences }: PatientMatch): void {
     const isDated = new Map<number, boolean>();
-    for (const { study, date } of sequences.flatMap(({ lesions }) => lesions)) {
-      isDated.set(study, date !== undefined || isDated.get(study) === true);
+    for (const { lesions } of sequences) {
+      for (const { study, date } of lesions) {
+        isDated.set(study, date !== undefined || isDated.get(study) === true);
+      }
     }
     this.#studies += isDated.size;
     for (const [study, dated] of isDated) {

@@ -1,4 +1,5 @@
 /** Joins the texts of items with a header, separators and a footer. */
+import { oneByOne } from "../core/group-by.js";
 import { csvLine } from "../csv/csv-line.js";
 
 export interface Frame {
@@ -47,16 +48,23 @@ export async function* framed(
   yield (some ? foot : before) + end;
 }
 
-/** As {@link framed}, for items one by one. */
+/** As {@link framed}, for batches of items. */
+export const framedBatches = <T>(
+  batches: AsyncIterable<readonly T[]>,
+  frame: Frame,
+  textOf: (item: T) => string,
+): AsyncGenerator<string> => framed(textsOf(batches, textOf), frame);
+
+async function* textsOf<T>(
+  batches: AsyncIterable<readonly T[]>,
+  textOf: (item: T) => string,
+): AsyncGenerator<readonly string[]> {
+  for await (const batch of batches) yield batch.map(textOf);
+}
+
+/** As {@link framedBatches}, for items one by one. */
 export const framedItems = <T>(
   items: AsyncIterable<T> | Iterable<T>,
   frame: Frame,
   textOf: (item: T) => string,
-): AsyncGenerator<string> => framed(textsOf(items, textOf), frame);
-
-async function* textsOf<T>(
-  items: AsyncIterable<T> | Iterable<T>,
-  textOf: (item: T) => string,
-): AsyncGenerator<readonly string[]> {
-  for await (const item of items) yield [textOf(item)];
-}
+): AsyncGenerator<string> => framedBatches(oneByOne(items), frame, textOf);

@@ -1,7 +1,8 @@
 /** `lesion-graph grow`: diameters, changes, rates and response of every sequence. */
 import { fail, LesionGraphError, withPlace } from "../core/errors.js";
 import { boolean } from "../core/options.js";
-import { growPatient } from "../growth/grow.js";
+import { growOne, growthOptions } from "../growth/grow.js";
+import type { PatientGrowth } from "../growth/growth-result.js";
 import { NamedRows } from "../growth/sequence-rows.js";
 import type { MatchOptions } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
@@ -24,7 +25,7 @@ import {
   readingOf,
 } from "./growth-options.js";
 import { given, LINK_FLAGS, MATCH_FLAGS, type Matcher, matcherOf } from "./match-flags.js";
-import { matchInputs } from "./match-inputs.js";
+import { matchBatches } from "./match-inputs.js";
 import { warn } from "./terminal.js";
 
 const FLAGS = {
@@ -84,13 +85,17 @@ async function whole<T>(texts: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
-/** Patient by patient; at the end, unknown rows of notes are an error. */
+/** In batches; at the end, unknown rows of notes are an error. */
 async function* growAll(
   input: string,
   flags: Values,
   matcher: Matcher,
   reading: Reading,
-): AsyncGenerator<Grown> {
+): AsyncGenerator<readonly Grown[]> {
+  const options = growthOptions("grow", reading.growth);
+  const dates = flags.dates === undefined ? {} : { file: flags.dates };
+  const { studyId, evaluator } = flags;
+  const sdtm = given({ studyId, evaluator, statusNotes: reading.response.statusNotes });
   const withResponse = isAssessed(flags);
   const faults = new FaultCount();
   const notes = notedRows(reading, flags);
@@ -101,7 +106,7 @@ async function* growAll(
           for (const { rows: named } of notes) named.found(rows);
         };
   const { patient: patients } = flags;
-  const matched = matchInputs({
+  const matched = matchBatches({
     inputs: [input],
     flags,
     matcher,
@@ -109,34 +114,28 @@ async function* growAll(
     noteRows: found,
     checks: reading.checks,
   });
-  for await (const { file, match } of matched) {
-    const grown = withPlace({ file }, () => grownOf(match, reading, withResponse, flags.dates));
-    const { studyId, evaluator } = flags;
-    const { statusNotes } = reading.response;
-    const one = { ...grown, sdtm: given({ studyId, evaluator, statusNotes }) };
-    faults.add(one.response);
-    yield one;
+  const grownOf = (match: PatientMatch): Grown => {
+    const growth = withPlace(dates, () => growOne(match, options), "BAD_DATES");
+    const response = withResponse ? responseOf(growth, reading) : undefined;
+    faults.add(response);
+    return { growth, response, sdtm };
+  };
+  for await (const batch of matched) {
+    const grown: Grown[] = [];
+    try {
+      for (const { file, match } of batch) grown.push(withPlace({ file }, () => grownOf(match)));
+    } finally {
+      // Patients before an error are passed on before it.
+      yield grown;
+    }
   }
   for (const { file, rows } of notes) withPlace({ file }, () => rows.assertAllFound());
   withPlace({ file: input }, () => faults.report());
 }
 
-function grownOf(
-  match: PatientMatch,
-  { growth: options, response }: Reading,
-  withResponse: boolean,
-  dates: string | undefined,
-): Omit<Grown, "sdtm"> {
-  const place = dates === undefined ? {} : { file: dates };
-  const growth = withPlace(place, () => growPatient(match, options), "BAD_DATES");
-  return {
-    growth,
-    response: withResponse ? withTypedFault(respondPatient(growth, response)) : undefined,
-  };
-}
-
-/** The same response; its fault names flags, not options of the library. */
-function withTypedFault(response: PatientResponse): PatientResponse {
+/** The response; its fault names flags, not options of the library. */
+function responseOf(growth: PatientGrowth, { response: options }: Reading): PatientResponse {
+  const response = respondPatient(growth, options);
   if (response.fault === undefined) return response;
   const { code, parts, where } = response.fault;
   const typed = withFlagName(new LesionGraphError(code, parts, where), FLAGS);

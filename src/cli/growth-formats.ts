@@ -1,7 +1,6 @@
 /** The output formats of `grow`. */
-import { csvLine } from "../csv/csv-line.js";
 import { redcapDictionary, redcapHeader, redcapLines } from "../csv/redcap.js";
-import type { Columns, RowOf } from "../csv/table.js";
+import { type Columns, linesOf, type RowOf } from "../csv/table.js";
 import type { PatientGrowth } from "../growth/growth-result.js";
 import { GROWTH_SUMMARY_COLUMNS, growthSummaryRows } from "../growth/growth-summary-table.js";
 import { GROWTH_COLUMNS, growthRows, growthTable } from "../growth/growth-table.js";
@@ -9,7 +8,7 @@ import type { PatientResponse } from "../response/response-result.js";
 import { RESPONSE_COLUMNS, responseRows } from "../response/response-table.js";
 import { type SdtmOptions, type SdtmTables, sdtmTables } from "../response/sdtm.js";
 import { RS_COLUMNS, TR_COLUMNS, TU_COLUMNS } from "../response/sdtm-columns.js";
-import { csvFrame, framedItems, jsonFrame, LINES } from "./framing.js";
+import { csvFrame, framedBatches, jsonFrame, LINES } from "./framing.js";
 
 /** Formats that are a domain of SDTM. */
 export const DOMAINS = ["tu", "tr", "rs"] as const;
@@ -27,8 +26,8 @@ export interface Grown {
 const domainsOf = ({ growth, response, sdtm }: Grown): SdtmTables =>
   response === undefined ? sdtmTables([], []) : sdtmTables([growth], [response], sdtm);
 
-/** Results as text, patient by patient. */
-type Format = (grown: AsyncIterable<Grown>) => AsyncGenerator<string | Uint8Array>;
+/** Results of batches of patients as text. */
+type Format = (grown: AsyncIterable<readonly Grown[]>) => AsyncGenerator<string | Uint8Array>;
 
 /** Instrument of REDCap that holds growth. */
 const REDCAP_FORM = "growth";
@@ -36,15 +35,12 @@ const REDCAP_FORM = "growth";
 /** Lines of a table for every patient. */
 const tableFormat =
   <C extends Columns>(columns: C, rowsOf: (grown: Grown) => readonly RowOf<C>[]): Format =>
-  (grown) => {
-    const names: readonly (keyof C & string)[] = Object.keys(columns);
-    const lineOf = (row: RowOf<C>): string => csvLine(names.map((name) => row[name]));
-    return framedItems(grown, csvFrame(names), (one) => rowsOf(one).map(lineOf).join(""));
-  };
+  (grown) =>
+    framedBatches(grown, csvFrame(Object.keys(columns)), (one) => linesOf(columns, rowsOf(one)));
 
-async function* growthParquet(grown: AsyncIterable<Grown>): AsyncGenerator<Uint8Array> {
+async function* growthParquet(grown: AsyncIterable<readonly Grown[]>): AsyncGenerator<Uint8Array> {
   const growths = [];
-  for await (const { growth } of grown) growths.push(growth);
+  for await (const batch of grown) for (const { growth } of batch) growths.push(growth);
   yield await growthTable(growths).toParquet();
 }
 
@@ -60,15 +56,19 @@ export const GROWTH_FORMATS = {
   tr: tableFormat(TR_COLUMNS, (one) => domainsOf(one).tr.rows),
   rs: tableFormat(RS_COLUMNS, (one) => domainsOf(one).rs.rows),
   redcap: (grown) =>
-    framedItems(
+    framedBatches(
       grown,
       { ...LINES, head: redcapHeader(GROWTH_COLUMNS, REDCAP_FORM) },
       ({ growth }) => redcapLines(GROWTH_COLUMNS, growthRows(growth), REDCAP_FORM),
     ),
   "redcap-dictionary": (grown) =>
-    framedItems(grown, { ...LINES, head: redcapDictionary(GROWTH_COLUMNS, REDCAP_FORM) }, () => ""),
+    framedBatches(
+      grown,
+      { ...LINES, head: redcapDictionary(GROWTH_COLUMNS, REDCAP_FORM) },
+      () => "",
+    ),
   json: (grown) =>
-    framedItems(grown, jsonFrame("patients"), ({ growth, response }) =>
+    framedBatches(grown, jsonFrame("patients"), ({ growth, response }) =>
       JSON.stringify(response === undefined ? growth : { ...growth, response }),
     ),
 } satisfies Readonly<Record<string, Format>>;

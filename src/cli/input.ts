@@ -1,5 +1,6 @@
 /** The patients of the inputs of a command, with progress and one line of warnings. */
 import { fail, inputName } from "../core/errors.js";
+import { oneByOne } from "../core/group-by.js";
 import type { Lesion, Patient, Warning } from "../core/lesion.js";
 import { groupByPatient } from "../core/lesion-list.js";
 import type { Progress, ProgressOptions } from "../core/progress.js";
@@ -22,28 +23,20 @@ export interface InputPatient<P = Patient> {
 type Batches<P> = AsyncGenerator<readonly InputPatient<P>[]>;
 
 /**
- * Every selected patient of every input, with all columns of its rows.
+ * Every selected patient of every input in batches, with all columns of its rows.
  *
  * @throws LesionGraphError UNKNOWN_PATIENT for a selected patient in no input, SCATTERED_PATIENT for one in two
  * inputs, BAD_CALL for an input given twice, UNKNOWN_ROW and CONTRADICTION for constraints, and as the readers.
  */
-export async function* inputPatients(choice: InputChoice): AsyncGenerator<InputPatient> {
+export function inputPatients(choice: InputChoice): Batches<Patient> {
   const read = choice.unsorted ? readCompletely : streamPatientsFile;
-  const batches = selected(choice, (file, onProgress) =>
+  return selected(choice, (file, onProgress) =>
     oneByOne(read(file, { ...choice.reader, onProgress }, choice.onBytes)),
   );
-  for await (const batch of batches) yield* batch;
 }
 
 /** As {@link inputPatients}, faster: patients with plain rows as columns, only those that matching and growth use. */
-export async function* columnarPatients(
-  choice: InputChoice,
-): AsyncGenerator<InputPatient<ReadablePatient>> {
-  for await (const batch of columnarInputPatients(choice)) yield* batch;
-}
-
-/** As {@link columnarPatients} in batches. */
-export function columnarInputPatients(choice: InputChoice): Batches<ReadablePatient> {
+export function columnarPatients(choice: InputChoice): Batches<ReadablePatient> {
   const { onBytes } = choice;
   const only = readableShard(choice);
   return selected(choice, (file, onProgress) => {
@@ -72,8 +65,8 @@ export async function allLesions(
 ): Promise<Lesion[]> {
   const { input, ...others } = choice;
   const lesions: Lesion[] = [];
-  for await (const { patient } of inputPatients({ inputs: [input], unsorted: true, ...others })) {
-    for (const lesion of patient.lesions) lesions.push(lesion);
+  for await (const batch of inputPatients({ inputs: [input], unsorted: true, ...others })) {
+    for (const { patient } of batch) for (const lesion of patient.lesions) lesions.push(lesion);
   }
   return lesions;
 }
@@ -123,10 +116,6 @@ const percentRead = ({ done, total }: Progress): string =>
 function warnEmpty(file: string, { noisy }: Partial<ReadOptions>): void {
   const others = noisy === "drop" ? " except noisy ones" : "";
   warn(`no data rows${others} in ${inputName(file)}`);
-}
-
-async function* oneByOne<P>(patients: AsyncIterable<P>): AsyncGenerator<readonly P[]> {
-  for await (const patient of patients) yield [patient];
 }
 
 /** A complete table as a stream of patients. */

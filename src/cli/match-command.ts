@@ -8,7 +8,7 @@ import { format, INPUT, output, patient } from "./common-flags.js";
 import { assertFlagsUsed, type FlagUse, formats, pickFlags } from "./flag-use.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
 import { framed } from "./framing.js";
-import { columnarInputPatients } from "./input.js";
+import { columnarPatients } from "./input.js";
 import type { InputChoice } from "./input-choice.js";
 import { jobs, jobsFor } from "./jobs.js";
 import { LINK_FLAGS, MATCH_FLAGS, type Matcher, matcherOf, readerOptions } from "./match-flags.js";
@@ -111,7 +111,7 @@ async function* matchedPatients(
   task: TextTask,
   flags: Pick<Values, "jobs" | "patient" | "shard">,
 ): AsyncGenerator<readonly PatientText[]> {
-  const batches = columnarInputPatients(choice);
+  const batches = columnarPatients(choice);
   const workers = jobsFor(task, choice.inputs, flags);
   if (workers > 1) {
     const { textsByWorkers } = await import("./match-jobs.js");

@@ -30,19 +30,26 @@ export interface MatchInputs {
   readonly matcher: Matcher;
   readonly patients?: readonly string[] | undefined;
   /** `inputPatients` if a command needs all columns. @defaultValue columnarPatients */
-  readonly read?: (choice: InputChoice) => AsyncIterable<InputPatient<Patient | ReadablePatient>>;
+  readonly read?: (
+    choice: InputChoice,
+  ) => AsyncIterable<readonly InputPatient<Patient | ReadablePatient>[]>;
   readonly noteRows?: InputChoice["noteRows"];
   /** Of commands on growth and response. @defaultValue [] */
   readonly checks?: readonly CohortCheck[];
 }
 
+/** As {@link matchBatches}, patient by patient. */
+export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
+  for await (const batch of matchBatches(call)) yield* batch;
+}
+
 /**
- * Matches every selected patient of every input as it is read.
+ * Matches every selected patient of every input as it is read, in batches.
  *
  * @throws LesionGraphError as the readers and matchers; errors of options come before anything is read; BAD_CALL
  * for options that name rows with several inputs, each of which counts its rows from 1.
  */
-export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
+export async function* matchBatches(call: MatchInputs): AsyncGenerator<readonly Matched[]> {
   const { inputs, flags, matcher, patients, read = columnarPatients, noteRows } = call;
   const { checks = [] } = call;
   assertOneInputForRows(inputs, flags);
@@ -64,15 +71,25 @@ export async function* matchInputs(call: MatchInputs): AsyncGenerator<Matched> {
     notePatient,
   };
   const matchOf = patientMatcher(matcher.options);
-  const matched = async function* (): AsyncGenerator<Matched> {
-    for await (const { file, patient } of read(choice)) {
-      const { lesions, match } = withPlace({ file }, () => matchOf(patient));
-      for (const one of checks) one.add?.(match);
-      yield { file, lesions, match };
+  const matched = async function* (): AsyncGenerator<readonly Matched[]> {
+    for await (const patients of read(choice)) {
+      const batch: Matched[] = [];
+      try {
+        for (const { file, patient } of patients) {
+          const { lesions, match } = withPlace({ file }, () => matchOf(patient));
+          for (const one of checks) one.add?.(match);
+          batch.push({ file, lesions, match });
+        }
+      } finally {
+        // Patients before an error are passed on before it.
+        yield batch;
+      }
     }
   };
   const earlier = { previous: matcher.options.previous ?? [], isSelection: patients !== undefined };
-  yield* summarised(matched(), earlier, ({ file, match }) => [{ file, ...match }]);
+  yield* summarised(matched(), earlier, (batch) =>
+    batch.map(({ file, match: { patient, warnings } }) => ({ file, patient, warnings })),
+  );
   for (const one of checks) one.end();
 }
 

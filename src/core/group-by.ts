@@ -15,6 +15,13 @@ export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
   return groups;
 }
 
+/** Yields each item as a group of its own. */
+export async function* oneByOne<T>(
+  items: AsyncIterable<T> | Iterable<T>,
+): AsyncGenerator<readonly T[], void, undefined> {
+  for await (const item of items) yield [item];
+}
+
 /**
  * 32-bit FNV-1a hash of UTF-16 code units or bytes (offset basis 2166136261, prime 16777619; Fowler, Noll and Vo,
  * RFC 9923). For ASCII text both forms give the same. `from` continues an earlier hash.

@@ -180,23 +180,32 @@ export class ColumnarRows implements ColumnarPatient {
 
   /** Lesions with the fields that matching and growth use; the other columns of the row are left out. */
   lesions(): (Lesion & Pick<DlInfoLesion, "keySlice" | "sliceRange" | "spacingMm">)[] {
-    const { real } = this.numbers;
-    const at = (k: number, i: number): number => real[k * this.count + i]!;
-    const vec3 = (k: number, i: number): Vec3 => [at(k, i), at(k + 1, i), at(k + 2, i)];
-    return Array.from(this.row, (row, i) => ({
-      row,
-      patient: this.patient,
-      study: this.study[i]!,
-      series: this.series[i]!,
-      id: this.idOf(i),
-      location: Number.isNaN(at(0, i)) ? undefined : vec3(0, i),
-      centreMm: vec3(3, i),
-      longAxisMm: at(6, i),
-      shortAxisMm: at(7, i),
-      type: LESION_TYPES[this.type[i]!],
-      keySlice: this.#slice[i]!,
-      sliceRange: [at(8, i), at(9, i)],
-      spacingMm: vec3(10, i),
-    }));
+    const lesions = [];
+    for (let i = 0; i < this.count; i++) {
+      lesions.push({
+        row: this.row[i]!,
+        patient: this.patient,
+        study: this.study[i]!,
+        series: this.series[i]!,
+        id: this.idOf(i),
+        location: Number.isNaN(this.#real(0, i)) ? undefined : this.#vec3(0, i),
+        centreMm: this.#vec3(3, i),
+        longAxisMm: this.#real(6, i),
+        shortAxisMm: this.#real(7, i),
+        type: LESION_TYPES[this.type[i]!],
+        keySlice: this.#slice[i]!,
+        sliceRange: [this.#real(8, i), this.#real(9, i)] as const,
+        spacingMm: this.#vec3(10, i),
+      });
+    }
+    return lesions;
+  }
+
+  #real(column: number, i: number): number {
+    return this.numbers.real[column * this.count + i]!;
+  }
+
+  #vec3(column: number, i: number): Vec3 {
+    return [this.#real(column, i), this.#real(column + 1, i), this.#real(column + 2, i)];
   }
 }

@@ -3,6 +3,7 @@
  * others are read in full from the same bytes, so that lesions, warnings and errors are those of a full read.
  */
 
+import { oneByOne } from "../core/group-by.js";
 import { countedChunks } from "../core/progress.js";
 import type { ByteSource, ReadPatient, Resumption } from "../csv/lesion-format.js";
 import { measurementOptionIn, type ReadOptions, readOptions } from "../csv/read-options.js";
@@ -94,10 +95,6 @@ async function* completePatients(
     // Patients before an error are passed on before it, whatever the chunks are.
     yield batch;
   }
-}
-
-async function* oneByOne<P>(patients: AsyncIterable<P>): AsyncGenerator<readonly P[]> {
-  for await (const patient of patients) yield [patient];
 }
 
 /** The bytes of a stream that are not dealt with yet. */

@@ -8,6 +8,7 @@ import { readDlInfo } from "../../src/measurements/read-lesions.js";
 import { respond } from "../../src/response/respond.js";
 import {
   type ErrorLine,
+  errorLine,
   errorOfRun,
   freshFolder,
   run,
@@ -120,6 +121,17 @@ describe("lesion-graph grow", () => {
     const intervals = lines.map((line) => line.split(",")[at]).filter((cell) => cell !== "");
     expect(intervals.length).toBeGreaterThan(20);
     for (const days of intervals) expect(Number(days) % 91).toBe(0);
+  });
+
+  it("writes the patients before an error", async () => {
+    const [header, ...dates] = readFileSync(file("dates.csv"), "utf8").trimEnd().split("\n");
+    const some = dates.filter((line) => Number(line.split(",")[0]) < 3);
+    writeFileSync(file("some-dates.csv"), [header, ...some, ""].join("\n"));
+    const failed = await run(["grow", COHORT, "--dates", file("some-dates.csv")]);
+    expect(errorLine(failed.err)).toMatchObject({ code: "BAD_DATES", patient: "3" });
+    const all = (await run(["grow", COHORT, "--dates", file("dates.csv")])).out.split("\n");
+    const before = all.filter((line) => !(Number(line.split(",")[0]) > 2));
+    expect(failed.out.split("\n")).toEqual(before);
   });
 
   it("gives everything as JSON, with the response where it is asked for", async () => {
