@@ -3,6 +3,7 @@ import { norm } from "../core/arithmetic.js";
 import { groupBy } from "../core/group-by.js";
 import type { Lesion, Vec3 } from "../core/lesion.js";
 import { PHYSICAL_WEIGHT } from "../features/feature-options.js";
+import { duplicateRows } from "../matching/duplicate-rows.js";
 import type { PatientMatch, Sequence } from "../matching/result.js";
 
 /** Two lesions near one lesion of the study before (split) or after (merge). */
@@ -64,9 +65,9 @@ const joins =
     part.sequence === whole.sequence || isFree(part);
 
 /** The first annotation of every lesion with its position; none where positions are not comparable. */
-function placedLesions({ sequences, duplicates }: PatientMatch): PlacedLesion[] {
-  const repeated = new Set(duplicates.flatMap(({ rows }) => rows.slice(1)));
-  const lesions = sequences.flatMap(({ id, lesions }) =>
+function placedLesions(match: PatientMatch): PlacedLesion[] {
+  const repeated = duplicateRows(match);
+  const lesions = match.sequences.flatMap(({ id, lesions }) =>
     lesions.filter(({ row }) => !repeated.has(row)).map((lesion) => ({ id, lesion })),
   );
   const position = positionsOf(lesions.map(({ lesion }) => lesion));
