@@ -121,27 +121,33 @@ export function sequenceLines(
 ): string {
   const annotationsOf = membersOf(nodeOf);
   const name = csvLine([...(file === undefined ? [] : [file]), lesions.patient]).slice(0, -1);
-  const studyOf = (node: number): number =>
-    lesions.study[(annotationsOf[node] as readonly number[])[0]!]!;
   let lines = "";
-  membersOf(sequenceOf).forEach((nodes, sequence) => {
-    let studies = 0;
-    nodes.forEach((node, k) => {
-      // Nodes stand study by study.
-      if (k === 0 || studyOf(nodes[k - 1]!) !== studyOf(node)) studies++;
-    });
-    nodes.forEach((node, k) => {
-      const study = studyOf(node);
-      const conflict =
-        (k > 0 && studyOf(nodes[k - 1]!) === study) ||
-        (k < nodes.length - 1 && studyOf(nodes[k + 1]!) === study);
-      const annotations = annotationsOf[node] as readonly number[];
+  let sequence = 0;
+  for (const nodes of membersOf(sequenceOf)) {
+    const studies: number[] = [];
+    for (const node of nodes) studies.push(lesions.study[annotationsOf[node]![0]!]!);
+    const ofSequence = `${++sequence},${countRuns(studies)}`;
+    for (let k = 0; k < nodes.length; k++) {
+      const annotations = annotationsOf[nodes[k]!]!;
       const first = lesions.row[annotations[0]!];
-      annotations.forEach((annotation, m) => {
-        const duplicateOf = m === 0 ? "" : first;
-        lines += `${name},${study},${lesions.idOf(annotation)},${lesions.row[annotation]},${sequence + 1},${studies},${duplicateOf},${conflict}\n`;
-      });
-    });
-  });
+      for (const annotation of annotations) {
+        const row = lesions.row[annotation];
+        const duplicateOf = row === first ? "" : first;
+        lines += `${name},${studies[k]},${lesions.idOf(annotation)},${row},${ofSequence},${duplicateOf},${isConflict(studies, k)}\n`;
+      }
+    }
+  }
   return lines;
 }
+
+/** The number of different studies; equal ones stand next to each other. */
+function countRuns(studies: readonly number[]): number {
+  let runs = 1;
+  for (let k = 1; k < studies.length; k++) if (studies[k - 1] !== studies[k]) runs++;
+  return runs;
+}
+
+/** True where study k is there more than once; equal ones stand next to each other. */
+const isConflict = (studies: readonly number[], k: number): boolean =>
+  (k > 0 && studies[k - 1] === studies[k]) ||
+  (k < studies.length - 1 && studies[k + 1] === studies[k]);

@@ -3,7 +3,7 @@
  * pair of lesions of two studies is weighed as log-odds of being the same, corrected for the offset of the
  * studies; then lesions are joined by the links of greatest evidence, never two of one study.
  */
-import type { Lesion } from "../../core/lesion.js";
+import type { Lesion, Warning } from "../../core/lesion.js";
 import { inOrder } from "../../core/lesion-list.js";
 import { type Constraints, resolveConstraints } from "../constraints.js";
 import { linksInTime } from "../links-in-time.js";
@@ -20,7 +20,7 @@ import {
   locationWarnings,
 } from "./lesion-features.js";
 import { LinkExplainer } from "./link-explainer.js";
-import { solve } from "./solve.js";
+import { type JointSolution, solve } from "./solve.js";
 
 /**
  * The lesion sequences of one patient by the joint matcher. For n lesions in S studies O(n²) pairs are
@@ -61,14 +61,7 @@ export function matchFeatures(
   const found = named.sequences(sequenceOf);
   const isAccepted = new PairSet(nodes.count, accepted);
   const links = linksInTime(sequenceOf, nodes.study, () => 0);
-  const decidedBySeries = solution.duplicates
-    .decidedBySeries()
-    .map(([i, j]) => [ordered[i]!, ordered[j]!] as const);
-  const warnings = [
-    ...locationWarnings(ordered, features, options.features),
-    ...appearanceWarnings(ordered, features, options.features),
-    ...missingSeriesWarnings(decidedBySeries, options.missingSeries),
-  ];
+  const warnings = warningsOf(ordered, features, solution, options);
   const { explain } = options;
   const patient = ordered[0]?.patient ?? "";
   return {
@@ -92,4 +85,20 @@ export function matchFeatures(
       optimal: forest.bound <= forest.value,
     },
   };
+}
+
+function warningsOf(
+  ordered: readonly Lesion[],
+  features: LesionFeatures,
+  { duplicates }: JointSolution,
+  options: JointOptions,
+): Warning[] {
+  const decidedBySeries = duplicates
+    .decidedBySeries()
+    .map(([i, j]) => [ordered[i]!, ordered[j]!] as const);
+  return [
+    ...locationWarnings(ordered, features, options.features),
+    ...appearanceWarnings(ordered, features, options.features),
+    ...missingSeriesWarnings(decidedBySeries, options.missingSeries),
+  ];
 }

@@ -217,6 +217,7 @@ export function locationWarnings(
   features: readonly JointFeature[],
 ): Warning[] {
   if (!features.includes("location")) return [];
+  if (!x.some(Number.isNaN)) return [];
   const unplaced = lesions.filter(
     ({ location, centreMm }, i) => Number.isNaN(x[i]!) && (location ?? centreMm) !== undefined,
   );
