@@ -17,7 +17,8 @@ import { retrieve } from "../retrieval/retrieve.js";
 import type { DrawFlags } from "./draw-flags.js";
 import type { Given } from "./drawable-figures.js";
 import { keySlices, withKeySlices } from "./key-slices.js";
-import { assertVectorsUsed, retrieveOptions, warnOfLeftOut } from "./retrieval-flags.js";
+import { assertVectorsUsed } from "./match-flags.js";
+import { retrieveOptions, warnOfLeftOut } from "./retrieval-flags.js";
 
 /** Draws the figure of a row. The call is checked before `read` reads the input. */
 export async function drawRow(

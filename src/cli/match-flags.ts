@@ -3,7 +3,7 @@
 import { fail } from "../core/errors.js";
 import { boolean, choice, list, type Option, text, value } from "../core/options.js";
 import { READ_SCHEMA, type ReadOptions, readOptions } from "../csv/read-options.js";
-import { FEATURE_OPTIONS, FEATURES } from "../features/feature-options.js";
+import { defaultFeatures, FEATURE_OPTIONS, FEATURES } from "../features/feature-options.js";
 import { ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
 import type { RowPair } from "../matching/constraints.js";
 import type { Constraint } from "../matching/constraints-file.js";
@@ -167,7 +167,7 @@ export interface Matcher {
   readonly constraints: readonly Constraint[];
 }
 
-/** The options of the matcher from the flags. @throws LesionGraphError as the readers of the files. */
+/** The options of the matcher from the flags. @throws LesionGraphError BAD_CALL, and as the readers of the files. */
 export async function matcherOf(flags: MatchFlags, onBytes?: OnBytes): Promise<Matcher> {
   const { method = DEFAULT_METHOD } = flags;
   const read = <T>(
@@ -191,8 +191,15 @@ export async function matcherOf(flags: MatchFlags, onBytes?: OnBytes): Promise<M
     previous: await read(flags.previous, readMatchesFile),
   });
   assertForMethod(flags);
+  assertVectorsUsed(flags, flags.features ?? DEFAULT_FEATURES[method]);
   return { options: options as MatchOptions, constraints };
 }
+
+/** The features of lesions with a position. */
+const DEFAULT_FEATURES: Readonly<Record<Method, readonly string[]>> = {
+  joint: JOINT_OPTIONS.features.default,
+  algorithm1: defaultFeatures([]),
+};
 
 const rowsOf = ({ kind, row, row2 }: Constraint, wanted: Constraint["kind"]): RowPair[] =>
   kind === wanted ? [[row, row2]] : [];
@@ -204,6 +211,18 @@ export const given = <T extends object>(options: T): Given<T> =>
   ) as Given<T>;
 
 type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Asserts that vectors are given only where they are compared. @throws LesionGraphError BAD_CALL. */
+export function assertVectorsUsed(
+  { embeddings }: Pick<ReaderFlags, "embeddings">,
+  features: readonly string[],
+): void {
+  if (embeddings === undefined || features.includes("appearance")) return;
+  fail("BAD_CALL", "--embeddings with appearance among --features", features.join(","), {
+    remedy: `--features ${[...features, "appearance"].join(",")} uses the vectors too`,
+    option: "--embeddings",
+  });
+}
 
 /** Asserts that no flag of the other method is given. */
 function assertForMethod(flags: MatchFlags): void {

@@ -1,9 +1,7 @@
 /** The flags of commands that search for similar lesions. */
-import { fail } from "../core/errors.js";
-import type { Feature } from "../features/feature-options.js";
 import { RETRIEVE_SCHEMA, type RetrieveOptions } from "../retrieval/retrieve.js";
 import { type FlagValues, schemaFlags } from "./flags.js";
-import { type FEATURE_FLAGS, given, type ReaderFlags } from "./match-flags.js";
+import { type FEATURE_FLAGS, given } from "./match-flags.js";
 import { warn } from "./terminal.js";
 
 /** Number of results and filter. */
@@ -18,17 +16,6 @@ export function retrieveOptions(
   const { top, type, split, sex, features, weights, location, unitAppearance } = flags;
   const options = { top, type, split, sex, features, weights, location, unitAppearance };
   return given(options) as Partial<RetrieveOptions>;
-}
-
-/** Asserts that vectors are given only where they are compared. @throws LesionGraphError BAD_CALL. */
-export function assertVectorsUsed(
-  { embeddings }: Pick<ReaderFlags, "embeddings">,
-  features: readonly Feature[],
-): void {
-  if (embeddings === undefined || features.includes("appearance")) return;
-  fail("BAD_CALL", "--embeddings with appearance among --features", features.join(","), {
-    remedy: `--features ${[...features, "appearance"].join(",")} uses the vectors too`,
-  });
 }
 
 /** Warns of lesions that could not be compared. */

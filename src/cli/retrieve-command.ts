@@ -1,10 +1,15 @@
 /** `lesion-graph retrieve`: the most similar lesions of other patients. */
 import { fail, withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
-import { boolean, integer } from "../core/options.js";
+import { boolean, choice, integer } from "../core/options.js";
 import { linesOf } from "../csv/table.js";
 import { chosenFeatures, defaultFeatures, FEATURES } from "../features/feature-options.js";
-import { RETRIEVAL_COLUMNS, retrievalRows } from "../retrieval/retrieval-table.js";
+import {
+  RETRIEVAL_COLUMNS,
+  retrievalRows,
+  scoreRows,
+  scoreTable,
+} from "../retrieval/retrieval-table.js";
 import {
   type Retrieval,
   type RetrieveOptions,
@@ -13,17 +18,12 @@ import {
 import { type RetrievalScores, retrievalScores } from "../retrieval/scores.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
-import { format, INPUT, output } from "./common-flags.js";
+import { INPUT, output } from "./common-flags.js";
 import { type FlagValues, flag, optionalFlag, withoutDefault } from "./flags.js";
 import { csvFrame, framedItems, jsonFrame } from "./framing.js";
 import { allLesions } from "./input.js";
-import { FEATURE_FLAGS, READER_FLAGS, readerOptions } from "./match-flags.js";
-import {
-  assertVectorsUsed,
-  RETRIEVAL_FLAGS,
-  retrieveOptions,
-  warnOfLeftOut,
-} from "./retrieval-flags.js";
+import { assertVectorsUsed, FEATURE_FLAGS, READER_FLAGS, readerOptions } from "./match-flags.js";
+import { RETRIEVAL_FLAGS, retrieveOptions, warnOfLeftOut } from "./retrieval-flags.js";
 import { progressLine } from "./terminal.js";
 import { share, textTable } from "./text-table.js";
 
@@ -40,11 +40,17 @@ const FLAGS = {
   ...RETRIEVAL_FLAGS,
   ...FEATURE_FLAGS,
   ...READER_FLAGS,
-  format: format(["csv", "json"], "csv"),
+  format: optionalFlag(
+    "--format <name>",
+    withoutDefault(
+      choice(["csv", "json", "table"], "csv", "Output format (default: csv; table with --scores)"),
+    ),
+  ),
   output,
 };
 
 type Values = FlagValues<typeof FLAGS>;
+type Format = NonNullable<Values["format"]>;
 
 export const retrieve = defineCommand({
   description:
@@ -60,6 +66,9 @@ async function run(flags: Values, input: string): Promise<void> {
     assertVectorsUsed(flags, chosenFeatures(options.features, FEATURES));
   const wanted = [flags.row !== undefined, flags.all, flags.scores].filter(Boolean).length;
   if (wanted !== 1) fail("BAD_CALL", "one of --row N, --all and --scores", `${wanted} of them`);
+  if (flags.format === "table" && !flags.scores) {
+    fail("BAD_CALL", "--format table with --scores", "without", { option: "--format" });
+  }
   const lesions = await allLesions({ input, reader: await readerOptions(flags) });
   assertVectorsUsed(flags, chosenFeatures(options.features ?? defaultFeatures(lesions), FEATURES));
   await writeResult(await resultOf(input, lesions, flags, options), [input], flags);
@@ -77,7 +86,7 @@ async function resultOf(
     const scores = retrievalScores(lesions, { ...options, onProgress });
     clear();
     warnOfLeftOut(scores.leftOut, lesions.length);
-    return [json ? `${JSON.stringify(scores)}\n` : scoreTable(scores)];
+    return [SCORE_TEXTS[flags.format ?? "table"](scores)];
   }
   if (flags.row === undefined) {
     const { retrieveAll } = await import("../node/retrieve-all.js");
@@ -119,13 +128,18 @@ const named = ({ row, patient, study, id, type }: Lesion) => ({
   type,
 });
 
-function scoreTable({ top, leftOut: _, byType, ...all }: RetrievalScores): string {
-  const rows = [["all", all] as const, ...Object.entries(byType)].map(([name, scores]) => [
-    name,
-    scores.queries,
-    share(scores.precisionAtTop),
-    share(scores.meanAveragePrecision),
-    share(scores.randomSource),
-  ]);
-  return `${textTable([["type", "queries", `same type in top ${top}`, "mAP", "by chance"], ...rows])}\n`;
-}
+const SCORE_TEXTS: Readonly<Record<Format, (scores: RetrievalScores) => string>> = {
+  csv: (scores) => scoreTable(scores).toCsv(),
+  json: (scores) => `${JSON.stringify(scores)}\n`,
+  table: (scores) => {
+    const header = ["type", "queries", `same type in top ${scores.top}`, "mAP", "by chance"];
+    const rows = scoreRows(scores).map((row) => [
+      row.type,
+      row.queries,
+      share(row.precisionAtTop),
+      share(row.meanAveragePrecision),
+      share(row.randomSource),
+    ]);
+    return `${textTable([header, ...rows])}\n`;
+  },
+};

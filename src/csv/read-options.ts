@@ -1,5 +1,6 @@
 /** Options of the readers of lesions. */
 import { DATE_FORMATS, type DateFormat } from "../core/calendar.js";
+import { fail } from "../core/errors.js";
 import {
   choice,
   defaultsOf,
@@ -11,7 +12,7 @@ import {
 } from "../core/options.js";
 import { PROGRESS_SCHEMA, type ProgressOptions } from "../core/progress.js";
 
-/** Options of measurement tables; with a DL_info.csv, which states its units, they are an error. */
+/** Options of measurement tables; with a DL_info.csv or a vectors CSV, which do not use them, they are an error. */
 export interface MeasurementOptions {
   /**
    * Names of columns by field, where the reader does not recognise them: `{ x: "CoordX", patient: "PID" }`.
@@ -36,7 +37,8 @@ export interface ReadOptions extends MeasurementOptions, ProgressOptions {
   /** Name of the file for error messages. @defaultValue "" (no name) */
   readonly file: string;
   /**
-   * Rows marked `Possibly_noisy` in a DL_info.csv: kept, or dropped (the other rows keep their numbers).
+   * Rows marked `Possibly_noisy` in a DL_info.csv: kept, or dropped (the other rows keep their numbers). Dropping is
+   * an error with other tables, which mark none.
    * @defaultValue "keep"
    */
   readonly noisy: "keep" | "drop";
@@ -122,6 +124,19 @@ export const measurementOptionIn = (options: ReadOptions): keyof MeasurementOpti
       ? Object.keys(options.columns).length > 0
       : options[name] !== DEFAULT_READ_OPTIONS[name],
   );
+
+/** @throws LesionGraphError BAD_OPTION for an option that a table does not use. */
+export function failUnused(option: keyof ReadOptions, table: string): never {
+  fail("BAD_OPTION", `no option that ${table} does not use`, option, {
+    remedy: "leave it out",
+    option,
+  });
+}
+
+/** Asserts that no noisy rows are to be dropped from a table that marks none. @throws LesionGraphError BAD_OPTION. */
+export function assertNoneDropped({ noisy }: ReadOptions): void {
+  if (noisy === "drop") failUnused("noisy", "a table without Possibly_noisy");
+}
 
 /** @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
 export const measurementOptions = (

@@ -103,17 +103,36 @@ export function chosenFeatures<T extends Feature>(
   fail("BAD_OPTION", `one or more of ${known.join(", ")}`, "none", { option: "features" });
 }
 
-/** Without lesions the columns are unknown, so any column name is accepted. */
-export function assertWeights(
-  given: Readonly<Record<string, number>>,
-  columns: readonly string[] | undefined,
+/**
+ * Asserts that weights and `unitAppearance` are of features that are compared. Without lesions neither these nor
+ * their columns are known, so any name is accepted.
+ *
+ * @throws LesionGraphError UNKNOWN_FEATURE, BAD_OPTION.
+ */
+export function assertCompared(
+  { weights, unitAppearance }: FeatureOptions,
+  compared:
+    | { readonly groups: readonly Feature[]; readonly columns: readonly string[] }
+    | undefined,
 ): void {
-  for (const [name, weight] of Object.entries(given)) {
+  for (const [name, weight] of Object.entries(weights)) {
     assertNumber(`the weight of ${name}`, weight, { min: 0, max: LARGEST_WEIGHT });
-    if (columns === undefined) continue;
-    const known = [...FEATURES, ...columns];
-    if (!known.includes(name)) throw unknownFeature(name, known);
+    if (compared === undefined) continue;
+    const known = [...compared.groups, ...compared.columns];
+    if (known.includes(name)) continue;
+    if (!FEATURES.includes(name as Feature)) throw unknownFeature(name, known);
+    failNotCompared(`the weight of ${name}`, name as Feature, compared.groups);
   }
+  if (compared === undefined || !unitAppearance || compared.groups.includes("appearance")) return;
+  failNotCompared("unitAppearance", "appearance", compared.groups);
+}
+
+function failNotCompared(what: string, feature: Feature, groups: readonly Feature[]): never {
+  const all = FEATURES.filter((one) => one === feature || groups.includes(one));
+  fail("BAD_OPTION", `${what} with ${feature} among the features`, groups.join(","), {
+    remedy: `compare it with \`features: ${JSON.stringify(all)}\``,
+    option: what.startsWith("the weight") ? "weights" : what,
+  });
 }
 
 export function columnWeights(

@@ -9,7 +9,7 @@ import { resolveOptions } from "../core/options.js";
 import { appearanceColumns } from "./appearance-columns.js";
 import type { FeatureColumns } from "./feature-columns.js";
 import {
-  assertWeights,
+  assertCompared,
   chosenFeatures,
   columnWeights,
   defaultFeatures,
@@ -48,7 +48,7 @@ export interface FeatureMatrix {
  * mixed. No lesions give a matrix of no rows.
  *
  * @throws LesionGraphError UNKNOWN_FEATURE for an unknown group or weight, BAD_OPTION for a weight that
- * is negative or not finite, MISSING_FEATURE where a lesion lacks a chosen feature, VECTOR_LENGTH where
+ * is negative or not finite, and for weights and `unitAppearance` of groups that are not chosen, MISSING_FEATURE where a lesion lacks a chosen feature, VECTOR_LENGTH where
  * appearance vectors differ in length, BAD_VALUE where they have a number that is
  * not finite, and for an unknown type.
  */
@@ -67,7 +67,8 @@ export function featureMatrix(
   }));
   const columns = parts.flatMap(({ columns }) => columns.names);
   const groups = parts.flatMap(({ feature, columns }) => columns.names.map(() => feature));
-  assertWeights(options.weights, lesions.length === 0 ? undefined : columns);
+  const isKnown = lesions.length > 0;
+  assertCompared(options, isKnown ? { groups: chosen, columns } : undefined);
   const weights = columnWeights(columns, groups, location, options.weights);
   return {
     values: interleave(

@@ -7,7 +7,7 @@ import { fail } from "../core/errors.js";
 import type { Lesion, LesionTable } from "../core/lesion.js";
 import type { ByteSource, FormatOf, ReadPatient } from "../csv/lesion-format.js";
 import type { TableKind } from "../csv/lesion-reader.js";
-import type { ReadOptions } from "../csv/read-options.js";
+import { assertNoneDropped, type ReadOptions } from "../csv/read-options.js";
 import { collectTable, readTable, streamTable } from "../csv/read-table.js";
 import type { ReadablePatient } from "../deeplesion/columnar-reader.js";
 import type { DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
@@ -79,6 +79,7 @@ const formatOfEither: FormatOf<Lesion> = (header, options, separator) => {
   const names = header.map((name) => name.trim());
   const isMapped = Object.keys(options.columns).length > 0;
   if (isDlInfoHeader(names)) return dlInfoFormat(header, options, separator);
+  assertNoneDropped(options);
   if (isOhifHeader(names)) return ohifFormat(names, options, separator);
   if (isEpadHeader(names) && !isMapped) return epadFormat(names, options, separator);
   if (isMapped || isMeasurementHeader(names)) return measurementFormat(header, options, separator);

@@ -9,7 +9,13 @@ import type { Lesion } from "../core/lesion.js";
 import { repeatedName } from "../csv/header.js";
 import type { FormatOf } from "../csv/lesion-format.js";
 import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
-import type { VectorTable } from "../csv/read-options.js";
+import {
+  assertNoneDropped,
+  failUnused,
+  measurementOptionIn,
+  type ReadOptions,
+  type VectorTable,
+} from "../csv/read-options.js";
 import { readRecords } from "../csv/records.js";
 import { nameLesions } from "./ids.js";
 
@@ -28,7 +34,8 @@ export const isVectorsHeader = (header: readonly string[]): boolean =>
  * The reader of a vectors CSV with this header. Patient and lesion are any text, without the spaces
  * around it; study is a number.
  */
-export const vectorsFormat: FormatOf<VectorLesion> = (header) => {
+export const vectorsFormat: FormatOf<VectorLesion> = (header, options) => {
+  assertNothingIgnored(options);
   const dimensions = dimensionNames(header, ID_COLUMNS.length);
   return {
     read(cells, row) {
@@ -44,6 +51,13 @@ export const vectorsFormat: FormatOf<VectorLesion> = (header) => {
     complete: (lesions) => ({ lesions: nameLesions(lesions), warnings: [] }),
   };
 };
+
+/** @throws LesionGraphError BAD_OPTION for an option that would have no effect, or replace the vectors. */
+function assertNothingIgnored(options: ReadOptions): void {
+  const unused = options.vectors === undefined ? measurementOptionIn(options) : "vectors";
+  if (unused !== undefined) failUnused(unused, "a vectors CSV");
+  assertNoneDropped(options);
+}
 
 /**
  * Reads vectors to join to a table of lesions: `row` counts the lesions' data rows from 1, in any

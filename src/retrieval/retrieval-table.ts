@@ -2,6 +2,7 @@
 import { assertShapes } from "../core/shape.js";
 import { column, optional, type RowOf, Table } from "../csv/table.js";
 import type { Retrieval } from "./retrieve.js";
+import type { RetrievalScores } from "./scores.js";
 
 /** Columns of {@link retrievalTable}. */
 export const RETRIEVAL_COLUMNS = Object.freeze({
@@ -44,3 +45,25 @@ export function retrievalTable(retrievals: readonly Retrieval[]): Table<typeof R
   assertShapes(retrievals, "retrievals, as retrieve returns them", ["query", "hits"]);
   return new Table(RETRIEVAL_COLUMNS, [...retrievals].flatMap(retrievalRows));
 }
+
+const SCORE_COLUMNS = {
+  type: column.text("Type of the queries; all for every type"),
+  queries: column.integer("Number of queries"),
+  precisionAtTop: column.number("Share of the query's type among the first results"),
+  meanAveragePrecision: column.number("Mean average precision over the whole ranking"),
+  randomSource: column.number("precisionAtTop of a random order"),
+};
+
+/** Returns one row for all queries, and one per type. */
+export const scoreRows = ({ byType, ...all }: RetrievalScores) =>
+  [["all", all] as const, ...Object.entries(byType)].map(([type, scores]) => ({
+    type,
+    queries: scores.queries,
+    precisionAtTop: scores.precisionAtTop,
+    meanAveragePrecision: scores.meanAveragePrecision,
+    randomSource: scores.randomSource,
+  }));
+
+/** The rows of {@link scoreRows} as a table. */
+export const scoreTable = (scores: RetrievalScores): Table<typeof SCORE_COLUMNS> =>
+  new Table(SCORE_COLUMNS, scoreRows(scores));

@@ -190,7 +190,9 @@ describe("lesion-graph match", () => {
     expect(await of("v1=0")).toEqual([expect.objectContaining({ from: 1, to: 3, distance: 0 })]);
     const unknown = await run([...call, "v3=1"]);
     expect(errorOfRun(unknown)).toEqual({ code: "UNKNOWN_FEATURE", file: vectors });
-    expect(unknown.err).toContain("location, size, type, appearance, v1, v2\n");
+    expect(unknown.err).toContain("known are appearance, v1, v2\n");
+    const unused = await run([...call, "size=1"]);
+    expect(errorOfRun(unused)).toEqual({ code: "BAD_OPTION", file: vectors, option: "--weights" });
   });
 
   it("takes patients by id", async () => {
@@ -351,6 +353,13 @@ describe("lesion-graph match", () => {
       "--t2",
       "0.5",
     ]);
+    for (const flags of [
+      ["--method", "algorithm1"],
+      ["--features", "size"],
+    ]) {
+      const failed = await run(["match", cohort, "--embeddings", vectors, ...flags]);
+      expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL", option: "--embeddings" });
+    }
     const joined = lesions.map((lesion) => ({ ...lesion, vector: [lesion.row % 7] }));
     const expected = match(joined, {
       method: "algorithm1",

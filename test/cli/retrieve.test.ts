@@ -45,6 +45,18 @@ describe("lesion-graph retrieve", () => {
     expect(out).toMatch(
       /^type +queries +same type in top 9 +mAP +by chance\nall +\d+ +[01]\.\d{4}/,
     );
+    const csv = (await retrieve("--scores", "--format", "csv")).out.trimEnd().split("\n");
+    expect(csv[0]).toBe("type,queries,precisionAtTop,meanAveragePrecision,randomSource");
+    const { byType, ...all } = JSON.parse((await retrieve("--scores", "--format", "json")).out);
+    const cells = csv.slice(1).map((line) => line.split(","));
+    expect(cells.map(([type]) => type)).toEqual(["all", ...Object.keys(byType)]);
+    for (const [type, ...numbers] of cells) {
+      const { queries, precisionAtTop, meanAveragePrecision, randomSource } = byType[type!] ?? all;
+      const expected = [queries, precisionAtTop, meanAveragePrecision, randomSource];
+      expect(numbers.map(Number)).toEqual(expected);
+    }
+    const table = await retrieve("--row", "1", "--format", "table");
+    expect(errorOfRun(table)).toEqual({ code: "BAD_CALL", option: "--format" });
     const found = (await retrieve("--row", "1", "--type", "lung", "--top", "3")).out;
     for (const line of found.trimEnd().split("\n").slice(1)) expect(line).toContain(",lung,");
     const file = join(freshFolder(), "hits.csv");
@@ -81,7 +93,7 @@ describe("lesion-graph retrieve", () => {
     writeFileSync(file, `row,v1\n${numbers.join("")}`);
     for (const features of [[], ["--features", "size"]]) {
       const failed = await retrieve("--row", "1", "--embeddings", file, ...features);
-      expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL" });
+      expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL", option: "--embeddings" });
       expect(wordingOf(failed)).toMatchSnapshot();
     }
     const used = await retrieve("--row", "1", "--embeddings", file, "--features", "appearance");

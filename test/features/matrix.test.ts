@@ -174,6 +174,21 @@ describe("weights", () => {
     expect(weights).toEqual([2, 2, 0.5, 0, 0]);
   });
 
+  it("and unitAppearance are of features that are compared", () => {
+    const vector = [1, 2];
+    for (const [option, given] of [
+      ["weights", { weights: { type: 1 } }],
+      ["weights", { features: ["size"], weights: { location: 1 } }],
+      ["unitAppearance", { unitAppearance: true }],
+      ["unitAppearance", { features: ["size"], unitAppearance: true }],
+    ] as const) {
+      errorOf("BAD_OPTION", () => featureMatrix([lesion(1, { vector })], given), { option });
+    }
+    const used = { features: ["appearance"], weights: { appearance: 2 }, unitAppearance: true };
+    expect(featureMatrix([lesion(1, { vector })], used as never).weights).toEqual([2, 2]);
+    expect(featureMatrix([], { unitAppearance: true, weights: { v1: 1 } }).rows).toBe(0);
+  });
+
   it("must be known, finite and not negative", () => {
     errorOf("UNKNOWN_FEATURE", () => featureMatrix([lesion(1)], { weights: { locatoin: 1 } }));
     errorOf("UNKNOWN_FEATURE", () =>

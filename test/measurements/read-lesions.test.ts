@@ -53,6 +53,12 @@ describe("readLesions", () => {
     errorOf("BAD_OPTION", () => readLesions(text, { noisy: "hide" as never }), { option: "noisy" });
   });
 
+  it("drops noisy rows of a DL_info.csv only, which marks them", () => {
+    const text = "patient,study,x,y,z,longAxisMm\n1,1,0,0,0,5\n";
+    errorOf("BAD_OPTION", () => readLesions(text, { noisy: "drop" }), { option: "noisy" });
+    expect(readLesions(text, { noisy: "keep" })).toEqual(readLesions(text));
+  });
+
   it("groups the rows of a patient wherever they stand", () => {
     const [header, ...rows] = text.trimEnd().split("\n");
     const rotation = `${[header, ...rows.reverse()].join("\n")}\n`;

@@ -16,6 +16,21 @@ describe("a vectors CSV", () => {
     expect(warnings).toEqual([]);
   });
 
+  it.each([
+    ["units", "cm"],
+    ["dateFormat", "yyyymmdd"],
+    ["missingPosition", "keep"],
+    ["studyDates", new Map()],
+    ["noisy", "drop"],
+    ["vectors", readVectorTable("row,v\n1,2\n")],
+  ])("rejects the option %s, which it does not use", (option, given) => {
+    const text = "patient,study,lesion,v\nP,1,L,0\n";
+    for (const read of [readLesions, readVectors]) {
+      errorOf("BAD_OPTION", () => read(text, { [option]: given }), { option });
+    }
+    expect(readVectors(text, { noisy: "keep", dateFormat: "iso" })).toEqual(readVectors(text));
+  });
+
   it("is none without all three id columns", () => {
     for (const header of ["patient", "patient,a", "patient,study", "patient,study,a"]) {
       errorOf("UNKNOWN_INPUT", () => readLesions(`${header}\n`));
