@@ -18,6 +18,7 @@ import { readTruthFile } from "../node/files.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { format, INPUT, output, TRUTH_FLAGS } from "./common-flags.js";
+import { assertFlagsUsed, type FlagUse, pickFlags } from "./flag-use.js";
 import { type FlagValues, flag, optionalFlag, withoutDefault } from "./flags.js";
 import { matcherOf, SEQUENCE_FLAGS } from "./match-flags.js";
 import { matchInputs } from "./match-inputs.js";
@@ -56,7 +57,15 @@ interface Report {
   readonly crossValidation: CrossValidation | undefined;
 }
 
+/** Flags that only some choices use. */
+export const EVALUATE_USES: readonly FlagUse[] = [
+  { flags: pickFlags(FLAGS, ["seed"]), usedBy: ["--resamples", "--folds"] },
+];
+
 async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void> {
+  const drawn = [flags.resamples > 0 && "--resamples", flags.folds !== undefined && "--folds"];
+  const chosen = drawn.filter((one) => one !== false);
+  assertFlagsUsed(flags, EVALUATE_USES, chosen.length > 0 ? chosen : ["--resamples 0"]);
   const asked = await matcherOf(flags);
   const options: MatchOptions = { ...asked.options, rejectedPairs: "none", explain: false };
   const truth = await readTruthFile(flags.truth);

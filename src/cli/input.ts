@@ -106,9 +106,9 @@ async function* selected<P extends ReadablePatient>(
 const lesionCount = (patient: ReadablePatient): number =>
   isColumnar(patient) ? patient.count : patient.lesions.length;
 
-/** Columnar patients have no warnings. */
+/** Columnar patients have no warnings. Commands that use dates warn of studies without one, of all patients together. */
 const warningsOf = (patient: ReadablePatient): readonly Warning[] =>
-  isColumnar(patient) ? [] : patient.warnings;
+  isColumnar(patient) ? [] : patient.warnings.filter(({ kind }) => kind !== "study-date");
 
 const percentRead = ({ done, total }: Progress): string =>
   total ? `, ${Math.floor((100 * done) / total)} %` : "";

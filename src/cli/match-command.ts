@@ -40,6 +40,7 @@ type Values = FlagValues<typeof FLAGS>;
 export const MATCH_USES: readonly FlagUse[] = [
   { flags: LINK_FLAGS, usedBy: formats("json", "jsonl", "links") },
   { flags: pickFlags(FLAGS, ["rejectedPairs"]), usedBy: formats("json", "jsonl") },
+  { flags: pickFlags(FLAGS, ["jobs"]), usedBy: formats("json", "jsonl", "csv", "links") },
 ];
 
 export const match = defineCommand({

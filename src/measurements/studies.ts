@@ -17,7 +17,8 @@ export interface UnnumberedLesion extends Lesion {
  * Returns the lesions of one patient with study numbers from 1 in time order, and the day of a study in all its
  * lesions. Given numbers are kept and checked against the dates; else studies are numbered by date. Study UIDs of one
  * day are numbered by the times that their dates have; where these do not tell the order, by UID, with a warning
- * `"study-order"`; where numbers are given, UIDs that do not fit them are a warning `"study-uid"`. O(n log n).
+ * `"study-order"`; where numbers are given, UIDs that do not fit them are a warning `"study-uid"`, and studies without
+ * a date beside dated ones a warning `"study-date"`. O(n log n).
  *
  * @throws LesionGraphError BAD_DATES where a study has two days, an earlier date than the study before it, or no
  * date that could number it; BAD_VALUE where only some rows of a patient have a study number, or only some rows of a
@@ -39,7 +40,7 @@ export function numberStudies(lesions: readonly UnnumberedLesion[]): LesionTable
   if (numbered.length > 0) {
     studies.sort((a, b) => a.members[0]!.study - b.members[0]!.study);
     assertTimeOrder(studies);
-    warnings.push(...uidWarnings(studies));
+    warnings.push(...uidWarnings(studies), ...dateWarnings(studies));
   } else {
     if (studies.length > 1) assertDated(studies);
     assertUids(studies);
@@ -135,6 +136,17 @@ function uidWarnings(studies: readonly NumberedStudy[]): Warning[] {
     const message = `study ${study} has ${found}; the column study decides`;
     return [{ kind: "study-uid", row, patient, message }];
   });
+}
+
+/** Without the date of one study, those of all others of the patient tell growth nothing. */
+function dateWarnings(studies: readonly NumberedStudy[]): Warning[] {
+  const undated = studies.filter(({ date }) => date === undefined);
+  if (undated.length === 0 || undated.length === studies.length) return [];
+  const { row, patient, study } = undated[0]!.members[0]!;
+  const message =
+    `study ${study} has no date, ${studies.length - undated.length} of ${studies.length} studies of the patient have one; ` +
+    "without those of all, growth is per study";
+  return [{ kind: "study-date", row, patient, message }];
 }
 
 /** Why the UIDs of a study do not fit it; `""` is a row without one. */

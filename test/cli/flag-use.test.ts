@@ -81,6 +81,7 @@ const OTHERS: Readonly<Record<string, string | undefined>> = {
   "--slices": ".",
   "--unit-appearance": undefined,
   "--unsorted": undefined,
+  "--jobs": "1",
 };
 
 const FORMATS = (names: readonly string[]): string[] => names.map((name) => `--format ${name}`);
@@ -172,6 +173,14 @@ describe("flags that only some formats or figures use", () => {
       expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL", option: "--confirm-days" });
     },
   );
+
+  it("evaluate takes --seed only with resamples or folds", async () => {
+    write("truth.csv", "row,group", "1,a", "3,a", "7,b", "9,b");
+    const call = ["evaluate", "in.csv", "--truth", "truth.csv", "--resamples", "0", "--seed", "3"];
+    const failed = await run(call, "", folder);
+    expect(errorOfRun(failed)).toEqual({ code: "BAD_CALL", option: "--seed" });
+    expect((await run([...call, "--folds", "2"], "", folder)).status).toBe(0);
+  });
 
   it.each([
     ["--dpi", ["--dpi", "72"], "x.svg"],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LesionGraphError } from "../../src/core/errors.js";
 import { LESION_TYPES } from "../../src/core/lesion.js";
-import { readLesions, streamPatients } from "../../src/index.js";
+import { lesionsFrom, readLesions, streamPatients } from "../../src/index.js";
 import { SITE_WORDS, typeOfSite } from "../../src/measurements/site.js";
 import { readStudyDates } from "../../src/measurements/study-dates.js";
 import { errorOf } from "../support/errors.js";
@@ -579,6 +579,28 @@ describe("studies", () => {
         studies,
       );
     }
+  });
+
+  it.each([
+    [["1,2024-01-01", "2,", "3,2024-03-01"], [2]],
+    [["1,", "2,", "3,2024-03-01"], [1]],
+    [["1,2024-01-01", "1,", "2,2024-03-01"], []],
+    [["1,", "2,", "3,"], []],
+    [["1,2024-01-01"], []],
+  ])("without a date beside dated ones are a warning: %j", (rows, studies) => {
+    const text = rows.map((row, i) => `A,${row},${i},0,0\n`).join("");
+    const { lesions, warnings } = readLesions(`patient,study,date,x,y,z\n${text}`);
+    const warned = warnings.filter(({ kind }) => kind === "study-date");
+    expect(warned.map(({ row }) => lesions[row - 1]?.study)).toEqual(studies);
+    const records = lesions.map(({ study, date }, x) => ({
+      patient: "A",
+      study,
+      date,
+      x,
+      y: 0,
+      z: 0,
+    }));
+    expect(lesionsFrom(records).warnings).toEqual(warned);
   });
 
   it("of one day are numbered by UID, whatever the order of rows", () => {
