@@ -46,7 +46,8 @@ function warnOfSkipped(skipped: readonly SkippedMeasurement[]): void {
   const [first] = skipped;
   if (first === undefined) return;
   const place = first.group === undefined ? first.file : `${first.file} group ${first.group}`;
-  warn(`${skipped.length} reports or groups skipped; the first, ${place}: ${first.reason}`);
+  const what = skipped.length === 1 ? "report or group" : "reports or groups";
+  warn(`${skipped.length} ${what} skipped; the first, ${place}: ${first.reason}`);
 }
 
 const WRITE_FLAGS = {

@@ -120,8 +120,18 @@ function encodingOf(set: dicomParser.DataSet): string {
   );
 }
 
-/** Escape sequences switch the character set within a text: what they stand for is not guessed. */
+/**
+ * Escape sequences switch the character set within a text: what they stand for is not guessed. Neither are bytes that
+ * are no text: replaced, they would make one patient of two.
+ */
 function decode(bytes: Uint8Array, encoding: string): string {
-  if (bytes.includes(0x1b)) fail("BAD_REPORT", "texts without escape sequences", "ISO 2022");
-  return new TextDecoder(encoding).decode(bytes);
+  if (bytes.includes(0x1b)) {
+    const remedy = "convert the file to UTF-8 (ISO_IR 192)";
+    fail("BAD_REPORT", "texts without escape sequences", "ISO 2022", { remedy });
+  }
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return fail("BAD_REPORT", `texts in ${encoding}, as the file says`, "other bytes");
+  }
 }

@@ -117,17 +117,26 @@ function axisOf(group: ContentItem, name: Code): Axis | Skipped | undefined {
   if (item === undefined) return undefined;
   const what = name.meaning.toLowerCase();
   if (found.length > 1) return { reason: `${found.length} values of the ${what}` };
-  const [measured] = item.data.items("x0040a300");
+  const values = item.data.items("x0040a300");
+  if (values.length > 1) return { reason: `${values.length} values of the ${what}` };
+  const [measured] = values;
   const number = Number(measured?.text("x0040a30a") ?? "nothing");
   const unit = measured?.code("x004008ea");
   const factor = unit?.scheme === "UCUM" ? MILLIMETRES[unit.value] : undefined;
   if (Number.isNaN(number)) return { reason: `a ${what} without a value` };
   if (factor === undefined) {
-    return { reason: `a ${what} in ${unit?.value ?? "no unit"} and not in mm` };
+    return { reason: `a ${what} in ${unitText(unit)} and not in mm` };
   }
-  if (!(Number.isFinite(number) && number > 0)) return { reason: `a ${what} of ${number} mm` };
+  const isLength = Number.isFinite(number) && number > 0;
+  if (!isLength) return { reason: `a ${what} of ${number} ${unit?.value}` };
   return { mm: number * factor, ...lineOf(item) };
 }
+
+/** Other schemes than UCUM are not known. */
+const unitText = (unit: Code | undefined): string =>
+  unit === undefined
+    ? "no unit"
+    : `${unit.value}${unit.scheme === "UCUM" ? "" : ` (${unit.scheme})`}`;
 
 const MILLIMETRES: Readonly<Record<string, number>> = { mm: 1, cm: 10 };
 

@@ -77,7 +77,8 @@ const IMAGE_MODALITIES = ["CT", "MR", "PT"];
  * O(bytes).
  *
  * @throws LesionGraphError BAD_REPORT with the file for what is no whole DICOM file, another modality, a report
- * without patient or study, a study of two patients or dates, a tracking UID of two patients, and one instance
+ * without patient or study, a study of two patients or dates, a PatientID of two issuers or birth dates, texts that
+ * their character set does not have, a tracking UID of two patients, and one instance
  * UID with two contents; BAD_DATES where the order of a patient's studies is not known.
  */
 export function readMeasurementReports(files: Iterable<DicomFile>): ReportsRead {

@@ -14,6 +14,9 @@ export interface ReportFile {
   readonly sopClassUid: string;
   readonly seriesUid: string | undefined;
   readonly patientId: string;
+  /** Who gave the PatientID. */
+  readonly issuer: string | undefined;
+  readonly birthDate: string | undefined;
   readonly studyUid: string;
   /** ISO 8601. */
   readonly date: string | undefined;
@@ -45,6 +48,8 @@ export function readReport(name: string, data: DataSet): ReportFile {
     patientId: composed(
       data.text("x00100020") ?? fail("BAD_REPORT", "a report with a PatientID", "none"),
     ),
+    issuer: data.text("x00100021"),
+    birthDate: data.text("x00100030"),
     studyUid: uidIn(data, "x0020000d", "StudyInstanceUID"),
     date: dateOf(data.text("x00080020")),
     time: (data.text("x00080030") ?? "").replaceAll(":", "").slice(0, 6),

@@ -8,6 +8,7 @@ import type { ReportFile } from "./read-report.js";
 export function numberedStudies(reports: readonly ReportFile[]): (report: ReportFile) => number {
   const studies = groupBy(reports, ({ studyUid }) => studyUid);
   for (const [studyUid, own] of studies) assertOneStudy(studyUid, own);
+  for (const own of groupBy(reports, ({ patientId }) => patientId).values()) assertOnePatient(own);
   const numbers = new Map<string, number>();
   const firsts = Array.from(studies.values(), ([first]) => first!);
   for (const [patient, own] of groupBy(firsts, ({ patientId }) => patientId)) {
@@ -29,6 +30,20 @@ export function numberedStudies(reports: readonly ReportFile[]): (report: Report
     });
   }
   return ({ studyUid }) => numbers.get(studyUid)!;
+}
+
+/** A PatientID is unique only within its issuer. @throws LesionGraphError BAD_REPORT. */
+function assertOnePatient(own: readonly ReportFile[]): void {
+  for (const what of ["issuer", "birthDate"] as const) {
+    const known = own.filter((report) => report[what] !== undefined);
+    const other = known.find((report) => report[what] !== known[0]![what]);
+    if (other === undefined) continue;
+    const found = `${known[0]![what]} and ${other[what]}`;
+    fail("BAD_REPORT", `one ${what} of the PatientID ${other.patientId}`, found, {
+      file: other.name,
+      remedy: "give two patients two PatientIDs",
+    });
+  }
 }
 
 function assertOneStudy(studyUid: string, own: readonly ReportFile[]): void {

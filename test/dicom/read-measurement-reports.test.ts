@@ -151,6 +151,16 @@ describe("readMeasurementReports", () => {
     expect(reasonOf(number(CODES.longAxis, "0", mm))[0]).toContain("0 mm");
     expect(reasonOf(number(CODES.longAxis, "-1", mm))[0]).toContain("-1 mm");
     expect(reasonOf(number(CODES.longAxis, "1e999", mm))[0]).toContain("Infinity");
+    const cm: Code = { value: "cm", scheme: "UCUM", meaning: "centimeter" };
+    expect(reasonOf(number(CODES.longAxis, "-1", cm))[0]).toContain("-1 cm");
+    const local: Code = { value: "mm", scheme: "99LOCAL", meaning: "millimeter" };
+    expect(reasonOf(number(CODES.longAxis, "16", local))[0]).toContain("mm (99LOCAL)");
+    const value = [coded(0x004008ea, mm), text(0x0040a30a, "DS", "16")];
+    const two = [
+      ...number(CODES.longAxis, undefined, mm).slice(0, -1),
+      sequence(0x0040a300, [value, value]),
+    ];
+    expect(reasonOf(two)[0]).toBe("2 values of the long axis");
     expect(reasonOf(number(CODES.longAxis, "4", mm), SHORT)[0]).toContain("above the long");
     expect(reasonOf(TRACKED, TRACKED, LONG, SHORT)[0]).toContain("2 tracking UIDs");
     const bad = uidItem("HAS OBS CONTEXT", CODES.trackingUid, "1.02");
@@ -457,6 +467,28 @@ describe("readMeasurementReports", () => {
     expect(read(file).lesions.map(({ patient }) => patient)).toEqual(["A~B"]);
     file[file.indexOf("A~B") + 1] = 0x1b;
     errorOf("BAD_REPORT", () => read(file), { file: "1.dcm" });
+  });
+
+  it("rejects bytes that the character set does not have: two patients would be one", () => {
+    const file = Buffer.from(report([[LONG]], { patient: "A~B" }));
+    file[file.indexOf("A~B") + 1] = 0xe4;
+    errorOf("BAD_REPORT", () => read(file), { file: "1.dcm" });
+  });
+
+  it.each([
+    ["issuers", 0x00100021, "LO", "hospital A", "hospital B"],
+    ["birth dates", 0x00100030, "DA", "19500101", "19600101"],
+  ] as const)("rejects one PatientID with two %s, which are two patients", (_, tag, vr, a, b) => {
+    const [one, other] = [a, b].map((value, i) =>
+      report([[LONG]], {
+        study: `${i + 1}`,
+        date: `2020010${i + 1}`,
+        more: [text(tag, vr, value)],
+      }),
+    ) as [Uint8Array, Uint8Array];
+    errorOf("BAD_REPORT", () => read(one, other), { file: "2.dcm" });
+    const unsaid = report([[LONG]], { study: "3" });
+    expect(read(one, unsaid).lesions).toHaveLength(2);
   });
 
   it("names reports that a new version can refer to: those with a series", () => {
