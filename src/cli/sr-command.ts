@@ -12,7 +12,6 @@ import { match } from "../matching/match.js";
 import { lesionTable } from "../measurements/lesion-table.js";
 import { isDicomPath } from "../node/dicom-path.js";
 import { readWith } from "../node/file-bytes.js";
-import { readLesionsFile } from "../node/files.js";
 import { makeFolder, writeFileAtomic } from "../node/output.js";
 import { readReportFiles } from "../node/reports.js";
 import { defineCommand } from "./command.js";
@@ -20,6 +19,7 @@ import { assertNotRead, inputsOf, writeResult } from "./command-output.js";
 import { output } from "./common-flags.js";
 import { assertFlagsUsed, type FlagUse, pickFlags } from "./flag-use.js";
 import { type FlagValues, flag, mandatoryFlag, optionalFlag, repeatableFlag } from "./flags.js";
+import { allLesions } from "./input.js";
 import { matcherOf, READER_FLAGS, readerOptions, SEQUENCE_FLAGS } from "./match-flags.js";
 import { printLine, progressLine, warn } from "./terminal.js";
 
@@ -154,6 +154,16 @@ async function readMeasured(inputs: readonly string[], flags: WriteFlags): Promi
       remedy: "a table does not name the DICOM images; docs/dicom.md has the columns",
     });
   }
-  const { lesions } = await readLesionsFile(input, await readerOptions(flags));
-  return { lesions, images: await readWith(flags.dicom, readImageUids), replaces: [] };
+  const lesions = await allLesions({ input, reader: await readerOptions(flags) });
+  const images = await readWith(flags.dicom, readImageUids);
+  if (flags.noisy !== "drop") assertRowsOf(lesions, images, flags.dicom);
+  return { lesions, images, replaces: [] };
+}
+
+/** Rows that the table does not have are those of another table. @throws LesionGraphError UNKNOWN_ROW. */
+function assertRowsOf(lesions: readonly Lesion[], images: readonly ImageUids[], file: string) {
+  const rows = new Set(lesions.map(({ row }) => row));
+  const other = images.find(({ row }) => !rows.has(row));
+  if (other === undefined) return;
+  fail("UNKNOWN_ROW", `data rows of the table, which has ${rows.size}`, other.row, { file });
 }

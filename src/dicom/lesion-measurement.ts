@@ -27,6 +27,10 @@ export function measurementOf(
   if (!(longAxisMm > 0) || !(shortAxisMm === undefined || shortAxisMm > 0)) {
     fail("BAD_REPORT", "axes longer than 0 mm", `${longAxisMm} x ${shortAxisMm} mm`, place);
   }
+  if (shortAxisMm !== undefined && shortAxisMm > longAxisMm) {
+    const received = `${shortAxisMm} mm and ${longAxisMm} mm`;
+    fail("BAD_REPORT", "a short axis that is not above the long", received, place);
+  }
   const axes = pixelAxesOf(lesion, image);
   if (axes === undefined && isRelativeToImage(lesion)) {
     fail("BAD_REPORT", "axes in pixels, as a DL_info.csv has them", "none", place);

@@ -74,7 +74,7 @@ export interface MeasurementReports {
  * {@link readMeasurementReports}
  *
  * @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION; BAD_REPORT where a lesion has no image or no long axis above
- * 0 mm, where UIDs contradict each other, or a sequence has different lesions in one study;
+ * 0 mm, or a short axis above it, where UIDs contradict each other, or a sequence has different lesions in one study;
  * BAD_DATES where a later study has an earlier date, and where a lesion and its image differ in date; BAD_VALUE for
  * texts that DICOM cannot hold, and for what is not a UID (`trackingUid` of a lesion too).
  */

@@ -163,6 +163,18 @@ describe("lesion-graph sr", () => {
     expect(readdirSync(folder).sort()).toEqual(["DL_info.csv", "uids.csv"]);
   });
 
+  it("rejects images of rows that the table does not have, and prints the warnings of its reader", async () => {
+    const folder = prepared();
+    const uids = readFileSync(join(folder, "uids.csv"), "utf8");
+    const [header, first = ""] = uids.split("\n");
+    writeFileSync(join(folder, "uids.csv"), `${uids}${first.replace("1,", "9,")}\n`);
+    expect(errorOfRun(await write(folder))).toEqual({ code: "UNKNOWN_ROW", file: "uids.csv" });
+    writeFileSync(join(folder, "cm.csv"), "patient,study,x,y,z,long\n7,1,-4,1,8,2.1\n");
+    writeFileSync(join(folder, "uids.csv"), `${header}\n${first}\n`);
+    const call = ["sr", "write", "cm.csv", "--dicom", "uids.csv", "-o", "cm"];
+    expect((await run(call, "", folder)).err).toContain("units 1");
+  });
+
   it("rejects tracking UIDs and dates of the table that its reader would not give back", async () => {
     const folder = freshFolder();
     const table = (date: string, trackingUid: string) =>

@@ -541,6 +541,8 @@ describe("rejected input", () => {
     const wrong = (change: object) => write(images, {}, sequences([{ ...lesion!, ...change }]));
     const place = { row: 1, patient: "7", study: 1 };
     errorOf("BAD_REPORT", () => wrong({ shortAxisMm: 0 }), place);
+    errorOf("BAD_REPORT", () => wrong({ longAxisMm: 8, shortAxisMm: 8.001 }), place);
+    expect(wrong({ longAxisMm: 8, shortAxisMm: 8 }).reports).toHaveLength(1);
     errorOf("BAD_REPORT", () => wrong({ longAxisMm: undefined }), place);
     errorOf("BAD_OPTION", () => write(images, { replaces: {} as never }));
     errorOf("BAD_REPORT", () => wrong({ longAxisPx: undefined }), place);
