@@ -76,11 +76,11 @@ it("has what its pages link to, and stays below 1.5 megabytes", () => {
   expect(statSync(tarball).size).toBeLessThan(1_500_000);
 });
 
-it("starts `match` with less than 300 kB of code, and without modules that take long to load", () => {
+it("starts `match` with less than 305 kB of code, and without modules that take long to load", () => {
   const files = ["main", "rolldown-runtime", "run", "matching"].map((name) =>
     readFileSync(`${ROOT}dist/cli/${name}.js`, "utf8"),
   );
-  expect(files.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(300_000);
+  expect(files.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(305_000);
   const loaded = files.flatMap((text) =>
     [...text.matchAll(/\brequire\(\s*["'`]([^"'`]+)["'`]\)/g)].map(([, name]) => name as string),
   );

@@ -111,28 +111,22 @@ export function chosenFeatures<T extends Feature>(
  */
 export function assertCompared(
   { weights, unitAppearance }: FeatureOptions,
-  compared:
-    | { readonly groups: readonly Feature[]; readonly columns: readonly string[] }
-    | undefined,
+  compared: { readonly groups: readonly string[]; readonly columns: readonly string[] } | undefined,
 ): void {
+  const assertGroup = (option: string, name: string): void => {
+    if (compared === undefined || compared.groups.includes(name)) return;
+    fail("BAD_OPTION", `${option} with ${name} among the features`, compared.groups.join(","), {
+      option,
+    });
+  };
   for (const [name, weight] of Object.entries(weights)) {
     assertNumber(`the weight of ${name}`, weight, { min: 0, max: LARGEST_WEIGHT });
-    if (compared === undefined) continue;
-    const known = [...compared.groups, ...compared.columns];
-    if (known.includes(name)) continue;
-    if (!FEATURES.includes(name as Feature)) throw unknownFeature(name, known);
-    failNotCompared(`the weight of ${name}`, name as Feature, compared.groups);
+    if (compared === undefined || compared.columns.includes(name)) continue;
+    const known: readonly string[] = [...FEATURES, ...compared.columns];
+    if (!known.includes(name)) throw unknownFeature(name, known);
+    assertGroup("weights", name);
   }
-  if (compared === undefined || !unitAppearance || compared.groups.includes("appearance")) return;
-  failNotCompared("unitAppearance", "appearance", compared.groups);
-}
-
-function failNotCompared(what: string, feature: Feature, groups: readonly Feature[]): never {
-  const all = FEATURES.filter((one) => one === feature || groups.includes(one));
-  fail("BAD_OPTION", `${what} with ${feature} among the features`, groups.join(","), {
-    remedy: `compare it with \`features: ${JSON.stringify(all)}\``,
-    option: what.startsWith("the weight") ? "weights" : what,
-  });
+  if (unitAppearance) assertGroup("unitAppearance", "appearance");
 }
 
 export function columnWeights(

@@ -144,8 +144,8 @@ function dateWarnings(studies: readonly NumberedStudy[]): Warning[] {
   if (undated.length === 0 || undated.length === studies.length) return [];
   const { row, patient, study } = undated[0]!.members[0]!;
   const message =
-    `study ${study} has no date, ${studies.length - undated.length} of ${studies.length} studies of the patient have one; ` +
-    "without those of all, growth is per study";
+    `${undated.length} of ${studies.length} studies have no date, the first is study ${study}; ` +
+    "growth is per study";
   return [{ kind: "study-date", row, patient, message }];
 }
 

@@ -190,7 +190,7 @@ describe("lesion-graph match", () => {
     expect(await of("v1=0")).toEqual([expect.objectContaining({ from: 1, to: 3, distance: 0 })]);
     const unknown = await run([...call, "v3=1"]);
     expect(errorOfRun(unknown)).toEqual({ code: "UNKNOWN_FEATURE", file: vectors });
-    expect(unknown.err).toContain("known are appearance, v1, v2\n");
+    expect(unknown.err).toContain("location, size, type, appearance, v1, v2\n");
     const unused = await run([...call, "size=1"]);
     expect(errorOfRun(unused)).toEqual({ code: "BAD_OPTION", file: vectors, option: "--weights" });
   });
