@@ -32,8 +32,8 @@ function cellAt(bytes: Uint8Array, from: number, cell: number): number {
 }
 
 /**
- * Goes over all lines from `from` on with this whole number > 0 in a cell, and stops before a line that is not complete,
- * longer than `longest`, or may end within quotes. Returns where it stops and the number of lines.
+ * Goes over all lines from `from` on with this whole number > 0 in a cell, and stops before a line that is not
+ * complete, longer than `longest`, or may end within quotes. Returns where it stops and the number of lines.
  */
 export function skipLines(
   bytes: Uint8Array,

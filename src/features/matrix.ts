@@ -47,10 +47,10 @@ export interface FeatureMatrix {
  * Call it per patient: the kind of location is chosen for all lesions of the call together and never
  * mixed. No lesions give a matrix of no rows.
  *
- * @throws LesionGraphError UNKNOWN_FEATURE for an unknown group or weight, BAD_OPTION for a weight that
- * is negative or not finite, and for weights and `unitAppearance` of groups that are not chosen, MISSING_FEATURE where a lesion lacks a chosen feature, VECTOR_LENGTH where
- * appearance vectors differ in length, BAD_VALUE where they have a number that is
- * not finite, and for an unknown type.
+ * @throws LesionGraphError UNKNOWN_FEATURE for an unknown group or weight, BAD_OPTION for a weight that is negative
+ * or not finite, and for weights and `unitAppearance` of groups that are not chosen, MISSING_FEATURE where a lesion
+ * lacks a chosen feature, VECTOR_LENGTH where appearance vectors differ in length, BAD_VALUE where they have a number
+ * that is not finite, and for an unknown type.
  */
 export function featureMatrix(
   givenLesions: readonly Lesion[],

@@ -21,7 +21,8 @@ export type MaskEntry = RowOf<typeof MANIFEST_COLUMNS>;
  * Returns the masks of a manifest in input order. O(n).
  *
  * @throws LesionGraphError DUPLICATE_LESION where two masks have the same patient, study and series, and for a file
- * that is named twice, whose lesions would not change from study to study; BAD_DATES where a study has two dates, EMPTY_INPUT where there is no mask; and as `readRows`.
+ * that is named twice, whose lesions would not change from study to study; BAD_DATES where a study has two dates;
+ * EMPTY_INPUT where there is no mask; and as `readRows`.
  */
 export function readManifest(source: string | Uint8Array): MaskEntry[] {
   const known = new Map<string, MaskEntry>();

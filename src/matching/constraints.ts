@@ -70,7 +70,8 @@ export const NO_CONSTRAINTS: Constraints = Object.freeze({ must: [], cannot: [] 
  * Constraints of one patient's lesions, checked against each other. O(lesions + constraints).
  *
  * @throws LesionGraphError BAD_OPTION as {@link assertPairs}; UNKNOWN_ROW for a row that is none of the lesions';
- * CONTRADICTION where must-links chain two rows that a cannot-link separates, or two lesions of one study without a must-link.
+ * CONTRADICTION where must-links chain two rows that a cannot-link separates, or two lesions of one study without a
+ * must-link.
  */
 export function resolveConstraints(
   ordered: readonly Lesion[],
