@@ -20,21 +20,26 @@ export type MaskEntry = RowOf<typeof MANIFEST_COLUMNS>;
 /**
  * Returns the masks of a manifest in input order. O(n).
  *
- * @throws LesionGraphError DUPLICATE_LESION where two masks have the same patient, study and series, and for a file
- * that is named twice, whose lesions would not change from study to study; BAD_DATES where a study has two dates;
- * EMPTY_INPUT where there is no mask; and as `readRows`.
+ * @param pathOf the path of a file, which is the same for all its names; the name itself by default
+ * @throws LesionGraphError DUPLICATE_LESION where two masks have the same patient, study and series, and where two
+ * are the same file, so that growth would be zero; BAD_DATES where a study has two dates; EMPTY_INPUT without a mask;
+ * and as `readRows`.
  */
-export function readManifest(source: string | Uint8Array): MaskEntry[] {
+export function readManifest(
+  source: string | Uint8Array,
+  pathOf: (file: string) => string = (file) => file,
+): MaskEntry[] {
   const known = new Map<string, MaskEntry>();
   const files = new Set<string>();
   const entries = readRows(source, MANIFEST_COLUMNS, (entry, row) => {
     assertNew(entry, row, known);
     const { file, patient, study } = entry;
-    if (files.has(file)) {
+    const path = pathOf(file);
+    if (files.has(path)) {
       const place = { row, column: "file", patient, study };
       fail("DUPLICATE_LESION", "every file once", `${file} again`, place);
     }
-    files.add(file);
+    files.add(path);
   });
   return entries.length > 0
     ? entries

@@ -160,7 +160,7 @@ function affineOfSform(view: DataView, littleEndian: boolean): Affine {
   };
 }
 
-/** Larger than cos(10°), by which a tilted axis is longer than the distance of its slices. */
+/** Allows the distance of slices as the side of a tilted axis, which is longer by a factor of 1 / cos(10°) = 1.015. */
 const SIDE_TOLERANCE = 0.02;
 
 /**

@@ -57,9 +57,10 @@ export async function readMaskManifest(
   given?: Partial<ReadMasksOptions>,
 ): Promise<MasksRead> {
   const options = resolveOptions("readMaskManifest", MASKS_SCHEMA, given);
-  const entries = await readWith(path, readManifest);
+  const pathOf = (file: string): string => resolve(dirname(path), file);
+  const entries = await readWith(path, (bytes) => readManifest(bytes, pathOf));
   const count = progressCounter(options, "masks", entries.length);
-  return measured(entries, (file) => resolve(dirname(path), file), options.labels, count);
+  return measured(entries, pathOf, options.labels, count);
 }
 
 /**

@@ -132,6 +132,12 @@ describe("lesion-graph masks", () => {
       mask(),
       { code: "DUPLICATE_LESION", file, line: 3, row: 2, patient: "7", study: 1 },
     ],
+    [
+      "a file named in two ways",
+      "7,1,a.nii.gz\n7,2,./a.nii.gz",
+      mask(),
+      { code: "DUPLICATE_LESION", file, line: 3, row: 2, column: "file", patient: "7", study: 2 },
+    ],
     ["no mask at all", "", mask(), { code: "EMPTY_INPUT", file }],
   ])("rejects %s in one line, without an output file", async (_, rows, bytes, error) => {
     const folder = manifest(`patient,study,file\n${rows}\n`, { "a.nii.gz": bytes });
