@@ -96,7 +96,7 @@ const rowPair = (help: string) =>
   value<RowPair>([0, 0], help, "two different rows such as 12-34", (given) => given !== undefined);
 const rowPairOf = (given: string): RowPair | undefined => {
   const [, a, b] = /^(\d{1,15})-(\d{1,15})$/.exec(given.trim()) ?? [];
-  return Number(a) === Number(b) || a === undefined ? undefined : [Number(a), Number(b)];
+  return a === undefined || Number(a) === Number(b) ? undefined : [Number(a), Number(b)];
 };
 
 /** An option of one method: its name comes first in the help. */

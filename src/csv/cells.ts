@@ -223,7 +223,7 @@ export class CellScanner {
     if (digits === 0) return -1;
     const decimals = point < 0 ? 0 : at - point - 1;
     if (exact && decimals < POWERS.length) {
-      // A quotient of reals also where it is whole: code for integers alone would be compiled again.
+      // Divides also by 1: code that V8 compiles for integers is compiled again at the first other number.
       const power = POWERS[decimals]!;
       value /= sign === MINUS ? -power : power;
     } else {

@@ -55,6 +55,14 @@ describe("changes", () => {
     expect(grown?.points[2]?.rate).toMatchObject({ span: 2, mm: 5 });
   });
 
+  it("have no rates of volumes where none was measured, although an absent lesion has 0 ml", () => {
+    const options = { annotationCompleteness: "complete" };
+    const match = [lengths(20, undefined, undefined), lengths(9, 9, 9)];
+    const points = growOf(match, options).sequences[0]?.points ?? [];
+    expect(points.map(({ volumeMl }) => volumeMl)).toEqual([undefined, 0, 0]);
+    expect(points.map(({ volumeRate }) => volumeRate)).toEqual([undefined, undefined, undefined]);
+  });
+
   it("from 0 mm have no percentage", () => {
     const options = { annotationCompleteness: "complete" };
     const points = growOf([lengths(20, undefined, 30), lengths(9, 9, 9)], options).sequences[0]
