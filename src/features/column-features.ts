@@ -45,7 +45,10 @@ function columnValues(
   if (kind !== undefined) {
     const place = kind === "physical" ? centreMm : location;
     if (place[0].some(Number.isNaN)) return undefined;
-    for (let k = 0; k < 3; k++) fill(values, d, k, place[k as 0]);
+    const [x, y, z] = place;
+    fill(values, d, 0, x);
+    fill(values, d, 1, y);
+    fill(values, d, 2, z);
   }
   if (firstSize >= 0) {
     const [long, short] = axesMm;

@@ -78,8 +78,8 @@ export function resolveConstraints(
   { mustLink, cannotLink }: ConstraintOptions,
 ): Constraints {
   const tracked = trackedPairs(ordered);
-  if (tracked.length + mustLink.length + cannotLink.length === 0) return NO_CONSTRAINTS;
   assertPairs({ mustLink, cannotLink });
+  if (tracked.length + mustLink.length + cannotLink.length === 0) return NO_CONSTRAINTS;
   const indexOf = new Map(ordered.map(({ row }, i) => [row, i]));
   const indices = (pairs: readonly RowPair[], option: string) =>
     pairs.map((pair) => {

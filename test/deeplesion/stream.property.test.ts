@@ -325,6 +325,24 @@ describe("streamColumnarPatients", () => {
     },
   );
 
+  it.each(["keep", "drop"] as const)(
+    "finds scattered rows of a patient that is not chosen, noisy rows: %s",
+    async (noisy) => {
+      const text = dlInfo(
+        [1, 2, 1, 3].map((id) => ({
+          File_name: `00000${id}_01_02_030.png`,
+          Patient_index: String(id),
+        })),
+      );
+      const { fault } = await told(text, 4096, noisy, true, (patient) => patient === "3");
+      expect(fault).toMatchObject([
+        "SCATTERED_PATIENT",
+        expect.anything(),
+        { row: 3, patient: "1" },
+      ]);
+    },
+  );
+
   it("gives the lesions of a full read for patients of more rows than the first columns hold", async () => {
     const options = { patients: 2, seed: 4, meanStudies: 12, meanLesions: 25 };
     const text = writeDlInfo(simulateCohort(options).lesions);

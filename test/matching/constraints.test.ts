@@ -60,6 +60,7 @@ describe.each([
     ["fractions", [[1, 3.5]]],
     ["nothing", [[1, 3], undefined]],
     ["a text", "1-3"],
+    ["an empty text", ""],
     ["a set", new Set([[1, 3]])],
   ])("%s instead of a pair of rows", (_, pairs) => {
     for (const option of ["mustLink", "cannotLink"]) {
