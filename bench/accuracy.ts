@@ -19,6 +19,7 @@ import {
   type Truth,
 } from "lesion-graph/evaluation";
 import { type SimulationOptions, simulateCohort } from "lesion-graph/simulation";
+import { manyLesionsTable } from "./many-lesions.js";
 import { marginals } from "./marginals.js";
 import { putBetween, stamp, table } from "./markdown.js";
 import { reliabilityTables, SEED } from "./reliability.js";
@@ -53,6 +54,11 @@ const sections: Readonly<Record<string, () => void>> = {
     const text = simulatedTables();
     putBetween(docs, "accuracy-simulated", text);
     console.log(text);
+  },
+  manyLesions() {
+    const text = manyLesionsTable();
+    putBetween(docs, "accuracy-many-lesions", text);
+    console.log(`${text}\n`);
   },
   probabilities() {
     const seed = Number(values.seed ?? SEED);

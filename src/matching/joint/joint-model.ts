@@ -96,7 +96,7 @@ export interface JointModel {
   readonly weights: Readonly<Record<JointFeature, number>>;
   /**
    * Log-odds before the features are seen. For a link of studies with n and m lesions:
-   * link - crowding / 2 x ln(n m). For two lesions of a study: duplicate.
+   * link - crowding / 2 x ln(n m), with n m of at most 23². For two lesions of a study: duplicate.
    */
   readonly prior: { readonly link: number; readonly crowding: number; readonly duplicate: number };
   /**

@@ -114,7 +114,7 @@ export class PairWeigher {
     return consensus?.without(this.#indexInStudy[i]!, this.#indexInStudy[j]!) !== undefined;
   }
 
-  /** ln(n m) for lesions of studies with n and m lesions. */
+  /** ln(n m) for lesions of studies with n and m lesions, at most {@link MOST_CROWDING}. */
   crowding(i: number, j: number): number {
     return this.#crowding(this.#lesions.study[i]!, this.#lesions.study[j]!);
   }
@@ -135,7 +135,7 @@ export class PairWeigher {
   }
 
   #crowding(s: number, t: number): number {
-    return ln(this.#studies[s]!.length * this.#studies[t]!.length);
+    return Math.min(ln(this.#studies[s]!.length * this.#studies[t]!.length), MOST_CROWDING);
   }
 
   /**
@@ -205,6 +205,9 @@ export class PairWeigher {
     }
   }
 }
+
+/** That of two studies of 23 lesions, the largest by which the prior and the probabilities were chosen. */
+const MOST_CROWDING = ln(23 * 23);
 
 /** For each item its index among those with the same label. */
 function indicesWithin(labels: Int32Array): Int32Array {

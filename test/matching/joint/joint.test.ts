@@ -34,6 +34,33 @@ const C: Vec3 = [-50, 30, 300];
 const rows = (lesions: readonly Lesion[], options = {}) =>
   rowsBySequence(joint(lesions, options).sequences);
 
+describe("studies of many lesions", () => {
+  /** Two studies of the same lesions on a grid of relative locations with steps of 0.1. */
+  const studiesOf = (count: number): Lesion[] =>
+    [1, 2].flatMap((study) =>
+      Array.from({ length: count }, (_, i): Lesion => {
+        const location: Vec3 = [(i % 10) / 10, (Math.floor(i / 10) % 10) / 10, i / 1000];
+        const row = (study - 1) * count + i + 1;
+        return { ...lesion(row, study, A), centreMm: undefined, location };
+      }),
+    );
+
+  it.each([23, 60, 300])("has all links of two studies of %d lesions", (count) => {
+    const { links, sequences } = joint(studiesOf(count));
+    expect(links.map(({ from, to }) => to - from)).toEqual(new Array(count).fill(count));
+    expect(sequences).toHaveLength(count);
+  });
+
+  it("has the prior of studies of 23 lesions for all larger ones", () => {
+    const priorOf = (count: number) => joint(studiesOf(count)).links[0]?.evidence?.prior;
+    const { link, crowding } = JOINT_MODEL.prior;
+    expect(priorOf(10)).toBeCloseTo(link - crowding * Math.log(10), 12);
+    expect(priorOf(23)).toBeCloseTo(link - crowding * Math.log(23), 12);
+    expect(priorOf(24)).toBe(priorOf(23));
+    expect(priorOf(60)).toBe(priorOf(23));
+  });
+});
+
 describe("joint", () => {
   it("marks links of lesions far apart as uncertain, however probable", () => {
     const [near] = joint([lesion(1, 1, A), lesion(2, 2, moved(A, [5, 5, 5]))]).links;
