@@ -12,7 +12,10 @@ const fixed = (value: number | undefined, decimals: number): string | undefined 
 const signed = (value: number | undefined, decimals = 0): string | undefined =>
   value === undefined ? undefined : `${value > 0 ? "+" : ""}${fixed(value, decimals)}`;
 
-/** The diameters of every sequence in every study, with the change from the first to the last. */
+/** Columns of studies that fit on a page. */
+const STUDIES_ON_PAGE = 8;
+
+/** The diameters of every sequence in every study, with the change from the first to the last; many studies in parts. */
 export function diameterTable(growth: PatientGrowth): Html {
   const studies = growth.studies.map(
     ({ study, date }, i): HtmlColumn<SequenceGrowth> => ({
@@ -21,23 +24,33 @@ export function diameterTable(growth: PatientGrowth): Html {
       cell: ({ points }) => sizeOf(points[i]),
     }),
   );
-  return htmlTable<SequenceGrowth>(
-    "Diameters (mm) of every sequence by study: long axis, of lymph nodes short axis. Empty: not measured.",
-    [
-      { name: "Sequence", heads: true, cell: ({ sequence }) => sequence },
-      { name: "Type", cell: ({ type, isLymphNode }) => (isLymphNode ? "lymph node" : type) },
-      ...studies,
-      {
-        name: "Change (%)",
-        numeric: true,
-        cell: ({ points }) => signed(followed(points).at(-1)?.fromBaseline?.percent),
-      },
-      { name: "Trend", cell: ({ trend }) => (trend.class === "single" ? "" : trend.class) },
-    ],
-    growth.sequences,
-    "No lesions.",
-  );
+  const parts: HtmlColumn<SequenceGrowth>[][] = [];
+  for (let first = 0; first === 0 || first < studies.length; first += STUDIES_ON_PAGE) {
+    parts.push(studies.slice(first, first + STUDIES_ON_PAGE));
+  }
+  return html`${parts.map((part, i) =>
+    htmlTable<SequenceGrowth>(
+      `Diameters (mm) of every sequence by study${i === 0 ? "" : ", continued"}: long axis, of lymph nodes short axis. Empty: not measured.`,
+      [...SEQUENCE_COLUMNS, ...part, ...(i === parts.length - 1 ? COURSE_COLUMNS : [])],
+      growth.sequences,
+      "No lesions.",
+    ),
+  )}`;
 }
+
+const SEQUENCE_COLUMNS: readonly HtmlColumn<SequenceGrowth>[] = [
+  { name: "Sequence", heads: true, cell: ({ sequence }) => sequence },
+  { name: "Type", cell: ({ type, isLymphNode }) => (isLymphNode ? "lymph node" : type) },
+];
+
+const COURSE_COLUMNS: readonly HtmlColumn<SequenceGrowth>[] = [
+  {
+    name: "Change (%)",
+    numeric: true,
+    cell: ({ points }) => signed(followed(points).at(-1)?.fromBaseline?.percent),
+  },
+  { name: "Trend", cell: ({ trend }) => (trend.class === "single" ? "" : trend.class) },
+];
 
 function sizeOf(point: GrowthPoint | undefined): HtmlValue {
   if (point?.status === "absent") return "absent";

@@ -14,7 +14,7 @@ import { lengths, measuredMatch } from "../support/growth.js";
 
 /** The cells of a table, row by row, its head first. */
 function cells({ text }: Html): string[][] {
-  const document = new DOMParser().parseFromString(text, "text/html");
+  const document = new DOMParser().parseFromString(`<div>${text}</div>`, "text/html");
   return Array.from(document.getElementsByTagName("tr"), (row) =>
     Array.from(row.childNodes)
       .filter(({ nodeName }) => /^t[hd]$/i.test(nodeName))
@@ -47,6 +47,32 @@ describe("tables of a patient in the report", () => {
     ]);
     const complete = growPatient(match, { annotationCompleteness: "complete" });
     expect(cells(diameterTable(complete))[1]?.slice(2, 5)).toEqual(["20.0", "absent", "10.0"]);
+  });
+
+  it("have the diameters of many studies in parts that fit on a page", () => {
+    const growth = growPatient(
+      measuredMatch([lengths(...Array.from({ length: 17 }, (_, i) => 20 + i))]),
+    );
+    const rows = cells(diameterTable(growth));
+    const studies = (first: number, last: number) =>
+      Array.from({ length: last - first + 1 }, (_, i) => [
+        `Study ${first + i}`,
+        `${19 + first + i}.0`,
+      ]);
+    const parts = [studies(1, 8), studies(9, 16), studies(17, 17)];
+    expect(rows).toEqual(
+      parts.flatMap((part, i) => {
+        const course =
+          i === 2
+            ? [
+                ["Change (%)", "+80"],
+                ["Trend", "growing"],
+              ]
+            : [];
+        const columns = [["Sequence", "1"], ["Type", ""], ...part, ...course];
+        return [columns.map(([name]) => name), columns.map(([, cell]) => cell)];
+      }),
+    );
   });
 
   it("have links from the least certain, with their remarks", () => {
