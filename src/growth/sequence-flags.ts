@@ -79,13 +79,13 @@ function implausibleGrowth(
   const { fastestDoublingDays, largestRatio } = limits;
   const [start, end] = [from.day, to.day];
   if (start === undefined || end === undefined) {
-    if (to.diameterMm <= from.diameterMm * largestRatio) return undefined;
+    if (atLeast(from.diameterMm * largestRatio, to.diameterMm)) return undefined;
     return `more than ${largestRatio} times the diameter`;
   }
   if (start === end) return "growth within one day";
   const rate = twoPointRate({ time: start, mm: from.diameterMm }, { time: end, mm: to.diameterMm });
   const days = rate?.volumeDoubling;
-  if (days === undefined || days >= fastestDoublingDays) return undefined;
+  if (days === undefined || atLeast(days, fastestDoublingDays)) return undefined;
   return `the volume doubles in ${days.toFixed(1)} days, faster than ${fastestDoublingDays} days`;
 }
 

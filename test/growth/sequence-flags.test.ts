@@ -18,6 +18,8 @@ describe("implausible growth", () => {
       },
     ]);
     expect(flags(lengths(30, 9))).toEqual([]);
+    // Exactly three times, although 2.3 x 3 is 6.8999999999999995 in binary.
+    expect(flags(lengths(2.3, 6.9))).toEqual([]);
   });
 
   /** ln 2 x 30 / (3 ln 1.4) = 20.6 days; to 14.2 mm: ln 2 x 30 / (3 ln 1.42) = 19.8 days. */
@@ -28,6 +30,9 @@ describe("implausible growth", () => {
       rows: [1, 2],
       message: expect.stringMatching(/14\.2 mm.*19\.8 days/),
     });
+    // ln 2 x 60 / (3 ln (10 / 5)) = 20 days exactly, at the limit.
+    expect(flags(lengths(5, 10), { dates: dates("2020-03-01") })).toEqual([]);
+    expect(flags(lengths(5, 10), { dates: dates("2020-02-29") })).toHaveLength(1);
   });
 
   it("is not told from 0 mm, where the lesion was absent or measured as 0", () => {
