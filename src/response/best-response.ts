@@ -155,9 +155,12 @@ function nothingReached(
     const days = daysBetween(baselineDay, early.day) ?? 0;
     return decided("NE", early, `SD after only ${days} days, fewer than ${stableDays}`);
   }
-  const isHealthy =
-    assessments.length > 0 && assessments.every(({ overall }) => overall.response === "NED");
-  if (isHealthy) return decided("NED", assessments[0], "no disease at baseline or since");
-  const reason = assessments.length > 0 ? "no evaluable study" : "no study after baseline";
-  return decided("NE", undefined, reason);
+  const [first] = assessments;
+  if (first === undefined) return decided("NE", undefined, "no study after baseline");
+  const unclear = assessments.find(({ overall }) => overall.response !== "NED");
+  if (unclear === undefined) return decided("NED", first, "no disease at baseline or since");
+  const hasHealthy = assessments.some(({ overall }) => overall.response === "NED");
+  return hasHealthy
+    ? decided("NE", unclear, `not evaluable in study ${unclear.study}, no disease in others`)
+    : decided("NE", undefined, "no evaluable study");
 }

@@ -38,7 +38,7 @@ export interface ImmuneCourse {
   readonly responses: readonly Decision<ImmuneResponse>[];
   /**
    * Best of iCR, iPR and iSD before a confirmed progression, by the options of the best overall response;
-   * else iCPD, iUPD, NED or iNE.
+   * else iCPD or iUPD; NED where there was no disease in any study; else iNE.
    */
   readonly best: ImmuneResponse;
   /** The first iUPD of the confirmed block: the date of progression. */
@@ -170,9 +170,6 @@ function riseOf(first: NewLesions["values"], now: NewLesions["values"] = []): nu
   }, 0);
 }
 
-/** Where nothing better was reached: the first of these that occurred, else iNE. */
-const OTHERWISE: readonly ImmuneResponse[] = ["iCPD", "iUPD", "NED"];
-
 /** The best response before a confirmed progression; iUPD does not end the course, but confirms nothing. */
 function bestOf(
   assessments: readonly StudyResponse[],
@@ -184,5 +181,8 @@ function bestOf(
   const until = end < 0 ? assessments : assessments.slice(0, end);
   const best = reachedResponse(until, baselineDay, options);
   if (best !== undefined) return IMMUNE[best.response];
-  return OTHERWISE.find((one) => responses.some(({ response }) => response === one)) ?? "iNE";
+  const found = new Set(responses.map(({ response }) => response));
+  if (found.has("iCPD")) return "iCPD";
+  if (found.has("iUPD")) return "iUPD";
+  return found.has("NED") && found.size === 1 ? "NED" : "iNE";
 }

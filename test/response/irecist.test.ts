@@ -288,6 +288,20 @@ describe("the best response", () => {
     expect(of([{ mm: [8, 8], lymphNode: true }])).toBe("NED");
   });
 
+  it("is not NED where a study was not evaluable, as the best overall response", () => {
+    // No disease in study 2; in study 3 a lesion is measured that was not there before.
+    const later: Course = { mm: [undefined, undefined, 12] };
+    const { assessments, best, immune } = responseOf([later], { days: [0, 42, 84] });
+    expect(assessments.map(({ overall }) => overall.response)).toEqual(["NED", "NE"]);
+    expect(best).toMatchObject({
+      response: "NE",
+      study: 3,
+      review: true,
+      reason: "not evaluable in study 3, no disease in others",
+    });
+    expect(immune.best).toBe("iNE");
+  });
+
   it("leaves the date of progression open where nothing was confirmed", () => {
     expect(ofSums(100, 120, 110).immune.progression).toBeUndefined();
     expect(ofSums(100, 100).immune.progression).toBeUndefined();
