@@ -8,10 +8,12 @@ const UNKNOWN = /^(?:nan|na|none|null)?$/i;
 /** True for the texts of a missing value: empty, NaN, NA, None or null. */
 export const isUnknown = (cell: string): boolean => UNKNOWN.test(cell.trim());
 
+/** The value of a decimal number, infinite beyond 1.8e308; NaN for any other text, "0x10" and "" too. */
+export const decimalOf = (text: string): number => (DECIMAL.test(text) ? Number(text) : Number.NaN);
+
 /** @throws LesionGraphError BAD_VALUE unless the cell holds a finite decimal number. */
 export function toNumber(cell: string, expected = "a number"): number {
-  const text = cell.trim();
-  const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
+  const value = decimalOf(cell.trim());
   if (Number.isFinite(value)) return value;
   fail("BAD_VALUE", expected, cell);
 }

@@ -1,5 +1,6 @@
 /** One measurement group of a report: a lesion, or the reason why it is none. */
 import type { LesionType, Vec3 } from "../core/lesion.js";
+import { decimalOf } from "../csv/numbers.js";
 import { CODES, type Code, typeOfSite } from "./codes.js";
 import { type ContentItem, childrenOf } from "./content-tree.js";
 import { type PlaneOfImage, placeOnPlane } from "./plane.js";
@@ -120,7 +121,7 @@ function axisOf(group: ContentItem, name: Code): Axis | Skipped | undefined {
   const values = item.data.items("x0040a300");
   if (values.length > 1) return { reason: `${values.length} values of the ${what}` };
   const [measured] = values;
-  const number = Number(measured?.text("x0040a30a") ?? "nothing");
+  const number = decimalOf(measured?.text("x0040a30a") ?? "");
   const unit = measured?.code("x004008ea");
   const factor = unit?.scheme === "UCUM" ? MILLIMETRES[unit.value] : undefined;
   if (Number.isNaN(number)) return { reason: `a ${what} without a value` };
@@ -146,23 +147,36 @@ function lineOf(item: ContentItem): Omit<Axis, "mm"> {
   // A length without coordinates may name its image directly.
   const image = (flat ?? item).children.find(({ valueType }) => valueType === "IMAGE");
   return {
-    pixels: flat?.data.floats("x00700022") ?? [],
-    points: solid?.data.floats("x00700022") ?? [],
+    pixels: endsOf(flat),
+    points: endsOf(solid),
     frameOfReferenceUid: solid?.data.text("x30060024"),
     image: image && imageOf(image),
   };
 }
 
+/** Coordinates of the ends of a line. Those of a circle are its centre and a point on it. */
+const endsOf = (item: ContentItem | undefined): readonly number[] =>
+  item === undefined || item.data.text("x00700023") === "CIRCLE"
+    ? []
+    : item.data.floats("x00700022");
+
+/** An image whose frame is not said, or several, is not known. */
 function imageOf({ data }: ContentItem): MeasuredImage | undefined {
   const [reference] = data.items("x00081199");
   const [sopUid, sopClassUid] = [reference?.text("x00081155"), reference?.text("x00081150")];
   if (sopUid === undefined || sopClassUid === undefined) return undefined;
   const frame = reference?.text("x00081160");
-  return { sopUid, sopClassUid, ...(frame !== undefined && { frame: Number(frame) }) };
+  if (frame === undefined) return { sopUid, sopClassUid };
+  return /^\d{1,9}$/.test(frame) ? { sopUid, sopClassUid, frame: Number(frame) } : undefined;
 }
 
-/** The mean of all ends, in patient coordinates; `undefined` where it is not known of every axis. */
+/**
+ * The mean of all ends, in patient coordinates; `undefined` where it is not known of every axis, and where the axes
+ * have different frames of reference.
+ */
 function centreOf(axes: readonly Axis[], planeOf: PlaneOfImage): Vec3 | undefined {
+  const frames = axes.flatMap(({ frameOfReferenceUid }) => frameOfReferenceUid ?? []);
+  if (new Set(frames).size > 1) return undefined;
   const ends = axes.map(({ points, pixels, image }): Vec3[] | undefined => {
     if (points.length === 6 && points.every(Number.isFinite)) return triples(points);
     const plane = image && planeOf(image.sopUid);

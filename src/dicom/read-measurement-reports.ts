@@ -195,6 +195,9 @@ function addPlane(data: DataSet, planes: Map<string, Plane>): void {
   if (uid === undefined || plane === undefined) {
     fail("BAD_REPORT", "a single-frame image with its position, or a report", "another image");
   }
+  if (JSON.stringify(planes.get(uid) ?? plane) !== JSON.stringify(plane)) {
+    fail("BAD_REPORT", "one image per instance UID", "another one with the same SOPInstanceUID");
+  }
   planes.set(uid, plane);
 }
 

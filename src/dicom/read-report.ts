@@ -20,7 +20,7 @@ export interface ReportFile {
   readonly studyUid: string;
   /** ISO 8601. */
   readonly date: string | undefined;
-  /** HHMMSS; "" where the report has none. */
+  /** HHMMSS, HHMM or HH; "" where the report has none. */
   readonly time: string;
   /** Reports that this one is a new version of. */
   readonly replaces: readonly string[];
@@ -52,7 +52,7 @@ export function readReport(name: string, data: DataSet): ReportFile {
     birthDate: data.text("x00100030"),
     studyUid: uidIn(data, "x0020000d", "StudyInstanceUID"),
     date: dateOf(data.text("x00080020")),
-    time: (data.text("x00080030") ?? "").replaceAll(":", "").slice(0, 6),
+    time: timeOf(data.text("x00080030")),
     replaces: referencesIn(data, "x0040a360").map(({ sopUid }) => sopUid),
     evidence: new Map(
       ["x0040a385", "x0040a375"]
@@ -71,6 +71,14 @@ function uidIn(data: DataSet, tag: string, keyword: string): string {
 
 const dateOf = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : isoDay(text.replaceAll(".", ""), "yyyymmdd");
+
+function timeOf(text = ""): string {
+  const time = text.replaceAll(":", "").slice(0, 6);
+  return TIME.test(time) ? time : "";
+}
+
+/** A minute may have a leap second. */
+const TIME = /^(?:[01]\d|2[0-3])(?:[0-5]\d(?:[0-5]\d|60)?)?$/;
 
 interface ObjectReference {
   readonly studyUid: string;

@@ -12,25 +12,30 @@ export function numberedStudies(reports: readonly ReportFile[]): (report: Report
   const numbers = new Map<string, number>();
   const firsts = Array.from(studies.values(), ([first]) => first!);
   for (const [patient, own] of groupBy(firsts, ({ patientId }) => patientId)) {
-    const keyOf = ({ date, time }: ReportFile): string => `${date ?? ""} ${time}`;
     const inOrder = [...own].sort((a, b) => ascending(keyOf(a), keyOf(b)));
     inOrder.forEach((study, i) => {
       const before = inOrder[i - 1];
-      if (
-        own.length > 1 &&
-        (study.date === undefined || (before && keyOf(before) === keyOf(study)))
-      ) {
-        const found = study.date === undefined ? "no date" : `two at ${keyOf(study).trim()}`;
-        fail("BAD_DATES", "studies of different date or time", found, {
-          patient,
-          file: study.name,
-        });
+      const place = { patient, file: study.name };
+      const expected = "studies of different date or time";
+      if (own.length > 1 && study.date === undefined) fail("BAD_DATES", expected, "no date", place);
+      if (before && !isBefore(before, study)) {
+        fail("BAD_DATES", expected, `${keyOf(before)} and ${keyOf(study)}`, place);
       }
       numbers.set(study.studyUid, i + 1);
     });
   }
   return ({ studyUid }) => numbers.get(studyUid)!;
 }
+
+/** "2024-01-10 083000" */
+const keyOf = ({ date = "", time }: ReportFile): string => `${date} ${time}`.trim();
+
+/**
+ * True where date and time say that the first of two studies in order was before the second. Times may be absent or
+ * without minutes: 12 and 1230 have no order.
+ */
+const isBefore = (first: ReportFile, second: ReportFile): boolean =>
+  first.date !== second.date || !second.time.startsWith(first.time);
 
 /** A PatientID is unique only within its issuer. @throws LesionGraphError BAD_REPORT. */
 function assertOnePatient(own: readonly ReportFile[]): void {

@@ -9,13 +9,17 @@ const TAGS = {
   x00200037: ["0.6", "0", "0.8", "0", "1", "0"],
   x00280030: ["2", "0.5"],
 };
-const planeOf = (changed: Partial<Record<keyof typeof TAGS, readonly string[]>> = {}) => {
+type Tag = keyof typeof TAGS | "x00280008";
+const planeOf = (changed: Partial<Record<Tag, readonly string[]>> = {}) => {
   const tags: Readonly<Record<string, readonly string[]>> = { ...TAGS, ...changed };
   return readPlane({ values: (tag: string) => tags[tag] ?? [] } as unknown as DataSet);
 };
 
 it("places the centre of the first pixel at the position of the image", () => {
   expect(placeOnPlane(planeOf()!, 0.5, 0.5)).toEqual([10, 20, 30]);
+  expect(planeOf({ x00280008: ["1"] })).toEqual(planeOf());
+  // Cosines of 30 degrees that were rounded to four digits.
+  expect(planeOf({ x00200037: ["0.8660", "0.5", "0", "-0.5", "0.8660", "0"] })).toBeDefined();
 });
 
 it("goes along both directions by their spacing", () => {
@@ -42,6 +46,16 @@ it.each([
   { x00200032: [] },
   { x00200037: ["1", "0", "0", "0", "1"] },
   { x00200037: ["1", "0", "0", "0", "1", ""] },
+  // No directions: without length, twice as long, parallel, at 60 degrees.
+  { x00200037: ["0", "0", "0", "0", "0", "0"] },
+  { x00200037: ["1", "0", "0", "0", "2", "0"] },
+  { x00200037: ["2", "0", "0", "0", "1", "0"] },
+  { x00200037: ["1", "0", "0", "1", "0", "0"] },
+  { x00200037: ["1", "0", "0", "0.5", "0.866025", "0"] },
+  // Decimal strings have no other base.
+  { x00200032: ["0x10", "20", "30"] },
+  // The frames of a multi-frame image have positions of their own.
+  { x00280008: ["5"] },
   { x00200037: [] },
   { x00280030: ["2"] },
   { x00280030: ["2", "0.5", "1"] },

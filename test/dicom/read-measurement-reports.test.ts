@@ -147,7 +147,9 @@ describe("readMeasurementReports", () => {
     expect(reasonOf(LONG, number(CODES.shortAxis, undefined, mm))[0]).toContain("without a value");
     expect(reasonOf(number(CODES.longAxis, "16", px), SHORT)[0]).toContain("not in mm");
     expect(reasonOf(number(CODES.longAxis, "16", undefined))[0]).toContain("no unit");
-    expect(reasonOf(number(CODES.longAxis, "abc", mm))[0]).toContain("without a value");
+    for (const value of ["abc", "0x1F", "0b11", "1,5"]) {
+      expect(reasonOf(number(CODES.longAxis, value, mm))[0]).toContain("without a value");
+    }
     expect(reasonOf(number(CODES.longAxis, "0", mm))[0]).toContain("0 mm");
     expect(reasonOf(number(CODES.longAxis, "-1", mm))[0]).toContain("-1 mm");
     expect(reasonOf(number(CODES.longAxis, "1e999", mm))[0]).toContain("Infinity");
@@ -388,6 +390,10 @@ describe("readMeasurementReports", () => {
       return read(report([[long]])).lesions[0]!.image;
     };
     expect(imageOf(uids)).toEqual({ sopUid: "1.2.5", sopClassUid: CT_IMAGE });
+    const frame = (value: string) => imageOf([...uids, text(0x00081160, "UT", value)]);
+    expect(frame("3")).toMatchObject({ sopUid: "1.2.5", frame: 3 });
+    expect(frame("3\\4")).toBeUndefined();
+    expect(frame("0x3")).toBeUndefined();
     expect(imageOf([uids[0]!])).toBeUndefined();
     expect(imageOf([uids[1]!])).toBeUndefined();
     expect(imageOf()).toBeUndefined();
@@ -404,13 +410,14 @@ describe("readMeasurementReports", () => {
   });
 
   it("has no centre where an end is no number", () => {
-    const ends = (points: number[] | undefined): Item => [
+    const ends = (points: number[] | undefined, ...more: Element[]): Item => [
       ...number(CODES.longAxis, "4", CODES.millimetre),
       sequence(0x0040a730, [
         [
           text(0x0040a010, "CS", "INFERRED FROM"),
           text(0x0040a040, "CS", "SCOORD3D"),
           ...(points === undefined ? [] : [floats(0x00700022, points)]),
+          ...more,
         ],
       ]),
     ];
@@ -421,6 +428,29 @@ describe("readMeasurementReports", () => {
     expect(centreOf([0, 0, 10, 4, 0])).toBeUndefined();
     expect(centreOf([])).toBeUndefined();
     expect(centreOf(undefined)).toBeUndefined();
+    const kind = (type: string) => ends([0, 0, 10, 4, 0, 10], text(0x00700023, "CS", type));
+    expect(read(report([[kind("POLYLINE")]])).lesions[0]!.centreMm).toEqual([2, 0, 10]);
+    // The two points of a circle are its centre and a point on it (PS3.3, C.18.6.1.2).
+    expect(read(report([[kind("CIRCLE")]])).lesions[0]!.centreMm).toBeUndefined();
+  });
+
+  it("has no centre of two frames of reference", () => {
+    const line = (name: Code, mm: string, frame: string): Item => [
+      ...number(name, mm, CODES.millimetre),
+      sequence(0x0040a730, [
+        [
+          text(0x0040a010, "CS", "INFERRED FROM"),
+          text(0x0040a040, "CS", "SCOORD3D"),
+          floats(0x00700022, [0, 0, 10, 4, 0, 10]),
+          text(0x30060024, "UI", frame),
+        ],
+      ]),
+    ];
+    const centreOf = (frame: string) =>
+      read(report([[line(CODES.longAxis, "4", "1.2"), line(CODES.shortAxis, "4", frame)]]))
+        .lesions[0]!.centreMm;
+    expect(centreOf("1.2")).toEqual([2, 0, 10]);
+    expect(centreOf("1.3")).toBeUndefined();
   });
 
   it("takes long and URN code values, and no code in part", () => {
@@ -569,6 +599,19 @@ describe("readMeasurementReports", () => {
     errorOf("BAD_REPORT", () => read(dicom([uid, ct])), { file: "1.dcm" });
   });
 
+  it("rejects two images with one instance UID: positions would depend on the order of files", () => {
+    const ct = (z: number) =>
+      dicom([
+        text(0x00080018, "UI", IMAGE.sopUid),
+        text(0x00080060, "CS", "CT"),
+        text(0x00200032, "UT", `0\\0\\${z}`),
+        text(0x00200037, "UT", "1\\0\\0\\0\\1\\0"),
+        text(0x00280030, "UT", "1\\1"),
+      ]);
+    expect(read(ct(1), ct(1), report([[LONG]])).lesions[0]?.centreMm?.[2]).toBe(1);
+    errorOf("BAD_REPORT", () => read(ct(1), ct(2), report([[LONG]])), { file: "2.dcm" });
+  });
+
   it("passes over a report that a later version replaces, and a file given twice", () => {
     const first = report([[LONG, SHORT]], { sopUid: "1.2.1" });
     const replaces = sequence(0x0040a360, [
@@ -606,6 +649,18 @@ describe("readMeasurementReports", () => {
     errorOf("BAD_VALUE", () => read(report([[LONG]], { date: "20201331" })), { file: "1.dcm" });
   });
 
+  it("numbers studies of a day by times of different length", () => {
+    const files = [
+      report([[LONG]], { study: "c", time: "11" }),
+      report([[LONG]], { study: "a", time: "09" }),
+      report([[LONG]], { study: "b", time: "1015" }),
+    ];
+    const { lesions } = read(...files);
+    expect(lesions.map(({ studyUid }) => studyUid)).toEqual(
+      ["a", "b", "c"].map((one) => uidOf("study", one)),
+    );
+  });
+
   it("takes the only study of a patient without a date", () => {
     const files = [report([[LONG]], { date: "" }), report([[LONG]], { patient: "8", study: "2" })];
     const { lesions } = read(...files);
@@ -625,6 +680,10 @@ describe("readMeasurementReports", () => {
     const study = "2";
     expect(found("BAD_DATES", {}, { study })).toMatch(/ 2020-01-31 101500$/);
     expect(found("BAD_DATES", { time: "" }, { study, time: "" })).toMatch(/ 2020-01-31$/);
+    // Neither is before the other: no time, no minutes, no time of day.
+    expect(found("BAD_DATES", { time: "" }, { study })).toBe("2020-01-31 and 2020-01-31 101500");
+    expect(found("BAD_DATES", { time: "10" }, { study })).toMatch(/-31 10 and .* 101500$/);
+    expect(found("BAD_DATES", { time: "25AB" }, { study })).toMatch(/-31 and .* 101500$/);
     expect(found("BAD_DATES", {}, { study, date: "" })).not.toMatch(/\d/);
   });
 
