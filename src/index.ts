@@ -31,30 +31,20 @@ export type { ColumnType } from "./csv/column.js";
 export type { CellValue } from "./csv/csv-line.js";
 // Reading and writing
 export type { ByteSource, ReadPatient } from "./csv/lesion-format.js";
-export type { ReadOptions, VectorTable } from "./csv/read-options.js";
+export type { MeasurementOptions, ReadOptions, VectorTable } from "./csv/read-options.js";
 export { type Column, type Columns, type RowOf, Table } from "./csv/table.js";
-export {
-  type DlInfoLesion,
-  type Segment,
-  type Sex,
-  type Split,
-  type WriteOptions,
-  writeDlInfo,
-} from "./deeplesion/index.js";
+export type { Sex, Split } from "./deeplesion/dl-info-columns.js";
+export type { DlInfoLesion } from "./deeplesion/dl-info-lesion.js";
+export type { Segment } from "./deeplesion/geometry.js";
+export { type WriteOptions, writeDlInfo } from "./deeplesion/write-dl-info.js";
 // Figures
 export * from "./figures/index.js";
 // Growth and response
 export * from "./growth/index.js";
 // Matching
 export * from "./matching/index.js";
-export {
-  lesionsFrom,
-  type MeasurementOptions,
-  type MeasurementRecord,
-  readNpy,
-  readVectorTable,
-  type VectorLesion,
-} from "./measurements/index.js";
+export { lesionsFrom, type MeasurementRecord } from "./measurements/lesions-from.js";
+export { readNpy } from "./measurements/npy.js";
 export {
   collectLesions,
   readDlInfo,
@@ -62,4 +52,5 @@ export {
   readVectors,
   streamPatients,
 } from "./measurements/read-lesions.js";
+export { readVectorTable, type VectorLesion } from "./measurements/vectors.js";
 export * from "./response/index.js";

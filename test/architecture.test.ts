@@ -52,6 +52,7 @@ const STANDS_ALONE: Readonly<Record<string, string>> = {
   "features/size.ts": "one module per feature",
   "growth/student-t.ts": "a distribution, tested against published tables",
   "measurements/identical-rows.ts": "one module per check of a table",
+  "measurements/study-dates.ts": "one module per input file",
 };
 
 /** What a module imports, packages as they are and own modules as paths below src/. */

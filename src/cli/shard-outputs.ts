@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { fault, LesionGraphError } from "../core/errors.js";
 import { parseJson } from "../core/json.js";
 import { csvLine, uncsvCell } from "../csv/csv-line.js";
-import { DEFAULT_READ_OPTIONS } from "../csv/read-options.js";
 import { RecordReader } from "../csv/records.js";
 import { fileChunks } from "../node/file-bytes.js";
 import type { PatientFormat } from "./match-texts.js";
@@ -69,25 +68,22 @@ async function* csvBlocks(
   const [patientAt, rowAt] = several ? [1, 4] : [0, 3];
   let block: Block | undefined;
   let done: Block[] = [];
-  const reader = new RecordReader(
-    {
-      header: () => {},
-      record(cells) {
-        const texts = cells.map(uncsvCell);
-        const patient = texts[patientAt]!;
-        const file = several ? texts[0] : undefined;
-        const row = Number(texts[rowAt]);
-        const line = csvLine(texts);
-        if (block && block.patient === patient && block.file === file) {
-          block = { ...block, row: Math.min(block.row, row), text: block.text + line };
-          return;
-        }
-        if (block) done.push(block);
-        block = { patient, file, row, text: line };
-      },
+  const reader = new RecordReader({
+    header: () => {},
+    record(cells) {
+      const texts = cells.map(uncsvCell);
+      const patient = texts[patientAt]!;
+      const file = several ? texts[0] : undefined;
+      const row = Number(texts[rowAt]);
+      const line = csvLine(texts);
+      if (block && block.patient === patient && block.file === file) {
+        block = { ...block, row: Math.min(block.row, row), text: block.text + line };
+        return;
+      }
+      if (block) done.push(block);
+      block = { patient, file, row, text: line };
     },
-    { maxRecordLength: DEFAULT_READ_OPTIONS.maxRecordLength },
-  );
+  });
   const decoder = new TextDecoder();
   for await (const chunk of chunks) {
     reader.push(decoder.decode(chunk, { stream: true }));

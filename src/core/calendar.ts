@@ -53,7 +53,7 @@ export function isoDayAndTime(text: string, format?: DateFormat): string {
 }
 
 /** A time of day: seconds since midnight, UTC if it has a time zone. */
-export interface TimeOfDay {
+interface TimeOfDay {
   readonly seconds: number;
   readonly hasZone: boolean;
 }

@@ -9,6 +9,10 @@ export function compareLesions(a: Lesion, b: Lesion): number {
   return a.study - b.study || compareNaturally(a.id, b.id) || a.row - b.row;
 }
 
+/** Compares by data row. */
+export const byRow = (a: { readonly row: number }, b: { readonly row: number }): number =>
+  a.row - b.row;
+
 /**
  * Compares two texts with runs of digits as numbers, so that "2" comes before "10". Independent of locale and
  * machine. Different texts never compare as equal.

@@ -154,26 +154,3 @@ export function completeOptions<T extends object>(
   }
   return completed;
 }
-
-/** The options of a schema as a Markdown table: name, default, values, meaning. */
-export function optionsMarkdown<T extends object>(schema: OptionSchema<T>): string {
-  const lines = Object.entries<Option<unknown>>(schema).map(
-    ([name, { default: usual, expected, help, choices }]) =>
-      `| \`${name}\` | ${defaultText(usual)} | ${choices === undefined ? expected : orText(choices)} | ${help} |`,
-  );
-  return [
-    "| option | default | values | meaning |",
-    "| --- | --- | --- | --- |",
-    ...lines,
-    "",
-  ].join("\n");
-}
-
-const orText = (choices: readonly string[]): string =>
-  choices.map((one) => `\`${one}\``).join(" or ");
-
-/** Empty for a default that a cell cannot hold. */
-function defaultText(usual: unknown): string {
-  const text = typeof usual === "string" ? usual : JSON.stringify(usual);
-  return usual === undefined || text.length > 80 ? "" : `\`${text}\``;
-}

@@ -8,7 +8,7 @@
 import type { Vec3 } from "./lesion.js";
 
 /** Limits of a plausible in-plane spacing, mm per pixel. */
-export const PLAUSIBLE_SPACING_MM = Object.freeze([0.15, 2] as const);
+const PLAUSIBLE_SPACING_MM = Object.freeze([0.15, 2] as const);
 
 /** Spacings of a patient differ at most by this factor. */
 const LARGEST_RATIO = 3;
@@ -22,7 +22,7 @@ export const spacingsDiffer = (smaller: number, larger: number): boolean =>
   larger > LARGEST_RATIO * smaller * (1 + 1e-9);
 
 /** A lesion with the spacing of its slice. */
-export interface SpacedLesion {
+interface SpacedLesion {
   readonly row: number;
   readonly study: number;
   readonly spacingMm?: Vec3 | undefined;

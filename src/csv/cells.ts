@@ -25,7 +25,7 @@ const POWERS = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
  * What a scan found: the cells of a record; a blank line; an odd record (another number of cells, or a quote where
  * none may stand); or bytes that end before the record does.
  */
-export type RecordKind = "cells" | "blank" | "odd" | "incomplete";
+type RecordKind = "cells" | "blank" | "odd" | "incomplete";
 
 /** How one cell ended. */
 const COMPLETE = 0;

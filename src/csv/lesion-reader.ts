@@ -46,7 +46,7 @@ export class LesionReader<D extends Lesion> {
           take(lesion && vector ? { ...lesion, vector } : lesion, noticed);
         },
       },
-      options,
+      options.maxRecordLength,
     );
     // Vectors are joined to rows read as text.
     if (scannerOf === undefined || options.vectors !== undefined) return;

@@ -3,7 +3,6 @@ import { DATE_FORMATS, type DateFormat } from "../core/calendar.js";
 import { fail } from "../core/errors.js";
 import {
   choice,
-  defaultsOf,
   integer,
   type OptionSchema,
   resolveOptions,
@@ -11,6 +10,7 @@ import {
   value,
 } from "../core/options.js";
 import { PROGRESS_SCHEMA, type ProgressOptions } from "../core/progress.js";
+import { MAX_RECORD_LENGTH } from "./records.js";
 
 /** Options of measurement tables; with a DL_info.csv or a vectors CSV, which do not use them, they are an error. */
 export interface MeasurementOptions {
@@ -101,7 +101,7 @@ export const READ_SCHEMA: OptionSchema<ReadOptions> = {
   ...PROGRESS_SCHEMA,
   file: text("", "name of the file for error messages"),
   noisy: choice(["keep", "drop"], "keep", "keep or drop rows marked Possibly_noisy"),
-  maxRecordLength: integer(1024 * 1024, "longest record in characters", 1),
+  maxRecordLength: integer(MAX_RECORD_LENGTH, "longest record in characters", 1),
   vectors: value<VectorTable | undefined>(undefined, "a vector for every data row"),
   only: value<((patient: string) => boolean) | undefined>(
     undefined,
@@ -110,8 +110,6 @@ export const READ_SCHEMA: OptionSchema<ReadOptions> = {
     (given) => typeof given === "function",
   ),
 };
-
-export const DEFAULT_READ_OPTIONS: ReadOptions = defaultsOf(READ_SCHEMA);
 
 /** @throws LesionGraphError UNKNOWN_OPTION, BAD_OPTION. */
 export const readOptions = (given: Partial<ReadOptions> | undefined): ReadOptions =>
@@ -122,7 +120,7 @@ export const measurementOptionIn = (options: ReadOptions): keyof MeasurementOpti
   (Object.keys(MEASUREMENT_SCHEMA) as (keyof MeasurementOptions)[]).find((name) =>
     name === "columns"
       ? Object.keys(options.columns).length > 0
-      : options[name] !== DEFAULT_READ_OPTIONS[name],
+      : options[name] !== MEASUREMENT_SCHEMA[name].default,
   );
 
 /** @throws LesionGraphError BAD_OPTION for an option that a table does not use. */

@@ -7,7 +7,7 @@ import type { Column, Columns, RowOf } from "./column.js";
 import { type CellValue, uncsvCell } from "./csv-line.js";
 import { columnsOf } from "./header.js";
 import { toNumber, toWhole } from "./numbers.js";
-import { DEFAULT_RECORD_LIMITS, readRecords } from "./records.js";
+import { readRecords } from "./records.js";
 
 /**
  * Returns one typed row per data record, in input order. Columns may come in any order; header and cells are trimmed;
@@ -29,24 +29,20 @@ export function readRows<C extends Columns>(
 ): RowOf<C>[] {
   const rows: RowOf<C>[] = [];
   let positions: ReadonlyMap<string, number> = new Map();
-  readRecords(
-    source,
-    {
-      header(cells) {
-        positions = columnPlaces(cells, columns);
-      },
-      record(cells, index) {
-        const row: Record<string, CellValue> = {};
-        for (const [name, one] of Object.entries(columns)) {
-          const at = positions.get(name);
-          row[name] = at === undefined ? undefined : parseCell(name, one, cells[at]!.trim());
-        }
-        rows.push(row as RowOf<C>);
-        onRow?.(row as RowOf<C>, index);
-      },
+  readRecords(source, {
+    header(cells) {
+      positions = columnPlaces(cells, columns);
     },
-    DEFAULT_RECORD_LIMITS,
-  );
+    record(cells, index) {
+      const row: Record<string, CellValue> = {};
+      for (const [name, one] of Object.entries(columns)) {
+        const at = positions.get(name);
+        row[name] = at === undefined ? undefined : parseCell(name, one, cells[at]!.trim());
+      }
+      rows.push(row as RowOf<C>);
+      onRow?.(row as RowOf<C>, index);
+    },
+  });
   return rows;
 }
 

@@ -4,8 +4,9 @@
  */
 import { fault, type LesionGraphError } from "../core/errors.js";
 import { LargeSet } from "../core/large-set.js";
-import type { Lesion, LesionTable, Warning } from "../core/lesion.js";
+import type { Lesion, LesionTable, Patient, Warning } from "../core/lesion.js";
 import { groupByPatient } from "../core/lesion-list.js";
+import { byRow } from "../core/lesion-order.js";
 import { countedChunks, progressCounter } from "../core/progress.js";
 import type { ByteSource, ReadPatient, Resumption } from "./lesion-format.js";
 import { LesionReader, type TableKind } from "./lesion-reader.js";
@@ -60,19 +61,27 @@ function tableReader<D extends Lesion>(
     push: (chunk: string | Uint8Array) => reader.push(chunk),
     end(): LesionTable<D> {
       reader.end();
-      const lesions: D[] = [];
-      for (const patient of groupByPatient(read)) {
-        if (given?.only?.(patient.id) === false) continue;
-        const completed = reader.complete(patient.lesions);
-        lesions.push(...completed.lesions);
-        warnings.push(...completed.warnings);
-      }
-      return { lesions: lesions.sort(byRow), warnings: warnings.sort(byRow) };
+      const chosen = groupByPatient(read).filter(({ id }) => given?.only?.(id) !== false);
+      return tableOfPatients(chosen, warnings, (lesions) => reader.complete(lesions));
     },
   };
 }
 
-const byRow = (a: { readonly row: number }, b: { readonly row: number }): number => a.row - b.row;
+/** The lesions of patients, completed, and all warnings about them; both by row. */
+export function tableOfPatients<D extends Lesion>(
+  patients: readonly Patient<D>[],
+  noticed: readonly Warning[],
+  complete: (lesions: readonly D[]) => LesionTable<D>,
+): LesionTable<D> {
+  const lesions: D[] = [];
+  const warnings = [...noticed];
+  for (const patient of patients) {
+    const table = complete(patient.lesions);
+    lesions.push(...table.lesions);
+    warnings.push(...table.warnings);
+  }
+  return { lesions: lesions.sort(byRow), warnings: warnings.sort(byRow) };
+}
 
 /**
  * Reads patient by patient with memory for one patient and about 50 bytes for the id of each before it.

@@ -16,14 +16,8 @@ export interface RecordHandler {
   fit?(cells: readonly string[]): readonly string[] | undefined;
 }
 
-/** Limits of a reader. */
-export interface RecordLimits {
-  /**
-   * The longest record in characters, so that a file without line ends cannot fill the memory.
-   * @defaultValue 1048576
-   */
-  readonly maxRecordLength: number;
-}
+/** The longest record in characters by default, so that a file without line ends cannot fill the memory. */
+export const MAX_RECORD_LENGTH = 1024 * 1024;
 
 /**
  * Takes text chunk by chunk and passes on whole records. Call `end()` after the last chunk.
@@ -43,7 +37,7 @@ export class RecordReader {
   #width = 0;
   #separator: Separator = ",";
 
-  constructor(handler: RecordHandler, { maxRecordLength }: RecordLimits) {
+  constructor(handler: RecordHandler, maxRecordLength = MAX_RECORD_LENGTH) {
     this.#handler = handler;
     this.#limit = maxRecordLength;
   }
@@ -188,11 +182,9 @@ function assertNoBareReturns(header: readonly string[]): void {
 export function readRecords(
   source: string | Uint8Array,
   handler: RecordHandler,
-  limits: RecordLimits = DEFAULT_RECORD_LIMITS,
+  maxRecordLength?: number,
 ): void {
-  const reader = new RecordReader(handler, limits);
+  const reader = new RecordReader(handler, maxRecordLength);
   for (const text of textsOf(source)) reader.push(text);
   reader.end();
 }
-
-export const DEFAULT_RECORD_LIMITS: RecordLimits = Object.freeze({ maxRecordLength: 1024 * 1024 });

@@ -120,14 +120,3 @@ export function linesOf<C extends Columns>(
   }
   return lines;
 }
-
-/** The columns as a Markdown table: name, type, unit, meaning. */
-export function columnsMarkdown(columns: Columns): string {
-  const lines = Object.entries(columns).map(
-    ([name, { type, unit, description, required }]) =>
-      `| \`${name}\` | ${type}${required ? "" : ", may be empty"} | ${unit ?? ""} | ${description} |`,
-  );
-  return ["| column | type | unit | meaning |", "| --- | --- | --- | --- |", ...lines, ""].join(
-    "\n",
-  );
-}

@@ -3,6 +3,7 @@ import { extent } from "d3-array";
 import { fail, withPlace } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
 import type { LesionTable, Warning } from "../core/lesion.js";
+import { byRow } from "../core/lesion-order.js";
 import { implausibleSpacings, spacingsDiffer } from "../core/spacing.js";
 import { columnsOf } from "../csv/header.js";
 import type { FormatOf } from "../csv/lesion-format.js";
@@ -76,7 +77,7 @@ export function completePatient(lesions: readonly DlInfoLesion[]): LesionTable<D
       warnings.push({ kind: "identical-rows", row: lesion.row, patient: lesion.patient, message });
     });
   }
-  completed.sort((a, b) => a.row - b.row);
+  completed.sort(byRow);
   return { lesions: completed, warnings: [...warnings, ...spacingJumps(completed)] };
 }
 

@@ -1,6 +1,6 @@
 /** Header lines of a DL_info.csv whose rows can be read from bytes. */
 import { LesionGraphError } from "../core/errors.js";
-import { DEFAULT_RECORD_LIMITS, RecordReader } from "../csv/records.js";
+import { RecordReader } from "../csv/records.js";
 import { COLUMN_NAMES, type ColumnName } from "./dl-info-columns.js";
 import { columnPositions, isDlInfoHeader } from "./format.js";
 
@@ -34,10 +34,7 @@ function headerCells(
   if (text === `${USUAL}\n` || text === `${USUAL}\r\n`)
     return { cells: COLUMN_NAMES, separator: "," };
   let cells: readonly string[] = [];
-  const reader = new RecordReader(
-    { header: (found) => (cells = found), record: () => {} },
-    DEFAULT_RECORD_LIMITS,
-  );
+  const reader = new RecordReader({ header: (found) => (cells = found), record: () => {} });
   reader.push(text);
   reader.end();
   return { cells, separator: reader.separator };

@@ -4,35 +4,30 @@
  */
 
 import { oneByOne } from "../core/group-by.js";
+import type { Lesion } from "../core/lesion.js";
 import { countedChunks } from "../core/progress.js";
-import type { ByteSource, ReadPatient, Resumption } from "../csv/lesion-format.js";
+import type { TableKind } from "../csv/lesion-reader.js";
 import { measurementOptionIn, type ReadOptions, readOptions } from "../csv/read-options.js";
 import { streamTable } from "../csv/read-table.js";
 import { ColumnarReader, type ReadablePatient } from "./columnar-reader.js";
 import { DL_INFO } from "./row-scanner.js";
 import { standardHeader } from "./standard-header.js";
 
-/** Reads what is not numeric: `streamPatients`, resumed after what was read. */
-export type FullReader = (
-  source: ByteSource,
-  options: Partial<ReadOptions>,
-  resumption?: Resumption,
-) => AsyncIterable<ReadPatient>;
-
 /**
  * Patients in batches, as the chunks of the source bring them. Memory for the longest patient and one chunk.
  *
+ * @param kind how what is not a DL_info.csv of numbers is read
  * @throws LesionGraphError as `streamPatients`.
  */
 export async function* streamColumnar(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   given: Partial<ReadOptions>,
-  full: FullReader,
+  kind: TableKind<Lesion>,
 ): AsyncGenerator<readonly ReadablePatient[], void, undefined> {
   const options = readOptions(given);
   const chunks = countedChunks(source, options);
   try {
-    yield* columnarPatients(chunks, options, given, full);
+    yield* columnarPatients(chunks, options, given, kind);
   } finally {
     // The source is closed when reading stops or fails.
     await chunks.return();
@@ -43,7 +38,7 @@ async function* columnarPatients(
   chunks: AsyncGenerator<Uint8Array, void, undefined>,
   options: ReadOptions,
   given: Partial<ReadOptions>,
-  full: FullReader,
+  kind: TableKind<Lesion>,
 ): AsyncGenerator<readonly ReadablePatient[], void, undefined> {
   /** The bytes are counted already. */
   const inFull = { ...given, onProgress: undefined };
@@ -52,7 +47,7 @@ async function* columnarPatients(
   const standard = header === undefined ? undefined : standardHeader(header);
   const needsAll = options.vectors !== undefined || measurementOptionIn(options) !== undefined;
   if (header === undefined || standard === undefined || needsAll) {
-    yield* oneByOne(full(buffer.rest(), inFull));
+    yield* oneByOne(streamTable(buffer.rest(), kind, inFull));
     return;
   }
   const reader = new ColumnarReader(header, standard, options);
@@ -61,7 +56,7 @@ async function* columnarPatients(
     yield* completePatients(reader, buffer, inFull);
     buffer.drop(reader.done);
     if (reader.stuck) {
-      yield* oneByOne(full(buffer.rest(), inFull, reader.resumption()));
+      yield* oneByOne(streamTable(buffer.rest(), kind, inFull, reader.resumption()));
       return;
     }
     if (buffer.ended) return;

@@ -25,7 +25,7 @@ export interface WriteOptions {
   readonly template: string;
 }
 
-export const DEFAULT_WRITE_OPTIONS: WriteOptions = Object.freeze({ template: "" });
+const DEFAULT_WRITE_OPTIONS: WriteOptions = Object.freeze({ template: "" });
 
 /**
  * The text of a DL_info.csv with these lesions, in this order. Only pixel fields are written;
@@ -79,7 +79,7 @@ function writeByTemplate(template: string, lesions: readonly DlInfoLesion[]): st
     },
     record: (cells: readonly string[]) => cellsOfRow.push(cells),
   };
-  readRecords(template, handler, { maxRecordLength: Math.max(template.length, 1) });
+  readRecords(template, handler, template.length);
 
   const lines = lesions.map((lesion) => {
     const before = cellsOfRow[lesion.row - 1];

@@ -50,7 +50,7 @@ export interface SelectionOptions extends EvaluationOptions {
   readonly matcher: Partial<Algorithm1Options> | Partial<JointOptions>;
 }
 
-export const DEFAULT_SELECTION_OPTIONS: SelectionOptions = Object.freeze({
+const DEFAULT_SELECTION_OPTIONS: SelectionOptions = Object.freeze({
   ...DEFAULT_EVALUATION_OPTIONS,
   method: DEFAULT_METHOD,
   grid: DEFAULT_GRID,

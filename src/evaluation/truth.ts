@@ -32,7 +32,7 @@ export function readTruth(source: string | Uint8Array): Truth {
 }
 
 /** Columns of a truth CSV. */
-export const TRUTH_COLUMNS = Object.freeze({
+const TRUTH_COLUMNS = Object.freeze({
   row: column.integer("Data row of the lesions' file", undefined, { min: 1 }),
   group: column.text("Name of the lesion: rows of one group are the same lesion"),
 });

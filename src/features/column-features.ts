@@ -10,7 +10,7 @@ import { PRESENT } from "./type.js";
 const COLUMNAR: readonly Feature[] = ["location", "size", "type"];
 
 /** The part of a feature matrix that distances need. */
-export type ColumnValues = Pick<FeatureMatrix, "values" | "columns">;
+type ColumnValues = Pick<FeatureMatrix, "values" | "columns">;
 
 /**
  * The values of one patient after the other, all by the same options. Names and weights come from one

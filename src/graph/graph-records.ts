@@ -25,7 +25,7 @@ export interface EdgeRecord extends NodeRecord {
   readonly target: string;
 }
 
-export interface GraphRecords {
+interface GraphRecords {
   readonly nodes: readonly NodeRecord[];
   readonly edges: readonly EdgeRecord[];
 }

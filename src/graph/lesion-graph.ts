@@ -45,7 +45,7 @@ export interface LesionGraphOptions extends FeatureOptions {
   readonly maxDistance: number;
 }
 
-export const DEFAULT_LESION_GRAPH_OPTIONS: LesionGraphOptions = Object.freeze({
+const DEFAULT_LESION_GRAPH_OPTIONS: LesionGraphOptions = Object.freeze({
   ...DEFAULT_FEATURE_OPTIONS,
   maxDistance: Number.POSITIVE_INFINITY,
 });

@@ -33,7 +33,7 @@ export interface Measurement {
 }
 
 /** How annotations become measurements. */
-export interface MeasurementRules {
+interface MeasurementRules {
   readonly annotationCompleteness: AnnotationCompleteness;
   readonly duplicates: DuplicateRule;
 }

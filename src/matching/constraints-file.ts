@@ -6,7 +6,7 @@ import { column, optional, type RowOf, Table } from "../csv/table.js";
 const rowNumber = (description: string) => column.integer(description, undefined, { min: 1 });
 
 /** The columns of a constraints file. */
-export const CONSTRAINT_COLUMNS = Object.freeze({
+const CONSTRAINT_COLUMNS = Object.freeze({
   patient: column.text("Patient of both lesions"),
   kind: column.choice(
     ["must-link", "cannot-link"],

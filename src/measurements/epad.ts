@@ -6,7 +6,6 @@ import type { Lesion } from "../core/lesion.js";
 import type { FormatOf } from "../csv/lesion-format.js";
 import { type FieldColumn, type MeasurementField, unitOf } from "./fields.js";
 import { MeasurementReader } from "./measurement-reader.js";
-import type { UnnumberedLesion } from "./studies.js";
 
 const NEEDED = ["aim_uid", "patient_id", "study_uid"];
 /** Columns by field; the first that is there. `Date_Created` is the day of the annotation, not of the study. */
@@ -64,6 +63,6 @@ export const epadFormat: FormatOf<Lesion> = (header, options, separator) => {
       reader.assertPosition(lesion, cells);
       return lesion;
     },
-    complete: (lesions) => reader.complete(lesions as readonly UnnumberedLesion[]),
+    complete: (lesions) => reader.complete(lesions),
   };
 };

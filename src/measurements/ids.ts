@@ -2,6 +2,7 @@
 import { fail } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
 import type { Lesion } from "../core/lesion.js";
+import { byRow } from "../core/lesion-order.js";
 
 /**
  * Returns lesions with an id each: the given one, else a number by position and size within the study, so that ids
@@ -34,7 +35,7 @@ export function nameLesions<L extends Lesion>(lesions: readonly L[]): L[] {
     }
     named.push(...members.filter(({ id }) => id !== ""));
   }
-  return named.sort((a, b) => a.row - b.row);
+  return named.sort(byRow);
 }
 
 function byContent(a: Lesion, b: Lesion): number {

@@ -3,7 +3,7 @@ import type { Lesion } from "../core/lesion.js";
 import { column, optional, type RowOf, Table } from "../csv/table.js";
 
 /** Columns of {@link lesionTable}, those of a measurement CSV. */
-export const LESION_COLUMNS = Object.freeze({
+const LESION_COLUMNS = Object.freeze({
   patient: column.text("Id of the patient"),
   study: column.integer("Study, counted from 1 in time order"),
   lesion: column.text("Id of the lesion within patient and study"),
@@ -20,7 +20,7 @@ export const LESION_COLUMNS = Object.freeze({
   label: optional(column.text("Free text")),
 });
 
-export type LesionTableRow = RowOf<typeof LESION_COLUMNS>;
+type LesionTableRow = RowOf<typeof LESION_COLUMNS>;
 
 /**
  * Returns one row per lesion in input order. Lengths are rounded to 0.0001 mm, volumes to 0.000001 ml. O(n).

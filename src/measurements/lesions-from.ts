@@ -5,9 +5,9 @@ import { fail, withPlace } from "../core/errors.js";
 import type { Lesion, LesionTable, Vec3, Warning } from "../core/lesion.js";
 import { groupByPatient } from "../core/lesion-list.js";
 import { type MeasurementOptions, measurementOptions } from "../csv/read-options.js";
+import { tableOfPatients } from "../csv/read-table.js";
 import { findFields, MEASUREMENT_FIELDS } from "./fields.js";
 import { MeasurementReader } from "./measurement-reader.js";
-import type { UnnumberedLesion } from "./studies.js";
 
 /**
  * One measurement. `patient` and `study` or `date` are needed, and something to compare lesions by: a position
@@ -84,16 +84,8 @@ export function lesionsFrom(
       return lesion;
     }),
   );
-  const completed: Lesion[] = [];
-  for (const patient of groupByPatient<UnnumberedLesion>(lesions)) {
-    const table = reader.complete(patient.lesions);
-    completed.push(...table.lesions);
-    warnings.push(...table.warnings);
-  }
-  return { lesions: completed.sort(byRow), warnings: warnings.sort(byRow) };
+  return tableOfPatients(groupByPatient<Lesion>(lesions), warnings, (own) => reader.complete(own));
 }
-
-const byRow = (a: { readonly row: number }, b: { readonly row: number }): number => a.row - b.row;
 
 type AnyRecord = Readonly<Record<string, unknown>>;
 

@@ -202,6 +202,6 @@ export const measurementFormat: FormatOf<Lesion> = (header, options, separator) 
       if (options.vectors === undefined) reader.assertPosition(lesion, cells);
       return lesion;
     },
-    complete: (lesions) => reader.complete(lesions as readonly UnnumberedLesion[]),
+    complete: (lesions) => reader.complete(lesions),
   };
 };

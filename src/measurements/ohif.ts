@@ -7,7 +7,6 @@ import type { Lesion, Vec3 } from "../core/lesion.js";
 import type { FormatOf } from "../csv/lesion-format.js";
 import type { FieldColumn } from "./fields.js";
 import { MeasurementReader } from "./measurement-reader.js";
-import type { UnnumberedLesion } from "./studies.js";
 
 const NEEDED = ["Patient ID", "StudyInstanceUID", "SOPInstanceUID", "AnnotationType", "points"];
 const UID = /^[0-9]+(?:\.[0-9]+)+$/;
@@ -23,8 +22,9 @@ export const isOhifHeader = (header: readonly string[]): boolean =>
  */
 export const ohifFormat: FormatOf<Lesion> = (header, options) => {
   const at = (name: string): number => header.indexOf(name);
+  // Named as fields, since there is nothing to say about names of the program.
   const field = (name: string, of: FieldColumn["field"]): FieldColumn[] =>
-    at(name) < 0 ? [] : [{ field: of, at: at(name), name, factor: 1, hasUnit: true }];
+    at(name) < 0 ? [] : [{ field: of, at: at(name), name: of, factor: 1, hasUnit: true }];
   const columns = [
     ...field("Patient ID", "patient"),
     ...field("StudyInstanceUID", "studyUid"),
@@ -32,11 +32,7 @@ export const ohifFormat: FormatOf<Lesion> = (header, options) => {
     ...field("Length (mm)", "longAxisMm"),
     ...field("Width (mm)", "shortAxisMm"),
   ];
-  // Names are those of the program, so that there is nothing to say about them.
-  const reader = new MeasurementReader(
-    columns.map((column) => ({ ...column, name: column.field })),
-    options,
-  );
+  const reader = new MeasurementReader(columns, options);
   return {
     fit: (cells) => fitted(cells, header),
     read(cells, row, warnings) {
@@ -50,7 +46,7 @@ export const ohifFormat: FormatOf<Lesion> = (header, options) => {
       reader.assertPosition(placed, cells);
       return placed;
     },
-    complete: (lesions) => reader.complete(lesions as readonly UnnumberedLesion[]),
+    complete: (lesions) => reader.complete(lesions),
   };
 };
 

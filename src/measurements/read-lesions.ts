@@ -71,9 +71,7 @@ export const streamColumnarPatients = (
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: Partial<ReadOptions> = {},
 ): AsyncGenerator<readonly ReadablePatient[], void, undefined> =>
-  streamColumnar(source, options, (chunks, given, resumption) =>
-    streamTable(chunks, ANY_TABLE, given, resumption),
-  );
+  streamColumnar(source, options, ANY_TABLE);
 
 const formatOfEither: FormatOf<Lesion> = (header, options, separator) => {
   const names = header.map((name) => name.trim());

@@ -4,7 +4,7 @@ import { fail, withPlace } from "../core/errors.js";
 import { readRows } from "../csv/read-rows.js";
 import { column } from "../csv/table.js";
 
-export const STUDY_DATE_COLUMNS = Object.freeze({
+const STUDY_DATE_COLUMNS = Object.freeze({
   studyUid: column.text("Study Instance UID"),
   date: column.text("Day of the study; a time may follow, to order studies of one day"),
 });

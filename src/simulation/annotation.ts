@@ -12,7 +12,7 @@ import { NOISE, OTHER_START_MM, type SimulationOptions } from "./simulation-opti
 import { IMAGE_PX, type Place, type Study } from "./study.js";
 
 /** What is not the lesion's own. */
-export interface Circumstances {
+interface Circumstances {
   readonly patient: number;
   readonly series: number;
   readonly sex: Sex;

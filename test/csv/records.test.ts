@@ -21,7 +21,7 @@ function read(chunks: readonly string[], maxRecordLength = 1000) {
         seen.rows.push(row);
       },
     },
-    { maxRecordLength },
+    maxRecordLength,
   );
   for (const chunk of chunks) reader.push(chunk);
   reader.end();

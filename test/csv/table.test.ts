@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { column, columnsMarkdown, optional, Table } from "../../src/csv/table.js";
+import { column, optional, Table } from "../../src/csv/table.js";
+import { columnsMarkdown } from "../support/markdown.js";
 
 const COLUMNS = {
   patient: column.text("Patient id"),

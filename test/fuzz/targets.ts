@@ -22,9 +22,10 @@ import { lesionsOfMask, readLabelVolume, readManifest } from "../../src/masks/in
 import { type Constraint, readConstraints } from "../../src/matching/constraints-file.js";
 import { JOINT_MODEL } from "../../src/matching/joint/joint-model.js";
 import { matchToJson } from "../../src/matching/match-json.js";
-import { readNpy, readVectorTable } from "../../src/measurements/index.js";
+import { readNpy } from "../../src/measurements/npy.js";
 import { readLesions } from "../../src/measurements/read-lesions.js";
 import { readStudyDates } from "../../src/measurements/study-dates.js";
+import { readVectorTable } from "../../src/measurements/vectors.js";
 import {
   readBaselines,
   readLesionNotes,

@@ -2,14 +2,13 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { optionsMarkdown } from "../../src/core/options.js";
-import { columnsMarkdown } from "../../src/csv/table.js";
 import { GROWTH_OPTIONS } from "../../src/growth/growth-schema.js";
 import { GROWTH_SUMMARY_COLUMNS } from "../../src/growth/growth-summary-table.js";
 import { GROWTH_COLUMNS } from "../../src/growth/growth-table.js";
 import { LESION_NOTE_COLUMNS, STATUS_NOTE_COLUMNS } from "../../src/response/reader-notes.js";
 import { RESPONSE_OPTIONS } from "../../src/response/response-schema.js";
 import { RESPONSE_COLUMNS } from "../../src/response/response-table.js";
+import { columnsMarkdown, optionsMarkdown } from "../support/markdown.js";
 
 const pageOf = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`../../docs/${name}`, import.meta.url)), "utf8");

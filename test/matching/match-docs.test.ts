@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
-import { columnsMarkdown } from "../../src/csv/table.js";
 import { LINK_COLUMNS, MATCH_COLUMNS } from "../../src/matching/match-table.js";
 import { REVIEW_COLUMNS } from "../../src/matching/review-table.js";
+import { columnsMarkdown } from "../support/markdown.js";
 
 const page = readFileSync(
   fileURLToPath(new URL("../../docs/matching.md", import.meta.url)),

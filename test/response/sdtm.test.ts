@@ -1,11 +1,11 @@
 /** SDTM domains of courses whose figures are written down; expected values by hand. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { columnsMarkdown } from "../../src/csv/table.js";
 import { sdtmTables } from "../../src/response/sdtm.js";
 import { RS_COLUMNS, TR_COLUMNS, TU_COLUMNS } from "../../src/response/sdtm-columns.js";
 import { type Course, growthOf, responseOf, rowOf } from "../support/courses.js";
 import { errorOf } from "../support/errors.js";
+import { columnsMarkdown } from "../support/markdown.js";
 
 /** Two targets (one a lymph node), a non-target that goes, and a new lesion in study 3. */
 const COURSES: readonly Course[] = [

@@ -30,7 +30,7 @@ export interface FitOptions {
   readonly start: JointModel;
 }
 
-export const DEFAULT_FIT_OPTIONS: FitOptions = Object.freeze({
+const DEFAULT_FIT_OPTIONS: FitOptions = Object.freeze({
   partial: false,
   fittedOn: "truth of one's own",
   start: JOINT_MODEL,

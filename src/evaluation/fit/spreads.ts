@@ -12,7 +12,7 @@ import {
 import { ENOUGH, type Sample } from "./sample.js";
 
 /** Samples of the patients that have a location of each kind. */
-export type SamplesByLocation = Readonly<Record<JointLocation, readonly Sample[]>>;
+type SamplesByLocation = Readonly<Record<JointLocation, readonly Sample[]>>;
 
 /** The model with the deviations that the samples show. O(pairs). */
 export const withSpreads = (

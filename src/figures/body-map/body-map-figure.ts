@@ -1,6 +1,7 @@
 /** Where lesions are in the body: of a cohort by type (Fig. 3 of the paper), of a patient by sequence. */
 import type { Lesion, Vec3 } from "../../core/lesion.js";
 import { lesionList } from "../../core/lesion-list.js";
+import { byRow } from "../../core/lesion-order.js";
 import { choice, number, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
 import type { Figure } from "../kit/figure.js";
@@ -45,9 +46,6 @@ export const BODY_MAP_FIGURE_OPTIONS: OptionSchema<BodyMapFigureOptions> = {
 /** From here on the three views are side by side. */
 const WIDE_MM = 140;
 
-/** The figure does not depend on the order in which lesions are given. */
-const byRow = (a: Lesion, b: Lesion): number => a.row - b.row;
-
 const isMatch = (input: Iterable<Lesion> | PatientMatch): input is PatientMatch =>
   typeof input === "object" && input !== null && "sequences" in input;
 
@@ -68,6 +66,7 @@ export function bodyMapFigure(
 ): Figure {
   const options = resolveOptions("bodyMapFigure", BODY_MAP_FIGURE_OPTIONS, given);
   const style = styleOf(options);
+  // In row order, so that the figure does not depend on the order of the list.
   const lesions = isMatch(input)
     ? input.sequences.flatMap((one) => one.lesions)
     : lesionList(input).sort(byRow);

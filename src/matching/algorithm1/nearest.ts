@@ -7,7 +7,7 @@ import { forEachNearPair } from "../near-pairs.js";
 export type DistanceOf = (i: number, j: number) => number;
 
 /** What is known of pairs beside their distance: the distance that a constraint gives them. */
-export interface Constrained {
+interface Constrained {
   /** Pairs of different studies. */
   readonly pairs: readonly (readonly [i: number, j: number])[];
   readonly distanceOf: DistanceOf;

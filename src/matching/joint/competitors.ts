@@ -1,7 +1,7 @@
 /** The two lesions of every other study that suit a lesion best, for every lesion. */
 
 /** A lesion and the log-odds of being the same. */
-export interface Competitor {
+interface Competitor {
   readonly lesion: number;
   readonly logOdds: number;
 }

@@ -5,7 +5,7 @@ import type { ItemGroups } from "./item-groups.js";
 import { type Case, copyOf, type ForestProblem, type WeightedPair, weightOf } from "./problem.js";
 
 /** A forest that is worth at least as much as the best one, and a link on which to decide. */
-export interface Relaxed {
+interface Relaxed {
   readonly links: WeightedPair[];
   /** Absent where the forest keeps the constraint. */
   readonly clash: WeightedPair | undefined;
