@@ -34,15 +34,15 @@ export function annotationLegend(
     ),
     swatch("box", ...withHalo(pathData`M${-dx},${-dy}H${dx}V${dy}H${-dx}Z`, INK.box, 0.9)),
     swatch(
-      "its centre",
+      "centre of the box",
       svg("circle", { r: 1.5, fill: INK.centre, stroke: INK.halo, "stroke-width": 0.3 }),
     ),
     ...(convention
       ? [
           swatch(
             convention === "anatomical"
-              ? "position in the body, ticks at its ends"
-              : "position in a mask that can hold table and arms",
+              ? "relative position in the body"
+              : "relative position (mask may include table and arms)",
             ...withHalo(
               pathData`M${-w * 0.4},${-dy}V${dy}M${-w * 0.4},${0}H${w * 0.4}`,
               INK.position,

@@ -178,15 +178,15 @@ export function overviewLegend(
       entry("1 lesion", swatch(1)),
       ...(most > 1 ? [entry(`${most} lesions`, swatch(most))] : []),
       ...(some(({ uncertain }) => uncertain)
-        ? [entry("An uncertain link leads here", swatch(1, 1))]
+        ? [entry("Uncertain link to an earlier study", swatch(1, 1))]
         : []),
       ...(some(({ conflicts }) => conflicts)
         ? [entry("Conflict: two lesions of the study in one sequence", swatch(1, 0, 1))]
         : []),
       ...counts
-        .filter(({ name, heading }) => name !== heading)
-        .map(({ name, heading }) => ({
-          text: `${heading}: ${name.toLowerCase()}`,
+        .filter(({ name, heading, meaning }) => meaning !== undefined || name !== heading)
+        .map(({ name, heading, meaning = name.toLowerCase() }) => ({
+          text: `${heading}: ${meaning}`,
           symbolWidth: 0,
         })),
     ],

@@ -6,12 +6,18 @@ import type { OverviewRow } from "./overview-rows.js";
 /** The counts at the right, the long name first. */
 const COUNTS: readonly {
   readonly name: readonly [string, string];
+  /** What is counted, where the name does not say it. */
+  readonly meaning?: string;
   readonly of: (row: OverviewRow) => number;
   /** In a narrow figure it has a column only where it is above 0. */
   readonly rare?: boolean;
 }[] = [
   { name: ["Lesions", "Les."], of: ({ lesions }) => lesions },
-  { name: ["Followed", "Foll."], of: ({ followed }) => followed },
+  {
+    name: ["Sequences", "Seq."],
+    meaning: "lesions followed through two or more studies",
+    of: ({ followed }) => followed,
+  },
   { name: ["Uncertain", "Unc."], of: ({ uncertain }) => uncertain, rare: true },
   { name: ["Conflicts", "Conf."], of: ({ conflicts }) => conflicts, rare: true },
 ];
@@ -36,6 +42,7 @@ export interface OverviewLayout {
     readonly right: number;
     readonly heading: string;
     readonly name: string;
+    readonly meaning: string | undefined;
     readonly of: (row: OverviewRow) => number;
   }[];
 }
@@ -55,8 +62,9 @@ export function overviewLayout(rows: readonly OverviewRow[], style: FigureStyle)
   const widthOf = (text: string): number => textWidth(text, smallSize, "bold") + smallSize;
   const long = wanted.reduce((sum, { name }) => sum + widthOf(name[0]), 0);
   const short = (width - names - long - 4) / lastStudy < SLIM_CELL ? 1 : 0;
-  const columns = wanted.map(({ name, of }) => ({
+  const columns = wanted.map(({ name, meaning, of }) => ({
     of,
+    meaning,
     name: name[0],
     heading: name[short],
     width: widthOf(name[short]),
@@ -67,9 +75,9 @@ export function overviewLayout(rows: readonly OverviewRow[], style: FigureStyle)
     columns.shift();
   const cellWidth = Math.min((width - names - total() - 4) / lastStudy, fontSize * 4);
   let right = names + cellWidth * lastStudy + 2;
-  const counts = columns.map(({ of, name, heading, width: own }) => {
+  const counts = columns.map(({ width: own, ...column }) => {
     right += own;
-    return { right, heading, name, of };
+    return { right, ...column };
   });
   const rowHeight = fontSize * 1.55;
   const top = fontSize * 3.1;

@@ -155,18 +155,18 @@ function edgeNotes(
   const notes: string[] = [];
   if (pairs.length < near.length) {
     notes.push(
-      `${pairs.length} of ${near.length} pairs below ${maxDistance} drawn: from each lesion the ${neighbours} nearest of the next study, of the one before and of its own.`,
+      `${pairs.length} of ${near.length} pairs with a distance below ${maxDistance} drawn: for each lesion the ${neighbours} nearest in the next, the previous and the same study.`,
     );
   }
   if (distances && printed < pairs.length) {
     notes.push(
-      `Distances printed for links and for pairs below ${breaks[0]}; the others are in the tooltips.`,
+      `Distances shown for links and for pairs below ${breaks[0]}; the others are in the tooltips.`,
     );
   }
   if (blocked.length > 0) {
     const matched = blocked.filter(({ sequence }) => sequence !== undefined).length;
-    const which = matched === 0 ? "" : `, ${matched} of them of one sequence`;
-    notes.push(`${counted(blocked.length, "pair")} left out${which}: no way around the nodes.`);
+    const which = matched === 0 ? "" : `, ${matched} of them within a sequence`;
+    notes.push(`${counted(blocked.length, "pair")} not drawn${which}: no room for the line.`);
   }
   if (unprinted > 0) {
     notes.push(`No room for ${unprinted} of ${printed} distances; they are in the tooltips.`);

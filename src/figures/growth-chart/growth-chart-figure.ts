@@ -68,7 +68,7 @@ function leftOut(growth: PatientGrowth, able: readonly GrowthCurve[], drawn: num
     .map(sequenceReason);
   const more = able.length - drawn;
   return [
-    ...withoutNote(without, growth.sequences.length, ["sequence", "sequences"], "line"),
+    ...withoutNote(without, growth.sequences.length, ["sequence", "sequences"]),
     ...(more > 0
       ? [`${counted(more, "more sequence")} left out, those with the fewest measurements.`]
       : []),

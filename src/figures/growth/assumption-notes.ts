@@ -15,7 +15,7 @@ const SHARED: ReadonlySet<AssumptionKind> = new Set([
 const DETAILED: ReadonlySet<AssumptionKind> = new Set(["partialAnnotation", "noTargets"]);
 
 /**
- * One sentence with every assumption once, in the order of the patients; none where there are none. Of several
+ * One line with every assumption once, in the order of the patients; none where there are none. Of several
  * patients it says how many an assumption concerns, without sequences and sizes.
  */
 export function assumptionNotes(responses: readonly PatientResponse[]): string[] {
@@ -23,7 +23,7 @@ export function assumptionNotes(responses: readonly PatientResponse[]): string[]
   if (only === undefined) return [];
   const texts =
     others.length === 0 ? only.assumptions.map(({ text }) => text) : ofCohort(responses);
-  return texts.length === 0 ? [] : [`Assumptions: ${texts.join("; ")}.`];
+  return texts.length === 0 ? [] : [`Assumptions: ${texts.join(". ")}.`];
 }
 
 function ofCohort(responses: readonly PatientResponse[]): string[] {

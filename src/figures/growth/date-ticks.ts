@@ -1,4 +1,4 @@
-/** Ticks of an axis of calendar dates. */
+/** Ticks of axes of calendar dates and of elapsed time. */
 
 /** A tick: days since the first study, and its text. */
 export interface DateTick {
@@ -35,6 +35,28 @@ export function dateTicks(firstDate: string, lastDay: number, most: number): Dat
   const textOn = (day: number): string =>
     new Date(start + day * MS_PER_DAY).toISOString().slice(0, 10);
   return (lastDay > 0 && most > 2 ? [0, lastDay] : [0]).map((day) => ({ day, text: textOn(day) }));
+}
+
+/** Steps of elapsed time: whole weeks and cycles of four weeks, quarters and years. */
+const ELAPSED_STEPS = Object.freeze({
+  days: [1, 2, 7, 14, 28, 56, 84],
+  months: [1, 3, 6, 12, 24, 60],
+  study: [1, 2, 5, 10],
+});
+
+/** At most `most` ticks from 0 to the last time, in whole weeks, months, quarters or years, or study numbers. O(ticks). */
+export function elapsedTicks(
+  last: number,
+  unit: "days" | "months" | "study",
+  most: number,
+): number[] {
+  const steps = ELAPSED_STEPS[unit];
+  const longest = steps[steps.length - 1]!;
+  const countOf = (step: number): number => Math.floor(last / step) + 1;
+  const step =
+    steps.find((one) => countOf(one) <= most) ??
+    longest * (Math.floor(last / (longest * Math.max(most, 1))) + 1);
+  return Array.from({ length: countOf(step) }, (_, i) => i * step);
 }
 
 /** A month counted from the year 0: "2019-04", or "2019" where ticks are years. */

@@ -8,7 +8,7 @@ import { counted } from "../kit/wording.js";
 export function sequenceReason({ points }: SequenceGrowth): string {
   const known = followed(points);
   if (known.length === 0) return "never measured";
-  return known.length === 1 ? "measured once only" : "0 mm at first";
+  return known.length === 1 ? "measured once" : "first measurement 0 mm";
 }
 
 /** Why a patient has no change of the sum of targets; only of those that have none. */
@@ -20,22 +20,20 @@ export function patientReason({ baseline, assessments }: PatientResponse): strin
 }
 
 /**
- * "3 of 8 patients without a bar: 2 without targets, 1 without a later study."; reasons with most cases
- * first. Nothing where there are none.
+ * "Not drawn: 3 of 8 patients (no target lesions: 2, no study after baseline: 1)."; reasons with most cases first.
+ * Nothing where there are none.
  */
 export function withoutNote(
   reasons: readonly string[],
   all: number,
   [one, many]: readonly [one: string, many: string],
-  what: string,
 ): string[] {
   if (reasons.length === 0) return [];
   const counts = new Map<string, number>();
   for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   const parts = [...counts]
     .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
-    .map(([reason, count]) => `${count} ${reason}`);
-  return [
-    `${reasons.length} of ${counted(all, one, many)} without a ${what}: ${parts.join(", ")}.`,
-  ];
+    .map(([reason, count]) => `${reason}: ${count}`);
+  const why = counts.size === 1 ? [...counts.keys()][0] : parts.join(", ");
+  return [`Not drawn: ${reasons.length} of ${counted(all, one, many)} (${why}).`];
 }

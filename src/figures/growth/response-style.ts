@@ -23,8 +23,8 @@ export const RESPONSE_NAMES: Readonly<
 export const RESPONSES = Object.freeze(Object.keys(RESPONSE_NAMES) as OverallResponse[]);
 
 const [LIGHT, DARK] = [
-  { CR: "#0b4f8a", PR: "#4a8ec9", SD: "#878d95", growth: "#b45f06" },
-  { CR: "#b5d9ff", PR: "#5a9be0", SD: "#8b929b", growth: "#e8a04c" },
+  { CR: "#0b4f8a", PR: "#3a78b4", SD: "#878d95", NED: "#d5e6f5", growth: "#b45f06" },
+  { CR: "#b5d9ff", PR: "#5a9be0", SD: "#8b929b", NED: "#2c4a66", growth: "#e8a04c" },
 ] as const;
 
 const coloursOf = ({ background }: Theme) => (onColour(background) === "#ffffff" ? DARK : LIGHT);
@@ -32,12 +32,12 @@ const coloursOf = ({ background }: Theme) => (onColour(background) === "#ffffff"
 /** Growth of a single lesion beyond the limit, which is no progression yet: orange, not red. */
 export const growthColour = (theme: Theme): string => coloursOf(theme).growth;
 
-/** Fill of a response; undefined for those that are drawn as an outline (NE, NED). */
+/** Fill of a response; undefined for NE, which is drawn as an outline. */
 export function responseColour(response: OverallResponse, theme: Theme): string | undefined {
   const colours = coloursOf(theme);
   if (response === "PD") return theme.alert;
-  if (response === "CR" || response === "PR") return colours[response];
-  return response === "SD" || response === "non-CR/non-PD" ? colours.SD : undefined;
+  if (response === "NE") return undefined;
+  return colours[response === "non-CR/non-PD" ? "SD" : response];
 }
 
 /** Fill and outline of a response, and the colour of a text on it. */
@@ -45,7 +45,7 @@ export function responseFill(response: OverallResponse, theme: Theme) {
   const fill = responseColour(response, theme);
   return {
     fill: fill ?? theme.background,
-    stroke: fill ?? theme.neutral,
+    stroke: response === "NED" ? theme.neutral : (fill ?? theme.neutral),
     text: fill === undefined ? theme.text : onColour(fill),
   };
 }

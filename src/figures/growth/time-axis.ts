@@ -7,7 +7,7 @@ import type { AxisOptions } from "../kit/axis.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { linearScale, type Scale } from "../kit/scale.js";
 import { textWidth } from "../kit/text-metrics.js";
-import { dateTicks } from "./date-ticks.js";
+import { dateTicks, elapsedTicks } from "./date-ticks.js";
 
 export interface TimeAxis {
   readonly scale: Scale;
@@ -65,8 +65,13 @@ export function timeAxis(
     return { scale, axis: dateAxis(first.date, end - start, width, style), at };
   }
   const unit = months ? "months" : "days";
-  return { scale, axis: { title: [`Time since ${origin} (${unit})`, `Time (${unit})`, unit] }, at };
+  const ticks = elapsedTicks(times.at(-1) ?? 0, unit, tickCount(width));
+  const title = [`Time since ${origin} (${unit})`, `Time (${unit})`, unit];
+  return { scale, axis: { title, ticks }, at };
 }
+
+/** How many ticks of elapsed time have room. */
+export const tickCount = (width: number): number => Math.floor(width / 32) + 1;
 
 /** Studies in order, evenly spaced whatever their dates and numbers; ticks have their numbers. */
 export function evenTimeAxis(

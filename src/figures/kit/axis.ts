@@ -204,3 +204,14 @@ export function thresholdLine(
         }),
   );
 }
+
+/** The line of no change across a plot. */
+export const zeroLine = (scale: Scale, { left, right }: Area, { theme }: FigureStyle): SvgChild =>
+  svg("line", {
+    x1: left,
+    x2: right,
+    y1: scale.at(0),
+    y2: scale.at(0),
+    stroke: theme.neutral,
+    "stroke-width": 0.6,
+  });

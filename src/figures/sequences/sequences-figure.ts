@@ -110,7 +110,7 @@ export function sequencesFigure(
           : ["No room for node labels; they are in the tooltips."]),
         ...(drawnRejected.length < rejected.length && options.rejectedPairs
           ? [
-              `${drawnRejected.length} of ${counted(rejected.length, "rejected pair")} drawn: for each lesion the nearest of the next and of the previous study, and of its own.`,
+              `${drawnRejected.length} of ${counted(rejected.length, "rejected pair")} drawn: for each lesion the nearest in the next, the previous and the same study.`,
             ]
           : []),
         ...(drawn.unprinted > 0

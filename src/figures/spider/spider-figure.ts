@@ -18,6 +18,7 @@ import {
   leftAxis,
   leftAxisWidth,
   thresholdLine,
+  zeroLine,
 } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
@@ -77,7 +78,12 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
   const upper = beyond > 0 ? mostPercent : highest + margin;
   const y = linearScale([lowest - margin, upper], [top + plotHeight, top]);
   const axis = {
-    title: ["Change of diameter from first measurement (%)", "Change from first (%)", "%"],
+    title: [
+      "Change of diameter from first measurement (%)",
+      "Change from first measurement (%)",
+      "Change (%)",
+      "%",
+    ],
     grid: true,
   };
   const numbers = courses.map(({ sequence }) => String(sequence));
@@ -114,6 +120,7 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
       body: [
         leftAxis(y, plot, axis, style),
         bottomAxis(time.scale, plot, time.axis, style),
+        zeroLine(y, plot, style),
         ...[growthPercent, -shrinkagePercent].map((percent) =>
           thresholdLine(y, percent, "", plot, style, { colour: style.theme.muted }),
         ),
@@ -131,12 +138,7 @@ function leftOut(growth: PatientGrowth, able: readonly Course[], drawn: number):
   const without = growth.sequences.filter(({ sequence }: SequenceGrowth) => !lines.has(sequence));
   const more = able.length - drawn;
   return [
-    ...withoutNote(
-      without.map(sequenceReason),
-      growth.sequences.length,
-      ["sequence", "sequences"],
-      "line",
-    ),
+    ...withoutNote(without.map(sequenceReason), growth.sequences.length, ["sequence", "sequences"]),
     ...(more > 0
       ? [`${counted(more, "more sequence")} left out, those with the fewest measurements.`]
       : []),

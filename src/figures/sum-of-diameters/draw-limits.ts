@@ -11,8 +11,8 @@ import { textWidth } from "../kit/text-metrics.js";
 import type { SumPoint } from "./sum-points.js";
 
 const TEXTS = Object.freeze({
-  PD: ["PD from here:", "nadir +20 %,", "≥ 5 mm"],
-  PR: ["PR up to here:", "baseline −30 %"],
+  PD: ["PD threshold:", "nadir +20 %", "and ≥5 mm"],
+  PR: ["PR threshold:", "baseline −30 %"],
 });
 
 /** Room right of the plot for the names of the limits. */

@@ -113,7 +113,7 @@ export function sumLegend(points: readonly SumPoint[], style: FigureStyle): Lege
   if (points.some(isIncomplete)) {
     const open = openTriangle(size, style);
     entries.push({
-      text: "At least this: a target was not evaluable",
+      text: "Lower bound: a target was not evaluable",
       symbolWidth: size,
       ...(typeof open !== "string" && { symbol: open }),
     });

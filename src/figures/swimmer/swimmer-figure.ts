@@ -2,7 +2,9 @@
 import { choice, integer, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { PatientResponse } from "../../response/response-result.js";
 import { assumptionNotes } from "../growth/assumption-notes.js";
+import { elapsedTicks } from "../growth/date-ticks.js";
 import { patientReason, withoutNote } from "../growth/left-out-notes.js";
+import { tickCount } from "../growth/time-axis.js";
 import { bottomAxis, bottomAxisHeight } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
@@ -76,7 +78,7 @@ export function swimmerFigure(
     unit === "study"
       ? ["Studies since baseline", "Studies"]
       : [`Time since baseline (${unit})`, unit];
-  const whole = unit === "study" ? wholeTicks(longest) : undefined;
+  const ticks = elapsedTicks(longest, unit, tickCount(plot.right - plot.left));
   return finished(
     {
       title: options.title || "Response of patients over time",
@@ -87,7 +89,6 @@ export function swimmerFigure(
           responses.filter(({ assessments }) => assessments.length === 0).map(patientReason),
           responses.length,
           ["patient", "patients"],
-          "lane",
         ),
         ...(lanes.length < all.length
           ? [`${lanes.length} of ${all.length} lanes drawn, evenly over the order.`]
@@ -99,7 +100,7 @@ export function swimmerFigure(
           : undefined,
       bottom: plot.bottom + bottomAxisHeight(style),
       body: [
-        bottomAxis(scale, plot, { title, grid: true, ...(whole && { ticks: whole }) }, style),
+        bottomAxis(scale, plot, { title, grid: true, ticks }, style),
         label("Patient", fontSize * 0.8, (plot.top + plot.bottom) / 2, {
           size: fontSize,
           anchor: "middle",
@@ -140,12 +141,6 @@ function evenly(lanes: readonly PatientLane[], most: number): readonly PatientLa
     Array.from({ length: most }, (_, i) => Math.round((i * (lanes.length - 1)) / (most - 1))),
   );
   return lanes.filter((_, i) => kept.has(i));
-}
-
-/** Whole numbers from 0, about ten. */
-function wholeTicks(longest: number): number[] {
-  const step = Math.max(1, Math.ceil(longest / 10));
-  return Array.from({ length: Math.floor(longest / step) + 1 }, (_, i) => i * step);
 }
 
 function describe(lanes: readonly PatientLane[]): string {

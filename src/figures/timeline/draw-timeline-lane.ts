@@ -142,9 +142,9 @@ export function timelineLegend(
   );
   const { growthPercent, growthMm, shrinkagePercent } = options;
   const texts: readonly (readonly [SymbolKind, string])[] = [
-    ["up", `${signed(growthPercent)} and ${growthMm} mm from its smallest`],
-    ["down", `${signed(-shrinkagePercent)} from its first`],
-    ["circle", "Neither"],
+    ["up", `≥${growthPercent} % and ≥${growthMm} mm above nadir`],
+    ["down", `≥${shrinkagePercent} % below first measurement`],
+    ["circle", "Measured"],
     ["ring", "Not measured"],
     ["cross", "Absent"],
   ];

@@ -113,7 +113,7 @@ export function responseNotes(withPlace: readonly PlacedResponse[]): string[] {
   return silent === 0
     ? []
     : [
-        `${silent} of ${withPlace.length} overall responses are ticks for lack of room; their tooltips have the words.`,
+        `${silent} of ${withPlace.length} overall responses drawn as ticks: no room for their names, which are in the tooltips.`,
       ];
 }
 

@@ -10,14 +10,13 @@ import {
   signed,
 } from "../growth/change-chart-options.js";
 import { withoutNote } from "../growth/left-out-notes.js";
-import { type AxisOptions, leftAxis, leftAxisWidth, thresholdLine } from "../kit/axis.js";
+import { type AxisOptions, leftAxis, leftAxisWidth, thresholdLine, zeroLine } from "../kit/axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
 import { growthsAndResponses } from "../kit/figure-data-checks.js";
 import { styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { linearScale } from "../kit/scale.js";
-import { svg } from "../kit/svg.js";
 import { counted } from "../kit/wording.js";
 import { barLegend, drawBar, kindOf, namesBelow } from "./draw-bars.js";
 import { type Bar, lesionBars, patientBars, thinnedOut } from "./waterfall-bars.js";
@@ -73,8 +72,8 @@ export function waterfallFigure(
   const y = linearScale([lowest, highest], [top + plotHeight - below, top]);
   const axis: AxisOptions = {
     title: ofPatients
-      ? ["Best change from baseline in sum of diameters (%)", "Best change of sum (%)", "%"]
-      : ["Best change of diameter from first measurement (%)", "Best change (%)", "%"],
+      ? ["Best change from baseline in sum of diameters (%)", "Best change from baseline (%)", "%"]
+      : ["Best change of diameter from first measurement (%)", "Best change of diameter (%)", "%"],
     grid: true,
   };
   const plot: Area = {
@@ -93,16 +92,14 @@ export function waterfallFigure(
         ...(ofPatients
           ? [
               ...assumptionNotes(responses),
-              "Bars are measured from baseline; progressive disease is judged against the smallest sum so far, by new lesions and by non-targets.",
+              "Bars show the change from baseline; PD is judged against the nadir, and by new and non-target lesions.",
             ]
           : []),
         ...cutNote(bars, mostPercent),
-        ...withoutNote(
-          without,
-          all.length + without.length,
-          [what.toLowerCase(), `${what.toLowerCase()}s`],
-          "bar",
-        ),
+        ...withoutNote(without, all.length + without.length, [
+          what.toLowerCase(),
+          `${what.toLowerCase()}s`,
+        ]),
         ...(bars.length < all.length
           ? [`${bars.length} of ${all.length} bars drawn, evenly over the ranks.`]
           : []),
@@ -118,14 +115,7 @@ export function waterfallFigure(
         }),
         thresholdLine(y, -shrinkagePercent, signed(-shrinkagePercent), plot, style, threshold),
         ...bars.map((bar, i) => drawBar(bar, i, bars.length, y, plot, options, style)),
-        svg("line", {
-          x1: plot.left,
-          x2: plot.right,
-          y1: y.at(0),
-          y2: y.at(0),
-          stroke: style.theme.neutral,
-          "stroke-width": 0.6,
-        }),
+        zeroLine(y, plot, style),
         ...names.nodes,
       ],
       legends: [barLegend(bars, options, style)],
@@ -136,10 +126,11 @@ export function waterfallFigure(
 
 /** The note on bars that are cut off, if there are any. */
 function cutNote(bars: readonly Bar[], most: number): string[] {
-  const cut = bars.filter(({ percent }) => percent > most).length;
-  return cut > 0
+  const cut = bars.filter(({ percent }) => percent > most);
+  const largest = Math.max(...cut.map(({ percent }) => percent));
+  return cut.length > 0
     ? [
-        `${cut} of ${bars.length} bars cut off at ${signed(most)}; the number above is the change in %.`,
+        `${cut.length} of ${bars.length} bars cut off at ${signed(most)} (largest: ${signed(largest)}).`,
       ]
     : [];
 }

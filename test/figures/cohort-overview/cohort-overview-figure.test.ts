@@ -53,8 +53,9 @@ describe("cohortOverviewFigure", () => {
     expect(legend.map(({ text }) => text)).toEqual([
       "1 lesion",
       "2 lesions",
-      "An uncertain link leads here",
+      "Uncertain link to an earlier study",
       "Conflict: two lesions of the study in one sequence",
+      "Sequences: lesions followed through two or more studies",
     ]);
   });
 
@@ -75,7 +76,7 @@ describe("cohortOverviewFigure", () => {
     const headings = (widthMm: number, most: number) =>
       textBoxes(parsed(cohortOverviewFigure(matches.slice(0, most), { widthMm })))
         .map(({ text }) => text)
-        .filter((text) => /^(Les|Foll|Unc|Conf)/.test(text));
+        .filter((text) => /^(Les|Seq|Unc|Conf)/.test(text));
     expect(matches.some(({ conflicts }) => conflicts.length > 0)).toBe(false);
     expect(headings(180, 12)).toContain("Conflicts");
     expect(headings(85, 12).filter((text) => text.startsWith("Conf"))).toEqual([]);
@@ -89,7 +90,7 @@ describe("cohortOverviewFigure", () => {
       ({ text }) => text,
     );
     const short = texts.filter((text) => /^\w+\.$/.test(text));
-    expect(short).toContain("Foll.");
+    expect(short).toContain("Seq.");
     for (const heading of short) {
       expect(texts.filter((text) => text.startsWith(`${heading}:`))).toHaveLength(1);
     }

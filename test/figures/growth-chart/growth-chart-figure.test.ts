@@ -138,7 +138,7 @@ describe("growthChartFigure", () => {
 
   it("counts what it leaves out, and says why there is nothing to draw", () => {
     expect(growthChartFigure(growth).notes).toEqual([
-      "1 of 3 sequences without a line: 1 measured once only.",
+      "Not drawn: 1 of 3 sequences (measured once).",
     ]);
     expect(growthChartFigure(growth, { maxSequences: 1 }).notes).toContain(
       "1 more sequence left out, those with the fewest measurements.",

@@ -59,7 +59,7 @@ describe("spider", () => {
   it("says what is cut off, left out and not measured in between", () => {
     expect(figure.notes).toEqual([
       "1 of 5 measurements above +150 %: lines are broken at the upper edge.",
-      "1 of 3 sequences without a line: 1 measured once only.",
+      "Not drawn: 1 of 3 sequences (measured once).",
     ]);
     const texts = textBoxes(parsed(figure)).map(({ text }) => text);
     for (const text of ["+20 %, −30 %", "Study", "Not measured in between"]) {
@@ -104,8 +104,8 @@ describe("waterfall", () => {
     const figure = waterfallFigure([growth]);
     expect(titles(figure).slice(1)).toEqual(["2: +300.0 % (study 3)", "1: −50.0 % (study 2)"]);
     expect(figure.notes).toEqual([
-      "1 of 2 bars cut off at +100 %; the number above is the change in %.",
-      "1 of 3 lesion sequences without a bar: 1 measured once only.",
+      "1 of 2 bars cut off at +100 % (largest: +300 %).",
+      "Not drawn: 1 of 3 lesion sequences (measured once).",
     ]);
   });
 
@@ -133,11 +133,11 @@ describe("waterfall", () => {
     ];
     const of = subjects.map((one) => respondPatient(one, { unknownOrgan: "together" }));
     expect(waterfallFigure(of).notes[2]).toBe(
-      "4 of 5 patients without a bar: 2 no target lesions, 1 no study after baseline, 1 targets not evaluable in any later study.",
+      "Not drawn: 4 of 5 patients (no target lesions: 2, no study after baseline: 1, targets not evaluable in any later study: 1).",
     );
     const lesions = waterfallFigure(subjects);
     expect(lesions.notes.at(-1)).toBe(
-      "3 of 6 lesion sequences without a bar: 2 measured once only, 1 0 mm at first.",
+      "Not drawn: 3 of 6 lesion sequences (measured once: 2, first measurement 0 mm: 1).",
     );
     const texts = textBoxes(parsed(lesions)).map(({ text }) => text);
     for (const text of [
@@ -172,9 +172,9 @@ describe("timeline", () => {
     ]);
     const legend = textBoxes(groupOf(parsed(figure), "legend")).map(({ text }) => text);
     expect(legend).toEqual([
-      "+20 % and 5 mm from its smallest",
-      "−30 % from its first",
-      "Neither",
+      "≥20 % and ≥5 mm above nadir",
+      "≥30 % below first measurement",
+      "Measured",
       "Not measured",
       "First measured here",
     ]);
@@ -253,7 +253,7 @@ describe("the overall responses of the timeline", () => {
     expect(narrow.words.length + ticks).toBe(19);
     expect(narrow.figure.notes).toEqual([
       ...assumed,
-      `${ticks} of 19 overall responses are ticks for lack of room; their tooltips have the words.`,
+      `${ticks} of 19 overall responses drawn as ticks: no room for their names, which are in the tooltips.`,
     ]);
     narrow.words.forEach((a, i) => {
       for (const b of narrow.words.slice(i + 1)) expect(collide(a, b)).toBe(false);

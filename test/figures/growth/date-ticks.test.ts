@@ -1,7 +1,7 @@
-/** Ticks of calendar dates. */
+/** Ticks of calendar dates and of elapsed time. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { dateTicks } from "../../../src/figures/growth/date-ticks.js";
+import { dateTicks, elapsedTicks } from "../../../src/figures/growth/date-ticks.js";
 
 it.each([
   // From 27 March 2019: 1 April is day 5, 1 May day 35, 1 June day 66 (calendar).
@@ -38,5 +38,32 @@ it("every tick is the first day of the month or year it names, within the span",
       },
     ),
     { seed: 5, numRuns: 200 },
+  );
+});
+
+it.each([
+  [66, "days", 8, [0, 14, 28, 42, 56]],
+  [30.4, "months", 11, [0, 3, 6, 9, 12, 15, 18, 21, 24, 27, 30]],
+  [30.4, "months", 6, [0, 6, 12, 18, 24, 30]],
+  [4, "study", 10, [0, 1, 2, 3, 4]],
+  [0, "days", 4, [0]],
+] as const)("%d %s have at most %d ticks", (last, unit, most, ticks) => {
+  expect(elapsedTicks(last, unit, most)).toEqual(ticks);
+});
+
+it("elapsed time of any length has no more ticks than asked for, the first at 0", () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0, max: 40_000, noNaN: true }),
+      fc.constantFrom("days", "months", "study"),
+      fc.integer({ min: 1, max: 12 }),
+      (last, unit, most) => {
+        const ticks = elapsedTicks(last, unit, most);
+        expect(ticks.length).toBeLessThanOrEqual(most);
+        expect(ticks[0]).toBe(0);
+        expect(ticks.at(-1)).toBeLessThanOrEqual(last);
+      },
+    ),
+    { seed: 6, numRuns: 200 },
   );
 });

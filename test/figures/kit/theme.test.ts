@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { responseColour, responseFill } from "../../../src/figures/growth/response-style.js";
 import { contrast, onColour, THEME, THEMES } from "../../../src/figures/kit/theme.js";
 
 type Rgb = readonly [number, number, number];
@@ -87,6 +88,26 @@ describe.each(THEMES)("the %s theme", (name) => {
     }
     for (const colour of theme.palette) {
       expect(contrast(onColour(colour), colour)).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
+  it("has readable names of limits and responses, and no two responses of one colour", () => {
+    const pr = responseColour("PR", theme) ?? "";
+    expect(contrast(pr, theme.background)).toBeGreaterThanOrEqual(4.5);
+    const fills = (["CR", "PR", "SD", "PD", "NE", "NED"] as const).map((response) =>
+      responseFill(response, theme),
+    );
+    for (const { fill, text } of fills) {
+      expect(contrast(text, fill)).toBeGreaterThanOrEqual(4.5);
+    }
+    // Half the distance that separates sequences: responses have names or outlines besides.
+    for (const reader of Object.values(READERS)) {
+      expect(
+        nearestPair(
+          fills.map(({ fill }) => fill),
+          reader,
+        ),
+      ).toBeGreaterThan(0.04);
     }
   });
 

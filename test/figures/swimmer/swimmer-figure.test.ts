@@ -63,7 +63,7 @@ describe("swimmerFigure", () => {
       "2 of 3 lanes drawn, evenly over the order.",
     );
     expect(swimmerFigure(responses).notes).toContain(
-      "1 of 4 patients without a lane: 1 no study after baseline.",
+      "Not drawn: 1 of 4 patients (no study after baseline).",
     );
   });
 
