@@ -136,6 +136,7 @@ function roleByNote(note: LesionNote | undefined): RoleReason | undefined {
   if (note?.partOf !== undefined) return ["part", 3, `split from the lesion of row ${note.partOf}`];
   if (note?.role === "ignored") return ["ignored", 2, "ignored by the reader"];
   if (note?.role === "new") return ["new", 10, "new by the reader"];
+  if (note?.role === "non-target") return ["non-target", 2, "non-target by the reader"];
   return undefined;
 }
 

@@ -73,6 +73,30 @@ describe("a node that was normal at baseline", () => {
   });
 });
 
+describe("a non-target that the reader names", () => {
+  it("is one although the lymph node was normal at baseline: CR and non-CR/non-PD are PR (rule 11)", () => {
+    const target = { mm: [30], statuses: { 2: "absent", 3: "absent" } } as const;
+    const node = { mm: [8, 12, 9], lymphNode: true, note: { role: "non-target" } } as const;
+    const response = responseOf([target, node]);
+    expect(response.assignments[1]).toMatchObject({
+      role: "non-target",
+      reason: "non-target by the reader",
+    });
+    expect(response.assessments.map(({ nonTarget }) => nonTarget?.response)).toEqual([
+      "non-CR/non-PD",
+      "CR",
+    ]);
+    expect(overallOf(response)).toEqual(["PR", "CR"]);
+    expect(response.assumptions.map(({ kind }) => kind)).not.toContain("lymphNode");
+  });
+
+  it("has the reader's role as its reason, whatever its size", () => {
+    const large = { mm: [40, 40], note: { role: "non-target" } } as const;
+    const [, assignment] = responseOf([oneTarget(30, 30), large]).assignments;
+    expect(assignment).toMatchObject({ role: "non-target", reason: "non-target by the reader" });
+  });
+});
+
 describe("notes that do not fit", () => {
   const misfit = (...of: Parameters<typeof responseOf>) =>
     errorOf("BAD_RESPONSE", () => responseOf(...of));
