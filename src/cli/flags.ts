@@ -5,6 +5,7 @@
 import { fail } from "../core/errors.js";
 import { parseJson } from "../core/json.js";
 import type { Option, OptionKind, OptionSchema } from "../core/options.js";
+import { decimalOf } from "../csv/numbers.js";
 
 /** One flag whose value is a `T`. */
 export interface Flag<T = unknown> {
@@ -170,9 +171,9 @@ const PARSERS: Readonly<Record<OptionKind, Parse>> = {
   object: (text) => text,
 };
 
-/** Parses a number. @throws LesionGraphError BAD_OPTION. */
+/** Parses a decimal number. @throws LesionGraphError BAD_OPTION. */
 export function numberOf(name: string, text: string): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
+  const value = decimalOf(text.trim());
   if (!Number.isNaN(value)) return value;
   fail("BAD_OPTION", `${name} to be a number`, text, { option: name });
 }

@@ -123,7 +123,7 @@ export class RecordReader {
   #take(given: readonly string[]): void {
     let cells = given;
     if (this.#width === 0) {
-      assertNoBareReturns(cells);
+      assertText(cells);
       this.#width = cells.length;
       this.#handler.header(cells);
       return;
@@ -165,8 +165,16 @@ export const SEPARATOR_NAMES: Readonly<Record<Separator, string>> = {
   "\t": "tabs",
 };
 
-/** Where lines end with carriage returns alone, the whole text would pass as one long header. */
-function assertNoBareReturns(header: readonly string[]): void {
+/**
+ * Where lines end with carriage returns alone, the whole text would pass as one long header; UTF-16 without a byte
+ * order mark has a null after every letter.
+ */
+function assertText(header: readonly string[]): void {
+  if (header.some((cell) => cell.includes("\0"))) {
+    fail("NOT_CSV", "UTF-8 text", "null characters, as UTF-16 has", {
+      remedy: "save the file in UTF-8",
+    });
+  }
   if (!header.some((cell) => cell.includes("\r"))) return;
   fail("NOT_CSV", "lines that end with a line feed", "carriage returns alone", {
     remedy: "save the table with line ends of Unix or Windows",

@@ -65,7 +65,14 @@ const ALIASES: Readonly<Record<MeasurementField, readonly string[]>> = {
 /** Units by their spelling at the end of a column name, with their factor to mm or ml. */
 const LENGTH_FACTORS: Readonly<Record<string, number>> = { mm: 1, cm: 10 };
 const VOLUME_FACTORS: Readonly<Record<string, number>> = { ml: 1, cm3: 1, cc: 1, mm3: 0.001 };
-const IS_LENGTH = new Set<MeasurementField>(["x", "y", "z", "longAxisMm", "shortAxisMm"]);
+/** Fields with a length. */
+export const IS_LENGTH: ReadonlySet<MeasurementField> = new Set<MeasurementField>([
+  "x",
+  "y",
+  "z",
+  "longAxisMm",
+  "shortAxisMm",
+]);
 
 interface Reading {
   readonly field: MeasurementField;

@@ -5,7 +5,7 @@ import { fail } from "../core/errors.js";
 import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
 import type { MeasurementOptions } from "../csv/read-options.js";
 import type { Separator } from "../csv/records.js";
-import { cellUnit, type FieldColumn, type MeasurementField } from "./fields.js";
+import { cellUnit, type FieldColumn, IS_LENGTH, type MeasurementField } from "./fields.js";
 
 /** Reads the cells of one table. */
 export class MeasurementCells {
@@ -16,6 +16,8 @@ export class MeasurementCells {
   #decimalSign = "";
   /** Whether the cells of a column name their unit: as its first number does. */
   readonly #hasUnit = new Map<MeasurementField, boolean>();
+  /** Whether lengths that are not said to be in mm are in cm, or without a unit: of axes, and of positions. */
+  readonly #inCm = new Map<"axes" | "positions", boolean>();
 
   /** @param warn takes warnings about the table as a whole */
   constructor(
@@ -71,6 +73,9 @@ export class MeasurementCells {
   ): { readonly value: number; readonly factor: number } {
     const unit = typeof cell === "string" ? cellUnit(field, cell.trim()) : undefined;
     if (!hasUnit) this.#assertSameKind(field, unit !== undefined, cell);
+    if (IS_LENGTH.has(field)) {
+      this.#assertSameUnit(field, unit?.factor ?? (hasUnit ? factor : undefined), cell);
+    }
     if (unit === undefined) return { value: this.#numberOf(cell), factor };
     if (hasUnit && unit.factor !== factor) {
       fail("BAD_VALUE", `a number in ${factor === 1 ? "mm" : "cm"}`, cell);
@@ -85,6 +90,19 @@ export class MeasurementCells {
     if (before === hasUnit) return;
     fail("BAD_VALUE", "a unit in every cell of the column, or in none", cell, {
       remedy: 'set `units: "mm"` or `units: "cm"` to say that of the others',
+    });
+  }
+
+  /** A length without a unit beside others in cm is probably in cm: a short axis would be a tenth of its length. */
+  #assertSameUnit(field: MeasurementField, factor: number | undefined, cell: unknown): void {
+    if (factor === 1) return;
+    const kind = field === "longAxisMm" || field === "shortAxisMm" ? "axes" : "positions";
+    const inCm = factor !== undefined;
+    const before = this.#inCm.get(kind) ?? inCm;
+    this.#inCm.set(kind, before);
+    if (before === inCm) return;
+    fail("BAD_VALUE", `a unit of all ${kind}, since some are in cm`, cell, {
+      remedy: "name the unit in the header of every column, or set `units`",
     });
   }
 

@@ -5,6 +5,7 @@
 import { fail } from "../core/errors.js";
 import type { Lesion, Vec3 } from "../core/lesion.js";
 import type { FormatOf } from "../csv/lesion-format.js";
+import { decimalOf } from "../csv/numbers.js";
 import type { FieldColumn } from "./fields.js";
 import { MeasurementReader } from "./measurement-reader.js";
 
@@ -77,7 +78,7 @@ function fitted(
 
 /** The middle of the extent of points written `x y z;x y z`. */
 function centreOf(points: string): Vec3 {
-  const parsed = points.split(";").map((point) => point.trim().split(/\s+/).map(Number));
+  const parsed = points.split(";").map((point) => point.trim().split(/\s+/).map(decimalOf));
   const isWhole = parsed.every((point) => point.length === 3 && point.every(Number.isFinite));
   if (!isWhole) fail("BAD_VALUE", "points as x y z;x y z in mm", points, { column: "points" });
   const middle = (k: number): number => {

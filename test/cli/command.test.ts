@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { withFlagName, withFlags } from "../../src/cli/command.js";
+import { numberOf } from "../../src/cli/flags.js";
 import { program } from "../../src/cli/program.js";
 import { LesionGraphError } from "../../src/core/errors.js";
 import { errorOfRun, run } from "../support/cli.js";
+import { errorOf } from "../support/errors.js";
 
 const named = async (option: string, command: string): Promise<LesionGraphError> => {
   const { flags } = await program([command]);
@@ -36,6 +38,20 @@ describe("withFlagName", () => {
   ])("leaves the option %s of %s as it is", async (option, command) => {
     const { where, fault } = await named(option, command);
     expect([where.option, fault.expected]).toEqual([option, `${option} to be right`]);
+  });
+});
+
+describe("numberOf", () => {
+  it.each([
+    ["0.05", 0.05],
+    [" -1e-1 ", -0.1],
+    ["+.5", 0.5],
+  ])("is decimal: %j", (text, value) => {
+    expect(numberOf("--t2", text)).toBe(value);
+  });
+
+  it.each(["", " ", "0x10", "0b1", "1,5", "1_0", "NaN", "Infinity"])("rejects %j", (text) => {
+    expect(errorOf("BAD_OPTION", () => numberOf("--t2", text)).where.option).toBe("--t2");
   });
 });
 

@@ -99,6 +99,13 @@ describe("RecordReader", () => {
     errorOf("NOT_CSV", () => read(["a,b\r1,2\r"]), { line: 1 });
   });
 
+  it("rejects UTF-16 without a byte order mark, which is UTF-8 with null characters", () => {
+    for (const encoding of ["a\0,\0b\0\n\x001\0,\x002\0\n\0", "\0a\0,\0b\0\n\x001\0,\x002\0\n"]) {
+      const { fault } = errorOf("NOT_CSV", () => read([encoding]), { line: 1 });
+      expect(fault.remedy).toContain("UTF-8");
+    }
+  });
+
   it.each(["", "\uFEFF", "\n\r\n"])("rejects an empty text: %j", (text) => {
     errorOf("EMPTY_INPUT", () => read([text]));
   });

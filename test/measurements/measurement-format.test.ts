@@ -316,7 +316,14 @@ describe("OHIF's measurement table", () => {
       readLesions([HEADER, row("a", "1.2.1", "x", points)].join("\n")).lesions[0]?.centreMm;
     expect(centre("0 0 0;10 20 30")).toEqual([5, 10, 15]);
     expect(centre(" 0  0\t0 ; 10 20   30;1 2 3 ")).toEqual([5, 10, 15]);
-    for (const points of ["0 0 0;1 2", "0 0 0;1 2 3 4", "0 0 0;1 2 x", "", "0 0 Infinity"]) {
+    for (const points of [
+      "0 0 0;1 2",
+      "0 0 0;1 2 3 4",
+      "0 0 0;1 2 x",
+      "",
+      "0 0 Infinity",
+      "0 0 0x10",
+    ]) {
       const error = errorOf("BAD_VALUE", () => centre(points));
       expect(error.where.column).toBe("points");
     }
@@ -463,6 +470,37 @@ describe("units in cells", () => {
     errorOf("BAD_VALUE", () => lengthOf("12 inch"));
     errorOf("BAD_VALUE", () => lengthOf("12 mm x"));
     errorOf("BAD_VALUE", () => lengthOf("mm"));
+  });
+
+  it("are those of both axes, and of all coordinates, where one of them is in cm", () => {
+    const table = (names: string, cells: string) =>
+      `patient,study,x,y,z,long,short\nA,1,1,2,3,,\nA,2,${cells}\n`.replace(
+        "x,y,z,long,short",
+        names,
+      );
+    const axes = (long: string, short: string, cells = "2.1,1.4") =>
+      table(`x,y,z,${long},${short}`, `1,2,3,${cells}`);
+    const place = { row: 2, line: 3 };
+    const error = errorOf("BAD_VALUE", () => readLesions(axes("Long (cm)", "Short")), place);
+    expect(error.where.column).toBe("Short");
+    errorOf("BAD_VALUE", () => readLesions(axes("Long", "Short (cm)")), place);
+    errorOf("BAD_VALUE", () => readLesions(axes("Long", "Short", "2.1 cm,1.4")), place);
+    errorOf("BAD_VALUE", () => readLesions(axes("Long", "Short", "2.1,1.4 cm")), place);
+    errorOf("BAD_VALUE", () => readLesions(table("X (cm),y,z,long,short", "1,2,3,9,8")), {
+      row: 1,
+      column: "y",
+    });
+    const sizes = (text: string, options = {}) => {
+      const lesion = readLesions(text, options).lesions[1];
+      return [lesion?.centreMm, lesion?.longAxisMm, lesion?.shortAxisMm];
+    };
+    // Positions in mm beside sizes in cm are usual; so are units that every column names.
+    expect(sizes(axes("Long (cm)", "Short (cm)"))).toEqual([[1, 2, 3], 21, 14]);
+    expect(sizes(axes("Long (cm)", "Short (mm)", "2.1,14"))).toEqual([[1, 2, 3], 21, 14]);
+    expect(sizes(axes("Long (mm)", "Short", "21,14"))).toEqual([[1, 2, 3], 21, 14]);
+    expect(sizes(axes("Long", "Short", "21 mm,14"))).toEqual([[1, 2, 3], 21, 14]);
+    expect(sizes(axes("Long (cm)", "Short", "2.1,"))).toEqual([[1, 2, 3], 21, undefined]);
+    expect(sizes(axes("Long (cm)", "Short"), { units: "cm" })).toEqual([[10, 20, 30], 21, 14]);
   });
 });
 
