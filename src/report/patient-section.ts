@@ -25,7 +25,7 @@ ${assumptionBox(one)}
 ${reviewBoxes(one)}
 <h2>Lesions and links${single ? "" : ` of patient ${patient}`}</h2>
 ${boardPages(match, { ...(slices && { slices }) }).map((page) => figure(page, "Lesion board: one column per study; the number on a line is the sequence."))}
-${graph === undefined ? "" : figure(graphFigure(match, { graph }), "Lesion graph before matching: nodes are lesions (input row), edges are small feature distances.")}
+${graph === undefined ? "" : figure(graphFigure(match, { graph }), "Lesion graph before matching: a node per lesion (input row), an edge per pair with a small feature distance.")}
 ${figure(sequencesFigure(match), "Sequences: the same lesions linked through the studies.")}
 ${linkTable(match)}
 ${growth === undefined ? NO_GROWTH : growthPart(growth, single ? "" : ` of patient ${patient}`)}
@@ -51,8 +51,8 @@ const responsePart = (
   of: string,
 ): Html => html`<h2>Response${of}</h2>
 <p>Best overall response: <strong>${response.best.response}</strong> (${response.best.reason}). iRECIST: ${response.immune.best}.</p>
-${figure(sumOfDiametersFigure(response), "Sum of diameters of the target lesions with the limits of RECIST 1.1.")}
-${figure(timelineFigure(growth, { response }), "Studies of every sequence, with the overall response.")}
+${figure(sumOfDiametersFigure(response), "Sum of diameters of the target lesions, with the thresholds of RECIST 1.1.")}
+${figure(timelineFigure(growth, { response }), "Studies in which every sequence was measured, with the overall response.")}
 ${responseTable(response)}
 ${roleTable(response)}`;
 

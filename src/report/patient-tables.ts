@@ -30,7 +30,7 @@ export function diameterTable(growth: PatientGrowth): Html {
   }
   return html`${parts.map((part, i) =>
     htmlTable<SequenceGrowth>(
-      `Diameters (mm) of every sequence by study${i === 0 ? "" : ", continued"}: long axis, of lymph nodes short axis. Empty: not measured.`,
+      `Diameters (mm) by sequence and study${i === 0 ? "" : ", continued"}: long axis; short axis of lymph nodes. Empty: not measured.`,
       [...SEQUENCE_COLUMNS, ...part, ...(i === parts.length - 1 ? COURSE_COLUMNS : [])],
       growth.sequences,
       "No lesions.",
@@ -107,11 +107,13 @@ function remark({ uncertain, constrained }: Link): HtmlValue {
   return uncertain === true ? html`<span class="alert">uncertain</span>` : undefined;
 }
 
+const RULES = "Rule numbers: page Response of the lesion-graph documentation.";
+
 /** The response of every study after baseline, with the rule and the numbers behind it. */
 export function responseTable(response: PatientResponse): Html {
   const { baseline } = response;
   return htmlTable<Assessment>(
-    `Response by RECIST 1.1 and iRECIST. ${baseline === undefined ? "No baseline." : `Baseline: study ${baseline.study}, sum ${fixed(baseline.evaluableMm, 1)} mm.`}`,
+    `Response by RECIST 1.1 and iRECIST. ${baseline === undefined ? "No baseline." : `Baseline: study ${baseline.study}, sum ${fixed(baseline.evaluableMm, 1)} mm.`} ${RULES}`,
     [
       {
         name: "Study",
@@ -171,7 +173,7 @@ function sumOf({ target }: Assessment): HtmlValue {
 /** What every sequence was taken for. */
 export function roleTable({ assignments }: PatientResponse): Html {
   return htmlTable(
-    "Role of every sequence.",
+    `Role of every sequence. ${RULES}`,
     [
       { name: "Sequence", heads: true, cell: ({ sequence }) => sequence },
       { name: "Role", cell: ({ role }) => role },

@@ -44,6 +44,9 @@ footer { margin-top: 3em; padding-top: 1em; padding-bottom: 2em; border-top: 1px
   figure svg { max-height: 225mm; max-width: 100%; }
   thead { display: table-header-group; }
   .table { width: auto; max-width: none; overflow: visible; }
+  table { font-size: 7.5pt; }
+  th, td { padding-inline: .3em; }
+  .long { width: auto; min-width: 12em; }
   nav, .screen { display: none; }
 }
 `;

@@ -112,6 +112,13 @@ const SCRIPT = `<script>${interactiveScript}</script>`;
 
 const METHODS = { algorithm1: "Algorithm 1 (Yan et al. 2018)", joint: "Joint matcher" } as const;
 
+/** The result of a single patient, before the reasons for it. */
+function bestResponse([one, ...others]: readonly ReportPatient[]): (readonly [string, string])[] {
+  const { best, immune } = one?.response ?? {};
+  if (best === undefined || others.length > 0) return [];
+  return [["Best overall response", `${best.response} (iRECIST: ${immune?.best})`]];
+}
+
 function header(
   title: string,
   patients: readonly ReportPatient[],
@@ -130,6 +137,7 @@ function header(
     ["Studies", String(studies.size)],
     ["Lesions", repeated === 0 ? String(rows) : `${rows - repeated} (${rows} annotations)`],
     ["Sequences", String(patients.reduce((sum, { match }) => sum + match.sequences.length, 0))],
+    ...bestResponse(patients),
   ];
   return html`<header class="top">
 <h1>${title}</h1>

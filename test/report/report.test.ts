@@ -51,6 +51,8 @@ describe("reportHtml", () => {
       page.indexOf("</table>", page.indexOf("<caption>Links")),
     );
     expect(table.match(/<tr>/g)).toHaveLength((first?.match.links.length ?? 0) + 1);
+    const { best, immune } = first?.response ?? {};
+    expect(page).toContain(`<dd>${best?.response} (iRECIST: ${immune?.best})</dd>`);
     for (const { text } of first?.response?.assumptions ?? []) {
       expect(page).toContain(`<li>${escapeHtml(text)}</li>`);
     }
@@ -249,6 +251,35 @@ it.skipIf(!existsSync(CHROMIUM))(
     } finally {
       await browser.close();
       rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  60_000,
+);
+
+it.skipIf(!existsSync(CHROMIUM))(
+  "prints tables of eight dated studies within the width of the page",
+  async () => {
+    const { chromium } = await import("playwright-core");
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+    try {
+      // A4 less margins of 15 mm is 180 mm, 680 px. Chromium shrinks pages with anything wider.
+      const page = await browser.newPage({ viewport: { width: 680, height: 900 } });
+      await page.emulateMedia({ media: "print" });
+      const one = measuredMatch([lengths(20, 12, 30, 120, 110, 130, 100, 9)], "p");
+      const dates = [1, 2, 3, 4, 5, 6, 7, 8].map((study) => ({
+        patient: "p",
+        study,
+        date: `201${study}-10-20`,
+      }));
+      const growth = growPatient(one, { dates });
+      const response = respondPatient(growth, { unknownOrgan: "together" });
+      await page.setContent(reportHtml([{ match: one, growth, response }]));
+      const widest =
+        "Math.max(...[...document.querySelectorAll('table')].map((t) => t.offsetWidth))";
+      expect(await page.evaluate(widest)).toBeLessThanOrEqual(680);
+      expect(await page.evaluate("document.querySelectorAll('table').length")).toBe(4);
+    } finally {
+      await browser.close();
     }
   },
   60_000,

@@ -14,8 +14,8 @@ const COUNTS: readonly {
 }[] = [
   { name: ["Lesions", "Les."], of: ({ lesions }) => lesions },
   {
-    name: ["Sequences", "Seq."],
-    meaning: "lesions followed through two or more studies",
+    name: ["Followed", "Foll."],
+    meaning: "sequences in two or more studies",
     of: ({ followed }) => followed,
   },
   { name: ["Uncertain", "Unc."], of: ({ uncertain }) => uncertain, rare: true },

@@ -55,7 +55,7 @@ describe("cohortOverviewFigure", () => {
       "2 lesions",
       "Uncertain link to an earlier study",
       "Conflict: two lesions of the study in one sequence",
-      "Sequences: lesions followed through two or more studies",
+      "Followed: sequences in two or more studies",
     ]);
   });
 
@@ -76,7 +76,7 @@ describe("cohortOverviewFigure", () => {
     const headings = (widthMm: number, most: number) =>
       textBoxes(parsed(cohortOverviewFigure(matches.slice(0, most), { widthMm })))
         .map(({ text }) => text)
-        .filter((text) => /^(Les|Seq|Unc|Conf)/.test(text));
+        .filter((text) => /^(Les|Foll|Unc|Conf)/.test(text));
     expect(matches.some(({ conflicts }) => conflicts.length > 0)).toBe(false);
     expect(headings(180, 12)).toContain("Conflicts");
     expect(headings(85, 12).filter((text) => text.startsWith("Conf"))).toEqual([]);
@@ -90,7 +90,7 @@ describe("cohortOverviewFigure", () => {
       ({ text }) => text,
     );
     const short = texts.filter((text) => /^\w+\.$/.test(text));
-    expect(short).toContain("Seq.");
+    expect(short).toContain("Foll.");
     for (const heading of short) {
       expect(texts.filter((text) => text.startsWith(`${heading}:`))).toHaveLength(1);
     }
