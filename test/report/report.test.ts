@@ -277,7 +277,7 @@ it.skipIf(!existsSync(CHROMIUM))(
       const widest =
         "Math.max(...[...document.querySelectorAll('table')].map((t) => t.offsetWidth))";
       expect(await page.evaluate(widest)).toBeLessThanOrEqual(680);
-      expect(await page.evaluate("document.querySelectorAll('table').length")).toBe(4);
+      expect(await page.evaluate("document.querySelectorAll('table').length")).toBe(3);
     } finally {
       await browser.close();
     }
