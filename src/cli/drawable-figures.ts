@@ -10,7 +10,8 @@ import {
   COHORT_OVERVIEW_FIGURE_OPTIONS,
   cohortOverviewFigure,
 } from "../figures/cohort-overview/cohort-overview-figure.js";
-import { GRAPH_FIGURE_OPTIONS, graphFigure } from "../figures/graph/graph-figure.js";
+import { graphFigure } from "../figures/graph/graph-figure.js";
+import { GRAPH_FIGURE_OPTIONS } from "../figures/graph/graph-options.js";
 import { growthChartFigure } from "../figures/growth-chart/growth-chart-figure.js";
 import { GROWTH_CHART_FIGURE_OPTIONS } from "../figures/growth-chart/growth-chart-options.js";
 import type { Figure } from "../figures/kit/figure.js";

@@ -7,16 +7,14 @@ export {
 export {
   type BodyMapFigureOptions,
   bodyMapFigure,
-  type View,
 } from "./body-map/body-map-figure.js";
+export type { View } from "./body-map/body-outline.js";
 export {
   type CohortOverviewFigureOptions,
   cohortOverviewFigure,
 } from "./cohort-overview/cohort-overview-figure.js";
-export {
-  type GraphFigureOptions,
-  graphFigure,
-} from "./graph/graph-figure.js";
+export { graphFigure } from "./graph/graph-figure.js";
+export type { GraphFigureOptions } from "./graph/graph-options.js";
 export type { ChangeChartOptions } from "./growth/change-chart-options.js";
 export { growthChartFigure } from "./growth-chart/growth-chart-figure.js";
 export type { GrowthChartFigureOptions } from "./growth-chart/growth-chart-options.js";

@@ -13,7 +13,7 @@ import {
 } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { LINE_HEIGHT, label } from "../kit/label.js";
-import { assertSliceImage } from "../kit/slice-image.js";
+import { assertSliceImage, windowText } from "../kit/slice-image.js";
 import type { SvgChild } from "../kit/svg.js";
 import { wrap } from "../kit/text-metrics.js";
 import { lesionText } from "../kit/wording.js";
@@ -125,7 +125,7 @@ export function annotationFigure(
       empty: undefined,
       bottom: Math.max(bottom, factsTop + facts.length * smallSize * LINE_HEIGHT),
       body,
-      legends: [{ title: "", entries: annotationLegend(position && options.convention, style) }],
+      legends: [{ entries: annotationLegend(position && options.convention, style) }],
     },
     style,
   );
@@ -168,7 +168,7 @@ function factLines(
   { smallSize }: FigureStyle,
 ): string[] {
   const { patient, study, keySlice, row, type, longAxisMm, shortAxisMm } = lesion;
-  const signed = (hu: number): string => String(hu).replace("-", "−");
+  const window = windowText(slice);
   return [
     `Patient ${patient}, study ${study}`,
     `Slice ${keySlice}, row ${row}`,
@@ -176,6 +176,6 @@ function factLines(
     `${longAxisMm.toFixed(1)} × ${shortAxisMm.toFixed(1)} mm`,
     ...(position ? [`x ${position.x.toFixed(3)}, y ${position.y.toFixed(3)}`] : []),
     ...(lesion.location ? [`z ${lesion.location[2].toFixed(3)} (0 head, 1 feet)`] : []),
-    ...(slice.windowHu ? [`Window ${slice.windowHu.map((hu) => signed(hu)).join(" to ")} HU`] : []),
+    ...(window === undefined ? [] : [`Window ${window} HU`]),
   ].flatMap((text) => wrap(text, room, smallSize));
 }

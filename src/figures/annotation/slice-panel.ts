@@ -3,7 +3,7 @@ import type { Segment } from "../../deeplesion/geometry.js";
 import { label } from "../kit/label.js";
 import { bar, barLength } from "../kit/scale-bar.js";
 import type { SliceImage } from "../kit/slice-image.js";
-import { pathData, type SvgChild, type SvgNode, svg } from "../kit/svg.js";
+import { pathData, type SvgChild, type SvgNode, svg, translate } from "../kit/svg.js";
 
 /** Colours on pictures, the same in both themes; pictures are grey, and lines have a dark rim. */
 export const INK = Object.freeze({
@@ -57,7 +57,6 @@ export function drawPanel(
   const barMm = barLength(widthMm / 1.6);
   const barWidth = (barMm / widthMm) * width;
   const [barX, barY] = [left + size * 0.7 + barWidth / 2, top + height - size];
-  const moved = `translate(${Math.round(barX * 100) / 100} ${Math.round(barY * 100) / 100})`;
   return [
     svg(
       "svg",
@@ -73,7 +72,12 @@ export function drawPanel(
       }),
       ...drawn,
     ),
-    svg("g", { transform: moved }, bar(barWidth, INK.halo, 2.2), bar(barWidth, INK.text, 1)),
+    svg(
+      "g",
+      { transform: translate(barX, barY) },
+      bar(barWidth, INK.halo, 2.2),
+      bar(barWidth, INK.text, 1),
+    ),
     label(`${barMm} mm`, barX + barWidth / 2 + size * 0.5, barY, {
       size,
       fill: INK.text,

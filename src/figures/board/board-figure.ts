@@ -3,12 +3,13 @@ import { fail } from "../../core/errors.js";
 import { choice, integer, number, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { cutNotes } from "../kit/cut-sign.js";
-import { type Figure, POINTS_PER_MM } from "../kit/figure.js";
+import type { Figure } from "../kit/figure.js";
 import {
   FIGURE_OPTIONS,
   type FigureOptions,
   HIGHLIGHT_OPTIONS,
   type HighlightOptions,
+  POINTS_PER_MM,
   styleOf,
 } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
@@ -28,7 +29,8 @@ import type { SvgChild } from "../kit/svg.js";
 import { summary } from "../kit/wording.js";
 import { boardSigns, windowNotes } from "./board-legend.js";
 import { pagesOf } from "./board-pages.js";
-import { type BoardStyle, band, bandHeights } from "./draw-band.js";
+import { band, bandHeights } from "./draw-band.js";
+import type { BoardStyle } from "./draw-cell.js";
 import { abreastIn, type BandPlan, bandsOf, cellSide, perBand, SIDE } from "./plan-bands.js";
 
 /** Options of {@link boardFigure}. */

@@ -3,13 +3,15 @@ import { cutEntry } from "../kit/cut-sign.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import type { JoinedPair } from "../kit/joined-pairs.js";
 import type { LegendEntry, LegendGroup } from "../kit/legend.js";
-import type { NodeLabel } from "../kit/patient-options.js";
+import { legendLine } from "../kit/legend.js";
 import { scaleEntry } from "../kit/scale-bar.js";
 import type { ShownPatient } from "../kit/shown-patient.js";
+import { windowText } from "../kit/slice-image.js";
 import { breakEntry } from "../kit/study-gaps.js";
 import { svg } from "../kit/svg.js";
-import { conflictSign } from "../kit/symbols.js";
-import type { BoardStyle } from "./draw-band.js";
+import { conflictEntry } from "../kit/symbols.js";
+import { labelEntries } from "../network/network-legends.js";
+import type { BoardStyle } from "./draw-cell.js";
 import { UNCERTAIN } from "./draw-joins.js";
 
 /** Only of what is drawn. */
@@ -35,43 +37,22 @@ export function boardSigns(
     pairs.some(({ uncertain }) => uncertain) && uncertainEntry(style),
     cut && cutEntry(style),
     shown.lesions.some(({ lesion, node }) => lesion.row !== node) && duplicateEntry(style),
-    shown.lesions.some(({ conflict }) => conflict) && {
-      text: "conflict: two lesions of one study",
-      symbolWidth: style.smallSize * 1.3,
-      symbol: conflictSign({ x: 0, y: 0 }, style),
-    },
+    shown.lesions.some(({ conflict }) => conflict) && conflictEntry(style),
   ];
   return {
-    title: "",
     entries: [
       ...breakEntry(shown, style),
       ...signs.filter((entry) => entry !== false),
-      ...cellTexts(board),
-      { text: "Rows from head (top) to feet", symbolWidth: 0 },
+      ...labelEntries("Cell", shown, board.cellLabel),
+      ...(board.sizes ? [{ text: "Below: long × short axis (mm)" }] : []),
+      { text: "Rows from head (top) to feet" },
     ],
   };
 }
 
-/** What the texts in and below cells are. */
-function cellTexts({ cellLabel, sizes }: BoardStyle): LegendEntry[] {
-  const names: Readonly<Record<NodeLabel, string>> = {
-    row: "input row",
-    id: "lesion id",
-    sequence: "sequence",
-    longAxisMm: "long axis (mm)",
-    none: "",
-  };
-  return [
-    ...(cellLabel === "none" ? [] : [`Cell label: ${names[cellLabel]}`]),
-    ...(sizes ? ["Below: long × short axis (mm)"] : []),
-  ].map((text) => ({ text, symbolWidth: 0 }));
-}
-
 /** The window of the slices; where they differ, the tooltips have them. */
 export function windowNotes({ slices }: Pick<BoardStyle, "slices">): string[] {
-  const windows = new Set(
-    Array.from(slices.values(), ({ windowHu }) => windowHu?.join(" to ").replaceAll("-", "−")),
-  );
+  const windows = new Set(Array.from(slices.values(), windowText));
   windows.delete(undefined);
   const [only] = windows;
   if (only === undefined) return [];
@@ -81,11 +62,7 @@ export function windowNotes({ slices }: Pick<BoardStyle, "slices">): string[] {
 const uncertainEntry = ({ theme, fontSize }: FigureStyle): LegendEntry => ({
   text: "uncertain link",
   symbolWidth: fontSize * 2.2,
-  symbol: svg("line", {
-    x1: -fontSize * 1.1,
-    x2: fontSize * 1.1,
-    y1: 0,
-    y2: 0,
+  symbol: legendLine(fontSize * 2.2, {
     stroke: theme.text,
     "stroke-width": 1.8,
     "stroke-dasharray": UNCERTAIN,

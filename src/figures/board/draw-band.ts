@@ -1,40 +1,16 @@
 /** One band of the board: a few studies side by side, with their cells and joins. */
 
-import { cutSign, isCut } from "../kit/cut-sign.js";
-import { emphasis, type FigureStyle, type Highlight } from "../kit/figure-style.js";
+import { emphasis, type FigureStyle } from "../kit/figure-style.js";
 import { LINE_HEIGHT, label } from "../kit/label.js";
-import { lesionElement } from "../kit/lesion-element.js";
-import { type Cell, content, sizeText } from "../kit/lesion-glyph.js";
-import type { ColourBy, NodeLabel } from "../kit/patient-options.js";
-import { styleOfLesion } from "../kit/sequence-style.js";
-import type { ShownLesion, ShownPatient } from "../kit/shown-patient.js";
-import { type CellOptions, isFull } from "../kit/slice-image.js";
+import type { ShownPatient } from "../kit/shown-patient.js";
+import { byNode } from "../kit/shown-patient.js";
 import { breakSign, followsGap } from "../kit/study-gaps.js";
 import { type SvgChild, svg } from "../kit/svg.js";
-import { conflictSign } from "../kit/symbols.js";
 import { textWidth } from "../kit/text-metrics.js";
-import { nodeText, nodeTitle } from "../network/draw-node.js";
 import { headingOf } from "../network/study-headings.js";
+import { type BoardStyle, drawCell } from "./draw-cell.js";
 import { drawJoins } from "./draw-joins.js";
 import { type BandPlan, BESIDE } from "./plan-bands.js";
-
-export interface BoardStyle extends CellOptions {
-  readonly style: FigureStyle;
-  readonly colourBy: ColourBy;
-  readonly highlight: Highlight;
-  readonly cellLabel: NodeLabel;
-}
-
-export interface Band {
-  readonly nodes: readonly SvgChild[];
-  readonly height: number;
-}
-
-/** A lesion of a study with its cell. */
-interface Placed {
-  readonly lesions: readonly ShownLesion[];
-  readonly cell: Cell;
-}
 
 /** Heights of a lane, and of what a band has above and below its lanes. */
 export function bandHeights(
@@ -53,7 +29,7 @@ export function band(
   top: number,
   side: number,
   board: BoardStyle,
-): Band {
+): { readonly nodes: readonly SvgChild[]; readonly height: number } {
   const { style } = board;
   const { fontSize, width, theme } = style;
   const { studies } = plan;
@@ -66,19 +42,12 @@ export function band(
   const laneAt = (node: number): number =>
     top + head + fontSize * 0.7 + (plan.laneOf.get(node) as number) * laneHeight + side / 2;
 
-  const withPlace = new Map<number, Placed>();
-  for (const one of plan.lesions) {
-    const before = withPlace.get(one.node);
-    const column = studies.indexOf(one.lesion.study);
-    const beside = plan.besideOf.get(one.node) ?? 0;
-    const cell = before?.cell ?? {
-      x: left + (column + 0.5) * pitch + beside * (side + BESIDE * fontSize),
-      y: laneAt(one.node),
-      side,
-      fieldMm: board.fieldMm,
-    };
-    withPlace.set(one.node, { lesions: [...(before?.lesions ?? []), one], cell });
-  }
+  const placed = Array.from(byNode(plan.lesions), ([node, lesions]) => {
+    const column = studies.indexOf(lesions[0]!.lesion.study);
+    const beside = plan.besideOf.get(node) ?? 0;
+    const x = left + (column + 0.5) * pitch + beside * (side + BESIDE * fontSize);
+    return { node, lesions, cell: { x, y: laneAt(node), side, fieldMm: board.fieldMm } };
+  });
   const joins = plan.pairs.map((pair) => ({
     ...pair,
     colour:
@@ -87,9 +56,9 @@ export function band(
     opacity: emphasis(board.highlight, { rows: [], sequence: pair.sequence }),
   }));
   const cells = new Map(
-    Array.from(withPlace, ([node, { cell }]) => [
+    placed.map(({ node, cell: { x, y } }) => [
       node,
-      { x: cell.x, y: cell.y, halfWidth: side / 2, halfHeight: side / 2 },
+      { x, y, halfWidth: side / 2, halfHeight: side / 2 },
     ]),
   );
   const frame = { cells, laneAt, left: 1, right: width - 1, gutter: pitch - side };
@@ -110,7 +79,7 @@ export function band(
       svg(
         "g",
         { class: "lesions", role: "group", "aria-label": "lesions" },
-        ...Array.from(withPlace.values()).flatMap((one) => drawCell(one, shown, board)),
+        ...placed.map(({ lesions, cell }) => drawCell(lesions, cell, shown, board)),
       ),
     ],
   };
@@ -146,76 +115,4 @@ function headings(
       anchor: "middle",
     }),
   ]);
-}
-
-function drawCell({ lesions, cell }: Placed, shown: ShownPatient, board: BoardStyle): SvgChild[] {
-  const { style, slices, colourBy, sizes, cellLabel, axes } = board;
-  const { theme, labelSize } = style;
-  const [first] = lesions;
-  if (first === undefined) return [];
-  const colour = styleOfLesion(first, colourBy, shown.styles, style)?.colour ?? theme.neutral;
-  const { x, y, side } = cell;
-  const image = slices.get(first.lesion.row);
-  const frame = {
-    x: x - side / 2,
-    y: y - side / 2,
-    width: side,
-    height: side,
-    fill: theme.background,
-    stroke: colour,
-    "stroke-width": 1.2,
-  };
-  const rows = lesions.map(({ lesion }) => lesion.row);
-  const slice = isFull(first.lesion) ? first.lesion.keySlice : undefined;
-  const below = [
-    sizes ? sizeText(first.lesion) : "",
-    image !== undefined && slice !== undefined ? `slice ${slice}` : "",
-  ].filter((text) => text !== "");
-  const window = image?.windowHu?.map((hu) => String(hu).replace("-", "−")).join(" to ");
-  return [
-    lesionElement(
-      {
-        rows,
-        study: first.lesion.study,
-        sequence: first.sequence,
-        title: [
-          nodeTitle(lesions),
-          ...(image !== undefined && slice !== undefined ? [`slice ${slice}`] : []),
-          ...(window === undefined ? [] : [`window ${window} HU`]),
-        ].join(", "),
-        opacity: emphasis(board.highlight, { rows, sequence: first.sequence }),
-      },
-      lesions.length > 1
-        ? svg("rect", { ...frame, x: frame.x + 2.5, y: frame.y - 2.5 })
-        : undefined,
-      svg("rect", { class: "cell", ...frame }),
-      content(first.lesion, cell, colour, style, image, axes),
-      image === undefined ? undefined : svg("rect", { ...frame, fill: "none" }),
-      cellNumber(nodeText(first, cellLabel, shown, style), cell, image !== undefined, style),
-      ...below.map((text, i) =>
-        label(text, x, y + side / 2 + labelSize * (0.95 + i * LINE_HEIGHT), {
-          size: labelSize,
-          anchor: "middle",
-          fill: theme.muted,
-        }),
-      ),
-      isCut(first.lesion, cell.fieldMm) ? cutSign(cell, style) : undefined,
-      first.conflict ? conflictSign({ x: x + side / 2 - 2, y: y - side / 2 }, style) : undefined,
-    ),
-  ];
-}
-
-/** The number of a cell in its upper left corner. */
-function cellNumber(
-  text: string,
-  { x, y, side }: Cell,
-  onPicture: boolean,
-  { labelSize: size, theme }: FigureStyle,
-): SvgChild | undefined {
-  if (text === "") return undefined;
-  return label(text, x - side / 2 + 2.2, y - side / 2 + size * 0.75, {
-    size,
-    fill: onPicture ? "#ffffff" : theme.muted,
-    halo: onPicture ? "#000000" : theme.background,
-  });
 }

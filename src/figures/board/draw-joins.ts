@@ -1,10 +1,10 @@
 /** The joins of a band: what matching linked, from cell to cell, with the number of the sequence. */
-import type { Box } from "../kit/boxes.js";
+import type { Box, Point } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import type { JoinedPair } from "../kit/joined-pairs.js";
 import { labelPlate } from "../kit/label.js";
 import { linkElement } from "../kit/lesion-element.js";
-import { pathData, type SvgChild } from "../kit/svg.js";
+import { linePath, type SvgChild } from "../kit/svg.js";
 import { textWidth } from "../kit/text-metrics.js";
 
 /** Where joins can go. */
@@ -21,11 +21,6 @@ export interface JoinFrame {
 export interface Join extends JoinedPair {
   readonly colour: string;
   readonly opacity: number | undefined;
-}
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
 }
 
 const ELSEWHERE = "2 1.4";
@@ -72,7 +67,7 @@ export function drawJoins(
       }
       return linkElement(
         { from: first, to: second, sequence, kind: "link", title, opacity },
-        points.map(step).join(""),
+        linePath(points.map(({ x, y }) => [x, y])),
         {
           stroke: colour,
           "stroke-width": 1.8,
@@ -85,10 +80,6 @@ export function drawJoins(
   );
   return [...lines, ...numbers];
 }
-
-/** A line to a further point of a path, or the move to its first. */
-const step = ({ x, y }: Point, i: number): string =>
-  i === 0 ? pathData`M${x},${y}` : pathData`L${x},${y}`;
 
 /**
  * From one point to the other: along the lane of the first through the columns between, so that the line

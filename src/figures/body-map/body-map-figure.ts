@@ -13,8 +13,6 @@ import { cohortMap } from "./cohort-map.js";
 import { frameOf, viewsFor } from "./map-layout.js";
 import { patientMap } from "./patient-map.js";
 
-export { VIEWS, type View } from "./body-outline.js";
-
 /** Options of {@link bodyMapFigure}. */
 export interface BodyMapFigureOptions extends FigureOptions {
   /**

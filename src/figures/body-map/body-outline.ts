@@ -2,7 +2,7 @@
  * A schematic outline of the body. Relative positions of lesions are fractions of the body's width and
  * depth at their own height; drawn into the outline, a lesion at the skin lies on its edge.
  */
-import { pathData } from "../kit/svg.js";
+import { linePath } from "../kit/svg.js";
 
 /** The views of a body map. */
 export const VIEWS = Object.freeze(["coronal", "sagittal", "axial"] as const);
@@ -108,16 +108,13 @@ export function outlinePath(
     const points = Array.from({ length: 72 }, (_, i) => (i / 72) * 2 * Math.PI).map((angle) =>
       at(0.5 + 0.5 * Math.cos(angle), 0.5 + 0.5 * Math.sin(angle)),
     );
-    return `${joined(points)}Z`;
+    return `${linePath(points)}Z`;
   }
   const profile = view === "coronal" ? WIDTH : DEPTH;
   // Closer together at the crown, where the outline is nearly level.
   const heights = Array.from({ length: 161 }, (_, i) => (i / 160) ** 1.5);
   const left = heights.map((z) => at(0.5 - halfAt(profile, z), z));
   const right = heights.map((z) => at(0.5 + halfAt(profile, z), z)).reverse();
-  const legs = view === "coronal" ? joined(BETWEEN_LEGS.map(([across, z]) => at(across, z))) : "";
-  return `${joined([...right, ...left])}${legs}`;
+  const legs = view === "coronal" ? linePath(BETWEEN_LEGS.map(([across, z]) => at(across, z))) : "";
+  return `${linePath([...right, ...left])}${legs}`;
 }
-
-const joined = (points: readonly (readonly [x: number, y: number])[]): string =>
-  points.map(([x, y], i) => (i === 0 ? pathData`M${x},${y}` : pathData`L${x},${y}`)).join("");

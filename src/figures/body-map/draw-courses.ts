@@ -5,7 +5,7 @@ import type { FigureStyle } from "../kit/figure-style.js";
 import { labelPlate } from "../kit/label.js";
 import { lesionElement } from "../kit/lesion-element.js";
 import { byNode, type ShownLesion, type ShownPatient } from "../kit/shown-patient.js";
-import { pathData, type SvgNode, svg } from "../kit/svg.js";
+import { linePath, type SvgNode, svg } from "../kit/svg.js";
 import { textWidth } from "../kit/text-metrics.js";
 import { nodeTitle } from "../network/draw-node.js";
 
@@ -54,7 +54,7 @@ export function drawCourses(
         svg("path", {
           class: "course",
           "data-sequence": id,
-          d: own.map(({ x, y }, i) => (i ? pathData`L${x},${y}` : pathData`M${x},${y}`)).join(""),
+          d: linePath(own.map(({ x, y }) => [x, y])),
           fill: "none",
           stroke: colour ?? theme.neutral,
           "stroke-width": 0.9,

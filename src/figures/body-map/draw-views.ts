@@ -49,5 +49,5 @@ export function scaleLegend(
   if (first === undefined || first.frame.relative) return [];
   const [low, high] = first.frame.domain.across;
   const { left, right } = first.area;
-  return [{ title: "", entries: [scaleEntry(high - low, right - left, style)] }];
+  return [{ entries: [scaleEntry(high - low, right - left, style)] }];
 }

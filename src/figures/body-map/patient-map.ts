@@ -59,7 +59,6 @@ export function patientMap(
         ...views.legends,
         styleLegend(shown, "sequence", style, { coloursOnly: true, numbers: "on the map" }),
         {
-          title: "",
           entries: [
             { text: "first study", symbolWidth: 2 * r, symbol: sign(style.theme.background) },
             { text: "later study", symbolWidth: 2 * r, symbol: sign(style.theme.text) },

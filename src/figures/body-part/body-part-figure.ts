@@ -10,6 +10,7 @@ import {
   styleOf,
 } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
+import { legendLine } from "../kit/legend.js";
 import { svg } from "../kit/svg.js";
 import { counted } from "../kit/wording.js";
 import { type ScoreLine, scoreChart } from "./score-chart.js";
@@ -116,22 +117,12 @@ const shortName = (name: string): string =>
 
 function legendOf(lines: readonly ScoreLine[], { theme, fontSize }: FigureStyle) {
   const width = fontSize * 1.8;
-  const stroke = (colour: string) =>
-    svg("line", {
-      x1: -width / 2,
-      x2: width / 2,
-      y1: 0,
-      y2: 0,
-      stroke: colour,
-      "stroke-width": 1.4,
-    });
   const outliers = lines.some(({ points }) => points.some(({ outlier }) => outlier));
   return {
-    title: "",
     entries: [
       ...lines.map(({ name, colour }) => ({
         text: name,
-        symbol: stroke(colour),
+        symbol: legendLine(width, { stroke: colour, "stroke-width": 1.4 }),
         symbolWidth: width,
       })),
       {

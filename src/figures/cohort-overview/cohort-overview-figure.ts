@@ -5,6 +5,7 @@ import type { Figure } from "../kit/figure.js";
 import { assertMatchList } from "../kit/figure-data-checks.js";
 import { FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
+import { firstBy } from "../kit/most.js";
 import { counted } from "../kit/wording.js";
 import { drawOverviewRow, overviewHeadings, overviewLegend } from "./draw-overview.js";
 import { overviewLayout } from "./overview-layout.js";
@@ -46,7 +47,11 @@ export function cohortOverviewFigure(
   const options = resolveOptions("cohortOverviewFigure", COHORT_OVERVIEW_FIGURE_OPTIONS, given);
   const style = styleOf(options);
   const all = matches.map(overviewRow);
-  const rows = mostToLookAt(all, options.maxPatients);
+  const rows = firstBy(
+    all,
+    options.maxPatients,
+    (a, b) => b.conflicts - a.conflicts || b.uncertain - a.uncertain || b.lesions - a.lesions,
+  );
   const layout = overviewLayout(rows, style);
   const most = Math.max(1, ...rows.flatMap(({ studies }) => studies.map(({ lesions }) => lesions)));
   return finished(
@@ -69,18 +74,6 @@ export function cohortOverviewFigure(
     },
     style,
   );
-}
-
-function mostToLookAt(rows: readonly OverviewRow[], most: number): readonly OverviewRow[] {
-  if (rows.length <= most) return rows;
-  const kept = new Set(
-    [...rows]
-      .sort(
-        (a, b) => b.conflicts - a.conflicts || b.uncertain - a.uncertain || b.lesions - a.lesions,
-      )
-      .slice(0, most),
-  );
-  return rows.filter((row) => kept.has(row));
 }
 
 function describe(rows: readonly OverviewRow[]): string {

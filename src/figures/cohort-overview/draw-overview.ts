@@ -173,7 +173,6 @@ export function overviewLegend(
   });
   const some = (of: (row: OverviewRow) => number): boolean => rows.some((row) => of(row) > 0);
   return {
-    title: "",
     entries: [
       entry("1 lesion", swatch(1)),
       ...(most > 1 ? [entry(`${most} lesions`, swatch(most))] : []),
@@ -187,7 +186,6 @@ export function overviewLegend(
         .filter(({ name, heading, meaning }) => meaning !== undefined || name !== heading)
         .map(({ name, heading, meaning = name.toLowerCase() }) => ({
           text: `${heading}: ${meaning}`,
-          symbolWidth: 0,
         })),
     ],
   };

@@ -1,8 +1,8 @@
 /** Numbers on edges, where they cover neither nodes nor each other. */
-import { type Area, type Box, collide, grown } from "../kit/boxes.js";
+import { type Area, type Box, collide, grown, type Point } from "../kit/boxes.js";
 import { textWidth } from "../kit/text-metrics.js";
 import { CurveGrid } from "../network/curve-grid.js";
-import { type Curve, type Point, pointAt } from "../network/edge-routing.js";
+import { type Curve, pointAt } from "../network/edge-routing.js";
 
 /** A text placed on its curve. */
 export interface EdgeText {

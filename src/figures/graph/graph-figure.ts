@@ -3,38 +3,23 @@ import { resolveOptions } from "../../core/options.js";
 import type { PatientMatch } from "../../matching/result.js";
 import { type Box, grown } from "../kit/boxes.js";
 import type { Figure } from "../kit/figure.js";
-import { emphasis, type FigureStyle } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { joinedPairs } from "../kit/joined-pairs.js";
-import type { LegendEntry } from "../kit/legend.js";
 import { layer } from "../kit/lesion-element.js";
 import { styleOfLesion } from "../kit/sequence-style.js";
 import { breakEntry } from "../kit/study-gaps.js";
 import { styleLegend } from "../kit/style-legend.js";
-import { svg } from "../kit/svg.js";
 import { counted, decimalsFor, summary } from "../kit/wording.js";
 import { drawNode, nodeText, RING } from "../network/draw-node.js";
 import { duplicatesOf } from "../network/lesion-nodes.js";
-import { labelLegend, nodeSigns, sizeLegend } from "../network/network-legends.js";
+import { labelEntries, nodeSigns, sizeLegend } from "../network/network-legends.js";
 import { studyHeadings } from "../network/study-headings.js";
 import { thinned } from "../network/thinning.js";
-import { type DrawnEdges, drawEdges, type GraphEdge } from "./draw-edges.js";
-import { type LesionPair, type Network, networkOf } from "./graph-network.js";
+import { classEntries, graphEdge } from "./distance-classes.js";
+import { type DrawnEdges, drawEdges } from "./draw-edges.js";
+import { type Network, networkOf } from "./graph-network.js";
 import { GRAPH_FIGURE_OPTIONS, type GraphFigureOptions } from "./graph-options.js";
-
-export {
-  DEFAULT_GRAPH_FIGURE_OPTIONS,
-  GRAPH_FIGURE_OPTIONS,
-  type GraphFigureOptions,
-} from "./graph-options.js";
-
-/** Edges by classes of distance: the smaller the distance, the thicker and darker. */
-const CLASSES = [
-  { width: 2.4, near: true },
-  { width: 1.3, near: true },
-  { width: 1, near: false },
-  { width: 0.5, near: false },
-] as const;
+import type { LesionPair } from "./graph-pairs.js";
 
 /** Up to this many edges, each has its distance printed; beyond it only links and small distances. */
 const ALL_PRINTED = 40;
@@ -106,7 +91,6 @@ export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOpti
         }),
         { title: "Distance", entries: classEntries(options, pairs, style) },
         {
-          title: "",
           entries: nodeSigns(
             {
               duplicate: duplicates.size > 0,
@@ -116,8 +100,8 @@ export function graphFigure(match: PatientMatch, given?: Partial<GraphFigureOpti
           ),
         },
         sizeLegend(shown, style, network.scale),
-        { title: "", entries: breakEntry(shown, style) },
-        labelLegend(shown, options.nodeLabel),
+        { entries: breakEntry(shown, style) },
+        { entries: labelEntries("Node", shown, options.nodeLabel) },
       ],
     },
     style,
@@ -173,72 +157,3 @@ function edgeNotes(
   }
   return notes;
 }
-
-const classOf = (distance: number, breaks: readonly number[]): (typeof CLASSES)[number] => {
-  const at = breaks.findIndex((limit) => distance < limit);
-  return CLASSES[at === -1 ? 3 : at] ?? CLASSES[3];
-};
-
-function graphEdge(
-  { from, to, distance }: LesionPair,
-  { nodes, style: { theme } }: Network,
-  boxes: ReadonlyMap<number, Box>,
-  { breaks, highlight }: GraphFigureOptions,
-  decimals: number | undefined,
-): GraphEdge[] {
-  const [fromBox, toBox] = [boxes.get(from), boxes.get(to)];
-  if (fromBox === undefined || toBox === undefined) return [];
-  const { width, near } = classOf(distance, breaks);
-  const sequences = [from, to].map((row) => nodes.get(row)?.lesions[0].sequence);
-  const sequence = sequences[0] === sequences[1] ? sequences[0] : undefined;
-  return [
-    {
-      from,
-      to,
-      sequence,
-      kind: "pair",
-      title: `rows ${from} and ${to}: distance ${distance.toPrecision(3)}`,
-      opacity: emphasis(highlight, { rows: [from, to], sequence }),
-      fromBox,
-      toBox,
-      colour: near ? theme.near : theme.neutral,
-      width,
-      text: decimals === undefined ? "" : distance.toFixed(decimals),
-      textColour: near ? theme.near : theme.muted,
-    },
-  ];
-}
-
-/** The classes that end below `maxDistance`, and the one that it ends. */
-function classEntries(
-  { breaks, maxDistance }: GraphFigureOptions,
-  pairs: readonly LesionPair[],
-  { theme, fontSize }: FigureStyle,
-): LegendEntry[] {
-  if (pairs.length === 0) return [];
-  const length = fontSize * 2;
-  const decimals = Math.max(...breaks.map(decimalsOf), decimalsOf(maxDistance));
-  const limits = [0, ...breaks.filter((limit) => limit < maxDistance), maxDistance];
-  return limits.slice(1).map((limit, i) => {
-    const { width, near } = CLASSES[i] ?? CLASSES[3];
-    return {
-      text:
-        i === 0
-          ? `<${limit.toFixed(decimals)}`
-          : `${(limits[i] ?? 0).toFixed(decimals)}–${limit.toFixed(decimals)}`,
-      symbolWidth: length,
-      symbol: svg("line", {
-        x1: -length / 2,
-        x2: length / 2,
-        y1: 0,
-        y2: 0,
-        stroke: near ? theme.near : theme.neutral,
-        "stroke-width": width,
-      }),
-    };
-  });
-}
-
-/** Decimals with which a number is written, at most six. */
-const decimalsOf = (value: number): number =>
-  Math.min(6, (String(value).split(".")[1] ?? "").length);

@@ -11,6 +11,7 @@ import {
   forceY,
   type SimulationNodeDatum,
 } from "d3-force";
+import type { Point } from "../kit/boxes.js";
 import { lanesOf } from "../kit/lanes.js";
 import { spread } from "../kit/spread.js";
 import type { LesionNode } from "../network/lesion-nodes.js";
@@ -47,7 +48,7 @@ export function placeNodes(
   studies: readonly number[],
   pulls: readonly Pull[],
   frame: Frame,
-): Map<number, { readonly x: number; readonly y: number }> {
+): Map<number, Point> {
   const { direction, pitch, lanePitch, gap, room } = frame;
   const firsts = nodes.map(({ node }) => node.lesions[0]);
   const lanes = lanesOf(firsts, direction === "across" ? 2 : 0);

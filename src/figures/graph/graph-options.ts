@@ -1,5 +1,5 @@
 /** Options of the lesion graph. */
-import { defaultsOf, integer, number, type OptionSchema, value } from "../../core/options.js";
+import { integer, number, type OptionSchema, value } from "../../core/options.js";
 import type { LesionGraph } from "../../graph/lesion-graph.js";
 import { NODE_FIGURE_OPTIONS, type NodeFigureOptions } from "../kit/patient-options.js";
 
@@ -48,5 +48,3 @@ export const GRAPH_FIGURE_OPTIONS: OptionSchema<GraphFigureOptions> = {
   ),
   neighbours: integer(2, "Edges from each lesion to the next study, the one before and its own", 1),
 };
-
-export const DEFAULT_GRAPH_FIGURE_OPTIONS = defaultsOf(GRAPH_FIGURE_OPTIONS);

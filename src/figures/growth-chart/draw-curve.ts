@@ -1,13 +1,14 @@
 /** One curve of a growth chart: band, lines and points. */
 import { signed } from "../growth/change-chart-options.js";
+import type { CurvePoint, GrowthCurve } from "../growth/growth-curves.js";
 import { lineStyle } from "../growth/line-style.js";
+import { measurementSymbol, sequenceGroup } from "../growth/sequence-group.js";
 import type { TimeAxis } from "../growth/time-axis.js";
+import type { AxisOptions } from "../kit/axis.js";
 import type { FigureStyle } from "../kit/figure-style.js";
-import { moved } from "../kit/legend.js";
 import type { Scale } from "../kit/scale.js";
 import { type SvgChild, svg } from "../kit/svg.js";
 import { symbol } from "../kit/symbols.js";
-import type { CurvePoint, GrowthCurve } from "./growth-curves.js";
 
 /** Where a diameter lies on the page; the axis may be logarithmic and has no 0 then. */
 export type AtMm = (mm: number) => number;
@@ -79,29 +80,16 @@ export function drawCurve(
       ...lineStyle(point),
     });
   });
-  const symbols = points.map((point) => {
-    const title = pointText(name, point);
-    return svg(
-      "g",
-      {
-        class: "lesion",
-        transform: moved(time.at(point.study), at(point.mm)),
-        role: "graphics-symbol img",
-        "aria-label": title,
-        "data-row": point.row,
-        "data-study": point.study,
-        "data-sequence": sequence,
-      },
-      svg("title", {}, title),
+  const symbols = points.map((point) =>
+    measurementSymbol(
+      point,
+      sequence,
+      [time.at(point.study), at(point.mm)],
+      pointText(name, point),
       symbol(point.absent ? "cross" : style.shape, size, style.colour, theme.background),
-    );
-  });
-  return svg(
-    "g",
-    { class: "sequence", role: "group", "aria-label": name, "data-sequence": sequence },
-    ...lines,
-    ...symbols,
+    ),
   );
+  return sequenceGroup(sequence, name, ...lines, ...symbols);
 }
 
 /** "sequence 3, liver, study 2: 12.3 mm, +15.0 % from first". */
@@ -111,21 +99,35 @@ function pointText(name: string, { study, mm, percent, absent, uncertain }: Curv
   return `${name}, study ${study}: ${size}${change}${uncertain ? ", uncertain link" : ""}`;
 }
 
-/** The scale of diameters for curves: from 0, or logarithmic from a little below the smallest above 0. */
-export function mmScale(
+/**
+ * The axis of diameters for curves, from 0, or logarithmic from a little below the smallest above 0: its domain,
+ * of logarithms to base 10 for a logarithmic one, and how its ticks are drawn.
+ */
+export function mmAxis(
   curves: readonly GrowthCurve[],
   kind: "linear" | "log",
   withBand: boolean,
-): { readonly low: number; readonly high: number } {
+): {
+  readonly domain: readonly [low: number, high: number];
+  readonly axis: Omit<AxisOptions, "title">;
+} {
   const sizes = curves.flatMap(({ points }) => points.map(({ mm }) => mm));
   const bands = withBand ? curves.map(({ points, limitMm }) => (points[0]?.mm ?? 0) + limitMm) : [];
   const high = Math.max(1, ...sizes, ...bands) * 1.04;
-  const positive = sizes.filter((mm) => mm > 0);
-  return { low: kind === "linear" ? 0 : Math.min(high / 2, ...positive) / 1.15, high };
+  if (kind === "linear") return { domain: [0, high], axis: { grid: true } };
+  const low = Math.min(high / 2, ...sizes.filter((mm) => mm > 0)) / 1.15;
+  return {
+    domain: [Math.log10(low), Math.log10(high)],
+    axis: {
+      grid: true,
+      ticks: logTicks(low, high).map(Math.log10),
+      format: (value) => String(Number((10 ** value).toPrecision(2))),
+    },
+  };
 }
 
 /** Ticks of a logarithmic axis: 1, 2, 5, 10, 20, … */
-export const logTicks = (low: number, high: number): number[] =>
+const logTicks = (low: number, high: number): number[] =>
   [0.1, 1, 10, 100, 1000]
     .flatMap((unit) => [1, 2, 5].map((digit) => digit * unit))
     .filter((tick) => tick >= low && tick <= high);

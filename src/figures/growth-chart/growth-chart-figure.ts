@@ -2,9 +2,9 @@
 
 import { resolveOptions } from "../../core/options.js";
 import type { PatientGrowth } from "../../growth/growth-result.js";
+import { curvesOf, type GrowthCurve } from "../growth/growth-curves.js";
 import { diameterTitle, emptyGrowthText } from "../growth/growth-texts.js";
-
-import { sequenceReason, withoutNote } from "../growth/left-out-notes.js";
+import { sequencesLeftOut } from "../growth/left-out-notes.js";
 import { mostMeasured } from "../growth/shown-sequences.js";
 import type { Figure } from "../kit/figure.js";
 import { assertPatientGrowth } from "../kit/figure-data-checks.js";
@@ -15,7 +15,6 @@ import {
   GROWTH_CHART_FIGURE_OPTIONS,
   type GrowthChartFigureOptions,
 } from "./growth-chart-options.js";
-import { curvesOf, type GrowthCurve } from "./growth-curves.js";
 import { growthLegend } from "./growth-legend.js";
 import { growthPanels } from "./growth-panels.js";
 import { growthPlot } from "./growth-plot.js";
@@ -51,7 +50,7 @@ export function growthChartFigure(
       title: options.title || `Growth of the lesions of patient ${growth.patient}`,
       patient: growth.patient,
       description: describe(curves, growth),
-      notes: leftOut(growth, all, curves.length),
+      notes: sequencesLeftOut(growth, all, curves.length),
       empty: curves.length === 0 ? emptyGrowthText(growth) : undefined,
       bottom,
       body,
@@ -59,20 +58,6 @@ export function growthChartFigure(
     },
     style,
   );
-}
-
-function leftOut(growth: PatientGrowth, able: readonly GrowthCurve[], drawn: number): string[] {
-  const numbers = new Set(able.map(({ sequence }) => sequence));
-  const without = growth.sequences
-    .filter(({ sequence }) => !numbers.has(sequence))
-    .map(sequenceReason);
-  const more = able.length - drawn;
-  return [
-    ...withoutNote(without, growth.sequences.length, ["sequence", "sequences"]),
-    ...(more > 0
-      ? [`${counted(more, "more sequence")} left out, those with the fewest measurements.`]
-      : []),
-  ];
 }
 
 function describe(curves: readonly GrowthCurve[], growth: PatientGrowth): string {

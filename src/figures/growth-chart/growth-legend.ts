@@ -1,10 +1,10 @@
 /** What lines, crosses and bands of a growth chart mean. */
+import type { GrowthCurve } from "../growth/growth-curves.js";
 import { lineEntries } from "../growth/line-style.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import type { LegendEntry, LegendGroup } from "../kit/legend.js";
 import { svg } from "../kit/svg.js";
 import { symbol } from "../kit/symbols.js";
-import type { GrowthCurve } from "./growth-curves.js";
 
 /** Only what occurs. */
 export function growthLegend(
@@ -33,7 +33,6 @@ export function growthLegend(
     symbolWidth: smallSize,
   };
   return {
-    title: "",
     entries: [
       ...(errorBand ? [band] : []),
       ...lineEntries(all, style),

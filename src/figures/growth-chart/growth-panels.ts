@@ -1,6 +1,7 @@
 /** Small multiples: one plot per sequence, all on the same axes. */
 import type { PatientGrowth } from "../../growth/growth-result.js";
 import { signed } from "../growth/change-chart-options.js";
+import type { GrowthCurve } from "../growth/growth-curves.js";
 import { diameterTitle } from "../growth/growth-texts.js";
 import { type TimeAxis, timeAxis } from "../growth/time-axis.js";
 import {
@@ -13,14 +14,12 @@ import {
 import type { Area } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { label } from "../kit/label.js";
-import { moved } from "../kit/legend.js";
 import { linearScale, type Scale } from "../kit/scale.js";
-import { type SvgChild, svg } from "../kit/svg.js";
+import { type SvgChild, svg, translate } from "../kit/svg.js";
 import { conflictSign, symbol } from "../kit/symbols.js";
 import { fitting, shorten, textWidth } from "../kit/text-metrics.js";
-import { type AtMm, atMm, drawBand, drawCurve, logTicks, mmScale } from "./draw-curve.js";
+import { type AtMm, atMm, drawBand, drawCurve, mmAxis } from "./draw-curve.js";
 import type { GrowthChartFigureOptions } from "./growth-chart-options.js";
-import type { GrowthCurve } from "./growth-curves.js";
 
 /** More panels than this are lower, so that they go on one page. */
 const MANY_PANELS = 12;
@@ -35,18 +34,9 @@ export function growthPanels(
   style: FigureStyle,
 ): { readonly bottom: number; readonly body: readonly (SvgChild | undefined)[] } {
   const { fontSize, smallSize, width } = style;
-  const { low, high } = mmScale(curves, kind, errorBand);
-  const ends = kind === "linear" ? [low, high] : [Math.log10(low), Math.log10(high)];
-  const domain = [ends[0] ?? 0, ends[1] ?? 1] as const;
+  const { domain, axis: ticks } = mmAxis(curves, kind, errorBand);
+  const yAxis = { ...ticks, title: "" };
   const panelHeight = fontSize * (curves.length > MANY_PANELS ? 6.5 : 9);
-  const yAxis: AxisOptions = {
-    title: [],
-    grid: true,
-    ...(kind === "log" && {
-      ticks: logTicks(low, high).map(Math.log10),
-      format: (value: number) => String(Number((10 ** value).toPrecision(2))),
-    }),
-  };
   const left = leftAxisWidth(linearScale(domain, [panelHeight, 0]), yAxis, style) + 2;
   const gap = fontSize * 1.1;
   const columns = Math.max(
@@ -122,7 +112,7 @@ function panel(
 ): (SvgChild | undefined)[] {
   const blank = () => "";
   return [
-    leftAxis(y, plot, { ...yAxis, title: "", ...(!first && { format: blank }) }, style),
+    leftAxis(y, plot, { ...yAxis, ...(!first && { format: blank }) }, style),
     bottomAxis(
       time.scale,
       plot,
@@ -173,7 +163,7 @@ function heading(curve: GrowthCurve, change: string, plot: Area, style: FigureSt
     { "data-sequence": sequence },
     svg(
       "g",
-      { transform: moved(plot.left + size * 0.5, y) },
+      { transform: translate(plot.left + size * 0.5, y) },
       symbol(look.shape, size * 0.8, look.colour, theme.background),
     ),
     label(shorten(curve.label, room, size, "bold"), plot.left + size * 1.4, y, {

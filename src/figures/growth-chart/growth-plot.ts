@@ -1,6 +1,7 @@
 /** All curves in one plot, each named at its end. */
 import type { PatientGrowth } from "../../growth/growth-result.js";
 import { endLabels, endLabelWidth } from "../growth/end-labels.js";
+import type { GrowthCurve } from "../growth/growth-curves.js";
 import { diameterTitle } from "../growth/growth-texts.js";
 import { timeAxis } from "../growth/time-axis.js";
 import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth } from "../kit/axis.js";
@@ -8,9 +9,8 @@ import type { Area } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { linearScale } from "../kit/scale.js";
 import type { SvgChild } from "../kit/svg.js";
-import { atMm, drawBand, drawBar, drawCurve, logTicks, mmScale } from "./draw-curve.js";
+import { atMm, drawBand, drawBar, drawCurve, mmAxis } from "./draw-curve.js";
 import type { GrowthChartFigureOptions } from "./growth-chart-options.js";
-import type { GrowthCurve } from "./growth-curves.js";
 
 /** From one bar to the next, in points. */
 const BAR_PITCH = 3.6;
@@ -50,20 +50,9 @@ export function growthPlot(
   const { fontSize, width, widthMm } = style;
   const top = fontSize;
   const height = Math.max(width * (widthMm < 120 ? 0.66 : 0.42), curves.length * fontSize * 1.3);
-  const { low, high } = mmScale(curves, kind, errorBand);
-  const domain = [low, high] as const;
-  const y =
-    kind === "linear"
-      ? linearScale(domain, [top + height, top])
-      : linearScale([Math.log10(low), Math.log10(high)], [top + height, top]);
-  const axis = {
-    title: diameterTitle(growth),
-    grid: true,
-    ...(kind === "log" && {
-      ticks: logTicks(low, high).map(Math.log10),
-      format: (value: number) => String(Number((10 ** value).toPrecision(2))),
-    }),
-  };
+  const { domain, axis: ticks } = mmAxis(curves, kind, errorBand);
+  const y = linearScale(domain, [top + height, top]);
+  const axis = { ...ticks, title: diameterTitle(growth) };
   // Types beside the numbers only where they leave the plot most of the width.
   const long = curves.map((curve) => curve.label);
   const texts =

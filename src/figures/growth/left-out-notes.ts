@@ -1,6 +1,6 @@
 /** Why some sequences and patients have no line or bar, in words. */
 import { followed } from "../../growth/changes.js";
-import type { SequenceGrowth } from "../../growth/growth-result.js";
+import type { PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
 import type { PatientResponse } from "../../response/response-result.js";
 import { counted } from "../kit/wording.js";
 
@@ -36,4 +36,21 @@ export function withoutNote(
     .map(([reason, count]) => `${reason}: ${count}`);
   const why = counts.size === 1 ? [...counts.keys()][0] : parts.join(", ");
   return [`Not drawn: ${reasons.length} of ${counted(all, one, many)} (${why}).`];
+}
+
+/** Notes on the sequences without a line, and on those that could have one and are not drawn. */
+export function sequencesLeftOut(
+  { sequences }: PatientGrowth,
+  lines: readonly { readonly sequence: number }[],
+  drawn: number,
+): string[] {
+  const numbers = new Set(lines.map(({ sequence }) => sequence));
+  const without = sequences.filter(({ sequence }) => !numbers.has(sequence)).map(sequenceReason);
+  const more = lines.length - drawn;
+  return [
+    ...withoutNote(without, sequences.length, ["sequence", "sequences"]),
+    ...(more > 0
+      ? [`${counted(more, "more sequence")} left out, those with the fewest measurements.`]
+      : []),
+  ];
 }

@@ -1,7 +1,7 @@
 /** How links look in the charts over time, and what that means. */
 import type { FigureStyle } from "../kit/figure-style.js";
 import type { LegendEntry } from "../kit/legend.js";
-import { type SvgNode, svg } from "../kit/svg.js";
+import { legendLine } from "../kit/legend.js";
 
 /** Dashes are uncertain links, thin lines cross studies without a measurement. `scale` makes all lines thinner. */
 export const lineStyle = (
@@ -17,12 +17,6 @@ export const lineStyle = (
   "stroke-width": (gap ? 0.6 : 1.3) * scale,
   "stroke-dasharray": uncertain ? "2.6 2" : undefined,
 });
-
-/** A line of the legend, about (0, 0). */
-export const legendLine = (
-  width: number,
-  attributes: Readonly<Record<string, string | number | undefined>>,
-): SvgNode => svg("line", { x1: -width / 2, x2: width / 2, y1: 0, y2: 0, ...attributes });
 
 /** Legend entries for the kinds of links that occur. */
 export function lineEntries(

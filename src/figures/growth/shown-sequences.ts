@@ -1,5 +1,6 @@
 /** The sequences that growth charts show, and their colours: the same in all of them. */
 import type { GrowthPoint, PatientGrowth } from "../../growth/growth-result.js";
+import { firstBy } from "../kit/most.js";
 import { type SequenceStyle, sequenceStyles } from "../kit/sequence-style.js";
 import type { Theme } from "../kit/theme.js";
 
@@ -22,11 +23,10 @@ export function mostMeasured<T extends { readonly sequence: number }>(
   sequences: readonly T[],
   most: number,
   measurements: (one: T) => number,
-): T[] {
-  const kept = new Set(
-    [...sequences]
-      .sort((a, b) => measurements(b) - measurements(a) || a.sequence - b.sequence)
-      .slice(0, most),
+): readonly T[] {
+  return firstBy(
+    sequences,
+    most,
+    (a, b) => measurements(b) - measurements(a) || a.sequence - b.sequence,
   );
-  return sequences.filter((one) => kept.has(one));
 }

@@ -1,6 +1,3 @@
-/** The time axis of the charts of one patient: study numbers, calendar dates, or days or months. */
-import { followed } from "../../growth/changes.js";
-import type { PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
 import type { StudyTime } from "../../growth/patient-dates.js";
 import type { PatientResponse } from "../../response/response-result.js";
 import type { AxisOptions } from "../kit/axis.js";
@@ -23,8 +20,9 @@ export interface StudyTimes {
   readonly origin?: "first study" | "baseline";
 }
 
-const MOST_DAYS = 400;
-const DAYS_PER_MONTH = 365.2425 / 12;
+/** Longer times are in months. */
+export const MOST_DAYS = 400;
+export const DAYS_PER_MONTH = 365.2425 / 12;
 
 /** The studies of a response: the baseline and those after it. */
 export const responseTimes = ({ baseline, assessments }: PatientResponse): StudyTimes => ({
@@ -117,7 +115,3 @@ function everyFew(studies: readonly number[], width: number, size: number): numb
   const step = Math.ceil((studies.length * (widest + size)) / Math.max(width, 1));
   return studies.filter((_, i) => i % step === 0);
 }
-
-/** The sequences with this many measurements and more. */
-export const measuredOften = ({ sequences }: PatientGrowth, least: number): SequenceGrowth[] =>
-  sequences.filter(({ points }) => followed(points).length >= least);

@@ -1,9 +1,13 @@
 /** Boxes on the page, and whether they cover each other. */
 
-/** A rectangle by its centre and half its sides, in points. */
-export interface Box {
+/** A place on the page, in points. */
+export interface Point {
   readonly x: number;
   readonly y: number;
+}
+
+/** A rectangle by its centre and half its sides, in points. */
+export interface Box extends Point {
   readonly halfWidth: number;
   readonly halfHeight: number;
 }

@@ -3,7 +3,7 @@ import type { Lesion } from "../../core/lesion.js";
 import type { FigureStyle } from "./figure-style.js";
 import type { LegendEntry } from "./legend.js";
 import { axesOf, type Cell } from "./lesion-glyph.js";
-import { pathData, type SvgNode, svg } from "./svg.js";
+import { pathData, type SvgNode, svg, translate } from "./svg.js";
 import { counted } from "./wording.js";
 
 /** True where an axis reaches beyond a cell of this side in mm. */
@@ -24,11 +24,7 @@ export function cutNotes(lesions: readonly Lesion[], fieldMm: number): string[] 
 export function cutSign({ x, y, side }: Cell, style: FigureStyle): SvgNode {
   const [right, bottom] = [x + side / 2, y + side / 2];
   const s = style.smallSize * 0.55;
-  return svg(
-    "g",
-    { transform: `translate(${round(right - s - 1.4)} ${round(bottom - s - 1.4)})` },
-    arrow(style),
-  );
+  return svg("g", { transform: translate(right - s - 1.4, bottom - s - 1.4) }, arrow(style));
 }
 
 export const cutEntry = (style: FigureStyle): LegendEntry => ({
@@ -52,5 +48,3 @@ function arrow({ smallSize, theme }: FigureStyle): SvgNode {
     }),
   );
 }
-
-const round = (value: number): number => Math.round(value * 100) / 100;

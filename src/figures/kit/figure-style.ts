@@ -2,7 +2,6 @@
 import {
   boolean,
   choice,
-  defaultsOf,
   list,
   number,
   type OptionSchema,
@@ -100,8 +99,6 @@ export const FIGURE_OPTIONS: OptionSchema<FigureOptions> = {
   },
 };
 
-export const DEFAULT_FIGURE_OPTIONS: FigureOptions = defaultsOf(FIGURE_OPTIONS);
-
 /** Lesions to stand out; all others are drawn faintly. */
 export interface Highlight {
   readonly rows?: readonly number[];
@@ -164,7 +161,8 @@ export interface FigureStyle {
 
 /** The smallest text of any figure, points. */
 const LEAST_TEXT = 6;
-const POINTS_PER_MM = 72 / 25.4;
+/** Points (1/72 inch), the unit of all coordinates, in a millimetre. */
+export const POINTS_PER_MM = 72 / 25.4;
 const hundredths = (size: number): number => Math.round(size * 100) / 100;
 
 /** The style that checked options ask for. */

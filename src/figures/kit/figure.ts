@@ -1,6 +1,6 @@
 /** A finished figure: text, an element, or a picture in a notebook. */
 import { fnv1a } from "../../core/group-by.js";
-import type { FigureStyle } from "./figure-style.js";
+import { type FigureStyle, POINTS_PER_MM } from "./figure-style.js";
 import {
   build,
   type DefaultElement,
@@ -14,9 +14,6 @@ import {
   serialise,
   svg,
 } from "./svg.js";
-
-/** Points (1/72 inch), the unit of all coordinates, in a millimetre. */
-export const POINTS_PER_MM = 72 / 25.4;
 
 /** What a figure is made of. */
 export interface FigureContent {
@@ -116,7 +113,7 @@ function root(
     style.background === "theme"
       ? svg("rect", { class: "background", width, height, fill: theme.background })
       : undefined,
-    ...body.map((child) => (child === undefined ? undefined : withIds(child, idPrefix))),
+    ...body.map((child) => child && withIds(child, idPrefix)),
   );
 }
 

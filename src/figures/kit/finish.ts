@@ -1,30 +1,27 @@
 /** The last step of every figure: legend and notes below what is drawn. */
 import { fail } from "../../core/errors.js";
 import type { Area } from "./boxes.js";
-import { Figure, POINTS_PER_MM } from "./figure.js";
+import { Figure, type FigureContent } from "./figure.js";
 import type { FigureStyle } from "./figure-style.js";
+import { POINTS_PER_MM } from "./figure-style.js";
 import { LINE_HEIGHT, label } from "./label.js";
-import { type LegendGroup, legend, moved, notes } from "./legend.js";
-import { type SvgChild, svg } from "./svg.js";
+import { type LegendGroup, legend, notes } from "./legend.js";
+import { svg, translate } from "./svg.js";
 import { wrap } from "./text-metrics.js";
 
-export interface Unfinished {
-  readonly title: string;
-  readonly description: string;
-  readonly patient?: string | undefined;
-  readonly notes: readonly string[];
+/** What a figure is made of, with legends to place below it. */
+export interface Unfinished extends Omit<FigureContent, "height"> {
   /** Printed in the middle where there is nothing to draw. */
   readonly empty: string | undefined;
   /** Where the drawing ends, in points. */
   readonly bottom: number;
-  readonly body: readonly (SvgChild | undefined)[];
   readonly legends: readonly LegendGroup[];
   /** Where the legend stands if not below the drawing. */
   readonly legendArea?: Omit<Area, "bottom"> | undefined;
 }
 
 export function finished(content: Unfinished, style: FigureStyle): Figure {
-  const { title, description, patient, empty } = content;
+  const { empty } = content;
   const { fontSize } = style;
   const inset = 2;
   if (empty !== undefined) {
@@ -38,10 +35,7 @@ export function finished(content: Unfinished, style: FigureStyle): Figure {
         fill: style.theme.muted,
       }),
     );
-    return new Figure(
-      { title, description, patient, notes: content.notes, height, body: words },
-      style,
-    );
+    return new Figure({ ...content, height, body: words }, style);
   }
   const gap = fontSize * 0.6;
   const { top, left, right } = content.legendArea ?? {
@@ -56,17 +50,8 @@ export function finished(content: Unfinished, style: FigureStyle): Figure {
   const height = heightFor(needed, style);
   const spare = (height - needed) / 2;
   const drawn = [...content.body, ...key.nodes, ...rest.nodes];
-  return new Figure(
-    {
-      title,
-      description,
-      patient,
-      notes: content.notes,
-      height,
-      body: spare > 0.005 ? [svg("g", { transform: moved(0, spare) }, ...drawn)] : drawn,
-    },
-    style,
-  );
+  const body = spare > 0.005 ? [svg("g", { transform: translate(0, spare) }, ...drawn)] : drawn;
+  return new Figure({ ...content, height, body }, style);
 }
 
 /** The height that was asked for, or what is needed. @throws LesionGraphError BAD_OPTION where that is more. */

@@ -1,30 +1,16 @@
 /** Lanes for sequences: a sequence keeps its lane from its first study to its last. */
+import { groupBy } from "../../core/group-by.js";
 import type { Lesion } from "../../core/lesion.js";
-
-/** What is needed of an annotation. */
-export interface LaneAnnotation {
-  readonly lesion: Lesion;
-  readonly sequence: number;
-  /** The row of the first annotation of the same lesion in the same study. */
-  readonly node: number;
-}
+import type { ShownLesion } from "./shown-patient.js";
 
 /**
- * The lane of every annotation by row, from 0 without gaps. A sequence takes one lane, or as many as it has
- * annotations in one study; sequences whose studies do not overlap may share lanes. Longer sequences choose
+ * The lane of every lesion by row, from 0 without gaps. A sequence takes one lane, or as many as it has
+ * lesions in one study; sequences whose studies do not overlap may share lanes. Longer sequences choose
  * first, and lanes are then ordered along the body by the mean of coordinate `axis` (0 x, 1 y, 2 z).
- * Annotations of one lesion in one study share a lane.
+ * Duplicates share a lane.
  */
-export function lanesOf(
-  annotations: readonly LaneAnnotation[],
-  axis: 0 | 1 | 2,
-): Map<number, number> {
-  const sequences = new Map<number, LaneAnnotation[]>();
-  for (const annotation of annotations) {
-    const group = sequences.get(annotation.sequence);
-    if (group === undefined) sequences.set(annotation.sequence, [annotation]);
-    else group.push(annotation);
-  }
+export function lanesOf(lesions: readonly ShownLesion[], axis: 0 | 1 | 2): Map<number, number> {
+  const sequences = groupBy(lesions, ({ sequence }) => sequence);
   const blocks = Array.from(sequences, ([id, members]) => blockOf(id, members, axis)).sort(
     (a, b) => b.span - a.span || a.place - b.place || a.id - b.id,
   );
@@ -71,7 +57,7 @@ interface Track {
   readonly id: number;
 }
 
-function blockOf(id: number, members: readonly LaneAnnotation[], axis: 0 | 1 | 2): Block {
+function blockOf(id: number, members: readonly ShownLesion[], axis: 0 | 1 | 2): Block {
   const taken = new Map<number, Map<number, number>>();
   const within = new Map<number, number>();
   for (const { lesion, node } of members) {

@@ -2,22 +2,22 @@
 import type { FigureStyle } from "./figure-style.js";
 import { LINE_HEIGHT, label } from "./label.js";
 import { layer } from "./lesion-element.js";
-import { type SvgChild, type SvgNode, svg } from "./svg.js";
+import { type Attributes, type SvgChild, type SvgNode, svg, translate } from "./svg.js";
 import { textWidth, wrap } from "./text-metrics.js";
 
 /** A symbol and what it means. The symbol is drawn about (0, 0). */
 export interface LegendEntry {
   readonly text: string;
   readonly symbol?: SvgNode | undefined;
-  /** In points; 0 where there is no symbol. */
-  readonly symbolWidth: number;
+  /** In points. @defaultValue 0 */
+  readonly symbolWidth?: number;
   /** In points, where it is higher than a line. */
   readonly symbolHeight?: number | undefined;
 }
 
-/** Entries of one kind, with a title in front where it is not "". */
+/** Entries of one kind, with a title in front if there is one. */
 export interface LegendGroup {
-  readonly title: string;
+  readonly title?: string | undefined;
   readonly entries: readonly LegendEntry[];
   /** Every entry begins a line, for a legend beside the drawing. @defaultValue false */
   readonly stacked?: boolean;
@@ -62,7 +62,7 @@ export function legend(
   };
   for (const { title, entries, stacked = false } of shown) {
     const pieces = [
-      ...(title === "" ? [] : [titlePiece(title, style)]),
+      ...(title === undefined ? [] : [titlePiece(title, style)]),
       ...entries.map((entry, i) =>
         entryPiece(entry, room, i === entries.length - 1 ? GROUP_GAP : ENTRY_GAP, style),
       ),
@@ -111,7 +111,7 @@ function entryPiece(
   gap: number,
   { smallSize: size, theme }: FigureStyle,
 ): Piece {
-  const { text, symbol, symbolWidth, symbolHeight = size } = entry;
+  const { text, symbol, symbolWidth = 0, symbolHeight = size } = entry;
   const before = symbolWidth > 0 ? symbolWidth + size * 0.5 : 0;
   const lines = wrap(text, room - before, size);
   const pitch = size * LINE_HEIGHT;
@@ -122,7 +122,7 @@ function entryPiece(
     draw: (x, y) => [
       ...(symbol === undefined
         ? []
-        : [svg("g", { transform: moved(x + symbolWidth / 2, y) }, symbol)]),
+        : [svg("g", { transform: translate(x + symbolWidth / 2, y) }, symbol)]),
       ...lines.map((line, i) =>
         label(line, x + before, y + (i - (lines.length - 1) / 2) * pitch, {
           size,
@@ -132,6 +132,10 @@ function entryPiece(
     ],
   };
 }
+
+/** A horizontal line about (0, 0), as the symbol of an entry. */
+export const legendLine = (width: number, attributes: Attributes): SvgNode =>
+  svg("line", { x1: -width / 2, x2: width / 2, y1: 0, y2: 0, ...attributes });
 
 /** Sentences about what was left out, below everything else. */
 export function notes(
@@ -147,7 +151,3 @@ export function notes(
   );
   return { height: lines.length * size * LINE_HEIGHT, nodes };
 }
-
-/** A translation as an attribute. */
-export const moved = (x: number, y: number): string =>
-  `translate(${Math.round(x * 100) / 100} ${Math.round(y * 100) / 100})`;

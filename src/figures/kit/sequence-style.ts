@@ -1,6 +1,7 @@
 /** Colour and shape of sequences and of lesion types. */
 import { LESION_TYPES, type Lesion, type LesionType } from "../../core/lesion.js";
 import type { FigureStyle } from "./figure-style.js";
+import type { ColourBy } from "./patient-options.js";
 import type { Theme } from "./theme.js";
 
 /** Shapes take turns when the colours are used up, so that a style stands for one sequence. */
@@ -16,7 +17,7 @@ export interface SequenceStyle {
 /** The style of a lesion: by its type, or by its sequence; undefined where it has none of its own. */
 export function styleOfLesion(
   { lesion, sequence }: { readonly lesion: Lesion; readonly sequence: number },
-  colourBy: "sequence" | "type" | "none",
+  colourBy: ColourBy,
   styles: ReadonlyMap<number, SequenceStyle>,
   { theme }: FigureStyle,
 ): SequenceStyle | undefined {

@@ -118,6 +118,10 @@ export function sliceImage(
   };
 }
 
+/** The window of a picture in HU, "−160 to 240"; undefined where it is not known. */
+export const windowText = ({ windowHu }: SliceImage): string | undefined =>
+  windowHu?.map((hu) => String(hu).replace("-", "−")).join(" to ");
+
 /** Asserts that pictures are data URIs with a place in the slice. @throws LesionGraphError BAD_OPTION. */
 export function assertSliceImage(option: string, image: SliceImage, row: number): void {
   const { href, firstPx, sizePx } = image;

@@ -1,5 +1,6 @@
 /** Signs for studies that are not drawn: without them study 2 and study 6 would seem to follow each other. */
 
+import type { Point } from "./boxes.js";
 import type { FigureStyle } from "./figure-style.js";
 import type { LegendEntry } from "./legend.js";
 import type { ShownPatient } from "./shown-patient.js";
@@ -11,7 +12,7 @@ export const followsGap = (studies: readonly number[], i: number): boolean =>
 
 /** Two short slanting lines, across a line that runs from left to right, or from top to bottom. */
 export function breakSign(
-  { x, y }: { readonly x: number; readonly y: number },
+  { x, y }: Point,
   direction: "across" | "down",
   { theme, fontSize }: FigureStyle,
 ): SvgNode {

@@ -2,6 +2,7 @@
 import { LESION_TYPES } from "../../core/lesion.js";
 import type { FigureStyle } from "./figure-style.js";
 import type { LegendEntry, LegendGroup } from "./legend.js";
+import type { ColourBy } from "./patient-options.js";
 import { type SequenceStyle, typeColour } from "./sequence-style.js";
 import type { ShownPatient } from "./shown-patient.js";
 import type { SvgNode } from "./svg.js";
@@ -21,11 +22,11 @@ export interface StyleUse {
  */
 export function styleLegend(
   { lesions, styles }: ShownPatient,
-  colourBy: "sequence" | "type" | "none",
+  colourBy: ColourBy,
   style: FigureStyle,
   { coloursOnly = false, numbers }: StyleUse,
 ): LegendGroup {
-  if (colourBy === "none") return { title: "", entries: [] };
+  if (colourBy === "none") return { entries: [] };
   const { theme, smallSize } = style;
   const width = smallSize * 1.1;
   const symbol = (sequenceStyle: SequenceStyle | undefined): SvgNode =>
@@ -68,7 +69,7 @@ export function styleLegend(
     title: "Sequence",
     entries: [
       ...(repeated
-        ? [{ text: `numbers ${numbers}; ${what} repeat`, symbolWidth: 0 }]
+        ? [{ text: `numbers ${numbers}; ${what} repeat` }]
         : followed.map(([id, sequenceStyle]) => entry(String(id), sequenceStyle))),
       ...(alone ? [entry("single study", undefined)] : []),
     ],

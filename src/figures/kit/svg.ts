@@ -43,6 +43,13 @@ export function decimal(value: number): string {
 export const pathData = (texts: TemplateStringsArray, ...values: readonly number[]): string =>
   texts.map((text, i) => text + (i < values.length ? decimal(values[i]!) : "")).join("");
 
+/** Path data of straight lines from point to point. */
+export const linePath = (points: readonly (readonly [x: number, y: number])[]): string =>
+  points.map(([x, y], i) => (i === 0 ? pathData`M${x},${y}` : pathData`L${x},${y}`)).join("");
+
+/** A translation as the attribute `transform`. */
+export const translate = (x: number, y: number): string => `translate(${decimal(x)} ${decimal(y)})`;
+
 /** The element as text. */
 export function serialise(node: SvgChild): string {
   if (typeof node === "string") return escaped(node);

@@ -1,6 +1,7 @@
 /** Small symbols of growth charts, centred on (0, 0). */
-import type { Box } from "./boxes.js";
+import type { Box, Point } from "./boxes.js";
 import type { FigureStyle } from "./figure-style.js";
+import type { LegendEntry } from "./legend.js";
 import type { Shape } from "./sequence-style.js";
 import { pathData, type SvgNode, svg } from "./svg.js";
 import { onColour } from "./theme.js";
@@ -50,10 +51,7 @@ export function symbol(kind: SymbolKind, size: number, colour: string, halo: str
 }
 
 /** A red triangle with an exclamation mark. */
-export function conflictSign(
-  { x, y }: { readonly x: number; readonly y: number },
-  { theme, smallSize }: FigureStyle,
-): SvgNode {
+export function conflictSign({ x, y }: Point, { theme, smallSize }: FigureStyle): SvgNode {
   const s = smallSize * 0.62;
   return svg(
     "g",
@@ -74,6 +72,13 @@ export function conflictSign(
     }),
   );
 }
+
+/** What the sign of a conflict means. */
+export const conflictEntry = (style: FigureStyle): LegendEntry => ({
+  text: "conflict: two lesions of one study",
+  symbolWidth: style.smallSize * 1.3,
+  symbol: conflictSign({ x: 0, y: 0 }, style),
+});
 
 /** The outline of a shape that fills its box: a circle or pill, a square with round corners, a lozenge. */
 export function outline(

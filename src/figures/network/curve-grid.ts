@@ -1,6 +1,6 @@
 /** Which curves run through a box, without looking at all of them. */
-import { type Box, holds } from "../kit/boxes.js";
-import { type Curve, type Point, pointsAlong } from "./edge-routing.js";
+import { type Box, holds, type Point } from "../kit/boxes.js";
+import { type Curve, pointsAlong } from "./edge-routing.js";
 
 /** Side of a square, points. */
 const SIDE = 16;

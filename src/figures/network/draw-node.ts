@@ -1,6 +1,6 @@
 /** Lesions as nodes: shape and colour of the sequence, area by size, a text inside. */
 import type { Lesion } from "../../core/lesion.js";
-import { type Box, grown } from "../kit/boxes.js";
+import { type Box, grown, type Point } from "../kit/boxes.js";
 import { emphasis, type FigureStyle, type Highlight } from "../kit/figure-style.js";
 import { label } from "../kit/label.js";
 import { lesionElement } from "../kit/lesion-element.js";
@@ -114,7 +114,7 @@ export function drawNode(node: NodeDrawing, style: FigureStyle): SvgNode | undef
 }
 
 /** Where the sign of a conflict stands at a node. */
-const conflictPlace = ({ x, y, halfWidth, halfHeight }: Box): { x: number; y: number } => ({
+const conflictPlace = ({ x, y, halfWidth, halfHeight }: Box): Point => ({
   x: x + halfWidth * 0.85,
   y: y - halfHeight * 0.95,
 });

@@ -1,11 +1,6 @@
 /** Edges that bend around what stands in their way. */
-import { type Area, type Box, holds } from "../kit/boxes.js";
+import { type Area, type Box, holds, type Point } from "../kit/boxes.js";
 import { pathData } from "../kit/svg.js";
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** A quadratic curve; straight where its middle lies on the way. */
 export interface Curve {

@@ -4,13 +4,12 @@ import type { LegendEntry, LegendGroup } from "../kit/legend.js";
 import type { NodeLabel } from "../kit/patient-options.js";
 import type { ShownPatient } from "../kit/shown-patient.js";
 import { svg } from "../kit/svg.js";
-import { conflictSign } from "../kit/symbols.js";
+import { conflictEntry } from "../kit/symbols.js";
 import { FULL_SIZE_MM, RING, radiusOf } from "./draw-node.js";
 
 /** How big nodes are; `scale` as in `nodeSize`. */
 export function sizeLegend({ lesions }: ShownPatient, style: FigureStyle, scale = 1): LegendGroup {
-  if (!lesions.some(({ lesion }) => lesion.longAxisMm !== undefined))
-    return { title: "", entries: [] };
+  if (!lesions.some(({ lesion }) => lesion.longAxisMm !== undefined)) return { entries: [] };
   const sizes = [10, 30, FULL_SIZE_MM];
   return {
     title: "Long axis",
@@ -31,20 +30,20 @@ export function sizeLegend({ lesions }: ShownPatient, style: FigureStyle, scale 
   };
 }
 
-/** What the text in a node is. */
-export function labelLegend({ lesions, idStart }: ShownPatient, what: NodeLabel): LegendGroup {
-  const texts: Record<NodeLabel, string> = {
+/** What the text in a node or cell is; nothing where there is none. */
+export function labelEntries(
+  of: "Node" | "Cell",
+  { lesions, idStart }: ShownPatient,
+  what: NodeLabel,
+): LegendEntry[] {
+  if (what === "none" || lesions.length === 0) return [];
+  const texts: Record<typeof what, string> = {
     row: "input row",
     id: idStart === "" ? "lesion id" : `lesion id after ${idStart}`,
     sequence: "sequence",
     longAxisMm: "long axis (mm)",
-    none: "",
   };
-  const none = what === "none" || lesions.length === 0;
-  return {
-    title: "",
-    entries: none ? [] : [{ text: `Node label: ${texts[what]}`, symbolWidth: 0 }],
-  };
+  return [{ text: `${of} label: ${texts[what]}` }];
 }
 
 /** The double outline of a duplicate and the sign of a conflict, where they occur. */
@@ -66,11 +65,7 @@ export function nodeSigns(
         svg("circle", { r: r + RING, ...ring }),
       ),
     },
-    conflict && {
-      text: "conflict: two lesions of one study",
-      symbolWidth: smallSize * 1.3,
-      symbol: conflictSign({ x: 0, y: 0 }, style),
-    },
+    conflict && conflictEntry(style),
   ];
   return entries.filter((entry) => entry !== false);
 }

@@ -98,14 +98,12 @@ export function retrievalFigure(
       body: lesions.map((lesion, i) => cell(lesion, i, found[i - 1])),
       legends: [
         {
-          title: "",
           entries: [
             ...frameLegend(found, style),
             scaleEntry(fieldMm, side, style),
             ...(cut.length > 0 ? [cutEntry(style)] : []),
             {
               text: `Below: patient and input row, type, ${options.sizes ? "long × short axis (mm), " : ""}distance`,
-              symbolWidth: 0,
             },
           ],
         },

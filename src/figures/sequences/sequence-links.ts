@@ -3,9 +3,9 @@ import type { Edge, RejectedPair } from "../../matching/result.js";
 import type { FigureStyle, Highlight } from "../kit/figure-style.js";
 import { distanceText, type JoinedPair } from "../kit/joined-pairs.js";
 import type { LegendEntry } from "../kit/legend.js";
+import { legendLine } from "../kit/legend.js";
 import type { ColourBy } from "../kit/patient-options.js";
 import type { ShownPatient } from "../kit/shown-patient.js";
-import { svg } from "../kit/svg.js";
 import { BROKEN, DOTS, type SequenceLink } from "./draw-sequence-links.js";
 
 export function sequenceLink(
@@ -69,11 +69,7 @@ export function linkEntries(
   const entry = (text: string, width: number, dashes?: string): LegendEntry => ({
     text,
     symbolWidth: length,
-    symbol: svg("line", {
-      x1: -length / 2,
-      x2: length / 2,
-      y1: 0,
-      y2: 0,
+    symbol: legendLine(length, {
       stroke: dashes === BROKEN ? theme.neutral : theme.text,
       "stroke-width": width,
       "stroke-dasharray": dashes,

@@ -14,7 +14,7 @@ import { styleLegend } from "../kit/style-legend.js";
 import { textWidth } from "../kit/text-metrics.js";
 import { counted, decimalsFor, summary } from "../kit/wording.js";
 import { drawNode, nodeText } from "../network/draw-node.js";
-import { labelLegend, nodeSigns, sizeLegend } from "../network/network-legends.js";
+import { labelEntries, nodeSigns, sizeLegend } from "../network/network-legends.js";
 import { studyHeadings } from "../network/study-headings.js";
 import { thinned } from "../network/thinning.js";
 import { drawSequenceLinks } from "./draw-sequence-links.js";
@@ -131,9 +131,8 @@ export function sequencesFigure(
       legends: [
         options.colourBy === "type"
           ? styleLegend(shown, "type", style, { numbers: "in the tooltips" })
-          : { title: "", entries: [] },
+          : { entries: [] },
         {
-          title: "",
           entries: [
             ...linkEntries(
               {
@@ -154,15 +153,13 @@ export function sequencesFigure(
           ],
         },
         sizeLegend(shown, style, scale),
-        { title: "", entries: breakEntry(shown, style) },
-        labelLegend(shown, nodeLabel),
+        { entries: breakEntry(shown, style) },
+        { entries: labelEntries("Node", shown, nodeLabel) },
         {
-          title: "",
           entries: texts.some((text) => text !== "")
             ? [
                 {
                   text: `Number on a link: distance${match.method === "joint" ? " (joint matcher)" : ""}`,
-                  symbolWidth: 0,
                 },
               ]
             : [],

@@ -1,10 +1,11 @@
 /** One line of the spider chart with its points, and what the chart's symbols mean. */
 import { signed } from "../growth/change-chart-options.js";
-import { legendLine, lineEntries, lineStyle } from "../growth/line-style.js";
+import { lineEntries, lineStyle } from "../growth/line-style.js";
+import { measurementSymbol, sequenceGroup } from "../growth/sequence-group.js";
 import type { TimeAxis } from "../growth/time-axis.js";
 import { THRESHOLD_LINE } from "../kit/axis.js";
 import type { FigureStyle } from "../kit/figure-style.js";
-import { type LegendGroup, moved } from "../kit/legend.js";
+import { type LegendGroup, legendLine } from "../kit/legend.js";
 import type { Scale } from "../kit/scale.js";
 import { type SvgChild, svg } from "../kit/svg.js";
 import { symbol } from "../kit/symbols.js";
@@ -21,11 +22,11 @@ export interface Plotting {
 }
 
 export function drawCourse(
-  { sequence, look, points }: Course,
+  { sequence, style, points }: Course,
   { time, y, mostPercent: most, crowded }: Plotting,
   { theme, fontSize }: FigureStyle,
 ): SvgChild {
-  const shape = crowded ? "circle" : look.shape;
+  const shape = crowded ? "circle" : style.shape;
   const size = fontSize * (crowded ? 0.42 : 0.72);
   const lines = points.slice(1).flatMap((to, i) => {
     const from = points[i] ?? to;
@@ -43,41 +44,24 @@ export function drawCourse(
         y1: y.at(a.percent),
         x2: b.x,
         y2: y.at(b.percent),
-        stroke: look.colour,
+        stroke: style.colour,
         "data-from": from.row,
         "data-to": to.row,
         ...lineStyle(to, crowded ? 0.7 : 1),
       }),
     ];
   });
-  const symbols = points.map(({ study, row, mm, percent }) => {
-    const title = `sequence ${sequence}, study ${study}: ${mm.toFixed(1)} mm, ${signed(percent, 1)}`;
-    return svg(
-      "g",
-      {
-        class: "lesion",
-        transform: moved(time.at(study), y.at(Math.min(percent, most))),
-        role: "graphics-symbol img",
-        "aria-label": title,
-        "data-row": row,
-        "data-study": study,
-        "data-sequence": sequence,
-      },
-      svg("title", {}, title),
-      symbol(percent > most ? "up" : shape, size, look.colour, theme.background),
+  const symbols = points.map((point) => {
+    const { study, mm, percent } = point;
+    return measurementSymbol(
+      point,
+      sequence,
+      [time.at(study), y.at(Math.min(percent, most))],
+      `sequence ${sequence}, study ${study}: ${mm.toFixed(1)} mm, ${signed(percent, 1)}`,
+      symbol(percent > most ? "up" : shape, size, style.colour, theme.background),
     );
   });
-  return svg(
-    "g",
-    {
-      class: "sequence",
-      role: "group",
-      "aria-label": `sequence ${sequence}`,
-      "data-sequence": sequence,
-    },
-    ...lines,
-    ...symbols,
-  );
+  return sequenceGroup(sequence, `sequence ${sequence}`, ...lines, ...symbols);
 }
 
 interface ChangeAt {
@@ -114,9 +98,8 @@ export function spiderLegend(
     symbolWidth: fontSize,
   };
   return {
-    title: "",
     entries: [
-      { text: "Number at the end of a line: sequence", symbolWidth: 0 },
+      { text: "Number at the end of a line: sequence" },
       {
         text: `${signed(growthPercent)}, ${signed(-shrinkagePercent)}`,
         symbol: legendLine(width, { stroke: theme.muted, ...THRESHOLD_LINE }),

@@ -1,7 +1,7 @@
 /** The spider chart: the change of every sequence from its first measurement, over time. */
 
 import { integer, type OptionSchema, resolveOptions } from "../../core/options.js";
-import type { PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
+import type { PatientGrowth } from "../../growth/growth-result.js";
 import {
   CHANGE_CHART_OPTIONS,
   type ChangeChartOptions,
@@ -9,7 +9,7 @@ import {
 } from "../growth/change-chart-options.js";
 import { endLabels, endLabelWidth } from "../growth/end-labels.js";
 import { emptyGrowthText } from "../growth/growth-texts.js";
-import { sequenceReason, withoutNote } from "../growth/left-out-notes.js";
+import { sequencesLeftOut } from "../growth/left-out-notes.js";
 import { mostMeasured } from "../growth/shown-sequences.js";
 import { timeAxis } from "../growth/time-axis.js";
 import {
@@ -94,9 +94,9 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
     bottom: top + plotHeight,
   };
   const time = timeAxis(growth, [plot.left + fontSize, plot.right - fontSize * 0.6], style);
-  const lines = courses.map(({ sequence, look, points }) => ({
+  const lines = courses.map(({ sequence, style: { colour }, points }) => ({
     text: String(sequence),
-    colour: look.colour,
+    colour,
     sequence,
     points: points.map(
       ({ study, percent }) => [time.at(study), y.at(Math.min(percent, mostPercent))] as const,
@@ -113,7 +113,7 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
               `${beyond} of ${values.length} measurements above ${signed(mostPercent)}: lines are broken at the upper edge.`,
             ]
           : []),
-        ...leftOut(growth, all, courses.length),
+        ...sequencesLeftOut(growth, all, courses.length),
       ],
       empty: courses.length === 0 ? emptyGrowthText(growth) : undefined,
       bottom: plot.bottom + bottomAxisHeight(style),
@@ -131,18 +131,6 @@ export function spiderFigure(growth: PatientGrowth, given?: Partial<SpiderFigure
     },
     style,
   );
-}
-
-function leftOut(growth: PatientGrowth, able: readonly Course[], drawn: number): string[] {
-  const lines = new Set(able.map(({ sequence }) => sequence));
-  const without = growth.sequences.filter(({ sequence }: SequenceGrowth) => !lines.has(sequence));
-  const more = able.length - drawn;
-  return [
-    ...withoutNote(without.map(sequenceReason), growth.sequences.length, ["sequence", "sequences"]),
-    ...(more > 0
-      ? [`${counted(more, "more sequence")} left out, those with the fewest measurements.`]
-      : []),
-  ];
 }
 
 function describe(courses: readonly Course[], most: number): string {

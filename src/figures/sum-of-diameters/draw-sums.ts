@@ -4,9 +4,9 @@ import type { TimeAxis } from "../growth/time-axis.js";
 import { type Box, collide } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { label, textBox } from "../kit/label.js";
-import { type LegendEntry, type LegendGroup, moved } from "../kit/legend.js";
+import type { LegendEntry, LegendGroup } from "../kit/legend.js";
 import type { Scale } from "../kit/scale.js";
-import { type SvgChild, svg } from "../kit/svg.js";
+import { type SvgChild, svg, translate } from "../kit/svg.js";
 import { symbol } from "../kit/symbols.js";
 import { isIncomplete, type SumPoint } from "./sum-points.js";
 
@@ -56,7 +56,7 @@ export function drawSums(
       svg(
         "g",
         {
-          transform: moved(x, at),
+          transform: translate(x, at),
           role: "graphics-symbol img",
           "aria-label": title,
           "data-study": point.study,
@@ -118,5 +118,5 @@ export function sumLegend(points: readonly SumPoint[], style: FigureStyle): Lege
       ...(typeof open !== "string" && { symbol: open }),
     });
   }
-  return { title: "", entries };
+  return { entries };
 }

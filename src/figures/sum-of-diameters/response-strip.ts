@@ -195,7 +195,7 @@ export function stripLegend({ points, words }: PlacedStrip, style: FigureStyle):
   const uncounted = points.some(
     ({ newLesions, notCounted }) => newLesions.length === 0 && notCounted.length > 0,
   );
-  const entry = (text: string) => ({ text, symbolWidth: 0 });
+  const entry = (text: string) => ({ text });
   return {
     title: "RECIST 1.1",
     entries: [

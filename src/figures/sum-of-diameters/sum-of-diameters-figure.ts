@@ -1,5 +1,6 @@
 /** The sum of target diameters over time, with the limits of RECIST 1.1 and the response. */
 
+import { greatest } from "d3-array";
 import { choice, type OptionSchema, resolveOptions } from "../../core/options.js";
 import type { PatientResponse } from "../../response/response-result.js";
 import { assumptionNotes } from "../growth/assumption-notes.js";
@@ -136,14 +137,11 @@ function emptyText(response: PatientResponse): string {
   const sizes = response.assignments.flatMap(({ sequence, baselineMm }) =>
     baselineMm === undefined ? [] : [{ sequence, baselineMm }],
   );
-  const [first, ...others] = sizes;
+  const largest = greatest(sizes, ({ baselineMm }) => baselineMm);
   const nearest =
-    first === undefined
+    largest === undefined
       ? "No lesion measured at baseline."
-      : (({ sequence, baselineMm }) =>
-          `Largest lesion at baseline: ${baselineMm.toFixed(1)} mm, sequence ${sequence}.`)(
-          others.reduce((a, b) => (b.baselineMm > a.baselineMm ? b : a), first),
-        );
+      : `Largest lesion at baseline: ${largest.baselineMm.toFixed(1)} mm, sequence ${largest.sequence}.`;
   return `No sum of diameters: ${patientReason(response)}. ${nearest}`;
 }
 

@@ -3,10 +3,9 @@ import { RESPONSE_NAMES, responseFill } from "../growth/response-style.js";
 import type { Area } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { label } from "../kit/label.js";
-import { moved } from "../kit/legend.js";
 import type { Scale } from "../kit/scale.js";
 import { spread } from "../kit/spread.js";
-import { pathData, type SvgChild, type SvgNode, svg } from "../kit/svg.js";
+import { pathData, type SvgChild, type SvgNode, svg, translate } from "../kit/svg.js";
 import { symbol } from "../kit/symbols.js";
 import type { LaneEvent, LaneStage, PatientLane } from "./patient-lanes.js";
 
@@ -43,7 +42,7 @@ export function drawLane(
       svg(
         "g",
         {
-          transform: moved(plot.left + (places[i] ?? 0), y),
+          transform: translate(plot.left + (places[i] ?? 0), y),
           role: "graphics-symbol img",
           "aria-label": event.text,
           "data-study": event.study,

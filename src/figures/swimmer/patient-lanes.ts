@@ -2,6 +2,7 @@
 import type { StudyTime } from "../../growth/patient-dates.js";
 import type { OverallResponse } from "../../response/response-criteria.js";
 import type { PatientResponse } from "../../response/response-result.js";
+import { DAYS_PER_MONTH, MOST_DAYS } from "../growth/time-axis.js";
 
 /** The time from one study to the next, with the response that holds. */
 export interface LaneStage {
@@ -35,9 +36,6 @@ export interface PatientLane {
 
 /** What time is counted in. */
 export type TimeUnit = "study" | "days" | "months";
-
-const DAYS_PER_MONTH = 365.2425 / 12;
-const MOST_DAYS = 400;
 
 /** Studies unless all patients have dates; then days, or months for long follow-up. */
 export function timeUnitOf(responses: readonly PatientResponse[]): TimeUnit {

@@ -12,6 +12,7 @@ import { assertResponseList } from "../kit/figure-data-checks.js";
 import { FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { label } from "../kit/label.js";
+import { evenly } from "../kit/most.js";
 import { linearScale } from "../kit/scale.js";
 import { svg } from "../kit/svg.js";
 import { shorten, textWidth } from "../kit/text-metrics.js";
@@ -132,15 +133,6 @@ export function swimmerFigure(
     },
     style,
   );
-}
-
-/** At most so many, evenly over the ranks, the first and the last among them. */
-function evenly(lanes: readonly PatientLane[], most: number): readonly PatientLane[] {
-  if (lanes.length <= most) return lanes;
-  const kept = new Set(
-    Array.from({ length: most }, (_, i) => Math.round((i * (lanes.length - 1)) / (most - 1))),
-  );
-  return lanes.filter((_, i) => kept.has(i));
 }
 
 function describe(lanes: readonly PatientLane[]): string {

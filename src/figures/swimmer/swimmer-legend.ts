@@ -45,7 +45,6 @@ export function swimmerLegend(lanes: readonly PatientLane[], style: FigureStyle)
       entries: [...responseEntries(used, style), entry("Before the first assessment", before)],
     },
     {
-      title: "",
       entries: [
         ...EVENTS.filter(([kind]) => kinds.has(kind)).map(([kind, text]) =>
           entry(text, eventSymbol(kind, style)),

@@ -1,13 +1,14 @@
 /** One lane of the timeline: a sequence with a symbol for every study, and what the symbols mean. */
 import type { GrowthPoint, SequenceGrowth } from "../../growth/growth-result.js";
 import { signed } from "../growth/change-chart-options.js";
+import { sequenceGroup } from "../growth/sequence-group.js";
 import type { TimeAxis } from "../growth/time-axis.js";
 import type { Area } from "../kit/boxes.js";
 import type { FigureStyle } from "../kit/figure-style.js";
 import { label } from "../kit/label.js";
-import { type LegendGroup, moved } from "../kit/legend.js";
+import type { LegendGroup } from "../kit/legend.js";
 import type { SequenceStyle } from "../kit/sequence-style.js";
-import { type SvgChild, type SvgNode, svg } from "../kit/svg.js";
+import { type SvgChild, type SvgNode, svg, translate } from "../kit/svg.js";
 import { type SymbolKind, symbol } from "../kit/symbols.js";
 
 /** From which changes on a symbol says so. */
@@ -46,7 +47,7 @@ export function drawTimelineLane(
       svg(
         "g",
         {
-          transform: moved(time.at(point.study), y),
+          transform: translate(time.at(point.study), y),
           class: "lesion",
           role: "graphics-symbol img",
           "aria-label": title,
@@ -64,14 +65,9 @@ export function drawTimelineLane(
       ),
     ];
   });
-  return svg(
-    "g",
-    {
-      class: "sequence",
-      role: "group",
-      "aria-label": `sequence ${sequence}`,
-      "data-sequence": sequence,
-    },
+  return sequenceGroup(
+    sequence,
+    `sequence ${sequence}`,
     label(name, plot.left - 4, y, {
       size: fontSize,
       anchor: "end",
@@ -149,7 +145,6 @@ export function timelineLegend(
     ["cross", "Absent"],
   ];
   return {
-    title: "",
     entries: [
       ...texts
         .filter(([kind]) => used.has(kind))
@@ -161,7 +156,7 @@ export function timelineLegend(
       ...(lanes.some(({ presence }) => presence.first !== first)
         ? [{ text: "First measured here", symbolWidth: 2, symbol: firstSeenTick(0, 0, style) }]
         : []),
-      ...(hasTargets ? [{ text: "T: target lesion", symbolWidth: 0 }] : []),
+      ...(hasTargets ? [{ text: "T: target lesion" }] : []),
     ],
   };
 }

@@ -135,9 +135,6 @@ export function responseLegend(
     : [];
   return {
     title: responseTitle(style),
-    entries: [
-      ...words.map((word) => ({ text: RESPONSE_NAMES[word].join(" "), symbolWidth: 0 })),
-      ...silent,
-    ],
+    entries: [...words.map((word) => ({ text: RESPONSE_NAMES[word].join(" ") })), ...silent],
   };
 }

@@ -1,4 +1,5 @@
 /** Bars of the waterfall chart: the best change of every lesion sequence or patient. */
+import { least } from "d3-array";
 import { followed } from "../../growth/changes.js";
 import type { PatientGrowth } from "../../growth/growth-result.js";
 import type { OverallResponse } from "../../response/response-criteria.js";
@@ -31,10 +32,11 @@ export function lesionBars(growths: readonly PatientGrowth[]): Bars {
   const bars = growths.flatMap(({ patient, sequences }) =>
     sequences.flatMap((one): Bar[] => {
       const { sequence, points } = one;
-      const best = smallest(
+      const best = least(
         followed(points).flatMap(({ study, fromBaseline }) =>
           fromBaseline?.percent === undefined ? [] : [{ study, percent: fromBaseline.percent }],
         ),
+        ({ percent }) => percent,
       );
       if (best === undefined) {
         without.push(sequenceReason(one));
@@ -52,27 +54,22 @@ export function patientBars(responses: readonly PatientResponse[]): Bars {
   const without: string[] = [];
   const bars = responses.flatMap((one): Bar[] => {
     const { patient, assessments, best } = one;
-    const least = smallest(
+    const smallest = least(
       assessments.flatMap(({ study, target }) =>
         target?.fromBaselinePercent === undefined
           ? []
           : [{ study, percent: target.fromBaselinePercent }],
       ),
+      ({ percent }) => percent,
     );
-    if (least === undefined) {
+    if (smallest === undefined) {
       without.push(patientReason(one));
       return [];
     }
-    return [{ name: patient, patient, sequence: undefined, ...least, best: best.response }];
+    return [{ name: patient, patient, sequence: undefined, ...smallest, best: best.response }];
   });
   return { bars: ranked(bars), without };
 }
-
-const smallest = (changes: readonly { readonly study: number; readonly percent: number }[]) =>
-  changes.reduce<(typeof changes)[number] | undefined>(
-    (best, one) => (best === undefined || one.percent < best.percent ? one : best),
-    undefined,
-  );
 
 /** Worst first; of equals the shorter name first, then by the letters. */
 const ranked = (bars: readonly Bar[]): readonly Bar[] =>
@@ -82,12 +79,3 @@ const ranked = (bars: readonly Bar[]): readonly Bar[] =>
       a.name.length - b.name.length ||
       (a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
   );
-
-/** At most so many of the ranks, evenly, the first and the last among them. */
-export function thinnedOut(bars: readonly Bar[], most: number): readonly Bar[] {
-  if (bars.length <= most) return bars;
-  const kept = new Set(
-    Array.from({ length: most }, (_, i) => Math.round((i * (bars.length - 1)) / (most - 1))),
-  );
-  return bars.filter((_, i) => kept.has(i));
-}

@@ -27,6 +27,13 @@ const bySteps = (lesions: readonly Lesion[]) =>
   matchPatient(lesions, { method: "algorithm1", features: ["location"] });
 
 describe("boardFigure", () => {
+  it("says in the legend what the ids begin with, which cells leave out", () => {
+    const named = small.map((lesion) => ({ ...lesion, id: `000003_${lesion.row}` }));
+    const figure = boardFigure(bySteps(named), { cellLabel: "id" });
+    expect(String(figure)).toContain(">Cell label: lesion id after 000003_<");
+    expect(elements(cells(figure)[0]!, "text")[0]?.textContent).toBe("1");
+  });
+
   it("has one cell per lesion of a study, with its size below, and one column per study", () => {
     const found = cells(boardFigure(bySteps(small)));
     expect(found.map((cell) => elements(cell, "text")[1]?.textContent)).toEqual([

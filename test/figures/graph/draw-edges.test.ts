@@ -1,7 +1,9 @@
 /** Edges of the graph: around nodes, or left out and told. */
+
 import { expect, it } from "vitest";
+import { defaultsOf } from "../../../src/core/options.js";
 import { drawEdges, type GraphEdge } from "../../../src/figures/graph/draw-edges.js";
-import { DEFAULT_FIGURE_OPTIONS, styleOf } from "../../../src/figures/kit/figure-style.js";
+import { FIGURE_OPTIONS, styleOf } from "../../../src/figures/kit/figure-style.js";
 
 it("leaves out an edge that has no way around a node, and says which", () => {
   const box = (x: number, halfHeight: number) => ({ x, y: 50, halfWidth: 8, halfHeight });
@@ -15,7 +17,7 @@ it("leaves out an edge that has no way around a node, and says which", () => {
     [edge(a, b, 3), edge(a, wall)],
     [a, wall, b],
     plot,
-    styleOf(DEFAULT_FIGURE_OPTIONS),
+    styleOf(defaultsOf(FIGURE_OPTIONS)),
   );
   expect(lines).toHaveLength(1);
   expect(blocked.map(({ from, to, sequence }) => [from, to, sequence])).toEqual([[12, 88, 3]]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type GraphFigureOptions, graphFigure } from "../../../src/figures/graph/graph-figure.js";
+import { graphFigure } from "../../../src/figures/graph/graph-figure.js";
+import type { GraphFigureOptions } from "../../../src/figures/graph/graph-options.js";
 import { lesionGraph } from "../../../src/graph/lesion-graph.js";
 import { matchPatient } from "../../../src/matching/match.js";
 import { errorOf } from "../../support/errors.js";

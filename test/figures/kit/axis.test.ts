@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
+import { defaultsOf } from "../../../src/core/options.js";
 import { bottomAxis, leftAxis, thresholdLine } from "../../../src/figures/kit/axis.js";
-import { DEFAULT_FIGURE_OPTIONS, styleOf } from "../../../src/figures/kit/figure-style.js";
+import { FIGURE_OPTIONS, styleOf } from "../../../src/figures/kit/figure-style.js";
 import { formatFor, linearScale, ticksOf } from "../../../src/figures/kit/scale.js";
 import { serialise, svg } from "../../../src/figures/kit/svg.js";
 import { elements, parsed } from "../../support/svg.js";
 
-const style = styleOf(DEFAULT_FIGURE_OPTIONS);
+const style = styleOf(defaultsOf(FIGURE_OPTIONS));
 const plot = { left: 50, right: 250, top: 10, bottom: 110 };
 const drawn = (node: Parameters<typeof serialise>[0]) => parsed(serialise(svg("svg", {}, node)));
 

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DEFAULT_FIGURE_OPTIONS, styleOf } from "../../../src/figures/kit/figure-style.js";
+import { defaultsOf } from "../../../src/core/options.js";
+import { FIGURE_OPTIONS, styleOf } from "../../../src/figures/kit/figure-style.js";
 import { type LegendGroup, legend } from "../../../src/figures/kit/legend.js";
 import { serialise, svg } from "../../../src/figures/kit/svg.js";
 import { elements, parsed, textBoxes } from "../../support/svg.js";
 
 const word = fc.stringMatching(/^[a-z0-9.×]{1,9}$/);
 const group: fc.Arbitrary<LegendGroup> = fc.record({
-  title: fc.oneof(fc.constant(""), word),
+  title: fc.option(word, { nil: undefined }),
   entries: fc.array(
     fc.record({
       text: fc.array(word, { minLength: 1, maxLength: 9 }).map((words) => words.join(" ")),
@@ -19,7 +20,7 @@ const group: fc.Arbitrary<LegendGroup> = fc.record({
 
 /** The texts of a legend between these edges, with their boxes. */
 function drawn(groups: readonly LegendGroup[], right: number, fontSize: number) {
-  const style = styleOf({ ...DEFAULT_FIGURE_OPTIONS, widthMm: 180, fontSize });
+  const style = styleOf({ ...defaultsOf(FIGURE_OPTIONS), widthMm: 180, fontSize });
   const { nodes, height } = legend(groups, 10, style, 2, right);
   const document = parsed(serialise(svg("svg", {}, ...nodes)));
   return { height, texts: textBoxes(document), document };
@@ -37,7 +38,7 @@ describe("legend", () => {
           const shown = groups.filter(({ entries }) => entries.length > 0);
           const words = shown
             .flatMap(({ title, entries }) => [title, ...entries.map(({ text }) => text)])
-            .filter((text) => text !== "")
+            .filter((text) => text !== undefined)
             .join(" ");
           expect(texts.map(({ text }) => text).join(" ")).toBe(words);
           texts.forEach((a, i) => {

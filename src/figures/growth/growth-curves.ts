@@ -1,9 +1,9 @@
 /** Sequences as curves: diameters with their links. */
 import { followed } from "../../growth/changes.js";
 import type { GrowthPoint, PatientGrowth, SequenceGrowth } from "../../growth/growth-result.js";
-import { growthStyles } from "../growth/shown-sequences.js";
 import type { SequenceStyle } from "../kit/sequence-style.js";
 import type { Theme } from "../kit/theme.js";
+import { growthStyles } from "./shown-sequences.js";
 
 /** A diameter with the link from the one before. */
 export interface CurvePoint {
@@ -20,7 +20,7 @@ export interface CurvePoint {
   readonly uncertain: boolean;
 }
 
-/** One sequence of a growth chart. */
+/** One sequence of a chart over time. */
 export interface GrowthCurve {
   readonly sequence: number;
   /** "sequence 3, liver". */
