@@ -9,8 +9,13 @@ import { type HtmlColumn, htmlTable } from "./html-table.js";
 const fixed = (value: number | undefined, decimals: number): string | undefined =>
   value?.toFixed(decimals).replace("-", "−");
 
-const signed = (value: number | undefined, decimals = 0): string | undefined =>
-  value === undefined ? undefined : `${value > 0 ? "+" : ""}${fixed(value, decimals)}`;
+/** A change with one decimal, as in the reasons: +20 % would look like progression where it is +19.6 %. */
+function signed(value: number | undefined): string | undefined {
+  if (value === undefined) return undefined;
+  const text = fixed(value, 1)!;
+  if (Number(value.toFixed(1)) === 0) return "0.0";
+  return value > 0 ? `+${text}` : text;
+}
 
 /** Columns of studies that fit on a page. */
 const STUDIES_ON_PAGE = 8;
@@ -111,9 +116,8 @@ const RULES = "Rule numbers: page Response of the lesion-graph documentation.";
 
 /** The response of every study after baseline, with the rule and the numbers behind it. */
 export function responseTable(response: PatientResponse): Html {
-  const { baseline } = response;
   return htmlTable<Assessment>(
-    `Response by RECIST 1.1 and iRECIST. ${baseline === undefined ? "No baseline." : `Baseline: study ${baseline.study}, sum ${fixed(baseline.evaluableMm, 1)} mm.`} ${RULES}`,
+    `Response by RECIST 1.1 and iRECIST. ${baselineText(response)} ${RULES}`,
     [
       {
         name: "Study",
@@ -161,6 +165,12 @@ export function responseTable(response: PatientResponse): Html {
     response.assessments,
     "No study after baseline.",
   );
+}
+
+function baselineText({ baseline }: PatientResponse): string {
+  if (baseline === undefined) return "No baseline.";
+  const sum = baseline.sumMm === undefined ? "no targets" : `sum ${fixed(baseline.sumMm, 1)} mm`;
+  return `Baseline: study ${baseline.study}, ${sum}.`;
 }
 
 /** The sum of the targets; without a target in this study the sum is at least that of the others. */

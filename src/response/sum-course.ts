@@ -48,7 +48,7 @@ export function sumCourse(response: PatientResponse): SumPoint[] {
     date: baseline.date,
     day: baseline.day,
     isBaseline: true,
-    sumMm: hasTargets ? baseline.sumMm : undefined,
+    sumMm: baseline.sumMm,
     evaluableMm: hasTargets ? baseline.evaluableMm : undefined,
     nadirMm: undefined,
     partialResponseMm: hasTargets ? partialResponseLimitMm(baseline.evaluableMm) : undefined,

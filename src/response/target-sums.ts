@@ -18,7 +18,7 @@ export interface TargetValue {
 export interface TargetSum {
   readonly study: number;
   readonly values: readonly TargetValue[];
-  /** Sum of all targets in mm; none where one is not evaluable. */
+  /** Sum of all targets in mm; none without targets, and where one is not evaluable. */
   readonly sumMm: number | undefined;
   /** Sum of the evaluable targets in mm. */
   readonly evaluableMm: number;
@@ -38,7 +38,7 @@ export function targetSum(
   statusOf: StatusOf,
 ): TargetSum {
   const values = withoutOrphanedMerges(targets.map((one) => valueWithParts(one, study, statusOf)));
-  const isEvaluable = values.every(({ mm }) => mm !== undefined);
+  const isEvaluable = values.length > 0 && values.every(({ mm }) => mm !== undefined);
   const evaluableMm = values.reduce((sum, { mm = 0 }) => sum + mm, 0);
   const states = values.map((value, i) =>
     stateOf(value, targets[i]?.sequence.isLymphNode === true),

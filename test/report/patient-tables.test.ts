@@ -42,7 +42,7 @@ describe("tables of a patient in the report", () => {
         "Change (%)",
         "Trend",
       ],
-      ["1", "liver", "20.0", "", "10.0", "−50", "shrinking"],
+      ["1", "liver", "20.0", "", "10.0", "−50.0", "shrinking"],
       ["2", "lymph node", "", "16.0", "", "", ""],
     ]);
     const complete = growPatient(match, { annotationCompleteness: "complete" });
@@ -65,7 +65,7 @@ describe("tables of a patient in the report", () => {
         const course =
           i === 2
             ? [
-                ["Change (%)", "+80"],
+                ["Change (%)", "+80.0"],
                 ["Trend", "growing"],
               ]
             : [];
@@ -110,7 +110,7 @@ describe("tables of a patient in the report", () => {
       { mm: [30, 15, 15], type: "kidney" },
     ]);
     const rows = cells(responseTable(response));
-    expect(rows[1]?.slice(0, 6)).toEqual(["2", "35.0", "−50", "−50", "PR", "none"]);
+    expect(rows[1]?.slice(0, 6)).toEqual(["2", "35.0", "−50.0", "−50.0", "PR", "none"]);
     expect(rows[2]?.slice(0, 3)).toEqual(["3", "≥ 15.0", ""]);
     expect(
       cells(roleTable(response)).map(([sequence, role, organ]) => [sequence, role, organ]),
@@ -119,6 +119,23 @@ describe("tables of a patient in the report", () => {
       ["1", "target", "liver"],
       ["2", "target", "kidney"],
     ]);
+  });
+
+  it("have changes with a decimal, for −29.6 % is no PR and +19.6 % no PD", () => {
+    // 50 to 35.2 mm is −29.6 %; 35.2 to 42.1 mm is +19.6 %, −15.8 % from baseline; then ±0.
+    const response = responseOf([{ mm: [50, 35.2, 42.1, 50] }]);
+    expect(cells(responseTable(response)).map((row) => row.slice(2, 5))).toEqual([
+      ["From baseline (%)", "From nadir (%)", "Targets"],
+      ["−29.6", "−29.6", "SD"],
+      ["−15.8", "+19.6", "SD"],
+      ["0.0", "+42.0", "PD"],
+    ]);
+  });
+
+  it("have no baseline sum without targets", () => {
+    const caption = (mm: number) => responseTable(responseOf([{ mm: [mm, mm] }])).text;
+    expect(caption(9)).toContain("Baseline: study 1, no targets.");
+    expect(caption(10)).toContain("Baseline: study 1, sum 10.0 mm.");
   });
 
   it("have no sum where no target was evaluable", () => {

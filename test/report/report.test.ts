@@ -61,7 +61,7 @@ describe("reportHtml", () => {
   it("states diameters and responses that are those of growth and response", () => {
     const page = reportHtml([single]);
     expect(page).toMatch(
-      /<tr><th scope="row">1<\/th><td><\/td><td class="number">20\.0<\/td><td class="number">12\.0<\/td><td class="number">30\.0<\/td><td class="number">\+50<\/td>/,
+      /<tr><th scope="row">1<\/th><td><\/td><td class="number">20\.0<\/td><td class="number">12\.0<\/td><td class="number">30\.0<\/td><td class="number">\+50\.0<\/td>/,
     );
     expect(page).toMatch(/<th scope="row">2<\/th>.*<strong>PR<\/strong>/);
     expect(page).toMatch(/<th scope="row">3<\/th>.*<strong class="alert">PD<\/strong>/);

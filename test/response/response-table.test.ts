@@ -74,6 +74,10 @@ describe("responseRows", () => {
     });
     const [none] = responseRows(responseOf([oneTarget(8, 8)]));
     expect(none).toMatchObject({ baselineMm: undefined, target: undefined, targetRule: undefined });
+    // Without targets and without a later study, too: 0 mm would be a measurement.
+    const [single] = responseRows(responseOf([{ mm: [8] }]));
+    expect(single).toMatchObject({ baselineStudy: 1, baselineMm: undefined, study: undefined });
+    expect(responseRows(responseOf([{ mm: [20] }]))[0]).toMatchObject({ baselineMm: 20 });
   });
 
   it("has no response of non-targets where there are none", () => {
