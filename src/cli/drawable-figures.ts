@@ -34,7 +34,7 @@ import {
 } from "../figures/waterfall/waterfall-figure.js";
 import { lesionGraph } from "../graph/lesion-graph.js";
 import { growPatient } from "../growth/grow.js";
-import { ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
+import { ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1-options.js";
 import type { MatchOptions } from "../matching/match.js";
 import { respondPatient } from "../response/respond.js";
 import type { PatientResponse } from "../response/response-result.js";

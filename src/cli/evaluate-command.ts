@@ -11,7 +11,10 @@ import {
 } from "../evaluation/cross-validation.js";
 import { type Curve, precisionRecallCurve } from "../evaluation/curve.js";
 import { type Evaluation, evaluate as evaluateMatches, RESAMPLES } from "../evaluation/evaluate.js";
-import { ALGORITHM1_OPTIONS, type Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
+import {
+  ALGORITHM1_OPTIONS,
+  type Algorithm1Options,
+} from "../matching/algorithm1/algorithm1-options.js";
 import type { MatchOptions } from "../matching/match.js";
 import { DEFAULT_METHOD, type PatientMatch } from "../matching/result.js";
 import { readTruthFile } from "../node/files.js";

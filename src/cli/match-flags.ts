@@ -4,7 +4,7 @@ import { fail } from "../core/errors.js";
 import { boolean, choice, list, type Option, text, value } from "../core/options.js";
 import { READ_SCHEMA, type ReadOptions, readOptions } from "../csv/read-options.js";
 import { defaultFeatures, FEATURE_OPTIONS, FEATURES } from "../features/feature-options.js";
-import { ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1.js";
+import { ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1-options.js";
 import type { RowPair } from "../matching/constraints.js";
 import type { Constraint } from "../matching/constraints-file.js";
 import { JOINT_OPTIONS } from "../matching/joint/joint-options.js";

@@ -6,7 +6,7 @@ import { assertInteger, assertOneOf } from "../core/option-checks.js";
 import { completeOptions } from "../core/options.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
 import { randomSource } from "../core/random.js";
-import type { Algorithm1Options } from "../matching/algorithm1/algorithm1.js";
+import type { Algorithm1Options } from "../matching/algorithm1/algorithm1-options.js";
 import { constraintsOf } from "../matching/constraints.js";
 import type { JointOptions } from "../matching/joint/joint-options.js";
 import { assertMatchOptions, type MatchOptions, matchPatient } from "../matching/match.js";

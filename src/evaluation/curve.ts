@@ -3,11 +3,11 @@ import { fail } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { resolveOptions } from "../core/options.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
+import { sequencesByT2 } from "../matching/algorithm1/algorithm1.js";
 import {
   ALGORITHM1_OPTIONS,
   type Algorithm1Options,
-  sequencesByT2,
-} from "../matching/algorithm1/algorithm1.js";
+} from "../matching/algorithm1/algorithm1-options.js";
 import { patientsWithConstraints } from "../matching/match.js";
 import { countPairs, type PairCounts, scorePairs, sumPairs } from "./pairs.js";
 import { type GivenTruth, truthAbout } from "./truth.js";

@@ -8,12 +8,8 @@ import { resolveOptions } from "../core/options.js";
 import { membersOf } from "../core/union-find.js";
 import { csvLine } from "../csv/csv-line.js";
 import { columnFeatures } from "../features/column-features.js";
-import {
-  ALGORITHM1_OPTIONS,
-  type Algorithm1Options,
-  matchPrepared,
-  type Prepared,
-} from "./algorithm1/algorithm1.js";
+import { matchPrepared, type Prepared } from "./algorithm1/algorithm1.js";
+import { ALGORITHM1_OPTIONS, type Algorithm1Options } from "./algorithm1/algorithm1-options.js";
 import { linkNodes, mergeDuplicates } from "./algorithm1/links.js";
 import { NO_CONSTRAINTS } from "./constraints.js";
 import { nodesOf } from "./feature-nodes.js";
@@ -68,7 +64,7 @@ export function columnMatcher({ method = DEFAULT_METHOD, ...given }: MatchOption
 }
 
 function algorithm1Matcher(options: Algorithm1Options): ColumnMatcher {
-  const { t1, t2, exclusion, features, weights, location, unitAppearance } = options;
+  const { t1, features, weights, location, unitAppearance } = options;
   const featuresOf = columnFeatures({ features, weights, location, unitAppearance });
   const prepared = (patient: ColumnarPatient, ordered: readonly Lesion[]): Prepared => {
     const annotations = nodesOf(patient.study, featuresOf(patient));
@@ -78,8 +74,7 @@ function algorithm1Matcher(options: Algorithm1Options): ColumnMatcher {
   return {
     partition(patient) {
       const { merged } = prepared(patient, []);
-      const rule = { t2, exclusion };
-      const { nodeOf, nodes, links } = linkNodes(merged, rule, NO_CONSTRAINTS, {
+      const { nodeOf, nodes, links } = linkNodes(merged, options, NO_CONSTRAINTS, {
         runnersUp: false,
       });
       return { nodeOf, sequenceOf: connected(nodes.count, links) };

@@ -1,9 +1,5 @@
-export {
-  type Algorithm1Options,
-  algorithm1,
-  type Exclusion,
-  type Rule,
-} from "./algorithm1/algorithm1.js";
+export { algorithm1 } from "./algorithm1/algorithm1.js";
+export type { Algorithm1Options, Exclusion } from "./algorithm1/algorithm1-options.js";
 export type { ConstraintOptions, RowPair } from "./constraints.js";
 export {
   type ContinueOptions,

@@ -6,7 +6,8 @@ import type { Lesion } from "../core/lesion.js";
 import { groupByPatient } from "../core/lesion-list.js";
 import { assertObject, assertOneOf } from "../core/option-checks.js";
 import { type ProgressOptions, progressCounter, splitProgress } from "../core/progress.js";
-import { ALGORITHM1_OPTIONS, type Algorithm1Options, algorithm1 } from "./algorithm1/algorithm1.js";
+import { algorithm1 } from "./algorithm1/algorithm1.js";
+import { ALGORITHM1_OPTIONS, type Algorithm1Options } from "./algorithm1/algorithm1-options.js";
 import {
   assertPairs,
   assertRowsExist,

@@ -2,7 +2,7 @@
 import { groupBy } from "../core/group-by.js";
 import type { Lesion } from "../core/lesion.js";
 import { membersOf } from "../core/union-find.js";
-import type { Conflict, Duplicate, Edge, Sequence } from "./result.js";
+import type { Conflict, Duplicate, Edge, Link, Sequence } from "./result.js";
 
 /** Nodes with the lesions they stand for. */
 export class NodeLesions {
@@ -29,8 +29,13 @@ export class NodeLesions {
   }
 
   /** The rows that name two nodes, the earlier first. */
-  rows(i: number, j: number): Pick<Edge, "from" | "to"> {
+  edge(i: number, j: number): Edge {
     return { from: this.row(Math.min(i, j)), to: this.row(Math.max(i, j)) };
+  }
+
+  /** A link without explanation. */
+  link(i: number, j: number, accepted: boolean): Link {
+    return { from: this.row(i), to: this.row(j), accepted };
   }
 
   /** Sequences, duplicates and conflicts for a numbering of the nodes by sequence, from 0. */

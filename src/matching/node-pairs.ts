@@ -1,7 +1,7 @@
 /** Pairs of nodes by number. */
 import { UnionFind } from "../core/union-find.js";
 
-/** Two node numbers, the smaller first. */
+/** The numbers of two nodes or lesions, the smaller first. */
 export type Pair = readonly [i: number, j: number];
 
 export const comparePairs = (a: Pair, b: Pair): number => a[0] - b[0] || a[1] - b[1];
@@ -25,10 +25,7 @@ export class PairSet {
 }
 
 /** Pairs of annotations as pairs of the nodes they belong to, without those within a node. */
-export function pairsOfNodes(
-  annotations: readonly (readonly [number, number])[],
-  nodeOf: Int32Array,
-): Pair[] {
+export function pairsOfNodes(annotations: readonly Pair[], nodeOf: Int32Array): Pair[] {
   const pairs: Pair[] = [];
   for (const [a, b] of annotations) {
     const i = nodeOf[a]!;

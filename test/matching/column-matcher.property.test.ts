@@ -4,7 +4,7 @@ import type { ColumnarPatient } from "../../src/core/lesion.js";
 import { linesOf } from "../../src/csv/table.js";
 import { isColumnar } from "../../src/deeplesion/columnar-reader.js";
 import { writeDlInfo } from "../../src/deeplesion/write-dl-info.js";
-import type { Algorithm1Options } from "../../src/matching/algorithm1/algorithm1.js";
+import type { Algorithm1Options } from "../../src/matching/algorithm1/algorithm1-options.js";
 import {
   columnMatcher,
   fitsColumns,

@@ -1,7 +1,7 @@
 /** The option tables of docs/matching.md are those of the declarations. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { ALGORITHM1_OPTIONS } from "../../src/matching/algorithm1/algorithm1.js";
+import { ALGORITHM1_OPTIONS } from "../../src/matching/algorithm1/algorithm1-options.js";
 import { JOINT_OPTIONS } from "../../src/matching/joint/joint-options.js";
 import { optionsMarkdown } from "../support/markdown.js";
 

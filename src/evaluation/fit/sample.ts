@@ -8,6 +8,7 @@ import {
   lesionFeatures,
   mergeDuplicates,
 } from "../../matching/joint/lesion-features.js";
+import type { Pair } from "../../matching/node-pairs.js";
 import type { Truth } from "../truth.js";
 
 /** A number needs at least this many observations; with fewer, that of `start` stays. */
@@ -18,14 +19,12 @@ export interface Sample {
   readonly lesions: LesionFeatures;
   readonly merged: LesionFeatures;
   /** Lesions of one study and one group. */
-  readonly duplicates: readonly IndexPair[];
+  readonly duplicates: readonly Pair[];
   /** Merged lesions of two studies and one group. */
-  readonly same: readonly IndexPair[];
+  readonly same: readonly Pair[];
   /** Merged lesions of two studies that are known to be of two groups. */
-  readonly different: readonly IndexPair[];
+  readonly different: readonly Pair[];
 }
-
-export type IndexPair = readonly [i: number, j: number];
 
 /** The pairs of one patient's lesions, all of which the truth knows. O(n²). */
 export function sampleOf(
@@ -54,8 +53,8 @@ export function sampleOf(
   };
 }
 
-function pairsOf({ count }: LesionFeatures, takes: (i: number, j: number) => boolean): IndexPair[] {
-  const pairs: IndexPair[] = [];
+function pairsOf({ count }: LesionFeatures, takes: (i: number, j: number) => boolean): Pair[] {
+  const pairs: Pair[] = [];
   for (let j = 1; j < count; j++) for (let i = 0; i < j; i++) if (takes(i, j)) pairs.push([i, j]);
   return pairs;
 }

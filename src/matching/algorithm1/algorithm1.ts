@@ -12,17 +12,10 @@
 import { fail } from "../../core/errors.js";
 import type { Lesion, Warning } from "../../core/lesion.js";
 import { inOrder } from "../../core/lesion-list.js";
-import { boolean, choice, number, type OptionSchema, resolveOptions } from "../../core/options.js";
-import { FEATURE_OPTIONS, type FeatureOptions } from "../../features/feature-options.js";
+import { resolveOptions } from "../../core/options.js";
 import { featureMatrix } from "../../features/matrix.js";
 import { assertType } from "../../features/type.js";
-import {
-  CONSTRAINT_OPTIONS,
-  type ConstraintOptions,
-  type Constraints,
-  resolveConstraints,
-} from "../constraints.js";
-import { CONTINUE_OPTIONS, type ContinueOptions } from "../earlier-matches.js";
+import { type Constraints, resolveConstraints } from "../constraints.js";
 import { type Nodes, nodeDistance, nodesOf } from "../feature-nodes.js";
 import { linksInTime } from "../links-in-time.js";
 import { lacksSeries, type MissingSeries, missingSeriesWarnings } from "../missing-series.js";
@@ -30,62 +23,9 @@ import { NodeLesions } from "../node-lesions.js";
 import { comparePairs, connected, type Pair, PairSet } from "../node-pairs.js";
 import type { PatientMatch } from "../result.js";
 import { keepIds } from "../sequence-ids.js";
-import { linkNodes, type MayMerge, type Merged, mergeDuplicates, type Rule } from "./links.js";
+import { ALGORITHM1_OPTIONS, type Algorithm1Options } from "./algorithm1-options.js";
+import { linkNodes, type MayMerge, type Merged, mergeDuplicates } from "./links.js";
 import { PairExplainer } from "./pair-explainer.js";
-
-export type { Exclusion, Rule } from "./links.js";
-
-export interface Algorithm1Options
-  extends Rule,
-    FeatureOptions,
-    ConstraintOptions,
-    ContinueOptions {
-  /**
-   * Intra-study threshold: annotations of one study nearer than this are one lesion. 0 merges nothing.
-   * @defaultValue 0.02 (12 mm of physical location)
-   */
-  readonly t1: number;
-  /**
-   * Inter-study threshold: lesions of two studies nearer than this may be the same. 0 links nothing.
-   * @defaultValue 0.1 (60 mm of physical location)
-   */
-  readonly t2: number;
-  /** @defaultValue "mutual" */
-  readonly exclusion: Rule["exclusion"];
-  /**
-   * Whether two lesions of one study without `series` may be duplicates: `"any"` merges them below T1, as the paper
-   * does with all lesions of a study, `"different"` only where they are identical. Each pair that it decides is
-   * among the `warnings`. @defaultValue "any"
-   */
-  readonly missingSeries: MissingSeries;
-  /**
-   * Which rejected pairs to list: those nearer than T2, all, or none. All pairs of n lesions are n²/2, and
-   * are listed for at most 2,000 lesions. @defaultValue "near"
-   */
-  readonly rejectedPairs: "near" | "all" | "none";
-  /**
-   * Whether to explain links by distance and runner-up. Without it only `from`, `to` and `accepted` are given.
-   * @defaultValue true
-   */
-  readonly explain: boolean;
-}
-
-/** The options of {@link algorithm1}, declared once: defaults, checks, command-line flags and the docs table derive. */
-export const ALGORITHM1_OPTIONS: OptionSchema<Algorithm1Options> = Object.freeze({
-  t1: number(0.02, "Lesions of one study below this distance are duplicates", { min: 0 }),
-  t2: number(0.1, "Lesions of two studies below this distance may be linked", { min: 0 }),
-  exclusion: choice(["mutual", "one-sided"], "mutual", "Exclusion from both ends or from one"),
-  ...FEATURE_OPTIONS,
-  missingSeries: choice(
-    ["different", "any"],
-    "any",
-    "Lesions of one study without series: different unless identical, or any that may be duplicates",
-  ),
-  rejectedPairs: choice(["near", "all", "none"], "near", "Rejected pairs to list"),
-  explain: boolean(true, "Explain links by distance and runner-up"),
-  ...CONSTRAINT_OPTIONS,
-  ...CONTINUE_OPTIONS,
-});
 
 /**
  * The lesion sequences of one patient by Algorithm 1. O(n² d) time for n lesions with d features at
@@ -116,6 +56,7 @@ export function matchPrepared(prepared: Prepared, options: Algorithm1Options): P
   const warnings = seriesWarnings(prepared, options.missingSeries);
   const named = new NodeLesions(prepared.ordered, nodeOf);
   const explainer = new PairExplainer(named, linked);
+  const pairs = explain ? explainer : named;
   const patient = prepared.ordered[0]?.patient ?? "";
   if (rejectedPairs === "all") assertListable(nodes.count, patient);
   const links = linksInTime(sequenceOf, nodes.study, (i, j) => nodeDistance(nodes, i, j));
@@ -124,12 +65,8 @@ export function matchPrepared(prepared: Prepared, options: Algorithm1Options): P
     patient,
     method: "algorithm1",
     ...keepIds({ ...named.sequences(sequenceOf), warnings }, patient, { previous }),
-    links: links.map(([i, j]) =>
-      explain
-        ? explainer.link(i, j, isAccepted.has(i, j))
-        : { ...named.rows(i, j), accepted: isAccepted.has(i, j) },
-    ),
-    acceptedPairs: accepted.map(([i, j]) => (explain ? explainer.edge(i, j) : named.rows(i, j))),
+    links: links.map(([i, j]) => pairs.link(i, j, isAccepted.has(i, j))),
+    acceptedPairs: accepted.map(([i, j]) => pairs.edge(i, j)),
     rejectedPairs: rejectedPairs === "none" ? [] : explainer.rejectedPairs(rejectedPairs === "all"),
   };
 }
@@ -156,8 +93,7 @@ export function sequencesByT2(
   const options = checkedOptions(given);
   const { ordered, merged, constraints } = prepare(lesions, options);
   const byT2 = t2Values.map((t2) => {
-    const { exclusion } = options;
-    const { links } = linkNodes(merged, { t2, exclusion }, constraints, { runnersUp: false });
+    const { links } = linkNodes(merged, { ...options, t2 }, constraints, { runnersUp: false });
     const sequenceOf = connected(merged.nodes.count, links);
     return merged.nodeOf.map((node) => sequenceOf[node]!);
   });

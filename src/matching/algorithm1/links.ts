@@ -4,10 +4,12 @@
  */
 
 import { UnionFind } from "../../core/union-find.js";
-import { type Constraints, DuplicateGroups, NO_CONSTRAINTS } from "../constraints.js";
+import { type Constraints, NO_CONSTRAINTS } from "../constraints.js";
+import { DuplicateGroups } from "../duplicate-groups.js";
 import { mergeNodes, type Nodes, nodeDistance } from "../feature-nodes.js";
 import { forEachNearPair } from "../near-pairs.js";
 import { comparePairs, type Pair, pairsOfNodes } from "../node-pairs.js";
+import type { Algorithm1Options, Exclusion } from "./algorithm1-options.js";
 import {
   type DistanceOf,
   type NearestOptions,
@@ -15,15 +17,8 @@ import {
   nearestByStudy,
 } from "./nearest.js";
 
-/** How step 4 reads "nearest": from both ends of an edge, or from one end at least. */
-export type Exclusion = "mutual" | "one-sided";
-
-/** The thresholds of the paper and how its exclusion is read. */
-export interface Rule {
-  readonly t1: number;
-  readonly t2: number;
-  readonly exclusion: Exclusion;
-}
+/** What steps 3 and 4 depend on. */
+type Rule = Pick<Algorithm1Options, "t2" | "exclusion">;
 
 /** Whether two lesions of one study nearer than t1 may be duplicates. */
 export type MayMerge = (i: number, j: number) => boolean;
@@ -64,7 +59,7 @@ export function mergeDuplicates(
 /** Steps 3 and 4; runners-up where reasons will be asked for. O(n² d) at worst. */
 export function linkNodes(
   { nodeOf, nodes }: Merged,
-  { t2, exclusion }: Pick<Rule, "t2" | "exclusion">,
+  { t2, exclusion }: Rule,
   constraints: Constraints,
   { runnersUp }: Pick<NearestOptions, "runnersUp">,
 ): Linked {
@@ -89,7 +84,7 @@ export function linkNodes(
 /** Steps 3 and 4 for nodes that must-links join and cannot-links hold apart. */
 function linkConstrained(
   nodes: Nodes,
-  { t2, exclusion }: Pick<Rule, "t2" | "exclusion">,
+  { t2, exclusion }: Rule,
   runnersUp: boolean,
   must: readonly Pair[],
   apart: readonly Pair[],

@@ -2,6 +2,7 @@
 
 import type { Nodes } from "../feature-nodes.js";
 import { forEachNearPair } from "../near-pairs.js";
+import type { Pair } from "../node-pairs.js";
 
 /** Tells how far two nodes are from each other. */
 export type DistanceOf = (i: number, j: number) => number;
@@ -9,7 +10,7 @@ export type DistanceOf = (i: number, j: number) => number;
 /** What is known of pairs beside their distance: the distance that a constraint gives them. */
 interface Constrained {
   /** Pairs of different studies. */
-  readonly pairs: readonly (readonly [i: number, j: number])[];
+  readonly pairs: readonly Pair[];
   readonly distanceOf: DistanceOf;
 }
 

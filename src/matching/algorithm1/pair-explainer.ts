@@ -51,7 +51,7 @@ export class PairExplainer {
 
   /** Two nodes with their distance. */
   edge(i: number, j: number): MeasuredEdge {
-    const { from, to } = this.#named.rows(i, j);
+    const { from, to } = this.#named.edge(i, j);
     return { from, to, distance: nodeDistance(this.#linked.nodes, i, j) };
   }
 

@@ -18,7 +18,7 @@ import {
 } from "../../graph/lesion-graph.js";
 import { meanVector } from "../feature-nodes.js";
 import type { RejectedPair, Sequence } from "../result.js";
-import type { Exclusion } from "./algorithm1.js";
+import type { Exclusion } from "./algorithm1-options.js";
 
 /** A graph after a step, and the edges that the step took away. */
 export interface Step {

@@ -1,16 +1,14 @@
 /** Lesions of one study that are the same lesion, annotated twice. */
 
 import { membersOf } from "../../core/union-find.js";
-import { type Constraints, DuplicateGroups } from "../constraints.js";
+import type { Constraints } from "../constraints.js";
+import { DuplicateGroups } from "../duplicate-groups.js";
 import type { MissingSeries } from "../missing-series.js";
 import type { Pair } from "../node-pairs.js";
 import { Odds } from "./evidence.js";
-import type { WeightedPair } from "./forest/problem.js";
+import { compareWeights, type WeightedPair } from "./forest/problem.js";
 import type { JointModel } from "./joint-model.js";
 import type { LesionFeatures } from "./lesion-features.js";
-
-/** Two lesions of one study with their log-odds of being the same. */
-export type DuplicatePair = WeightedPair;
 
 /**
  * Lesions of one patient merged pair by pair. Two lesions of one series are never merged unless they are
@@ -24,8 +22,8 @@ export class Duplicates {
   readonly #groups: DuplicateGroups;
   /** The lesions of each group of several, by lesion. */
   readonly #joined = new Map<number, readonly number[]>();
-  /** The merged pairs. */
-  readonly merged: DuplicatePair[] = [];
+  /** The merged pairs, with their log-odds of being the same. */
+  readonly merged: WeightedPair[] = [];
 
   /** Merges all pairs with positive log-odds, the likeliest first. O(sum of squares of lesions per study). */
   constructor(
@@ -39,7 +37,7 @@ export class Duplicates {
     this.#prior = model.prior.duplicate;
     this.#missingSeries = missingSeries;
     this.#groups = new DuplicateGroups(features.study, constraints);
-    const pairs: DuplicatePair[] = [];
+    const pairs: WeightedPair[] = [];
     forEachPairOfStudy(features, (i, j) => {
       if (this.#areOfOneSeries(i, j)) return;
       const weight = this.#logOdds(features, i, j);
@@ -62,7 +60,7 @@ export class Duplicates {
    */
   mergeLinked(nodes: LesionFeatures, nodeOf: Int32Array, links: readonly WeightedPair[]): boolean {
     const members = membersOf(nodeOf);
-    const pairs: DuplicatePair[] = [];
+    const pairs: WeightedPair[] = [];
     forEachPairWithCommon(nodes, links, (i, j, common) => {
       if (this.#ofOneSeries(members[i]!, members[j]!)) return;
       const weight = this.#logOdds(nodes, i, j) + common;
@@ -81,9 +79,9 @@ export class Duplicates {
   }
 
   /** Pairs of `nodes` of one study that may be duplicates, with log-odds above a limit. */
-  candidates(nodes: LesionFeatures, nodeOf: Int32Array, above: number): DuplicatePair[] {
+  candidates(nodes: LesionFeatures, nodeOf: Int32Array, above: number): WeightedPair[] {
     const members = membersOf(nodeOf);
-    const pairs: DuplicatePair[] = [];
+    const pairs: WeightedPair[] = [];
     forEachPairOfStudy(nodes, (i, j) => {
       if (this.#ofOneSeries(members[i]!, members[j]!)) return;
       const weight = this.#logOdds(nodes, i, j);
@@ -120,7 +118,7 @@ export class Duplicates {
     return this.#odds.duplicate(features, i, j) + this.#prior;
   }
 
-  #mergeAll(pairs: DuplicatePair[]): void {
+  #mergeAll(pairs: WeightedPair[]): void {
     for (const pair of pairs.sort(compareWeights)) {
       const a = this.#joined.get(pair.i) ?? [pair.i];
       const b = this.#joined.get(pair.j) ?? [pair.j];
@@ -152,9 +150,6 @@ export class Duplicates {
     return true;
   }
 }
-
-const compareWeights = (a: WeightedPair, b: WeightedPair): number =>
-  b.weight - a.weight || a.i - b.i || a.j - b.j;
 
 /** Lesions stand study by study. */
 function forEachPairOfStudy(

@@ -88,13 +88,13 @@ function emptyTable(cells: number): Overwritten<EvidenceTable> {
   };
 }
 
-/** The number of lesions of the study with most; lesions stand study by study. */
-function largestStudy({ count, study }: LesionFeatures): number {
+/** The number of lesions of the study with most. */
+function largestStudy({ study, studies }: LesionFeatures): number {
+  const counts = new Int32Array(studies);
   let most = 0;
-  let first = 0;
-  for (let i = 0; i < count; i++) {
-    if (study[i] !== study[first]) first = i;
-    most = Math.max(most, i - first + 1);
+  for (const own of study) {
+    counts[own]!++;
+    most = Math.max(most, counts[own]!);
   }
   return most;
 }

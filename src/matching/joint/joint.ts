@@ -12,13 +12,9 @@ import { NodeLesions } from "../node-lesions.js";
 import { comparePairs, type Pair, PairSet } from "../node-pairs.js";
 import type { PatientMatch } from "../result.js";
 import { keepIds } from "../sequence-ids.js";
+import { appearanceWarnings, locationWarnings } from "./feature-warnings.js";
 import { type JointOptions, jointOptions } from "./joint-options.js";
-import {
-  appearanceWarnings,
-  type LesionFeatures,
-  lesionFeatures,
-  locationWarnings,
-} from "./lesion-features.js";
+import { type LesionFeatures, lesionFeatures } from "./lesion-features.js";
 import { LinkExplainer } from "./link-explainer.js";
 import { type JointSolution, solve } from "./solve.js";
 
@@ -58,11 +54,11 @@ export function matchFeatures(
   accepted.sort(comparePairs);
   const named = new NodeLesions(ordered, nodeOf);
   const explainer = new LinkExplainer(named, solution, options);
+  const pairs = options.explain ? explainer : named;
   const found = named.sequences(sequenceOf);
   const isAccepted = new PairSet(nodes.count, accepted);
   const links = linksInTime(sequenceOf, nodes.study, () => 0);
   const warnings = warningsOf(ordered, features, solution, options);
-  const { explain } = options;
   const patient = ordered[0]?.patient ?? "";
   return {
     patient,
@@ -72,12 +68,8 @@ export function matchFeatures(
       patient,
       options,
     ),
-    links: links.map(([i, j]) =>
-      explain
-        ? explainer.link(i, j, isAccepted.has(i, j))
-        : { ...named.rows(i, j), accepted: isAccepted.has(i, j) },
-    ),
-    acceptedPairs: accepted.map(([i, j]) => (explain ? explainer.edge(i, j) : named.rows(i, j))),
+    links: links.map(([i, j]) => pairs.link(i, j, isAccepted.has(i, j))),
+    acceptedPairs: accepted.map(([i, j]) => pairs.edge(i, j)),
     rejectedPairs: options.rejectedPairs === "none" ? [] : explainer.rejectedPairs(),
     solution: {
       logOdds: forest.value,

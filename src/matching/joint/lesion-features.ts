@@ -1,7 +1,7 @@
 /** The features of a patient's lesions as columns of numbers, before and after duplicates are merged. */
 import { median } from "d3-array";
 import { ln } from "../../core/arithmetic.js";
-import type { AxisColumns, Lesion, Vec3, Warning } from "../../core/lesion.js";
+import type { AxisColumns, Lesion, Vec3 } from "../../core/lesion.js";
 import { appearanceVectors } from "../../features/appearance-columns.js";
 import { DEFAULT_WEIGHTS, PHYSICAL_WEIGHT } from "../../features/feature-options.js";
 import { meanVector } from "../feature-nodes.js";
@@ -10,7 +10,10 @@ import { combinedPositions } from "./combined-location.js";
 import type { JointFeature, JointLocation } from "./joint-model.js";
 import { columnsOfLesions, type LesionColumns } from "./lesion-columns.js";
 
-/** n lesions, column by column; NaN is a missing value. Studies are counted from 0 without gaps. */
+/**
+ * n lesions in the order of `compareLesions`, hence study by study, column by column; NaN is a missing value. Studies
+ * are counted from 0 without gaps.
+ */
 export interface LesionFeatures {
   readonly count: number;
   readonly study: Int32Array;
@@ -187,53 +190,6 @@ function plus(squares: number, difference: number): number {
   if (Number.isNaN(difference)) return squares;
   return Number.isNaN(squares) ? difference ** 2 : squares + difference ** 2;
 }
-
-/** Warnings where appearance is asked for and known, but cannot be compared. */
-export function appearanceWarnings(
-  lesions: readonly Lesion[],
-  { vectors, usualDistance, studies, position }: LesionFeatures,
-  features: readonly JointFeature[],
-): Warning[] {
-  if (!features.includes("appearance") || lesions.every(({ vector }) => vector === undefined)) {
-    return [];
-  }
-  const lacking = lesions.find(({ vector }) => vector === undefined);
-  if (lacking !== undefined) {
-    return [
-      appearanceWarning(lacking, "without a vector; appearance is not compared for this patient"),
-    ];
-  }
-  const isOnlyEvidence = position.every((column) => column.every(Number.isNaN));
-  if (vectors === undefined || studies < 2 || !isOnlyEvidence || usualDistance > 0) return [];
-  const message =
-    'no study has two different vectors to compare with, so that nothing is linked; use method: "algorithm1" with t2 in the unit of the vectors';
-  return [appearanceWarning(lesions[0] as Lesion, message)];
-}
-
-/** A warning where lesions have a location, but none that can be compared with those of the patient's others. */
-export function locationWarnings(
-  lesions: readonly Lesion[],
-  { position: [x], kind }: LesionFeatures,
-  features: readonly JointFeature[],
-): Warning[] {
-  if (!features.includes("location")) return [];
-  if (!x.some(Number.isNaN)) return [];
-  const unplaced = lesions.filter(
-    ({ location, centreMm }, i) => Number.isNaN(x[i]!) && (location ?? centreMm) !== undefined,
-  );
-  const [first] = unplaced;
-  if (first === undefined) return [];
-  const { row, patient } = first;
-  const message = `${unplaced.length} of ${lesions.length} lesions have no ${kind} location, and are compared by their other features only`;
-  return [{ kind: "location", row, patient, message }];
-}
-
-const appearanceWarning = ({ row, patient }: Lesion, message: string): Warning => ({
-  kind: "appearance",
-  row,
-  patient,
-  message,
-});
 
 function usualDistance(vectors: readonly ArrayLike<number>[], study: Int32Array): number {
   const distances: number[] = [];

@@ -2,11 +2,12 @@
 
 import { groupBy } from "../../core/group-by.js";
 import type { NodeLesions } from "../node-lesions.js";
-import type { Duplicate, Edge, Link, LinkEvidence, RejectedPair } from "../result.js";
+import type { Duplicate, Edge, Link, RejectedPair } from "../result.js";
 import type { WeightedPair } from "./forest/problem.js";
 import type { JointOptions } from "./joint-options.js";
 import { weightedDistance } from "./lesion-features.js";
 import { PairProbabilities } from "./pair-probabilities.js";
+import type { PairWeigher } from "./pair-weigher.js";
 import { CANDIDATE_LOG_ODDS, type JointSolution } from "./solve.js";
 
 /** Evidence of a location that makes a link uncertain. */
@@ -18,14 +19,19 @@ type MeasuredOdds = { readonly logOdds: number; readonly probability: number };
 export class LinkExplainer {
   readonly #named: NodeLesions;
   readonly #solution: JointSolution;
+  readonly #weigher: PairWeigher;
   readonly #options: JointOptions;
   readonly #probabilities: PairProbabilities;
-  /** What {@link edge} returned: a pair may be accepted, a link, and the runner-up of others. */
+  /**
+   * What {@link edge} returned: a pair may be accepted, a link, and the runner-up of others. Each of these is an
+   * object of its own in the result.
+   */
   readonly #edges = new Map<number, Edge & MeasuredOdds>();
 
   constructor(named: NodeLesions, solution: JointSolution, options: JointOptions) {
     this.#named = named;
     this.#solution = solution;
+    this.#weigher = solution.weigher;
     this.#options = options;
     this.#probabilities = new PairProbabilities(solution, options.model);
   }
@@ -40,9 +46,9 @@ export class LinkExplainer {
     return {
       ...edge,
       accepted,
-      evidence: this.#solution.weigher.explained(i, j),
+      evidence: this.#weigher.explained(i, j),
       ...(runnerUp && {
-        runnerUp: this.edge(runnerUp.i, runnerUp.j),
+        runnerUp: { ...this.edge(runnerUp.i, runnerUp.j) },
         margin: logOdds - runnerUp.weight,
       }),
       uncertain: !constrained && (probability < uncertainBelow || this.#hasWeakLocation(i, j)),
@@ -55,7 +61,7 @@ export class LinkExplainer {
     const key = i * this.#solution.nodes.count + j;
     const known = this.#edges.get(key);
     if (known !== undefined) return known;
-    const logOdds = this.#logOdds(i, j);
+    const logOdds = this.#weigher.logOdds(i, j);
     const edge = { ...this.#measured(i, j), logOdds, probability: this.#probabilities.of(i, j) };
     this.#edges.set(key, edge);
     return edge;
@@ -92,10 +98,9 @@ export class LinkExplainer {
         const competitor = sequences.conflict(i, j);
         const isSeparated = this.#probabilities.isSeparated(i, j);
         const pair = this.#rejected(i, j, isSeparated ? "cannot-link" : "conflict");
-        const inTheWay = competitor && this.edge(...competitor);
         return [
           { i, j, weight: 0 },
-          { ...pair, ...(inTheWay && { competitor: inTheWay }) },
+          { ...pair, ...(competitor && { competitor: { ...this.edge(...competitor) } }) },
         ];
       });
     const unlikely = apart.filter(
@@ -120,10 +125,10 @@ export class LinkExplainer {
     const probability = this.#probabilities.rejected(i, j, kind);
     return {
       ...this.#measured(i, j),
-      logOdds: this.#logOdds(i, j),
+      logOdds: this.#weigher.logOdds(i, j),
       probability,
       step,
-      evidence: this.#evidence(i, j),
+      evidence: this.#weigher.explained(i, j),
     };
   }
 
@@ -136,14 +141,6 @@ export class LinkExplainer {
     };
   }
 
-  #evidence(i: number, j: number): LinkEvidence {
-    return this.#solution.weigher.explained(i, j);
-  }
-
-  #logOdds(i: number, j: number): number {
-    return this.#solution.weigher.logOdds(i, j);
-  }
-
   /**
    * Without location and appearance, size and type alone do not identify a lesion. And the odds of a location fall to
    * a minimum, however far apart two lesions are, so that a link without competitors may be probable nevertheless.
@@ -152,12 +149,12 @@ export class LinkExplainer {
     const { position, vectors } = this.#solution.nodes;
     const [x] = position;
     if (Number.isNaN(x[i]! + x[j]!)) return vectors === undefined;
-    return this.#evidence(i, j).location < UNLIKELY_LOCATION;
+    return this.#weigher.explained(i, j).location < UNLIKELY_LOCATION;
   }
 
   #measured(i: number, j: number): Edge {
-    const rows = this.#named.rows(i, j);
+    const edge = this.#named.edge(i, j);
     const distance = weightedDistance(this.#solution.nodes, i, j);
-    return distance === undefined ? rows : { from: rows.from, to: rows.to, distance };
+    return distance === undefined ? edge : { from: edge.from, to: edge.to, distance };
   }
 }

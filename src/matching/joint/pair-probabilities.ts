@@ -49,7 +49,7 @@ export class PairProbabilities {
   of(i: number, j: number): number {
     const { sequenceOf } = this.#solution;
     if (sequenceOf[i] !== sequenceOf[j]) {
-      return this.rejected(i, j, this.#logOdds(i, j) > 0 ? "conflict" : "odds");
+      return this.rejected(i, j, this.#solution.weigher.logOdds(i, j) > 0 ? "conflict" : "odds");
     }
     const strength = this.#linkStrength(i, j);
     if (strength === Number.POSITIVE_INFINITY) return 1;
@@ -92,13 +92,9 @@ export class PairProbabilities {
     return { strength, detour, crowding, withoutOffset, competitor };
   }
 
-  #logOdds(i: number, j: number): number {
-    return this.#solution.weigher.logOdds(i, j);
-  }
-
   /** Log-odds of a pair against no partner and against the runner-up. */
   #strength(i: number, j: number): number {
-    const logOdds = this.#logOdds(i, j);
+    const logOdds = this.#solution.weigher.logOdds(i, j);
     const runnerUp = this.runnerUp(i, j);
     return againstRunnerUp(logOdds, runnerUp && logOdds - runnerUp.weight);
   }

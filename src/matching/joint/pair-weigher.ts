@@ -2,6 +2,7 @@
 import { ln } from "../../core/arithmetic.js";
 import { groupBy } from "../../core/group-by.js";
 import { membersOf } from "../../core/union-find.js";
+import type { LinkEvidence } from "../result.js";
 import type { Consensus, Offset } from "./consensus.js";
 import { type Evidence, Odds } from "./evidence.js";
 import { type EvidenceTable, EvidenceTables, isEmpty } from "./evidence-table.js";
@@ -10,8 +11,6 @@ import type { JointModel } from "./joint-model.js";
 import type { LesionFeatures } from "./lesion-features.js";
 import { type PairTable, partOf } from "./pair-table.js";
 import { scansOf } from "./series-start.js";
-
-type Explained = Evidence & { readonly prior: number };
 
 const NO_EVIDENCE: Evidence = Object.freeze({ location: 0, size: 0, type: 0, appearance: 0 });
 /** However well an offset is supported, an explanation without it loses no more than this. */
@@ -38,14 +37,13 @@ export class PairWeigher {
   readonly #ofScans = new Map<number, Consensus | undefined>();
 
   /** What {@link explained} found: a link is asked for as a pair, a path and a probability. */
-  readonly #explained = new Map<number, Explained>();
+  readonly #explained = new Map<number, LinkEvidence>();
 
   constructor(lesions: LesionFeatures, model: JointModel) {
     this.#lesions = lesions;
     this.#model = model;
     this.#odds = Odds.of(model, lesions.kind);
-    const studies = membersOf(lesions.study);
-    this.#studies = studies;
+    this.#studies = membersOf(lesions.study);
     this.#indexInStudy = indicesWithin(lesions.study);
     this.#scanOf = scansOf(lesions);
     this.#scans = largest(this.#scanOf) + 1;
@@ -96,7 +94,7 @@ export class PairWeigher {
   }
 
   /** Evidence by feature and prior of a pair; they add up to its log-odds. */
-  explained(i: number, j: number): Explained {
+  explained(i: number, j: number): LinkEvidence {
     const key = i * this.#lesions.count + j;
     const known = this.#explained.get(key);
     if (known !== undefined) return known;

@@ -11,7 +11,7 @@ import { evaluate } from "../../../src/evaluation/evaluate.js";
 import { fitJointModel } from "../../../src/evaluation/fit/fit-joint-model.js";
 import { logisticWeights } from "../../../src/evaluation/fit/logistic.js";
 import { readTruth, truthAbout } from "../../../src/evaluation/truth.js";
-import type { Algorithm1Options } from "../../../src/matching/algorithm1/algorithm1.js";
+import type { Algorithm1Options } from "../../../src/matching/algorithm1/algorithm1-options.js";
 import { JOINT_MODEL, type JointModel } from "../../../src/matching/joint/joint-model.js";
 import { match } from "../../../src/matching/match.js";
 import { readDlInfo } from "../../../src/measurements/read-lesions.js";

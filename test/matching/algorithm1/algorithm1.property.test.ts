@@ -4,12 +4,11 @@ import type { Lesion } from "../../../src/core/lesion.js";
 import { randomSource } from "../../../src/core/random.js";
 import { membersOf } from "../../../src/core/union-find.js";
 import { lesionGraph } from "../../../src/graph/lesion-graph.js";
-import {
-  type Algorithm1Options,
-  algorithm1,
-  type Exclusion,
-  sequencesByT2,
-} from "../../../src/matching/algorithm1/algorithm1.js";
+import { algorithm1, sequencesByT2 } from "../../../src/matching/algorithm1/algorithm1.js";
+import type {
+  Algorithm1Options,
+  Exclusion,
+} from "../../../src/matching/algorithm1/algorithm1-options.js";
 import {
   exclusionStep,
   extractionStep,

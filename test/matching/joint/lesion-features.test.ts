@@ -4,7 +4,6 @@ import { combinedPositions } from "../../../src/matching/joint/combined-location
 import { JOINT_FEATURES } from "../../../src/matching/joint/joint-model.js";
 import { columnsOfLesions } from "../../../src/matching/joint/lesion-columns.js";
 import {
-  appearanceWarnings,
   lesionFeatures,
   meanSquareSize,
   mergeDuplicates,
@@ -227,31 +226,5 @@ describe("two lesions", () => {
     );
     const nothing = of([lesion(1, 1, { centreMm: [0, 0, 0] }), lesion(2, 2, { longAxisMm: 3 })]);
     expect(weightedDistance(nothing, 0, 1)).toBeUndefined();
-  });
-});
-
-describe("appearanceWarnings", () => {
-  const warned = (lesions: readonly Lesion[], features = JOINT_FEATURES): number[] =>
-    appearanceWarnings(lesions, of(lesions, features), features).map(({ row }) => row!);
-  const v = (row: number, study: number, value: number, more: Partial<Lesion> = {}): Lesion =>
-    lesion(row, study, { vector: [value], ...more });
-  const place = { centreMm: [0, 0, 0] } as const;
-
-  it("names the first lesion without a vector among others with one", () => {
-    expect(warned([v(1, 1, 0), lesion(2, 1, place), lesion(3, 2, place)])).toEqual([2]);
-    expect(warned([lesion(1, 1, place), lesion(2, 2, place)])).toEqual([]);
-  });
-
-  it("says that nothing is linked where vectors are all there is and no study has two different ones", () => {
-    expect(warned([v(1, 1, 0), v(2, 2, 5)])).toEqual([1]);
-    expect(warned([v(1, 1, 3), v(2, 1, 3), v(3, 2, 5)])).toEqual([1]);
-    expect(warned([v(1, 1, 0), v(2, 1, 3), v(3, 2, 5)])).toEqual([]);
-    expect(warned([v(1, 1, 0, place), v(2, 2, 5)])).toEqual([]);
-    expect(warned([v(1, 1, 3), v(2, 1, 3)])).toEqual([]);
-  });
-
-  it("says nothing where appearance is not asked for", () => {
-    const given = [v(1, 1, 0, place), v(2, 2, 5)];
-    expect(appearanceWarnings(given, of(given, ["location"] as never), ["location"])).toEqual([]);
   });
 });

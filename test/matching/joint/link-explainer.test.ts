@@ -71,6 +71,23 @@ describe("links", () => {
     expect(links.map(({ uncertain }) => uncertain)).toEqual([false, false]);
   });
 
+  it("share no object with each other, with accepted and with rejected pairs", () => {
+    const lesions = [0, 30, 60, 90].flatMap((x, i) => [
+      lesion(i + 1, 1, x),
+      lesion(i + 5, 2, x + 1),
+      lesion(i + 9, 3, x + 3),
+    ]);
+    const { links, acceptedPairs, rejectedPairs } = joint(lesions);
+    const objects: object[] = [...links, ...acceptedPairs, ...rejectedPairs];
+    for (const { runnerUp, evidence } of links) objects.push(...[runnerUp ?? [], evidence!].flat());
+    for (const { competitor, evidence } of rejectedPairs) {
+      objects.push(...[competitor ?? [], evidence ?? []].flat());
+    }
+    expect(links.filter(({ runnerUp }) => runnerUp).length).toBeGreaterThan(2);
+    expect(rejectedPairs.filter(({ competitor }) => competitor).length).toBeGreaterThan(2);
+    expect(new Set(objects).size).toBe(objects.length);
+  });
+
   it("are uncertain below the limit, not at it", () => {
     const lesions = [lesion(1, 1, 0), lesion(2, 2, 5)];
     const probability = joint(lesions).links[0]?.probability ?? Number.NaN;
@@ -106,13 +123,13 @@ function rejectedOf(
       weight <= 0 && !isCannot(i, j) && !studiesOf(i).some((study) => studiesOf(j).includes(study)),
   );
   const text = (i: number, j: number, step: string, inTheWay = ""): string => {
-    const { from, to } = named.rows(i, j);
+    const { from, to } = named.edge(i, j);
     return `${from}-${to} ${step}${inTheWay}`;
   };
   const listed = apart.flatMap(({ i, j, weight }): [number, number, string][] => {
     if (weight > 0 || isCannot(i, j)) {
       const [ofI, ofJ] = [inStudyOf(solution, i, j), inStudyOf(solution, j, i)];
-      const pair = ofI >= 0 ? named.rows(i, ofI) : ofJ >= 0 ? named.rows(j, ofJ) : undefined;
+      const pair = ofI >= 0 ? named.edge(i, ofI) : ofJ >= 0 ? named.edge(j, ofJ) : undefined;
       const step = isCannot(i, j) ? "cannot-link" : "conflict";
       return [[i, j, text(i, j, step, pair ? ` ${pair.from}-${pair.to}` : "")]];
     }

@@ -1,7 +1,7 @@
 /** A forest problem falls into parts that no link connects; each is solved for itself. */
 import { groupBy } from "../../../core/group-by.js";
 import { UnionFind } from "../../../core/union-find.js";
-import type { ForestProblem, WeightedPair } from "./problem.js";
+import { compareWeights, type ForestProblem, type WeightedPair } from "./problem.js";
 
 /** A group of items that links connect. */
 export interface Part {
@@ -40,7 +40,7 @@ export function connectedParts(problem: ForestProblem): Part[] {
 function usefulLinks(links: readonly WeightedPair[]): WeightedPair[] {
   const useful: WeightedPair[] = [];
   for (const link of links) if (link.weight > 0) useful.push(link);
-  return useful.length < 2 ? useful : useful.sort(compareLinks);
+  return useful.length < 2 ? useful : useful.sort(compareWeights);
 }
 
 /** Joins items by the links that must be there, and by those of the maximum spanning trees; returns these links. */
@@ -108,6 +108,3 @@ function partOf(
     },
   };
 }
-
-const compareLinks = (a: WeightedPair, b: WeightedPair): number =>
-  b.weight - a.weight || a.i - b.i || a.j - b.j;

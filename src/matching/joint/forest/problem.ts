@@ -1,4 +1,5 @@
-/** The words of the search for the best forest: links, the problem, and its cases. */
+/** The search for the best forest: links, the problem, and its cases. */
+import type { Pair } from "../../node-pairs.js";
 
 /** A possible link of two items, i < j. */
 export interface WeightedPair {
@@ -18,7 +19,7 @@ export interface ForestProblem {
   /** Links that must be there whatever their weight. */
   readonly must: readonly WeightedPair[];
   /** Items that must not come together. */
-  readonly apart: readonly (readonly [number, number])[];
+  readonly apart: readonly Pair[];
   /** How many links the search looks at before the best forest found so far is taken. */
   readonly searchLimit: number;
 }
@@ -26,10 +27,14 @@ export interface ForestProblem {
 /** A case of the search: links taken for granted, and pairs of items held apart. */
 export interface Case {
   readonly together: readonly WeightedPair[];
-  readonly apart: readonly (readonly [number, number])[];
+  readonly apart: readonly Pair[];
   /** No forest of this case is worth more. */
   readonly limit: number;
 }
+
+/** By decreasing weight, of equals by first, then second item. */
+export const compareWeights = (a: WeightedPair, b: WeightedPair): number =>
+  b.weight - a.weight || a.i - b.i || a.j - b.j;
 
 /** The sum of the weights of links. */
 export function weightOf(links: readonly WeightedPair[]): number {
