@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import { leastIndex, rollup, sort, sum } from "d3-array";
 import { decode, encode } from "fast-png";
 import { chromium } from "playwright-core";
+import { writeDlInfo } from "../../src/index.js";
+import { simulateCohort } from "../../src/simulation/cohort.js";
 import { CHROMIUM, CHROMIUM_FLAGS } from "../../test/support/chromium.js";
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
@@ -12,7 +14,13 @@ const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
   await page.goto(new URL("../../dist/review/review.html", import.meta.url).href);
-  await page.setInputFiles("input[type=file]", path("../cohort/DL_info.csv"));
+  // A cohort whose most uncertain patient has several sequences.
+  const { lesions } = simulateCohort({ patients: 12, seed: 5 });
+  await page.setInputFiles("input[type=file]", {
+    name: "DL_info.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(writeDlInfo(lesions)),
+  });
   // All patients matched, and those with most expected errors first.
   await page.waitForFunction(() => {
     const errors = [...document.querySelectorAll("button.patient")].map((patient) =>
@@ -23,8 +31,8 @@ try {
       !errors.some((error, i) => !(error <= (errors[i - 1] ?? error)))
     );
   });
-  await page.getByText("32 lesions").click();
-  await page.getByText("Patient 10").waitFor();
+  await page.locator("button.patient").first().click();
+  await page.getByText("Question 1 of").waitFor();
   await page.waitForSelector('.figure[aria-busy="false"] svg');
   writeFileSync(path("../../docs/figures/review.png"), withPalette(await page.screenshot()));
 } finally {

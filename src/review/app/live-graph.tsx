@@ -42,7 +42,11 @@ function layoutOf({ lesions, links, rejectedPairs }: PatientView, width: number)
     const columnX = studies.length > 1 ? MARGIN + studies.indexOf(lesion.study) * step : width / 2;
     return {
       lesion,
-      radius: 6 + Math.sqrt(Math.min(80, lesion.longAxisMm ?? 10)),
+      // The row number has room in every vertex.
+      radius: Math.max(
+        6 + Math.sqrt(Math.min(80, lesion.longAxisMm ?? 10)),
+        2 + 3 * String(lesion.row).length,
+      ),
       columnX,
       x: columnX,
       laneY: laneOf(lesion.sequence),

@@ -62,6 +62,10 @@ export function PatientList() {
           Sort
         </button>
       </div>
+      <p class="list-heading">
+        <span>Patient</span>
+        <span>Expected errors</span>
+      </p>
       <div class="list" ref={list} tabIndex={0} role="region" aria-label="List of patients">
         <ul style={{ height: `${shown.length * ROW}px` }}>
           {shown.slice(first, last).map((patient, i) => {
@@ -87,7 +91,7 @@ export function PatientList() {
                     {counted(size?.lesions ?? 0, "lesion")} ·{" "}
                     {counted(size?.studies ?? 0, "study", "studies")}
                   </span>
-                  <span class="wrong" title="Expected wrong decisions">
+                  <span class="wrong" title="Expected errors">
                     {summary === undefined ? "…" : summary.expectedWrong.toFixed(1)}
                   </span>
                 </button>

@@ -1,11 +1,21 @@
 /** The explanation of the matcher's answer, and the reviewer's decision. */
-import type { Edge, LinkEvidence } from "../../matching/result.js";
+import type { Edge, LinkEvidence, RejectedPair } from "../../matching/result.js";
 import { pairKey, pairOf } from "../decision-log.js";
 import { removeDecision } from "./actions.js";
 import { activePair, current, decisions, questions, selection, view } from "./signals.js";
 
 const number = (value: number | undefined, digits: number): string =>
-  value === undefined ? "–" : value.toFixed(digits);
+  value === undefined ? "–" : value.toFixed(digits).replace("-", "−");
+
+/** Why a pair was rejected. */
+const STEPS: Readonly<Record<RejectedPair["step"], string>> = {
+  threshold: "distance above T2",
+  exclusion: "a closer pair",
+  "cannot-link": "a cannot-link",
+  conflict: "sequences share a study",
+  odds: "log-odds too low",
+  duplicate: "log-odds too low",
+};
 
 /** Log-odds at which a bar is full. */
 const FULL = 8;
@@ -29,7 +39,7 @@ function EvidenceBars({ evidence }: { readonly evidence: LinkEvidence }) {
                   }}
                 />
               </td>
-              <td class="number">{value.toFixed(1)}</td>
+              <td class="number">{number(value, 1)}</td>
             </tr>
           );
         })}
@@ -72,9 +82,9 @@ function Reasons() {
         </dd>
         {rejected !== undefined && (
           <>
-            <dt>Rejected by</dt>
+            <dt>Rejected</dt>
             <dd>
-              {rejected.step}
+              {STEPS[rejected.step]}
               {rejected.competitor === undefined ? "" : `: ${ends(rejected.competitor)}`}
             </dd>
           </>
