@@ -1,8 +1,13 @@
 /** Constraints of a call, checked against the input as it is read. */
 import { fail } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
+import { compareLesions } from "../core/lesion-order.js";
 import { isColumnar, type ReadablePatient } from "../deeplesion/columnar-reader.js";
-import type { ConstraintOptions, RowPair } from "../matching/constraints.js";
+import {
+  type ConstraintOptions,
+  type RowPair,
+  resolveConstraints,
+} from "../matching/constraints.js";
 import type { Constraint } from "../matching/constraints-file.js";
 
 /** The constraints on these lesions. */
@@ -28,13 +33,16 @@ interface NamedLesion {
  * are not selected or belong to another shard.
  */
 export class ConstrainedRows {
+  readonly #constraints: ConstraintOptions;
   readonly #pairs: readonly { readonly option: string; readonly pair: RowPair }[];
   /** The patient of each constrained row, once it was read. */
   readonly #patientOf = new Map<number, string>();
   readonly #rows: ReadonlySet<number>;
   readonly #named = new Map<number, NamedLesion[]>();
 
-  constructor({ mustLink, cannotLink }: ConstraintOptions, file: readonly Constraint[]) {
+  constructor(constraints: ConstraintOptions, file: readonly Constraint[]) {
+    const { mustLink, cannotLink } = constraints;
+    this.#constraints = constraints;
     const inFile = new Set(file.map(({ kind, row, row2 }) => `${kind} ${row}-${row2}`));
     const named = (pairs: readonly RowPair[], kind: Constraint["kind"], option: string) =>
       pairs.map((pair) => ({
@@ -63,8 +71,8 @@ export class ConstrainedRows {
   /**
    * Records the rows of a patient.
    *
-   * @throws LesionGraphError CONTRADICTION for a constraint on two patients; UNKNOWN_ROW where a row is not the
-   * lesion that the constraints file names.
+   * @throws LesionGraphError CONTRADICTION for a constraint on two patients, and for constraints that cannot all hold;
+   * UNKNOWN_ROW where a row is not the lesion that the constraints file names.
    */
   note(patient: ReadablePatient): void {
     let found = false;
@@ -73,7 +81,11 @@ export class ConstrainedRows {
       this.#assertNamed(row, { patient: own, study, lesion: id });
       found = true;
     }
-    if (found) this.#assertOnePatient();
+    if (!found) return;
+    this.#assertOnePatient();
+    const lesions = isColumnar(patient) ? patient.lesions() : patient.lesions;
+    const ordered = [...lesions].sort(compareLesions);
+    resolveConstraints(ordered, constraintsWithin(ordered, this.#constraints));
   }
 
   #assertNamed(row: number, { patient, study, lesion }: NamedLesion): void {

@@ -199,6 +199,12 @@ describe("lesion-graph match with constraints and earlier results", () => {
     expect(await of("--cannot-link", "2-139")).toEqual(patients);
     const both = ["--must-link", "2-3", "--cannot-link", "2-3"];
     expect(await of(...both)).toMatchObject({ code: "CONTRADICTION", patient: "1" });
+    // Whichever patients are selected, as for rows that are not there.
+    expect(await of("--patient", "3", ...both)).toEqual(await of(...both));
+    // Rows 15 and 16 are of study 1 of patient 3, row 20 of study 2.
+    const chain = ["--must-link", "15-20", "--must-link", "16-20"];
+    const chained = { code: "CONTRADICTION", file: lesionsFile, patient: "3", study: 1 };
+    expect(await of("--patient", "1", ...chain)).toMatchObject(chained);
   });
 
   it("keeps the ids of an earlier result", async () => {
