@@ -7,7 +7,6 @@ import { APPEARANCE_SCHEMA } from "../images/appearance-features.js";
 import { APPEARANCE_COLUMNS } from "../images/appearance-vector.js";
 import { EMBED_SCHEMA } from "../images/embed.js";
 import { PATCH_SCHEMA } from "../images/patch.js";
-import { limitsOf, type Window, type WindowName } from "../images/window.js";
 import { readRegularFile } from "../node/file-bytes.js";
 import { readDlInfoFile } from "../node/files.js";
 import {
@@ -18,18 +17,17 @@ import {
 } from "../node/measure-appearance.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
-import { IMAGES, output } from "./common-flags.js";
+import { IMAGES, output, windowOf } from "./common-flags.js";
 import {
   type Flags,
   type FlagValues,
   flag,
+  given,
   longName,
   mandatoryFlag,
-  numberOf,
   optionalFlag,
   schemaFlags,
 } from "./flags.js";
-import { given } from "./match-flags.js";
 import { progressLine, warn } from "./terminal.js";
 
 /** Flags of appearance features. */
@@ -146,13 +144,3 @@ const valuesOf = <F extends Flags>(flags: F, values: FlagValues<F>) =>
   given(
     Object.fromEntries(Object.keys(flags).map((name) => [name, values[name]])) as FlagValues<F>,
   );
-
-/** A window's name, or `lower,upper`. */
-function windowOf(typed: string, name: string): Window | WindowName {
-  if (!typed.includes(",")) return limitsOf(typed as WindowName);
-  const [lower, upper, ...others] = typed.split(",").map((part) => numberOf(name, part));
-  if (lower === undefined || upper === undefined || others.length > 0) {
-    fail("BAD_OPTION", `${name} as a name or as lower,upper in HU`, typed, { option: name });
-  }
-  return limitsOf([lower, upper]);
-}

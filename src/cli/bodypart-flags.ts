@@ -2,12 +2,13 @@
 import { defaultBodyPartModel } from "../bodypart/default-model.js";
 import type { BodyPartModel } from "../bodypart/model.js";
 import { readBodyPartModel } from "../bodypart/read-model.js";
-import { fail, withPlace } from "../core/errors.js";
+import { withPlace } from "../core/errors.js";
 import { number, value } from "../core/options.js";
-import { limitsOf, type Window, type WindowName } from "../images/window.js";
+import type { Window, WindowName } from "../images/window.js";
 import type { CtReading } from "../node/ct-volumes.js";
 import { readRegularFile } from "../node/file-bytes.js";
-import { type FlagValues, numberOf, optionalFlag, withoutDefault } from "./flags.js";
+import { windowOf } from "./common-flags.js";
+import { type FlagValues, optionalFlag, withoutDefault } from "./flags.js";
 
 /** Files do not say these, so they have no default. */
 export const READING_FLAGS = {
@@ -33,16 +34,6 @@ export const readingOf = ({
   pixelMm,
   sliceMm,
 }: FlagValues<typeof READING_FLAGS>): CtReading => ({ window, pixelMm, sliceMm });
-
-/** `lower,upper` or a window's name. */
-function windowOf(text: string): Window | WindowName {
-  if (!text.includes(",")) return limitsOf(text as WindowName);
-  const [lower, upper, ...others] = text.split(",").map((part) => numberOf("--window", part));
-  if (others.length > 0) {
-    fail("BAD_OPTION", "--window as lower,upper in HU", text, { option: "--window" });
-  }
-  return limitsOf([lower!, upper!]);
-}
 
 /** What a warning says of slices whose score is not reliable. */
 export const unreliable = (count: number, slices: number): string =>

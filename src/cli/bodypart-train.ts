@@ -13,7 +13,7 @@ import { READING_FLAGS, readingOf } from "./bodypart-flags.js";
 import { defineCommand } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { output } from "./common-flags.js";
-import { type FlagValues, optionalFlag, repeatableFlag, schemaFlags } from "./flags.js";
+import { type FlagValues, given, optionalFlag, repeatableFlag, schemaFlags } from "./flags.js";
 import { progressLine } from "./terminal.js";
 
 const TRAINING_FLAGS = schemaFlags(TRAINING_OPTIONS, [
@@ -72,9 +72,8 @@ function trainingOptions(
   { loss, steps, networks, variants, seed, name, date, attribution }: TrainFlags,
   onProgress: TrainingOptions["onProgress"],
 ): TrainingOptions {
-  const given = Object.entries({ loss, steps, networks, variants, seed, name, date, attribution });
   return resolveOptions<TrainingOptions>("bodypart train", TRAINING_OPTIONS, {
-    ...(Object.fromEntries(given.filter(([, one]) => one !== undefined)) as object),
+    ...given({ loss, steps, networks, variants, seed, name, date, attribution }),
     onProgress,
   });
 }

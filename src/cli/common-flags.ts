@@ -1,7 +1,9 @@
 /** Flags and arguments that several commands have. */
 import { composed } from "../core/composed.js";
+import { fail } from "../core/errors.js";
 import { boolean, choice, text } from "../core/options.js";
-import { flag, mandatoryFlag, optionalFlag, repeatableFlag } from "./flags.js";
+import { limitsOf, type Window, type WindowName } from "../images/window.js";
+import { flag, mandatoryFlag, numberOf, optionalFlag, repeatableFlag } from "./flags.js";
 
 /** The argument of commands that read one table of lesions. */
 export const INPUT = {
@@ -39,3 +41,13 @@ export const IMAGES = {
 
 export const format = <const T extends string>(formats: readonly T[], usual: NoInfer<T>) =>
   flag("--format <name>", choice<T>(formats, usual, "Output format"));
+
+/** The window of `--window`: a name, or `lower,upper`. */
+export function windowOf(typed: string, name: string): Window | WindowName {
+  if (!typed.includes(",")) return limitsOf(typed as WindowName);
+  const [lower, upper, ...others] = typed.split(",").map((part) => numberOf(name, part));
+  if (lower === undefined || upper === undefined || others.length > 0) {
+    fail("BAD_OPTION", `${name} as a name or as lower,upper in HU`, typed, { option: name });
+  }
+  return limitsOf([lower, upper]);
+}

@@ -14,20 +14,19 @@ import { INPUT } from "./common-flags.js";
 import { DRAW_FLAGS, DRAW_USES, type DrawFlags, FILE_USES, figureSettings } from "./draw-flags.js";
 import { drawRow, sliceSettings } from "./draw-row.js";
 import { FIGURES, figuresThat, type Given, type How } from "./drawable-figures.js";
+import { figurePng, isPngFile } from "./figure-file.js";
 import { assertFlagsUsed, chosenWith } from "./flag-use.js";
 import { readingOf } from "./growth-options.js";
 import { allLesions, inputPatients } from "./input.js";
-import { matcherOf, readerOptions } from "./match-flags.js";
+import { matcherOf } from "./match-flags.js";
 import { type Matched, matchInputs } from "./match-inputs.js";
+import { readerOptions } from "./reader-flags.js";
 
 async function run(flags: DrawFlags, name: string, input: string): Promise<void> {
   assertOneOf("FIGURE", name, Object.keys(FIGURES));
   assertFlagsUsed(flags, DRAW_USES, chosenWith(name, flags));
   const { output = "-" } = flags;
-  const isPng = flags.all === "png" || (flags.all === undefined && /\.png$/i.test(output));
-  if (flags.all === undefined && output !== "-" && !/\.(svg|png)$/i.test(output)) {
-    fail("BAD_OPTION", "an output file that ends in .svg or .png", output, { option: "--output" });
-  }
+  const isPng = flags.all === undefined ? isPngFile(output) : flags.all === "png";
   assertFlagsUsed(flags, FILE_USES, [isPng ? "a .png file" : "an .svg file"]);
   const given: Given = {
     theme: flags.theme,
@@ -47,9 +46,8 @@ async function fileOf(
   asPng: boolean,
   { dpi, interactive }: DrawFlags,
 ): Promise<string | Uint8Array> {
-  if (!asPng) return interactive ? interactiveSvg(figure) : String(figure);
-  const { figureToPng } = await import("../node/png.js");
-  return figureToPng(figure, { dpi });
+  if (asPng) return figurePng(figure, dpi);
+  return interactive ? interactiveSvg(figure) : String(figure);
 }
 
 /** Draws a figure for every patient, one after the other, into a folder: `89-graph.svg`. */

@@ -1,9 +1,9 @@
 /** The flags of `draw`, and the figures they apply to. */
 import { fail } from "../core/errors.js";
-import { boolean, choice, integer, number, text } from "../core/options.js";
-import { THEMES } from "../figures/kit/theme.js";
-import { output, patient } from "./common-flags.js";
+import { boolean, choice, integer, text } from "../core/options.js";
+import { patient } from "./common-flags.js";
 import { FIGURES, figuresThat } from "./drawable-figures.js";
+import { FIGURE_FLAGS } from "./figure-file.js";
 import { type FlagUse, flagsWithout, pickFlags } from "./flag-use.js";
 import {
   type FlagValues,
@@ -16,7 +16,8 @@ import {
 } from "./flags.js";
 import { BEST_FLAGS, GROWTH_FLAGS, LIMIT_FLAGS, RESPONSE_FLAGS } from "./growth-options.js";
 import { SLICES_FLAG } from "./key-slices.js";
-import { FEATURE_FLAGS, LINK_FLAGS, MATCH_FLAGS, READER_FLAGS } from "./match-flags.js";
+import { FEATURE_FLAGS, LINK_FLAGS, MATCH_FLAGS } from "./match-flags.js";
+import { READER_FLAGS } from "./reader-flags.js";
 import { RETRIEVAL_FLAGS } from "./retrieval-flags.js";
 
 const ROW = {
@@ -40,11 +41,8 @@ export const DRAW_FLAGS = {
   ...ROW,
   ...RETRIEVAL_FLAGS,
   ...SLICES_FLAG,
-  theme: flag("--theme <name>", choice(THEMES, "light", "Colours")),
-  widthMm: flag(
-    "--width <mm>",
-    number(180, "Width: 85 for one column of a journal, 180 for two", { above: 0 }),
-  ),
+  theme: FIGURE_FLAGS.theme,
+  widthMm: FIGURE_FLAGS.widthMm,
   set: repeatableFlag(
     "--set <name=value>",
     text("", "Any other option of the figure, see docs/figures.md"),
@@ -63,8 +61,8 @@ export const DRAW_FLAGS = {
       ),
     ),
   ),
-  dpi: flag("--dpi <n>", number(300, "Resolution of a PNG in pixels per inch")),
-  output: { ...output, help: "Output file: .svg or .png (default: SVG on standard output)" },
+  dpi: FIGURE_FLAGS.dpi,
+  output: FIGURE_FLAGS.output,
 };
 
 export type DrawFlags = FlagValues<typeof DRAW_FLAGS>;

@@ -9,7 +9,7 @@ import { writeResult } from "./command-output.js";
 import { INPUT, output, TRUTH_FLAGS } from "./common-flags.js";
 import { type FlagValues, optionalFlag } from "./flags.js";
 import { allLesions } from "./input.js";
-import { READER_FLAGS, readerOptions } from "./match-flags.js";
+import { READER_FLAGS, readerOptions } from "./reader-flags.js";
 import { progressLine } from "./terminal.js";
 
 const FLAGS = {

@@ -198,3 +198,11 @@ function assignments(
 /** One of two values would be ignored. @throws LesionGraphError BAD_OPTION. */
 export const failRepeatedValue = (option: string, value: string): never =>
   fail("BAD_OPTION", `${option} with every value once`, `${value} again`, { option });
+
+/** The entries that have a value. */
+export const given = <T extends object>(options: T): Given<T> =>
+  Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as Given<T>;
+
+type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };

@@ -13,7 +13,7 @@ import { defineCommand, withFlagName } from "./command.js";
 import { writeResult } from "./command-output.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
 import { assertFlagsUsed, chosenWith, type FlagUse, formats, pickFlags } from "./flag-use.js";
-import { type FlagValues, flag, optionalFlag } from "./flags.js";
+import { type FlagValues, flag, given, optionalFlag } from "./flags.js";
 import { DOMAINS, GROWTH_FORMATS, type Grown, isDomain } from "./growth-formats.js";
 import {
   BEST_FLAGS,
@@ -24,7 +24,7 @@ import {
   type Reading,
   readingOf,
 } from "./growth-options.js";
-import { given, LINK_FLAGS, MATCH_FLAGS, type Matcher, matcherOf } from "./match-flags.js";
+import { LINK_FLAGS, MATCH_FLAGS, type Matcher, matcherOf } from "./match-flags.js";
 import { matchBatches } from "./match-inputs.js";
 import { warn } from "./terminal.js";
 

@@ -11,9 +11,10 @@ import { framed } from "./framing.js";
 import { columnarPatients } from "./input.js";
 import type { InputChoice } from "./input-choice.js";
 import { jobs, jobsFor } from "./jobs.js";
-import { LINK_FLAGS, MATCH_FLAGS, type Matcher, matcherOf, readerOptions } from "./match-flags.js";
+import { LINK_FLAGS, MATCH_FLAGS, type Matcher, matcherOf } from "./match-flags.js";
 import { assertOneInputForRows, matcherChoice, matchInputs, summarised } from "./match-inputs.js";
 import { frameOf, type PatientText, patientTexts, type TextTask } from "./match-texts.js";
+import { readerOptions } from "./reader-flags.js";
 import { shardOption } from "./shards.js";
 
 type CohortFormatName = keyof typeof COHORT_FORMATS;

@@ -2,7 +2,6 @@
 
 import { fail } from "../core/errors.js";
 import { boolean, choice, list, type Option, text, value } from "../core/options.js";
-import { READ_SCHEMA, type ReadOptions, readOptions } from "../csv/read-options.js";
 import { defaultFeatures, FEATURE_OPTIONS, FEATURES } from "../features/feature-options.js";
 import { ALGORITHM1_OPTIONS } from "../matching/algorithm1/algorithm1-options.js";
 import type { RowPair } from "../matching/constraints.js";
@@ -11,21 +10,16 @@ import { JOINT_OPTIONS } from "../matching/joint/joint-options.js";
 import { type MatchOptions, METHOD_OPTIONS } from "../matching/match.js";
 import { DEFAULT_METHOD, METHODS, type Method } from "../matching/result.js";
 import type { OnBytes } from "../node/file-bytes.js";
-import {
-  readConstraintsFile,
-  readMatchesFile,
-  readModelFile,
-  readStudyDatesFile,
-  readVectorsFile,
-} from "../node/files.js";
+import { readConstraintsFile, readMatchesFile, readModelFile } from "../node/files.js";
 import {
   assignmentsFlag,
   type FlagValues,
-  failRepeatedValue,
+  given,
   longName,
   optionalFlag,
   repeatableFlag,
 } from "./flags.js";
+import { READER_FLAGS, type ReaderFlags } from "./reader-flags.js";
 
 /** The features to compare. */
 export const FEATURE_FLAGS = {
@@ -44,53 +38,6 @@ export const FEATURE_FLAGS = {
     help: "Algorithm 1 and retrieval: scale appearance vectors to length 1",
   }),
 };
-
-/** Options of reading. */
-export const READER_FLAGS = {
-  noisy: optionalFlag("--noisy <rule>", {
-    ...READ_SCHEMA.noisy,
-    help: "Rows marked Possibly_noisy",
-  }),
-  embeddings: optionalFlag(
-    "--embeddings <file>",
-    text("", "Appearance vectors, one for each data row: .npy or CSV"),
-  ),
-  columns: optionalFlag(
-    "--map <field=column,...>",
-    value<Readonly<Record<string, string>> | undefined>(
-      undefined,
-      "Measurement CSV: names of its columns by field, such as x=CoordX",
-    ),
-    columnNames,
-  ),
-  units: optionalFlag("--units <unit>", {
-    ...choice(["mm", "cm"], "mm", "Measurement CSV: unit where the columns name none"),
-  }),
-  dateFormat: optionalFlag("--date-format <name>", {
-    ...READ_SCHEMA.dateFormat,
-    help: "Measurement CSV: notation of dates",
-  }),
-  studyDates: optionalFlag(
-    "--study-dates <file>",
-    text("", "Measurement CSV: CSV with the columns studyUid and date"),
-  ),
-  missingPosition: optionalFlag("--missing-position <rule>", {
-    ...READ_SCHEMA.missingPosition,
-    help: "Measurement CSV: lesions without a position",
-  }),
-};
-
-/** `x=CoordX,y=CoordY` as columns by field. */
-function columnNames(typed: string, name: string): Readonly<Record<string, string>> {
-  const pairs = typed.split(",").map((pair) => {
-    const at = pair.indexOf("=");
-    if (at < 1) fail("BAD_OPTION", `${name} as field=column`, pair, { option: name });
-    return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const;
-  });
-  const fields = pairs.map(([field]) => field);
-  const twice = fields.find((field, i) => fields.indexOf(field) < i);
-  return twice === undefined ? Object.fromEntries(pairs) : failRepeatedValue(name, twice);
-}
 
 const rowPair = (help: string) =>
   value<RowPair>([0, 0], help, "two different rows such as 12-34", (given) => given !== undefined);
@@ -159,7 +106,6 @@ export const LINK_FLAGS = { uncertainBelow };
 export { SEQUENCE_FLAGS };
 
 export type MatchFlags = FlagValues<typeof SEQUENCE_FLAGS> & Partial<FlagValues<typeof LINK_FLAGS>>;
-export type ReaderFlags = FlagValues<typeof READER_FLAGS>;
 
 /** The options of the matcher from the flags, with the constraints of a file. */
 export interface Matcher {
@@ -204,14 +150,6 @@ const DEFAULT_FEATURES: Readonly<Record<Method, readonly string[]>> = {
 const rowsOf = ({ kind, row, row2 }: Constraint, wanted: Constraint["kind"]): RowPair[] =>
   kind === wanted ? [[row, row2]] : [];
 
-/** The entries that have a value. */
-export const given = <T extends object>(options: T): Given<T> =>
-  Object.fromEntries(
-    Object.entries(options).filter(([, value]) => value !== undefined),
-  ) as Given<T>;
-
-type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
 /** Asserts that vectors are given only where they are compared. @throws LesionGraphError BAD_CALL. */
 export function assertVectorsUsed(
   { embeddings }: Pick<ReaderFlags, "embeddings">,
@@ -233,23 +171,4 @@ function assertForMethod(flags: MatchFlags): void {
     const option = longName(MATCH_FLAGS[name as keyof MatchFlags].syntax);
     fail("BAD_CALL", `${option} with --method ${owners[0]}`, `--method ${method}`, { option });
   }
-}
-
-/** The options of the reader from the flags, checked before anything is read or written. */
-export async function readerOptions(
-  { embeddings, studyDates, ...others }: ReaderFlags,
-  onBytes?: OnBytes,
-): Promise<Partial<ReadOptions>> {
-  const { noisy, columns, units, dateFormat, missingPosition } = others;
-  const options = given({
-    noisy,
-    columns,
-    units,
-    dateFormat,
-    missingPosition,
-    studyDates: studyDates === undefined ? undefined : await readStudyDatesFile(studyDates),
-    vectors: embeddings === undefined ? undefined : await readVectorsFile(embeddings, onBytes),
-  });
-  readOptions(options);
-  return options;
 }

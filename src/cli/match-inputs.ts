@@ -12,7 +12,8 @@ import type { CohortCheck } from "./cohort-checks.js";
 import { constraintsWithin } from "./constrained-rows.js";
 import { columnarPatients, type InputPatient } from "./input.js";
 import type { InputChoice } from "./input-choice.js";
-import { type Matcher, type MatchFlags, readerOptions } from "./match-flags.js";
+import type { Matcher, MatchFlags } from "./match-flags.js";
+import { readerOptions } from "./reader-flags.js";
 import { warn } from "./terminal.js";
 import { WarningSummary } from "./warning-summary.js";
 

@@ -1,7 +1,7 @@
 /** The flags of commands that search for similar lesions. */
 import { RETRIEVE_SCHEMA, type RetrieveOptions } from "../retrieval/retrieve.js";
-import { type FlagValues, schemaFlags } from "./flags.js";
-import { type FEATURE_FLAGS, given } from "./match-flags.js";
+import { type FlagValues, given, schemaFlags } from "./flags.js";
+import type { FEATURE_FLAGS } from "./match-flags.js";
 import { warn } from "./terminal.js";
 
 /** Number of results and filter. */

@@ -18,8 +18,8 @@ import { defineCommand } from "./command.js";
 import { assertNotRead, inputsOf } from "./command-output.js";
 import { INPUT } from "./common-flags.js";
 import { pickFlags } from "./flag-use.js";
-import { type FlagValues, flag, optionalFlag } from "./flags.js";
-import { given, READER_FLAGS, readerOptions } from "./match-flags.js";
+import { type FlagValues, flag, given, optionalFlag } from "./flags.js";
+import { READER_FLAGS, readerOptions } from "./reader-flags.js";
 import { printLine, warn } from "./terminal.js";
 import { WarningSummary } from "./warning-summary.js";
 

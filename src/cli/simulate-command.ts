@@ -11,8 +11,7 @@ import { makeFolder, writeFault, writeFileAtomic } from "../node/output.js";
 import { simulateCohort } from "../simulation/cohort.js";
 import { SIMULATION_SCHEMA } from "../simulation/simulation-options.js";
 import { defineCommand } from "./command.js";
-import { assignmentsFlag, type FlagValues, mandatoryFlag, optionalFlag } from "./flags.js";
-import { given } from "./match-flags.js";
+import { assignmentsFlag, type FlagValues, given, mandatoryFlag, optionalFlag } from "./flags.js";
 import { printLine, progressLine } from "./terminal.js";
 
 const FLAGS = {

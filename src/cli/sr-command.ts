@@ -20,7 +20,8 @@ import { output } from "./common-flags.js";
 import { assertFlagsUsed, type FlagUse, pickFlags } from "./flag-use.js";
 import { type FlagValues, flag, mandatoryFlag, optionalFlag, repeatableFlag } from "./flags.js";
 import { allLesions } from "./input.js";
-import { matcherOf, READER_FLAGS, readerOptions, SEQUENCE_FLAGS } from "./match-flags.js";
+import { matcherOf, SEQUENCE_FLAGS } from "./match-flags.js";
+import { READER_FLAGS, readerOptions } from "./reader-flags.js";
 import { printLine, progressLine, warn } from "./terminal.js";
 
 /** `sr read`: reports → measurement CSV. */

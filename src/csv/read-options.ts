@@ -131,6 +131,12 @@ export function failUnused(option: keyof ReadOptions, table: string): never {
   });
 }
 
+/** Asserts that no option of measurement tables is given to another table. @throws LesionGraphError BAD_OPTION. */
+export function assertNoMeasurementOption(options: ReadOptions, table: string): void {
+  const unused = measurementOptionIn(options);
+  if (unused !== undefined) failUnused(unused, table);
+}
+
 /** Asserts that no noisy rows are to be dropped from a table that marks none. @throws LesionGraphError BAD_OPTION. */
 export function assertNoneDropped({ noisy }: ReadOptions): void {
   if (noisy === "drop") failUnused("noisy", "a table without Possibly_noisy");

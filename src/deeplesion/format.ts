@@ -1,13 +1,13 @@
 /** How a DL_info.csv is read: columns found by name, rows checked, ids assigned. */
 import { extent } from "d3-array";
-import { fail, withPlace } from "../core/errors.js";
+import { withPlace } from "../core/errors.js";
 import { groupBy } from "../core/group-by.js";
 import type { LesionTable, Warning } from "../core/lesion.js";
 import { byRow } from "../core/lesion-order.js";
 import { implausibleSpacings, spacingsDiffer } from "../core/spacing.js";
 import { columnsOf } from "../csv/header.js";
 import type { FormatOf } from "../csv/lesion-format.js";
-import { measurementOptionIn, type ReadOptions } from "../csv/read-options.js";
+import { assertNoMeasurementOption, type ReadOptions } from "../csv/read-options.js";
 import { inconsistencies } from "./consistency.js";
 import { COLUMN_NAMES, type ColumnName, ROW_LENGTH, readCell } from "./dl-info-columns.js";
 import { type DlInfoLesion, lesionFromValues } from "./dl-info-lesion.js";
@@ -15,7 +15,7 @@ import { deriveMillimetres } from "./geometry.js";
 
 /** The reader of a DL_info.csv with this header. */
 export const dlInfoFormat: FormatOf<DlInfoLesion> = (header, options: ReadOptions) => {
-  assertNoMeasurementOption(options);
+  assertNoMeasurementOption(options, "a DL_info.csv");
   const { noisy } = options;
   const positions = columnPositions(header);
   const values = new Float64Array(ROW_LENGTH);
@@ -34,16 +34,6 @@ export const dlInfoFormat: FormatOf<DlInfoLesion> = (header, options: ReadOption
     complete: completePatient,
   };
 };
-
-/** @throws LesionGraphError BAD_OPTION for an option that would have no effect. */
-function assertNoMeasurementOption(options: ReadOptions): void {
-  const option = measurementOptionIn(options);
-  if (option === undefined) return;
-  fail("BAD_OPTION", "no option of measurement tables with a DL_info.csv", option, {
-    remedy: "leave it out: a DL_info.csv has columns, units and studies of its own",
-    option,
-  });
-}
 
 /** True where a header has a column of DL_info.csv. */
 export const isDlInfoHeader = (header: readonly string[]): boolean =>

@@ -10,9 +10,9 @@ import { repeatedName } from "../csv/header.js";
 import type { FormatOf } from "../csv/lesion-format.js";
 import { isUnknown, toNumber, toWhole } from "../csv/numbers.js";
 import {
+  assertNoMeasurementOption,
   assertNoneDropped,
   failUnused,
-  measurementOptionIn,
   type ReadOptions,
   type VectorTable,
 } from "../csv/read-options.js";
@@ -54,8 +54,8 @@ export const vectorsFormat: FormatOf<VectorLesion> = (header, options) => {
 
 /** @throws LesionGraphError BAD_OPTION for an option that would have no effect, or replace the vectors. */
 function assertNothingIgnored(options: ReadOptions): void {
-  const unused = options.vectors === undefined ? measurementOptionIn(options) : "vectors";
-  if (unused !== undefined) failUnused(unused, "a vectors CSV");
+  if (options.vectors !== undefined) failUnused("vectors", "a vectors CSV");
+  assertNoMeasurementOption(options, "a vectors CSV");
   assertNoneDropped(options);
 }
 
