@@ -44,7 +44,7 @@ const FLAGS = {
       integer: true,
     }),
   ),
-  noOpen: flag("--no-open", boolean(false, "Print the address without starting a browser")),
+  open: flag("--no-open", boolean(true, "Print the address without starting a browser")),
 };
 
 export const review = defineCommand({
@@ -89,7 +89,7 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
   });
   printLine(`Review of ${name}: ${server.url}`);
   printLine(`Saved to ${saved}. Ctrl-C ends the server.`);
-  if (!flags.noOpen) openBrowser(server.url);
+  if (flags.open) openBrowser(server.url);
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   await server.close();
 }

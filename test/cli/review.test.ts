@@ -1,9 +1,10 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { expect, it } from "vitest";
-import { errorOfRun, freshFolder, run, runProcess } from "../support/cli.js";
+import { expect, it, vi } from "vitest";
+import { errorOfRun, freshFolder, MAIN, run, runProcess } from "../support/cli.js";
 
 const folder = freshFolder();
 const input = join(folder, "v.csv");
@@ -50,3 +51,28 @@ it("ends likewise where another program has the port", async () => {
     other.close();
   }
 });
+
+it.skipIf(process.platform !== "linux")(
+  "starts the system's browser, unless --no-open is given",
+  async () => {
+    const bin = freshFolder();
+    const opened = join(bin, "opened");
+    writeFileSync(join(bin, "xdg-open"), `#!/bin/sh\nprintf %s "$1" > ${opened}\n`, {
+      mode: 0o755,
+    });
+    const env = { ...process.env, PATH: `${bin}:${process.env["PATH"]}` };
+    for (const flags of [["--no-open"], []]) {
+      const child = spawn(process.execPath, [MAIN, "review", input, ...flags], { env });
+      let printed = "";
+      for await (const chunk of child.stdout) {
+        printed += chunk;
+        if (printed.includes("Ctrl-C")) break;
+      }
+      const isExpected = flags.length === 0;
+      if (isExpected) await vi.waitUntil(() => existsSync(opened), { timeout: 20_000 });
+      child.kill();
+      await once(child, "close");
+      expect([flags, existsSync(opened)]).toEqual([flags, isExpected]);
+    }
+  },
+);
