@@ -47,6 +47,7 @@ const folderOf = (path: string): string => path.split("/")[0]!.replace(/\.ts$/, 
 const SMALL = 40;
 const STANDS_ALONE: Readonly<Record<string, string>> = {
   "bodypart/default-model-json.ts": "written by `npm run model:bodypart`, loaded on demand",
+  "cli/bodypart-draw.ts": "one module per command",
   "csv/parquet.ts": "keeps an optional package apart",
   "evaluation/fit/weights.ts": "one module per step of the fit",
   "features/size.ts": "one module per feature",

@@ -33,8 +33,8 @@ export interface ReviewSession {
   readonly patients: readonly string[];
   /** The warnings of the reader. */
   readonly warnings: readonly Warning[];
-  /** Numbers of lesions and studies of a patient. */
-  sizeOf(patient: string): { readonly lesions: number; readonly studies: number };
+  /** Numbers of annotations (input rows) and studies of a patient. */
+  sizeOf(patient: string): { readonly annotations: number; readonly studies: number };
   lesionsOf(patient: string): readonly Lesion[];
 }
 
@@ -69,7 +69,7 @@ export async function openSession(
     sizeOf(patient) {
       const one = known(patient);
       const studies = isColumnar(one) ? one.study : one.lesions.map(({ study }) => study);
-      return { lesions: studies.length, studies: new Set(studies).size };
+      return { annotations: studies.length, studies: new Set(studies).size };
     },
     lesionsOf(patient) {
       const one = known(patient);

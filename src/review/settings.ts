@@ -41,22 +41,3 @@ export function assertSettings(given: unknown): asserts given is ReviewSettings 
   assertShape(given, "settings of a review", ["method"]);
   assertMatchOptions(matchOptionsOf(given as ReviewSettings, []));
 }
-
-/** The same settings as flags of the command line, without constraints. */
-export function flagsOf(settings: ReviewSettings): string[] {
-  const { method, t1, t2, location, weights } = settings;
-  const flags = ["--method", method];
-  if (location !== undefined) flags.push("--location", location);
-  if (method !== "algorithm1") return flags;
-  if (t1 !== undefined) flags.push("--t1", String(t1));
-  if (t2 !== undefined) flags.push("--t2", String(t2));
-  if (weights !== undefined && Object.keys(weights).length > 0) {
-    flags.push(
-      "--weights",
-      Object.entries(weights)
-        .map(([name, weight]) => `${name}=${weight}`)
-        .join(","),
-    );
-  }
-  return flags;
-}

@@ -21,7 +21,6 @@ import { expectedWrong, questionsOf } from "../../src/review/questions.js";
 import { matchReviewed, movedRows, openSession } from "../../src/review/session.js";
 import {
   DEFAULT_REVIEW_SETTINGS,
-  flagsOf,
   matchOptionsOf,
   type ReviewSettings,
 } from "../../src/review/settings.js";
@@ -69,7 +68,6 @@ function assertReviewed(decisions: readonly Decision[], settings: ReviewSettings
 
 function resume(input: Uint8Array): void {
   const { settings, events } = readSavedReview(Buffer.from(input).toString(), SESSION.sha256);
-  flagsOf(settings);
   assertReviewed(decisionsOf(replay(events)), settings);
   const saved = JSON.stringify(savedReview(SESSION, settings, events));
   const again = readSavedReview(saved, SESSION.sha256);

@@ -42,7 +42,7 @@ describe("a session", () => {
     for (const patient of session.patients) {
       const own = lesions.filter((lesion) => lesion.patient === patient);
       expect(session.sizeOf(patient)).toEqual({
-        lesions: own.length,
+        annotations: own.length,
         studies: new Set(own.map(({ study }) => study)).size,
       });
       expect(

@@ -51,7 +51,7 @@ export async function openInput(
   try {
     const opened = await client.ask({ type: "open", name, bytes, reading });
     if (opened.type !== "opened") return;
-    storage = await storageFor(opened.sha256);
+    storage = storageFor(opened.sha256);
     const saved = await storage.load();
     const resumed = saved === undefined ? undefined : await readSaved(saved);
     const given = constraints === undefined ? [] : await constraintActions(constraints);
@@ -148,7 +148,6 @@ export async function rematch(): Promise<void> {
   summaries.value = new Map(summaries.value).set(patient, {
     patient,
     expectedWrong: expectedWrong(wrong),
-    questions: wrong.length,
   });
 }
 

@@ -88,7 +88,7 @@ export function PatientList() {
                     {patient}
                   </span>
                   <span class="size">
-                    {counted(size?.lesions ?? 0, "lesion")} ·{" "}
+                    {counted(size?.annotations ?? 0, "annotation")} ·{" "}
                     {counted(size?.studies ?? 0, "study", "studies")}
                   </span>
                   <span class="wrong" title="Expected errors">

@@ -10,7 +10,8 @@ import type { ReviewSettings } from "../settings.js";
 /** One patient of the list. */
 export interface PatientEntry {
   readonly patient: string;
-  readonly lesions: number;
+  /** Input rows: duplicates of a lesion are not known before matching. */
+  readonly annotations: number;
   readonly studies: number;
 }
 
@@ -19,7 +20,6 @@ export interface Summary {
   readonly patient: string;
   /** Expected number of wrong decisions of the matcher. */
   readonly expectedWrong: number;
-  readonly questions: number;
 }
 
 export interface LesionInfo {
@@ -63,7 +63,7 @@ export type Request =
   | ({
       readonly type: "figure";
       readonly patient: string;
-      readonly view: CentreView;
+      readonly view: Exclude<CentreView, "graph">;
       readonly dark: boolean;
       readonly widthMm: number;
       /** Address of key slices, if there are any. */
@@ -77,11 +77,7 @@ export type Request =
 export type Answer =
   | { readonly type: "opened"; readonly sha256: string; readonly patients: readonly PatientEntry[] }
   | { readonly type: "view"; readonly view: PatientView }
-  | {
-      readonly type: "figure";
-      readonly svg: string;
-      readonly images: Readonly<Record<number, string>>;
-    }
+  | { readonly type: "figure"; readonly svg: string }
   | { readonly type: "actions"; readonly actions: readonly Action[] }
   | { readonly type: "saved"; readonly saved: SavedReview }
   | { readonly type: "text"; readonly text: string }
@@ -94,5 +90,5 @@ export interface Sent {
 
 export type Received =
   | { readonly id: number; readonly answer: Answer }
-  | { readonly id: number; readonly error: string; readonly code: string | undefined }
-  | { readonly summaries: readonly Summary[]; readonly generation: number };
+  | { readonly id: number; readonly error: string }
+  | { readonly summaries: readonly Summary[] };

@@ -6,10 +6,10 @@ export interface Storage {
   store(text: string): Promise<void>;
 }
 
-/** True where the page comes from the local server. */
-export const fromServer = (): boolean => location.protocol.startsWith("http") && served;
-
 let served = false;
+
+/** True where the page comes from the local server. */
+export const fromServer = (): boolean => served;
 
 /** Asks the server for the input; none where there is no such server. */
 export async function servedInput(): Promise<
@@ -43,8 +43,8 @@ export async function servedConstraints(): Promise<string | undefined> {
   return text === "" ? undefined : text;
 }
 
-export const storageFor = (sha256: string): Promise<Storage> =>
-  Promise.resolve(fromServer() ? serverStorage() : databaseStorage(sha256));
+export const storageFor = (sha256: string): Storage =>
+  served ? serverStorage() : databaseStorage(sha256);
 
 function serverStorage(): Storage {
   let tag = '"none"';

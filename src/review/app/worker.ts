@@ -1,11 +1,9 @@
 /** The worker: reads, matches, draws and exports, so that the page stays responsive. */
-import { LesionGraphError } from "../../core/errors.js";
 import type { DlInfoLesion } from "../../deeplesion/dl-info-lesion.js";
 import { boardFigure } from "../../figures/board/board-figure.js";
 import { growthChartFigure } from "../../figures/growth-chart/growth-chart-figure.js";
 import type { SliceImage } from "../../figures/kit/slice-image.js";
 import { sliceImage } from "../../figures/kit/slice-image.js";
-import { sequencesFigure } from "../../figures/sequences/sequences-figure.js";
 import { growPatient } from "../../growth/grow.js";
 import { decodeSlice } from "../../images/slice.js";
 import type { PatientMatch } from "../../matching/result.js";
@@ -42,9 +40,8 @@ scope.onmessage = ({ data: { id, request } }) => {
   handle(request)
     .then((answer) => scope.postMessage({ id, answer }))
     .catch((error: unknown) => {
-      const code = error instanceof LesionGraphError ? error.code : undefined;
       const message = error instanceof Error ? error.message : String(error);
-      scope.postMessage({ id, error: message, code });
+      scope.postMessage({ id, error: message });
     });
 };
 
@@ -127,14 +124,11 @@ async function figureOf(
   const { match } = matchReviewed(input, patient, settings, decisions);
   const style = { theme: dark ? "dark" : "light", background: "none", widthMm } as const;
   const slices = await slicesOf(match, request.slices);
-  const images = Object.fromEntries([...slices].map(([row, { href }]) => [row, href]));
   const figure =
     view === "growth"
       ? growthChartFigure(growPatient(match), style)
-      : view === "graph"
-        ? sequencesFigure(match, style)
-        : boardFigure(withPixels(match), { ...style, slices, maxLesions: 500 });
-  return { type: "figure", svg: String(figure), images };
+      : boardFigure(withPixels(match), { ...style, slices, maxLesions: 500 });
+  return { type: "figure", svg: String(figure) };
 }
 
 /** The match with all that DL_info.csv says of its lesions, where slices are shown. */
@@ -180,7 +174,7 @@ async function summarise(input: ReviewSession, context: Context): Promise<void> 
   let batch: Summary[] = [];
   let since = performance.now();
   const flush = async () => {
-    scope.postMessage({ summaries: batch, generation: current });
+    scope.postMessage({ summaries: batch });
     batch = [];
     await new Promise((resolve) => setTimeout(resolve));
     since = performance.now();
@@ -192,8 +186,7 @@ async function summarise(input: ReviewSession, context: Context): Promise<void> 
       context.settings,
       own(context.decisions, patient),
     );
-    const questions = questionsOf(match);
-    batch.push({ patient, expectedWrong: expectedWrong(questions), questions: questions.length });
+    batch.push({ patient, expectedWrong: expectedWrong(questionsOf(match)) });
     if (performance.now() - since > SLICE_MS) await flush();
     if (current !== generation) return;
   }
