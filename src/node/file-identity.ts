@@ -1,7 +1,7 @@
 /** Which file a name stands for, how long it is, and whether it stays the same while it is read. */
 import { type BigIntStats, fstatSync, readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { fail } from "../core/errors.js";
+import { fail, LesionGraphError } from "../core/errors.js";
 
 /**
  * Device and inode of a regular file ("-" is standard input), which are the same for all its names and
@@ -40,6 +40,39 @@ export function assertUnchanged(path: string, before: BigIntStats | undefined): 
     remedy: "read it again when it is complete",
     file: path,
   });
+}
+
+/**
+ * Runs a reader of a file. Where it fails and the file has changed meanwhile, that is the error, and not what was
+ * found in the bytes of two versions.
+ *
+ * @throws LesionGraphError CANNOT_READ; what `read` throws.
+ */
+export async function whileUnchanged<T>(path: string, read: () => Promise<T>): Promise<T> {
+  const before = regularFile(path);
+  try {
+    return await read();
+  } catch (error) {
+    throwFault(error, path, before);
+  }
+}
+
+/** As {@link whileUnchanged}, for a reader that yields what it reads. */
+export async function* yieldWhileUnchanged<T>(
+  path: string,
+  read: AsyncGenerator<T, void, undefined>,
+): AsyncGenerator<T, void, undefined> {
+  const before = regularFile(path);
+  try {
+    yield* read;
+  } catch (error) {
+    throwFault(error, path, before);
+  }
+}
+
+function throwFault(error: unknown, path: string, before: BigIntStats | undefined): never {
+  if (error instanceof LesionGraphError) assertUnchanged(path, before);
+  throw error;
 }
 
 /** The bytes of a file that stays the same meanwhile. @throws LesionGraphError CANNOT_READ; errors of the system. */

@@ -28,6 +28,7 @@ import {
 } from "../response/reader-notes.js";
 import type { Baseline } from "../response/response-schema.js";
 import { fileChunks, type OnBytes, readWith } from "./file-bytes.js";
+import { whileUnchanged, yieldWhileUnchanged } from "./file-identity.js";
 
 /** The chunks of a file of lesions, counted as bytes of the file, and the options of their reader. */
 function lesionChunks(
@@ -52,7 +53,8 @@ export const readLesionsFile = (
   path: string,
   options?: Partial<ReadOptions>,
   onBytes?: OnBytes,
-): Promise<LesionTable> => collectLesions(...lesionChunks(path, options, onBytes));
+): Promise<LesionTable> =>
+  whileUnchanged(path, () => collectLesions(...lesionChunks(path, options, onBytes)));
 
 /**
  * Reads a DL_info.csv from a file, whole, with all that its 18 columns say.
@@ -74,7 +76,7 @@ export const streamPatientsFile = (
   options?: Partial<ReadOptions>,
   onBytes?: OnBytes,
 ): AsyncGenerator<ReadPatient, void, undefined> =>
-  streamPatients(...lesionChunks(path, options, onBytes));
+  yieldWhileUnchanged(path, streamPatients(...lesionChunks(path, options, onBytes)));
 
 /** As {@link streamPatientsFile} in batches, patients with plain rows as columns. */
 export const streamColumnarPatientsFile = (
@@ -82,7 +84,7 @@ export const streamColumnarPatientsFile = (
   options?: Partial<ReadOptions>,
   onBytes?: OnBytes,
 ): AsyncGenerator<readonly ReadablePatient[], void, undefined> =>
-  streamColumnarPatients(...lesionChunks(path, options, onBytes));
+  yieldWhileUnchanged(path, streamColumnarPatients(...lesionChunks(path, options, onBytes)));
 
 /**
  * Vectors to join to a table, from a `.npy` array or a CSV that begins with `row`; recognised by the first bytes.

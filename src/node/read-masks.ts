@@ -20,6 +20,7 @@ import {
 import { type MaskEntry, readManifest } from "../masks/manifest.js";
 import { readLabelVolume } from "../masks/read-label-volume.js";
 import { assertPath, fileChunks, readFault, readWith } from "./file-bytes.js";
+import { whileUnchanged } from "./file-identity.js";
 
 /** Options of {@link readMaskManifest}. */
 export interface ReadMasksOptions extends ProgressOptions {
@@ -127,7 +128,7 @@ async function measured(
     const row = firstRow + lesions.length;
     const path = pathOf(file);
     try {
-      const volume = await readLabelVolume(fileChunks(path));
+      const volume = await whileUnchanged(path, () => readLabelVolume(fileChunks(path)));
       const read = lesionsOfMask(volume, { patient, study, series, labels, firstRow: row });
       lesions.push(...read.lesions.map((lesion) => ({ ...lesion, ...(date && { date }) })));
       warnings.push(...read.warnings);

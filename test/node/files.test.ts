@@ -1,4 +1,13 @@
-import { appendFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
@@ -15,6 +24,20 @@ import {
 import { freshFolder } from "../support/cli.js";
 import { dlInfo } from "../support/dl-info.js";
 import { rejectionOf } from "../support/errors.js";
+
+/** Paths of the files that this process has open; none where the system does not list them. */
+function openFiles(): string[] {
+  const list = "/proc/self/fd";
+  if (!existsSync(list)) return [];
+  return readdirSync(list).flatMap((fd) => {
+    try {
+      return readlinkSync(join(list, fd));
+    } catch {
+      // The list itself was open.
+      return [];
+    }
+  });
+}
 
 const folder = freshFolder();
 const path = join(folder, "DL_info.csv");
@@ -104,6 +127,81 @@ describe("files", () => {
       await rejectionOf("CANNOT_READ", read, { file: changing });
       expect(seen).toBeGreaterThan(0);
     }
+  });
+
+  /** Rows of one patient each, more than ten chunks of a file. */
+  const long = dlInfo(Array.from({ length: 5000 }, (_, i) => ({ Patient_index: String(i + 1) })));
+
+  it.each([
+    [
+      "written again with a column more",
+      (path: string) => writeFileSync(path, long.replaceAll("\n", ",1\n")),
+    ],
+    ["cut in a quoted cell", (path: string) => writeFileSync(path, long.slice(0, -60))],
+    [
+      "grown by a row of an earlier patient",
+      (path: string) =>
+        appendFileSync(path, `${dlInfo([{ Patient_index: "1" }]).split("\n")[1]}\n`),
+    ],
+    [
+      "replaced",
+      (path: string) => {
+        writeFileSync(`${path}.new`, long.replaceAll(" ", ""));
+        renameSync(`${path}.new`, path);
+      },
+    ],
+    ["removed", (path: string) => rmSync(path)],
+  ])("that are %s while they are read give no error about what they held", async (_, change) => {
+    const changing = join(folder, "torn.csv");
+    const place = { file: changing };
+    for (const stream of [streamPatientsFile, streamColumnarPatientsFile]) {
+      writeFileSync(changing, long);
+      let seen = 0;
+      const read = async () => {
+        for await (const _ of stream(changing)) if (seen++ === 0) change(changing);
+      };
+      await rejectionOf("CANNOT_READ", read, place);
+      expect(seen).toBeGreaterThan(0);
+    }
+    writeFileSync(changing, long);
+    let chunks = 0;
+    const onProgress = () => {
+      if (chunks++ === 0) change(changing);
+    };
+    await rejectionOf("CANNOT_READ", () => readLesionsFile(changing, { onProgress }), place);
+  });
+
+  it("stop at a signal between two chunks, packed or not, and are closed", async () => {
+    for (const [name, bytes] of [
+      ["long.csv", long],
+      ["long.csv.gz", gzipSync(long, { level: 0 })],
+    ] as const) {
+      const file = join(folder, name);
+      writeFileSync(file, bytes);
+      for (const onProgress of [undefined, () => {}]) {
+        const controller = new AbortController();
+        const reason = new Error("Enough");
+        setImmediate(() => controller.abort(reason));
+        const { signal } = controller;
+        const read = readLesionsFile(file, { signal, ...(onProgress && { onProgress }) });
+        await expect(read).rejects.toBe(reason);
+      }
+      for await (const _ of streamPatientsFile(file)) break;
+      await expect.poll(() => openFiles().filter((path) => path.endsWith(name))).toEqual([]);
+    }
+  });
+
+  it("that change do not hide a signal", async () => {
+    const changing = join(folder, "aborted.csv");
+    writeFileSync(changing, long);
+    const controller = new AbortController();
+    const reason = new Error("Enough");
+    const onProgress = () => {
+      appendFileSync(changing, "x");
+      controller.abort(reason);
+    };
+    const read = readLesionsFile(changing, { signal: controller.signal, onProgress });
+    await expect(read).rejects.toBe(reason);
   });
 
   it("that are not there, or are folders, are named", async () => {
