@@ -4,7 +4,7 @@
  */
 
 import { withCalibration } from "../src/evaluation/fit/calibration-fit.js";
-import { groupByPatient, JOINT_MODEL, type Lesion } from "../src/index.js";
+import { groupByPatient, JOINT_MODEL, type Patient } from "../src/index.js";
 import { simulateCohort } from "../src/simulation/index.js";
 import { cohorts } from "./cohorts.js";
 
@@ -14,17 +14,17 @@ const PATIENTS = 150;
 const APART = 1_000_000;
 
 const truth = new Map<number, string>();
-const patients: { readonly lesions: readonly Lesion[] }[] = [];
+const patients: Patient[] = [];
 const kinds = SEEDS.flatMap((seed) => Object.values(cohorts(seed, PATIENTS)));
 kinds.forEach((options, cohort) => {
   const simulated = simulateCohort(options);
   for (const { row, group } of simulated.truth) {
     truth.set(cohort * APART + row, String(cohort * APART + group));
   }
-  for (const { lesions } of groupByPatient(simulated.lesions)) {
+  for (const { id, lesions } of groupByPatient(simulated.lesions)) {
     const apart = lesions.map((one) => ({ ...one, row: cohort * APART + one.row }));
-    patients.push({ lesions: apart });
-    patients.push({ lesions: apart.map((one) => ({ ...one, location: undefined })) });
+    patients.push({ id, lesions: apart });
+    patients.push({ id, lesions: apart.map((one) => ({ ...one, location: undefined })) });
   }
 });
 const { calibration } = withCalibration(JOINT_MODEL, patients, truth);

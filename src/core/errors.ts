@@ -2,6 +2,7 @@
  * The one error class of the package. A message has four parts: what was expected, what was received, where, and the
  * remedy. Programs read `code` and `where`; people read `message`.
  */
+import type { Lesion } from "./lesion.js";
 
 /** Every error code with its meaning. */
 export const ERROR_CODES = Object.freeze({
@@ -60,6 +61,13 @@ export interface Place {
   readonly lesion?: string;
   readonly option?: string;
 }
+
+/** The place of a lesion. */
+export const placeOf = ({ row, patient, id }: Pick<Lesion, "row" | "patient" | "id">): Place => ({
+  row,
+  patient,
+  lesion: id,
+});
 
 /** The parts of a message. */
 export interface Fault {

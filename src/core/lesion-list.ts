@@ -1,5 +1,5 @@
 /** Lists of lesions: checked, by patient, in order. */
-import { fail } from "./errors.js";
+import { fail, placeOf } from "./errors.js";
 import { groupBy } from "./group-by.js";
 import type { Lesion, Patient } from "./lesion.js";
 import { compareLesions } from "./lesion-order.js";
@@ -62,7 +62,7 @@ export function inOrder<L extends Lesion>(lesions: readonly L[]): L[] {
     assertPresent(lesion);
     assertFields(lesion);
     const { row, patient, study, id } = lesion;
-    const place = { row, patient, lesion: id };
+    const place = placeOf(lesion);
     if (patient !== lesions[0]?.patient) {
       fail("SEVERAL_PATIENTS", `lesions of one patient (${lesions[0]?.patient})`, patient, {
         remedy: "use groupByPatient, or match() for many patients",
@@ -116,9 +116,8 @@ function areNumbers(value: unknown): boolean {
 }
 
 function failField(lesion: Lesion, column: keyof Lesion, expected: string): never {
-  const { row, patient, id } = lesion;
   const remedy = "leave out missing values, and convert others";
-  fail("BAD_VALUE", expected, lesion[column], { remedy, row, patient, lesion: id, column });
+  fail("BAD_VALUE", expected, lesion[column], { remedy, ...placeOf(lesion), column });
 }
 
 /** Fields of a lesion that matching, growth and figures read. */
@@ -148,12 +147,9 @@ function assertFields(lesion: Lesion): void {
   for (const name in lesion) {
     const near = NEAR_FIELDS.get(name) ?? fieldNear(name);
     if (near === "" || Object.hasOwn(lesion, near)) continue;
-    const { row, patient, id } = lesion;
     fail("UNKNOWN_FEATURE", "a field of a lesion", name, {
       remedy: `did you mean "${near}"? A field of your own needs another name`,
-      row,
-      patient,
-      lesion: id,
+      ...placeOf(lesion),
     });
   }
 }

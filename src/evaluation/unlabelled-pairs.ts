@@ -1,6 +1,8 @@
 /** Predicted pairs that the ground truth cannot judge, and how many of them other columns contradict. */
 import type { Lesion } from "../core/lesion.js";
 import type { PatientMatch } from "../matching/result.js";
+import { labelledLesions } from "./labelled.js";
+import { pairJudge } from "./pairs.js";
 import type { Truth } from "./truth.js";
 
 /** Lesions of one type and of close normalised locations may be the same; these differ. */
@@ -30,16 +32,12 @@ export function unlabelledPairs(
   const reference = new Map(Array.from(heldBack, (lesion) => [lesion.row, lesion]));
   const counts = { pairs: 0, comparable: 0, contradicted: 0 };
   for (const { sequences } of matches) {
-    const groupInStudy = new Set(
-      sequences.flatMap(({ lesions }) =>
-        lesions.map(({ row, study }) => `${study} ${truth.get(row)}`),
-      ),
-    );
+    const labelled = labelledLesions({ sequences }, truth);
+    const labelOf = new Map(labelled.map((one) => [one.lesion, one]));
+    const judge = pairJudge(labelled, partial);
     const isUnlabelled = (a: Lesion, b: Lesion): boolean => {
-      const [p, q] = [truth.get(a.row), truth.get(b.row)];
-      if (p === undefined || q === undefined) return true;
-      if (!partial || p === q) return false;
-      return !groupInStudy.has(`${b.study} ${p}`) && !groupInStudy.has(`${a.study} ${q}`);
+      const [p, q] = [labelOf.get(a), labelOf.get(b)];
+      return p === undefined || q === undefined || judge(p, q) === "unknown";
     };
     for (const { lesions } of sequences) {
       lesions.forEach((b, j) => {

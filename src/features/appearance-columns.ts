@@ -1,5 +1,5 @@
 /** Appearance vectors of lesions, for example embeddings of image patches. */
-import { fail } from "../core/errors.js";
+import { fail, placeOf } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { type FeatureColumns, missingFeature } from "./feature-columns.js";
 
@@ -33,7 +33,7 @@ export function appearanceVectors(lesions: readonly Lesion[]): ArrayLike<number>
 const LARGEST_COMPONENT = 1e100;
 
 function checked(lesion: Lesion, dimensions: number): ArrayLike<number> {
-  const { vector, row, patient, id } = lesion;
+  const { vector } = lesion;
   if (vector === undefined) {
     throw missingFeature(
       lesion,
@@ -42,18 +42,13 @@ function checked(lesion: Lesion, dimensions: number): ArrayLike<number> {
     );
   }
   if (vector.length !== dimensions) {
-    fail("VECTOR_LENGTH", `vectors of one length (${dimensions})`, vector.length, {
-      row,
-      patient,
-      lesion: id,
-    });
+    const expected = `vectors of one length (${dimensions})`;
+    fail("VECTOR_LENGTH", expected, vector.length, placeOf(lesion));
   }
   for (let k = 0; k < dimensions; k++) {
     if (Math.abs(vector[k]!) <= LARGEST_COMPONENT) continue;
     fail("BAD_VALUE", `a vector of finite numbers up to ${LARGEST_COMPONENT}`, vector[k], {
-      row,
-      patient,
-      lesion: id,
+      ...placeOf(lesion),
       column: `v${k + 1}`,
     });
   }

@@ -1,5 +1,5 @@
 /** The columns of a feature group before weighting. */
-import { fault, type LesionGraphError } from "../core/errors.js";
+import { fault, type LesionGraphError, placeOf } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 
 /** n x names.length numbers, row by row. */
@@ -23,8 +23,8 @@ export function columnsFrom(
 
 /** The error for a lesion without the data of a feature. */
 export const missingFeature = (
-  { row, patient, id }: Lesion,
+  lesion: Lesion,
   expected: string,
   remedy: string,
 ): LesionGraphError =>
-  fault("MISSING_FEATURE", expected, undefined, { remedy, row, patient, lesion: id });
+  fault("MISSING_FEATURE", expected, undefined, { remedy, ...placeOf(lesion) });

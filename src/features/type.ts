@@ -1,5 +1,5 @@
 /** Coarse type of a lesion. An unknown type adds nothing to a distance. */
-import { fail } from "../core/errors.js";
+import { fail, placeOf } from "../core/errors.js";
 import { LESION_TYPES, type Lesion } from "../core/lesion.js";
 import { columnsFrom, type FeatureColumns } from "./feature-columns.js";
 
@@ -19,12 +19,9 @@ export function typeColumns(lesions: readonly Lesion[]): FeatureColumns {
 }
 
 /** Asserts a known type; an unknown one would become a type of its own. @throws LesionGraphError BAD_VALUE. */
-export function assertType({ row, patient, id, type }: Lesion): void {
+export function assertType(lesion: Lesion): void {
+  const { type } = lesion;
   if (type === undefined || LESION_TYPES.includes(type)) return;
-  fail("BAD_VALUE", `one of ${LESION_TYPES.join(", ")}`, type, {
-    row,
-    patient,
-    lesion: id,
-    column: "type",
-  });
+  const expected = `one of ${LESION_TYPES.join(", ")}`;
+  fail("BAD_VALUE", expected, type, { ...placeOf(lesion), column: "type" });
 }

@@ -1,5 +1,5 @@
 /** The measurements of a sequence, study by study. */
-import { fail, type Place } from "../core/errors.js";
+import { fail, placeOf } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 
 /** `"complete"`: every lesion of every study is annotated, so an unannotated lesion is absent. */
@@ -141,5 +141,3 @@ function sizeOf(lesion: Lesion, name: string, size: number | undefined): number 
   if (size === undefined || (Number.isFinite(size) && size >= 0)) return size;
   fail("BAD_VALUE", `${name} to be a finite number >= 0`, size, placeOf(lesion));
 }
-
-const placeOf = ({ row, patient, id }: Lesion): Place => ({ row, patient, lesion: id });

@@ -1,6 +1,6 @@
 /** Calibrations of the joint matcher's probabilities. */
 import { ln } from "../../core/arithmetic.js";
-import type { Lesion } from "../../core/lesion.js";
+import type { Patient } from "../../core/lesion.js";
 import { joint } from "../../matching/joint/joint.js";
 import type { Calibration, JointModel } from "../../matching/joint/joint-model.js";
 import { type JudgedPair, judgedPairs } from "../calibration.js";
@@ -20,7 +20,7 @@ const EXPECTED = [1, 0, 0, 0, 0];
  */
 export function withCalibration(
   model: JointModel,
-  patients: readonly { readonly lesions: readonly Lesion[] }[],
+  patients: readonly Patient[],
   truth: Truth,
 ): JointModel {
   // A model that weighs one signal only gives every pair the probability of that signal.

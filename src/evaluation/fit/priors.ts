@@ -1,5 +1,5 @@
 /** The priors of links and duplicates. */
-import type { Lesion } from "../../core/lesion.js";
+import type { Patient } from "../../core/lesion.js";
 import { joint } from "../../matching/joint/joint.js";
 import type { JointModel } from "../../matching/joint/joint-model.js";
 import { labelledLesions } from "../labelled.js";
@@ -19,7 +19,7 @@ const INDIFFERENCE = 0.002;
  */
 export function withPriors(
   model: JointModel,
-  patients: readonly { readonly lesions: readonly Lesion[] }[],
+  patients: readonly Patient[],
   truth: Truth,
   onTried: () => void,
 ): JointModel {
@@ -37,11 +37,7 @@ export function withPriors(
   return chosen("duplicate", chosen("link", model));
 }
 
-function pairF1(
-  model: JointModel,
-  patients: readonly { readonly lesions: readonly Lesion[] }[],
-  truth: Truth,
-): number {
+function pairF1(model: JointModel, patients: readonly Patient[], truth: Truth): number {
   const counts = patients
     .map(({ lesions }) => joint(lesions, { model, rejectedPairs: "none", explain: false }))
     .map((match) => countPairs(labelledLesions(match, truth), false));

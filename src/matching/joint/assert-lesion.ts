@@ -1,5 +1,5 @@
 /** Checks of the lesions that the joint matcher is given. */
-import { fail } from "../../core/errors.js";
+import { fail, placeOf } from "../../core/errors.js";
 import type { Lesion } from "../../core/lesion.js";
 import { assertType } from "../../features/type.js";
 import type { JointFeature } from "./joint-model.js";
@@ -38,13 +38,10 @@ export function assertPlaced(lesions: readonly Lesion[], features: readonly Join
   const placed = (lesion: Lesion): boolean =>
     places.some((one) => PLACES[one].some((field) => lesion[field] !== undefined));
   if (lesions.some(placed)) return;
-  const { row, patient, id } = first;
   const fields = places.flatMap((one) => PLACES[one]).join(" or ");
   fail("MISSING_FEATURE", `a lesion with ${fields}`, "none", {
     remedy: 'give it, or accept links by size and type alone with `features: ["size", "type"]`',
-    row,
-    patient,
-    lesion: id,
+    ...placeOf(first),
   });
 }
 
@@ -69,7 +66,6 @@ function assertAxis(lesion: Lesion, column: string, mm: number | undefined): voi
 }
 
 function failAt(lesion: Lesion, column: string, expected: string, received: unknown): never {
-  const { row, patient, id } = lesion;
   const remedy = "leave out missing values";
-  fail("BAD_VALUE", expected, received, { remedy, row, patient, lesion: id, column });
+  fail("BAD_VALUE", expected, received, { remedy, ...placeOf(lesion), column });
 }

@@ -1,7 +1,13 @@
-import { describe, expect, it } from "vitest";
-import { groupByPatient } from "../../../src/core/lesion-list.js";
+import { describe, expect, it, vi } from "vitest";
+import type { Lesion } from "../../../src/core/lesion.js";
+import { groupByPatient, inOrder } from "../../../src/core/lesion-list.js";
 import { randomSource } from "../../../src/core/random.js";
+import { NO_CONSTRAINTS } from "../../../src/matching/constraints.js";
+import { Duplicates } from "../../../src/matching/joint/duplicate-pairs.js";
 import { joint } from "../../../src/matching/joint/joint.js";
+import { type JointOptions, jointOptions } from "../../../src/matching/joint/joint-options.js";
+import { lesionFeatures } from "../../../src/matching/joint/lesion-features.js";
+import { solve } from "../../../src/matching/joint/solve.js";
 import { simulateCohort } from "../../../src/simulation/cohort.js";
 import { inSeries as lesion } from "../../support/lesions.js";
 
@@ -9,6 +15,39 @@ const patients = groupByPatient(
   simulateCohort({ patients: 12, seed: 6, meanStudies: 4, meanLesions: 4, positionNoise: 3 })
     .lesions,
 ).map(({ lesions }) => lesions);
+
+function solved(lesions: readonly Lesion[], given?: Partial<JointOptions>) {
+  const options = jointOptions(given);
+  const features = lesionFeatures(inOrder(lesions), options.features, options.location);
+  return solve(features, NO_CONSTRAINTS, options);
+}
+
+describe("solve", () => {
+  it("merges duplicates until the links show no more of them", () => {
+    const mergeLinked = vi.spyOn(Duplicates.prototype, "mergeLinked");
+    let repeated = 0;
+    for (let seed = 1; seed <= 300; seed++) {
+      const random = randomSource(seed, 0);
+      const lesions = Array.from({ length: 14 }, (_, k) =>
+        lesion(k + 1, 1 + random.below(3), random.uniform(0, 70)),
+      );
+      mergeLinked.mockClear();
+      const { duplicates, nodes, nodeOf, candidates } = solved(lesions);
+      if (mergeLinked.mock.calls.length > 2) repeated++;
+      expect(duplicates.mergeLinked(nodes, nodeOf, candidates)).toBe(false);
+    }
+    mergeLinked.mockRestore();
+    expect(repeated).toBeGreaterThan(3);
+  });
+
+  it("finds competitors only where links or rejected pairs are explained", () => {
+    const lesions = patients[0]!;
+    const unexplained = { explain: false, rejectedPairs: "none" } as const;
+    expect(solved(lesions, unexplained).competitors).toBeUndefined();
+    expect(solved(lesions, { ...unexplained, explain: true }).competitors).toBeDefined();
+    expect(solved(lesions, { ...unexplained, rejectedPairs: "near" }).competitors).toBeDefined();
+  });
+});
 
 describe("joint, explained or not", () => {
   it("has the same links and rejected pairs without explanations of links", () => {
