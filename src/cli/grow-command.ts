@@ -6,8 +6,9 @@ import type { PatientGrowth } from "../growth/growth-result.js";
 import { NamedRows } from "../growth/sequence-rows.js";
 import type { MatchOptions } from "../matching/match.js";
 import type { PatientMatch } from "../matching/result.js";
-import { respondPatient } from "../response/respond.js";
+import { respondOne, responseOptions } from "../response/respond.js";
 import type { PatientResponse } from "../response/response-result.js";
+import type { ResponseOptions } from "../response/response-schema.js";
 import { SDTM_OPTIONS } from "../response/sdtm.js";
 import { defineCommand, withFlagName } from "./command.js";
 import { writeResult } from "./command-output.js";
@@ -96,7 +97,7 @@ async function* growAll(
   const dates = flags.dates === undefined ? {} : { file: flags.dates };
   const { studyId, evaluator } = flags;
   const sdtm = given({ studyId, evaluator, statusNotes: reading.response.statusNotes });
-  const withResponse = isAssessed(flags);
+  const assessing = isAssessed(flags) ? responseOptions("respond", reading.response) : undefined;
   const faults = new FaultCount();
   const notes = notedRows(reading, flags);
   const found =
@@ -116,7 +117,7 @@ async function* growAll(
   });
   const grownOf = (match: PatientMatch): Grown => {
     const growth = withPlace(dates, () => growOne(match, options), "BAD_DATES");
-    const response = withResponse ? responseOf(growth, reading) : undefined;
+    const response = assessing && responseOf(growth, assessing);
     faults.add(response);
     return { growth, response, sdtm };
   };
@@ -134,8 +135,8 @@ async function* growAll(
 }
 
 /** The response; its fault names flags, not options of the library. */
-function responseOf(growth: PatientGrowth, { response: options }: Reading): PatientResponse {
-  const response = respondPatient(growth, options);
+function responseOf(growth: PatientGrowth, options: ResponseOptions): PatientResponse {
+  const response = respondOne(growth, options);
   if (response.fault === undefined) return response;
   const { code, parts, where } = response.fault;
   const typed = withFlagName(new LesionGraphError(code, parts, where), FLAGS);

@@ -51,7 +51,7 @@ export function respond(
     const known = new Set(growths.map(({ patient }) => patient));
     withPlace({ option: "baseline" }, () => assertPatientsKnown(baseline, known));
   }
-  return growths.map((growth) => respondOrReport(growth, options));
+  return growths.map((growth) => respondOne(growth, options));
 }
 
 /** Returns the response of one patient. As {@link respond}, but notes and baselines may be of other patients. */
@@ -60,10 +60,15 @@ export function respondPatient(
   given?: Partial<ResponseOptions>,
 ): PatientResponse {
   assertPatient(growth, GROWTH_KIND, "call respond for a list of growths");
-  return respondOrReport(growth, responseOptions("respondPatient", given));
+  return respondOne(growth, responseOptions("respondPatient", given));
 }
 
-function responseOptions(
+/**
+ * Returns checked options for {@link respondOne}.
+ *
+ * @throws LesionGraphError as {@link respond} for options.
+ */
+export function responseOptions(
   caller: string,
   given: Partial<ResponseOptions> | undefined,
 ): ResponseOptions {
@@ -77,10 +82,11 @@ function responseOptions(
   return options;
 }
 
-function respondOrReport(growth: PatientGrowth, options: ResponseOptions): PatientResponse {
+/** As {@link respondPatient}, by options that were checked once for all patients. */
+export function respondOne(growth: PatientGrowth, options: ResponseOptions): PatientResponse {
   assertConfirmable(growth, options);
   try {
-    return respondOne(growth, options);
+    return assess(growth, options);
   } catch (error) {
     if (options.faults === "throw" || !(error instanceof LesionGraphError)) throw error;
     const { code, message, where, fault: parts } = error;
@@ -101,7 +107,7 @@ function assertConfirmable(
   });
 }
 
-function respondOne(growth: PatientGrowth, options: ResponseOptions): PatientResponse {
+function assess(growth: PatientGrowth, options: ResponseOptions): PatientResponse {
   const { patient, studies } = growth;
   const baseline = baselineOf(growth, options.baseline);
   if (baseline === undefined) return notAssessed(patient, "no studies");
