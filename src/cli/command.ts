@@ -20,6 +20,8 @@ type ArgumentValues<A extends readonly Argument[]> = {
 
 export interface CommandSpec<A extends readonly Argument[] = readonly Argument[], F = Flags> {
   readonly description: string;
+  /** Calls that the help shows. They run in `examples/cohort`. */
+  readonly examples?: readonly string[];
   readonly arguments: A;
   readonly flags: F;
   run(flags: FlagValues<F>, ...values: ArgumentValues<A>): Promise<void>;
@@ -38,7 +40,7 @@ export const defineCommand = <const A extends readonly Argument[], F extends Fla
 /** Adds the arguments and flags of a command to its commander object. */
 export function addTo(
   command: Command,
-  { description, arguments: args, flags, run }: AnyCommand,
+  { description, examples = [], arguments: args, flags, run }: AnyCommand,
 ): void {
   command.description(description);
   for (const { syntax, help } of args) command.argument(syntax, help);
@@ -50,9 +52,19 @@ export function addTo(
         return one.add(before ?? one.absent, text);
       });
     }
-    command.addOption(option);
-    return { name, attribute: option.attributeName(), absent: one.absent };
+    if (one.group !== undefined) option.helpGroup(one.group);
+    return { name, option, attribute: option.attributeName(), absent: one.absent };
   });
+  // What every call needs comes first.
+  for (const isMain of [true, false]) {
+    for (const { option } of added) {
+      if ((option.helpGroupHeading === undefined) === isMain) command.addOption(option);
+    }
+  }
+  if (examples.length > 0) {
+    const calls = examples.map((call) => `  lesion-graph ${call}\n`).join("");
+    command.addHelpText("after", `\nExamples:\n${calls.trimEnd()}`);
+  }
   command.action(async (...values: unknown[]) => {
     const given = command.opts();
     const entries = added.map(({ name, attribute, absent }) => [name, given[attribute] ?? absent]);

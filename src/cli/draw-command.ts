@@ -94,6 +94,11 @@ function inFile(error: unknown, fileOf: Partial<Record<ErrorCode, string | undef
 
 export const draw = defineCommand({
   description: "Draws one figure, or one for every patient, as SVG or PNG.",
+  examples: [
+    "draw board DL_info.csv --patient 3 -o board.svg",
+    "draw growth DL_info.csv --patient 3 --dates dates.csv --width 85 -o growth.svg",
+    "draw waterfall DL_info.csv --recist --unknown-organ together -o waterfall.svg",
+  ],
   arguments: [{ syntax: "<figure>", help: Object.keys(FIGURES).join(", ") }, INPUT],
   flags: DRAW_FLAGS,
   run,

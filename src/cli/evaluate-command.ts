@@ -46,6 +46,7 @@ const FLAGS = {
 
 export const evaluate = defineCommand({
   description: "Scores the sequences of an input against ground truth.",
+  examples: ["evaluate DL_info.csv --truth truth.csv"],
   arguments: [INPUT],
   flags: FLAGS,
   run,

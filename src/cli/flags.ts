@@ -18,6 +18,8 @@ export interface Flag<T = unknown> {
   readonly mandatory: boolean;
   /** True if the flag may be given several times. */
   readonly isRepeatable?: boolean;
+  /** Heading of the help under which the flag stands; "Options:" where absent. */
+  readonly group?: string;
   /** Adds one occurrence to the value before it. @throws LesionGraphError BAD_OPTION. */
   add(before: T, text: string): T;
 }
@@ -29,6 +31,10 @@ export type Flags = Readonly<Record<string, Flag>>;
 export type FlagValues<F> = {
   readonly [K in keyof F]: F[K] extends Flag<infer T> ? T : never;
 };
+
+/** The flags under a heading of the help. */
+export const grouped = <F extends Flags>(group: string, flags: F): F =>
+  Object.fromEntries(Object.entries(flags).map(([name, one]) => [name, { ...one, group }])) as F;
 
 /** Parses the text of a value; by default by the option's kind. */
 type Parse = (text: string, name: string) => unknown;

@@ -56,6 +56,10 @@ export const GROW_USES: readonly FlagUse[] = [
 
 export const grow = defineCommand({
   description: "Follows every lesion sequence: diameters, changes, rates and response.",
+  examples: [
+    "grow DL_info.csv --dates dates.csv -o growth.csv",
+    "grow DL_info.csv --dates dates.csv --format response --unknown-organ together",
+  ],
   arguments: [INPUT],
   flags: FLAGS,
   run,

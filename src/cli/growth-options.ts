@@ -11,7 +11,7 @@ import {
 import { RESPONSE_OPTIONS, type ResponseOptions } from "../response/response-schema.js";
 import { BaselinePatients, type CohortCheck, UndatedStudies } from "./cohort-checks.js";
 import { assertFlagsUsed, pickFlags } from "./flag-use.js";
-import { type FlagValues, numberOf, optionalFlag } from "./flags.js";
+import { type FlagValues, grouped, numberOf, optionalFlag } from "./flags.js";
 import type { MatchFlags } from "./match-flags.js";
 
 export const GROWTH_FLAGS = {
@@ -19,29 +19,31 @@ export const GROWTH_FLAGS = {
     "--dates <file>",
     text("", "Dates of studies: CSV patient,study,date; gives time in days"),
   ),
-  annotationCompleteness: optionalFlag(
-    "--annotation-completeness <name>",
-    GROWTH_OPTIONS.annotationCompleteness,
-  ),
-  duplicates: optionalFlag("--duplicates <rule>", GROWTH_OPTIONS.duplicates),
-  relativeLimit: optionalFlag("--relative-limit <n>", GROWTH_OPTIONS.relativeLimit),
-  errorMm: optionalFlag("--error-mm <mm>", GROWTH_OPTIONS.errorMm),
-  lesionNotes: optionalFlag(
-    "--lesion-notes <file>",
-    text("", "Notes on lesions: CSV row,organ,lymphNode,role,partOf"),
-  ),
-  statusNotes: optionalFlag(
-    "--status-notes <file>",
-    text("", "Status of lesions in studies: CSV row,study,status"),
-  ),
-  unknownOrgan: optionalFlag("--unknown-organ <rule>", RESPONSE_OPTIONS.unknownOrgan),
-  baseline: optionalFlag(
-    "--baseline <study|file>",
-    text("", "Baseline study, or CSV patient,baseline (default: the first study)"),
-  ),
-  confirm: optionalFlag("--confirm", RESPONSE_OPTIONS.confirm),
-  confirmDays: optionalFlag("--confirm-days <n>", RESPONSE_OPTIONS.confirmDays),
-  stableDays: optionalFlag("--stable-days <n>", RESPONSE_OPTIONS.stableDays),
+  ...grouped("Growth and response options:", {
+    annotationCompleteness: optionalFlag(
+      "--annotation-completeness <name>",
+      GROWTH_OPTIONS.annotationCompleteness,
+    ),
+    duplicates: optionalFlag("--duplicates <rule>", GROWTH_OPTIONS.duplicates),
+    relativeLimit: optionalFlag("--relative-limit <n>", GROWTH_OPTIONS.relativeLimit),
+    errorMm: optionalFlag("--error-mm <mm>", GROWTH_OPTIONS.errorMm),
+    lesionNotes: optionalFlag(
+      "--lesion-notes <file>",
+      text("", "Notes on lesions: CSV row,organ,lymphNode,role,partOf"),
+    ),
+    statusNotes: optionalFlag(
+      "--status-notes <file>",
+      text("", "Status of lesions in studies: CSV row,study,status"),
+    ),
+    unknownOrgan: optionalFlag("--unknown-organ <rule>", RESPONSE_OPTIONS.unknownOrgan),
+    baseline: optionalFlag(
+      "--baseline <study|file>",
+      text("", "Baseline study, or CSV patient,baseline (default: the first study)"),
+    ),
+    confirm: optionalFlag("--confirm", RESPONSE_OPTIONS.confirm),
+    confirmDays: optionalFlag("--confirm-days <n>", RESPONSE_OPTIONS.confirmDays),
+    stableDays: optionalFlag("--stable-days <n>", RESPONSE_OPTIONS.stableDays),
+  }),
 };
 
 /** The least change that counts: trends of sequences. */

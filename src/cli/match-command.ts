@@ -46,6 +46,10 @@ export const MATCH_USES: readonly FlagUse[] = [
 
 export const match = defineCommand({
   description: "Links the lesions of each patient into sequences.",
+  examples: [
+    "match DL_info.csv --format csv -o sequences.csv",
+    "match DL_info.csv --patient 3 --format links",
+  ],
   arguments: [{ ...INPUT, syntax: "<input...>" }],
   flags: FLAGS,
   run,

@@ -15,6 +15,7 @@ import {
   assignmentsFlag,
   type FlagValues,
   given,
+  grouped,
   longName,
   optionalFlag,
   repeatableFlag,
@@ -52,7 +53,7 @@ const ofMethod = <T>(method: Method, option: Option<T>): Option<T> => ({
   help: `${method === "joint" ? "Joint" : "Algorithm 1"}: ${option.help.charAt(0).toLowerCase()}${option.help.slice(1)}`,
 });
 
-export const MATCH_FLAGS = {
+const MATCHING_FLAGS = grouped("Matching options:", {
   method: optionalFlag("--method <name>", choice(METHODS, DEFAULT_METHOD, "Matching method")),
   ...FEATURE_FLAGS,
   location: optionalFlag("--location <kind>", {
@@ -90,11 +91,17 @@ export const MATCH_FLAGS = {
     "--previous <file>",
     text("", "Earlier JSON result whose sequence ids are kept"),
   ),
+});
+
+export const MATCH_FLAGS = {
+  ...MATCHING_FLAGS,
   ...READER_FLAGS,
-  unsorted: optionalFlag(
-    "--unsorted",
-    boolean(false, "Read the complete input first: rows of a patient may be anywhere"),
-  ),
+  ...grouped("Input options:", {
+    unsorted: optionalFlag(
+      "--unsorted",
+      boolean(false, "Read the complete input first: rows of a patient may be anywhere"),
+    ),
+  }),
 };
 
 const { uncertainBelow, ...SEQUENCE_FLAGS } = MATCH_FLAGS;

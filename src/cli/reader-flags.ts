@@ -5,10 +5,10 @@ import { choice, text, value } from "../core/options.js";
 import { READ_SCHEMA, type ReadOptions, readOptions } from "../csv/read-options.js";
 import type { OnBytes } from "../node/file-bytes.js";
 import { readStudyDatesFile, readVectorsFile } from "../node/files.js";
-import { type FlagValues, failRepeatedValue, given, optionalFlag } from "./flags.js";
+import { type FlagValues, failRepeatedValue, given, grouped, optionalFlag } from "./flags.js";
 
 /** Options of reading. */
-export const READER_FLAGS = {
+export const READER_FLAGS = grouped("Input options:", {
   noisy: optionalFlag("--noisy <rule>", {
     ...READ_SCHEMA.noisy,
     help: "Rows marked Possibly_noisy",
@@ -40,7 +40,7 @@ export const READER_FLAGS = {
     ...READ_SCHEMA.missingPosition,
     help: "Measurement CSV: lesions without a position",
   }),
-};
+});
 
 export type ReaderFlags = FlagValues<typeof READER_FLAGS>;
 

@@ -41,6 +41,7 @@ type Values = FlagValues<typeof FLAGS>;
 export const report = defineCommand({
   description:
     "Writes one self-contained HTML page: figures, tables and review questions of a patient or cohort.",
+  examples: ["report DL_info.csv --patient 3 --dates dates.csv -o patient-3.html"],
   arguments: [INPUT],
   flags: FLAGS,
   run,

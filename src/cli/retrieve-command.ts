@@ -56,6 +56,7 @@ type Format = NonNullable<Values["format"]>;
 export const retrieve = defineCommand({
   description:
     "Finds the lesions of other patients that are most similar to one or to all lesions.",
+  examples: ["retrieve DL_info.csv --row 5 --top 9"],
   arguments: [INPUT],
   flags: FLAGS,
   run,

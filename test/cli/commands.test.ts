@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -81,6 +81,29 @@ describe("lesion-graph", () => {
     expect((await run(["--help"])).out).toMatchSnapshot();
     expect((await run(["match", "--help"])).out).toMatchSnapshot();
     expect((await run(["simulate", "--help"])).out).toMatchSnapshot();
+  });
+
+  it.each(["match", "grow", "draw", "report", "evaluate", "retrieve"])(
+    "shows examples in the help of %s that run in the example cohort",
+    async (command) => {
+      const { out } = await run([command, "--help"]);
+      const calls = [...out.matchAll(/^ {2}lesion-graph (.+)$/gm)].map(([, call = ""]) => call);
+      expect(calls.length).toBeGreaterThan(0);
+      for (const call of calls) {
+        const folder = freshFolder();
+        cpSync(COHORT, folder, { recursive: true });
+        expect((await run(call.split(" "), "", folder)).status).toBe(0);
+      }
+    },
+  );
+
+  it("lists what every call needs before the options of matching", async () => {
+    const { out } = await run(["match", "--help"]);
+    const at = (text: string): number => out.indexOf(text);
+    expect(at("--format <name>")).toBeGreaterThan(at("\nOptions:"));
+    expect(at("\nMatching options:")).toBeGreaterThan(at("--output <file>"));
+    expect(at("--method <name>")).toBeGreaterThan(at("\nMatching options:"));
+    expect(at("--units <unit>")).toBeGreaterThan(at("\nInput options:"));
   });
 
   it("prints its version", async () => {
