@@ -8,7 +8,7 @@ export interface Change {
   readonly fromRow: number | undefined;
   /** Change of the diameter in mm. */
   readonly mm: number;
-  /** Change of the diameter in percent; none from 0 mm. */
+  /** Change of the diameter in percent; none from 0 mm, and where it overflows. */
   readonly percent: number | undefined;
   /** Change of the area product in percent; none from 0, or where an area is unknown. */
   readonly areaPercent: number | undefined;
@@ -70,9 +70,12 @@ export const changeFrom = (
     volumePercent: percentChange(from.volumeMl, to.volumeMl),
   };
 
-/** Returns the change from a to b in percent of a; none where a is 0 or one of them is unknown. */
-export const percentChange = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || b === undefined || a === 0 ? undefined : ((b - a) / a) * 100;
+/** Returns the change from a to b in percent of a; none where a is 0, one of them is unknown, or it overflows. */
+export function percentChange(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined || a === 0) return undefined;
+  const percent = ((b - a) / a) * 100;
+  return Number.isFinite(percent) ? percent : undefined;
+}
 
 /**
  * Returns whether a is at least b, where both are sums and products of diameters. Limits are inclusive; a

@@ -50,7 +50,7 @@ export type SlicedLesion = Lesion & {
  * study, one of them counts by the rule for duplicates and all rows are listed. O(lesions x studies).
  *
  * @throws LesionGraphError MISSING_FEATURE where the followed axis is unknown; BAD_VALUE where an axis or
- * volume is negative or not finite.
+ * volume is not from 0 to 1e6 mm or ml.
  */
 export function measureSequence(
   lesions: readonly SlicedLesion[],
@@ -138,6 +138,9 @@ function diameterOf(lesion: Lesion, isLymphNode: boolean): number {
 
 /** A size, checked; none where it is unknown. */
 function sizeOf(lesion: Lesion, name: string, size: number | undefined): number | undefined {
-  if (size === undefined || (Number.isFinite(size) && size >= 0)) return size;
-  fail("BAD_VALUE", `${name} to be a finite number >= 0`, size, placeOf(lesion));
+  if (size === undefined || (size >= 0 && size <= LARGEST)) return size;
+  fail("BAD_VALUE", `${name} to be a number from 0 to ${LARGEST}`, size, placeOf(lesion));
 }
+
+/** Beyond any body, in mm or ml: products and powers of such sizes overflow. */
+const LARGEST = 1e6;

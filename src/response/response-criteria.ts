@@ -4,7 +4,7 @@
  * The rules are those of RECIST 1.1 (Eisenhauer et al. 2009, doi 10.1016/j.ejca.2008.10.026), numbered as in
  * docs/response.md, and iRECIST (Seymour et al. 2017, doi 10.1016/S1470-2045(17)30074-8).
  */
-import { atLeast } from "../growth/changes.js";
+import { atLeast, percentChange } from "../growth/changes.js";
 
 /** A response with the rule and the numbers that decided it. */
 export interface Decision<R extends string = string> {
@@ -35,8 +35,8 @@ export const mmText = (value: number): string => `${Number(value.toFixed(2))} mm
 
 /** Returns a change in percent as text with sign and one decimal; from 0 mm there is none. */
 export const percentText = (from: number, to: number): string => {
-  if (from === 0) return "no percentage";
-  const percent = (((to - from) / from) * 100).toFixed(1);
+  const percent = percentChange(from, to)?.toFixed(1);
+  if (percent === undefined) return "no percentage";
   return `${percent.startsWith("-") ? "" : "+"}${percent} %`.replace("-0.0", "+0.0");
 };
 

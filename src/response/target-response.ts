@@ -1,4 +1,5 @@
 /** Response of the target lesions, study by study: rules 4 to 8. */
+import { percentChange } from "../growth/changes.js";
 import {
   atLeast,
   type Decision,
@@ -59,8 +60,8 @@ export function targetAssessments(
       ...decision,
       baselineMm,
       nadirMm,
-      fromBaselinePercent: percent(baselineMm, sum.sumMm),
-      fromNadirPercent: percent(nadirMm, sum.sumMm),
+      fromBaselinePercent: percentChange(baselineMm, sum.sumMm),
+      fromNadirPercent: percentChange(nadirMm, sum.sumMm),
     };
     if (sum.sumMm !== undefined) nadirMm = Math.min(nadirMm, sum.sumMm);
     if (decision.response === "CR" || decision.response === "PR") responded = true;
@@ -68,9 +69,6 @@ export function targetAssessments(
     return assessment;
   });
 }
-
-const percent = (from: number, to: number | undefined): number | undefined =>
-  from === 0 || to === undefined ? undefined : ((to - from) / from) * 100;
 
 /** The sums that a sum is compared with. */
 interface Reference {

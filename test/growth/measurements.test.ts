@@ -42,8 +42,27 @@ describe("the followed axis", () => {
     expect(node).toMatchObject({ row: 2, rows: [1, 2], diameterMm: 16, longAxisMm: 28 });
   });
 
-  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])("is not used with a volume of %s", (ml) => {
-    errorOf("BAD_VALUE", () => growOf([{ study: 1, long: 10, volumeMl: ml }]));
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 1.1e6])(
+    "is not used with a volume of %s",
+    (ml) => {
+      errorOf("BAD_VALUE", () => growOf([{ study: 1, long: 10, volumeMl: ml }]));
+    },
+  );
+});
+
+describe("a tiny diameter", () => {
+  /** From 1e-310 mm to 10 mm is 1e313 %, beyond the largest number. */
+  it("has no percentage where it overflows", () => {
+    const points = sequenceOf([
+      { study: 1, long: 1e-310, short: 1e-310, volumeMl: 1e-310 },
+      { study: 2, long: 10, short: 10, volumeMl: 1 },
+    ])?.points;
+    expect(points?.[1]?.fromBaseline).toMatchObject({
+      mm: 10,
+      percent: undefined,
+      areaPercent: undefined,
+      volumePercent: undefined,
+    });
   });
 });
 
