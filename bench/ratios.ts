@@ -8,7 +8,7 @@ export interface BenchRow {
 }
 
 /** A row of both files, with how much its ratio grew: 0.15 is 15 % worse. */
-export interface RatioChange {
+interface RatioChange {
   readonly name: string;
   readonly before: number;
   readonly after: number;
@@ -16,14 +16,14 @@ export interface RatioChange {
   readonly worse: boolean;
 }
 
-export interface Comparison {
+interface Comparison {
   readonly changes: readonly RatioChange[];
   /** Rows with a ratio in the first file that have none in the second. */
   readonly missing: readonly string[];
 }
 
 /** A ratio may grow by this share before it counts as worse. */
-export const TOLERANCE = 0.15;
+const TOLERANCE = 0.15;
 
 /** Compares two results row by row, by name. Rows that only the second file has are left out. O(rows). */
 export function compareRatios(before: readonly BenchRow[], after: readonly BenchRow[]): Comparison {

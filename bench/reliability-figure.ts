@@ -1,6 +1,7 @@
 /** Observed share of same lesions over the predicted probability, one point per bin. */
 
 import { resolveOptions } from "../src/core/options.js";
+import type { ReliabilityBin } from "../src/evaluation/calibration.js";
 import { bottomAxis, bottomAxisHeight, leftAxis, leftAxisWidth } from "../src/figures/kit/axis.js";
 import type { Figure } from "../src/figures/kit/figure.js";
 import { FIGURE_OPTIONS, styleOf } from "../src/figures/kit/figure-style.js";
@@ -8,14 +9,6 @@ import { finished } from "../src/figures/kit/finish.js";
 import { label } from "../src/figures/kit/label.js";
 import { linearScale } from "../src/figures/kit/scale.js";
 import { svg } from "../src/figures/kit/svg.js";
-
-/** One bin of a reliability table. */
-export interface ReliabilityBin {
-  readonly pairs: number;
-  /** Mean probability. */
-  readonly predicted: number;
-  readonly observed: number;
-}
 
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 /** Standard errors to each side of a 95 % interval. */

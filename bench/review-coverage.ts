@@ -13,7 +13,7 @@ import { UnionFind } from "../src/core/union-find.js";
 import { usefulness } from "../src/matching/review-questions.js";
 
 /** Wrong and missed pairs of lesions at the start, and the share of them left after each number of answers. */
-export interface ReviewCoverage {
+interface ReviewCoverage {
   readonly errors: number;
   /** All questions of the first match, ranked once; matched again at the end. */
   readonly once: readonly number[];

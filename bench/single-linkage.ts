@@ -4,6 +4,7 @@
  * and the next, unless a study would come twice.
  */
 import type { DlInfoLesion, Lesion, PatientMatch } from "lesion-graph";
+import { matchOfSequences } from "../test/support/matches.js";
 
 export interface SingleLinkageOptions {
   /** mm */
@@ -48,20 +49,10 @@ export function singleLinkage(
     if (a !== b && !clash) join(i, j);
   }
   const groups = [...new Set(groupOf)];
-  return {
-    patient: annotations[0]?.patient ?? "",
-    method: "algorithm1",
-    sequences: groups.map((group, id) => ({
-      id: id + 1,
-      lesions: annotations.filter((_, i) => groupOf[i] === group),
-    })),
-    links: [],
-    acceptedPairs: [],
-    duplicates: [],
-    conflicts: [],
-    rejectedPairs: [],
-    warnings: [],
-  };
+  return matchOfSequences(
+    groups.map((group) => annotations.filter((_, i) => groupOf[i] === group)),
+    annotations[0]?.patient ?? "",
+  );
 }
 
 function distanceOf(a: DlInfoLesion, b: DlInfoLesion, { size }: SingleLinkageOptions): number {

@@ -8,7 +8,7 @@ import type { Method } from "../../src/matching/result.js";
 
 const SCRIPT = fileURLToPath(new URL("one-patient.mjs", import.meta.url));
 
-export interface OnePatient {
+interface OnePatient {
   /** CPU time of the first call, s. */
   readonly cpu: number;
   /** Peak resident memory of the process, MB. */

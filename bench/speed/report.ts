@@ -3,7 +3,7 @@ import type { BenchRow } from "../ratios.js";
 import type { Usage } from "./processes.js";
 
 /** What is wanted; every number given has to be kept. */
-export interface Goal {
+interface Goal {
   /** CPU time over that of the other side. */
   readonly ratio?: number;
   /** CPU time, s. */

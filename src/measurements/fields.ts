@@ -1,8 +1,7 @@
 /** Fields of a measurement, and the column names by which tables and other programs call them. */
 
-import { closestName } from "../core/did-you-mean.js";
 import { fail } from "../core/errors.js";
-import { assertNoNearMisses } from "../csv/read-rows.js";
+import type { MeasurementOptions } from "../csv/read-options.js";
 
 /** Names of the fields: the columns of a measurement CSV and the keys of a record. */
 export const MEASUREMENT_FIELDS = Object.freeze([
@@ -23,13 +22,6 @@ export const MEASUREMENT_FIELDS = Object.freeze([
   "label",
 ] as const);
 export type MeasurementField = (typeof MEASUREMENT_FIELDS)[number];
-
-/** Units of lengths whose column does not name one. */
-const LENGTH_UNITS = Object.freeze(["mm", "cm"] as const);
-export type LengthUnit = (typeof LENGTH_UNITS)[number];
-
-/** Which column holds a field, where its name is not recognised. */
-export type ColumnMap = Readonly<Partial<Record<MeasurementField, string>>>;
 
 /** Where a field stands. */
 export interface FieldColumn {
@@ -99,9 +91,19 @@ const bareName = (name: string): string =>
     .replace("³", "3")
     .replace(/[^a-z0-9]/g, "");
 
+/** The field that a column's name is recognised as. */
+export const readingOf = (name: string): Reading | undefined => READINGS.get(bareName(name));
+
+/** The factor of the unit that a column's name ends in, whatever stands before it. */
+export function factorIn(name: string, field: MeasurementField): number | undefined {
+  const unit = /(mm3?|cm3?|ml|cc)$/.exec(bareName(name))?.[1];
+  const factors = field === "volumeMl" ? VOLUME_FACTORS : LENGTH_FACTORS;
+  return unit === undefined ? undefined : factors[unit];
+}
+
 /** True where a header has a patient, a study or its date, and a position, a size or a tracking UID. */
 export function isMeasurementHeader(header: readonly string[]): boolean {
-  const found = new Set(header.map((name) => READINGS.get(bareName(name))?.field));
+  const found = new Set(header.map((name) => readingOf(name)?.field));
   const has = (...fields: MeasurementField[]): boolean => fields.some((field) => found.has(field));
   const hasPosition = found.has("x") && found.has("y") && found.has("z");
   return (
@@ -111,87 +113,11 @@ export function isMeasurementHeader(header: readonly string[]): boolean {
   );
 }
 
-/**
- * Finds the fields of a header: first by the map, then by recognised names.
- *
- * @throws LesionGraphError MISSING_COLUMN, REPEATED_COLUMN; UNKNOWN_FEATURE for a column that is nearly a field
- * and for a mapped field that does not exist; BAD_OPTION where a column names another unit than `units`, and where one
- * is mapped to two fields.
- */
-export function findFields(
-  header: readonly string[],
-  map: ColumnMap,
-  units: LengthUnit | undefined,
-): FieldColumn[] {
-  const names = header.map((name) => name.trim());
-  const columns = new Map<MeasurementField, FieldColumn>();
-  for (const [field, name] of Object.entries(map)) {
-    columns.set(assertField(field), mappedColumn(assertField(field), name, names, units));
-  }
-  const taken = new Set(Array.from(columns.values(), ({ at }) => at));
-  if (taken.size < columns.size) {
-    fail("BAD_OPTION", "a column for each field of `columns`", "one column for two fields", {
-      option: "columns",
-    });
-  }
-  names.forEach((name, at) => {
-    const reading = READINGS.get(bareName(name));
-    if (taken.has(at) || reading === undefined || Object.hasOwn(map, reading.field)) return;
-    const before = columns.get(reading.field);
-    if (before !== undefined) {
-      fail("REPEATED_COLUMN", `one column for ${reading.field}`, `${before.name} and ${name}`, {
-        column: name,
-        remedy: `choose one with \`columns: ${reading.field}=…\``,
-      });
-    }
-    const { field } = reading;
-    columns.set(field, { field, at, name, ...unitOf(reading, name, units) });
-    taken.add(at);
-  });
-  const others = names.filter((_, at) => !taken.has(at));
-  const absent = MEASUREMENT_FIELDS.filter((field) => field.length > 4 && !columns.has(field));
-  assertNoNearMisses(others, absent);
-  assertEnough(columns, names);
-  return [...columns.values()].sort((a, b) => a.at - b.at);
-}
-
-function assertField(name: string): MeasurementField {
-  const field = MEASUREMENT_FIELDS.find((one) => one === name);
-  if (field !== undefined) return field;
-  const nearest = closestName(name, MEASUREMENT_FIELDS);
-  fail("UNKNOWN_FEATURE", "a field of a measurement", name, {
-    remedy: `did you mean "${nearest}"? known are ${MEASUREMENT_FIELDS.join(", ")}`,
-    option: "columns",
-  });
-}
-
-function mappedColumn(
-  field: MeasurementField,
-  name: string,
-  names: readonly string[],
-  units: LengthUnit | undefined,
-): FieldColumn {
-  const at = names.indexOf(name);
-  if (at < 0) {
-    fail("MISSING_COLUMN", `the column ${name} for ${field}`, undefined, {
-      column: name,
-      remedy: `the columns are ${names.slice(0, 30).join(", ")}`,
-    });
-  }
-  if (names.indexOf(name, at + 1) >= 0) {
-    fail("REPEATED_COLUMN", `one column ${name} for ${field}`, "two", { column: name });
-  }
-  const unit = /(mm3?|cm3?|ml|cc)$/.exec(bareName(name))?.[1];
-  const factors = field === "volumeMl" ? VOLUME_FACTORS : LENGTH_FACTORS;
-  const factor = unit === undefined ? undefined : factors[unit];
-  return { field, at, name, ...unitOf({ field, factor }, name, units) };
-}
-
 /** Factor of a field's column: the unit in its name, else `units`. @throws LesionGraphError BAD_OPTION. */
 export function unitOf(
   { field, factor }: Reading,
   name: string,
-  units: LengthUnit | undefined,
+  units: MeasurementOptions["units"],
 ): Pick<FieldColumn, "factor" | "hasUnit"> {
   if (!IS_LENGTH.has(field)) return { factor: factor ?? 1, hasUnit: true };
   const asked = units === undefined ? undefined : LENGTH_FACTORS[units];
@@ -214,21 +140,4 @@ export function cellUnit(
   const [, number = "", unit = ""] = /^(.*[\d.])\s*(mm|cm)$/i.exec(text) ?? [];
   const factor = LENGTH_FACTORS[unit.toLowerCase()];
   return factor === undefined ? undefined : { number, factor };
-}
-
-/** A table without a patient, a study or anything to compare cannot be matched. */
-function assertEnough(
-  columns: ReadonlyMap<MeasurementField, FieldColumn>,
-  names: readonly string[],
-): void {
-  const has = (field: MeasurementField): boolean => columns.has(field);
-  const missing = (field: MeasurementField, expected: string): never =>
-    fail("MISSING_COLUMN", expected, undefined, {
-      remedy: `the columns are ${names.slice(0, 30).join(", ")}; name another one with \`columns: ${field}=…\``,
-    });
-  if (!has("patient")) missing("patient", "a column patient");
-  if (!has("study") && !has("date") && !has("studyUid")) missing("study", "a column study or date");
-  const axes = ["x", "y", "z"] as const;
-  const absent = axes.find((axis) => !has(axis));
-  if (absent !== undefined && axes.some(has)) missing(absent, "all of the columns x, y and z");
 }

@@ -6,7 +6,8 @@ import type { Lesion, LesionTable, Vec3, Warning } from "../core/lesion.js";
 import { groupByPatient } from "../core/lesion-list.js";
 import { type MeasurementOptions, measurementOptions } from "../csv/read-options.js";
 import { tableOfPatients } from "../csv/read-table.js";
-import { findFields, MEASUREMENT_FIELDS } from "./fields.js";
+import { MEASUREMENT_FIELDS } from "./fields.js";
+import { findFields } from "./find-fields.js";
 import { MeasurementReader } from "./measurement-reader.js";
 
 /**
@@ -69,7 +70,7 @@ export function lesionsFrom(
   assertRecords(records);
   const keys = keysOf(records);
   const header = keys.filter((key) => !(LISTS as readonly string[]).includes(key));
-  const columns = records.length === 0 ? [] : findFields(header, options.columns, options.units);
+  const columns = records.length === 0 ? [] : findFields(header, options);
   assertKnown(header, new Set(columns.map(({ name }) => name)));
   const reader = new MeasurementReader(columns, options);
   const warnings: Warning[] = [];

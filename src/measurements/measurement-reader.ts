@@ -6,7 +6,8 @@ import type { Lesion, LesionTable, Vec3, Warning } from "../core/lesion.js";
 import type { FormatOf } from "../csv/lesion-format.js";
 import type { MeasurementOptions } from "../csv/read-options.js";
 import { SEPARATOR_NAMES, type Separator } from "../csv/records.js";
-import { type FieldColumn, findFields, type MeasurementField } from "./fields.js";
+import type { FieldColumn, MeasurementField } from "./fields.js";
+import { findFields } from "./find-fields.js";
 import { identicalRows } from "./identical-rows.js";
 import { nameLesions } from "./ids.js";
 import { MeasurementCells } from "./measurement-cells.js";
@@ -194,7 +195,7 @@ function warnOfSize({ longAxisMm, shortAxisMm }: Lesion, warn: Warn): void {
 
 /** The reader of a measurement CSV with this header. */
 export const measurementFormat: FormatOf<Lesion> = (header, options, separator) => {
-  const columns = findFields(header, options.columns, options.units);
+  const columns = findFields(header, options);
   const reader = new MeasurementReader(columns, options, separator);
   return {
     read(cells, row, warnings) {

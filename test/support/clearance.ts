@@ -1,5 +1,6 @@
 /** How near numbers and lines of a figure come to what they do not belong to. */
 import { type Box, collide, grown, holds } from "../../src/figures/kit/boxes.js";
+import { otherTexts } from "./overlap.js";
 import { type Document, type Element, elements, groupOf, nodeBoxes, textBoxes } from "./svg.js";
 
 interface Point {
@@ -20,7 +21,7 @@ interface Node {
 }
 
 /** What is wrong with a figure of nodes and lines; empty where nothing is. */
-export interface Clearance {
+interface Clearance {
   /** Numbers on a number, a node or any other text. */
   readonly numbersOnThings: readonly string[];
   /** Numbers on a line that is not theirs, or nearer to it than to their own. */
@@ -106,13 +107,7 @@ function onThings(
   numbers: readonly (Box & { readonly text: string })[],
   nodes: readonly Node[],
 ): string[] {
-  const own = new Set([
-    ...elements(groupOf(document, "lesions"), "text"),
-    ...elements(groupOf(document, "distances"), "text"),
-  ]);
-  const others = elements(document, "text")
-    .filter((text) => !own.has(text))
-    .flatMap((text) => textBoxes({ getElementsByTagName: () => [text] } as never));
+  const others = otherTexts(document);
   return numbers.flatMap((number, i) => [
     ...[...numbers.slice(0, i), ...others]
       .filter((other) => collide(number, other))

@@ -106,7 +106,7 @@ export function errorLine(text: string): ErrorLine {
 }
 
 /** What a warning line counts and where its example is, without its wording. */
-export interface WarningLine {
+interface WarningLine {
   /** The input that it is about. */
   readonly file?: string;
   /** How many cases it stands for. */

@@ -26,12 +26,16 @@ export function overlapShare(boxes: readonly Box[], others: readonly Box[] = [])
 /** Share of the area of the distances that lies under another text or a node. */
 export function coveredDistances(document: Document): number {
   const distances = textBoxes(groupOf(document, "distances"));
+  return overlapShare(distances, [...nodeBoxes(document), ...otherTexts(document)]);
+}
+
+/** The boxes of texts that name no lesion and no distance. */
+export function otherTexts(document: Document) {
   const own = new Set([
     ...elements(groupOf(document, "lesions"), "text"),
     ...elements(groupOf(document, "distances"), "text"),
   ]);
-  const others = elements(document, "text")
+  return elements(document, "text")
     .filter((text) => !own.has(text))
     .flatMap((text) => textBoxes({ getElementsByTagName: () => [text] } as never));
-  return overlapShare(distances, [...nodeBoxes(document), ...others]);
 }
