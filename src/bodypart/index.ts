@@ -25,5 +25,6 @@ export {
   type VolumeSliceScore,
 } from "./score.js";
 export type { StoredLayer } from "./stored-network.js";
-export { type TrainingOptions, trainBodyPartRegressor } from "./train.js";
+export { trainBodyPartRegressor } from "./train.js";
+export type { TrainingOptions } from "./training-options.js";
 export { decodeWindowedSlice } from "./windowed-slice.js";

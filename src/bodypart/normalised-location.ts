@@ -1,6 +1,4 @@
-/** A lesion's position relative to the body, comparable with DeepLesion's `Normalized_lesion_location`. */
-import { fail } from "../core/errors.js";
-import { assertShape } from "../core/shape.js";
+import { assertNumbers, assertShape } from "../core/shape.js";
 import type { Segment } from "../deeplesion/geometry.js";
 import { bodyPosition } from "../images/locate.js";
 import type { CtSlice } from "../images/slice.js";
@@ -40,8 +38,8 @@ export async function normalisedLocation(
 ): Promise<NormalisedLocation> {
   assertShape(lesion, "a lesion with boxPx and spacingMm", ["boxPx", "spacingMm"]);
   const { boxPx, spacingMm } = lesion;
-  assertNumbers("four numbers as boxPx", boxPx, 4);
-  assertNumbers("two numbers as spacingMm", spacingMm, 2);
+  assertNumbers(boxPx, "four numbers as boxPx", 4);
+  assertNumbers(spacingMm, "two numbers as spacingMm", 2);
   const { x, y } = bodyPosition(slice, boxPx);
   const found = sliceScore(model ?? (await defaultBodyPartModel()), slice, [
     spacingMm[0],
@@ -54,9 +52,4 @@ export async function normalisedLocation(
     zStandardError: found?.zStandardError,
     reliable: found?.reliable ?? false,
   };
-}
-
-function assertNumbers(expected: string, given: unknown, count: number): void {
-  const numbers: unknown[] = Array.isArray(given) ? given.slice(0, count) : [];
-  if (numbers.length < count || !numbers.every(Number.isFinite)) fail("BAD_VALUE", expected, given);
 }

@@ -4,20 +4,13 @@
  * a volume are in order and equally spaced, so no label is needed.
  */
 import { fail } from "../core/errors.js";
-import {
-  choice,
-  integer,
-  type OptionSchema,
-  resolveOptions,
-  text,
-  value,
-} from "../core/options.js";
-import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
+import { resolveOptions } from "../core/options.js";
+import { progressCounter } from "../core/progress.js";
 import { randomSource } from "../core/random.js";
 import { batchGradient, drawnBatch, volumePicker } from "./batch.js";
 import type { CtVolume } from "./ct-volume.js";
 import { FEATURE_COUNT } from "./features.js";
-import { SCORE_PER_MM, type SelfSupervisedLoss } from "./losses.js";
+import { SCORE_PER_MM } from "./losses.js";
 import {
   type BodyPartModel,
   DEEPLESION_Z,
@@ -28,73 +21,16 @@ import {
 } from "./model.js";
 import { backward, forward, type Network, randomNetwork, rescaled } from "./network.js";
 import { Optimiser } from "./optimiser.js";
-import {
-  type Anchor,
-  anchorSamples,
-  type TrainingSamples,
-  type Variants,
-  volumeSamples,
-} from "./samples.js";
+import { anchorSamples, type TrainingSamples, type Variants, volumeSamples } from "./samples.js";
 import { standardisationOf, standardisedSamples } from "./standardisation.js";
 import { base64Floats, storedNetwork } from "./stored-network.js";
+import { TRAINING_OPTIONS, type TrainingOptions } from "./training-options.js";
 
 /**
  * Scores of patients that a model was not trained on are drawn to the middle: known scores rise 1.067 ± 0.023 times
  * as fast (docs/decisions/026-body-part.md). Models trained with anchors are stretched by this factor.
  */
 const STRETCH = 1.05;
-
-/** Options of {@link trainBodyPartRegressor}. */
-export interface TrainingOptions extends ProgressOptions {
-  /** Slices of known score; they give the scale its zero, without which there is no z. @defaultValue none */
-  readonly anchors: readonly Anchor[];
-  /** Training steps of each network. @defaultValue 1000 */
-  readonly steps: number;
-  /** Networks whose scores are averaged. @defaultValue 4 */
-  readonly networks: number;
-  /** Varied copies of each slice. @defaultValue 16 */
-  readonly variants: number;
-  /** @defaultValue 1 */
-  readonly seed: number;
-  /** @defaultValue "spacing" */
-  readonly loss: SelfSupervisedLoss;
-  /** @defaultValue "" */
-  readonly name: string;
-  /** ISO 8601 date that the model carries. @defaultValue "" */
-  readonly date: string;
-  /** Sources and terms of the training data. @defaultValue none */
-  readonly attribution: readonly string[];
-}
-
-export const TRAINING_OPTIONS: OptionSchema<TrainingOptions> = {
-  anchors: value<readonly Anchor[]>(
-    [],
-    "Slices of known score",
-    "a list of { slice, pixelMm, score }, scores finite",
-    isAnchors,
-  ),
-  steps: integer(1000, "Training steps of each network", 1),
-  networks: integer(4, "Networks whose scores are averaged", 1),
-  variants: integer(16, "Varied copies of each slice"),
-  seed: integer(1, "Seed of the random numbers"),
-  loss: choice(["spacing", "paper"], "spacing", "Self-supervised loss"),
-  name: text("", "Name of the model"),
-  date: text("", "Date of the model"),
-  attribution: value<readonly string[]>(
-    [],
-    "Sources and terms of the training data",
-    "a list of texts",
-    (given) => Array.isArray(given) && given.every((one) => typeof one === "string"),
-  ),
-  ...PROGRESS_SCHEMA,
-};
-
-function isAnchors(given: unknown): boolean {
-  return (
-    Array.isArray(given) &&
-    given.every((one) => Number.isFinite(one?.score) && "slice" in one && "pixelMm" in one)
-  );
-}
 
 /**
  * Returns a body-part regressor trained on volumes without labels. Every step draws 16 groups of 8 equidistant

@@ -2,7 +2,8 @@
 import { dirname, resolve } from "node:path";
 import { writeBodyPartModel } from "../bodypart/read-model.js";
 import { type Anchor, anchorSamples, volumeSamples } from "../bodypart/samples.js";
-import { TRAINING_OPTIONS, type TrainingOptions, trainOnSamples } from "../bodypart/train.js";
+import { trainOnSamples } from "../bodypart/train.js";
+import { TRAINING_OPTIONS, type TrainingOptions } from "../bodypart/training-options.js";
 import { fail } from "../core/errors.js";
 import { resolveOptions, text } from "../core/options.js";
 import { readRows } from "../csv/read-rows.js";

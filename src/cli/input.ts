@@ -1,6 +1,6 @@
 /** The patients of the inputs of a command, with progress and one line of warnings. */
 import { fail, inputName } from "../core/errors.js";
-import { oneByOne } from "../core/group-by.js";
+import { groupBy, oneByOne } from "../core/group-by.js";
 import type { Lesion, Patient, Warning } from "../core/lesion.js";
 import { groupByPatient } from "../core/lesion-list.js";
 import type { Progress, ProgressOptions } from "../core/progress.js";
@@ -121,12 +121,7 @@ function warnEmpty(file: string, { noisy }: Partial<ReadOptions>): void {
 /** A complete table as a stream of patients. */
 async function* readCompletely(file: string, options: Partial<ReadOptions>, onBytes?: OnBytes) {
   const table = await readLesionsFile(file, options, onBytes);
-  const warningsOf = new Map<string, Warning[]>();
-  for (const warning of table.warnings) {
-    const before = warningsOf.get(warning.patient);
-    if (before === undefined) warningsOf.set(warning.patient, [warning]);
-    else before.push(warning);
-  }
+  const warningsOf = groupBy(table.warnings, ({ patient }) => patient);
   for (const patient of groupByPatient(table.lesions)) {
     yield { ...patient, warnings: warningsOf.get(patient.id) ?? [] };
   }

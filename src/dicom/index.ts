@@ -4,13 +4,13 @@ export type { Code } from "./codes.js";
 export { IMAGE_UID_COLUMNS, type ImageUids, readImageUids } from "./image-uids.js";
 export type { MeasuredImage, PixelAxes } from "./measurement-group.js";
 export {
-  type DicomFile,
   type ReportLesion,
   type ReportsRead,
   readMeasurementReports,
   type SkippedMeasurement,
 } from "./read-measurement-reports.js";
 export type { ReportIdentity } from "./report-content.js";
+export type { DicomFile } from "./report-files.js";
 export {
   type ReportedPatient,
   readTracking,

@@ -1,11 +1,10 @@
 /** DICOM measurement reports → lesions. */
 import { ascending } from "d3-array";
-import { fail, withPlace } from "../core/errors.js";
+import { withPlace } from "../core/errors.js";
 import type { Lesion } from "../core/lesion.js";
 import { compareNaturally } from "../core/lesion-order.js";
 import { trackedPairs } from "../core/tracked-pairs.js";
 import type { Code } from "./codes.js";
-import { type DataSet, readDataSet } from "./data-set.js";
 import { type ImageUids, isTime } from "./image-uids.js";
 import type { PixelAxes } from "./measurement-group.js";
 import {
@@ -14,18 +13,12 @@ import {
   type MeasuredImage,
   readGroup,
 } from "./measurement-group.js";
-import { type Plane, readPlane } from "./plane.js";
-import { type ReportFile, readReport } from "./read-report.js";
+import type { Plane } from "./plane.js";
+import type { ReportFile } from "./read-report.js";
 import type { ReportIdentity } from "./report-content.js";
+import { type DicomFile, reportsAndPlanes } from "./report-files.js";
 import { numberedStudies } from "./study-numbers.js";
 import { isUid } from "./uid.js";
-
-/** A DICOM file in memory. */
-export interface DicomFile {
-  /** For messages. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
 
 /** A lesion that a report measures. */
 export interface ReportLesion extends Lesion {
@@ -65,8 +58,6 @@ export interface ReportsRead {
   readonly reports: readonly ReportIdentity[];
 }
 
-const IMAGE_MODALITIES = ["CT", "MR", "PT"];
-
 /**
  * Returns the bidirectional measurements of TID 1500 reports as lesions, ordered by patient, study, report and
  * group whatever the order of the files. Studies of a patient are numbered by date and time. Lengths are in mm;
@@ -82,7 +73,7 @@ const IMAGE_MODALITIES = ["CT", "MR", "PT"];
  * UID with two contents; BAD_DATES where the order of a patient's studies is not known.
  */
 export function readMeasurementReports(files: Iterable<DicomFile>): ReportsRead {
-  const { reports, planes } = sorted(files);
+  const { reports, planes } = reportsAndPlanes(files);
   const skipped: SkippedMeasurement[] = [];
   const current = withoutReplaced(reports, skipped);
   const studyOf = numberedStudies(current);
@@ -158,51 +149,6 @@ function known(measurement: GroupMeasurement): GroupMeasurement {
   const entries = Object.entries(measurement).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as unknown as GroupMeasurement;
 }
-
-function sorted(files: Iterable<DicomFile>) {
-  const reports = new Map<string, ReportFile & { readonly bytes: Uint8Array }>();
-  const planes = new Map<string, Plane>();
-  for (const { name, bytes } of assertFiles(files)) {
-    withPlace({ file: name }, () => {
-      const data = readDataSet(bytes);
-      if (IMAGE_MODALITIES.includes(data.text("x00080060") ?? "")) return addPlane(data, planes);
-      const report = readReport(name, data);
-      const before = reports.get(report.sopUid);
-      if (before !== undefined && !isEqual(before.bytes, bytes)) {
-        const found = `${before.name} with the same SOPInstanceUID`;
-        fail("BAD_REPORT", "one report per instance UID", found);
-      }
-      reports.set(report.sopUid, before ?? { ...report, bytes });
-    });
-  }
-  return { reports: [...reports.values()], planes };
-}
-
-function* assertFiles(files: unknown): Generator<DicomFile> {
-  if (typeof files !== "object" || files === null || !(Symbol.iterator in files)) {
-    fail("BAD_VALUE", "a list of files as { name, bytes }", files ?? "nothing");
-  }
-  for (const file of files as Iterable<DicomFile | undefined>) {
-    if (!(file?.bytes instanceof Uint8Array)) {
-      fail("BAD_VALUE", "a file as { name, bytes }", file ?? "nothing");
-    }
-    yield file;
-  }
-}
-
-function addPlane(data: DataSet, planes: Map<string, Plane>): void {
-  const [uid, plane] = [data.text("x00080018"), readPlane(data)];
-  if (uid === undefined || plane === undefined) {
-    fail("BAD_REPORT", "a single-frame image with its position, or a report", "another image");
-  }
-  if (JSON.stringify(planes.get(uid) ?? plane) !== JSON.stringify(plane)) {
-    fail("BAD_REPORT", "one image per instance UID", "another one with the same SOPInstanceUID");
-  }
-  planes.set(uid, plane);
-}
-
-const isEqual = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i]);
 
 function withoutReplaced(
   reports: readonly ReportFile[],

@@ -203,4 +203,4 @@ function saidBy(error: unknown): string {
 }
 
 const badNetwork = (expected: string, received: unknown, remedy?: string): LesionGraphError =>
-  fault("BAD_NETWORK", expected, received, { ...(remedy === undefined ? {} : { remedy }) });
+  fault("BAD_NETWORK", expected, received, { remedy });

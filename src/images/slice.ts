@@ -133,4 +133,4 @@ const COLOUR_TYPES: Readonly<Record<number, string>> = {
 };
 
 export const badImage = (expected: string, received: string, remedy?: string): LesionGraphError =>
-  fault("BAD_IMAGE", expected, received, { ...(remedy === undefined ? {} : { remedy }) });
+  fault("BAD_IMAGE", expected, received, { remedy });

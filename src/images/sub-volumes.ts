@@ -1,7 +1,7 @@
 /** A series as sub-volumes of continuous slices, as the data set gives them. */
 
 import { fail } from "../core/errors.js";
-import { fnv1a } from "../core/group-by.js";
+import { fnv1a, groupBy } from "../core/group-by.js";
 import type { Vec3 } from "../core/lesion.js";
 import { assertNumbers, assertShape, assertShapes } from "../core/shape.js";
 import { assertDlInfo, type DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
@@ -30,13 +30,7 @@ export interface Run {
  */
 export function seriesOf(lesions: readonly DlInfoLesion[]): Series[] {
   assertDlInfo(lesions);
-  const found = new Map<string, DlInfoLesion[]>();
-  for (const lesion of lesions) {
-    const key = `${lesion.patient} ${lesion.study} ${lesion.series}`;
-    const others = found.get(key);
-    if (others === undefined) found.set(key, [lesion]);
-    else others.push(lesion);
-  }
+  const found = groupBy(lesions, ({ patient, study, series }) => `${patient} ${study} ${series}`);
   return Array.from(found.values(), (own) => {
     const [first] = own as [DlInfoLesion];
     for (const lesion of own) {

@@ -4,11 +4,8 @@ import { join } from "node:path";
 import { fail } from "../core/errors.js";
 import { resolveOptions } from "../core/options.js";
 import { PROGRESS_SCHEMA, type ProgressOptions, progressCounter } from "../core/progress.js";
-import {
-  type DicomFile,
-  type ReportsRead,
-  readMeasurementReports,
-} from "../dicom/read-measurement-reports.js";
+import { type ReportsRead, readMeasurementReports } from "../dicom/read-measurement-reports.js";
+import type { DicomFile } from "../dicom/report-files.js";
 import { isDicom } from "./dicom-path.js";
 import { assertPath, assertRegularFile, readFault } from "./file-bytes.js";
 import { readWholeSync } from "./file-identity.js";

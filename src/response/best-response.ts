@@ -1,6 +1,7 @@
 /** Best overall response: rule 13. */
+import { atLeast } from "../growth/changes.js";
 import type { StudyTime } from "../growth/patient-dates.js";
-import { atLeast, type Decision, type OverallResponse } from "./response-criteria.js";
+import type { Decision, OverallResponse } from "./response-criteria.js";
 import type { BestResponseOptions } from "./response-schema.js";
 
 /** The overall response at a time. */

@@ -1,15 +1,10 @@
 /** iRECIST, response under immunotherapy: rule 14. */
+import { atLeast } from "../growth/changes.js";
 import type { StudyTime } from "../growth/patient-dates.js";
 import { reachedResponse } from "./best-response.js";
 import type { NewLesions } from "./new-lesions.js";
 import type { NonTargetAssessment } from "./non-target-response.js";
-import {
-  atLeast,
-  type Decision,
-  mmText,
-  type OverallResponse,
-  sequencesText,
-} from "./response-criteria.js";
+import { type Decision, mmText, type OverallResponse, sequencesText } from "./response-criteria.js";
 import type { BestResponseOptions } from "./response-schema.js";
 import type { TargetAssessment } from "./target-response.js";
 

@@ -56,5 +56,3 @@ function runsText(numbers: readonly number[]): string {
     .flatMap((run) => (run.length > 2 ? [`${run[0]}–${run.at(-1)}`] : run.map(String)))
     .join(", ");
 }
-
-export { atLeast };

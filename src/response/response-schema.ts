@@ -1,5 +1,5 @@
 /** The options of `respond`, declared once: defaults, checks, command-line flags and the docs table derive. */
-import { boolean, choice, defaultsOf, number, type OptionSchema, value } from "../core/options.js";
+import { boolean, choice, number, type OptionSchema, value } from "../core/options.js";
 import type { LesionNote, StatusNote } from "./reader-notes.js";
 
 /** A study number, or a date (ISO 8601) at which treatment starts. */
@@ -83,6 +83,3 @@ export const RESPONSE_OPTIONS: OptionSchema<ResponseOptions> = Object.freeze({
     "A patient whose notes do not fit: throw the error, or report it in the result",
   ),
 });
-
-/** The defaults of {@link RESPONSE_OPTIONS}. */
-export const DEFAULT_RESPONSE_OPTIONS: ResponseOptions = defaultsOf(RESPONSE_OPTIONS);

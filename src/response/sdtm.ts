@@ -3,7 +3,7 @@ import { fail } from "../core/errors.js";
 import { type OptionSchema, resolveOptions, text, value } from "../core/options.js";
 import { assertPatientList } from "../core/patient-list.js";
 import { type RowOf, Table } from "../csv/table.js";
-import { GROWTH_KIND, type PatientGrowth, type SequenceGrowth } from "../growth/growth-result.js";
+import { GROWTH_KIND, type PatientGrowth } from "../growth/growth-result.js";
 import type { StudyTime } from "../growth/patient-dates.js";
 import { sequencesByRow } from "../growth/sequence-rows.js";
 import { type StatusOf, statusesOf } from "./lesion-statuses.js";
@@ -11,6 +11,7 @@ import { lesionState } from "./non-target-response.js";
 import type { StatusNote } from "./reader-notes.js";
 import { type Assessment, type PatientResponse, RESPONSE_KIND } from "./response-result.js";
 import { RS_COLUMNS, TR_COLUMNS, TU_COLUMNS } from "./sdtm-columns.js";
+import { type IdentifiedLesion, identifiedLesions, type LesionGroup } from "./sdtm-lesions.js";
 import { locationTerm } from "./sdtm-locations.js";
 import { diameter, NO_RESULT, type Result, STATES, sumOf, type TrRow } from "./sdtm-results.js";
 import type { TargetSum } from "./target-sums.js";
@@ -81,17 +82,6 @@ export function sdtmTables(
   };
 }
 
-type Group = "TARGET" | "NON-TARGET" | "NEW";
-
-interface Identified {
-  readonly group: Group;
-  readonly link: string;
-  readonly sequence: SequenceGrowth;
-  readonly organ: string | undefined;
-  /** Study in which it was identified. */
-  readonly since: StudyTime;
-}
-
 type RsRow = RowOf<typeof RS_COLUMNS>;
 
 /** The rows of one patient. */
@@ -99,7 +89,7 @@ class PatientDomains {
   readonly #growth: PatientGrowth;
   readonly #response: PatientResponse;
   readonly #options: SdtmOptions;
-  readonly #lesions: readonly Identified[];
+  readonly #lesions: readonly IdentifiedLesion[];
   readonly #statusOf: StatusOf;
 
   constructor(growth: PatientGrowth, response: PatientResponse, options: SdtmOptions) {
@@ -107,7 +97,7 @@ class PatientDomains {
     this.#response = response;
     this.#options = options;
     this.#statusOf = statusesOf(growth, sequencesByRow(growth), options.statusNotes);
-    this.#lesions = identified(growth, response);
+    this.#lesions = identifiedLesions(growth, response);
   }
 
   tu(): RowOf<typeof TU_COLUMNS>[] {
@@ -192,7 +182,7 @@ class PatientDomains {
   }
 
   /** Diameters of the targets, and their sum. */
-  #diameters(sum: TargetSum | undefined): (readonly [Group, string | undefined, Result])[] {
+  #diameters(sum: TargetSum | undefined): (readonly [LesionGroup, string | undefined, Result])[] {
     if (sum === undefined || sum.values.length === 0) return [];
     const each = this.#lesions.flatMap(({ link, sequence }) => {
       const own = sum.values.find((one) => one.sequence === sequence.sequence);
@@ -203,7 +193,7 @@ class PatientDomains {
   }
 
   /** Whether non-targets and new lesions are there. */
-  #states({ study }: StudyTime): (readonly [Group, string, Result])[] {
+  #states({ study }: StudyTime): (readonly [LesionGroup, string, Result])[] {
     return this.#lesions
       .filter(({ group, since }) => group !== "TARGET" && since.study <= study)
       .map(({ group, link, sequence }) => [
@@ -222,24 +212,4 @@ class PatientDomains {
     const isBaseline = study === this.#response.baseline?.study;
     return { VISITNUM: study, VISIT: isBaseline ? "SCREENING" : `STUDY ${study}` };
   }
-}
-
-/** Targets, non-targets and new lesions with their link ids, each kind counted from 1. */
-function identified(growth: PatientGrowth, response: PatientResponse): Identified[] {
-  const { baseline, assessments, assignments } = response;
-  const of = (role: string, group: Group, prefix: string): Identified[] =>
-    assignments
-      .filter((one) => one.role === role)
-      .flatMap(({ sequence: number, organ }) => {
-        const sequence = growth.sequences.find((one) => one.sequence === number)!;
-        const first = assessments.find((one) => one.newLesions.sequences.includes(number));
-        const since = group === "NEW" ? first : baseline;
-        return since === undefined ? [] : [{ group, sequence, organ, since }];
-      })
-      .map((one, i) => ({ ...one, link: `${prefix}${String(i + 1).padStart(2, "0")}` }));
-  return [
-    ...of("target", "TARGET", "T"),
-    ...of("non-target", "NON-TARGET", "NT"),
-    ...of("new", "NEW", "NEW"),
-  ];
 }

@@ -1,7 +1,6 @@
 /** Response of the target lesions, study by study: rules 4 to 8. */
-import { percentChange } from "../growth/changes.js";
+import { atLeast, percentChange } from "../growth/changes.js";
 import {
-  atLeast,
   type Decision,
   mmText,
   percentText,

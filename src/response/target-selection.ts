@@ -1,8 +1,9 @@
 /** Measurable lesions and the selection of targets: rules 1 and 2. */
 import { fail } from "../core/errors.js";
+import { atLeast } from "../growth/changes.js";
 import type { GrowthPoint, SequenceGrowth } from "../growth/growth-result.js";
 import type { LesionNote } from "./reader-notes.js";
-import { atLeast, mmText } from "./response-criteria.js";
+import { mmText } from "./response-criteria.js";
 import type { ResponseOptions } from "./response-schema.js";
 
 /** Largest number of targets in all and per organ (rule 2). */

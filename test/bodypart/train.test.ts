@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { SCORE_PER_MM } from "../../src/bodypart/losses.js";
 import { writeBodyPartModel } from "../../src/bodypart/read-model.js";
 import { scoreVolume, sliceScore } from "../../src/bodypart/score.js";
-import { type TrainingOptions, trainBodyPartRegressor } from "../../src/bodypart/train.js";
+import { trainBodyPartRegressor } from "../../src/bodypart/train.js";
+import type { TrainingOptions } from "../../src/bodypart/training-options.js";
 import { errorOf } from "../support/errors.js";
 import { bodySlice, bodyVolume } from "../support/synthetic-body.js";
 

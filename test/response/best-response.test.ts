@@ -1,9 +1,10 @@
 /** Rule 13: the best overall response. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { defaultsOf } from "../../src/core/options.js";
 import { bestResponse } from "../../src/response/best-response.js";
 import type { BestResponseOptions, OverallResponse } from "../../src/response/index.js";
-import { DEFAULT_RESPONSE_OPTIONS } from "../../src/response/response-schema.js";
+import { RESPONSE_OPTIONS } from "../../src/response/response-schema.js";
 import { oneTarget, responseOf } from "../support/courses.js";
 import { errorOf } from "../support/errors.js";
 
@@ -21,7 +22,7 @@ function best(
     day: days?.[i],
     overall: { response, rule: WITHOUT_TARGETS.includes(response) ? 12 : 11, reason: "" },
   }));
-  return bestResponse(assessments, days && 0, { ...DEFAULT_RESPONSE_OPTIONS, ...options });
+  return bestResponse(assessments, days && 0, { ...defaultsOf(RESPONSE_OPTIONS), ...options });
 }
 const confirm = { confirm: true };
 
