@@ -5,6 +5,7 @@ import { fail } from "../core/errors.js";
 import { isDicomPath } from "../node/dicom-path.js";
 import { fileIdentity } from "../node/file-identity.js";
 import { type OutputChunks, writeFileAtomic, writeStandardOutput } from "../node/output.js";
+import { warn } from "./terminal.js";
 
 /** Flags that name an input file or folder. */
 const INPUT_FLAGS = [
@@ -39,6 +40,26 @@ export async function writeResult(
   if (output === "-") return writeStandardOutput(chunks);
   assertNotRead(output, [...inputs, ...inputsOf(flags)]);
   return writeFileAtomic(output, chunks);
+}
+
+/** Ends of file names that stand for one format. */
+const ENDS = ["csv", "json", "jsonl", "parquet", "gexf", "graphml", "xlsx"];
+
+/** Ends of files in formats that are not called by it; all others are CSV. */
+const END_OF: Readonly<Record<string, string>> = { "node-link": "json" };
+
+/** Warns where the name of a file says another format than `--format`, which may be forgotten. */
+export function warnOfOtherEnd({
+  output,
+  format,
+}: {
+  readonly output: string | undefined;
+  readonly format: string;
+}): void {
+  const end = /\.(\w+)$/.exec(output ?? "")?.[1]?.toLowerCase() ?? "";
+  const expected = END_OF[format] ?? (ENDS.includes(format) ? format : "csv");
+  if (!ENDS.includes(end) || end === expected) return;
+  warn(`${output} is written in --format ${format}, not as .${end}`);
 }
 
 /** The input files and folders that flags name. */

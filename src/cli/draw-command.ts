@@ -149,6 +149,6 @@ const severalPatients = (name: string, found: readonly Matched[]): LesionGraphEr
   fault(
     "SEVERAL_PATIENTS",
     `one patient for ${name}`,
-    found.map(({ match }) => match.patient).join(", "),
+    `several, such as ${found.map(({ match }) => match.patient).join(" and ")}`,
     { remedy: "choose one with --patient" },
   );

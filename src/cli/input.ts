@@ -99,7 +99,7 @@ async function* selected<P extends ReadablePatient>(
   }
   progress.clear();
   selection.end();
-  const line = warnings.line("inconsistency in the input", "inconsistencies in the input");
+  const line = warnings.line("remark on the input", "remarks on the input");
   if (line !== undefined) warn(line);
 }
 

@@ -71,7 +71,7 @@ async function run(flags: FlagValues<typeof FLAGS>, input: string): Promise<void
   const { sha256, warnings } = await openSession(name, bytes, reading);
   const summary = new WarningSummary();
   summary.addAll(name, warnings);
-  const line = summary.line("inconsistency in the input", "inconsistencies in the input");
+  const line = summary.line("remark on the input", "remarks on the input");
   if (line !== undefined) warn(line);
   if (existsSync(saved)) {
     await readWith(saved, (before) => readSavedReview(Buffer.from(before).toString(), sha256));

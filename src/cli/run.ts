@@ -2,7 +2,7 @@
 import { CommanderError } from "commander";
 import { fault, LesionGraphError } from "../core/errors.js";
 import { withFlagName, withFlags } from "./command.js";
-import { program } from "./program.js";
+import { COMMANDS, program } from "./program.js";
 import { endWarnings, printError } from "./terminal.js";
 
 /** The state of standard output. */
@@ -51,11 +51,13 @@ async function reportable(
 
 function usageError(
   { code, exitCode, message }: CommanderError,
-  [, second]: readonly string[],
+  [first = "", second]: readonly string[],
 ): LesionGraphError | undefined {
   if (exitCode === 0) return undefined;
   // commander prints the help without a command, or with an unknown one after `help`.
   const missing = second === undefined ? "no command" : `unknown command '${second}'`;
   const received = code === "commander.help" ? missing : message.replace(/^error: /, "");
-  return fault("BAD_CALL", "a call as lesion-graph --help shows", received.replaceAll("\n", " "));
+  const command = Object.hasOwn(COMMANDS, first) ? `${first} ` : "";
+  const expected = `a call as lesion-graph ${command}--help shows`;
+  return fault("BAD_CALL", expected, received.replaceAll("\n", " "));
 }

@@ -2,13 +2,20 @@
 import { fail } from "./errors.js";
 
 /** Notations of a date that a reader can be told to expect. */
-export const DATE_FORMATS = Object.freeze(["iso", "dd.mm.yyyy", "mm/dd/yyyy", "yyyymmdd"] as const);
+export const DATE_FORMATS = Object.freeze([
+  "iso",
+  "dd.mm.yyyy",
+  "dd/mm/yyyy",
+  "mm/dd/yyyy",
+  "yyyymmdd",
+] as const);
 export type DateFormat = (typeof DATE_FORMATS)[number];
 
 /** The day of each notation at the start of a text, and the order of year, month and day among its groups. */
 const NOTATIONS: Readonly<Record<DateFormat, readonly [pattern: RegExp, order: string]>> = {
   iso: [/^(\d{4})-(\d{2})-(\d{2})(?!\d)/, "ymd"],
   "dd.mm.yyyy": [/^(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)/, "dmy"],
+  "dd/mm/yyyy": [/^(\d{1,2})\/(\d{1,2})\/(\d{4})(?!\d)/, "dmy"],
   "mm/dd/yyyy": [/^(\d{1,2})\/(\d{1,2})\/(\d{4})(?!\d)/, "mdy"],
   yyyymmdd: [/^(\d{4})(\d{2})(\d{2})(?!\d)/, "ymd"],
 };
@@ -26,20 +33,25 @@ export function isoDay(text: string, format?: DateFormat): string {
   return dayAndTime(text, format).day;
 }
 
-function dayAndTime(text: string, format?: DateFormat): { day: string; time: string } {
-  const [pattern, order] = NOTATIONS[format ?? "iso"];
+/** The day, `undefined` where the calendar has none, and what follows it. */
+function splitDay(text: string, format: DateFormat): { day: string | undefined; time: string } {
+  const [pattern, order] = NOTATIONS[format];
   const groups = pattern.exec(text.trim());
-  const time = text.trim().slice(groups?.[0].length ?? 0);
-  if (groups !== null && (time === "" || TIME_AFTER_DAY.test(time))) {
-    const part = (name: string, width: number): string =>
-      (groups[order.indexOf(name) + 1] ?? "").padStart(width, "0");
-    const day = `${part("y", 4)}-${part("m", 2)}-${part("d", 2)}`;
-    const start = Date.parse(`${day}T00:00:00Z`);
-    if (!Number.isNaN(start) && new Date(start).toISOString().startsWith(day)) return { day, time };
-  }
+  if (groups === null) return { day: undefined, time: "" };
+  const part = (name: string, width: number): string =>
+    (groups[order.indexOf(name) + 1] ?? "").padStart(width, "0");
+  const day = `${part("y", 4)}-${part("m", 2)}-${part("d", 2)}`;
+  const start = Date.parse(`${day}T00:00:00Z`);
+  const isDay = !Number.isNaN(start) && new Date(start).toISOString().startsWith(day);
+  return { day: isDay ? day : undefined, time: text.trim().slice(groups[0].length) };
+}
+
+function dayAndTime(text: string, format?: DateFormat): { day: string; time: string } {
+  const { day, time } = splitDay(text, format ?? "iso");
+  if (day !== undefined && (time === "" || TIME_AFTER_DAY.test(time))) return { day, time };
   const isIso = format === undefined || format === "iso";
   const example = isIso ? "a date such as 2019-03-27" : `a date written ${format}`;
-  const remedy = groups !== null && time !== "" ? TIME_REMEDY : otherNotation(text, format);
+  const remedy = time !== "" ? TIME_REMEDY : otherNotation(text, format);
   fail("BAD_VALUE", example, text, { remedy });
 }
 
@@ -79,7 +91,7 @@ export function timeOfDay(text: string): TimeOfDay | undefined {
 function otherNotation(text: string, format: DateFormat | undefined): string | undefined {
   if (format === undefined) return undefined;
   const fitting = DATE_FORMATS.filter(
-    (other) => other !== format && NOTATIONS[other][0].test(text.trim()),
+    (other) => other !== format && splitDay(text, other).day !== undefined,
   );
   return fitting.length === 0
     ? undefined

@@ -83,7 +83,7 @@ export class MeasurementReader {
     const typical = median(completed, ({ longAxisMm }) => longAxisMm);
     const [first] = completed;
     if (first !== undefined && typical !== undefined && typical < SMALLEST_MEDIAN_MM) {
-      const message = `the median long axis of the patient is ${typical} mm; are lengths in cm? then set \`units: "cm"\``;
+      const message = `the median long axis of the patient is ${Number(typical.toFixed(2))} mm; are lengths in cm? then set \`units: "cm"\``;
       warnings.push({ kind: "units", row: first.row, patient: first.patient, message });
     }
     return { lesions: completed, warnings };
@@ -102,7 +102,7 @@ export class MeasurementReader {
       .map(({ field, at }) => `${field} ${cells[at]}`);
     fail("BAD_VALUE", "x, y and z, a location or a vector", found.join(", ") || "none of them", {
       remedy:
-        'size and type alone would link unrelated lesions; set `missingPosition: "keep"` and `features: ["size", "type"]` to do so',
+        'name the columns of the position by `columns: x=…,y=…,z=…`; without positions, `missingPosition: "keep"` with `features: ["size", "type"]` links by size and type alone, also unrelated lesions',
     });
   }
 

@@ -106,6 +106,22 @@ describe("lesion-graph", () => {
     expect(at("--units <unit>")).toBeGreaterThan(at("\nInput options:"));
   });
 
+  it.each([
+    ["match", "out.csv", "json", true],
+    ["match", "out.json", "json", false],
+    ["match", "out.CSV", "links", false],
+    ["match", "out.json", "node-link", false],
+    ["match", "out", "json", false],
+    ["grow", "out.json", "csv", true],
+    ["grow", "out.csv", "summary", false],
+  ])("%s -o %s in --format %s warns of the end: %s", async (command, file, format, warns) => {
+    const folder = freshFolder();
+    const call = [command, join(COHORT, "DL_info.csv"), "-o", file, "--format", format];
+    const { status, err } = await run(call, "", folder);
+    expect([status, err.includes("--format")]).toEqual([0, warns]);
+    expect(readdirSync(folder)).toEqual([file]);
+  });
+
   it("prints its version", async () => {
     const { version } = JSON.parse(
       readFileSync(new URL("../../package.json", import.meta.url), "utf8"),

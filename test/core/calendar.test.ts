@@ -15,6 +15,9 @@ describe("isoDay", () => {
     ["2019-03-27T10:30:00.5+01:00", "iso", "2019-03-27"],
     ["27.3.2019", "dd.mm.yyyy", "2019-03-27"],
     ["3/27/2019", "mm/dd/yyyy", "2019-03-27"],
+    ["27/3/2019", "dd/mm/yyyy", "2019-03-27"],
+    ["03/04/2019", "dd/mm/yyyy", "2019-04-03"],
+    ["03/04/2019", "mm/dd/yyyy", "2019-03-04"],
     ["20190327", "yyyymmdd", "2019-03-27"],
     ["27.03.2019 10:30", "dd.mm.yyyy", "2019-03-27"],
     ["3/27/2019 8:30:15", "mm/dd/yyyy", "2019-03-27"],
@@ -56,6 +59,16 @@ describe("isoDay", () => {
     },
   );
 
+  it.each([
+    ["03/04/2019", ["dd/mm/yyyy", "mm/dd/yyyy"]],
+    ["27/03/2019", ["dd/mm/yyyy"]],
+    ["03/27/2019", ["mm/dd/yyyy"]],
+    ["31/02/2019", []],
+  ] as const)("suggests for %j the notations that have such a day", (text, formats) => {
+    const { remedy = "" } = errorOf("BAD_VALUE", () => isoDay(text, "iso")).fault;
+    expect(DATE_FORMATS.filter((format) => remedy.includes(format))).toEqual(formats);
+  });
+
   it("agrees with the calendar of Date on every day, in every notation", () => {
     const day = fc.integer({ min: Date.UTC(1900, 0, 1), max: Date.UTC(2099, 11, 31) });
     fc.assert(
@@ -65,6 +78,7 @@ describe("isoDay", () => {
         const written = {
           iso,
           "dd.mm.yyyy": `${d}.${m}.${y}`,
+          "dd/mm/yyyy": `${d}/${m}/${y}`,
           "mm/dd/yyyy": `${m}/${d}/${y}`,
           yyyymmdd: y + m + d,
         };
