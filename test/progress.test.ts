@@ -65,7 +65,9 @@ const { lesions } = readDlInfo(
   ]),
 );
 for (const slice of ["030", "031"]) {
-  const picture = paint(128, 128, (x, y) => ((x * 7 + y * 13) % 40) + (x > 64 ? 30 : 0));
+  const picture = paint(128, 128, (x, y) =>
+    x < 1 ? -1000 : ((x * 7 + y * 13) % 40) + (x > 64 ? 30 : 0),
+  );
   writeFileSync(join(folder, `000007_01_02_${slice}.png`), pngOfSlice(picture));
 }
 

@@ -2,7 +2,7 @@
 import { fail } from "../core/errors.js";
 import type { Vec3 } from "../core/lesion.js";
 import { assertShape } from "../core/shape.js";
-import type { CtSlice } from "../images/slice.js";
+import { type CtSlice, FAT_HU, isHounsfield } from "../images/slice.js";
 
 /** A CT volume: equidistant axial slices. */
 export interface CtVolume {
@@ -32,12 +32,9 @@ export function assertVolume(given: unknown): asserts given is CtVolume {
   fail("BAD_SERIES", "a distance between slices > 0 mm", mm, { file: name });
 }
 
-/** A volume in which nothing is darker than this is not in Hounsfield units: no fat, no air. */
-const FAT_HU = -100;
-
 /** @throws LesionGraphError BAD_VOLUME where no value is as low as that of fat or air. */
 export function assertHounsfield(slices: readonly CtSlice[], file: string): void {
-  if (slices.some(({ hu }) => hu.some((value) => value < FAT_HU))) return;
+  if (slices.some(isHounsfield)) return;
   badVolume(`Hounsfield units, some below ${FAT_HU}`, "none", file);
 }
 

@@ -105,7 +105,7 @@ async function* linesOf(
     const pixelMm = spacing.pixelMm?.[0] ?? DEFAULT_BODY_OPTIONS.pixelMm;
     const extent = bodyExtent(slice, { convention, pixelMm });
     if (extent === undefined) {
-      fail("BAD_IMAGE", "a slice that shows a body", "nothing above -400 HU", { file });
+      fail("BAD_IMAGE", "a slice that shows a body", "none", { file });
     }
     const placed = await findZ(file, slice, spacing);
     unsure += Number(placed?.reliable === false);

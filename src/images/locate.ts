@@ -49,7 +49,7 @@ export function bodyPosition(
   given?: Partial<BodyOptions>,
 ): BodyPosition {
   const extent = bodyExtent(slice, given);
-  if (extent === undefined) throw badImage("a slice that shows a body", "nothing above -400 HU");
+  if (extent === undefined) throw badImage("a slice that shows a body", "none");
   const convention = given?.convention ?? DEFAULT_BODY_OPTIONS.convention;
   return { ...relativePosition(extent, box, convention), extent };
 }

@@ -63,6 +63,12 @@ export function sliceOf(width: number, height: number, hu: Int16Array): CtSlice 
   throw badImage("width x height values", `${hu?.length} for ${width} x ${height}`);
 }
 
+/** Fat and air are darker: where nothing is, the values are not Hounsfield units. */
+export const FAT_HU = -100;
+
+/** True where some value is as low as that of fat or air, as in every axial slice of a body. */
+export const isHounsfield = ({ hu }: CtSlice): boolean => hu.some((value) => value < FAT_HU);
+
 /** Asserts that a value is a slice. @throws LesionGraphError BAD_VALUE. */
 export const assertSlice = (given: unknown): void =>
   assertShape(given, "a slice, as decodeSlice or sliceOf returns it", ["width", "height", "hu"]);

@@ -55,6 +55,7 @@ export async function readCt(path: string, reading: CtReading = {}): Promise<CtI
     badVolume("a NIfTI file, a folder of PNG slices or a PNG slice", "another file", path);
   }
   const slice = withPlace({ file: path }, () => sliceOfPng(bytes, reading));
+  assertHounsfield([slice], path);
   const pixelMm = reading.pixelMm ?? missing("--pixel-mm", "the side of a pixel", path);
   return { single: { slice, pixelMm, number: numberIn(path) ?? 1 } };
 }

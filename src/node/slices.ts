@@ -5,7 +5,7 @@ import { fail, fault, LesionGraphError, type Place, withPlace } from "../core/er
 import { assertShape } from "../core/shape.js";
 import { assertDlInfo, type DlInfoLesion } from "../deeplesion/dl-info-lesion.js";
 import { parseFileName, type SliceName, sliceStem, toSlicePath } from "../deeplesion/file-name.js";
-import { assertSize, type CtSlice, decodeSlice } from "../images/slice.js";
+import { assertSize, type CtSlice, decodeSlice, FAT_HU, isHounsfield } from "../images/slice.js";
 import { assertPath, readFault, readRegularFile } from "./file-bytes.js";
 
 /**
@@ -74,11 +74,17 @@ const isAbsent = (error: unknown): boolean =>
 /**
  * The slice of a 16-bit PNG file.
  *
- * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ, BAD_IMAGE, all with the file's name.
+ * @throws LesionGraphError FILE_NOT_FOUND, CANNOT_READ; BAD_IMAGE for other files, and where no value is as low as
+ * that of fat or air: they are no Hounsfield units, or have another offset than 32768. All with the file's name.
  */
 export async function readSliceFile(path: string): Promise<CtSlice> {
   const bytes = await readRegularFile(path);
-  return withPlace({ file: path }, () => decodeSlice(bytes));
+  const slice = withPlace({ file: path }, () => decodeSlice(bytes));
+  if (isHounsfield(slice)) return slice;
+  fail("BAD_IMAGE", `Hounsfield units, some below ${FAT_HU}`, "none", {
+    remedy: "HU are the values of the PNG minus 32768",
+    file: path,
+  });
 }
 
 /**

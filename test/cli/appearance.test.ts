@@ -29,7 +29,10 @@ const INFO = dlInfo([
     Bounding_boxes: "75, 71, 95, 89",
   },
 ]);
-const slice = paint(128, 128, (x, y) => ((x * 7 + y * 13) % 40) + (x > 64 ? 30 : 0));
+/** With a column of air, as in every slice of a body. */
+const slice = paint(128, 128, (x, y) =>
+  x < 1 ? -1000 : ((x * 7 + y * 13) % 40) + (x > 64 ? 30 : 0),
+);
 const folder = freshFolder();
 mkdirSync(join(folder, "000007_01_02"));
 writeFileSync(join(folder, "000007_01_02/030.png"), pngOfSlice(slice));

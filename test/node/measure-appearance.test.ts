@@ -32,8 +32,11 @@ const { lesions } = readDlInfo(
     { ...MARK, File_name: "000007_01_02_032.png", Key_slice_index: "32" },
   ]),
 );
-const first = paint(128, 128, (x, y) => ((x * 7 + y * 13) % 40) + (x > 64 ? 30 : 0));
-const flat = paint(128, 128, () => 40);
+/** With a column of air, as in every slice of a body. */
+const first = paint(128, 128, (x, y) =>
+  x < 1 ? -1000 : ((x * 7 + y * 13) % 40) + (x > 64 ? 30 : 0),
+);
+const flat = paint(128, 128, (x) => (x < 1 ? -1000 : 40));
 const folder = freshFolder();
 writeFileSync(join(folder, "000007_01_02_030.png"), pngOfSlice(first));
 writeFileSync(join(folder, "000007_01_02_032.png"), pngOfSlice(flat));

@@ -106,9 +106,22 @@ describe("readSliceFile", () => {
     await rejectionOf("BAD_IMAGE", () => readSliceFile(join(root, "link.png")));
   });
 
+  it("rejects slices whose values have another offset than 32768: air would be tissue", async () => {
+    const root = freshFolder();
+    const file = join(root, "000007_01_02_030.png");
+    // The HU of fat are about -100 and those of air -1000: with 1024 more, nothing is below -100.
+    const body = (offset: number) =>
+      paint(512, 512, (x) => (x < 100 ? -1000 : x < 120 ? -110 : 40) + offset);
+    writeFileSync(file, pngOfSlice(body(0)));
+    expect((await readSliceFile(file)).hu[0]).toBe(-1000);
+    writeFileSync(file, pngOfSlice(body(1024)));
+    await rejectionOf("BAD_IMAGE", () => readSliceFile(file), { file });
+    await rejectionOf("BAD_IMAGE", () => readKeySlice(root, lesion), { file, row: 1 });
+  });
+
   it("names file and row where the size is another than the row says", async () => {
     const root = freshFolder();
-    writeFileSync(join(root, "000007_01_02_030.png"), pngOfSlice(paint(4, 4, () => 0)));
+    writeFileSync(join(root, "000007_01_02_030.png"), pngOfSlice(paint(4, 4, () => -200)));
     await rejectionOf("BAD_IMAGE", () => readKeySlice(root, lesion), { row: 1, patient: "7" });
   });
 });

@@ -34,7 +34,7 @@ const INFO = dlInfo([
   },
 ]);
 const { lesions } = readDlInfo(INFO);
-const sliceAt = (k: number) => paint(7, 5, (x, y) => 100 * k + 10 * y + x - 1000);
+const sliceAt = (k: number) => paint(7, 5, (x, y) => 100 * (k - 28) + 10 * y + x - 1000);
 
 /** Slices 28 to 30 and 32 of the first series as folders, 4 of the second flat; 31, 33, 3, 5 are missing. */
 function images(): string {
@@ -197,7 +197,7 @@ print(json.dumps([say(path) for path in sys.argv[1:]]))`;
     const volume = join(out, "000007_01_02_028-030.nii.gz");
     await writeNifti(root, lesions, out);
     const first = readFileSync(volume);
-    const changed = paint(7, 5, () => 77);
+    const changed = paint(7, 5, () => -177);
     writeFileSync(join(root, "Images_png/000007_01_02/029.png"), pngOfSlice(changed));
     const again = await writeNifti(root, lesions, out);
     expect(again.find((part) => volume.endsWith(part.volume))?.status).toBe("written");
