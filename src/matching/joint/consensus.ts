@@ -7,10 +7,14 @@ import type { Vec3 } from "../../core/lesion.js";
 import type { LocationModel } from "./joint-model.js";
 import type { PairTable } from "./pair-table.js";
 
-/** A shift common to all lesions of two studies: its mean and variance along x, y and z. */
+/** A shift common to all lesions of two studies. */
 export interface Offset {
+  /** Along x, y and z. */
   readonly mean: [number, number, number];
+  /** Added to the model's variance of a pair: that of the mean, and the variance beyond a spread of 1. */
   readonly variance: [number, number, number];
+  /** Variance of the pairs' differences about the mean, as a ratio to the model's; at least 1. */
+  spread: number;
   /** Evidence for the offset: what its supporters bring, less what an unusual offset costs. */
   support: number;
 }
@@ -18,8 +22,12 @@ export interface Offset {
 /** Offsets beyond this many usual ones are not drawn towards 0. */
 const UNUSUAL = 3;
 
-/** Support, and weight and weighted difference along three axes. */
-const PARTS = 7;
+/** Support, weight and weighted difference along three axes, and squared deviation. */
+const PARTS = 8;
+const DEVIATION = 7;
+
+/** The model's variance counts as much as that of so many differences along an axis, those of two pairs. */
+const DIFFERENCES_OF_MODEL = 6;
 
 /** Pairs that agree on an offset, stored so that any of them can be left out in O(1). */
 export class Consensus {
@@ -33,8 +41,9 @@ export class Consensus {
   readonly #ofRow: Int32Array;
   readonly #ofColumn: Int32Array;
   /**
-   * {@link PARTS} numbers of each pair: support, then weight and weighted difference along x, y and z; those of pair
-   * 0 are zeros.
+   * {@link PARTS} numbers of each pair: support, then weight and weighted difference along x, y and z, then squared
+   * deviation from the median in units of the model's variance, the weighted sum along the axes; those of pair 0 are
+   * zeros.
    */
   readonly #parts: Float64Array;
   /** Sums over the pairs. */
@@ -43,6 +52,7 @@ export class Consensus {
   readonly #offset: Offset = {
     mean: [Number.NaN, Number.NaN, Number.NaN],
     variance: [Number.NaN, Number.NaN, Number.NaN],
+    spread: Number.NaN,
     support: Number.NaN,
   };
 
@@ -60,8 +70,9 @@ export class Consensus {
    * Takes other pairs, one per row and column at most, in place of those before.
    *
    * @param support by cell of the table
+   * @param spread of the estimate by which they were found
    */
-  take(cells: readonly number[], support: Float64Array): void {
+  take(cells: readonly number[], support: Float64Array, spread: number): void {
     const { x, y, z, columns } = this.#table;
     const parts = this.#parts;
     const [dx, dy, dz] = this.#model.same;
@@ -76,12 +87,19 @@ export class Consensus {
       this.#ofColumn[cell % columns] = at + 1;
       const from = (at + 1) * PARTS;
       parts[from] = support[cell]!;
-      parts[from + 1] = weightAbout(cx, x[cell]!, dx);
-      parts[from + 2] = parts[from + 1]! * x[cell]!;
-      parts[from + 3] = weightAbout(cy, y[cell]!, dy);
-      parts[from + 4] = parts[from + 3]! * y[cell]!;
-      parts[from + 5] = weightAbout(cz, z[cell]!, dz);
-      parts[from + 6] = parts[from + 5]! * z[cell]!;
+      const ex = squaredDeviation(x[cell]!, cx, dx);
+      const ey = squaredDeviation(y[cell]!, cy, dy);
+      const ez = squaredDeviation(z[cell]!, cz, dz);
+      const wx = studentWeight(ex, spread);
+      const wy = studentWeight(ey, spread);
+      const wz = studentWeight(ez, spread);
+      parts[from + 1] = wx;
+      parts[from + 2] = wx * x[cell]!;
+      parts[from + 3] = wy;
+      parts[from + 4] = wy * y[cell]!;
+      parts[from + 5] = wz;
+      parts[from + 6] = wz * z[cell]!;
+      parts[from + DEVIATION] = wx * ex + wy * ey + wz * ez;
       for (let part = 0; part < PARTS; part++) {
         this.#sums[part] = this.#sums[part]! + parts[from + part]!;
       }
@@ -96,7 +114,7 @@ export class Consensus {
 
   /** The offset that all pairs show; valid until the next call. */
   all(): Offset {
-    return this.#posterior(0, 0);
+    return this.#posterior(0, 0, this.cells.length);
   }
 
   /**
@@ -108,28 +126,41 @@ export class Consensus {
     const a = this.#ofRow[row]!;
     const b = this.#ofColumn[column]!;
     const left = this.cells.length - (a > 0 ? 1 : 0) - (b > 0 && b !== a ? 1 : 0);
-    return left === 0 ? undefined : this.#posterior(a, b === a ? 0 : b);
+    return left === 0 ? undefined : this.#posterior(a, b === a ? 0 : b, left);
   }
 
   /**
    * The posterior of the offset without pairs a and b: the weighted mean of differences, drawn towards 0
-   * as far as usual offsets are small, unless it is an unusual one.
+   * as far as usual offsets are small, unless it is an unusual one. `left` pairs remain.
    */
-  #posterior(a: number, b: number): Offset {
+  #posterior(a: number, b: number, left: number): Offset {
     const { same, shift } = this.#model;
     const { mean, variance } = this.#offset;
+    const spread = this.#spreadWithout(a, b, left);
     for (let k = 0; k < 3; k++) {
       const weight = this.#sumWithout(1 + 2 * k, a, b);
       const weighted = this.#sumWithout(2 + 2 * k, a, b);
-      const own = same[k as 0];
+      const own = same[k as 0] ** 2;
       const usual = shift[k as 0];
       const elsewhere = Math.abs(weighted / weight) > UNUSUAL * usual;
-      const precision = weight / (own * own) + (elsewhere ? 0 : 1 / (usual * usual));
-      mean[k] = weighted / (own * own) / precision;
-      variance[k] = 1 / precision;
+      const precision = weight / (own * spread) + (elsewhere ? 0 : 1 / (usual * usual));
+      mean[k] = weighted / (own * spread) / precision;
+      variance[k] = 1 / precision + own * (spread - 1);
     }
+    this.#offset.spread = spread;
     this.#offset.support = this.#sumWithout(0, a, b) - cost(mean, this.#model, this.#mostAlongZ);
     return this.#offset;
+  }
+
+  /**
+   * One step of the estimate of t's squared scale from the deviations of the remaining pairs, drawn towards the model's.
+   * The median takes one difference along each axis.
+   */
+  #spreadWithout(a: number, b: number, left: number): number {
+    if (left < 2) return 1;
+    const deviations = SCALE_FACTOR * this.#sumWithout(DEVIATION, a, b);
+    const differences = 3 * (left - 1);
+    return Math.max(1, (DIFFERENCES_OF_MODEL + deviations) / (DIFFERENCES_OF_MODEL + differences));
   }
 
   /** The sum of a part without pairs a and b. */
@@ -149,9 +180,15 @@ function centreOf(along: Float64Array, cells: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (sorted[middle - 1]! + upper) / 2;
 }
 
-/** The weight by which t averages a value: outliers about the centre count less. */
-const weightAbout = (centre: number, value: number, deviation: number): number =>
-  Number.isNaN(centre) ? 1 : 1 / (1 + (value - centre) ** 2 / (4 * deviation ** 2));
+/** Of a difference from the median, in units of the model's variance; 0 without a median. */
+const squaredDeviation = (value: number, centre: number, deviation: number): number =>
+  Number.isNaN(centre) ? 0 : ((value - centre) / deviation) ** 2;
+
+/** The weight by which t with 4 degrees of freedom averages a value: outliers count less. */
+const studentWeight = (squared: number, spread: number): number => 1 / (1 + squared / (4 * spread));
+
+/** Of t with 4 degrees of freedom: the squared scale over the mean of weighted squared deviations. */
+const SCALE_FACTOR = 5 / 4;
 
 /**
  * What an offset costs for being unusual, in log-odds: large offsets are rare, not impossible, so the cost grows

@@ -1,4 +1,5 @@
 /** The search for the offset on which most pairs of two studies agree. */
+import { ln } from "../../core/arithmetic.js";
 import type { Vec3 } from "../../core/lesion.js";
 import { Consensus } from "./consensus.js";
 import type { LocationModel } from "./joint-model.js";
@@ -8,18 +9,20 @@ import { differenceAt, type PairTable } from "./pair-table.js";
 const WITNESSES = 8;
 /** How many more where these show no offset. */
 const MORE_WITNESSES = 64;
-/** Rounds of finding supporters and averaging their differences. */
+/** Rounds of finding supporters, and the mean and spread of their differences. */
 const ROUNDS = 3;
-/** Support of a pair that differs exactly by the offset; it falls by half the squared deviation. */
+/**
+ * Support of a pair that differs exactly by the offset, where the spread is 1; it falls by half the squared deviation.
+ */
 const FULL_SUPPORT = 6;
 /** By how much variances are widened while the offset is rough. */
 const ROUGH = 1.5;
 /**
  * The offset on which most pairs of two studies agree. Every promising pair is tried as a witness: the
  * supporters of its difference are gathered one to one, best first, and their differences averaged, a few
- * times over. The witness with the most support wins. Where the pairs that are likely under a usual offset
- * show none that half of the lesions support, pairs of similar lesions are tried wherever they lie.
- * O(witnesses x pairs).
+ * times over; where these vary more than usual, the others may, too. The witness with the most support wins.
+ * Where the pairs that are likely under a usual offset show none that half of the lesions support, pairs of
+ * similar lesions are tried wherever they lie. O(witnesses x pairs).
  *
  * @returns `undefined` where no pair supports any offset.
  */
@@ -32,6 +35,12 @@ export function findConsensus(table: PairTable, model: LocationModel): Consensus
     search.try(largestCells(table, MORE_WITNESSES, (cell) => others[cell]!));
   }
   return search.best;
+}
+
+/** What of an offset decides which pairs agree with it. */
+interface OffsetEstimate {
+  readonly mean: Vec3;
+  readonly spread: number;
 }
 
 /** The consensus with the most support among the witnesses tried so far. */
@@ -77,27 +86,30 @@ class ConsensusSearch {
     }
   }
 
-  /** Gathers the supporters of a witness in the trial; false where it has none. */
+  /**
+   * Gathers the supporters of a witness in the trial; false where it has none. Ends where the supporters stay the same,
+   * although the spread could still grow: the wider it gets, the more wrong pairs agree.
+   */
   #follow(witness: number): boolean {
     const trial = this.#trial;
-    let mean: ArrayLike<number> = differenceAt(this.#table, witness);
+    let offset: OffsetEstimate = { mean: differenceAt(this.#table, witness), spread: 1 };
     for (let round = 0; round < ROUNDS; round++) {
-      const cells = this.#supporters(mean);
+      const cells = this.#supporters(offset);
       if (cells.length === 0 || (round > 0 && trial.isOf(cells))) return round > 0;
-      trial.take(cells, this.#support);
-      mean = trial.all().mean;
+      trial.take(cells, this.#support, offset.spread);
+      offset = trial.all();
     }
     return true;
   }
 
   /** Cells of pairs that agree with an offset, one per row and column, the best first, of equals the first cell. */
-  #supporters(mean: ArrayLike<number>): number[] {
+  #supporters(offset: OffsetEstimate): number[] {
     const { rows, columns } = this.#table;
     const heap = this.#heap;
     const takenRows = this.#takenRows.fill(0);
     const takenColumns = this.#takenColumns.fill(0);
     const paired: number[] = [];
-    let left = this.#agreeing(mean);
+    let left = this.#agreeing(offset);
     for (let at = (left >> 1) - 1; at >= 0; at--) siftDown(heap, left, at, this.#support);
     while (left > 0 && paired.length < rows && paired.length < columns) {
       const cell = heap[0]!;
@@ -114,20 +126,19 @@ class ConsensusSearch {
   }
 
   /** Puts the cells of pairs that agree with an offset into the heap; returns their number. */
-  #agreeing(mean: ArrayLike<number>): number {
+  #agreeing({ mean: [mx, my, mz], spread }: OffsetEstimate): number {
     const { x, y, z, others, rows, columns } = this.#table;
-    const mx = mean[0]!;
-    const my = mean[1]!;
-    const mz = mean[2]!;
     const [sx, sy, sz] = this.#precision;
     const support = this.#support;
+    // A density whose variance is larger along three axes is lower at its peak.
+    const full = FULL_SUPPORT - 1.5 * ln(spread);
     let count = 0;
     for (let cell = 0; cell < rows * columns; cell++) {
       const dx = x[cell]! - mx;
       const dy = y[cell]! - my;
       const dz = z[cell]! - mz;
-      const deviation = dx * dx * sx + dy * dy * sy + dz * dz * sz;
-      support[cell] = FULL_SUPPORT - deviation + others[cell]!;
+      const deviation = (dx * dx * sx + dy * dy * sy + dz * dz * sz) / spread;
+      support[cell] = full - deviation + others[cell]!;
       if (support[cell]! > 0) this.#heap[count++] = cell;
     }
     return count;

@@ -63,7 +63,7 @@ describe("Odds", () => {
   });
 
   it("lets z of another series say no more than that the series starts elsewhere", () => {
-    const offset: Offset = { mean: [0, 0, 0], variance: [0, 0, 0], support: 9 };
+    const offset: Offset = { mean: [0, 0, 0], variance: [0, 0, 0], spread: 1, support: 9 };
     const { same, different, duplicateOtherStart } = JOINT_MODEL.location.physical;
     const inPlane =
       studentOdds(0, same[0] ** 2, different[0]) + studentOdds(0, same[1] ** 2, different[1]);
@@ -77,7 +77,7 @@ describe("Odds", () => {
   });
 
   it("takes an offset as what is expected: about it, odds are highest", () => {
-    const offset: Offset = { mean: [20, -30, 145], variance: [2, 2, 4], support: 9 };
+    const offset: Offset = { mean: [20, -30, 145], variance: [2, 2, 4], spread: 1, support: 9 };
     const at = odds.location(pair(20, -30, 145, 0), 0, offset, false);
     expect(at).toBeGreaterThan(odds.freeLocation(pair(20, -30, 145, 0), 0));
     for (const [x, y, z] of [
@@ -90,7 +90,7 @@ describe("Odds", () => {
   });
 
   it("measures positions from a known offset, whose variance adds to that of two annotations", () => {
-    const offset: Offset = { mean: [20, -30, 145], variance: [2, 3, 4], support: 9 };
+    const offset: Offset = { mean: [20, -30, 145], variance: [2, 3, 4], spread: 1, support: 9 };
     const { same, different } = JOINT_MODEL.location.physical;
     // 5, 10 and -5 mm from the offset; axes of 100 mm add 5 mm.
     expect(odds.location(pair(25, -20, 140, 100 ** 2), 0, offset, false)).toBeCloseTo(

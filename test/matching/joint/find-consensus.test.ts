@@ -186,6 +186,47 @@ describe("the pairs of an offset", () => {
     expect(other?.support).toBeCloseTo(12 - 4 ** 2 / (2 * 1.5 * model.same[2] ** 2), 9);
   });
 
+  it("agree as roughly as the lesions of these studies are placed", () => {
+    const rows = RULER.slice(0, 7);
+    const found = (off: readonly Vec3[]) => {
+      const columns = rows.map(([x, y, z], i): Vec3 => {
+        const [dx, dy, dz] = off[i]!;
+        return [x + dx, y + dy, z + dz];
+      });
+      return findConsensus(tableOf(rows, columns), model);
+    };
+    const squares = (off: Vec3): number[] => off.map((mm, k) => (mm / model.same[k as 0]) ** 2);
+    const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+    // Of these two, 6 - (12² / 3.93² + 12² / 4.25² + 15² / 5.24²) / (2 x 1.5) = -2.5 is left beside exact pairs.
+    const far: Vec3[] = [
+      [12, 12, 15],
+      [-12, -12, -15],
+    ];
+    const exact = found([...new Array<Vec3>(5).fill([0, 0, 0]), ...far]);
+    expect(sorted(exact?.cells)).toEqual([0, 8, 16, 24, 32]);
+    expect(exact?.all().spread).toBe(1);
+    // Beside these, which are symmetric about 0, the two agree: by the spread that the others show.
+    const near: Vec3[] = [
+      [0, 0, 0],
+      [9, 9, 12],
+      [-9, -9, -12],
+      [9, -9, 12],
+      [-9, 9, -12],
+    ];
+    const rough = found([...near, ...far]);
+    expect(sorted(rough?.cells)).toEqual([0, 8, 16, 24, 32, 40, 48]);
+    /** Of pairs about 0 that were found by a spread: 5/4 of weighted squares, with the model as 6 differences. */
+    const spreadOf = (off: readonly Vec3[], by: number): number =>
+      (6 + 1.25 * sum(off.flatMap(squares).map((e) => e / (1 + e / (4 * by))))) /
+      (6 + 3 * (off.length - 1));
+    const first = spreadOf(near, 1);
+    expect(first).toBeGreaterThan(1.5);
+    expect(rough?.all().spread).toBeCloseTo(spreadOf([...near, ...far], first), 9);
+    // A spread of s leaves 6 - 3/2 ln s for a pair without deviation, and divides squared deviations by s.
+    const deviations = sum([...near, ...far].flatMap(squares)) / (2 * 1.5 * first);
+    expect(rough?.all().support).toBeCloseTo(7 * (6 - 1.5 * Math.log(first)) - deviations, 9);
+  });
+
   it("are looked for anywhere where the likeliest places show no offset of half of the lesions", () => {
     // Of four lesions; the true pairs are the least likely by their places.
     const offset = [0, 0, 500] as const;

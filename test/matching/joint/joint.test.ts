@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Lesion, Vec3 } from "../../../src/core/lesion.js";
+import { randomSource } from "../../../src/core/random.js";
 import { toGexf } from "../../../src/graph/gexf.js";
 import { joint } from "../../../src/matching/joint/joint.js";
 import { JOINT_FEATURES, JOINT_MODEL, readModel } from "../../../src/matching/joint/joint-model.js";
@@ -49,6 +50,23 @@ describe("studies of many lesions", () => {
     const { links, sequences } = joint(studiesOf(count));
     expect(links.map(({ from, to }) => to - from)).toEqual(new Array(count).fill(count));
     expect(sequences).toHaveLength(count);
+  });
+
+  it("has links of lesions that are placed twice as roughly as usual", () => {
+    const { uniform, normal } = randomSource(3, 0);
+    const places = Array.from(
+      { length: 40 },
+      (): Vec3 => [uniform(0, 350), uniform(0, 250), uniform(0, 900)],
+    );
+    const rough = [1, 2].flatMap((study) =>
+      places.map((place, i) => {
+        const by: Vec3 = [normal(0, 8), normal(0, 8), normal(0, 8)];
+        return lesion(40 * (study - 1) + i + 1, study, moved(place, by));
+      }),
+    );
+    const { links } = joint(rough);
+    expect(links.length).toBeGreaterThan(33);
+    expect(links.filter(({ from, to }) => to - from !== 40)).toEqual([]);
   });
 
   it("has the prior of studies of 23 lesions for all larger ones", () => {
