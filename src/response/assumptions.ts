@@ -9,8 +9,8 @@ import { limitsExceeded, selectable } from "./target-selection.js";
  * lesions of unknown organ are treated as one organ. `"coarseOrgans"`: organs of targets are coarse types.
  * `"noDates"`: no minimum interval for stable disease. `"baseline"`: the baseline is not the first study.
  * `"noTargets"`: no measurable lesion at baseline. `"targetLimits"`: named targets exceed rules 1 and 2.
- * `"lymphNode"`: a lymph node that was normal at baseline has grown. `"measurement"`: a measurement of a
- * target is implausible or ambiguous.
+ * `"lymphNode"`: a lymph node that was normal at baseline has grown, or is a non-target by a note.
+ * `"measurement"`: a measurement of a target is implausible or ambiguous.
  */
 export type AssumptionKind =
   | "partialAnnotation"
@@ -46,7 +46,10 @@ export function assumptionsOf(
     ...as("coarseOrgans", coarseOrganText(roles)),
     ...as("noTargets", noTargetText(roles)),
     ...as("targetLimits", roles.targetsNamed ? limitsExceeded(namedTargets(roles)) : []),
-    ...as("lymphNode", grownLymphNodes(roles.unassigned, baselineStudy)),
+    ...as("lymphNode", [
+      ...normalNonTargets(roles),
+      ...grownLymphNodes(roles.unassigned, baselineStudy),
+    ]),
     ...as(
       "noDates",
       growth.unit === "day" ? [] : ["No dates: no minimum interval for stable disease"],
@@ -97,6 +100,15 @@ function noTargetText({ targets, candidates }: Roles): string[] {
 
 const namedTargets = ({ candidates }: Roles) =>
   candidates.filter(({ note }) => note?.role === "target");
+
+/** Lymph nodes that are non-targets by the reader alone: by their size they are no disease at baseline. */
+const normalNonTargets = ({ candidates }: Roles): string[] =>
+  candidates.flatMap(({ note, sequence: { sequence, isLymphNode }, baseline }) => {
+    const mm = baseline?.diameterMm;
+    if (note?.role !== "non-target" || !isLymphNode) return [];
+    if (mm === undefined || !isNormalLymphNode(mm)) return [];
+    return [`Non-target sequence ${sequence} is a normal lymph node at baseline: ${mmText(mm)}`];
+  });
 
 /** Lymph nodes that were normal at baseline and have grown: only a reader can call them new. */
 const grownLymphNodes = (unassigned: readonly SequenceGrowth[], baselineStudy: number): string[] =>

@@ -1,7 +1,7 @@
 /** Best overall response: rule 13. */
 import { atLeast } from "../growth/changes.js";
 import type { StudyTime } from "../growth/patient-dates.js";
-import type { Decision, OverallResponse } from "./response-criteria.js";
+import { type Decision, type OverallResponse, studiesText } from "./response-criteria.js";
 import type { BestResponseOptions } from "./response-schema.js";
 
 /** The overall response at a time. */
@@ -158,10 +158,9 @@ function nothingReached(
   }
   const [first] = assessments;
   if (first === undefined) return decided("NE", undefined, "no study after baseline");
-  const unclear = assessments.find(({ overall }) => overall.response !== "NED");
-  if (unclear === undefined) return decided("NED", first, "no disease at baseline or since");
-  const hasHealthy = assessments.some(({ overall }) => overall.response === "NED");
-  return hasHealthy
-    ? decided("NE", unclear, `not evaluable in study ${unclear.study}, no disease in others`)
-    : decided("NE", undefined, "no evaluable study");
+  const unclear = assessments.filter(({ overall }) => overall.response !== "NED");
+  if (unclear.length === 0) return decided("NED", first, "no disease at baseline or since");
+  if (unclear.length === assessments.length) return decided("NE", undefined, "no evaluable study");
+  const studies = studiesText(unclear.map(({ study }) => study));
+  return decided("NE", unclear[0], `not evaluable in ${studies}, no disease in others`);
 }

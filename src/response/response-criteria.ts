@@ -44,6 +44,10 @@ export const percentText = (from: number, to: number): string => {
 export const sequencesText = (sequences: readonly number[]): string =>
   `sequence${sequences.length > 1 ? "s" : ""} ${runsText(sequences)}`;
 
+/** "study 2" or "studies 2, 4–7". */
+export const studiesText = (studies: readonly number[]): string =>
+  `${studies.length > 1 ? "studies" : "study"} ${runsText(studies)}`;
+
 /** "2, 4–7" of 2, 4, 5, 6, 7: three and more in a row as a run. */
 function runsText(numbers: readonly number[]): string {
   const runs: number[][] = [];

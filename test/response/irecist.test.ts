@@ -300,6 +300,12 @@ describe("the best response", () => {
       reason: "not evaluable in study 3, no disease in others",
     });
     expect(immune.best).toBe("iNE");
+    const two = responseOf([{ mm: [undefined, undefined, 12, 12] }], { days: [0, 42, 84, 126] });
+    expect(two.assessments.map(({ overall }) => overall.response)).toEqual(["NED", "NE", "NE"]);
+    expect(two.best).toMatchObject({
+      study: 3,
+      reason: "not evaluable in studies 3, 4, no disease in others",
+    });
   });
 
   it("leaves the date of progression open where nothing was confirmed", () => {
