@@ -12,7 +12,10 @@ export const FIGURE_FLAGS = {
     "--width <mm>",
     number(180, "Width: 85 for one column of a journal, 180 for two", { above: 0 }),
   ),
-  dpi: flag("--dpi <n>", number(300, "Resolution of a PNG in pixels per inch")),
+  dpi: flag(
+    "--dpi <n>",
+    number(300, "Resolution of a PNG in pixels per inch", { min: 36, max: 1200 }),
+  ),
   output: { ...output, help: "Output file: .svg or .png (default: SVG on standard output)" },
 };
 

@@ -51,7 +51,7 @@ function dayAndTime(text: string, format?: DateFormat): { day: string; time: str
   if (day !== undefined && (time === "" || TIME_AFTER_DAY.test(time))) return { day, time };
   const isIso = format === undefined || format === "iso";
   const example = isIso ? "a date such as 2019-03-27" : `a date written ${format}`;
-  const remedy = time !== "" ? TIME_REMEDY : otherNotation(text, format);
+  const remedy = day !== undefined ? TIME_REMEDY : otherNotation(text, format);
   fail("BAD_VALUE", example, text, { remedy });
 }
 

@@ -160,7 +160,7 @@ const endsOf = (item: ContentItem | undefined): readonly number[] =>
     ? []
     : item.data.floats("x00700022");
 
-/** An image whose frame is not said, or several, is not known. */
+/** Returns `undefined` where the frame number is invalid or several frames are referenced. */
 function imageOf({ data }: ContentItem): MeasuredImage | undefined {
   const [reference] = data.items("x00081199");
   const [sopUid, sopClassUid] = [reference?.text("x00081155"), reference?.text("x00081150")];

@@ -37,8 +37,8 @@ export function readPlane(data: DataSet): Plane | undefined {
   };
 }
 
-/** Directions are written with few digits. */
-const ROUNDING = 1e-3;
+/** Directions are written with three digits and more: 3 x 0.577² is 0.9988. */
+const ROUNDING = 2e-3;
 
 /** True for two directions of length 1 at a right angle: any others would displace all points. */
 const areDirections = (across: Vec3, down: Vec3): boolean =>

@@ -1,4 +1,4 @@
-/** Files in memory: which are reports, and where the images lie. */
+/** Sorts DICOM files in memory into reports and image planes. */
 import { fail, withPlace } from "../core/errors.js";
 import { type DataSet, readDataSet } from "./data-set.js";
 import { type Plane, readPlane } from "./plane.js";

@@ -16,7 +16,7 @@ export class MeasurementCells {
   #decimalSign = "";
   /** Whether the cells of a column name their unit: as its first number does. */
   readonly #hasUnit = new Map<MeasurementField, boolean>();
-  /** Whether lengths that are not said to be in mm are in cm, or without a unit: of axes, and of positions. */
+  /** Whether lengths have a unit other than mm (true) or none (false), for axes and for positions. */
   readonly #inCm = new Map<"axes" | "positions", boolean>();
 
   /** @param warn takes warnings about the table as a whole */
@@ -101,8 +101,8 @@ export class MeasurementCells {
     const before = this.#inCm.get(kind) ?? inCm;
     this.#inCm.set(kind, before);
     if (before === inCm) return;
-    fail("BAD_VALUE", `a unit of all ${kind}, since some are in cm`, cell, {
-      remedy: "name the unit in the header of every column, or set `units`",
+    fail("BAD_VALUE", `a unit for all ${kind} or for none, since some are in cm`, cell, {
+      remedy: "name the unit in the header of every column, such as longAxis (mm)",
     });
   }
 

@@ -102,7 +102,7 @@ export class MeasurementReader {
       .map(({ field, at }) => `${field} ${cells[at]}`);
     fail("BAD_VALUE", "x, y and z, a location or a vector", found.join(", ") || "none of them", {
       remedy:
-        'name the columns of the position by `columns: x=…,y=…,z=…`; without positions, `missingPosition: "keep"` with `features: ["size", "type"]` links by size and type alone, also unrelated lesions',
+        'name the columns of the position by `columns: x=…,y=…,z=…`; without positions, `missingPosition: "keep"` with `features: ["size", "type"]` links by size and type alone, which may link unrelated lesions',
     });
   }
 

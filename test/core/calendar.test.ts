@@ -63,6 +63,7 @@ describe("isoDay", () => {
     ["03/04/2019", ["dd/mm/yyyy", "mm/dd/yyyy"]],
     ["27/03/2019", ["dd/mm/yyyy"]],
     ["03/27/2019", ["mm/dd/yyyy"]],
+    ["03/27/2019 10:30", ["mm/dd/yyyy"]],
     ["31/02/2019", []],
   ] as const)("suggests for %j the notations that have such a day", (text, formats) => {
     const { remedy = "" } = errorOf("BAD_VALUE", () => isoDay(text, "iso")).fault;
