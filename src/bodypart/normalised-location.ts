@@ -1,3 +1,4 @@
+/** A lesion's position relative to the body, comparable with DeepLesion's `Normalized_lesion_location`. */
 import { assertNumbers, assertShape } from "../core/shape.js";
 import type { Segment } from "../deeplesion/geometry.js";
 import { bodyPosition } from "../images/locate.js";

@@ -42,24 +42,24 @@ export async function writeResult(
   return writeFileAtomic(output, chunks);
 }
 
-/** Ends of file names that stand for one format. */
-const ENDS = ["csv", "json", "jsonl", "parquet", "gexf", "graphml", "xlsx"];
+/** Extensions of file names that stand for one format. */
+const EXTENSIONS = ["csv", "json", "jsonl", "parquet", "gexf", "graphml", "xlsx"];
 
-/** Ends of files in formats that are not called by it; all others are CSV. */
-const END_OF: Readonly<Record<string, string>> = { "node-link": "json" };
+/** Extensions of formats whose name is not their extension; formats that are not listed anywhere are CSV. */
+const EXTENSION_OF: Readonly<Record<string, string>> = { "node-link": "json" };
 
 /** Warns where the name of a file says another format than `--format`, which may be forgotten. */
-export function warnOfOtherEnd({
+export function warnOfOtherExtension({
   output,
   format,
 }: {
   readonly output: string | undefined;
   readonly format: string;
 }): void {
-  const end = /\.(\w+)$/.exec(output ?? "")?.[1]?.toLowerCase() ?? "";
-  const expected = END_OF[format] ?? (ENDS.includes(format) ? format : "csv");
-  if (!ENDS.includes(end) || end === expected) return;
-  warn(`${output} is written in --format ${format}, not as .${end}`);
+  const extension = /\.(\w+)$/.exec(output ?? "")?.[1]?.toLowerCase() ?? "";
+  const expected = EXTENSION_OF[format] ?? (EXTENSIONS.includes(format) ? format : "csv");
+  if (!EXTENSIONS.includes(extension) || extension === expected) return;
+  warn(`${output} is written in --format ${format}, not as .${extension}`);
 }
 
 /** The input files and folders that flags name. */

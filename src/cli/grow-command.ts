@@ -11,7 +11,7 @@ import type { PatientResponse } from "../response/response-result.js";
 import type { ResponseOptions } from "../response/response-schema.js";
 import { SDTM_OPTIONS } from "../response/sdtm.js";
 import { defineCommand, withFlagName } from "./command.js";
-import { warnOfOtherEnd, writeResult } from "./command-output.js";
+import { warnOfOtherExtension, writeResult } from "./command-output.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
 import { assertFlagsUsed, chosenWith, type FlagUse, formats, pickFlags } from "./flag-use.js";
 import { type FlagValues, flag, given, optionalFlag } from "./flags.js";
@@ -67,7 +67,7 @@ export const grow = defineCommand({
 
 async function run(flags: Values, input: string): Promise<void> {
   assertFlagsUsed(flags, GROW_USES, chosenWith(`--format ${flags.format}`, flags));
-  warnOfOtherEnd(flags);
+  warnOfOtherExtension(flags);
   const reading = await readingOf(flags);
   const asked = await matcherOf(flags);
   // Only flags and links, which these formats do not have, need explanations.

@@ -3,7 +3,7 @@ import { choice } from "../core/options.js";
 import { assertMatchOptions, type MatchOptions } from "../matching/match.js";
 import { COHORT_FORMATS, isCohortFormat } from "./cohort-formats.js";
 import { defineCommand } from "./command.js";
-import { warnOfOtherEnd, writeResult } from "./command-output.js";
+import { warnOfOtherExtension, writeResult } from "./command-output.js";
 import { format, INPUT, output, patient } from "./common-flags.js";
 import { assertFlagsUsed, type FlagUse, formats, pickFlags } from "./flag-use.js";
 import { type FlagValues, flag, optionalFlag } from "./flags.js";
@@ -57,7 +57,7 @@ export const match = defineCommand({
 
 async function run(flags: Values, inputs: readonly string[]): Promise<void> {
   assertFlagsUsed(flags, MATCH_USES, formats(flags.format));
-  warnOfOtherEnd(flags);
+  warnOfOtherExtension(flags);
   const record = flags.shard === undefined ? undefined : await shardRecord(inputs, flags);
   const { options, constraints } = await matcherOf(flags, record?.onBytes);
   const explain = flags.format !== "csv" && flags.format !== "parquet";

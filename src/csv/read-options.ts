@@ -125,7 +125,7 @@ export const measurementOptionIn = (options: ReadOptions): keyof MeasurementOpti
 
 /** @throws LesionGraphError BAD_OPTION for an option that a table does not use. */
 export function failUnused(option: keyof ReadOptions, table: string): never {
-  fail("BAD_OPTION", `no option that ${table} does not use`, option, {
+  fail("BAD_OPTION", `only options that apply to ${table}`, option, {
     remedy: "leave it out",
     option,
   });

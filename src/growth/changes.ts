@@ -78,7 +78,7 @@ export function percentChange(a: number | undefined, b: number | undefined): num
 }
 
 /**
- * Returns whether a is at least b, where both are sums and products of diameters. Limits are inclusive; a
+ * Returns whether a is at least b, where both are lengths, areas or times. Limits are inclusive; a
  * relative difference of 1e-9 (rounding) counts as equal.
  */
 export const atLeast = (a: number, b: number): boolean => a >= b - TOLERANCE * Math.max(1, b);

@@ -63,7 +63,7 @@ export function sliceOf(width: number, height: number, hu: Int16Array): CtSlice 
   throw badImage("width x height values", `${hu?.length} for ${width} x ${height}`);
 }
 
-/** Fat and air are darker: where nothing is, the values are not Hounsfield units. */
+/** Fat and air lie below this; a slice without such a value is not in Hounsfield units. */
 export const FAT_HU = -100;
 
 /** True where some value is as low as that of fat or air, as in every axial slice of a body. */

@@ -52,7 +52,7 @@ const responsePart = (
 ): Html => html`<h2>Response${of}</h2>
 <p>Best overall response: <strong>${response.best.response}</strong> (${response.best.reason}). iRECIST: ${response.immune.best}.</p>
 ${figure(sumOfDiametersFigure(response), "Sum of diameters of the target lesions, with the thresholds of RECIST 1.1.")}
-${figure(timelineFigure(growth, { response }), "Studies in which every sequence was measured, with the overall response.")}
+${figure(timelineFigure(growth, { response }), "Studies in which each sequence was measured, with the overall response.")}
 ${responseTable(response)}
 ${roleTable(response)}`;
 

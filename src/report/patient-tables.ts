@@ -112,7 +112,7 @@ function remark({ uncertain, constrained }: Link): HtmlValue {
   return uncertain === true ? html`<span class="alert">uncertain</span>` : undefined;
 }
 
-const RULES = "Rule numbers: page Response of the lesion-graph documentation.";
+const RULES = "Rule numbers refer to the page Response of the lesion-graph documentation.";
 
 /** The response of every study after baseline, with the rule and the numbers behind it. */
 export function responseTable(response: PatientResponse): Html {

@@ -5,7 +5,7 @@ import type { Figure } from "../kit/figure.js";
 import { assertMatchList } from "../kit/figure-data-checks.js";
 import { FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
-import { firstBy } from "../kit/most.js";
+import { topBy } from "../kit/subset.js";
 import { counted } from "../kit/wording.js";
 import { drawOverviewRow, overviewHeadings, overviewLegend } from "./draw-overview.js";
 import { overviewLayout } from "./overview-layout.js";
@@ -47,7 +47,7 @@ export function cohortOverviewFigure(
   const options = resolveOptions("cohortOverviewFigure", COHORT_OVERVIEW_FIGURE_OPTIONS, given);
   const style = styleOf(options);
   const all = matches.map(overviewRow);
-  const rows = firstBy(
+  const rows = topBy(
     all,
     options.maxPatients,
     (a, b) => b.conflicts - a.conflicts || b.uncertain - a.uncertain || b.lesions - a.lesions,

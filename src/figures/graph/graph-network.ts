@@ -43,7 +43,7 @@ export function networkOf(match: PatientMatch, options: GraphFigureOptions): Net
   const radius = Math.max(1, ...shown.lesions.map(({ lesion }) => radiusOf(lesion, style)));
   const scale = widest > plan.share - 1 ? Math.min(1, Math.max(1, plan.share - 1) / 2 / radius) : 1;
   const nodes = scale < 1 ? nodesOf(scale) : fullSize;
-  const withPlace = placeNodes(
+  const positions = placeNodes(
     Array.from(nodes, ([row, node]) => ({ row, node: withRing(node) })),
     shown.studies,
     near.map((pair) => ({ ...pair, closeness: 1 - pair.distance / options.maxDistance })),
@@ -56,7 +56,7 @@ export function networkOf(match: PatientMatch, options: GraphFigureOptions): Net
     scale,
     near,
     nearest,
-    ...arranged(withPlace, nodes, shown.studies, plan, style),
+    ...arranged(positions, nodes, shown.studies, plan, style),
   };
 }
 

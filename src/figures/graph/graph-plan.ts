@@ -68,7 +68,7 @@ export function planOf(
 
 /** Moves the layout to its place on the page; rows that are too wide are pushed together. */
 export function arranged(
-  withPlace: ReadonlyMap<number, Point>,
+  positions: ReadonlyMap<number, Point>,
   nodes: ReadonlyMap<number, LesionNode>,
   studies: readonly number[],
   { direction, pitch, side }: Plan,
@@ -78,7 +78,7 @@ export function arranged(
   const across = direction === "across";
   const extent = Math.max(
     0,
-    ...Array.from(withPlace, ([row, { x, y }]) => {
+    ...Array.from(positions, ([row, { x, y }]) => {
       const { halfWidth, halfHeight } = withRing(nodes.get(row) as LesionNode);
       return across ? y + halfHeight : x + halfWidth;
     }),
@@ -90,7 +90,7 @@ export function arranged(
   const start = across ? left + pitch / 2 : head + pitch / 2;
   const offset = across ? head + pad : side + pad + spare / 2;
   const boxes = new Map<number, Box>();
-  for (const [row, { x, y }] of withPlace) {
+  for (const [row, { x, y }] of positions) {
     const { halfWidth, halfHeight } = nodes.get(row) as LesionNode;
     const middle = (across ? start : offset) + x;
     boxes.set(row, {

@@ -1,7 +1,7 @@
 /** The sequences that growth charts show, and their colours: the same in all of them. */
 import type { GrowthPoint, PatientGrowth } from "../../growth/growth-result.js";
-import { firstBy } from "../kit/most.js";
 import { type SequenceStyle, sequenceStyles } from "../kit/sequence-style.js";
+import { topBy } from "../kit/subset.js";
 import type { Theme } from "../kit/theme.js";
 
 /** In how many studies a sequence was measured; those in which it is known to be gone do not count. */
@@ -24,7 +24,7 @@ export function mostMeasured<T extends { readonly sequence: number }>(
   most: number,
   measurements: (one: T) => number,
 ): readonly T[] {
-  return firstBy(
+  return topBy(
     sequences,
     most,
     (a, b) => measurements(b) - measurements(a) || a.sequence - b.sequence,

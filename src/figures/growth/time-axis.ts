@@ -1,3 +1,4 @@
+/** The time axis of the charts of one patient: study numbers, calendar dates, or days or months. */
 import type { StudyTime } from "../../growth/patient-dates.js";
 import type { PatientResponse } from "../../response/response-result.js";
 import type { AxisOptions } from "../kit/axis.js";

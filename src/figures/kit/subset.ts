@@ -1,7 +1,7 @@
-/** What is drawn of a list that is too long. */
+/** Parts of a list that is too long to be drawn. */
 
-/** The first of a list by an order, at most so many, in the order of the list. */
-export function firstBy<T>(
+/** Returns the first `most` items by an order, in input order. */
+export function topBy<T>(
   items: readonly T[],
   most: number,
   compare: (a: T, b: T) => number,
@@ -11,8 +11,8 @@ export function firstBy<T>(
   return items.filter((one) => kept.has(one));
 }
 
-/** At most so many of a list, evenly over its length, the first and the last among them. */
-export function evenly<T>(items: readonly T[], most: number): readonly T[] {
+/** Returns at most `most` items, evenly spaced, including the first and the last. */
+export function evenlySpaced<T>(items: readonly T[], most: number): readonly T[] {
   if (items.length <= most) return items;
   const kept = new Set(
     Array.from({ length: most }, (_, i) => Math.round((i * (items.length - 1)) / (most - 1))),

@@ -12,8 +12,8 @@ import { assertResponseList } from "../kit/figure-data-checks.js";
 import { FIGURE_OPTIONS, type FigureOptions, styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
 import { label } from "../kit/label.js";
-import { evenly } from "../kit/most.js";
 import { linearScale } from "../kit/scale.js";
+import { evenlySpaced } from "../kit/subset.js";
 import { svg } from "../kit/svg.js";
 import { shorten, textWidth } from "../kit/text-metrics.js";
 import { counted } from "../kit/wording.js";
@@ -62,7 +62,7 @@ export function swimmerFigure(
   const all = followed.map((response) => patientLane(response, unit));
   const ordered =
     options.order === "input" ? all : [...all].sort((a, b) => b.duration - a.duration);
-  const lanes = evenly(ordered, options.maxPatients);
+  const lanes = evenlySpaced(ordered, options.maxPatients);
   const laneHeight = fontSize * 1.9;
   const names = lanes.map(({ patient }) => shorten(patient, width * 0.22, smallSize));
   const widest = Math.max(0, ...names.map((name) => textWidth(name, smallSize)));

@@ -56,25 +56,25 @@ export function placeResponses(
 const rowPitch = ({ smallSize }: FigureStyle): number => smallSize * 1.5;
 
 /** Room that responses need above the lanes, in points. */
-export function responsesHeight(withPlace: readonly PlacedResponse[], style: FigureStyle): number {
-  const rows = Math.max(0, ...withPlace.map(({ row = 0 }) => row)) + 1;
-  const ticks = withPlace.some(({ row }) => row === undefined) ? style.smallSize * 0.9 : 0;
+export function responsesHeight(placed: readonly PlacedResponse[], style: FigureStyle): number {
+  const rows = Math.max(0, ...placed.map(({ row = 0 }) => row)) + 1;
+  const ticks = placed.some(({ row }) => row === undefined) ? style.smallSize * 0.9 : 0;
   return rows * rowPitch(style) + ticks + style.smallSize * 0.5;
 }
 
 /** The lane, from its `bottom` upwards. */
 export function drawResponses(
-  withPlace: readonly PlacedResponse[],
+  placed: readonly PlacedResponse[],
   time: TimeAxis,
   bottom: number,
   left: number,
   style: FigureStyle,
 ): SvgChild {
   const { theme, smallSize, fontSize } = style;
-  const ticks = withPlace.some(({ row }) => row === undefined) ? smallSize * 0.9 : 0;
+  const ticks = placed.some(({ row }) => row === undefined) ? smallSize * 0.9 : 0;
   const rowAt = (row: 0 | 1): number =>
     bottom - smallSize * 0.5 - ticks - (row + 0.5) * rowPitch(style);
-  const drawn = withPlace.map(({ assessment: { study, overall }, text, row }) => {
+  const drawn = placed.map(({ assessment: { study, overall }, text, row }) => {
     const x = time.at(study);
     const fill = overall.response === "PD" ? theme.alert : theme.text;
     const title = `study ${study}: ${overall.response}, ${overall.reason}`;
@@ -108,23 +108,20 @@ const tick = (x: number, y: number, stroke: string, { smallSize }: FigureStyle):
   });
 
 /** How many responses have no word; nothing where all have one. */
-export function responseNotes(withPlace: readonly PlacedResponse[]): string[] {
-  const silent = withPlace.filter(({ row }) => row === undefined).length;
+export function responseNotes(placed: readonly PlacedResponse[]): string[] {
+  const silent = placed.filter(({ row }) => row === undefined).length;
   return silent === 0
     ? []
     : [
-        `${silent} of ${withPlace.length} overall responses drawn as ticks: no room for their names, which are in the tooltips.`,
+        `${silent} of ${placed.length} overall responses drawn as ticks: no room for their names, which are in the tooltips.`,
       ];
 }
 
 /** What the lane is, and what its words mean. */
-export function responseLegend(
-  withPlace: readonly PlacedResponse[],
-  style: FigureStyle,
-): LegendGroup {
-  const used = new Set(withPlace.map(({ assessment }) => assessment.overall.response));
+export function responseLegend(placed: readonly PlacedResponse[], style: FigureStyle): LegendGroup {
+  const used = new Set(placed.map(({ assessment }) => assessment.overall.response));
   const words = RESPONSES.filter((word) => used.has(word));
-  const silent: LegendEntry[] = withPlace.some(({ row }) => row === undefined)
+  const silent: LegendEntry[] = placed.some(({ row }) => row === undefined)
     ? [
         {
           text: "Unlabelled tick: response (red = PD)",

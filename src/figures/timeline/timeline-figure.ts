@@ -66,7 +66,7 @@ export const TIMELINE_FIGURE_OPTIONS: OptionSchema<TimelineFigureOptions> = {
 
 /**
  * Draws a lane for every sequence of a patient, from its first to its last measurement; at every study a symbol for
- * its diameter: grown from its smallest, shrunk from its first, or neither, by RECIST's limits on the single
+ * its diameter: above its nadir, below its first measurement, or neither, by RECIST's limits on the single
  * lesion; an empty ring where it was not measured in between, a cross where it is absent. A small vertical tick
  * marks where a lesion is first measured after the first study. With a response, targets have a T beside their
  * number, the overall response of every study stands above the lanes, and the assumptions are printed.

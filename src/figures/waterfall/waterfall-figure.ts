@@ -16,8 +16,8 @@ import type { Figure } from "../kit/figure.js";
 import { growthsAndResponses } from "../kit/figure-data-checks.js";
 import { styleOf } from "../kit/figure-style.js";
 import { finished } from "../kit/finish.js";
-import { evenly } from "../kit/most.js";
 import { linearScale } from "../kit/scale.js";
+import { evenlySpaced } from "../kit/subset.js";
 import { counted } from "../kit/wording.js";
 import { barLegend, drawBar, kindOf, namesBelow } from "./draw-bars.js";
 import { type Bar, lesionBars, patientBars } from "./waterfall-bars.js";
@@ -60,7 +60,7 @@ export function waterfallFigure(
   }
   const ofPatients = responses.length > 0;
   const { bars: all, without } = ofPatients ? patientBars(responses) : lesionBars(growths);
-  const bars = evenly(all, options.maxBars);
+  const bars = evenlySpaced(all, options.maxBars);
   const what = ofPatients ? "Patient" : "Lesion sequence";
 
   const { growthPercent, shrinkagePercent, mostPercent } = options;

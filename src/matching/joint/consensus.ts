@@ -13,7 +13,7 @@ export interface Offset {
   readonly mean: [number, number, number];
   /** Added to the model's variance of a pair: that of the mean, and the variance beyond a spread of 1. */
   readonly variance: [number, number, number];
-  /** Variance of the pairs' differences about the mean, as a ratio to the model's; at least 1. */
+  /** Estimated variance of the differences of these pairs, as a ratio to the model's; at least 1. */
   spread: number;
   /** Evidence for the offset: what its supporters bring, less what an unusual offset costs. */
   support: number;
@@ -26,7 +26,7 @@ const UNUSUAL = 3;
 const PARTS = 8;
 const DEVIATION = 7;
 
-/** The model's variance counts as much as that of so many differences along an axis, those of two pairs. */
+/** Weight of the model's variance in the spread, in differences along one axis: those of two pairs. */
 const DIFFERENCES_OF_MODEL = 6;
 
 /** Pairs that agree on an offset, stored so that any of them can be left out in O(1). */
@@ -187,7 +187,7 @@ const squaredDeviation = (value: number, centre: number, deviation: number): num
 /** The weight by which t with 4 degrees of freedom averages a value: outliers count less. */
 const studentWeight = (squared: number, spread: number): number => 1 / (1 + squared / (4 * spread));
 
-/** Of t with 4 degrees of freedom: the squared scale over the mean of weighted squared deviations. */
+/** Squared scale of Student's t with 4 degrees of freedom over the mean of weighted squared deviations. */
 const SCALE_FACTOR = 5 / 4;
 
 /**

@@ -29,7 +29,7 @@ export type JointLocation = LocationKind | "combined";
 
 /** Standard deviations of the difference of two positions along x, y and z, in the unit of the location. */
 export interface LocationModel {
-  /** One lesion in two studies, after their offset is subtracted; more where their lesions differ more. */
+  /** One lesion in two studies, after their offset is subtracted. Widened for two studies whose pairs vary more. */
   readonly same: Vec3;
   /** One lesion in two series of a study. */
   readonly duplicate: Vec3;

@@ -10,8 +10,8 @@ const number = (value: number | undefined, digits: number): string =>
 /** Why a pair was rejected. */
 const STEPS: Readonly<Record<RejectedPair["step"], string>> = {
   threshold: "distance above T2",
-  exclusion: "a closer pair",
-  "cannot-link": "a cannot-link",
+  exclusion: "a closer pair exists",
+  "cannot-link": "cannot-link constraint",
   conflict: "sequences share a study",
   odds: "log-odds too low",
   duplicate: "log-odds too low",
