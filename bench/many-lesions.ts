@@ -6,7 +6,7 @@ import { stamp, table } from "./markdown.js";
 
 /** Sides in mm of the box that the lesions lie in, evenly. */
 const BODY_MM = [350, 250, 900] as const;
-/** Numbers of lesions by the standard deviation of a place along each axis in mm: as in DLS, and twice as rough. */
+/** Numbers of lesions by the standard deviation of a position along each axis in mm: as in DLS, and twice that. */
 const COUNTS = [
   [4, [25, 50, 100, 200, 300, 500]],
   [8, [25, 100, 500]],
@@ -18,7 +18,7 @@ const STUDIES = 3;
 const ANNOTATED = 0.85;
 const PATIENTS = 3;
 
-/** A table of precision and recall by how rough places are and by the number of lesions. */
+/** A table of precision and recall by the error of positions and the number of lesions. */
 export function manyLesionsTable(): string {
   const cohorts = COUNTS.flatMap(([placeMm, counts]) =>
     counts.map((count) => ({ placeMm, count, ...cohort(count, placeMm) })),
@@ -46,7 +46,7 @@ export function manyLesionsTable(): string {
     ];
   });
   const head = [
-    "places",
+    "error of positions",
     "lesions per study",
     "Algorithm 1, normalised",
     "joint, normalised",
@@ -55,7 +55,7 @@ export function manyLesionsTable(): string {
   ];
   return `${table(head, rows)}
 
-Pair F1 / precision / recall with full truth; ${PATIENTS} patients a row with ${STUDIES} studies, each of which annotates ${100 * ANNOTATED} % of lesions that lie evenly in a box of ${BODY_MM.join(" x ")} mm; places have an error of 4 mm (as in DLS) or 8 mm along each axis, axes of ${100 * SIZE} %; default settings. ${stamp()}, \`npm run accuracy\`.`;
+Pair F1 / precision / recall with full truth; ${PATIENTS} patients a row with ${STUDIES} studies, each of which annotates ${100 * ANNOTATED} % of lesions that lie evenly in a box of ${BODY_MM.join(" x ")} mm; positions have an error of 4 mm (as in DLS) or 8 mm along each axis, axes of ${100 * SIZE} %; default settings. ${stamp()}, \`npm run accuracy\`.`;
 }
 
 function cohort(
