@@ -12,6 +12,15 @@ export const at = (row: number, study: number, x: number, more: Partial<Lesion> 
   ...more,
 });
 
+/** A lesion of patient "p" with the given fields alone. */
+export const bare = (row: number, study: number, more: Partial<Lesion> = {}): Lesion => ({
+  row,
+  patient: "p",
+  study,
+  id: `L${row}`,
+  ...more,
+});
+
 /** A lesion of patient "p" in a series of its own, at a place in mm on the x axis. */
 export const inSeries = (
   row: number,

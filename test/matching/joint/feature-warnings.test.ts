@@ -6,14 +6,7 @@ import {
 } from "../../../src/matching/joint/feature-warnings.js";
 import { JOINT_FEATURES, type JointFeature } from "../../../src/matching/joint/joint-model.js";
 import { lesionFeatures } from "../../../src/matching/joint/lesion-features.js";
-
-const lesion = (row: number, study: number, more: Partial<Lesion> = {}): Lesion => ({
-  row,
-  patient: "p",
-  study,
-  id: `L${row}`,
-  ...more,
-});
+import { bare as lesion } from "../../support/lesions.js";
 
 describe("appearanceWarnings", () => {
   const warned = (

@@ -12,14 +12,8 @@ import {
   sizeDifference,
   weightedDistance,
 } from "../../../src/matching/joint/lesion-features.js";
+import { bare as lesion } from "../../support/lesions.js";
 
-const lesion = (row: number, study: number, more: Partial<Lesion> = {}): Lesion => ({
-  row,
-  patient: "p",
-  study,
-  id: `L${row}`,
-  ...more,
-});
 const of = (lesions: readonly Lesion[], features = JOINT_FEATURES, location = "auto" as const) =>
   lesionFeatures(lesions, features, location);
 const everything = lesion(1, 1, {
